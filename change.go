@@ -1,0 +1,21 @@
+package trex
+
+// Change says that something stored is different now. It carries no state: who
+// gets one reads the store. Changes may be merged or lost, never invented.
+type Change struct {
+	Kind ChangeKind
+	ID   string // of the thing that changed
+}
+
+type ChangeKind string
+
+const (
+	RunChanged        ChangeKind = "run"        // status, progress, best, reason
+	PointsAdded       ChangeKind = "points"     // ID is the run's
+	ExperimentChanged ChangeKind = "experiment" // created, or any of its runs changed status
+	ProposalChanged   ChangeKind = "proposal"
+	MessageChanged    ChangeKind = "message"
+	WarningChanged    ChangeKind = "warning"
+	// AllChanged means that changes may have been missed: read everything anew.
+	AllChanged ChangeKind = "all"
+)

@@ -1,0 +1,151 @@
+package trex
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// RunConfig is one value for each hyperparameter of a project.
+type RunConfig map[string]Value
+
+func (c RunConfig) Clone() RunConfig { return maps.Clone(c) }
+
+func (c RunConfig) Equal(other RunConfig) bool { return maps.Equal(c, other) }
+
+// Complete returns config with every parameter it leaves out at its default
+// and every value in its parameter's type, or an invalid error that names the
+// first thing wrong and what would be right. config is not changed.
+func (p *Project) Complete(config RunConfig) (RunConfig, error) {
+	for _, name := range slices.Sorted(maps.Keys(config)) {
+		if _, ok := p.Param(name); !ok {
+			return nil, Invalid("%s has no parameter %q; it has: %s",
+				p.Name, excerpt(name), strings.Join(p.ParamNames(), ", "))
+		}
+	}
+	complete := make(RunConfig, len(p.Params))
+	for _, param := range p.Params {
+		value, given := config[param.Name]
+		if !given {
+			value = param.Default
+		}
+		checked, err := param.Check(value)
+		if err != nil {
+			return nil, err
+		}
+		complete[param.Name] = checked
+	}
+	return complete, nil
+}
+
+// Check returns value in the parameter's type ("64" becomes 64 for an int), or
+// an invalid error that says what would be right.
+func (p Param) Check(value Value) (Value, error) {
+	value, ok := p.convert(value)
+	if !ok {
+		return Value{}, Invalid("%s must be %s, got %s", p.Name, p.wants(), shown(value))
+	}
+	if len(p.Choices) > 0 && !slices.Contains(p.Choices, value) {
+		return Value{}, Invalid("%s must be %s, got %s", p.Name, p.wants(), shown(value))
+	}
+	if number, isNumber := value.Float(); isNumber {
+		if err := p.checkBounds(number); err != nil {
+			return Value{}, err
+		}
+	}
+	return value, nil
+}
+
+func (p Param) checkBounds(number float64) error {
+	got := FormatNumber(number)
+	switch {
+	case p.Above != nil && number <= *p.Above:
+		return Invalid("%s must be above %s, got %s", p.Name, FormatNumber(*p.Above), got)
+	case p.Min != nil && number < *p.Min:
+		return Invalid("%s must be at least %s, got %s", p.Name, FormatNumber(*p.Min), got)
+	case p.Max != nil && number > *p.Max:
+		return Invalid("%s must be at most %s, got %s", p.Name, FormatNumber(*p.Max), got)
+	}
+	return nil
+}
+
+// largestExactInt is the largest integer every float64 below it can hold.
+const largestExactInt = 1 << 53
+
+func (p Param) convert(value Value) (Value, bool) {
+	text, isText := value.Text()
+	number, isNumber := value.Float()
+	switch p.Type {
+	case Float, Int:
+		if isText {
+			f, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+			if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+				return value, false
+			}
+			number, isNumber = f, true
+		}
+		whole := number == math.Trunc(number) && math.Abs(number) <= largestExactInt
+		if !isNumber || (p.Type == Int && !whole) {
+			return value, false
+		}
+		return Number(number), true
+	case Boolean:
+		if _, isBool := value.Bool(); isBool {
+			return value, true
+		}
+		b, err := strconv.ParseBool(strings.ToLower(strings.TrimSpace(value.String())))
+		return Bool(b), err == nil
+	case String:
+		if strings.ContainsRune(value.String(), 0) || value.IsZero() {
+			return value, false
+		}
+		return Text(value.String()), true
+	}
+	return value, false
+}
+
+func (p Param) wants() string {
+	if len(p.Choices) > 0 {
+		names := make([]string, len(p.Choices))
+		for i, choice := range p.Choices {
+			names[i] = choice.String()
+		}
+		return "one of " + strings.Join(names, ", ")
+	}
+	switch p.Type {
+	case Int:
+		return "a whole number"
+	case Float:
+		return "a number"
+	case Boolean:
+		return "true or false"
+	}
+	return "a text"
+}
+
+func shown(value Value) string {
+	if value.IsZero() {
+		return "nothing"
+	}
+	if text, ok := value.Text(); ok {
+		return strconv.Quote(excerpt(text))
+	}
+	return value.String()
+}
+
+// Differing returns the names of the parameters, in the project's order, whose
+// values are not the same in all configs.
+func (p *Project) Differing(configs []RunConfig) []string {
+	var names []string
+	for _, param := range p.Params {
+		for _, config := range configs {
+			if config[param.Name] != configs[0][param.Name] {
+				names = append(names, param.Name)
+				break
+			}
+		}
+	}
+	return names
+}

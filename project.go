@@ -1,0 +1,147 @@
+package trex
+
+import "time"
+
+// Project is something Trex can train, as trex.yaml describes it.
+type Project struct {
+	Name        string
+	Description string
+	Command     []string // argv with {name} placeholders; {params} is "--name value" for every parameter
+	Dir         string   // working directory of its runs, absolute
+	Params      []Param  // in the order of the file, which is the order people see
+	Objective   Objective
+	Resources   Resources
+	Timeout     time.Duration     // wall time of one run; 0 is none
+	Env         map[string]string // what its runs see besides the few variables every run gets
+	Patterns    []string          // regular expressions (RE2) with named groups that read metrics from log lines
+	Watch       Watch
+	Retention   Retention
+	Executor    string // "local" or "slurm"; "" is local
+	Slurm       SlurmOptions
+}
+
+// Param is one hyperparameter of a project.
+type Param struct {
+	Name        string
+	Type        ParamType
+	Default     Value
+	Min, Max    *float64 // bounds, both inclusive; nil is none
+	Above       *float64 // exclusive lower bound; nil is none
+	Choices     []Value  // nil: any value of the type
+	Scale       Scale
+	Aliases     []string // other names people use for it
+	Description string
+}
+
+type ParamType string
+
+const (
+	Float   ParamType = "float"
+	Int     ParamType = "int"
+	String  ParamType = "string"
+	Boolean ParamType = "bool"
+)
+
+// Scale says how a range of a parameter is divided: evenly, or evenly in the
+// logarithm.
+type Scale string
+
+const (
+	Linear Scale = "linear"
+	Log    Scale = "log"
+)
+
+// Objective is the metric by which runs of a project are compared.
+type Objective struct {
+	Metric string
+	Goal   Goal
+}
+
+type Goal string
+
+const (
+	Minimize Goal = "minimize"
+	Maximize Goal = "maximize"
+)
+
+// Better reports whether a is a better value than b. NaN is worse than
+// everything.
+func (o Objective) Better(a, b float64) bool {
+	switch {
+	case a != a:
+		return false
+	case b != b:
+		return true
+	case o.Goal == Maximize:
+		return a > b
+	}
+	return a < b
+}
+
+// Resources is what one run occupies while it runs.
+type Resources struct {
+	GPUs int
+}
+
+// WatchPolicy says what a watchdog does when it sees something wrong.
+type WatchPolicy string
+
+const (
+	WatchNotify WatchPolicy = "notify" // warn in the thread
+	WatchStop   WatchPolicy = "stop"   // stop the run and say so
+	WatchAsk    WatchPolicy = "ask"    // warn with buttons
+	WatchOff    WatchPolicy = "off"
+)
+
+// Watch is a project's watchdog policies; "" is notify.
+type Watch struct {
+	Diverged WatchPolicy // the objective or the loss became NaN or Inf, or runs away
+	Stalled  WatchPolicy // no output or progress for much longer than the run's own rhythm
+	IdleGPU  WatchPolicy // a GPU was assigned and is not used
+}
+
+// Retention is what may be thinned or deleted after which age; 0 is never.
+type Retention struct {
+	ThinPoints time.Duration
+	DeleteLogs time.Duration
+}
+
+// SlurmOptions are a project's requests to a Slurm cluster; zero fields are
+// left to the cluster's defaults.
+type SlurmOptions struct {
+	Partition, Account, QOS, Constraint string
+	Time                                time.Duration
+	CPUs                                int
+	Memory                              string // as sbatch --mem takes it: "16G"
+	GRES                                string // overrides what Resources.GPUs asks for
+	Extra                               []string
+	Setup                               string // path of a shell file the admin owns, sourced before the command
+}
+
+// Param returns the parameter of exactly that name.
+func (p *Project) Param(name string) (Param, bool) {
+	for _, param := range p.Params {
+		if param.Name == name {
+			return param, true
+		}
+	}
+	return Param{}, false
+}
+
+// Defaults returns the RunConfig of all defaults.
+func (p *Project) Defaults() RunConfig {
+	config := make(RunConfig, len(p.Params))
+	for _, param := range p.Params {
+		config[param.Name] = param.Default
+	}
+	return config
+}
+
+// ParamNames returns the names in the order of the file.
+func (p *Project) ParamNames() []string {
+	names := make([]string, len(p.Params))
+	for i, param := range p.Params {
+		names[i] = param.Name
+	}
+	return names
+}

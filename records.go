@@ -1,0 +1,59 @@
+package trex
+
+import "time"
+
+// The types below are what callers hand to a store; it returns nouns.
+
+// Launch turns an open proposal into an experiment with pending runs.
+type Launch struct {
+	Decision
+	Objective Objective // the project's, copied onto every run
+	Executor  string    // the project's, "" is local
+	Names     []string  // one a launched run, in order; what people call it
+	Thread    Thread    // where the experiment is discussed; zero: the proposal's
+}
+
+// Claim moves a pending run to running before its executor is asked to start
+// it, so that a crash in between is found and never starts it twice.
+type Claim struct {
+	Run  RunID
+	Ref  string
+	GPUs []int
+	At   time.Time
+}
+
+// Append is points of one run together with where in its sources they end.
+type Append struct {
+	Run      RunID
+	Points   []Point
+	Offsets  map[string]int64 // source ("log", "metrics.jsonl", an event file) → bytes consumed so far
+	Progress *Progress        // nil: unchanged
+}
+
+// Finish moves a run to a final status.
+type Finish struct {
+	Run       RunID
+	Status    Status
+	Reason    string
+	Exit      *Exit
+	Diagnosis *Diagnosis
+	At        time.Time
+}
+
+// PointQuery asks for points of one metric of one run.
+type PointQuery struct {
+	Run      RunID
+	Metric   string
+	FromStep *int64 // inclusive; nil: from the first
+	ToStep   *int64 // inclusive; nil: to the last
+	Max      int    // at most so many points, extremes kept; 0: all
+}
+
+// ExperimentQuery asks for experiments. Zero fields do not restrict.
+type ExperimentQuery struct {
+	Project   string
+	Platform  string // of their threads
+	Requester string // Person.ID
+	Unsettled bool   // only those with a run that is not final
+	Limit     int    // 0: 100
+}

@@ -1,0 +1,114 @@
+package trex
+
+import "time"
+
+// Run is one execution of a project's command with one RunConfig.
+type Run struct {
+	ID         RunID
+	Name       string // what differs from its siblings: "lr 0.1"
+	Project    string
+	Experiment ExperimentID
+	Config     RunConfig
+	Status     Status
+	Reason     string // why it is failed or cancelled, or what it waits for; a sentence a person understands
+	Requester  Person
+	CreatedAt  time.Time
+	StartedAt  time.Time // zero until running
+	FinishedAt time.Time // zero until final
+
+	StopAsked time.Time // when somebody asked to stop it, zero: nobody
+	StopBy    Person
+
+	Objective Objective // copied from the project at launch, so that it never changes under a run
+	Best      *Best     // nil until the objective was seen
+	Progress  Progress
+	Exit      *Exit      // how it ended, nil until known
+	Diagnosis *Diagnosis // why it failed, nil unless failed
+
+	Executor string // "local", "slurm"
+	Ref      string // what its executor attaches to it by
+	GPUs     []int  // assigned, nil if none
+}
+
+// Status moves pending → running → completed, failed or cancelled, and pending
+// → failed or cancelled.
+type Status string
+
+const (
+	Pending   Status = "pending"
+	Running   Status = "running"
+	Completed Status = "completed"
+	Failed    Status = "failed"
+	Cancelled Status = "cancelled"
+)
+
+// Statuses lists every status in the order people read them.
+var Statuses = [...]Status{Pending, Running, Completed, Failed, Cancelled}
+
+func (s Status) Final() bool { return s == Completed || s == Failed || s == Cancelled }
+
+// CanBecome reports whether a run may change from s to next.
+func (s Status) CanBecome(next Status) bool {
+	switch s {
+	case Pending:
+		return next == Running || next == Failed || next == Cancelled
+	case Running:
+		return next.Final()
+	}
+	return false
+}
+
+// Best is the best value of the objective so far and where it was seen.
+type Best struct {
+	Value float64
+	Step  int64
+}
+
+// Progress is how far a run says it is. The zero Progress is "it did not say".
+type Progress struct {
+	Done, Total float64 // Total 0: unknown
+	Unit        string  // "epoch" or "step"
+	At          time.Time
+}
+
+// Fraction returns progress in [0, 1]; ok is false when the total is unknown.
+func (p Progress) Fraction() (f float64, ok bool) {
+	if p.Total <= 0 {
+		return 0, false
+	}
+	return min(max(p.Done/p.Total, 0), 1), true
+}
+
+// Remaining estimates the time until a run is done from its pace since start,
+// both in this machine's clock. ok is false when there is nothing to go by.
+func (r *Run) Remaining(now time.Time) (left time.Duration, ok bool) {
+	fraction, known := r.Progress.Fraction()
+	if r.Status != Running || !known || fraction == 0 || r.StartedAt.IsZero() {
+		return 0, false
+	}
+	spent := r.Progress.At.Sub(r.StartedAt)
+	total := time.Duration(float64(spent) / fraction)
+	return max(total-now.Sub(r.StartedAt), 0), true
+}
+
+// Exit is how a run's command ended, as its supervisor saw it.
+type Exit struct {
+	Code      int     `json:"code"`             // -1 when a signal ended it
+	Signal    string  `json:"signal,omitempty"` // "SIGKILL"
+	OutOfMem  bool    `json:"oom,omitempty"`    // killed by the kernel for memory
+	TimedOut  bool    `json:"timed_out,omitempty"`
+	Stopped   bool    `json:"stopped,omitempty"` // ended because it was asked to
+	StartErr  string  `json:"start_error,omitempty"`
+	WallS     float64 `json:"wall_s"`
+	CPUS      float64 `json:"cpu_s"`
+	PeakBytes int64   `json:"peak_bytes"`
+}
+
+// Diagnosis explains a failed run.
+type Diagnosis struct {
+	Kind     string    `json:"kind"`               // "gpu_memory", "missing_module", …; runs of equal kind failed alike
+	Cause    string    `json:"cause"`              // plain words, no log text: "out of GPU memory"
+	Evidence []string  `json:"evidence,omitempty"` // the log lines that prove it, untrusted
+	Hint     string    `json:"hint,omitempty"`     // what a person could do
+	Fix      RunConfig `json:"fix,omitempty"`      // values to change for a retry, nil: none
+}
