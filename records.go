@@ -22,12 +22,20 @@ type Claim struct {
 	At   time.Time
 }
 
-// Append is points of one run together with where in its sources they end.
+// Append is points of one run together with where in its sources they end,
+// committed as one.
 type Append struct {
 	Run      RunID
 	Points   []Point
-	Offsets  map[string]int64 // source ("log", "metrics.jsonl", an event file) → bytes consumed so far
-	Progress *Progress        // nil: unchanged
+	Ingest   Ingest
+	Progress *Progress // nil: unchanged
+}
+
+// Ingest is how far a run's sources were read. The zero Ingest is "nothing
+// yet".
+type Ingest struct {
+	Offsets map[string]int64 // source ("log", "metrics.jsonl", an event file's path) → bytes consumed
+	State   []byte           // the parsers' own memory (current step, …), opaque to stores
 }
 
 // Finish moves a run to a final status.
