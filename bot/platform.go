@@ -1,0 +1,110 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// Platform is a chat service. *slack.Platform, *discord.Platform and
+// *web.Chat implement it.
+//
+// Methods are safe for concurrent use. An error of kind unavailable may be
+// tried again; when the service said how long to wait it is a *RetryError.
+type Platform interface {
+	// Name is "slack", "discord" or "web"; it is Thread.Platform of its threads.
+	Name() string
+
+	// Limits is constant.
+	Limits() Limits
+
+	// Run connects and delivers events to handler until ctx ends, which is not
+	// an error, or until it cannot go on. It acknowledges each event to the
+	// service before it calls handler, never calls handler after it returned,
+	// and delivers an event again when the service does: handler tells
+	// duplicates apart by Event.ID.
+	Run(ctx context.Context, handler Handler) error
+
+	// Post sends message to thread (to the channel itself when thread.ID is
+	// "") and returns the reference that Update takes. A nil error means the
+	// service has it.
+	Post(ctx context.Context, thread trex.Thread, message Message) (ref string, err error)
+
+	// Update replaces the content of a posted message. NotFound: somebody
+	// deleted it.
+	Update(ctx context.Context, thread trex.Thread, ref string, message Message) error
+}
+
+// Handler receives what happens on a platform; *Bot implements it. It may
+// block while it works.
+type Handler interface {
+	Handle(ctx context.Context, event Event)
+}
+
+// ThreadStarter is a platform that opens a thread of its own for an
+// experiment (Discord). Others discuss it in the thread of the request.
+type ThreadStarter interface {
+	// StartThread opens a thread named name on the message ref of channel. It
+	// returns the existing one when that message already has a thread.
+	StartThread(ctx context.Context, channel trex.Thread, ref, name string) (trex.Thread, error)
+	// CloseThread archives it; writing in it opens it again.
+	CloseThread(ctx context.Context, thread trex.Thread) error
+}
+
+// FormOpener is a platform that can show a form. trigger is Event.Trigger and
+// good for a few seconds.
+type FormOpener interface {
+	OpenForm(ctx context.Context, trigger string, form Form) error
+}
+
+// Whisperer is a platform that can answer so that only one person sees it.
+// Others get such answers in the thread.
+type Whisperer interface {
+	Whisper(ctx context.Context, event Event, message Message) error
+}
+
+// Unfurler is a platform that shows previews of links to runs and experiments.
+type Unfurler interface {
+	// Unfurl attaches previews, keyed by the URLs of event.Links.
+	Unfurl(ctx context.Context, event Event, previews map[string]Message) error
+}
+
+// HomeShower is a platform with a page of its own for each person (Slack's
+// Home tab).
+type HomeShower interface {
+	ShowHome(ctx context.Context, person trex.Person, message Message) error
+}
+
+// Streamer is a platform that shows an answer while it is being written.
+type Streamer interface {
+	// Stream shows text as the beginning of the answer that will follow.
+	Stream(ctx context.Context, thread trex.Thread, text string)
+}
+
+// Limits is what a platform's messages can hold and how often they may change,
+// so that the core can split, upload or wait without knowing which it is.
+type Limits struct {
+	Text        int           // characters of one text element
+	Message     int           // characters of a whole message
+	TableRows   int           // rows of a table in a message
+	Buttons     int           // buttons in one row
+	Options     int           // options of one menu
+	FormFields  int           // fields of one form; 0: no forms
+	Attachments bool          // pictures and files travel with Post and Update
+	Transcript  bool          // the platform itself keeps its messages in the store (the web chat)
+	UpdateEvery time.Duration // least time between two updates of one message
+	PostEvery   time.Duration // least time between two calls in one channel
+}
+
+// RetryError says that the service asked to wait before the next call.
+type RetryError struct {
+	After time.Duration
+	Cause error
+}
+
+func (e *RetryError) Error() string {
+	return "asked to wait " + e.After.String() + ": " + e.Cause.Error()
+}
+
+func (e *RetryError) Unwrap() error { return e.Cause }
