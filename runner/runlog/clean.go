@@ -1,0 +1,42 @@
+package runlog
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// escapes matches what terminals act on: CSI sequences, OSC strings (titles,
+// hyperlinks) ended by BEL or ST, character set choices and other two-byte
+// escapes.
+var escapes = regexp.MustCompile(
+	"\x1b\\[[0-?]*[ -/]*[@-~]" + "|\x1b\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)?" + "|\x1b[()*+][0-9A-Za-z]" + "|\x1b[ -~]?")
+
+// Clean returns text as a terminal would leave it: escape sequences gone,
+// lines overwritten with carriage returns as they were last, invalid UTF-8
+// replaced, and characters that are invisible or reorder text removed.
+func Clean(text string) string {
+	text = escapes.ReplaceAllString(text, "")
+	text = strings.ToValidUTF8(text, string(utf8.RuneError))
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.Map(visible, overwritten(line))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func overwritten(line string) string {
+	line = strings.TrimRight(line, "\r")
+	return line[strings.LastIndexByte(line, '\r')+1:]
+}
+
+func visible(r rune) rune {
+	switch {
+	case r == '\t':
+		return r
+	case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), r == '\u2028', r == '\u2029':
+		return -1
+	}
+	return r
+}
