@@ -4,6 +4,10 @@ package bot
 // text in it is plain: platforms escape it. Emphasis and layout come from the
 // structure alone.
 type Message struct {
+	// Key names what the message is ("live:e42") when it must not be posted
+	// twice, else "". A platform that is a Finder keeps it with the message;
+	// nobody sees it.
+	Key string
 	// Headline is the first line: what a phone's notification shows.
 	Headline string
 	Mention  string // a person's platform id to mention before the headline, "" for none
@@ -121,5 +125,6 @@ type Field struct {
 	Hint    string
 	Value   string
 	Choices []string // a select instead of a text input, nil: text
-	Multi   bool     // several choices may be taken: they make a grid
+	Multi   bool     // several choices may be taken (its Value and its text are comma-separated): they make a grid
+	Long    bool     // several lines of text
 }

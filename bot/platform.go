@@ -82,6 +82,17 @@ type Streamer interface {
 	Stream(ctx context.Context, thread trex.Thread, text string)
 }
 
+// Finder is a platform that can tell whether a message arrived, by the
+// Message.Key it was posted with. It is asked after a crash between sending
+// and noting that it was sent. On other platforms such a message is never sent
+// again: one lost is better than one twice.
+type Finder interface {
+	// FindPosted returns the reference of the message posted with key to
+	// thread, "" when there is none, and an unavailable error when it cannot
+	// tell now.
+	FindPosted(ctx context.Context, thread trex.Thread, key string) (ref string, err error)
+}
+
 // Limits is what a platform's messages can hold and how often they may change,
 // so that the core can split, upload or wait without knowing which it is.
 type Limits struct {
@@ -95,6 +106,9 @@ type Limits struct {
 	Transcript  bool          // the platform itself keeps its messages in the store (the web chat)
 	UpdateEvery time.Duration // least time between two updates of one message
 	PostEvery   time.Duration // least time between two calls in one channel
+	// AnyUpdateEvery is the least time between two updates, of whichever
+	// messages in whichever channels; 0: no such limit.
+	AnyUpdateEvery time.Duration
 }
 
 // RetryError says that the service asked to wait before the next call.

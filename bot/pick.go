@@ -1,0 +1,107 @@
+package bot
+
+import (
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// A pick is which configurations of a proposal are ticked. It travels inside
+// the Subject of the card's buttons ("p43:2f", hexadecimal, bit i for
+// configuration i), so that a click launches what its label said, after a
+// restart too and whatever others ticked meanwhile.
+type pick struct {
+	proposal trex.ProposalID
+	all      bool
+	chosen   *big.Int
+	from     int // the first configuration of the menu that sent it
+}
+
+func pickSubject(id trex.ProposalID, chosen []bool, from int) string {
+	if chosen == nil && from == 0 {
+		return string(id)
+	}
+	subject := string(id) + ":"
+	if chosen != nil {
+		bits := new(big.Int)
+		for i, on := range chosen {
+			if on {
+				bits.SetBit(bits, i, 1)
+			}
+		}
+		subject += bits.Text(16)
+	}
+	if from > 0 {
+		subject += ":" + strconv.Itoa(from)
+	}
+	return subject
+}
+
+// parsePick reads what pickSubject wrote; anything else is an invalid error.
+func parsePick(subject string) (pick, error) {
+	parts := strings.Split(subject, ":")
+	id, err := trex.ParseProposalID(parts[0])
+	if err != nil {
+		return pick{}, err
+	}
+	p := pick{proposal: id, all: true, chosen: new(big.Int)}
+	broken := trex.Invalid("this button of %s is damaged: use the card's newest version", id)
+	if len(parts) > 3 || len(subject) > 2000 {
+		return pick{}, broken
+	}
+	if len(parts) > 1 && parts[1] != "" {
+		if _, ok := p.chosen.SetString(parts[1], 16); !ok || p.chosen.Sign() < 0 {
+			return pick{}, broken
+		}
+		p.all = false
+	}
+	if len(parts) > 2 {
+		if p.from, err = strconv.Atoi(parts[2]); err != nil || p.from < 0 {
+			return pick{}, broken
+		}
+	}
+	return p, nil
+}
+
+// ticked returns the pick as one flag a configuration; bits beyond n are an
+// invalid error.
+func (p pick) ticked(n int) ([]bool, error) {
+	if p.chosen.BitLen() > n {
+		return nil, trex.Invalid("%s has %s, this button names more", p.proposal, count(n, "configuration"))
+	}
+	chosen := make([]bool, n)
+	for i := range chosen {
+		chosen[i] = p.all || p.chosen.Bit(i) == 1
+	}
+	return chosen, nil
+}
+
+// configValues reads the values of a menu's options, configuration numbers
+// from 0.
+func configValues(values []string, n int) ([]int, error) {
+	var indices []int
+	for _, value := range values {
+		i, err := strconv.Atoi(value)
+		if err != nil || i < 0 || i >= n {
+			return nil, trex.Invalid("%q is not one of the %s of this proposal", clip(value, 20), count(n, "configuration"))
+		}
+		if !slices.Contains(indices, i) {
+			indices = append(indices, i)
+		}
+	}
+	slices.Sort(indices)
+	return indices, nil
+}
+
+func indicesOf(chosen []bool) []int {
+	indices := []int{}
+	for i, on := range chosen {
+		if on {
+			indices = append(indices, i)
+		}
+	}
+	return indices
+}
