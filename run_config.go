@@ -43,9 +43,10 @@ func (p *Project) Complete(config RunConfig) (RunConfig, error) {
 // Check returns value in the parameter's type ("64" becomes 64 for an int), or
 // an invalid error that says what would be right.
 func (p Param) Check(value Value) (Value, error) {
+	given := value
 	value, ok := p.convert(value)
 	if !ok {
-		return Value{}, Invalid("%s must be %s, got %s", p.Name, p.wants(), shown(value))
+		return Value{}, Invalid("%s must be %s, got %s", p.Name, p.wants(), shown(given))
 	}
 	if len(p.Choices) > 0 && !slices.Contains(p.Choices, value) {
 		return Value{}, Invalid("%s must be %s, got %s", p.Name, p.wants(), shown(value))
@@ -95,8 +96,13 @@ func (p Param) convert(value Value) (Value, bool) {
 		if _, isBool := value.Bool(); isBool {
 			return value, true
 		}
-		b, err := strconv.ParseBool(strings.ToLower(strings.TrimSpace(value.String())))
-		return Bool(b), err == nil
+		switch strings.ToLower(strings.TrimSpace(value.String())) {
+		case "true", "yes", "on", "1":
+			return Bool(true), true
+		case "false", "no", "off", "0":
+			return Bool(false), true
+		}
+		return value, false
 	case String:
 		if strings.ContainsRune(value.String(), 0) || value.IsZero() {
 			return value, false

@@ -1,0 +1,63 @@
+package config
+
+import (
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// Config is a valid trex.yaml.
+type Config struct {
+	Projects  []trex.Project // in the order of the file
+	Runner    Runner
+	Slack     Chat
+	Discord   Chat
+	Agent     Agent
+	Proposals Proposals
+}
+
+// Runner says what runs may use.
+type Runner struct {
+	Slots         int // runs at a time on this machine
+	GPUs          GPUs
+	Grace         time.Duration // between TERM and KILL
+	SystemMetrics time.Duration // between two samples of sys/ metrics; 0: none are taken
+}
+
+// GPUs says which GPUs runs may be given.
+type GPUs struct {
+	Auto bool  // all that are found
+	IDs  []int // these, when not Auto
+}
+
+// Chat says who may use Trex on a platform. Empty lists do not restrict.
+type Chat struct {
+	Channels []string
+	People   []string
+	Roles    []string
+	Admins   []string      // may also stop and dismiss what others asked for
+	Cooldown time.Duration // least time between two requests of one person
+	Announce bool          // tell the channel too when an experiment ends or a run fails
+}
+
+// Agent bounds what the language model may cost.
+type Agent struct {
+	DailyTokens int     // per person and day; 0: no bound
+	InputPrice  float64 // USD per million tokens; 0: unknown
+	OutputPrice float64
+}
+
+// Proposals bounds what may be asked for at once.
+type Proposals struct {
+	MaxRuns int           // configurations of one proposal
+	Expire  time.Duration // until a proposal nobody decided on is closed
+}
+
+// Default is what an empty trex.yaml means.
+func Default() Config {
+	return Config{
+		Runner:    Runner{Slots: 2, GPUs: GPUs{Auto: true}, Grace: 10 * time.Second, SystemMetrics: 10 * time.Second},
+		Agent:     Agent{DailyTokens: 500_000},
+		Proposals: Proposals{MaxRuns: 100, Expire: 7 * 24 * time.Hour},
+	}
+}

@@ -1,0 +1,175 @@
+package config
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/trex-ml/trex"
+)
+
+var update = flag.Bool("update", false, "write generated files anew")
+
+const whole = `
+projects:
+  digits:
+    description: MLP on 8×8 handwritten digits
+    command: [trex, example, digits, --lr, "{lr}", "--epochs={epochs}", "{params}"]
+    dir: .
+    params:
+      lr:         {type: float, default: 0.1, min: 1e-6, max: 10, scale: log, aliases: [learning rate, step size]}
+      epochs:     {type: int, default: 10, min: 1, max: 500}
+      optimizer:  {type: string, default: sgd, choices: [sgd, adam]}
+      fp16:       {type: bool, default: off}
+    objective: {metric: val_acc, goal: maximize}
+    resources: {gpus: 1}
+    timeout: 2h
+    env: {OMP_NUM_THREADS: "1"}
+    metrics: ['loss is (?P<loss>\S+)']
+    watch: {stalled: stop}
+    retention: {delete_logs: 90d}
+runner: {slots: 3, gpus: 2, grace: 20s, system_metrics: off, slurm: {partition: gpu}}
+slack: {admins: [U1], cooldown: 5s}
+proposals: {max_runs: 20}
+`
+
+func TestParse(t *testing.T) {
+	got, err := Parse("trex.yaml", "/lab", []byte(whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	low, high, one, most := 1e-6, 10.0, 1.0, 500.0
+	want := Default()
+	want.Runner = Runner{Slots: 3, GPUs: GPUs{IDs: []int{0, 1}}, Grace: 20 * time.Second}
+	want.Slack = Chat{Admins: []string{"U1"}, Cooldown: 5 * time.Second}
+	want.Proposals.MaxRuns = 20
+	want.Projects = []trex.Project{{
+		Name:        "digits",
+		Description: "MLP on 8×8 handwritten digits",
+		Command:     []string{"trex", "example", "digits", "--lr", "{lr}", "--epochs={epochs}", "{params}"},
+		Dir:         "/lab",
+		Params: []trex.Param{
+			{Name: "lr", Type: trex.Float, Default: trex.Number(0.1), Min: &low, Max: &high, Scale: trex.Log, Aliases: []string{"learning rate", "step size"}},
+			{Name: "epochs", Type: trex.Int, Default: trex.Number(10), Min: &one, Max: &most, Scale: trex.Linear},
+			{Name: "optimizer", Type: trex.String, Default: trex.Text("sgd"), Choices: []trex.Value{trex.Text("sgd"), trex.Text("adam")}, Scale: trex.Linear},
+			{Name: "fp16", Type: trex.Boolean, Default: trex.Bool(false), Scale: trex.Linear},
+		},
+		Objective: trex.Objective{Metric: "val_acc", Goal: trex.Maximize},
+		Resources: trex.Resources{GPUs: 1},
+		Timeout:   2 * time.Hour,
+		Env:       map[string]string{"OMP_NUM_THREADS": "1"},
+		Patterns:  []string{`loss is (?P<loss>\S+)`},
+		Watch:     trex.Watch{Stalled: trex.WatchStop},
+		Retention: trex.Retention{DeleteLogs: 90 * 24 * time.Hour},
+		Executor:  "local",
+		Slurm:     trex.SlurmOptions{Partition: "gpu"},
+	}}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(trex.Value{}), cmpopts.EquateEmpty()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestParseRefusesWithFileAndLine(t *testing.T) {
+	project := func(lines string) string {
+		return "projects:\n  p:\n    command: [x]\n" + lines
+	}
+	for name, test := range map[string]struct{ yaml, want string }{
+		"UnknownKey":          {"projects: {}\nrunners: {}\n", `trex.yaml:2: unknown field "runners"`},
+		"UnknownProjectKey":   {project("    comand: [y]\n"), `trex.yaml:4: unknown field "comand"`},
+		"UnknownParamKey":     {project("    params:\n      lr: {type: float, default: 1, mini: 2}\n"), `trex.yaml:5: unknown field "mini"`},
+		"NotYAML":             {"projects: [\n", "trex.yaml:"},
+		"BadType":             {"runner: {slots: many}\n", "trex.yaml:1: "},
+		"BadDuration":         {"runner:\n  grace: soon\n", "trex.yaml:2: must be a duration such as 10s, 2h or 90d"},
+		"NoCommand":           {"projects:\n  p:\n    command: []\n", "trex.yaml:3: command must name a program"},
+		"UnknownPlaceholder":  {"projects:\n  p:\n    params:\n      lr: {type: float, default: 1}\n    command: [x, '{lrr}']\n", "trex.yaml:5: command uses {lrr}, which is not a parameter of p; it has: lr"},
+		"ParamsInsideArg":     {"projects:\n  p:\n    command: [x, 'a{params}']\n", "trex.yaml:3: command uses {params}"},
+		"DefaultOutOfBounds":  {project("    params:\n      lr:\n        type: float\n        default: 3\n        max: 1\n"), "trex.yaml:7: the default is wrong: lr must be at most 1, got 3"},
+		"NoDefault":           {project("    params:\n      lr: {type: float}\n"), "trex.yaml:5: lr has no default"},
+		"BadParamType":        {project("    params:\n      lr: {type: flaot, default: 1}\n"), `trex.yaml:5: type must be float, int, string or bool, got "flaot"`},
+		"BadChoice":           {project("    params:\n      n: {type: int, default: 1, choices: [1, x]}\n"), `trex.yaml:5: n must be a whole number, got "x"`},
+		"AliasOfTwo":          {project("    params:\n      a: {type: int, default: 1, aliases: [n]}\n      b: {type: int, default: 1, aliases: [N]}\n"), `trex.yaml:6: "N" already means a`},
+		"BadPattern":          {project("    metrics: ['(']\n"), "trex.yaml:4: error parsing regexp"},
+		"PatternWithoutGroup": {project("    metrics: ['loss']\n"), "trex.yaml:4: \"loss\" has no named group"},
+		"BadGoal":             {project("    objective: {metric: a, goal: min}\n"), "trex.yaml:4: goal must be minimize or maximize"},
+		"BadPolicy":           {project("    watch: {stalled: kill}\n"), "trex.yaml:4: stalled must be notify, stop, ask or off"},
+		"BadExecutor":         {project("    executor: k8s\n"), "trex.yaml:4: executor must be local or slurm"},
+		"NoSlots":             {"runner: {slots: 0}\n", "trex.yaml:1: slots must be from 1 to 10000, got 0"},
+		"BadName":             {"projects:\n  'a b': {command: [x]}\n", "trex.yaml:2: a project's name is"},
+		"ProjectsAList":       {"projects: [a]\n", "trex.yaml:1: must be a mapping of names"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Parse("trex.yaml", "/lab", []byte(test.yaml))
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) || trex.KindOf(err) != trex.KindInvalid {
+				t.Errorf("error = %v, want it to begin with %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestSchemaIsCurrent(t *testing.T) {
+	path := filepath.Join("..", "docs", "trex.schema.json")
+	want, err := Schema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(path, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("run go test ./config -update:\n%s", diff)
+	}
+}
+
+func TestReadEnvironment(t *testing.T) {
+	read := func(pairs ...string) error {
+		_, err := ReadEnvironment(func(name string) string {
+			for i := 0; i < len(pairs); i += 2 {
+				if pairs[i] == name {
+					return pairs[i+1]
+				}
+			}
+			return ""
+		})
+		return err
+	}
+	if err := read(); err != nil {
+		t.Errorf("an empty environment: %v", err)
+	}
+	for name, pairs := range map[string][]string{
+		"DATABASE_URL":    {"DATABASE_URL", "mysql://x"},
+		"SLACK_API_URL":   {"SLACK_API_URL", "localhost:1"},
+		"SLACK_APP_TOKEN": {"SLACK_BOT_TOKEN", "secret-value"},
+		"SLACK_BOT_TOKEN": {"SLACK_APP_TOKEN", "secret-value"},
+	} {
+		err := read(pairs...)
+		if err == nil || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), "secret-value") {
+			t.Errorf("%v: error = %v, want a sentence about %s", pairs, err, name)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(whole)
+	f.Fuzz(func(t *testing.T, text string) {
+		config, err := Parse("trex.yaml", "/lab", []byte(text))
+		if err != nil && trex.KindOf(err) != trex.KindInvalid {
+			t.Errorf("error of kind %q: %v", trex.KindOf(err), err)
+		}
+		for _, project := range config.Projects {
+			if _, err := project.Complete(nil); err != nil {
+				t.Errorf("defaults of an accepted project: %v", err)
+			}
+		}
+	})
+}
