@@ -1,0 +1,37 @@
+package chunk
+
+import (
+	"encoding/binary"
+)
+
+// The blob: format, varint count, steps, times, values. Integers are a column
+// of their own kind (see ints.go), values another (see decimal.go and xor.go).
+const format = 1
+
+// Append packs samples and returns dst with the blob appended. It holds any
+// number of samples up to MaxSamples.
+func Append(dst []byte, samples []Sample) []byte {
+	dst = append(dst, format)
+	dst = binary.AppendUvarint(dst, uint64(len(samples)))
+	if len(samples) == 0 {
+		return dst
+	}
+	dst = appendInts(dst, samples, func(s *Sample) int64 { return s.Step })
+	dst = appendInts(dst, samples, func(s *Sample) int64 { return s.Milli })
+	return appendValues(dst, samples)
+}
+
+// Value columns. The smallest that is exact is chosen chunk by chunk: metrics
+// read from log lines have few decimal digits, those from event files are
+// float32 or full float64.
+const (
+	valuesDecimal = iota
+	valuesXOR
+)
+
+func appendValues(dst []byte, samples []Sample) []byte {
+	if exponent, ok := decimalExponent(samples); ok {
+		return appendDecimals(append(dst, valuesDecimal), samples, exponent)
+	}
+	return appendXOR(append(dst, valuesXOR), samples)
+}
