@@ -158,18 +158,3 @@ func TestReadEnvironment(t *testing.T) {
 		}
 	}
 }
-
-func FuzzParse(f *testing.F) {
-	f.Add(whole)
-	f.Fuzz(func(t *testing.T, text string) {
-		config, err := Parse("trex.yaml", "/lab", []byte(text))
-		if err != nil && trex.KindOf(err) != trex.KindInvalid {
-			t.Errorf("error of kind %q: %v", trex.KindOf(err), err)
-		}
-		for _, project := range config.Projects {
-			if _, err := project.Complete(nil); err != nil {
-				t.Errorf("defaults of an accepted project: %v", err)
-			}
-		}
-	})
-}
