@@ -7,10 +7,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner/runlog"
 )
 
 // Help runs the script with --help, at most for half a minute, and reads its
@@ -64,7 +66,7 @@ var (
 func ParseHelp(text string) Draft {
 	draft := Draft{Objective: trex.Objective{Metric: "val_loss", Goal: trex.Minimize}}
 	seen := map[string]bool{"help": true, "h": true, "version": true}
-	for _, item := range optionBlocks(text) {
+	for _, item := range optionBlocks(runlog.Clean(text)) {
 		match := option.FindStringSubmatch(item)
 		if match == nil || seen[match[1]] {
 			continue
@@ -109,8 +111,8 @@ func describe(rest string) string {
 	return strings.TrimSpace(rest)
 }
 
-// choices reads {sgd,adam} and [sgd|adam]; a choice that is not of the
-// default's type makes all of them texts.
+// choices reads {sgd,adam} and [sgd|adam]. Choices that are not of the
+// default's type, or leave the default out, are not believed.
 func choices(metavar string, p *trex.Param) []trex.Value {
 	inner := strings.Trim(metavar, "{}[]")
 	if inner == metavar || !strings.ContainsAny(inner, ",|") {
@@ -123,6 +125,9 @@ func choices(metavar string, p *trex.Param) []trex.Value {
 			return nil
 		}
 		values = append(values, value)
+	}
+	if !slices.Contains(values, p.Default) {
+		return nil
 	}
 	return values
 }
