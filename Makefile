@@ -1,0 +1,76 @@
+# make help lists the targets. Go and Node are all that make run and make test need.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+ADDR    ?= 127.0.0.1:8080
+DATA    ?= data
+TOOLS   := $(CURDIR)/.cache/bin
+LINT    := $(TOOLS)/golangci-lint
+LINT_VERSION := v2.15.0
+CLIENT  := web/client
+# In CI a skipped test fails.
+GO_TEST := $(if $(filter true,$(CI)),.ci/gotest,go test)
+GO_FILES := $(shell find . -name '*.go' -not -path './.cache/*' -not -path '*/node_modules/*')
+CLIENT_FILES := $(shell find $(CLIENT) -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
+
+.PHONY: help run build assets test race check lint e2e chaos bench generate clean
+
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: build ## build everything and start Trex on http://127.0.0.1:8080
+	./bin/trex serve --addr $(ADDR) --data $(DATA)
+
+build: bin/trex ## build bin/trex, web assets included
+
+bin/trex: $(GO_FILES) go.mod go.sum $(CLIENT)/dist/.built
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/trex
+
+assets: $(CLIENT)/dist/.built ## build the web client
+
+$(CLIENT)/node_modules/.installed: $(CLIENT)/package.json $(CLIENT)/package-lock.json
+	cd $(CLIENT) && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(CLIENT)/dist/.built: $(CLIENT)/node_modules/.installed $(CLIENT_FILES)
+	cd $(CLIENT) && npm run --silent build
+	touch $@
+
+test: build ## pass the tests that need no root, no browser and no server
+	$(GO_TEST) ./...
+
+race: assets ## the tests again under the race detector
+	$(GO_TEST) -race ./...
+
+check: assets lint ## what CI runs besides the tests: format, vet, linters, generated files, race detector
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'run gofmt -w on:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet ./...
+	go vet -tags e2e ./...
+	go mod tidy -diff
+	cd $(CLIENT) && npm run --silent check
+	$(GO_TEST) -race ./...
+
+lint: assets $(LINT) ## the chosen linters, see .golangci.yml
+	$(LINT) run ./...
+
+$(LINT):
+	GOBIN=$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+
+e2e: build ## the tests that need a browser, PostgreSQL, the chat peers or Slurm
+	./e2e/run
+
+chaos: assets ## random kills for minutes, under the race detector
+	TREX_CHAOS=long go test -race -count=1 -timeout 20m -run Chaos ./runner/...
+
+bench: build ## every figure in docs/performance.md, as a table and as JSON
+	./bench/run
+
+generate: ## write generated files anew (trex.schema.json, golden files)
+	go test ./config ./bot/... -update
+
+clean: ## remove what was built
+	rm -rf bin .cache $(CLIENT)/node_modules $(CLIENT)/dist/* e2e/node_modules e2e/out
