@@ -1,0 +1,55 @@
+package agent
+
+import (
+	"context"
+
+	"github.com/trex-ml/trex"
+)
+
+// Agent understands one message. *Grammar and *LLM implement it.
+//
+// It answers every message with an Intent, a refusal being an Intent of kind
+// Ask; an error means that ctx ended or that reading through Lookup failed.
+// Understand is safe for concurrent use and keeps nothing of the request.
+type Agent interface {
+	Understand(ctx context.Context, req Request) (Intent, error)
+}
+
+// Request is a message with what is needed to understand it. Nothing in it is
+// changed.
+type Request struct {
+	Text       string // what the person typed; untrusted
+	Person     trex.Person
+	Turns      []Turn            // the thread so far, oldest first, without Text
+	Projects   []trex.Project    // all of them
+	Runs       []trex.Run        // recent runs, newest first
+	Experiment trex.ExperimentID // of this thread, "" if none
+	Open       *trex.Proposal    // the newest open proposal of this thread, nil if none
+	MaxRuns    int               // most configurations of one proposal; 0: 100
+	Lookup     Lookup            // reads beyond Runs; may be nil
+	Partial    func(text string) // gets the whole answer so far while it grows; may be nil
+}
+
+// Turn is one earlier message of the thread.
+type Turn struct {
+	Role     trex.Role
+	Text     string
+	Proposal *trex.Proposal // the proposal it carried, nil if none
+}
+
+// Lookup reads what is recorded. Not-found is a trex.NotFound error.
+type Lookup interface {
+	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
+	ListRuns(ctx context.Context, query trex.RunQuery) (trex.RunPage, error)
+	ListSeries(ctx context.Context, id trex.RunID) ([]trex.Series, error)
+	LogTail(ctx context.Context, id trex.RunID, lines int) (string, error)
+}
+
+const defaultMaxRuns = 100
+
+func (r *Request) maxRuns() int {
+	if r.MaxRuns > 0 {
+		return r.MaxRuns
+	}
+	return defaultMaxRuns
+}
