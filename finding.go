@@ -1,0 +1,9 @@
+package trex
+
+// Finding is one thing trex doctor looked at.
+type Finding struct {
+	Name   string // what was looked at: "Slack scopes"
+	OK     bool
+	Detail string // what was found, no secrets
+	Fix    string // how to mend it, "" when OK
+}
