@@ -18,7 +18,7 @@ var secrets = []*regexp.Regexp{
 	regexp.MustCompile(`\bAIza[A-Za-z0-9_-]{30,}`),                                                 // Google
 	regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*`),             // JWT
 	regexp.MustCompile(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*KEY-----|\z)`), // PEM
-	regexp.MustCompile(`(\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(@)`),                        // password in a URL
+	regexp.MustCompile(`(\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(@)`),                      // password in a URL
 	regexp.MustCompile(`(?i)(\b(?:authorization|proxy-authorization)["']?\s*[:=]\s*["']?(?:bearer|basic|token)?\s*)[A-Za-z0-9._~+/=-]{8,}`),
 	regexp.MustCompile(`(?i)([A-Za-z0-9_-]*(?:api[_-]?key|access[_-]?key|secret|passwd|password|auth[_-]?token|access[_-]?token|api[_-]?token|_token)["']?\s*[:=]\s*["']?)[^\s"',;]{6,}`),
 }

@@ -1,0 +1,130 @@
+package trex
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/trex-ml/trex"
+
+// inner lists who may import nothing of this module but what is named, with
+// the reason.
+var inner = []struct {
+	pkg     string
+	allowed []string
+	why     string
+}{
+	{"", nil, "the nouns are what everything else stands on"},
+	{"agent", []string{""}, "agents turn words into intents; they know neither store nor chat"},
+	{"charts", []string{""}, "charts are pure: numbers in, pictures out"},
+	{"examples/digits", []string{""}, "the trainer is a program of its own, run like anybody's"},
+	{"config", []string{""}, "configuration is plain values; cmd/trex hands them to those who use them"},
+	{"scaffold", []string{"", "runner/runlog"}, "a first trex.yaml is made from text alone"},
+	{"runner/metrics", []string{""}, "parsers are pure: bytes in, points out"},
+	{"runner/diagnose", []string{"", "runner/runlog"}, "a diagnosis is a function of how a run ended and what it printed"},
+	{"runner/watch", []string{""}, "watchdogs are a function of points and time"},
+	{"runner/runlog", nil, "logs are text; both chat and web read them"},
+}
+
+// forbidden lists single imports that would turn an arrow around.
+var forbidden = []struct{ from, to, why string }{
+	{"bot", "store", "the bot declares what it needs of a store"},
+	{"bot", "web", "the web chat is one platform among others"},
+	{"bot", "bot/slack", "the conversation does not know its platforms"},
+	{"bot", "bot/discord", "the conversation does not know its platforms"},
+	{"bot", "runner/local", "bot and runner meet in the store"},
+	{"bot", "runner/slurm", "bot and runner meet in the store"},
+	{"bot", "config", "cmd/trex hands over values"},
+	{"bot/slack", "bot/discord", "adapters share through bot alone"},
+	{"bot/discord", "bot/slack", "adapters share through bot alone"},
+	{"bot/slack", "store", "rules and records are the bot's"},
+	{"bot/discord", "store", "rules and records are the bot's"},
+	{"runner", "bot", "bot and runner meet in the store"},
+	{"runner", "store", "the runner declares what it needs of a store"},
+	{"runner", "runner/local", "the runner does not know its executors"},
+	{"runner", "runner/slurm", "the runner does not know its executors"},
+	{"runner", "web", "nothing imports an edge"},
+	{"web", "store", "the web declares what it needs of a store"},
+	{"web", "runner/local", "the web reads what is stored"},
+	{"store", "bot", "a store keeps nouns; it does not know who asks"},
+	{"store", "runner", "a store keeps nouns; it does not know who asks"},
+	{"store", "web", "a store keeps nouns; it does not know who asks"},
+}
+
+func TestImportsPointInward(t *testing.T) {
+	imports := moduleImports(t)
+	for _, rule := range inner {
+		own, found := imports[rule.pkg]
+		if !found {
+			t.Errorf("there is no package %q: mend the list", rule.pkg)
+		}
+		for _, to := range own {
+			if !slices.Contains(rule.allowed, to) {
+				t.Errorf("%q imports %q: %s", rule.pkg, to, rule.why)
+			}
+		}
+	}
+	for _, rule := range forbidden {
+		if _, found := imports[rule.from]; !found {
+			t.Errorf("there is no package %q: mend the list", rule.from)
+		}
+		if slices.Contains(imports[rule.from], rule.to) {
+			t.Errorf("%q imports %q: %s", rule.from, rule.to, rule.why)
+		}
+	}
+	for from, own := range imports {
+		if strings.HasPrefix(from, "cmd/") {
+			continue
+		}
+		for _, to := range own {
+			if strings.HasPrefix(to, "cmd/") {
+				t.Errorf("%q imports %q: commands only wire", from, to)
+			}
+		}
+	}
+}
+
+func TestNounsUseTheStandardLibraryOnly(t *testing.T) {
+	for _, path := range strings.Fields(golist(t, "-f", `{{join .Imports " "}}`, ".")) {
+		if strings.Contains(path, ".") {
+			t.Errorf("package trex imports %q", path)
+		}
+	}
+}
+
+// moduleImports returns, for each package of this module by its path inside
+// it, the packages of this module it imports outside tests.
+func moduleImports(t *testing.T) map[string][]string {
+	t.Helper()
+	imports := map[string][]string{}
+	for line := range strings.Lines(golist(t, "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...")) {
+		fields := strings.Fields(line)
+		own := []string{}
+		for _, path := range fields[1:] {
+			if inside, ok := inModule(path); ok {
+				own = append(own, inside)
+			}
+		}
+		from, _ := inModule(fields[0])
+		imports[from] = own
+	}
+	return imports
+}
+
+func inModule(path string) (inside string, ok bool) {
+	if path == module {
+		return "", true
+	}
+	return strings.CutPrefix(path, module+"/")
+}
+
+func golist(t *testing.T, args ...string) string {
+	t.Helper()
+	output, err := exec.Command("go", append([]string{"list"}, args...)...).Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	return string(output)
+}
