@@ -1,0 +1,92 @@
+package discord
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/trex-ml/trex"
+)
+
+// clicks keeps interactions while they can be answered: with a form as the
+// first answer within three seconds, with a word to one person for 15 minutes.
+//
+// Safe for concurrent use.
+type clicks struct {
+	rest responder
+
+	mu   sync.Mutex
+	open map[string]*click // by interaction id
+}
+
+type click struct {
+	interaction *discordgo.Interaction
+	until       time.Time
+
+	mu       sync.Mutex
+	answered bool
+}
+
+// tokenLife is how long an interaction's token is good for, less a margin.
+const tokenLife = 14 * time.Minute
+
+func newClicks(rest responder) *clicks {
+	return &clicks{rest: rest, open: make(map[string]*click)}
+}
+
+func (c *clicks) add(interaction *discordgo.Interaction) *click {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	for id, old := range c.open {
+		if now.After(old.until) {
+			delete(c.open, id)
+		}
+	}
+	added := &click{interaction: interaction, until: now.Add(tokenLife)}
+	c.open[interaction.ID] = added
+	return added
+}
+
+func (c *clicks) find(id string) (*click, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found, ok := c.open[id]
+	return found, ok && time.Now().Before(found.until)
+}
+
+// answer sends the first response; ok is false when there was one already.
+func (c *clicks) answer(ctx context.Context, k *click, response *discordgo.InteractionResponse) (ok bool, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.answered {
+		return false, nil
+	}
+	err = c.rest.InteractionRespond(k.interaction, response, discordgo.WithContext(ctx))
+	k.answered = err == nil
+	return true, told(err)
+}
+
+// whisper tells the person of an interaction something nobody else sees.
+func (c *clicks) whisper(ctx context.Context, id string, r rendered) error {
+	k, ok := c.find(id)
+	if !ok {
+		return trex.NotFound("that click is too old to be answered")
+	}
+	first, err := c.answer(ctx, k, &discordgo.InteractionResponse{
+		Type: discordgo.InteractionResponseChannelMessageWithSource,
+		Data: &discordgo.InteractionResponseData{
+			Content: r.content, Embeds: r.embeds(), Components: r.components, Files: r.uploads(),
+			AllowedMentions: r.mentions, Flags: discordgo.MessageFlagsEphemeral,
+		},
+	})
+	if first {
+		return err
+	}
+	_, err = c.rest.FollowupMessageCreate(k.interaction, true, &discordgo.WebhookParams{
+		Content: r.content, Embeds: r.embeds(), Components: r.components, Files: r.uploads(),
+		AllowedMentions: r.mentions, Flags: discordgo.MessageFlagsEphemeral,
+	}, discordgo.WithContext(ctx))
+	return told(err)
+}

@@ -1,0 +1,56 @@
+package discord
+
+import (
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/trex-ml/trex/bot"
+)
+
+// modal renders a form. Discord's forms have text inputs only: choices are
+// named in the hint, and the bot checks what comes back.
+func modal(form bot.Form) *discordgo.InteractionResponse {
+	data := &discordgo.InteractionResponseData{
+		CustomID: customID(form.Action),
+		Title:    clip(form.Title, maxTitle),
+	}
+	for _, field := range form.Fields[:min(len(form.Fields), maxFields)] {
+		input := discordgo.TextInput{
+			CustomID:    field.Name,
+			Label:       clip(field.Label, maxFieldLabel),
+			Style:       discordgo.TextInputShort,
+			Placeholder: clip(hint(field), maxFieldHint),
+			Value:       clip(field.Value, maxFieldText),
+			MaxLength:   maxFieldText,
+		}
+		if strings.Contains(field.Value, "\n") {
+			input.Style = discordgo.TextInputParagraph
+		}
+		data.Components = append(data.Components, row(input))
+	}
+	return &discordgo.InteractionResponse{Type: discordgo.InteractionResponseModal, Data: data}
+}
+
+func hint(field bot.Field) string {
+	if len(field.Choices) > 0 {
+		return strings.Join(field.Choices, ", ")
+	}
+	return field.Hint
+}
+
+// formFields reads what was filled in.
+func formFields(data discordgo.ModalSubmitInteractionData) map[string]string {
+	fields := map[string]string{}
+	for _, component := range data.Components {
+		actionsRow, ok := component.(*discordgo.ActionsRow)
+		if !ok {
+			continue
+		}
+		for _, inner := range actionsRow.Components {
+			if input, ok := inner.(*discordgo.TextInput); ok {
+				fields[input.CustomID] = input.Value
+			}
+		}
+	}
+	return fields
+}

@@ -1,0 +1,40 @@
+package discord
+
+import (
+	"time"
+
+	"github.com/trex-ml/trex/bot"
+)
+
+// What Discord accepts, in characters unless said otherwise.
+const (
+	maxContent     = 2000
+	maxDescription = 4096
+	maxEmbed       = 6000
+	maxOptions     = 25 // options of one menu
+	maxOptionLabel = 100
+	maxButtonLabel = 80
+	maxButtons     = 5 // in one row
+	maxRows        = 5 // of components
+	maxFields      = 5 // inputs of a form
+	maxFieldLabel  = 45
+	maxFieldHint   = 100
+	maxFieldText   = 4000
+	maxTitle       = 45 // of a form
+	maxThreadName  = 100
+	maxCustomID    = 100
+	maxChoices     = 25 // of an autocompletion
+)
+
+// limits leaves room below Discord's five edits per five seconds and channel.
+var limits = bot.Limits{
+	Text:        maxContent,
+	Message:     maxDescription,
+	TableRows:   30,
+	Buttons:     maxButtons,
+	Options:     maxOptions,
+	FormFields:  maxFields,
+	Attachments: true,
+	UpdateEvery: 2 * time.Second,
+	PostEvery:   1200 * time.Millisecond,
+}

@@ -1,0 +1,51 @@
+package discord
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// rewriter sends the library's requests to another server that speaks
+// Discord's protocol: a proxy, or one on loopback in tests.
+type rewriter struct {
+	base *url.URL
+	next http.RoundTripper
+}
+
+// libraryPrefix is where discordgo believes Discord's API is.
+const libraryPrefix = "/api/v9"
+
+func (r *rewriter) RoundTrip(request *http.Request) (*http.Response, error) {
+	request = request.Clone(request.Context())
+	path, ok := strings.CutPrefix(request.URL.Path, libraryPrefix)
+	if ok {
+		if path == "/gateway" {
+			path = "/gateway/bot" // says the same, and every server has it
+		}
+		request.URL.Path = strings.TrimRight(r.base.Path, "/") + path
+	}
+	request.URL.Scheme, request.URL.Host, request.Host = r.base.Scheme, r.base.Host, r.base.Host
+	return r.next.RoundTrip(request)
+}
+
+// httpClient reaches Discord, or the server at apiURL when it is not "". An
+// address without a path means Discord's own: /api/v10.
+func httpClient(apiURL string) (*http.Client, error) {
+	client := &http.Client{Timeout: 30 * time.Second}
+	if apiURL == "" {
+		return client, nil
+	}
+	base, err := url.Parse(apiURL)
+	if err != nil || base.Host == "" {
+		return nil, trex.Invalid("DISCORD_API_URL must be an address such as http://127.0.0.1:3200/api/v10")
+	}
+	if strings.Trim(base.Path, "/") == "" {
+		base.Path = "/api/v10"
+	}
+	client.Transport = &rewriter{base, http.DefaultTransport}
+	return client, nil
+}
