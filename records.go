@@ -29,6 +29,10 @@ type Append struct {
 	Points   []Point
 	Ingest   Ingest
 	Progress *Progress // nil: unchanged
+	// From is where the points begin in the sources they were read from. When
+	// one of them differs from what is stored, as after a take-over by another
+	// server, nothing is stored and the error is a conflict. Nil: not checked.
+	From map[string]int64
 }
 
 // Ingest is how far a run's sources were read. The zero Ingest is "nothing
