@@ -1,0 +1,177 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/store/chunk"
+)
+
+// AppendPoints stores points together with where in their sources they end, the
+// run's progress, its series and its best, as one. After an error that is not
+// the context's or the caller's the transaction may have happened or not: read
+// FindIngest and go on from there.
+//
+// Sources that Ingest does not name keep their offsets; a nil State keeps the
+// stored one. The run may have any status: the last lines of a log are often
+// read after its end.
+func (s *Store) AppendPoints(ctx context.Context, a trex.Append) error {
+	added := groupPoints(a.Points)
+	err := s.transact(ctx, true, func(t *tx) error {
+		run, err := appendTarget(ctx, t.session, a.Run, s.dialect.ForUpdate())
+		if err != nil {
+			return err
+		}
+		statements, err := appendSeries(ctx, t.session, run, added)
+		if err != nil {
+			return err
+		}
+		if statements, err = appendIngest(statements, run, a); err != nil {
+			return err
+		}
+		if a.Progress != nil {
+			p := *a.Progress
+			statements = append(statements, Statement{`UPDATE runs SET progress_done = $1, progress_total = $2,
+				progress_unit = $3, progress_at = $4 WHERE id = $5`, []any{notNaN(p.Done), notNaN(p.Total), p.Unit, p.At, a.Run}})
+		}
+		if run.better {
+			statements = append(statements, Statement{`UPDATE runs SET best = $1, best_step = $2 WHERE id = $3`,
+				[]any{run.best.Value, run.best.Step, a.Run}})
+		}
+		if len(a.Points) > 0 {
+			t.changed(trex.PointsAdded, string(a.Run))
+		}
+		if run.better || a.Progress != nil {
+			t.changed(trex.RunChanged, string(a.Run))
+		}
+		return t.batch(ctx, statements)
+	})
+	if err != nil {
+		return fmt.Errorf("append points of %s: %w", a.Run, err)
+	}
+	return nil
+}
+
+// target is what an append must know of its run, and what it finds out.
+type target struct {
+	id        trex.RunID
+	objective trex.Objective
+	best      *trex.Best
+	better    bool // best was replaced
+	offsets   map[string]int64
+	state     []byte
+}
+
+func appendTarget(ctx context.Context, s session, run trex.RunID, lock string) (*target, error) {
+	r, err := one(ctx, s, func(row scanner) (*target, error) {
+		r := &target{id: run}
+		var best float64
+		var bestStep sql.NullInt64
+		err := row.Scan(&r.objective.Metric, &r.objective.Goal, number{&best}, &bestStep)
+		if bestStep.Valid {
+			r.best = &trex.Best{Value: best, Step: bestStep.Int64}
+		}
+		return r, err
+	}, `SELECT objective_metric, objective_goal, best, best_step FROM runs WHERE id = $1`+lock, run)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, trex.NotFound("there is no run %s", run)
+	}
+	if err != nil {
+		return nil, err
+	}
+	ingest, err := findIngest(ctx, s, run)
+	r.offsets, r.state = ingest.Offsets, ingest.State
+	return r, err
+}
+
+func appendIngest(statements []Statement, run *target, a trex.Append) ([]Statement, error) {
+	for source, offset := range a.From {
+		if run.offsets[source] != offset {
+			return nil, trex.Conflict("%s of %s was already read to %d, these points begin at %d",
+				source, a.Run, run.offsets[source], offset)
+		}
+	}
+	if len(a.Ingest.Offsets) == 0 && a.Ingest.State == nil {
+		return statements, nil
+	}
+	offsets := maps.Clone(run.offsets)
+	if offsets == nil {
+		offsets = make(map[string]int64, len(a.Ingest.Offsets))
+	}
+	maps.Copy(offsets, a.Ingest.Offsets)
+	text, err := jsonText(offsets)
+	if err != nil {
+		return nil, err
+	}
+	state := a.Ingest.State
+	if state == nil {
+		state = run.state
+	}
+	return append(statements, Statement{`INSERT INTO ingests (run_id, offsets, state) VALUES ($1, $2, $3)
+		ON CONFLICT (run_id) DO UPDATE SET offsets = excluded.offsets, state = excluded.state`,
+		[]any{a.Run, text, state}}), nil
+}
+
+// FindIngest returns how far a run's sources were read; the zero Ingest for a
+// run nothing was read of.
+func (s *Store) FindIngest(ctx context.Context, run trex.RunID) (trex.Ingest, error) {
+	ingest, err := findIngest(ctx, s.read, run)
+	if err != nil {
+		return trex.Ingest{}, fmt.Errorf("find ingest of %s: %w", run, err)
+	}
+	return ingest, nil
+}
+
+func findIngest(ctx context.Context, s session, run trex.RunID) (trex.Ingest, error) {
+	ingest, err := one(ctx, s, func(row scanner) (i trex.Ingest, err error) {
+		err = row.Scan(document{&i.Offsets}, &i.State)
+		return i, err
+	}, `SELECT offsets, state FROM ingests WHERE run_id = $1`, run)
+	if errors.Is(err, sql.ErrNoRows) {
+		return trex.Ingest{}, nil
+	}
+	return ingest, err
+}
+
+// added is the new samples of one metric in their order.
+type added struct {
+	metric  string
+	samples []chunk.Sample
+}
+
+func groupPoints(points []trex.Point) []added {
+	var groups []added
+	index := make(map[string]int)
+	last := -1
+	for i := range points {
+		p := &points[i]
+		if last < 0 || groups[last].metric != p.Metric {
+			metric := clean(p.Metric)
+			at, ok := index[metric]
+			if !ok {
+				at = len(groups)
+				index[metric] = at
+				groups = append(groups, added{metric: metric})
+			}
+			last = at
+		}
+		milli := int64(0)
+		if !p.Time.IsZero() {
+			milli = p.Time.UnixMilli()
+		}
+		groups[last].samples = append(groups[last].samples, chunk.Sample{Step: p.Step, Milli: milli, Value: p.Value})
+	}
+	return groups
+}
+
+func notNaN(f float64) float64 {
+	if math.IsNaN(f) {
+		return 0
+	}
+	return f
+}

@@ -1,0 +1,68 @@
+package store
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// bind turns the values of this module into those every driver takes, in
+// place: ids into their numbers, times into milliseconds, a status into its
+// place, and what has no value (no id, the zero time, NaN) into NULL.
+func bind(args []any) []any {
+	for i, arg := range args {
+		switch v := arg.(type) {
+		case string:
+			args[i] = clean(v)
+		case time.Time:
+			args[i] = nil
+			if !v.IsZero() {
+				args[i] = v.UnixMilli()
+			}
+		case float64:
+			if math.IsNaN(v) {
+				args[i] = nil
+			}
+		case int:
+			args[i] = int64(v)
+		case trex.Status:
+			args[i] = statusNumber(v)
+		case trex.Goal:
+			args[i] = clean(string(v))
+		case trex.Role:
+			args[i] = clean(string(v))
+		case trex.ProposalState:
+			args[i] = clean(string(v))
+		case trex.WarningKind:
+			args[i] = clean(string(v))
+		case trex.WatchPolicy:
+			args[i] = clean(string(v))
+		case interface{ Number() int64 }:
+			args[i] = nil
+			if n := v.Number(); n > 0 {
+				args[i] = n
+			}
+		}
+	}
+	return args
+}
+
+// clean makes any text storable. PostgreSQL refuses NUL and invalid UTF-8,
+// which logs and chats do contain; SQLite gets the same so that both answer
+// alike.
+func clean(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+// jsonText packs what is stored as JSON. The types given are plain data, for
+// which Marshal cannot fail but for a NaN that nothing should hold.
+func jsonText(v any) (string, error) {
+	data, err := json.Marshal(v)
+	return string(data), err
+}
+
+func statusNumber(s trex.Status) int64 { return int64(slices.Index(trex.Statuses[:], s) + 1) }

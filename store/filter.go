@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// filter restricts a listing in one of two forms: term is checked run by run,
+// source finds the ids by an index. Both take args.
+type filter struct {
+	term   string
+	source string // "": there is no index for it
+	args   []any
+}
+
+// fewRuns is up to how many runs are fetched and sorted rather than looked for
+// along the sort order.
+const fewRuns = 1000
+
+// filter collects the filters of q and finds out whether one of them alone
+// matches few runs.
+func (l *runLister) filter(ctx context.Context, q trex.RunQuery) error {
+	l.columnFilters(q)
+	for _, text := range q.Text {
+		if text != "" {
+			l.add(`r.search LIKE ? ESCAPE '\'`, "", likeText(text))
+		}
+	}
+	for _, c := range q.Where {
+		if err := l.condition(ctx, c); err != nil {
+			return err
+		}
+	}
+	fewest := int64(fewRuns + 1)
+	for i := range l.filters {
+		f := &l.filters[i]
+		if f.source == "" {
+			continue
+		}
+		n, err := one(ctx, l.session, scanValue[int64],
+			numbered("SELECT count(*) FROM (SELECT 1 FROM ("+f.source+") AS s LIMIT ?) AS t"),
+			append(append([]any{}, f.args...), fewRuns+1)...)
+		if err != nil {
+			return err
+		}
+		if n < fewest {
+			fewest, l.few = n, f
+		}
+	}
+	return nil
+}
+
+func (l *runLister) add(term, source string, args ...any) {
+	l.filters = append(l.filters, filter{term, source, args})
+}
+
+func (l *runLister) columnFilters(q trex.RunQuery) {
+	if q.Project != "" {
+		l.add(l.plain("r.project")+" = ?", "SELECT id FROM runs WHERE project = ?", q.Project)
+	}
+	if q.Experiment != "" {
+		l.add(l.plain("r.experiment_id")+" = ?", "SELECT id FROM runs WHERE experiment_id = ?", q.Experiment)
+	}
+	if q.Requester != "" {
+		l.add(l.plain("r.requester_name")+" = ? OR "+l.plain("r.requester_id")+" = ?",
+			"SELECT id FROM runs WHERE requester_name = ? UNION ALL SELECT id FROM runs WHERE requester_id = ?",
+			q.Requester, q.Requester)
+	}
+	if len(q.Statuses) > 0 {
+		var args []any
+		for _, status := range q.Statuses {
+			args = append(args, status)
+		}
+		marks := "(?" + strings.Repeat(", ?", len(args)-1) + ")"
+		l.add(l.plain("r.status")+" IN "+marks, "SELECT id FROM runs WHERE status IN "+marks, args...)
+	}
+}
+
+// plain keeps an index of a filter's column from being chosen over that of the
+// sort order, unless the order is that of ids, which those indexes have too.
+func (l *runLister) plain(column string) string {
+	if p := l.order.phases[0]; p.key == "r.id" {
+		return column
+	}
+	return l.dialect.Unindexed(column)
+}
+
+// condition restricts by a parameter, a metric, or either when runs have both
+// by that name. A name no run has matches none.
+func (l *runLister) condition(ctx context.Context, c trex.Condition) error {
+	switch c.Op {
+	case trex.Less, trex.LessEqual, trex.Equal, trex.NotEqual, trex.GreaterEqual, trex.Greater:
+	default:
+		return trex.Invalid("%q is not a comparison; use <, <=, =, !=, >= or >", c.Op)
+	}
+	if c.Value.IsZero() {
+		return trex.Invalid("%s is compared with nothing", c.Name)
+	}
+	terms, args := []string{}, []any{}
+	isParam, err := l.any(ctx, "SELECT 1 FROM run_params WHERE name = $1 LIMIT 1", c.Name)
+	if err != nil {
+		return err
+	}
+	if isParam {
+		where := "k.name = ?"
+		args = append(args, c.Name)
+		for _, bound := range keyBounds(c.Op, c.Value) {
+			where += " AND k.key " + bound.op + " ?"
+			args = append(args, bound.key)
+		}
+		terms = append(terms, "run_params k WHERE "+where)
+	}
+	if number, ok := c.Value.Float(); ok {
+		isMetric, err := l.any(ctx, "SELECT 1 FROM series WHERE metric = $1 LIMIT 1", c.Name)
+		if err != nil {
+			return err
+		}
+		if isMetric {
+			terms = append(terms, "series k WHERE k.metric = ? AND k.score "+string(c.Op)+" ?")
+			args = append(args, c.Name, number)
+		}
+	}
+	if len(terms) == 0 {
+		l.add("r.id < 0", "")
+		return nil
+	}
+	exists, sources := make([]string, len(terms)), make([]string, len(terms))
+	for i, term := range terms {
+		exists[i] = "EXISTS (SELECT 1 FROM " + term + " AND k.run_id = r.id)"
+		sources[i] = "SELECT k.run_id AS id FROM " + term
+	}
+	l.add(strings.Join(exists, " OR "), strings.Join(sources, " UNION ALL "), args...)
+	return nil
+}
+
+func (l *runLister) any(ctx context.Context, query string, args ...any) (bool, error) {
+	rows, err := list(ctx, l.session, scanValue[int64], query, args...)
+	return len(rows) > 0, err
+}

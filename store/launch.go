@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+)
+
+// LaunchProposal turns an open proposal into an experiment with one pending run
+// for each selected configuration, all or nothing. Who loses a race, or decides
+// on what has changed meanwhile, gets a conflict and launches nothing.
+func (s *Store) LaunchProposal(ctx context.Context, l trex.Launch) (trex.Experiment, []trex.Run, error) {
+	var experiment trex.Experiment
+	var runs []trex.Run
+	err := s.update(ctx, func(t *tx) error {
+		p, err := findProposal(ctx, t.session, l.Proposal, s.dialect.ForUpdate())
+		if err != nil {
+			return err
+		}
+		if err := p.CheckDecision(l.Decision); err != nil {
+			return err
+		}
+		configs, err := selected(&p, l)
+		if err != nil {
+			return err
+		}
+		if experiment, err = createExperiment(ctx, t, &p, l); err != nil {
+			return err
+		}
+		if err := createRuns(ctx, t, &p, l, experiment.ID, configs); err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, `UPDATE proposals SET state = 'launched', experiment_id = $1, decided_at = $2,
+			decider_platform = $3, decider_id = $4, decider_name = $5 WHERE id = $6`,
+			experiment.ID, l.At, l.By.Platform, l.By.ID, l.By.Name, p.ID)
+		if err != nil {
+			return err
+		}
+		t.changed(trex.ProposalChanged, string(p.ID))
+		runs, err = experimentRuns(ctx, t.session, experiment.ID)
+		return err
+	})
+	if err != nil {
+		return trex.Experiment{}, nil, fmt.Errorf("launch proposal %s: %w", l.Proposal, err)
+	}
+	return experiment, runs, nil
+}
+
+func selected(p *trex.Proposal, l trex.Launch) ([]trex.RunConfig, error) {
+	configs := p.Configs
+	if l.Configs != nil {
+		configs = make([]trex.RunConfig, len(l.Configs))
+		for i, index := range l.Configs {
+			configs[i] = p.Configs[index]
+		}
+	}
+	if len(l.Names) != len(configs) {
+		return nil, fmt.Errorf("%d names for %d runs", len(l.Names), len(configs))
+	}
+	return configs, nil
+}
+
+func createExperiment(ctx context.Context, t *tx, p *trex.Proposal, l trex.Launch) (trex.Experiment, error) {
+	thread := l.Thread
+	if thread == (trex.Thread{}) {
+		thread = p.Thread
+	}
+	n, err := t.take(ctx, "experiment", 1)
+	if err != nil {
+		return trex.Experiment{}, err
+	}
+	e, err := one(ctx, t.session, scanExperiment, `INSERT INTO experiments (`+experimentColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING `+experimentColumns,
+		n, p.ID, p.Project, p.Requester.Platform, p.Requester.ID, p.Requester.Name,
+		thread.Platform, thread.Channel, thread.ID, l.At)
+	t.changed(trex.ExperimentChanged, string(e.ID))
+	return e, err
+}
+
+func createRuns(ctx context.Context, t *tx, p *trex.Proposal, l trex.Launch,
+	experiment trex.ExperimentID, configs []trex.RunConfig) error {
+	first, err := t.take(ctx, "run", len(configs))
+	if err != nil {
+		return err
+	}
+	executor := l.Executor
+	if executor == "" {
+		executor = "local"
+	}
+	var statements []Statement
+	for i, config := range configs {
+		id := trex.MakeRunID(first + int64(i))
+		text, err := jsonText(config)
+		if err != nil {
+			return err
+		}
+		statements = append(statements, Statement{`INSERT INTO runs (id, experiment_id, name, project, status,
+			requester_platform, requester_id, requester_name, created_at,
+			objective_metric, objective_goal, executor, config, search)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+			[]any{id, experiment, l.Names[i], p.Project, trex.Pending,
+				p.Requester.Platform, p.Requester.ID, p.Requester.Name, l.At,
+				l.Objective.Metric, l.Objective.Goal, executor, text,
+				searchText(id, l.Names[i], p.Project, p.Requester, config)}})
+		for name, value := range config {
+			statements = append(statements, Statement{
+				`INSERT INTO run_params (run_id, name, key) VALUES ($1, $2, $3)`,
+				[]any{id, name, valueKey(value)}})
+		}
+		t.changed(trex.RunChanged, string(id))
+	}
+	return t.batch(ctx, statements)
+}

@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/trex-ml/trex"
+)
+
+// Migrate brings the schema of db up to the newest migration of files. A
+// database that a newer Trex has migrated is refused and left alone; where
+// names it for the person who reads that. With several servers the caller
+// holds a lock.
+func Migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, files fs.FS, where string) error {
+	provider, err := goose.NewProvider(dialect, db, files, goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	current, newest, err := provider.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the schema version: %w", err)
+	}
+	if current > newest {
+		return trex.Conflict("%s was written by a newer version of Trex (schema %d, this one knows up to %d); "+
+			"upgrade Trex, or point it at other data", where, current, newest)
+	}
+	if current == newest {
+		return nil
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate from schema %d to %d: %w", current, newest, err)
+	}
+	return nil
+}

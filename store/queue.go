@@ -1,0 +1,32 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+)
+
+// ListPending returns pending runs in the order in which they should start:
+// the oldest of each person first, then the second of each, so that nobody's
+// sweep of hundreds holds up another's single run. Limit 0 is all.
+func (s *Store) ListPending(ctx context.Context, limit int) ([]trex.Run, error) {
+	runs, err := list(ctx, s.read, scanRun, `SELECT `+runColumns+` FROM runs r JOIN (
+			SELECT id, row_number() OVER (PARTITION BY requester_platform, requester_id ORDER BY id) AS turn
+			FROM runs WHERE status = $1 ORDER BY turn, id LIMIT $2
+		) AS queue ON queue.id = r.id
+		ORDER BY queue.turn, r.id`, trex.Pending, atMost(limit))
+	if err != nil {
+		return nil, fmt.Errorf("list pending runs: %w", err)
+	}
+	return runs, nil
+}
+
+// ListActive returns all running runs, oldest first.
+func (s *Store) ListActive(ctx context.Context) ([]trex.Run, error) {
+	runs, err := list(ctx, s.read, scanRun, `SELECT `+runColumns+` FROM runs r WHERE status = $1 ORDER BY id`, trex.Running)
+	if err != nil {
+		return nil, fmt.Errorf("list running runs: %w", err)
+	}
+	return runs, nil
+}

@@ -1,0 +1,157 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// changeRun runs apply on a run that is locked until the transaction ends, and
+// returns the run as it is then.
+func (s *Store) changeRun(ctx context.Context, verb string, id trex.RunID, apply func(*tx, *trex.Run) error) (trex.Run, error) {
+	var changed trex.Run
+	err := s.update(ctx, func(t *tx) error {
+		r, err := findRun(ctx, t.session, id, s.dialect.ForUpdate())
+		if err != nil {
+			return err
+		}
+		if err := apply(t, &r); err != nil {
+			return err
+		}
+		changed, err = findRun(ctx, t.session, id, "")
+		return err
+	})
+	if err != nil {
+		return trex.Run{}, fmt.Errorf("%s run %s: %w", verb, id, err)
+	}
+	return changed, nil
+}
+
+// ClaimRun moves a pending run to running; a conflict says what it is instead.
+func (s *Store) ClaimRun(ctx context.Context, c trex.Claim) (trex.Run, error) {
+	gpus, err := jsonText(c.GPUs)
+	if err != nil {
+		return trex.Run{}, fmt.Errorf("claim run %s: %w", c.Run, err)
+	}
+	return s.changeRun(ctx, "claim", c.Run, func(t *tx, r *trex.Run) error {
+		if !r.Status.CanBecome(trex.Running) {
+			return trex.Conflict("%s is %s, not pending", r.ID, r.Status)
+		}
+		t.runChanged(r.ID, r.Experiment)
+		_, err := t.exec(ctx, `UPDATE runs SET status = $1, started_at = $2, ref = $3, gpus = $4, reason = ''
+			WHERE id = $5`, trex.Running, c.At, c.Ref, gpus, r.ID)
+		return err
+	})
+}
+
+// MarkStarted corrects when a running run began and what its executor attaches
+// to it by. The zero time and "" leave what is stored.
+func (s *Store) MarkStarted(ctx context.Context, id trex.RunID, startedAt time.Time, ref string) error {
+	_, err := s.changeRun(ctx, "mark started", id, func(t *tx, r *trex.Run) error {
+		if r.Status != trex.Running {
+			return trex.Conflict("%s is %s, not running", r.ID, r.Status)
+		}
+		if startedAt.IsZero() {
+			startedAt = r.StartedAt
+		}
+		if ref == "" {
+			ref = r.Ref
+		}
+		t.changed(trex.RunChanged, string(r.ID))
+		_, err := t.exec(ctx, `UPDATE runs SET started_at = $1, ref = $2 WHERE id = $3`, startedAt, ref, r.ID)
+		return err
+	})
+	return err
+}
+
+// SetReason says what a pending or running run waits for; "" clears it.
+func (s *Store) SetReason(ctx context.Context, id trex.RunID, reason string) error {
+	r, err := s.FindRun(ctx, id)
+	if err == nil && !r.Status.Final() && r.Reason == clean(reason) {
+		return nil // said at every turn of a loop, so do not write each time
+	}
+	_, err = s.changeRun(ctx, "set reason of", id, func(t *tx, r *trex.Run) error {
+		if r.Status.Final() {
+			return trex.Conflict("%s has already %s", r.ID, ended(r.Status))
+		}
+		t.changed(trex.RunChanged, string(r.ID))
+		_, err := t.exec(ctx, `UPDATE runs SET reason = $1 WHERE id = $2`, reason, r.ID)
+		return err
+	})
+	return err
+}
+
+// RequestStop cancels a pending run and asks for the stop of a running one,
+// once; asking again changes nothing. A final run is a conflict.
+func (s *Store) RequestStop(ctx context.Context, id trex.RunID, by trex.Person, at time.Time) (trex.Run, error) {
+	return s.changeRun(ctx, "stop", id, func(t *tx, r *trex.Run) error {
+		switch {
+		case r.Status.Final():
+			return trex.Conflict("%s has already %s", r.ID, ended(r.Status))
+		case !r.StopAsked.IsZero():
+			return nil
+		}
+		_, err := t.exec(ctx, `UPDATE runs SET stop_asked = $1, stop_platform = $2, stop_id = $3, stop_name = $4
+			WHERE id = $5`, at, by.Platform, by.ID, by.Name, r.ID)
+		if err != nil || r.Status == trex.Running {
+			t.changed(trex.RunChanged, string(r.ID))
+			return err
+		}
+		who := by.Name
+		if who == "" {
+			who = "someone"
+		}
+		return finish(ctx, t, r, trex.Finish{Run: r.ID, Status: trex.Cancelled,
+			Reason: "stopped by " + who + " before it started", At: at})
+	})
+}
+
+// FinishRun moves a pending or running run to a final status and settles its
+// warnings; a conflict when it is final already.
+func (s *Store) FinishRun(ctx context.Context, f trex.Finish) (trex.Run, error) {
+	return s.changeRun(ctx, "finish", f.Run, func(t *tx, r *trex.Run) error {
+		if r.Status.Final() {
+			return trex.Conflict("%s has already %s", r.ID, ended(r.Status))
+		}
+		if !r.Status.CanBecome(f.Status) || !f.Status.Final() {
+			return trex.Conflict("%s is %s and cannot become %s", r.ID, r.Status, f.Status)
+		}
+		return finish(ctx, t, r, f)
+	})
+}
+
+func finish(ctx context.Context, t *tx, r *trex.Run, f trex.Finish) error {
+	exit, err := jsonText(f.Exit)
+	if err != nil {
+		return err
+	}
+	diagnosis, err := jsonText(f.Diagnosis)
+	if err != nil {
+		return err
+	}
+	var duration any
+	if !r.StartedAt.IsZero() && !f.At.IsZero() {
+		duration = max(f.At.UnixMilli()-r.StartedAt.UnixMilli(), 0)
+	}
+	_, err = t.exec(ctx, `UPDATE runs SET status = $1, reason = $2, exit = $3, diagnosis = $4,
+		finished_at = $5, duration = $6 WHERE id = $7`,
+		f.Status, f.Reason, exit, diagnosis, f.At, duration, r.ID)
+	if err != nil {
+		return err
+	}
+	t.runChanged(r.ID, r.Experiment)
+	return settleWarnings(ctx, t, r.ID)
+}
+
+// ended is a final status as the end of "r12 has already …".
+func ended(s trex.Status) string {
+	switch s {
+	case trex.Completed:
+		return "completed"
+	case trex.Failed:
+		return "failed"
+	}
+	return "been cancelled"
+}

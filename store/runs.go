@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+const runColumns = `r.id, r.experiment_id, r.name, r.project, r.status,
+	r.requester_platform, r.requester_id, r.requester_name,
+	r.created_at, r.started_at, r.finished_at, r.stop_asked, r.stop_platform, r.stop_id, r.stop_name,
+	r.objective_metric, r.objective_goal, r.best, r.best_step,
+	r.progress_done, r.progress_total, r.progress_unit, r.progress_at,
+	r.executor, r.ref, r.gpus, r.reason, r.config, r.exit, r.diagnosis`
+
+func scanRun(row scanner) (r trex.Run, err error) {
+	var best float64
+	var bestStep sql.NullInt64
+	err = row.Scan(id[trex.RunID]{&r.ID, trex.MakeRunID}, id[trex.ExperimentID]{&r.Experiment, trex.MakeExperimentID},
+		&r.Name, &r.Project, status{&r.Status},
+		&r.Requester.Platform, &r.Requester.ID, &r.Requester.Name,
+		milliseconds{&r.CreatedAt}, milliseconds{&r.StartedAt}, milliseconds{&r.FinishedAt},
+		milliseconds{&r.StopAsked}, &r.StopBy.Platform, &r.StopBy.ID, &r.StopBy.Name,
+		&r.Objective.Metric, &r.Objective.Goal, number{&best}, &bestStep,
+		&r.Progress.Done, &r.Progress.Total, &r.Progress.Unit, milliseconds{&r.Progress.At},
+		&r.Executor, &r.Ref, document{&r.GPUs}, &r.Reason, document{&r.Config}, document{&r.Exit}, document{&r.Diagnosis})
+	if bestStep.Valid {
+		r.Best = &trex.Best{Value: best, Step: bestStep.Int64}
+	}
+	return r, err
+}
+
+func (s *Store) FindRun(ctx context.Context, id trex.RunID) (trex.Run, error) {
+	return findRun(ctx, s.read, id, "")
+}
+
+func findRun(ctx context.Context, s session, id trex.RunID, lock string) (trex.Run, error) {
+	r, err := one(ctx, s, scanRun, `SELECT `+runColumns+` FROM runs r WHERE r.id = $1`+lock, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, trex.NotFound("there is no run %s", id)
+	}
+	if err != nil {
+		return r, fmt.Errorf("find run %s: %w", id, err)
+	}
+	return r, nil
+}
+
+// CountRuns returns how many runs of a project have each status; project "" is
+// all. A status that no run has is left out.
+func (s *Store) CountRuns(ctx context.Context, project string) (map[trex.Status]int, error) {
+	where := &predicate{}
+	if project != "" {
+		where.and("project = ?", project)
+	}
+	query, args := where.build("SELECT status, count(*) FROM runs", "GROUP BY status")
+	counts := map[trex.Status]int{}
+	err := each(ctx, s.read, func(row scanner) error {
+		var of trex.Status
+		var n int
+		err := row.Scan(status{&of}, &n)
+		counts[of] = n
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("count runs: %w", err)
+	}
+	return counts, nil
+}
+
+// TypicalDuration returns the median duration of the recent newest completed
+// runs of a project and of how many runs that is; 0 of 0 when there is none.
+func (s *Store) TypicalDuration(ctx context.Context, project string, recent int) (median time.Duration, n int, err error) {
+	where := &predicate{}
+	if project != "" {
+		where.and("project = ?", project)
+	}
+	where.and("status = ? AND duration IS NOT NULL", trex.Completed)
+	query, args := where.build("SELECT duration FROM runs", "ORDER BY finished_at DESC LIMIT ?", atMost(recent))
+	durations, err := list(ctx, s.read, scanValue[int64], query, args...)
+	if err != nil {
+		return 0, 0, fmt.Errorf("find the typical duration of %s: %w", project, err)
+	}
+	if len(durations) == 0 {
+		return 0, 0, nil
+	}
+	slices.Sort(durations)
+	middle := durations[len(durations)/2]
+	if len(durations)%2 == 0 {
+		middle = (middle + durations[len(durations)/2-1]) / 2
+	}
+	return time.Duration(middle) * time.Millisecond, len(durations), nil
+}
+
+// searchText is what a text filter looks at, in lower case, a line each so that
+// no match spans two things.
+func searchText(id trex.RunID, name, project string, requester trex.Person, config trex.RunConfig) string {
+	lines := []string{string(id), name, project, requester.Name, requester.ID}
+	for _, value := range config {
+		lines = append(lines, value.String())
+	}
+	return strings.ToLower(strings.Join(lines, "\n"))
+}

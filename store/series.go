@@ -1,0 +1,188 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/store/chunk"
+)
+
+const seriesColumns = `s.metric, s.count, s.first_step, s.last_step, s.last, s.low, s.low_step, s.high, s.high_step`
+
+func seriesFields(s *trex.Series) []any {
+	return []any{&s.Metric, &s.Count, &s.FirstStep, &s.LastStep, number{&s.Last},
+		number{&s.Min}, &s.MinStep, number{&s.Max}, &s.MaxStep}
+}
+
+// ListSeries returns what is known of each metric of a run, by name.
+func (s *Store) ListSeries(ctx context.Context, run trex.RunID) ([]trex.Series, error) {
+	series, err := list(ctx, s.read, func(row scanner) (one trex.Series, err error) {
+		err = row.Scan(seriesFields(&one)...)
+		return one, err
+	}, `SELECT `+seriesColumns+` FROM series s WHERE s.run_id = $1 ORDER BY s.metric`, run)
+	if err != nil {
+		return nil, fmt.Errorf("list series of %s: %w", run, err)
+	}
+	return series, nil
+}
+
+// tail is a series and its open chunk, to which points are appended.
+type tail struct {
+	trex.Series
+	no, seq int64
+	samples []chunk.Sample // of the open chunk
+}
+
+// tailsShapes bounds how many different statements loadTails makes: the number
+// of metrics is rounded up to one of these.
+var tailsShapes = [...]int{1, 4, 16, 64}
+
+func loadTails(ctx context.Context, s session, run trex.RunID, groups []added) (map[string]*tail, error) {
+	tails := make(map[string]*tail, len(groups))
+	for len(groups) > 0 {
+		shape := tailsShapes[len(tailsShapes)-1]
+		for _, size := range tailsShapes {
+			if size >= len(groups) {
+				shape = size
+				break
+			}
+		}
+		args := []any{run}
+		for i := range shape {
+			args = append(args, groups[min(i, len(groups)-1)].metric)
+		}
+		err := each(ctx, s, func(row scanner) error {
+			t, err := scanTail(row)
+			if err == nil {
+				tails[t.Metric] = t
+			}
+			return err
+		}, numbered(`SELECT `+seriesColumns+`, s.no, s.tail, c.data FROM series s
+			JOIN chunks c ON c.run_id = s.run_id AND c.series_no = s.no AND c.seq = s.tail
+			WHERE s.run_id = ? AND s.metric IN (?`+strings.Repeat(", ?", shape-1)+`)`), args...)
+		if err != nil {
+			return nil, err
+		}
+		groups = groups[min(shape, len(groups)):]
+	}
+	return tails, nil
+}
+
+func scanTail(row scanner) (*tail, error) {
+	var t tail
+	var data []byte
+	if err := row.Scan(append(seriesFields(&t.Series), &t.no, &t.seq, &data)...); err != nil {
+		return nil, err
+	}
+	var err error
+	t.samples, err = chunk.Decode(nil, data)
+	return &t, err
+}
+
+// appendSeries returns the statements that add the groups to the run's series,
+// and updates the run's best.
+func appendSeries(ctx context.Context, s session, run *target, groups []added) ([]Statement, error) {
+	if len(groups) == 0 {
+		return nil, nil
+	}
+	tails, err := loadTails(ctx, s, run.id, groups)
+	if err != nil {
+		return nil, err
+	}
+	next := int64(0)
+	if len(tails) < len(groups) {
+		next, err = one(ctx, s, scanValue[int64], `SELECT coalesce(max(no), 0) + 1 FROM series WHERE run_id = $1`, run.id)
+		if err != nil {
+			return nil, err
+		}
+	}
+	var statements []Statement
+	for _, group := range groups {
+		t := tails[group.metric]
+		if t == nil {
+			t = &tail{Series: trex.Series{Metric: group.metric, Min: math.NaN(), Max: math.NaN()}, no: next}
+			next++
+		}
+		extend(&t.Series, group.samples)
+		statements = t.append(statements, run.id, group.samples)
+		score := t.Last
+		if group.metric == run.objective.Metric {
+			run.improve(group.samples)
+			score = run.best.Value
+		}
+		statements = append(statements, saveSeries(run.id, t, score))
+	}
+	return statements, nil
+}
+
+// append packs the samples behind those of the open chunk and opens new ones
+// as it fills up.
+func (t *tail) append(statements []Statement, run trex.RunID, samples []chunk.Sample) []Statement {
+	for len(samples) > 0 {
+		if len(t.samples) == chunk.MaxSamples {
+			t.samples = t.samples[:0]
+			t.seq++
+		}
+		n := min(chunk.MaxSamples-len(t.samples), len(samples))
+		t.samples = append(t.samples, samples[:n]...)
+		samples = samples[n:]
+		low, high := chunk.Steps(t.samples)
+		statements = append(statements, Statement{`INSERT INTO chunks
+			(run_id, series_no, seq, count, low_step, high_step, summary, data)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			ON CONFLICT (run_id, series_no, seq) DO UPDATE SET count = excluded.count, low_step = excluded.low_step,
+			high_step = excluded.high_step, summary = excluded.summary, data = excluded.data`,
+			[]any{run, t.no, t.seq, len(t.samples), low, high,
+				chunk.AppendSummary(nil, chunk.Summarize(t.samples)), chunk.Append(nil, t.samples)}})
+	}
+	return statements
+}
+
+func saveSeries(run trex.RunID, t *tail, score float64) Statement {
+	if math.IsInf(score, 0) {
+		score = math.NaN()
+	}
+	return Statement{`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last,
+		low, low_step, high, high_step, score, tail)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+		ON CONFLICT (run_id, metric) DO UPDATE SET count = excluded.count, last_step = excluded.last_step,
+		last = excluded.last, low = excluded.low, low_step = excluded.low_step, high = excluded.high,
+		high_step = excluded.high_step, score = excluded.score, tail = excluded.tail`,
+		[]any{run, t.no, t.Metric, t.Count, t.FirstStep, t.LastStep, t.Last,
+			t.Min, t.MinStep, t.Max, t.MaxStep, score, t.seq}}
+}
+
+// extend adds samples to a summary. Of equal extremes the first is kept.
+func extend(s *trex.Series, samples []chunk.Sample) {
+	if s.Count == 0 {
+		s.FirstStep = samples[0].Step
+	}
+	s.Count += int64(len(samples))
+	last := samples[len(samples)-1]
+	s.LastStep, s.Last = last.Step, last.Value
+	sum := chunk.Summarize(samples)
+	if sum.Low.Index < 0 {
+		return
+	}
+	if math.IsNaN(s.Min) || sum.Low.Value < s.Min {
+		s.Min, s.MinStep = sum.Low.Value, sum.Low.Step
+	}
+	if math.IsNaN(s.Max) || sum.High.Value > s.Max {
+		s.Max, s.MaxStep = sum.High.Value, sum.High.Step
+	}
+}
+
+// improve replaces the run's best by a better sample. A finite value is better
+// than any other: a loss of -Inf is a bug of the script, not a record.
+func (r *target) improve(samples []chunk.Sample) {
+	for _, s := range samples {
+		if r.best == nil || isFinite(s.Value) && (!isFinite(r.best.Value) || r.objective.Better(s.Value, r.best.Value)) {
+			r.best, r.better = &trex.Best{Value: s.Value, Step: s.Step}, true
+		}
+	}
+}
+
+func isFinite(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// session runs queries on the readers or inside a transaction.
+type session struct {
+	reader  Reader
+	dialect Dialect
+}
+
+// scanner is *sql.Rows.
+type scanner interface{ Scan(dest ...any) error }
+
+// list returns every row of the answer, nil when there is none.
+func list[T any](ctx context.Context, s session, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	var items []T
+	err := each(ctx, s, func(row scanner) error {
+		item, err := scan(row)
+		items = append(items, item)
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+// one returns the first row of the answer, sql.ErrNoRows when there is none.
+func one[T any](ctx context.Context, s session, scan func(scanner) (T, error), query string, args ...any) (T, error) {
+	items, err := list(ctx, s, scan, query, args...)
+	if err == nil && len(items) == 0 {
+		err = sql.ErrNoRows
+	}
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return items[0], nil
+}
+
+// each calls fn for every row of the answer. What Scan gives as sql.RawBytes is
+// valid only until fn returns.
+func each(ctx context.Context, s session, fn func(scanner) error, query string, args ...any) (err error) {
+	rows, err := s.reader.QueryContext(ctx, query, bind(args)...)
+	if err != nil {
+		return s.dialect.Classify(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return fmt.Errorf("read a row: %w", err)
+		}
+	}
+	return s.dialect.Classify(rows.Err())
+}
+
+func scanValue[T any](row scanner) (value T, err error) {
+	err = row.Scan(&value)
+	return value, err
+}

@@ -1,0 +1,40 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/trex-ml/trex"
+)
+
+// lockDir takes the lock that says "a server uses this directory". It belongs
+// to the open file, so the kernel gives it free however the process ends. The
+// number inside is for people only.
+func lockDir(dir string) (*os.File, error) {
+	file, err := os.OpenFile(filepath.Join(dir, "trex.lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("lock data directory: %w", err)
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		defer file.Close()
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, fmt.Errorf("lock data directory: %w", err)
+		}
+		holder, _ := io.ReadAll(io.LimitReader(file, 20)) // a better sentence, if it can be read
+		return nil, trex.Conflict("the data directory %s is in use by another Trex server (process %s); "+
+			"stop that one or give this one another directory", dir, strings.TrimSpace(string(holder)))
+	}
+	if err := file.Truncate(0); err == nil {
+		_, err = fmt.Fprintln(file, os.Getpid())
+	}
+	if err != nil {
+		file.Close()
+		return nil, fmt.Errorf("lock data directory: %w", err)
+	}
+	return file, nil
+}

@@ -1,0 +1,64 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+)
+
+// mostStatements bounds the prepared statements: listings are put together from
+// parts, and somebody could ask for endless combinations.
+const mostStatements = 300
+
+// reader is the pool of reading connections with its prepared statements:
+// preparing one costs as much as running it.
+type reader struct {
+	db *sql.DB
+
+	mu         sync.Mutex
+	statements map[string]*sql.Stmt
+}
+
+// QueryContext implements store.Reader.
+func (r *reader) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	statement, err := r.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if statement == nil {
+		return r.db.QueryContext(ctx, query, args...)
+	}
+	return statement.QueryContext(ctx, args...)
+}
+
+// prepare returns nil when there are too many already.
+func (r *reader) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	r.mu.Lock()
+	statement, full := r.statements[query], len(r.statements) >= mostStatements
+	r.mu.Unlock()
+	if statement != nil || full {
+		return statement, nil
+	}
+	prepared, err := r.db.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if statement := r.statements[query]; statement != nil { // somebody was faster
+		return statement, prepared.Close()
+	}
+	r.statements[query] = prepared
+	return prepared, nil
+}
+
+func (r *reader) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var errs []error
+	for _, statement := range r.statements {
+		errs = append(errs, statement.Close())
+	}
+	return errors.Join(append(errs, r.db.Close())...)
+}

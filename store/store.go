@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+)
+
+// Store is the part that both databases share; *sqlite.DB and *postgres.DB
+// embed it. Use their constructors.
+type Store struct {
+	hub     *Hub
+	read    session
+	dialect Dialect
+}
+
+// Config is what a dialect's package gives to New, which takes none of it
+// over: who opened the database closes it.
+type Config struct {
+	Read    Reader // everything that is not in a transaction; sees what was committed before, and waits for no writer
+	Hub     *Hub   // where changes are published
+	Dialect Dialect
+}
+
+func New(c Config) *Store {
+	return &Store{hub: c.Hub, read: session{c.Read, c.Dialect}, dialect: c.Dialect}
+}
+
+// Subscribe returns notices of what is changed from now on, until cancel or
+// Close closes the channel. A reader that falls behind gets one AllChanged in
+// place of what it missed and never holds up a writer.
+func (s *Store) Subscribe() (changes <-chan trex.Change, cancel func()) { return s.hub.Subscribe() }
+
+// mostTries bounds how often a transaction is run again that lost to another.
+const mostTries = 5
+
+// update runs fn in a write transaction and publishes what it changed once
+// that is committed. fn may run more than once.
+func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
+	return s.transact(ctx, false, fn)
+}
+
+func (s *Store) transact(ctx context.Context, relaxed bool, fn func(*tx) error) error {
+	for try := 1; ; try++ {
+		changes, err := s.attempt(ctx, relaxed, fn)
+		if err == nil {
+			if len(changes) > 0 {
+				s.hub.Publish(changes...)
+				s.dialect.Announce(changes)
+			}
+			return nil
+		}
+		if try == mostTries || ctx.Err() != nil || !s.dialect.Retryable(err) {
+			return s.dialect.Classify(err)
+		}
+	}
+}
+
+func (s *Store) attempt(ctx context.Context, relaxed bool, fn func(*tx) error) ([]trex.Change, error) {
+	t, err := s.dialect.Begin(ctx, relaxed)
+	if err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	defer t.Rollback()
+	work := &tx{Tx: t, session: session{t, s.dialect}}
+	if err := fn(work); err != nil {
+		return nil, err
+	}
+	if err := t.Commit(); err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	return work.changes, nil
+}

@@ -1,0 +1,107 @@
+package storetest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// Store is everything a store does; *sqlite.DB and *postgres.DB do. Consumers
+// declare the few methods they call instead.
+type Store interface {
+	CreateProposal(ctx context.Context, p trex.Proposal) (trex.Proposal, error)
+	FindProposal(ctx context.Context, id trex.ProposalID) (trex.Proposal, error)
+	ListProposals(ctx context.Context, thread trex.Thread, limit int) ([]trex.Proposal, error)
+	EditProposal(ctx context.Context, id trex.ProposalID, version int, configs []trex.RunConfig, by trex.Person, at time.Time) (trex.Proposal, error)
+	DismissProposal(ctx context.Context, d trex.Decision) (trex.Proposal, error)
+	LaunchProposal(ctx context.Context, l trex.Launch) (trex.Experiment, []trex.Run, error)
+	ExpireProposals(ctx context.Context, now time.Time) ([]trex.ProposalID, error)
+
+	FindExperiment(ctx context.Context, id trex.ExperimentID) (trex.Experiment, error)
+	ListExperiments(ctx context.Context, q trex.ExperimentQuery) ([]trex.Experiment, error)
+	FindExperimentByThread(ctx context.Context, thread trex.Thread) (trex.Experiment, error)
+	MoveExperiment(ctx context.Context, id trex.ExperimentID, thread trex.Thread) error
+	ListExperimentRuns(ctx context.Context, id trex.ExperimentID) ([]trex.Run, error)
+
+	AppendMessage(ctx context.Context, m trex.ChatMessage) (trex.ChatMessage, error)
+	UpdateMessage(ctx context.Context, m trex.ChatMessage) error
+	FindMessage(ctx context.Context, id trex.MessageID) (trex.ChatMessage, error)
+	ListMessages(ctx context.Context, thread trex.Thread, after trex.MessageID, limit int) ([]trex.ChatMessage, error)
+
+	FirstSeen(ctx context.Context, platform, eventID string, at time.Time) (bool, error)
+	ClaimPost(ctx context.Context, p trex.Post) (trex.Post, bool, error)
+	SavePost(ctx context.Context, p trex.Post) error
+	FindPost(ctx context.Context, key string) (trex.Post, error)
+	ListOpenPosts(ctx context.Context, platform string) ([]trex.Post, error)
+	RecordUsage(ctx context.Context, u trex.Usage) error
+	UsageSince(ctx context.Context, personID string, since time.Time) (trex.Usage, error)
+
+	CreateWarning(ctx context.Context, w trex.Warning) (trex.Warning, bool, error)
+	FindWarning(ctx context.Context, id trex.WarningID) (trex.Warning, error)
+	ListWarnings(ctx context.Context, id trex.ExperimentID) ([]trex.Warning, error)
+	SettleWarning(ctx context.Context, id trex.WarningID) error
+
+	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
+	ListRuns(ctx context.Context, q trex.RunQuery) (trex.RunPage, error)
+	CountRuns(ctx context.Context, project string) (map[trex.Status]int, error)
+	TypicalDuration(ctx context.Context, project string, recent int) (median time.Duration, n int, err error)
+	ListPending(ctx context.Context, limit int) ([]trex.Run, error)
+	ListActive(ctx context.Context) ([]trex.Run, error)
+	ClaimRun(ctx context.Context, c trex.Claim) (trex.Run, error)
+	MarkStarted(ctx context.Context, id trex.RunID, startedAt time.Time, ref string) error
+	SetReason(ctx context.Context, id trex.RunID, reason string) error
+	RequestStop(ctx context.Context, id trex.RunID, by trex.Person, at time.Time) (trex.Run, error)
+	FinishRun(ctx context.Context, f trex.Finish) (trex.Run, error)
+
+	AppendPoints(ctx context.Context, a trex.Append) error
+	FindIngest(ctx context.Context, id trex.RunID) (trex.Ingest, error)
+	ListSeries(ctx context.Context, id trex.RunID) ([]trex.Series, error)
+	ReadPoints(ctx context.Context, q trex.PointQuery) ([]trex.Point, error)
+
+	Subscribe() (changes <-chan trex.Change, cancel func())
+	Lead(ctx context.Context) (lost <-chan struct{}, release func(), err error)
+	Close() error
+}
+
+// Run checks a kind of store. open returns a new, empty one and closes it when
+// the test ends.
+func Run(t *testing.T, open func(t *testing.T) Store) {
+	for name, check := range map[string]func(*testing.T, *fixture){
+		"Proposals":        testProposals,
+		"Decisions":        testDecisions,
+		"Launch":           testLaunch,
+		"LaunchOnce":       testLaunchOnce,
+		"Experiments":      testExperiments,
+		"Messages":         testMessages,
+		"Events":           testEvents,
+		"Posts":            testPosts,
+		"Usage":            testUsage,
+		"Warnings":         testWarnings,
+		"RunStates":        testRunStates,
+		"ClaimOnce":        testClaimOnce,
+		"Stop":             testStop,
+		"Queue":            testQueue,
+		"Counts":           testCounts,
+		"NotFound":         testNotFound,
+		"HostileText":      testHostileText,
+		"Points":           testPoints,
+		"PointRanges":      testPointRanges,
+		"LongSeries":       testLongSeries,
+		"Ingest":           testIngest,
+		"Best":             testBest,
+		"AppendTogether":   testAppendTogether,
+		"AppendIsAtomic":   testAppendIsAtomic,
+		"ListOrder":        testListOrder,
+		"ListFilters":      testListFilters,
+		"ListPages":        testListPages,
+		"ListBadInput":     testListBadInput,
+		"Changes":          testChanges,
+		"SlowSubscriber":   testSlowSubscriber,
+		"Canceled":         testCanceled,
+		"CloseEndsAllThat": testClose,
+	} {
+		t.Run(name, func(t *testing.T) { check(t, newFixture(t, open(t))) })
+	}
+}

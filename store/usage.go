@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// RecordUsage adds what one request to a language model cost.
+func (s *Store) RecordUsage(ctx context.Context, u trex.Usage) error {
+	err := s.update(ctx, func(t *tx) error {
+		_, err := t.exec(ctx, `INSERT INTO usage (person_platform, person_id, person_name, model,
+			prompt_tokens, completion_tokens, cost_usd, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			u.Person.Platform, u.Person.ID, u.Person.Name, u.Model,
+			u.PromptTokens, u.CompletionTokens, u.CostUSD, u.At.UnixMilli())
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("record usage: %w", err)
+	}
+	return nil
+}
+
+// UsageSince sums tokens and cost since then, of one person or, for "", of
+// everybody. Model and At of the sum are zero.
+func (s *Store) UsageSince(ctx context.Context, personID string, since time.Time) (trex.Usage, error) {
+	where := &predicate{}
+	where.and("at >= ?", since.UnixMilli())
+	if personID != "" {
+		where.and("person_id = ?", personID)
+	}
+	query, args := where.build(`SELECT CAST(coalesce(sum(prompt_tokens), 0) AS BIGINT),
+		CAST(coalesce(sum(completion_tokens), 0) AS BIGINT), coalesce(sum(cost_usd), 0.0) FROM usage`, "")
+	sum, err := one(ctx, s.read, func(row scanner) (u trex.Usage, err error) {
+		err = row.Scan(&u.PromptTokens, &u.CompletionTokens, number{&u.CostUSD})
+		return u, err
+	}, query, args...)
+	if err != nil {
+		return trex.Usage{}, fmt.Errorf("sum usage: %w", err)
+	}
+	sum.Person.ID = personID
+	return sum, nil
+}
