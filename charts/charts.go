@@ -32,6 +32,7 @@ type Line struct {
 	Label     string       // what differs from the other lines: "lr 0.1", "validation"
 	Points    []trex.Point // of one metric, in order of arrival; NaN and Inf are values
 	Best      *trex.Best   // the point to mark, nil is none
+	Group     string       // lines of one group (the seeds of one configuration) become their mean with a band, labelled with the group; "" is a line of its own
 	Winner    bool         // the best run: its best point carries its value, and it is always strong
 	Reference bool         // a baseline to compare with: dashed, and always strong
 }

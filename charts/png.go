@@ -1,0 +1,142 @@
+package charts
+
+import (
+	"io"
+
+	gochart "github.com/wcharczuk/go-chart/v2"
+	"github.com/wcharczuk/go-chart/v2/drawing"
+)
+
+// Sizes in pixels of a picture 1200 wide. Chats show it 360 wide on a phone,
+// where 30 becomes 9: the least that is read without effort.
+const (
+	titleSize = 44
+	noteSize  = 30
+	tickSize  = 30
+	labelSize = 32
+
+	strongWidth = 5.0
+	faintWidth  = 2.5
+	margin      = 36
+)
+
+// PNG draws curves as one picture, or the first two of several next to each
+// other. The error is w's, or says that the fonts are broken.
+func PNG(w io.Writer, panels ...Curves) error {
+	c, err := newCanvas(dark.Background)
+	if err != nil {
+		return err
+	}
+	faces, err := fonts()
+	if err != nil {
+		return err
+	}
+	switch len(panels) {
+	case 0:
+		panels = []Curves{{}}
+	case 1:
+	default:
+		panels = panels[:2]
+	}
+	width := Width / float64(len(panels))
+	for i, curves := range panels {
+		p := panel{canvas: c, faces: faces, left: float64(i) * width, right: float64(i+1) * width}
+		if err := p.curves(curves); err != nil {
+			return err
+		}
+	}
+	return c.encode(w)
+}
+
+// panel is the part of a picture that holds one chart.
+type panel struct {
+	*canvas
+	faces       typefaces
+	left, right float64
+}
+
+// header draws title and note and returns how much height they took.
+func (p *panel) header(title, note string) (bottom float64) {
+	width := p.right - p.left - 2*margin
+	y := float64(margin) + titleSize*capHeight
+	face := p.faces.semibold
+	p.text(face.fit(Clean(title), titleSize, width), face, titleSize, rgba(dark.Text), p.left+margin, y)
+	if note = Clean(note); note != "" {
+		y += noteSize * 1.5
+		face = p.faces.medium
+		p.text(face.fit(note, noteSize, width), face, noteSize, rgba(dark.Dim), p.left+margin, y)
+	}
+	return y + 34
+}
+
+// axes is what go-chart draws around the curves.
+type axes struct {
+	x, y           scale
+	xTicks, yTicks []Tick
+	xName          string
+	top, right     float64 // where the frame ends
+}
+
+// chart lets go-chart lay out and draw the axes and then calls draw with the
+// frame that is left.
+func (p *panel) chart(a axes, draw func(*frame)) error {
+	transparent := gochart.Style{FillColor: clear, StrokeColor: clear}
+	background := transparent
+	background.Padding = gochart.Box{
+		IsSet: true, Top: int(a.top), Left: int(p.left) + margin,
+		Right: Width - int(a.right), Bottom: 22,
+	}
+	text := gochart.Style{
+		Font: p.faces.medium.main, FontSize: tickSize, FontColor: rgba(dark.Dim),
+		StrokeColor: clear, StrokeWidth: 1,
+	}
+	grid := gochart.Style{StrokeColor: rgba(dark.Grid), StrokeWidth: 2}
+	chart := gochart.Chart{
+		Width: Width, Height: Height, DPI: dpi, Font: p.faces.medium.main,
+		Background: background, Canvas: transparent,
+		XAxis: gochart.XAxis{
+			Name: p.faces.medium.fit(a.xName, tickSize, a.right-p.left), NameStyle: text, Style: text, TickStyle: text,
+			Range: &axisRange{scale: a.x}, Ticks: chartTicks(a.x, a.xTicks),
+			GridMajorStyle: gochart.Hidden(), GridMinorStyle: gochart.Hidden(),
+		},
+		YAxis: gochart.YAxis{Style: gochart.Hidden(), Range: &axisRange{scale: a.y}},
+		YAxisSecondary: gochart.YAxis{
+			Style: text, TickStyle: text, Zero: gochart.GridLine{Style: gochart.Hidden()},
+			Range: &axisRange{scale: a.y}, Ticks: chartTicks(a.y, a.yTicks),
+			GridLines: gridLines(a.yTicks), GridMajorStyle: grid, GridMinorStyle: gochart.Hidden(),
+		},
+		Series: []gochart.Series{&frameSeries{a.x, a.y, draw}},
+	}
+	same := func(int, int) (gochart.Renderer, error) { return p.canvas, nil }
+	return chart.Render(same, io.Discard)
+}
+
+// clear is transparent without being the zero colour, which go-chart replaces
+// by its default.
+var clear = drawing.Color{B: 1}
+
+// chartTicks keeps go-chart from inventing ticks when there are none.
+func chartTicks(s scale, ticks []Tick) []gochart.Tick {
+	if len(ticks) == 0 {
+		return []gochart.Tick{{Value: s.from}}
+	}
+	converted := make([]gochart.Tick, len(ticks))
+	for i, t := range ticks {
+		converted[i] = gochart.Tick{Value: t.Value, Label: t.Label}
+	}
+	return converted
+}
+
+func gridLines(ticks []Tick) []gochart.GridLine {
+	lines := make([]gochart.GridLine, len(ticks))
+	for i, t := range ticks {
+		lines[i].Value = t.Value
+	}
+	return lines
+}
+
+// ticksAcross is how many labels fit under the frame of a panel.
+func (p *panel) ticksAcross(x scale) int {
+	widest := max(p.faces.medium.width(FormatValue(x.to), tickSize), p.faces.medium.width(FormatValue(x.from), tickSize))
+	return max(2, min(8, int((p.right-p.left)*0.55/(widest*2.2+20))))
+}

@@ -1,0 +1,115 @@
+package charts
+
+import (
+	"math"
+	"slices"
+
+	"github.com/trex-ml/trex"
+)
+
+// scale is the range of an axis. A log scale is drawn by the common logarithm.
+type scale struct {
+	from, to float64 // in values; from < to, and from > 0 on a log scale
+	log      bool
+}
+
+// place returns where a value lies between the ends: 0 at from, 1 at to.
+func (s scale) place(value float64) float64 {
+	from, to := s.drawn(s.from), s.drawn(s.to)
+	return (s.drawn(value) - from) / (to - from)
+}
+
+func (s scale) drawn(value float64) float64 {
+	if s.log {
+		return math.Log10(value)
+	}
+	return value
+}
+
+// needsLog reports whether values span more than two decades.
+func needsLog(low, high float64) bool { return low > 0 && high/low > 100 }
+
+// pad widens a range by a share of its length at each end, and makes one of a
+// single value.
+func (s scale) pad(share float64) scale {
+	if s.log {
+		lo, hi := math.Log10(s.from), math.Log10(s.to)
+		room := max((hi-lo)*share, 0.02)
+		return scale{math.Pow(10, lo-room), min(math.Pow(10, hi+room), math.MaxFloat64), true}
+	}
+	room := s.to*share - s.from*share
+	if s.from == s.to {
+		room = max(math.Abs(s.from)*0.1, 1e-9)
+		if s.from == 0 {
+			room = 1
+		}
+	}
+	return scale{max(s.from-room, -math.MaxFloat64/4), min(s.to+room, math.MaxFloat64/4), false}
+}
+
+// stepScale spans the steps of all tracks.
+func stepScale(tracks []track) scale {
+	from, to := math.Inf(1), math.Inf(-1)
+	for i := range tracks {
+		if steps := tracks[i].steps; len(steps) > 0 {
+			from, to = min(from, steps[0]), max(to, steps[len(steps)-1])
+		}
+	}
+	switch {
+	case from > to:
+		return scale{from: 0, to: 1}
+	case from == to:
+		return scale{from: from - 1, to: to + 1}
+	}
+	return scale{from: from, to: to}
+}
+
+// valueScale spans the finite values of all tracks, except that a run which
+// exploded does not press the others into a flat line: a line that goes a
+// thousand times further from the best value than the tamest quarter of the
+// lines leaves the picture.
+func valueScale(tracks []track, goal trex.Goal) scale {
+	low, high := math.Inf(1), math.Inf(-1)
+	spans := make([][2]float64, 0, len(tracks))
+	for i := range tracks {
+		l, h, ok := tracks[i].span()
+		if ok {
+			low, high = min(low, l), max(high, h)
+			spans = append(spans, [2]float64{l, h})
+		}
+	}
+	if low > high {
+		return scale{from: 0, to: 1}
+	}
+	if goal == trex.Maximize {
+		low = max(low, high-tameReach(spans, func(s [2]float64) float64 { return high - s[0] }))
+	} else {
+		high = min(high, low+tameReach(spans, func(s [2]float64) float64 { return s[1] - low }))
+	}
+	return scale{low, high, needsLog(low, high)}.pad(0.07)
+}
+
+func tameReach(spans [][2]float64, reach func([2]float64) float64) float64 {
+	reaches := make([]float64, len(spans))
+	for i, s := range spans {
+		reaches[i] = reach(s)
+	}
+	slices.Sort(reaches)
+	tame := reaches[(len(reaches)-1)/4]
+	if tame > 0 && reaches[len(reaches)-1] > 1000*tame {
+		return 10 * tame
+	}
+	return math.Inf(1)
+}
+
+func (t *track) span() (low, high float64, ok bool) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, values := range [][]float64{t.values, t.low, t.high} {
+		for _, v := range values {
+			if finite(v) {
+				low, high = min(low, v), max(high, v)
+			}
+		}
+	}
+	return low, high, low <= high
+}

@@ -1,0 +1,150 @@
+package charts
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/trex-ml/trex"
+)
+
+// track is a line ready to be drawn: its points in the order of their steps.
+type track struct {
+	Line
+	color  int       // position in Colors.Series, -1 for dim
+	strong bool      // else faint
+	steps  []float64 // ascending
+	values []float64 // NaN and Inf where the run reported them
+	low    []float64 // of a band, nil for a single line
+	high   []float64
+	runs   int // behind a band, else 1
+}
+
+// ended returns the last index with a finite value, and whether values that
+// are not finite came after it. The index is -1 when there is none.
+func (t *track) ended() (last int, broken bool) {
+	for i := len(t.values) - 1; i >= 0; i-- {
+		if finite(t.values[i]) {
+			return i, i < len(t.values)-1
+		}
+	}
+	return -1, len(t.values) > 0
+}
+
+func finite(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }
+
+// tracks sorts out what is drawn how.
+func (c Curves) tracks() []track {
+	var tracks []track
+	for _, line := range c.Lines {
+		if line.Group == "" {
+			steps, values := sortedPoints(line.Points)
+			tracks = append(tracks, track{Line: line, steps: steps, values: values, runs: 1})
+			continue
+		}
+		if slices.ContainsFunc(tracks, func(t track) bool { return t.Group == line.Group }) {
+			continue
+		}
+		tracks = append(tracks, newBand(line.Group, c.Lines))
+	}
+	c.rank(tracks)
+	return tracks
+}
+
+// rank makes the best lines strong and gives them their colours. With at most
+// eight lines a colour follows from the position alone; with more, a line
+// keeps the colour of its position unless a stronger one before it has it.
+func (c Curves) rank(tracks []track) {
+	var order []int
+	for i := range tracks {
+		tracks[i].color = -1
+		if tracks[i].Reference {
+			tracks[i].strong = true
+		} else {
+			order = append(order, i)
+		}
+	}
+	position := make(map[int]int, len(order))
+	for p, i := range order {
+		position[i] = p
+	}
+	if len(order) > MostStrong {
+		best := make([]float64, len(tracks))
+		for _, i := range order {
+			best[i] = c.best(&tracks[i])
+		}
+		slices.SortStableFunc(order, func(a, b int) int {
+			if tracks[a].Winner != tracks[b].Winner {
+				return cmp.Compare(btoi(tracks[b].Winner), btoi(tracks[a].Winner))
+			}
+			return c.compare(best[a], best[b])
+		})
+		order = order[:MostStrong]
+		slices.Sort(order)
+	}
+	var taken [MostStrong]bool
+	for _, i := range order {
+		color := position[i] % MostStrong
+		for taken[color] {
+			color = (color + 1) % MostStrong
+		}
+		taken[color] = true
+		tracks[i].color, tracks[i].strong = color, true
+	}
+}
+
+// best returns the value a line is ranked by, NaN when it has none.
+func (c Curves) best(t *track) float64 {
+	if t.Best != nil {
+		return t.Best.Value
+	}
+	best := math.NaN()
+	for _, v := range t.values {
+		if finite(v) && c.compare(v, best) < 0 {
+			best = v
+		}
+	}
+	return best
+}
+
+// compare orders better values first and NaN last.
+func (c Curves) compare(a, b float64) int {
+	objective := trex.Objective{Goal: c.Goal}
+	switch {
+	case objective.Better(a, b):
+		return -1
+	case objective.Better(b, a):
+		return 1
+	}
+	return 0
+}
+
+// sortedPoints returns points by step. A run that went back to a checkpoint
+// reports some steps twice: the later report counts.
+func sortedPoints(points []trex.Point) (steps, values []float64) {
+	ascending := slices.IsSortedFunc(points, func(a, b trex.Point) int {
+		if a.Step < b.Step {
+			return -1
+		}
+		return 1
+	})
+	if !ascending {
+		points = slices.Clone(points)
+		slices.SortStableFunc(points, func(a, b trex.Point) int { return cmp.Compare(a.Step, b.Step) })
+	}
+	steps, values = make([]float64, 0, len(points)), make([]float64, 0, len(points))
+	for i, p := range points {
+		if i+1 < len(points) && points[i+1].Step == p.Step {
+			continue
+		}
+		steps, values = append(steps, float64(p.Step)), append(values, p.Value)
+	}
+	return steps, values
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
