@@ -46,8 +46,9 @@ func newCanvas(background string) (*canvas, error) {
 	return c, nil
 }
 
-// dpi makes a point a pixel, so that font sizes are pixels.
-const dpi = 72
+// dpi makes a point a pixel, so that font sizes are pixels: go-chart hands
+// points times dpi to a font library that counts in 1/64 of a pixel.
+const dpi = 64
 
 // imageTaker receives the renderer's image through go-chart's RGBACollector.
 type imageTaker canvas

@@ -2,48 +2,67 @@ package charts
 
 import (
 	"math"
+	"slices"
 
 	"github.com/wcharczuk/go-chart/v2/drawing"
 )
 
-// curves draws one chart of curves.
-func (p *panel) curves(c Curves) error {
-	tracks := c.tracks()
-	x, y := stepScale(tracks), valueScale(tracks, c.Goal)
-	name := Clean(c.XLabel)
-	if name == "" {
-		name = "step"
+// draw draws the curves below top.
+func (p *curvesPanel) draw(top float64) error {
+	a := axes{x: stepScale(p.lines), y: valueScale(p.lines, p.Goal), top: top, right: p.right - p.column()}
+	if slices.ContainsFunc(p.lines, func(t track) bool { last, _ := t.ended(); return last >= 0 }) {
+		a.xTicks = p.stepTicks(a.x, a.right-p.left-3*margin)
+		a.yTicks = ValueTicks(a.y.from, a.y.to, a.y.log, 6)
 	}
-	labels := p.newLabels(c, tracks)
-	return p.chart(axes{
-		x: x, y: y, xName: name,
-		xTicks: StepTicks(x.from, x.to, p.ticksAcross(x)),
-		yTicks: ValueTicks(y.from, y.to, y.log, 6),
-		top:    p.header(c.Title, c.Note),
-		right:  p.right - max(labels.width, margin),
-	}, func(f *frame) { p.tracks(f, tracks, labels) })
+	return p.chart(a, func(f *frame) {
+		p.text(p.name, p.faces.medium, tickSize, rgba(dark.Dim), f.right+nameGap, f.bottom+10+tickSize*capHeight)
+		p.drawTracks(f, p.lines, p.labels)
+	})
 }
 
-// tracks draws the lines, the faint ones first and the winner last, then what
+// nameGap keeps the name of the horizontal axis, which stands right of the
+// frame, clear of the last tick's label.
+const nameGap = 56.0
+
+// column is the width of what stands right of the frame.
+func (p *curvesPanel) column() float64 {
+	width := max(p.labels.width, margin)
+	if p.name != "" {
+		width = max(width, nameGap+p.faces.medium.width(p.name, tickSize)+margin)
+	}
+	return width
+}
+
+// drawTracks draws the lines, the faint ones first and the winner last, then what
 // marks them.
-func (p *panel) tracks(f *frame, tracks []track, labels labels) {
+func (p *panel) drawTracks(f *frame, tracks []track, labels labels) {
 	drawn := false
 	for layer := range 3 {
 		for i := range tracks {
 			if t := &tracks[i]; t.layer() == layer {
-				drawn = p.track(f, t) || drawn
+				drawn = p.drawTrack(f, t) || drawn
 			}
 		}
 	}
 	if !drawn {
 		p.nothing(f)
 	}
+	p.endMarks(f, tracks)
+	dots := strongCount(tracks) <= 4 // of the others' best points; more would be clutter
 	for i := range tracks {
-		p.endMark(f, &tracks[i])
-		p.bestMark(f, &tracks[i])
+		if dots || tracks[i].Winner {
+			p.bestMark(f, &tracks[i])
+		}
 	}
 	p.drawLabels(f, tracks, labels)
 	p.bestValue(f, tracks)
+}
+
+func strongCount(tracks []track) (count int) {
+	for i := range tracks {
+		count += btoi(tracks[i].strong)
+	}
+	return count
 }
 
 func (t *track) layer() int {
@@ -64,47 +83,55 @@ func (t *track) ink() drawing.Color {
 	return rgba(dark.Series[t.color])
 }
 
-// track draws one line or band and reports whether anything was there to draw.
-func (p *panel) track(f *frame, t *track) (drawn bool) {
+// drawTrack draws one line or band and reports whether anything was there to draw.
+func (p *panel) drawTrack(f *frame, t *track) (drawn bool) {
 	if t.runs > 1 {
 		p.band(f, t)
 	}
-	width, column, ink := strongWidth, 1.0, t.ink()
+	width, ink := strongWidth, t.ink()
 	var dash []float64
 	switch {
 	case !t.strong:
-		width, column = faintWidth, 3
+		width = faintWidth
 		ink.A = 64
 	case t.Reference:
 		dash = []float64{14, 12}
 	}
-	for _, piece := range f.pieces(t.steps, t.values, column) {
+	for _, piece := range f.curve(t) {
 		drawn = true
-		if len(piece) == 1 { // a single value between values that are none, or the first
-			if t.strong {
-				p.disc(piece[0], width*1.2, ink)
-			}
-			continue
+		if t.strong {
+			p.envelope(f, piece, t.ink())
 		}
-		p.polyline(piece, width, ink, dash...)
+		for _, line := range f.clip(piece.middle()) {
+			if len(line) == 1 && t.strong { // a value between values that are none, or the first
+				p.disc(line[0], width*1.2, ink)
+			}
+			p.polyline(line, width, ink, dash...)
+		}
 	}
 	return drawn
 }
 
+// envelope shades what a line of many points covers.
+func (p *panel) envelope(f *frame, piece piece, ink drawing.Color) {
+	ink.A = 72
+	p.polygon(f.outline(piece), ink)
+}
+
 // band fills between the lowest and the highest of a group.
 func (p *panel) band(f *frame, t *track) {
-	low, high := f.pieces(t.steps, t.low, 2), f.pieces(t.steps, t.high, 2)
 	ink := t.ink()
 	ink.A = 56
 	if !t.strong {
 		ink.A = 20
 	}
-	for i := range min(len(low), len(high)) {
-		outline := append([]xy{}, low[i]...)
-		for k := len(high[i]) - 1; k >= 0; k-- {
-			outline = append(outline, high[i][k])
-		}
-		p.polygon(outline, ink)
+	low, high := track{steps: t.steps, values: t.low}, track{steps: t.steps, values: t.high}
+	lows, highs := f.curve(&low), f.curve(&high)
+	for i := range min(len(lows), len(highs)) {
+		outline := f.inside(highs[i].middle())
+		below := f.inside(lows[i].middle())
+		slices.Reverse(below)
+		p.polygon(append(outline, below...), ink)
 	}
 }
 
@@ -116,40 +143,33 @@ func (p *panel) nothing(f *frame) {
 	p.text(text, face, labelSize, rgba(dark.Dim), x, (f.top+f.bottom)/2)
 }
 
-// endMark crosses the place where a line ends because its values are no
-// numbers any more, and points an arrow where it leaves the frame.
-func (p *panel) endMark(f *frame, t *track) {
-	if !t.strong || len(t.values) == 0 {
-		return
+// endMarks crosses the places where lines end because their values are no
+// numbers any more, and points an arrow where one leaves the frame.
+func (p *panel) endMarks(f *frame, tracks []track) {
+	never := 0 // lines of which nothing is inside the frame, side by side in its corner
+	for i := range tracks {
+		t := &tracks[i]
+		if !t.strong || len(t.values) == 0 {
+			continue
+		}
+		end, where := f.end(t)
+		switch {
+		case where == nowhere || where == above && end == (xy{}):
+			end = xy{f.left + 24 + 44*float64(never), f.top}
+			never++
+			if where == above {
+				p.arrow(end, -1, t.ink())
+			} else {
+				p.cross(end, t.ink())
+			}
+		case where == above:
+			p.arrow(end, -1, t.ink())
+		case where == below:
+			p.arrow(end, 1, t.ink())
+		case where == broken:
+			p.cross(end, t.ink())
+		}
 	}
-	last, broken := t.ended()
-	if last < 0 {
-		p.cross(xy{f.at(t.steps[0], f.y.to).x, f.top + 14}, t.ink())
-		return
-	}
-	if !f.shows(t.values[last]) {
-		return
-	}
-	end := f.at(t.steps[last], t.values[last])
-	if end.y < f.top || end.y > f.bottom {
-		p.arrow(f.exit(t), end.y < f.top, t.ink())
-		return
-	}
-	if broken {
-		p.cross(end, t.ink())
-	}
-}
-
-// exit is where a line that ends outside the frame was seen last.
-func (f *frame) exit(t *track) xy {
-	var at xy
-	for _, piece := range f.pieces(t.steps, t.values, 1) {
-		at = piece[len(piece)-1]
-	}
-	if at == (xy{}) { // it was never inside
-		at = xy{f.left, f.top}
-	}
-	return at
 }
 
 func (p *panel) cross(at xy, ink drawing.Color) {
@@ -163,12 +183,9 @@ func (p *panel) cross(at xy, ink drawing.Color) {
 	}
 }
 
-func (p *panel) arrow(at xy, up bool, ink drawing.Color) {
-	tip := -20.0
-	if !up {
-		tip = 20
-	}
-	p.polygon([]xy{{at.x - 14, at.y}, {at.x + 14, at.y}, {at.x, at.y + tip}}, ink)
+// arrow points up with direction -1 and down with 1.
+func (p *panel) arrow(at xy, direction float64, ink drawing.Color) {
+	p.polygon([]xy{{at.x - 14, at.y}, {at.x + 14, at.y}, {at.x, at.y + 22*direction}}, ink)
 }
 
 // bestMark rings the winner's best point and dots the others'.
@@ -206,6 +223,9 @@ func (p *panel) bestValue(f *frame, tracks []track) {
 		}
 		text, face := FormatValue(t.Best.Value), p.faces.semibold
 		box := p.freeSpot(f, tracks, at, face.width(text, labelSize)+20, labelSize*capHeight+20)
+		leader := rgba(dark.Text)
+		leader.A = 140
+		p.polyline(between(at, box), 2, leader)
 		shade := rgba(dark.Background)
 		shade.A = 208
 		p.polygon([]xy{{box.left, box.top}, {box.right, box.top}, {box.right, box.bottom}, {box.left, box.bottom}}, shade)

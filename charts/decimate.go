@@ -19,99 +19,117 @@ func (f *frame) at(step, value float64) xy {
 	}
 }
 
-// pieces returns a curve as lines on the picture: broken where values are not
-// finite, cut at the frame, and with at most four points in each column of
-// width pixels: the first, the lowest, the highest and the last, so that a
-// million steps look as if all were drawn.
-func (f *frame) pieces(steps, values []float64, width float64) [][]xy {
-	var pieces [][]xy
-	var piece []xy
-	var column columnPoints
-	end := func() {
-		piece = column.flush(piece)
-		if len(piece) > 0 {
-			pieces = append(pieces, f.clip(piece)...)
-			piece = nil
-		}
-	}
-	for i, step := range steps {
-		if !f.shows(values[i]) {
-			end()
-			continue
-		}
-		p := f.at(step, values[i])
-		if n := math.Floor(p.x / width); n != column.number || column.count == 0 {
-			piece = column.flush(piece)
-			column.number = n
-		}
-		column.add(p)
-	}
-	end()
-	return pieces
-}
-
 func (f *frame) shows(value float64) bool {
 	return finite(value) && (!f.y.log || value > 0)
 }
 
-// columnPoints keeps what is seen of the points in one column of pixels.
-type columnPoints struct {
-	number                       float64
-	count                        int
-	first, lowest, highest, last xy
-	lowestAt, highestAt          int
+// piece is a curve, or what lies between two breaks of one, from left to
+// right. Where the picture is finer than the points, a column is one point.
+type piece []column
+
+// column is what a few pixels of a curve hold: the mean place of the points,
+// and how far they reach.
+type column struct {
+	mean      xy
+	high, low float64 // on the picture: high is the smaller
+	count     float64
 }
 
-func (c *columnPoints) add(p xy) {
-	if c.count == 0 {
-		c.first, c.lowest, c.highest = p, p, p
-		c.lowestAt, c.highestAt = 0, 0
-	}
-	if p.y > c.lowest.y {
-		c.lowest, c.lowestAt = p, c.count
-	}
-	if p.y < c.highest.y {
-		c.highest, c.highestAt = p, c.count
-	}
-	c.last = p
-	c.count++
-}
+const (
+	denseFrom   = 400 // points in a line from which columns hold several
+	columnWidth = 4.0 // pixels
+)
 
-// flush appends the column's points in the order they came, and empties it.
-func (c *columnPoints) flush(to []xy) []xy {
-	if c.count == 0 {
-		return to
+// curve returns a line's pieces on the picture, broken where values cannot be
+// shown. However many points there are, it has no more columns than fit.
+func (f *frame) curve(t *track) []piece {
+	width := 0.0
+	if len(t.steps) > denseFrom {
+		width = columnWidth
 	}
-	to = append(to, c.first)
-	inner := [2]xy{c.lowest, c.highest}
-	at := [2]int{c.lowestAt, c.highestAt}
-	if at[0] > at[1] {
-		inner[0], inner[1] = inner[1], inner[0]
-		at[0], at[1] = at[1], at[0]
-	}
-	for i := range inner {
-		if at[i] > 0 && at[i] < c.count-1 {
-			to = append(to, inner[i])
+	var pieces []piece
+	var current piece
+	number := math.NaN()
+	for i, step := range t.steps {
+		if !f.shows(t.values[i]) {
+			if len(current) > 0 {
+				pieces = append(pieces, current)
+			}
+			current, number = nil, math.NaN()
+			continue
 		}
+		p := f.at(step, t.values[i])
+		if n := math.Floor(p.x / width); width == 0 || n != number {
+			number = n
+			current = append(current, column{mean: p, high: p.y, low: p.y, count: 1})
+			continue
+		}
+		current[len(current)-1].add(p)
 	}
-	if c.count > 1 {
-		to = append(to, c.last)
+	if len(current) > 0 {
+		pieces = append(pieces, current)
 	}
-	c.count = 0
-	return to
+	return pieces
+}
+
+func (c *column) add(p xy) {
+	c.count++
+	c.mean.x += (p.x - c.mean.x) / c.count
+	c.mean.y += (p.y - c.mean.y) / c.count
+	c.high, c.low = min(c.high, p.y), max(c.low, p.y)
+}
+
+func (p piece) middle() []xy {
+	line := make([]xy, len(p))
+	for i, c := range p {
+		line[i] = c.mean
+	}
+	return line
+}
+
+// inside presses a line between top and bottom of the frame.
+func (f *frame) inside(line []xy) []xy {
+	for i := range line {
+		line[i].y = max(min(line[i].y, f.bottom), f.top)
+	}
+	return line
+}
+
+// outline surrounds what the points of a dense piece cover, nil where each
+// column is a single point.
+func (f *frame) outline(p piece) []xy {
+	var upper, lower []xy
+	dense := false
+	for i, c := range p {
+		dense = dense || c.count > 1
+		upper = append(upper, xy{c.mean.x, c.high})
+		lower = append(lower, xy{p[len(p)-1-i].mean.x, p[len(p)-1-i].low})
+	}
+	if !dense {
+		return nil
+	}
+	return f.inside(append(upper, lower...))
 }
 
 // clip cuts a line at the top and bottom of the frame.
 func (f *frame) clip(line []xy) [][]xy {
 	var pieces [][]xy
 	var piece []xy
-	inside := func(p xy) bool { return p.y >= f.top && p.y <= f.bottom }
-	for i, p := range line {
-		if i > 0 {
-			piece, pieces = f.clipSegment(line[i-1], p, piece, pieces)
-		} else if inside(p) {
-			piece = append(piece, p)
+	if len(line) == 1 && line[0].y >= f.top && line[0].y <= f.bottom {
+		return [][]xy{line}
+	}
+	for i := 1; i < len(line); i++ {
+		from, to, ok := f.clipSegment(line[i-1], line[i])
+		if !ok {
+			continue
 		}
+		if len(piece) == 0 || piece[len(piece)-1] != from {
+			if len(piece) > 0 {
+				pieces = append(pieces, piece)
+			}
+			piece = []xy{from}
+		}
+		piece = append(piece, to)
 	}
 	if len(piece) > 0 {
 		pieces = append(pieces, piece)
@@ -119,28 +137,69 @@ func (f *frame) clip(line []xy) [][]xy {
 	return pieces
 }
 
-func (f *frame) clipSegment(from, to xy, piece []xy, pieces [][]xy) ([]xy, [][]xy) {
-	// The part of the segment inside is from + t·(to-from), t0 ≤ t ≤ t1.
-	t0, t1 := 0.0, 1.0
-	if dy := to.y - from.y; dy != 0 {
-		a, b := (f.top-from.y)/dy, (f.bottom-from.y)/dy
-		t0, t1 = max(t0, min(a, b)), min(t1, max(a, b))
-	} else if from.y < f.top || from.y > f.bottom {
-		t0, t1 = 1, 0
+// clipSegment returns the part of a segment inside the frame; ok is false when
+// there is none.
+func (f *frame) clipSegment(from, to xy) (a, b xy, ok bool) {
+	above := func(p xy) bool { return p.y < f.top }
+	below := func(p xy) bool { return p.y > f.bottom }
+	if above(from) && above(to) || below(from) && below(to) {
+		return a, b, false
 	}
-	if t0 > t1 {
-		if len(piece) > 0 {
-			pieces = append(pieces, piece)
+	cut := func(outside, other xy, edge float64) xy {
+		share := (edge - outside.y) / (other.y - outside.y)
+		return xy{outside.x + share*(other.x-outside.x), edge}
+	}
+	a, b = from, to
+	for _, end := range []struct {
+		p     *xy
+		other xy
+	}{{&a, to}, {&b, from}} {
+		switch {
+		case above(*end.p):
+			*end.p = cut(*end.p, end.other, f.top)
+		case below(*end.p):
+			*end.p = cut(*end.p, end.other, f.bottom)
 		}
-		return nil, pieces
 	}
-	point := func(t float64) xy { return xy{from.x + t*(to.x-from.x), from.y + t*(to.y-from.y)} }
-	if len(piece) == 0 {
-		piece = append(piece, point(t0))
+	return a, b, true
+}
+
+// ending says how a line ends on the picture.
+type ending int
+
+const (
+	open    ending = iota // at its last point
+	broken                // there too, and values that are none follow
+	above                 // it left the frame at the top
+	below                 // or at the bottom
+	nowhere               // it has no value that can be shown
+)
+
+// end returns where a line is last seen. For a line that is nowhere, and for
+// one that was never inside the frame, the place is zero.
+func (f *frame) end(t *track) (xy, ending) {
+	pieces := f.curve(t)
+	if len(pieces) == 0 {
+		return xy{}, nowhere
 	}
-	piece = append(piece, point(t1))
-	if t1 < 1 {
-		return nil, append(pieces, piece)
+	last := pieces[len(pieces)-1]
+	p := last[len(last)-1].mean
+	where := open
+	switch _, cut := t.ended(); {
+	case p.y < f.top:
+		where = above
+	case p.y > f.bottom:
+		where = below
+	case cut:
+		return p, broken
+	default:
+		return p, open
 	}
-	return piece, pieces
+	var seen xy
+	for _, piece := range pieces {
+		for _, line := range f.clip(piece.middle()) {
+			seen = line[len(line)-1]
+		}
+	}
+	return seen, where
 }

@@ -62,38 +62,26 @@ func (p *panel) drawLabels(f *frame, tracks []track, l labels) {
 	face := p.faces.semibold
 	x, bottom := f.right+labelGap, f.bottom
 	if l.more != "" {
-		p.text(l.more, face, labelSize, rgba(dark.Dim), x, bottom)
+		p.text(l.more, face, labelSize, rgba(dark.Dim), x, bottom-4)
 		bottom -= labelHeight
 	}
 	ends := make([]xy, len(l.items))
 	wanted := make([]float64, len(l.items))
 	for i, item := range l.items {
-		ends[i] = f.end(&tracks[item.track])
-		wanted[i] = ends[i].y
+		ends[i], _ = f.end(&tracks[item.track])
+		wanted[i] = max(ends[i].y, f.top)
 	}
 	const half = labelSize * capHeight / 2
-	for i, y := range spread(wanted, labelHeight, f.top+half, bottom-half) {
+	for i, y := range spread(wanted, labelHeight, f.top+half, bottom-half-4) {
 		t := &tracks[l.items[i].track]
-		leader := t.ink()
-		leader.A = 110
-		turn := xy{max(ends[i].x, f.right) + 8, ends[i].y}
-		p.polyline([]xy{ends[i], turn, {x - 10, y}}, 2, leader)
+		if ends[i] != (xy{}) {
+			leader := t.ink()
+			leader.A = 150
+			turn := xy{f.right + 8, ends[i].y}
+			p.polyline([]xy{ends[i], turn, {x - 10, y}}, 3, leader, 1, 8)
+		}
 		p.text(l.items[i].text, face, labelSize, t.ink(), x, y+half)
 	}
-}
-
-// end is where a line is last seen, the top right corner for one that never
-// was.
-func (f *frame) end(t *track) xy {
-	last, _ := t.ended()
-	if last < 0 || !f.shows(t.values[last]) {
-		return xy{f.right, f.top}
-	}
-	p := f.at(t.steps[last], t.values[last])
-	if p.y < f.top || p.y > f.bottom {
-		return f.exit(t)
-	}
-	return p
 }
 
 // spread moves places apart until they are a height from each other and
@@ -149,30 +137,28 @@ type rect struct{ left, top, right, bottom float64 }
 // freeSpot returns a box of a size next to a point where it covers the fewest
 // lines.
 func (p *panel) freeSpot(f *frame, tracks []track, at xy, width, height float64) rect {
-	const gap = 22
 	var spots []rect
-	for _, dy := range []float64{1, -1, 0} {
-		for _, dx := range []float64{0, 1, -1} {
-			if dx == 0 && dy == 0 {
-				continue
+	var cost []float64
+	for _, gap := range []float64{22, 60, 110, 170} {
+		for angle := range 12 {
+			sin, cos := math.Sincos(float64(angle) * math.Pi / 6)
+			x, y := at.x+cos*(gap+width/2), at.y+sin*(gap+height/2)
+			s := rect{x - width/2, y - height/2, x + width/2, y + height/2}
+			outside := 0.0
+			for _, over := range []float64{f.left - s.left, s.right - f.right, f.top - s.top, s.bottom - f.bottom} {
+				outside += max(0, over)
 			}
-			x, y := at.x-width/2+dx*(width/2+gap), at.y-height/2+dy*(height/2+gap)
-			spots = append(spots, rect{x, y, x + width, y + height})
-		}
-	}
-	cost := make([]float64, len(spots))
-	for i, s := range spots {
-		for _, over := range []float64{f.left - s.left, s.right - f.right, f.top - s.top, s.bottom - f.bottom} {
-			cost[i] += max(0, over) * 100
+			spots = append(spots, s)
+			cost = append(cost, outside*100+gap/10)
 		}
 	}
 	for i := range tracks {
 		if !tracks[i].strong {
 			continue
 		}
-		for _, piece := range f.pieces(tracks[i].steps, tracks[i].values, 4) {
+		for _, piece := range f.curve(&tracks[i]) {
 			for k := 1; k < len(piece); k++ {
-				addCrossings(cost, spots, piece[k-1], piece[k])
+				addCrossings(cost, spots, piece[k-1].mean, piece[k].mean)
 			}
 		}
 	}
@@ -198,4 +184,15 @@ func addCrossings(cost []float64, boxes []rect, from, to xy) {
 			}
 		}
 	}
+}
+
+// between returns the line from outside a best point's ring to a box.
+func between(at xy, box rect) []xy {
+	to := xy{max(box.left, min(at.x, box.right)), max(box.top, min(at.y, box.bottom))}
+	distance := math.Hypot(to.x-at.x, to.y-at.y)
+	if distance < 30 {
+		return nil
+	}
+	share := 22 / distance
+	return []xy{{at.x + share*(to.x-at.x), at.y + share*(to.y-at.y)}, to}
 }

@@ -1,19 +1,21 @@
 package charts
 
 import (
+	"cmp"
 	"io"
+	"slices"
 
 	gochart "github.com/wcharczuk/go-chart/v2"
 	"github.com/wcharczuk/go-chart/v2/drawing"
 )
 
 // Sizes in pixels of a picture 1200 wide. Chats show it 360 wide on a phone,
-// where 30 becomes 9: the least that is read without effort.
+// where 33 becomes 10: the least that is read without effort.
 const (
-	titleSize = 44
-	noteSize  = 30
-	tickSize  = 30
-	labelSize = 32
+	titleSize = 48
+	noteSize  = 33
+	tickSize  = 33
+	labelSize = 35
 
 	strongWidth = 5.0
 	faintWidth  = 2.5
@@ -31,17 +33,12 @@ func PNG(w io.Writer, panels ...Curves) error {
 	if err != nil {
 		return err
 	}
-	switch len(panels) {
-	case 0:
-		panels = []Curves{{}}
-	case 1:
-	default:
-		panels = panels[:2]
+	charts, top := layout(c, faces, panels), 0.0
+	for _, p := range charts {
+		top = max(top, p.header(p.Title, p.Note))
 	}
-	width := Width / float64(len(panels))
-	for i, curves := range panels {
-		p := panel{canvas: c, faces: faces, left: float64(i) * width, right: float64(i+1) * width}
-		if err := p.curves(curves); err != nil {
+	for _, p := range charts {
+		if err := p.draw(top); err != nil {
 			return err
 		}
 	}
@@ -55,6 +52,39 @@ type panel struct {
 	left, right float64
 }
 
+// curvesPanel is a panel of curves.
+type curvesPanel struct {
+	panel
+	Curves
+	lines  []track
+	labels labels
+	name   string // of the horizontal axis
+}
+
+// layout divides the picture. Where both panels label their lines alike, the
+// labels stand once, at the right.
+func layout(c *canvas, faces typefaces, charts []Curves) []curvesPanel {
+	charts = charts[:min(len(charts), 2)]
+	if len(charts) == 0 {
+		charts = []Curves{{}}
+	}
+	panels := make([]curvesPanel, len(charts))
+	width := Width / float64(len(charts))
+	for i, curves := range charts {
+		p := panel{canvas: c, faces: faces, left: float64(i) * width, right: float64(i+1) * width}
+		lines := curves.tracks()
+		name := p.faces.medium.fit(cmp.Or(Clean(curves.XLabel), "step"), tickSize, 0.25*width)
+		panels[i] = curvesPanel{p, curves, lines, p.newLabels(curves, lines), name}
+	}
+	if len(panels) == 2 && slices.Equal(panels[0].labels.items, panels[1].labels.items) {
+		left, right := &panels[0], &panels[1]
+		left.labels, left.name = labels{}, ""
+		left.right = (Width - right.column() + margin) / 2
+		right.left = left.right
+	}
+	return panels
+}
+
 // header draws title and note and returns how much height they took.
 func (p *panel) header(title, note string) (bottom float64) {
 	width := p.right - p.left - 2*margin
@@ -66,14 +96,13 @@ func (p *panel) header(title, note string) (bottom float64) {
 		face = p.faces.medium
 		p.text(face.fit(note, noteSize, width), face, noteSize, rgba(dark.Dim), p.left+margin, y)
 	}
-	return y + 34
+	return y + 30
 }
 
 // axes is what go-chart draws around the curves.
 type axes struct {
 	x, y           scale
 	xTicks, yTicks []Tick
-	xName          string
 	top, right     float64 // where the frame ends
 }
 
@@ -84,7 +113,7 @@ func (p *panel) chart(a axes, draw func(*frame)) error {
 	background := transparent
 	background.Padding = gochart.Box{
 		IsSet: true, Top: int(a.top), Left: int(p.left) + margin,
-		Right: Width - int(a.right), Bottom: 22,
+		Right: Width - int(a.right), Bottom: 28,
 	}
 	text := gochart.Style{
 		Font: p.faces.medium.main, FontSize: tickSize, FontColor: rgba(dark.Dim),
@@ -95,7 +124,7 @@ func (p *panel) chart(a axes, draw func(*frame)) error {
 		Width: Width, Height: Height, DPI: dpi, Font: p.faces.medium.main,
 		Background: background, Canvas: transparent,
 		XAxis: gochart.XAxis{
-			Name: p.faces.medium.fit(a.xName, tickSize, a.right-p.left), NameStyle: text, Style: text, TickStyle: text,
+			NameStyle: gochart.Hidden(), Style: text, TickStyle: text,
 			Range: &axisRange{scale: a.x}, Ticks: chartTicks(a.x, a.xTicks),
 			GridMajorStyle: gochart.Hidden(), GridMinorStyle: gochart.Hidden(),
 		},
@@ -135,8 +164,17 @@ func gridLines(ticks []Tick) []gochart.GridLine {
 	return lines
 }
 
-// ticksAcross is how many labels fit under the frame of a panel.
-func (p *panel) ticksAcross(x scale) int {
-	widest := max(p.faces.medium.width(FormatValue(x.to), tickSize), p.faces.medium.width(FormatValue(x.from), tickSize))
-	return max(2, min(8, int((p.right-p.left)*0.55/(widest*2.2+20))))
+// stepTicks returns as many ticks as have room under a frame of a width.
+func (p *panel) stepTicks(x scale, width float64) (ticks []Tick) {
+	for most := 8; most > 1; most-- {
+		ticks = StepTicks(x.from, x.to, most)
+		needed := 0.0
+		for _, t := range ticks {
+			needed += p.faces.medium.width(t.Label, tickSize) + 1.2*tickSize
+		}
+		if needed <= width {
+			break
+		}
+	}
+	return ticks
 }

@@ -58,8 +58,8 @@ func stepScale(tracks []track) scale {
 	switch {
 	case from > to:
 		return scale{from: 0, to: 1}
-	case from == to:
-		return scale{from: from - 1, to: to + 1}
+	case from == to: // too narrow for any tick but the step itself
+		return scale{from: from - 0.5, to: to + 0.5}
 	}
 	return scale{from: from, to: to}
 }
