@@ -1,0 +1,68 @@
+package runner
+
+import (
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// inherited names the variables that a run's command gets from Trex's own
+// environment: where things are and which language is spoken. Everything else
+// stays out, tokens above all; a project's env adds what its command needs.
+var inherited = [...]string{
+	"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
+	"LD_LIBRARY_PATH", "VIRTUAL_ENV", "CONDA_PREFIX",
+}
+
+const defaultPath = "/usr/local/bin:/usr/bin:/bin"
+
+// environment is all that a run's command sees. The project's own variables win
+// over inherited ones and over CUDA_VISIBLE_DEVICES, which is how a project
+// shares a GPU on purpose; the TREX_ ones cannot be overridden.
+func environment(own []string, job Job, machineGPUs int) []string {
+	env := map[string]string{"PATH": defaultPath, "PYTHONUNBUFFERED": "1"}
+	for _, pair := range own {
+		name, value, ok := strings.Cut(pair, "=")
+		if ok && slices.Contains(inherited[:], name) && value != "" {
+			env[name] = value
+		}
+	}
+	if machineGPUs > 0 {
+		// An empty list hides the GPUs from a run that asked for none, which
+		// would else sit on one that is assigned to somebody else.
+		env["CUDA_VISIBLE_DEVICES"] = joinGPUs(job.GPUs)
+		env["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID" // the order of nvidia-smi
+	}
+	maps.Copy(env, job.Project.Env)
+	env["TREX_RUN_ID"] = string(job.Run)
+	env["TREX_RUN_DIR"] = job.Dir
+	env["TREX_METRICS"] = filepath.Join(job.Dir, MetricsFile)
+	pairs := make([]string, 0, len(env))
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		pairs = append(pairs, name+"="+env[name])
+	}
+	return pairs
+}
+
+func joinGPUs(gpus []int) string {
+	texts := make([]string, len(gpus))
+	for i, gpu := range gpus {
+		texts[i] = strconv.Itoa(gpu)
+	}
+	return strings.Join(texts, ",")
+}
+
+// newJob is the job of a claimed run.
+func (r *Runner) newJob(run trex.Run, project trex.Project, key string) Job {
+	job := Job{
+		Run: run.ID, Experiment: run.Experiment, Key: key, Dir: r.folder(run.ID),
+		Argv: project.Argv(run.Config), WorkDir: project.Dir,
+		Timeout: project.Timeout, Grace: r.grace, GPUs: run.GPUs, Project: project,
+	}
+	job.Env = environment(r.environ, job, r.gpus.count())
+	return job
+}

@@ -1,0 +1,110 @@
+package runner
+
+import (
+	"context"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// Executor is where runs execute: this machine (runner/local) or a cluster.
+// runner/executortest says in tests what each must do. Methods are called from
+// several goroutines at once.
+type Executor interface {
+	// Name is what a project's executor names.
+	Name() string
+
+	// Start has job's command executed and returns a handle on it. The job's
+	// folder exists and holds job.json. Start is idempotent by Job.Key: asked
+	// again for a job that was started, however far an earlier call came before
+	// it was cut off, it attaches to that job and never starts a second. It may
+	// return before the command runs. An invalid error means that no later try
+	// can succeed; after any other the caller tries again.
+	Start(ctx context.Context, job Job) (Handle, error)
+
+	// Attach finds a job again after a restart of Trex by what ClaimRun or
+	// MarkStarted recorded, and by its folder. A not-found error says for
+	// certain that nothing was started under them, so that Start may be called;
+	// a job that was started and vanished is a handle whose Wait says so.
+	Attach(ctx context.Context, ref, dir string) (Handle, error)
+}
+
+// Handle is one started job. Methods may be called concurrently, Wait by one
+// caller at a time.
+type Handle interface {
+	// Ref is what Attach finds the job by. It is recorded when it is not the
+	// job's key.
+	Ref() string
+
+	// Wait blocks until the job has ended with all its processes gone and
+	// returns how. A *LostError says that the job is gone and its fate unknown;
+	// any other error says nothing of the job.
+	Wait(ctx context.Context) (trex.Exit, error)
+
+	// Stop asks for the end of the job: TERM to all of it, KILL to what is left
+	// after grace. It returns once that is certain to happen, not when it has.
+	// Stopping twice, or what has ended, does nothing.
+	Stop(ctx context.Context, grace time.Duration) error
+}
+
+// LostError says that a job has vanished without an account of how it ended.
+type LostError struct {
+	Reason string // a sentence a person understands, without the run's id
+}
+
+func (e *LostError) Error() string { return e.Reason }
+
+// The interfaces below are abilities that only some executors and handles
+// have.
+
+// BatchStarter is an executor that starts many jobs in one call, as a Slurm job
+// array. The answer has one Started a job, in order; each is as Start's.
+type BatchStarter interface {
+	StartBatch(ctx context.Context, jobs []Job) []Started
+}
+
+// Started is what became of one job of a batch.
+type Started struct {
+	Handle Handle
+	Err    error
+}
+
+// Sized is an executor with places of its own. An executor that is not Sized
+// shares this machine's slots and GPUs.
+type Sized interface {
+	Slots() int // how many runs it takes at once; 0 is as many as come
+}
+
+// Checker is an executor that knows whether it could ever run a project.
+type Checker interface {
+	Check(project trex.Project) error // an invalid error with a sentence, or nil
+}
+
+// Reporter is a handle that knows more of a job than that it has not ended. It
+// is asked about once a second and answers from memory.
+type Reporter interface {
+	Report() Report
+}
+
+// Report is the state of a job that has not ended.
+type Report struct {
+	Waiting   string    // what it waits for, a sentence; "" once it executes
+	StartedAt time.Time // when its command began, zero while not known
+}
+
+// Killer is a handle whose job can be ended without the help of whatever
+// supervises it, for when Stop had no effect.
+type Killer interface {
+	Kill(ctx context.Context) error
+}
+
+// Sampler is a handle that can measure what its job uses now.
+type Sampler interface {
+	Sample() (Sample, error)
+}
+
+// Sample is what all processes of a job use together.
+type Sample struct {
+	CPU    time.Duration // spent so far
+	Memory int64         // resident bytes now
+}

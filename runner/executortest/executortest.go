@@ -1,0 +1,169 @@
+// Package executortest says in tests what an executor must do, for every
+// implementation of runner.Executor: on this machine, on a cluster, and for
+// engines to come. It needs sh, and a folder that the executor's commands see
+// under the same path as the test.
+package executortest
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+)
+
+// Target is an executor under test.
+type Target struct {
+	// New returns the executor as a freshly started Trex would have it. It is
+	// called more than once in a test to stand for a restart.
+	New func(t *testing.T) runner.Executor
+	// Folder returns an empty folder that the executor's commands see. Nil:
+	// t.TempDir.
+	Folder func(t *testing.T) string
+	// Lose makes the job in dir vanish without an account of its end, as when
+	// its supervisor or its node is killed.
+	Lose func(t *testing.T, handle runner.Handle, dir string)
+	// Patience is how long anything may take; 0 is 20 s.
+	Patience time.Duration
+	// Project is what jobs belong to; it may carry options of the engine.
+	Project trex.Project
+}
+
+// Run runs the suite.
+func Run(t *testing.T, target Target) {
+	if target.Patience == 0 {
+		target.Patience = 20 * time.Second
+	}
+	if target.Folder == nil {
+		target.Folder = func(t *testing.T) string { return t.TempDir() }
+	}
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, Target)
+	}{
+		{"ExitStatus", exitStatus},
+		{"Signal", endedBySignal},
+		{"OutputStreams", outputStreams},
+		{"ArgumentsMeanThemselves", argumentsMeanThemselves},
+		{"EnvironmentIsExplicit", environmentIsExplicit},
+		{"WorkingDirectory", workingDirectory},
+		{"MissingCommand", missingCommand},
+		{"MissingWorkingDirectory", missingWorkingDirectory},
+		{"ResourceUse", resourceUse},
+		{"Stop", stop},
+		{"StopOfOneThatIgnoresTerm", stopIgnoringTerm},
+		{"StopTwiceAndAfterTheEnd", stopTwice},
+		{"Timeout", timeout},
+		{"ChildrenEndWithTheCommand", childrenEnd},
+		{"RestartOfTrex", restart},
+		{"RestartAfterTheEnd", restartAfterEnd},
+		{"StartTwice", startTwice},
+		{"NeverStarted", neverStarted},
+		{"LostJob", lostJob},
+		{"HundredAtOnce", hundredAtOnce},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, target) })
+	}
+}
+
+var lastRun atomic.Int64
+
+// job makes a job of a shell script with its folder.
+func (target Target) job(t *testing.T, script string) runner.Job {
+	t.Helper()
+	return target.jobIn(t, target.Folder(t), []string{"sh", "-c", script})
+}
+
+func (target Target) jobIn(t *testing.T, folder string, argv []string) runner.Job {
+	t.Helper()
+	id := trex.MakeRunID(time.Now().UnixNano()/1000%1e9*1000 + lastRun.Add(1)%1000)
+	dir := filepath.Join(folder, string(id))
+	job := runner.Job{
+		Run: id, Experiment: "e1", Key: "key-" + string(id), Dir: dir, Argv: argv, WorkDir: folder,
+		Env: []string{
+			"PATH=" + os.Getenv("PATH"), "TREX_RUN_ID=" + string(id), "TREX_RUN_DIR=" + dir,
+			"TREX_METRICS=" + filepath.Join(dir, runner.MetricsFile),
+		},
+		Grace: 5 * time.Second, Project: target.Project,
+	}
+	target.write(t, job)
+	return job
+}
+
+func (target Target) write(t *testing.T, job runner.Job) {
+	t.Helper()
+	if err := runner.WriteJob(job); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (target Target) start(t *testing.T, job runner.Job) runner.Handle {
+	t.Helper()
+	handle, err := target.New(t).Start(t.Context(), job)
+	if err != nil {
+		t.Fatalf("start: %v", err)
+	}
+	t.Cleanup(func() { target.abandon(handle) })
+	return handle
+}
+
+// abandon ends a job that a failed test left.
+func (target Target) abandon(handle runner.Handle) {
+	ctx, cancel := context.WithTimeout(context.Background(), target.Patience)
+	defer cancel()
+	if handle.Stop(ctx, 0) == nil {
+		_, _ = handle.Wait(ctx)
+	}
+}
+
+func (target Target) wait(t *testing.T, handle runner.Handle) trex.Exit {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), target.Patience)
+	defer cancel()
+	exit, err := handle.Wait(ctx)
+	if err != nil {
+		t.Fatalf("wait: %v", err)
+	}
+	return exit
+}
+
+func (target Target) waitLost(t *testing.T, handle runner.Handle) *runner.LostError {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), target.Patience)
+	defer cancel()
+	exit, err := handle.Wait(ctx)
+	lost, ok := errors.AsType[*runner.LostError](err)
+	if !ok {
+		t.Fatalf("wait = %+v, %v, want a LostError", exit, err)
+	}
+	return lost
+}
+
+// eventually waits until what a job does shows.
+func (target Target) eventually(t *testing.T, what string, shows func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(target.Patience)
+	for !shows() {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: not within %s", what, target.Patience)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func readFile(path string) string {
+	data, _ := os.ReadFile(path)
+	return string(data)
+}
+
+func (target Target) waitForFile(t *testing.T, path string) string {
+	t.Helper()
+	target.eventually(t, path+" is written", func() bool { return strings.HasSuffix(readFile(path), "\n") })
+	return strings.TrimSpace(readFile(path))
+}

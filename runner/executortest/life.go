@@ -1,0 +1,210 @@
+package executortest
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+)
+
+func touch(t *testing.T, path string) {
+	t.Helper()
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func stop(t *testing.T, target Target) {
+	job := target.job(t, `trap 'echo asked; exit 7' TERM; echo $$ >"$TREX_RUN_DIR/pid"; while :; do sleep 0.05; done`)
+	handle := target.start(t, job)
+	target.waitForFile(t, filepath.Join(job.Dir, "pid"))
+	if err := handle.Stop(t.Context(), job.Grace); err != nil {
+		t.Fatal(err)
+	}
+	exit := target.wait(t, handle)
+	if !exit.Stopped || exit.Code != 7 {
+		t.Errorf("%+v, want stopped with its own status 7", exit)
+	}
+	if log := readFile(filepath.Join(job.Dir, runner.LogFile)); !strings.Contains(log, "asked") {
+		t.Errorf("the command was not asked before it was ended; log %q", log)
+	}
+}
+
+// stopIgnoringTerm has a family that ignores TERM, some of it in a session of
+// its own or orphaned: all of it is gone within the grace and two seconds.
+func stopIgnoringTerm(t *testing.T, target Target) {
+	job := target.job(t, `trap '' TERM
+		(trap '' TERM; echo $(sh -c 'echo $PPID') >"$TREX_RUN_DIR/child"; while :; do sleep 0.1; done) &
+		setsid sh -c 'trap "" TERM; echo $$ >"$TREX_RUN_DIR/detached"; while :; do sleep 0.1; done' &
+		(sh -c 'trap "" TERM; echo $$ >"$TREX_RUN_DIR/orphan"; while :; do sleep 0.1; done' &)
+		echo $$ >"$TREX_RUN_DIR/pid"; while :; do sleep 0.1; done`)
+	handle := target.start(t, job)
+	var pids []int
+	for _, name := range []string{"pid", "child", "detached", "orphan"} {
+		pid, err := strconv.Atoi(target.waitForFile(t, filepath.Join(job.Dir, name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pids = append(pids, pid)
+	}
+	const grace = 300 * time.Millisecond
+	begun := time.Now()
+	if err := handle.Stop(t.Context(), grace); err != nil {
+		t.Fatal(err)
+	}
+	exit := target.wait(t, handle)
+	if took := time.Since(begun); took > grace+2*time.Second {
+		t.Errorf("took %s with a grace of %s", took, grace)
+	}
+	if !exit.Stopped || exit.Signal != "SIGKILL" {
+		t.Errorf("%+v, want stopped by KILL", exit)
+	}
+	for _, pid := range pids {
+		assertGone(t, pid)
+	}
+}
+
+// assertGone accepts an ended process that its parent, which is the system's
+// first process and none of ours, has yet to take note of.
+func assertGone(t *testing.T, pid int) {
+	t.Helper()
+	stat := readFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if stat != "" && !strings.Contains(stat, ") Z ") {
+		t.Errorf("process %d is still there: %s", pid, stat)
+	}
+}
+
+func stopTwice(t *testing.T, target Target) {
+	handle := target.start(t, target.job(t, "sleep 1000"))
+	for range 2 {
+		if err := handle.Stop(t.Context(), time.Second); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if exit := target.wait(t, handle); !exit.Stopped {
+		t.Errorf("%+v", exit)
+	}
+	if err := handle.Stop(t.Context(), time.Second); err != nil {
+		t.Errorf("stop after the end: %v", err)
+	}
+	if exit := target.wait(t, handle); !exit.Stopped {
+		t.Errorf("second wait: %+v", exit)
+	}
+}
+
+// childrenEnd: what the command leaves behind is ended with it, also when it
+// holds the output open.
+func childrenEnd(t *testing.T, target Target) {
+	job := target.job(t, `setsid sh -c 'echo $$ >"$TREX_RUN_DIR/left"; exec sleep 1000' &
+		while [ ! -s "$TREX_RUN_DIR/left" ]; do sleep 0.02; done; exit 4`)
+	begun := time.Now()
+	exit := target.wait(t, target.start(t, job))
+	if exit.Code != 4 || exit.Stopped {
+		t.Errorf("%+v, want the command's own status 4", exit)
+	}
+	if took := time.Since(begun); took > target.Patience/2 {
+		t.Errorf("took %s", took)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(readFile(filepath.Join(job.Dir, "left"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	assertGone(t, pid)
+}
+
+func restart(t *testing.T, target Target) {
+	job := target.job(t, `echo start >>"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.05; done; exit 5`)
+	first := target.start(t, job)
+	target.waitForFile(t, filepath.Join(job.Dir, "truth"))
+	waiting, cut := context.WithCancel(t.Context())
+	cut()
+	if _, err := first.Wait(waiting); !errors.Is(err, context.Canceled) {
+		t.Fatalf("wait with an ended context: %v", err)
+	}
+	second, err := target.New(t).Attach(t.Context(), first.Ref(), job.Dir)
+	if err != nil {
+		t.Fatalf("attach: %v", err)
+	}
+	touch(t, filepath.Join(job.Dir, "go"))
+	if exit := target.wait(t, second); exit.Code != 5 {
+		t.Errorf("%+v", exit)
+	}
+	if truth := readFile(filepath.Join(job.Dir, "truth")); truth != "start\n" {
+		t.Errorf("started more than once: %q", truth)
+	}
+}
+
+func restartAfterEnd(t *testing.T, target Target) {
+	job := target.job(t, "exit 6")
+	first := target.start(t, job)
+	target.wait(t, first)
+	second, err := target.New(t).Attach(t.Context(), first.Ref(), job.Dir)
+	if err != nil {
+		t.Fatalf("attach: %v", err)
+	}
+	if exit := target.wait(t, second); exit.Code != 6 {
+		t.Errorf("%+v", exit)
+	}
+}
+
+// startTwice: a start that was cut off before its answer was recorded is
+// repeated after the restart.
+func startTwice(t *testing.T, target Target) {
+	job := target.job(t, `echo start >>"$TREX_RUN_DIR/truth"; sleep 0.3; exit 5`)
+	first := target.start(t, job)
+	second := target.start(t, job)
+	for _, handle := range []runner.Handle{first, second} {
+		if exit := target.wait(t, handle); exit.Code != 5 {
+			t.Errorf("%+v", exit)
+		}
+	}
+	third := target.start(t, job)
+	if exit := target.wait(t, third); exit.Code != 5 {
+		t.Errorf("start after the end: %+v", exit)
+	}
+	if truth := readFile(filepath.Join(job.Dir, "truth")); truth != "start\n" {
+		t.Errorf("started more than once: %q", truth)
+	}
+}
+
+func neverStarted(t *testing.T, target Target) {
+	job := target.job(t, "true")
+	for name, dir := range map[string]string{"no folder": job.Dir + "-none", "folder": job.Dir} {
+		if _, err := target.New(t).Attach(t.Context(), job.Key, dir); trex.KindOf(err) != trex.KindNotFound {
+			t.Errorf("%s: attach = %v, want not found", name, err)
+		}
+	}
+}
+
+func lostJob(t *testing.T, target Target) {
+	job := target.job(t, `setsid sh -c 'echo $$ >"$TREX_RUN_DIR/detached"; exec sleep 1000' &
+		echo $$ >"$TREX_RUN_DIR/pid"; exec sleep 1000`)
+	handle := target.start(t, job)
+	var pids []int
+	for _, name := range []string{"pid", "detached"} {
+		pid, err := strconv.Atoi(target.waitForFile(t, filepath.Join(job.Dir, name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pids = append(pids, pid)
+	}
+	target.Lose(t, handle, job.Dir)
+	if lost := target.waitLost(t, handle); lost.Reason == "" {
+		t.Error("no reason is given")
+	}
+	for _, pid := range pids {
+		assertGone(t, pid)
+	}
+	again, err := target.New(t).Attach(t.Context(), handle.Ref(), job.Dir)
+	if err != nil {
+		t.Fatalf("attach: %v", err)
+	}
+	target.waitLost(t, again)
+}

@@ -1,0 +1,240 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+const (
+	readPause   = 250 * time.Millisecond // between looks at a run's files
+	reportPause = time.Second            // between looks at what its executor says
+	retryPause  = time.Second            // before a run whose follower met an error is taken up again
+	killMargin  = 5 * time.Second        // beyond the grace, before a run that does not stop is ended from outside
+	startTries  = 5                      // of an executor that says neither that it can nor that it cannot
+	startSlack  = time.Second            // by which a recorded start may be off
+	lastWords   = 10 * time.Second       // for recording what was read when Trex stops
+)
+
+// follower accompanies one run from its start, or from Trex's, to its end. It
+// keeps nothing that is not in the store or in the run's folder.
+type follower struct {
+	r     *Runner
+	run   trex.Run // as it was when this follower began
+	stops chan trex.Run
+
+	handle Handle
+	job    Job
+	ingest *ingest
+	stopAt time.Time // when Stop was last called, zero before
+}
+
+func newFollower(r *Runner, run trex.Run) *follower {
+	return &follower{r: r, run: run, stops: make(chan trex.Run, 1)}
+}
+
+// askStop is called again and again while a request to stop is recorded.
+func (f *follower) askStop(run trex.Run) {
+	select {
+	case f.stops <- run:
+	default:
+	}
+}
+
+func (f *follower) pause(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(retryPause):
+	}
+}
+
+// follow returns nil when the run is final.
+func (f *follower) follow(ctx context.Context, start func(context.Context) (Handle, error)) error {
+	over, err := f.begin(ctx, start)
+	if err != nil || over {
+		return err
+	}
+	if f.ingest, err = openIngest(ctx, f.r.store, f.job); err != nil {
+		return err
+	}
+	defer f.ingest.close()
+	ended := make(chan struct{})
+	var exit trex.Exit
+	var waitErr error
+	go func() {
+		defer close(ended)
+		exit, waitErr = f.handle.Wait(ctx)
+	}()
+	err = f.accompany(ctx, ended)
+	if err != nil {
+		return errors.Join(err, f.leave(ctx, ended))
+	}
+	if lost, ok := errors.AsType[*LostError](waitErr); ok {
+		return f.finish(ctx, nil, lost)
+	}
+	if waitErr != nil {
+		return errors.Join(waitErr, f.leave(ctx, ended))
+	}
+	return f.finish(ctx, &exit, nil)
+}
+
+// begin gets a handle on the run. over is true when the run is final and there
+// is nothing to follow.
+func (f *follower) begin(ctx context.Context, start func(context.Context) (Handle, error)) (over bool, err error) {
+	if start == nil {
+		if f.run, err = f.r.store.FindRun(ctx, f.run.ID); err != nil {
+			return false, err
+		}
+		if f.run.Status != trex.Running {
+			return true, nil
+		}
+		if start, err = f.again(ctx); err != nil {
+			return f.failed(ctx, err)
+		}
+	}
+	if f.handle, err = start(ctx); err != nil {
+		return f.failed(ctx, err)
+	}
+	if f.job, err = ReadJob(f.r.folder(f.run.ID)); err != nil {
+		// The folder may be gone while the run goes on. What is left to read
+		// is read as the project is now.
+		f.job = f.r.newJob(f.run, f.r.projects[f.run.Project], f.run.Ref)
+	}
+	return false, f.report(ctx)
+}
+
+// failed finishes a run that can never start, and passes other errors on.
+func (f *follower) failed(ctx context.Context, err error) (over bool, _ error) {
+	if lost, ok := errors.AsType[*LostError](err); ok {
+		return true, f.finish(ctx, nil, lost)
+	}
+	reason, _ := trex.Sentence(err)
+	switch kind := trex.KindOf(err); {
+	case ctx.Err() != nil:
+	case kind == trex.KindInvalid:
+		return true, f.finish(ctx, nil, &LostError{Reason: reason})
+	case kind == trex.KindUnavailable:
+		err = errors.Join(err, f.r.store.SetReason(ctx, f.run.ID, reason))
+	case f.r.countFailure(f.run.ID) >= startTries:
+		return true, f.finish(ctx, nil, &LostError{Reason: "it could not be started: " + err.Error()})
+	}
+	return false, fmt.Errorf("start run: %w", err)
+}
+
+// again returns how to get the handle of a run that is recorded as running: by
+// attaching, or, when it was claimed and never started, by starting it now.
+func (f *follower) again(ctx context.Context) (func(context.Context) (Handle, error), error) {
+	executor, ok := f.r.executors[runExecutor(f.run)]
+	if !ok {
+		reason := fmt.Sprintf("cannot be followed: the executor %q is not configured", runExecutor(f.run))
+		return nil, errors.Join(errors.New(reason), f.r.store.SetReason(ctx, f.run.ID, reason))
+	}
+	handle, err := executor.Attach(ctx, f.run.Ref, f.r.folder(f.run.ID))
+	if trex.KindOf(err) != trex.KindNotFound {
+		return func(context.Context) (Handle, error) { return handle, err }, nil
+	}
+	// A supervisor that was asked for before a crash may still be on its way, so
+	// also a run that nobody wants any more is started, and stopped at once.
+	job, err := ReadJob(f.r.folder(f.run.ID))
+	if err != nil || job.Key != f.run.Ref {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			f.r.log.Warn("read job", "run", f.run.ID, "error", err)
+		}
+		project, err := f.r.check(f.run)
+		if err != nil {
+			return nil, err
+		}
+		job = f.r.newJob(f.run, project, f.run.Ref)
+	}
+	return func(ctx context.Context) (Handle, error) {
+		if err := prepareFolder(job); err != nil {
+			return nil, err
+		}
+		return executor.Start(ctx, job)
+	}, nil
+}
+
+// accompany reads, reports and stops until the run has ended.
+func (f *follower) accompany(ctx context.Context, ended <-chan struct{}) error {
+	read := time.NewTicker(readPause)
+	defer read.Stop()
+	report := time.NewTicker(reportPause)
+	defer report.Stop()
+	if !f.run.StopAsked.IsZero() {
+		f.askStop(f.run)
+	}
+	for {
+		var err error
+		select {
+		case <-ended:
+			return ctx.Err()
+		case run := <-f.stops:
+			f.stop(ctx, run)
+		case <-read.C:
+			_, err = f.ingest.read(ctx, f.r.now())
+		case <-report.C:
+			err = f.report(ctx)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// leave records what was read so far, for the next follower to go on from.
+func (f *follower) leave(ctx context.Context, ended <-chan struct{}) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+	defer cancel()
+	return f.ingest.commit(ctx)
+}
+
+// stop asks the run to stop, and ends it from outside when that has no effect.
+func (f *follower) stop(ctx context.Context, run trex.Run) {
+	f.run.StopAsked, f.run.StopBy = run.StopAsked, run.StopBy
+	if f.stopAt.IsZero() {
+		if err := f.handle.Stop(ctx, f.job.Grace); err != nil {
+			f.r.log.Error("stop run", "run", f.run.ID, "error", err) // asked again at the next look
+			return
+		}
+		f.stopAt = f.r.now()
+		return
+	}
+	killer, ok := f.handle.(Killer)
+	if !ok || f.r.now().Sub(f.stopAt) < f.job.Grace+killMargin {
+		return
+	}
+	if err := killer.Kill(ctx); err != nil {
+		f.r.log.Error("kill run", "run", f.run.ID, "error", err)
+	}
+}
+
+// report records what the executor knows better than the claim did.
+func (f *follower) report(ctx context.Context) error {
+	startedAt := time.Time{}
+	if reporter, ok := f.handle.(Reporter); ok {
+		report := reporter.Report()
+		if report.Waiting != f.run.Reason {
+			if err := f.r.store.SetReason(ctx, f.run.ID, report.Waiting); err != nil {
+				return err
+			}
+			f.run.Reason = report.Waiting
+		}
+		startedAt = report.StartedAt
+	}
+	newStart := !startedAt.IsZero() && startedAt.Sub(f.run.StartedAt).Abs() > startSlack
+	if !newStart && f.handle.Ref() == f.run.Ref {
+		return nil
+	}
+	if !newStart {
+		startedAt = f.run.StartedAt
+	}
+	if err := f.r.store.MarkStarted(ctx, f.run.ID, startedAt, f.handle.Ref()); err != nil {
+		return err
+	}
+	f.run.StartedAt, f.run.Ref = startedAt, f.handle.Ref()
+	return nil
+}

@@ -1,0 +1,172 @@
+package runner
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner/metrics"
+)
+
+const (
+	chunkSize    = 256 << 10 // read at once
+	commitPoints = 4096      // held before they are committed
+	commitPause  = 250 * time.Millisecond
+	maxMetrics   = 1000 // names of metrics of one run; a script that invents names for ever is cut off
+)
+
+// ingest reads what a run writes into points, and commits them together with
+// how far it read, so that after any crash the next ingest goes on exactly
+// there. Its memory is bounded by one chunk and one batch.
+type ingest struct {
+	store   store
+	job     Job
+	sources []*source
+	owners  map[string]int // metric → rank of the source it is taken from
+	buffer  []byte
+
+	points    []trex.Point
+	progress  *trex.Progress
+	dirty     bool
+	committed time.Time
+}
+
+// ingestState is trex.Ingest.State.
+type ingestState struct {
+	Sources map[string]sourceState `json:"sources"`
+	Owners  map[string]int         `json:"owners,omitempty"`
+}
+
+func openIngest(ctx context.Context, store store, job Job) (*ingest, error) {
+	stored, err := store.FindIngest(ctx, job.Run)
+	if err != nil {
+		return nil, err
+	}
+	state := ingestState{}
+	if len(stored.State) > 0 {
+		if err := json.Unmarshal(stored.State, &state); err != nil {
+			return nil, fmt.Errorf("read state of parsers of %s: %w", job.Run, err)
+		}
+	}
+	in := &ingest{store: store, job: job, owners: state.Owners, buffer: make([]byte, chunkSize)}
+	if in.owners == nil {
+		in.owners = map[string]int{}
+	}
+	options := metrics.Options{Patterns: job.Project.Patterns, Objective: job.Project.Objective.Metric}
+	if _, err := metrics.New(options); err != nil {
+		options.Patterns = nil // trex.yaml refuses such patterns; a run must not hang on one
+	}
+	in.sources = []*source{
+		newSource(job.Dir, MetricsFile, metricsRank, func() parser { return metrics.NewJSONL(options) }),
+		newSource(job.Dir, LogFile, logRank, func() parser {
+			p, _ := metrics.New(options) // compiled above
+			return p
+		}),
+	}
+	for _, s := range in.sources {
+		if err := s.restore(stored.Offsets[s.name], state.Sources[s.name]); err != nil {
+			return nil, err
+		}
+	}
+	return in, nil
+}
+
+func (in *ingest) close() {
+	for _, s := range in.sources {
+		s.close()
+	}
+}
+
+// read reads what is new, and commits what it has when it is time. output says
+// that the run has printed something.
+func (in *ingest) read(ctx context.Context, now time.Time) (output bool, err error) {
+	for {
+		more := false
+		for _, s := range in.sources {
+			batch, n := s.next(in.buffer, now)
+			if n > 0 {
+				in.dirty = true
+				more = more || n == len(in.buffer)
+				output = output || s.rank == logRank
+			}
+			in.take(batch, s.rank)
+		}
+		if len(in.points) >= commitPoints || in.dirty && time.Since(in.committed) >= commitPause {
+			if err := in.commit(ctx); err != nil {
+				return output, err
+			}
+		}
+		if !more || ctx.Err() != nil {
+			return output, ctx.Err()
+		}
+	}
+}
+
+// take adds what a source read. A metric that two sources report is taken from
+// the more exact one, so that no step counts twice.
+func (in *ingest) take(batch metrics.Batch, rank int) {
+	for _, point := range batch.Points {
+		owner, known := in.owners[point.Metric]
+		switch {
+		case known && owner < rank:
+			continue
+		case !known && len(in.owners) >= maxMetrics:
+			continue
+		}
+		in.owners[point.Metric] = rank
+		in.points = append(in.points, point)
+	}
+	if batch.Progress != nil {
+		in.progress = batch.Progress
+	}
+}
+
+// add adds points that were measured, not read.
+func (in *ingest) add(points []trex.Point) {
+	in.points = append(in.points, points...)
+	in.dirty = in.dirty || len(points) > 0
+}
+
+// drain reads everything to its end, last lines without a line break too, and
+// commits it.
+func (in *ingest) drain(ctx context.Context, now time.Time) error {
+	if _, err := in.read(ctx, now); err != nil {
+		return err
+	}
+	for _, s := range in.sources {
+		in.take(s.flush(now), s.rank)
+	}
+	return in.commit(ctx)
+}
+
+func (in *ingest) commit(ctx context.Context) error {
+	if !in.dirty && len(in.points) == 0 && in.progress == nil {
+		return nil
+	}
+	state := ingestState{Sources: map[string]sourceState{}, Owners: in.owners}
+	offsets := make(map[string]int64, len(in.sources))
+	for _, s := range in.sources {
+		offsets[s.name] = s.offset()
+		state.Sources[s.name] = s.state()
+	}
+	encoded, err := json.Marshal(state)
+	if err != nil {
+		return fmt.Errorf("encode state of parsers of %s: %w", in.job.Run, err)
+	}
+	err = in.store.AppendPoints(ctx, trex.Append{
+		Run: in.job.Run, Points: in.points, Progress: in.progress,
+		Ingest: trex.Ingest{Offsets: offsets, State: encoded},
+	})
+	if err != nil {
+		return errors.Join(errCommit, err)
+	}
+	in.points, in.progress, in.dirty, in.committed = in.points[:0], nil, false, time.Now()
+	return nil
+}
+
+// errCommit marks an error after which an ingest must not be used again: what
+// it holds may or may not be in the store.
+var errCommit = errors.New("commit points")

@@ -1,0 +1,87 @@
+package runner
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// The names of the files in a run's folder.
+const (
+	JobFile     = "job.json"
+	LockFile    = "lock"
+	LogFile     = "log"
+	MetricsFile = "metrics.jsonl"
+	ExitFile    = "exit.json"
+)
+
+// Job is everything an executor needs to know of a run. It is kept as job.json
+// in the run's folder, so that what a run was started with stays known when
+// its project changes.
+type Job struct {
+	Run        trex.RunID        `json:"run"`
+	Experiment trex.ExperimentID `json:"experiment"`
+	Key        string            `json:"key"` // unique to this start; recorded in the store before Start is called
+	Dir        string            `json:"dir"` // the run's folder, absolute
+	Argv       []string          `json:"argv"`
+	WorkDir    string            `json:"work_dir"`
+	Env        []string          `json:"env"`     // all of it: nothing is inherited
+	Timeout    time.Duration     `json:"timeout"` // wall time; 0 is none
+	Grace      time.Duration     `json:"grace"`   // between TERM and KILL
+	GPUs       []int             `json:"gpus,omitempty"`
+	Project    trex.Project      `json:"project"` // as it was when the run was started
+}
+
+// WriteJob creates job's folder if need be and its job.json.
+func WriteJob(job Job) error {
+	if err := os.MkdirAll(job.Dir, 0o755); err != nil {
+		return fmt.Errorf("create run folder: %w", err)
+	}
+	data, err := json.MarshalIndent(job, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode job of %s: %w", job.Run, err)
+	}
+	path := filepath.Join(job.Dir, JobFile)
+	if err := os.WriteFile(path+".tmp", append(data, '\n'), 0o600); err != nil {
+		return fmt.Errorf("write job of %s: %w", job.Run, err)
+	}
+	if err := os.Rename(path+".tmp", path); err != nil {
+		return fmt.Errorf("write job of %s: %w", job.Run, err)
+	}
+	return nil
+}
+
+// ReadJob reads the job.json in dir. An error for which errors.Is says
+// fs.ErrNotExist means that there is none.
+func ReadJob(dir string) (Job, error) {
+	data, err := os.ReadFile(filepath.Join(dir, JobFile))
+	if err != nil {
+		return Job{}, fmt.Errorf("read job: %w", err)
+	}
+	var job Job
+	if err := json.Unmarshal(data, &job); err != nil {
+		return Job{}, fmt.Errorf("read %s: %w", filepath.Join(dir, JobFile), err)
+	}
+	return job, nil
+}
+
+// prepareFolder makes dir ready for job. A folder that another start left
+// behind under the same id (a database was deleted, its runs were not) is moved
+// aside: what lies in it is no account of this run.
+func prepareFolder(job Job) error {
+	old, err := ReadJob(job.Dir)
+	if err == nil && old.Key == job.Key {
+		return nil
+	}
+	if _, statErr := os.Lstat(job.Dir); statErr == nil {
+		aside := fmt.Sprintf("%s.old-%s", job.Dir, job.Key)
+		if err := os.Rename(job.Dir, aside); err != nil {
+			return fmt.Errorf("move old folder of %s aside: %w", job.Run, err)
+		}
+	}
+	return WriteJob(job)
+}

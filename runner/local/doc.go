@@ -1,0 +1,15 @@
+// Package local executes runs on this machine. Each run gets a supervisor, a
+// process and session of its own, that outlives Trex: it holds the lock on the
+// run's folder, starts the command once, ends all of its processes when asked
+// to or when time is up, and writes how it ended. An Executor starts
+// supervisors and finds them again by their locks and files, never by pid
+// alone.
+//
+// Which run starts when, and what a run's end means, is left to package runner;
+// what it prints, to runner/metrics. The same supervisor serves an executor
+// that starts commands elsewhere on a shared file system. It needs Linux 5.10
+// or later.
+//
+// An Executor is safe for concurrent use. Supervise owns its process: it takes
+// signals, children and the calling thread for itself.
+package local

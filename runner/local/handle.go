@@ -1,0 +1,192 @@
+package local
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+)
+
+// handle is a run by its folder. Abilities: runner.Reporter, runner.Killer,
+// runner.Sampler.
+type handle struct {
+	ref, dir string
+
+	mu      sync.Mutex
+	spawned *pidFile // the supervisor this handle's Start made, nil once waited for
+	startAt time.Time
+}
+
+func (h *handle) Ref() string { return h.ref }
+
+// Wait waits for the end of whoever supervises the run, and then reads how the
+// run ended.
+func (h *handle) Wait(ctx context.Context) (trex.Exit, error) {
+	if err := h.waitSpawned(ctx); err != nil {
+		return trex.Exit{}, err
+	}
+	for {
+		exit, ended, err := readExit(h.dir)
+		if err != nil || ended {
+			return exit, err
+		}
+		supervisor, err := supervised(h.dir)
+		if err != nil {
+			return trex.Exit{}, err
+		}
+		if supervisor == nil {
+			return h.lost(ctx)
+		}
+		err = supervisor.wait(ctx)
+		supervisor.Close()
+		if err != nil {
+			return trex.Exit{}, err
+		}
+	}
+}
+
+func (h *handle) waitSpawned(ctx context.Context) error {
+	h.mu.Lock()
+	spawned := h.spawned
+	h.mu.Unlock()
+	if spawned == nil {
+		return nil
+	}
+	if err := spawned.wait(ctx); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.spawned = nil
+	return spawned.Close()
+}
+
+// lost is called when nobody supervises the run. The account of its end may
+// have been written since it was last looked for; if not, what is left of the
+// run is ended, so that the word that it failed is true.
+func (h *handle) lost(ctx context.Context) (trex.Exit, error) {
+	exit, ended, err := readExit(h.dir)
+	if err != nil || ended {
+		return exit, err
+	}
+	mark, started, err := readMarker(h.dir)
+	if err != nil {
+		return trex.Exit{}, err
+	}
+	if !started {
+		return trex.Exit{}, h.neverStarted()
+	}
+	if err := sweep(ctx, mark, h.dir); err != nil {
+		return trex.Exit{}, err
+	}
+	return trex.Exit{}, &runner.LostError{Reason: whyLost(mark)}
+}
+
+func (h *handle) neverStarted() error {
+	if _, err := os.Stat(h.dir); errors.Is(err, os.ErrNotExist) {
+		return &runner.LostError{Reason: "its run folder was deleted"}
+	}
+	said, _ := os.ReadFile(filepath.Join(h.dir, supervisorLog))
+	if len(said) == 0 {
+		return fmt.Errorf("the supervisor in %s ended before it started the command", h.dir)
+	}
+	return fmt.Errorf("the supervisor in %s ended before it started the command: %s", h.dir, said[:min(len(said), 500)])
+}
+
+func whyLost(mark marker) string {
+	now := bootID()
+	switch {
+	case mark.Boot == "" || mark.Boot == now:
+		return "its supervisor process was killed, and its command was ended with it"
+	case sameMachine(mark.Boot, now):
+		return "the container was restarted while it ran"
+	}
+	return "the machine was restarted while it ran"
+}
+
+// Stop leaves a request in the run's folder and wakes the supervisor. A
+// supervisor that has not come so far finds the request before it starts the
+// command.
+func (h *handle) Stop(_ context.Context, grace time.Duration) error {
+	data, err := json.Marshal(stopRequest{Grace: grace})
+	if err != nil {
+		return fmt.Errorf("ask %s to stop: %w", h.dir, err)
+	}
+	path := filepath.Join(h.dir, stopFile)
+	writeErr := os.WriteFile(path+".tmp", data, 0o644)
+	if writeErr == nil {
+		writeErr = os.Rename(path+".tmp", path)
+	}
+	supervisor, err := supervised(h.dir)
+	if err != nil {
+		return errors.Join(writeErr, err)
+	}
+	if supervisor == nil {
+		return writeErr
+	}
+	defer supervisor.Close()
+	return supervisor.signal(unix.SIGTERM) // enough, even when the disk is full
+}
+
+// Kill ends a supervisor that does not answer and everything of its run. Wait
+// then says that the run was lost.
+func (h *handle) Kill(ctx context.Context) error {
+	supervisor, err := supervised(h.dir)
+	if err != nil {
+		return err
+	}
+	if supervisor != nil {
+		defer supervisor.Close()
+		if err := supervisor.signal(unix.SIGKILL); err != nil {
+			return err
+		}
+		if err := supervisor.wait(ctx); err != nil {
+			return err
+		}
+	}
+	mark, started, err := readMarker(h.dir)
+	if err != nil || !started {
+		return err
+	}
+	return sweep(ctx, mark, h.dir)
+}
+
+// Report says when the command began.
+func (h *handle) Report() runner.Report {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.startAt.IsZero() {
+		if mark, started, err := readMarker(h.dir); err == nil && started {
+			h.startAt = mark.At
+		}
+	}
+	return runner.Report{StartedAt: h.startAt}
+}
+
+// Sample measures the processes that descend from the supervisor.
+func (h *handle) Sample() (runner.Sample, error) {
+	supervisor, err := supervised(h.dir)
+	if err != nil || supervisor == nil {
+		return runner.Sample{}, err
+	}
+	defer supervisor.Close()
+	all, err := processes()
+	if err != nil {
+		return runner.Sample{}, err
+	}
+	var sample runner.Sample
+	for _, p := range below(supervisor.pid, all) {
+		sample.CPU += p.cpu
+		sample.Memory += p.resident
+	}
+	return sample, nil
+}

@@ -1,0 +1,91 @@
+package local
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// sweep kills what is left of a run whose supervisor is gone and returns when
+// nothing is. The processes of a run are known by the run's folder in their
+// environment and by their session; one that has shed both is out of reach.
+func sweep(ctx context.Context, mark marker, dir string) error {
+	if mark.Boot != "" && mark.Boot != bootID() {
+		return nil // they ended with the machine
+	}
+	deadline := time.Now().Add(killPatience)
+	for {
+		left, err := leftovers(mark, dir)
+		if err != nil {
+			return err
+		}
+		if len(left) == 0 {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("process %d of the run in %s does not die", left[0].pid, dir)
+		}
+		for _, p := range left {
+			if err := p.signal(unix.SIGKILL); err != nil {
+				return err
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(killPause):
+		}
+	}
+}
+
+func leftovers(mark marker, dir string) ([]process, error) {
+	all, err := processes()
+	if err != nil {
+		return nil, err
+	}
+	ownSession := sessionIsOwn(mark, all)
+	var left []process
+	for _, p := range all {
+		if p.gone() || p.pid == os.Getpid() || p.start < mark.Since {
+			continue
+		}
+		if ownSession && p.session == mark.Session || runsIn(p.pid, dir) {
+			left = append(left, p)
+		}
+	}
+	return left, nil
+}
+
+// sessionIsOwn reports whether the session's number can still mean the run's: a
+// number is not given out anew while its session has members, so a leader that
+// began at another time leads another session.
+func sessionIsOwn(mark marker, all []process) bool {
+	if mark.Session == 0 || mark.Since == 0 {
+		return false
+	}
+	for _, p := range all {
+		if p.pid == mark.Session {
+			return p.start == mark.Since
+		}
+	}
+	return true
+}
+
+func runsIn(pid int, dir string) bool {
+	env, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
+	if err != nil {
+		return false
+	}
+	want := []byte("TREX_RUN_DIR=" + dir)
+	for pair := range bytes.SplitSeq(env, []byte{0}) {
+		if bytes.Equal(pair, want) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,104 @@
+package runner
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/trex-ml/trex"
+)
+
+const waitsForSlot = "waits for a free slot"
+
+// room is what is free now. It belongs to one pass over the pending runs.
+type room struct {
+	slots    map[string]int // free, of executors that are Sized and limited
+	shared   int            // free slots of this machine
+	sized    map[string]bool
+	gpus     []int // free
+	have     int
+	known    bool
+	reserved bool // an earlier run waits for GPUs: no later one takes them
+}
+
+func (r *Runner) room() *room {
+	free := &room{
+		slots: map[string]int{}, sized: map[string]bool{}, shared: r.slots,
+		gpus: r.gpus.free(), have: r.gpus.count(), known: r.gpus.detected(),
+	}
+	for name, executor := range r.executors {
+		if sized, ok := executor.(Sized); ok {
+			free.sized[name] = true
+			if n := sized.Slots(); n > 0 {
+				free.slots[name] = n
+			}
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, f := range r.followers {
+		free.use(runExecutor(f.run))
+	}
+	return free
+}
+
+func (o *room) use(executor string) {
+	if !o.sized[executor] {
+		o.shared--
+	} else if _, limited := o.slots[executor]; limited {
+		o.slots[executor]--
+	}
+}
+
+// fits returns what a run has to wait for, "" if it can start now.
+func (o *room) fits(executor string, gpus int) string {
+	if o.sized[executor] {
+		if free, limited := o.slots[executor]; limited && free <= 0 {
+			return waitsForSlot
+		}
+		return ""
+	}
+	if gpus == 0 {
+		if o.shared <= 0 {
+			return waitsForSlot
+		}
+		return ""
+	}
+	switch {
+	case !o.known:
+		return "waits until this machine's GPUs are known"
+	case o.reserved:
+		return waitsForSlot
+	case gpus > len(o.gpus):
+		// Later runs that need fewer would else keep this one waiting for ever.
+		o.reserved = true
+		return fmt.Sprintf("waits for %s: %d of %d free", countGPUs(gpus), len(o.gpus), o.have)
+	case o.shared <= 0:
+		return waitsForSlot
+	}
+	return ""
+}
+
+func (o *room) pick(executor string, gpus int) []int {
+	if o.sized[executor] || gpus == 0 {
+		return nil
+	}
+	return o.gpus[:gpus:gpus]
+}
+
+func (o *room) occupy(run trex.Run) {
+	o.use(runExecutor(run))
+	if !o.sized[runExecutor(run)] {
+		o.gpus = o.gpus[len(run.GPUs):]
+	}
+}
+
+// Capacity says what there is and what is in use, counted for this machine.
+func (r *Runner) Capacity() trex.Capacity {
+	free := r.room()
+	capacity := trex.Capacity{Slots: r.slots, GPUs: free.have, GPUsBusy: free.have - len(free.gpus)}
+	capacity.Busy = r.slots - free.shared
+	capacity.ExecutorsAvailable = slices.Sorted(maps.Keys(r.executors))
+	capacity.PendingRuns = int(r.pending.Load())
+	return capacity
+}

@@ -1,0 +1,164 @@
+package runner
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/trex-ml/trex/runner/metrics"
+)
+
+// The sources of a run, the most exact first.
+const (
+	metricsRank = iota
+	eventsRank
+	logRank
+)
+
+// parser is *metrics.Parser or *metrics.EventReader.
+type parser interface {
+	Feed(chunk []byte, at time.Time) metrics.Batch
+	Flush(at time.Time) metrics.Batch
+	Pending() int
+	State() []byte
+	Restore(state []byte) error
+}
+
+// source is one file of a run that grows. A file that was cut short or replaced
+// is read from its new beginning; one that was deleted, to its end as long as
+// it is open.
+type source struct {
+	name  string // within the run's folder
+	path  string
+	rank  int
+	fresh func() parser
+
+	parser parser
+	file   *os.File
+	inode  uint64 // 0 while no file was seen
+	read   int64  // bytes of the file that were fed
+
+	trouble error // what last kept the file from being read
+}
+
+// sourceState is what is kept of a source besides its offset.
+type sourceState struct {
+	Inode  uint64          `json:"inode,omitempty"`
+	Parser json.RawMessage `json:"parser,omitempty"`
+}
+
+func newSource(dir, name string, rank int, fresh func() parser) *source {
+	return &source{name: name, path: filepath.Join(dir, name), rank: rank, fresh: fresh, parser: fresh()}
+}
+
+func (s *source) restore(offset int64, state sourceState) error {
+	if offset == 0 && state.Inode == 0 {
+		return nil
+	}
+	s.read, s.inode = offset, state.Inode
+	if err := s.parser.Restore(state.Parser); err != nil {
+		return fmt.Errorf("restore parser of %s: %w", s.path, err)
+	}
+	return nil
+}
+
+func (s *source) offset() int64 { return s.read - int64(s.parser.Pending()) }
+
+func (s *source) state() sourceState {
+	return sourceState{Inode: s.inode, Parser: s.parser.State()}
+}
+
+// next reads and parses at most one buffer of what is new; n is what it read.
+// A file that cannot be read holds nothing: no run waits for ever for a file it
+// spoiled. What was in the way is kept in trouble.
+func (s *source) next(buffer []byte, now time.Time) (batch metrics.Batch, n int) {
+	if s.file == nil {
+		if s.note(s.open()); s.file == nil {
+			return metrics.Batch{}, 0
+		}
+	}
+	if info, err := s.file.Stat(); err == nil && info.Size() < s.read {
+		s.begin(s.inode) // cut short in place
+	}
+	n, err := s.file.ReadAt(buffer, s.read)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.note(err)
+		s.close()
+	}
+	if n == 0 {
+		return s.replaced(now), 0
+	}
+	s.read += int64(n)
+	return s.parser.Feed(buffer[:n], now), n
+}
+
+func (s *source) note(err error) {
+	if err != nil {
+		s.trouble = fmt.Errorf("read %s: %w", s.path, err)
+	}
+}
+
+// open opens the file if there is one. It does not wait for a writer when the
+// file is a pipe.
+func (s *source) open() error {
+	file, err := os.OpenFile(s.path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("it is not a regular file")
+	}
+	if err != nil {
+		file.Close()
+		return err
+	}
+	if inode := inodeOf(info); inode != s.inode || info.Size() < s.read {
+		s.begin(inode)
+	}
+	s.file = file
+	return nil
+}
+
+// replaced turns to the file that has taken the place of the one that was read
+// to its end, if there is one.
+func (s *source) replaced(now time.Time) metrics.Batch {
+	info, err := os.Stat(s.path)
+	if err != nil || inodeOf(info) == s.inode {
+		return metrics.Batch{}
+	}
+	last := s.parser.Flush(now)
+	s.close()
+	s.begin(0)
+	return last
+}
+
+func (s *source) begin(inode uint64) {
+	s.inode, s.read = inode, 0
+	s.parser = s.fresh()
+}
+
+func (s *source) flush(now time.Time) metrics.Batch { return s.parser.Flush(now) }
+
+func (s *source) close() {
+	if s.file != nil {
+		s.file.Close()
+		s.file = nil
+	}
+}
+
+func inodeOf(info fs.FileInfo) uint64 {
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
+		return stat.Ino
+	}
+	return 0
+}
