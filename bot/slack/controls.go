@@ -1,0 +1,130 @@
+package slack
+
+import (
+	"strconv"
+	"strings"
+
+	api "github.com/slack-go/slack"
+
+	"github.com/trex-ml/trex/bot"
+)
+
+// What the action ids of Trex's elements begin with. A button's and an
+// option's value is an encoded bot.Action; a menu of several has no value of
+// its own and carries the action in its id.
+const (
+	doPrefix   = "do."   // a button
+	morePrefix = "more." // the menu ⋯
+	openPrefix = "open." // a link
+	pickPrefix = "pick." // a choice of several
+)
+
+// controls are the buttons in sight and the menu behind them.
+func controls(m bot.Message) []api.Block {
+	var elements []api.BlockElement
+	for i, button := range m.Buttons {
+		elements = append(elements, buttonElement(button, i))
+	}
+	var options []bot.Button
+	for i, more := range m.More {
+		// A link or a question cannot stand in every kind of menu.
+		if more.URL != "" || more.Confirm != "" {
+			elements = append(elements, buttonElement(more, len(m.Buttons)+i))
+			continue
+		}
+		options = append(options, more)
+	}
+	if menu := moreElement(options); menu != nil {
+		elements = append(elements, menu)
+	}
+	if len(elements) == 0 {
+		return nil
+	}
+	return []api.Block{api.NewActionBlock("", elements...)}
+}
+
+func buttonElement(b bot.Button, i int) *api.ButtonBlockElement {
+	n := strconv.Itoa(i)
+	text := plain(b.Label, mostButtonText)
+	if isWebURL(b.URL) {
+		element := api.NewButtonBlockElement(openPrefix+n, "", text)
+		element.URL = b.URL
+		return element
+	}
+	element := api.NewButtonBlockElement(doPrefix+n, b.Action.Encode(), text)
+	element.Style = styleOf(b.Style)
+	if b.Confirm != "" {
+		element.Confirm = api.NewConfirmationBlockObject(
+			plain("Sure?", 100), plain(b.Confirm, mostConfirmText), plain(b.Label, 30), plain("Cancel", 30))
+		element.Confirm.Style = element.Style
+	}
+	return element
+}
+
+func styleOf(style bot.Style) api.Style {
+	switch style {
+	case bot.Primary:
+		return api.StylePrimary
+	case bot.Danger:
+		return api.StyleDanger
+	case bot.Default:
+	}
+	return api.StyleDefault
+}
+
+// moreElement is the menu ⋯, a select when it holds more than an overflow menu
+// can.
+func moreElement(buttons []bot.Button) api.BlockElement {
+	var options []*api.OptionBlockObject
+	for _, button := range buttons {
+		value := button.Action.Encode()
+		if len(options) < limits.Options && len(value) <= mostOptionValue {
+			options = append(options, api.NewOptionBlockObject(value, plain(button.Label, mostOptionText), nil))
+		}
+	}
+	switch {
+	case len(options) == 0:
+		return nil
+	case len(options) <= mostOverflow:
+		return api.NewOverflowBlockElement(morePrefix+"menu", options...)
+	}
+	return api.NewOptionsSelectBlockElement(api.OptTypeStatic, plain("⋯", mostOptionText), morePrefix+"select", options...)
+}
+
+// selectBlock is a choice of several: checkboxes while they are few.
+func selectBlock(s bot.Select) api.Block {
+	id := pickPrefix + s.Action.Encode()
+	var options, chosen []*api.OptionBlockObject
+	for _, option := range s.Options {
+		if len(options) == limits.Options || len(option.Value) > mostOptionValue {
+			break
+		}
+		object := api.NewOptionBlockObject(option.Value, plain(option.Label, mostOptionText), nil)
+		options = append(options, object)
+		if option.Selected {
+			chosen = append(chosen, object)
+		}
+	}
+	if len(options) <= mostCheckboxes {
+		boxes := api.NewCheckboxGroupsBlockElement(id, options...)
+		boxes.InitialOptions = chosen
+		return api.NewActionBlock("", boxes)
+	}
+	menu := api.NewOptionsMultiSelectBlockElement(api.MultiOptTypeStatic, plain(s.Label, 150), id, options...)
+	menu.InitialOptions = chosen
+	return api.NewSectionBlock(plain(s.Label, limits.Text), nil, api.NewAccessory(menu))
+}
+
+// readAction returns what an element of Trex's means, from its id and value.
+// ok is false for a link, which opens by itself, and for what is not Trex's.
+func readAction(id, value string) (action bot.Action, ok bool, err error) {
+	switch {
+	case strings.HasPrefix(id, doPrefix), strings.HasPrefix(id, morePrefix):
+		action, err = bot.ParseAction(value)
+	case strings.HasPrefix(id, pickPrefix):
+		action, err = bot.ParseAction(strings.TrimPrefix(id, pickPrefix))
+	default:
+		return action, false, nil
+	}
+	return action, err == nil, err
+}

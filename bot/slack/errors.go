@@ -1,0 +1,111 @@
+package slack
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	api "github.com/slack-go/slack"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+)
+
+// told turns an error of a call into one of Trex's: what may be tried again,
+// what is gone, what a person has to mend.
+func (p *Platform) told(call string, err error) error {
+	if err == nil {
+		return nil
+	}
+	err = fmt.Errorf("%s: %w", call, err)
+	if limited, ok := errors.AsType[*api.RateLimitedError](err); ok {
+		after := max(limited.RetryAfter, time.Second)
+		return &bot.RetryError{After: after, Cause: trex.Unavailable(err, "Slack asked to wait %s", after)}
+	}
+	response, ok := errors.AsType[api.SlackErrorResponse](err)
+	if !ok {
+		return trex.Unavailable(err, "Slack cannot be reached")
+	}
+	switch response.Err {
+	case "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org",
+		"accesslimited", "ratelimited", "rate_limited", "message_limit_exceeded":
+		return trex.Unavailable(err, "Slack is in trouble: %s", response.Err)
+	case "message_not_found", "thread_not_found", "cant_update_message":
+		return &trex.Error{Kind: trex.KindNotFound, Message: "that message is gone from Slack", Cause: err}
+	case "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "cannot_reply_to_message":
+		return &trex.Error{
+			Kind: trex.KindForbidden, Cause: err,
+			Message: "Trex cannot write there (" + response.Err + "): invite it with /invite @Trex",
+		}
+	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type":
+		return &trex.Error{
+			Kind: trex.KindForbidden, Cause: err,
+			Message: "Slack does not accept the token (" + response.Err + "): check SLACK_BOT_TOKEN and SLACK_APP_TOKEN",
+		}
+	case "missing_scope":
+		return &trex.Error{
+			Kind: trex.KindForbidden, Cause: err,
+			Message: "the Slack app lacks the scope " + response.Needed + ": add it and install the app again",
+		}
+	}
+	return &trex.Error{Kind: trex.KindInternal, Message: "Slack refused", Cause: err}
+}
+
+// isSlackError reports whether Slack answered with one of these codes.
+func isSlackError(err error, codes ...string) bool {
+	response, ok := errors.AsType[api.SlackErrorResponse](err)
+	if !ok {
+		return false
+	}
+	for _, code := range codes {
+		if response.Err == code {
+			return true
+		}
+	}
+	return false
+}
+
+// mayHaveArrived reports whether a failed call may have had its effect: no
+// answer came, or one of a server that broke.
+func mayHaveArrived(err error) bool {
+	if err == nil {
+		return false
+	}
+	if _, ok := errors.AsType[*api.RateLimitedError](err); ok {
+		return false
+	}
+	if status, ok := errors.AsType[api.StatusCodeError](err); ok {
+		return status.Code >= http.StatusInternalServerError
+	}
+	if response, ok := errors.AsType[api.SlackErrorResponse](err); ok {
+		return response.Err == "internal_error" || response.Err == "fatal_error" || response.Err == "request_timeout"
+	}
+	return true
+}
+
+var blockPointer = regexp.MustCompile(`json-pointer:/(?:view/)?blocks/(\d+)`)
+
+// refusedBlocks returns the indices of the blocks that Slack did not take,
+// none when it does not say. ok is false for any other error.
+func refusedBlocks(err error) (indices []int, ok bool) {
+	response, isResponse := errors.AsType[api.SlackErrorResponse](err)
+	if !isResponse || response.Err != "invalid_blocks" && response.Err != "invalid_blocks_format" {
+		return nil, false
+	}
+	said := append([]string(nil), response.ResponseMetadata.Messages...)
+	for _, e := range response.Errors {
+		if e.Message != nil {
+			said = append(said, *e.Message)
+		}
+	}
+	for _, match := range blockPointer.FindAllStringSubmatch(strings.Join(said, "\n"), -1) {
+		if i, err := strconv.Atoi(match[1]); err == nil {
+			indices = append(indices, i)
+		}
+	}
+	return indices, true
+}

@@ -1,0 +1,206 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack/socketmode"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+)
+
+// accept takes one delivery of Slack's, whichever way it came, queues what has
+// to be done and returns what to acknowledge it with. It does not block.
+func (s *session) accept(kind string, payload json.RawMessage) reply {
+	switch kind {
+	case socketmode.RequestTypeEventsAPI:
+		return s.acceptEvent(payload)
+	case socketmode.RequestTypeInteractive:
+		return s.acceptInteraction(payload)
+	case socketmode.RequestTypeSlashCommands:
+		return s.acceptCommand(payload)
+	}
+	return reply{taken: true}
+}
+
+// callback is the envelope of an event, as far as it matters.
+type callback struct {
+	EventID string          `json:"event_id"`
+	Event   json.RawMessage `json:"event"`
+}
+
+// happening is the fields of all kinds of events that Trex listens to.
+type happening struct {
+	Type        string          `json:"type"`
+	Subtype     string          `json:"subtype"`
+	User        string          `json:"user"`
+	BotID       string          `json:"bot_id"`
+	Text        string          `json:"text"`
+	TS          string          `json:"ts"`
+	ThreadTS    string          `json:"thread_ts"`
+	Channel     string          `json:"channel"`
+	ChannelType string          `json:"channel_type"`
+	Edited      json.RawMessage `json:"edited"`
+
+	Tab string `json:"tab"` // app_home_opened
+
+	Reaction string `json:"reaction"` // reaction_added
+	ItemUser string `json:"item_user"`
+	Item     struct {
+		Type    string `json:"type"`
+		Channel string `json:"channel"`
+		TS      string `json:"ts"`
+	} `json:"item"`
+
+	MessageTS string `json:"message_ts"` // link_shared
+	UnfurlID  string `json:"unfurl_id"`
+	Source    string `json:"source"`
+	Links     []struct {
+		URL string `json:"url"`
+	} `json:"links"`
+}
+
+func (s *session) acceptEvent(payload json.RawMessage) reply {
+	var outer callback
+	var h happening
+	if json.Unmarshal(payload, &outer) != nil || json.Unmarshal(outer.Event, &h) != nil {
+		s.platform.log.Warn("unreadable event from Slack")
+		return reply{taken: true}
+	}
+	switch h.Type {
+	case "message", "app_mention":
+		return s.acceptMessage(h)
+	case "app_home_opened":
+		if h.Tab == "home" {
+			return s.queue(s.clicks, "home "+h.User, func(ctx context.Context) (bot.Event, bool) {
+				return bot.Event{ID: outer.EventID, Kind: bot.HomeEvent, Person: s.person(ctx, h.User), At: s.platform.now()}, true
+			})
+		}
+	case "reaction_added":
+		return s.acceptReaction(outer.EventID, h)
+	case "link_shared":
+		return s.acceptLinks(outer.EventID, h)
+	}
+	return reply{taken: true}
+}
+
+// queue makes an event and hands it to the bot, later and in its lane.
+func (s *session) queue(on *lanes, key string, make func(context.Context) (bot.Event, bool)) reply {
+	return reply{taken: on.do(key, func() {
+		if event, ok := make(s.ctx); ok {
+			s.handle(event)
+		}
+	})}
+}
+
+func (s *session) person(ctx context.Context, id string) trex.Person {
+	return s.platform.people.person(ctx, id)
+}
+
+// acceptMessage takes a message of a person to Trex: one that mentions it, one
+// in a direct conversation, or one in a thread, which may be an experiment's.
+// A message that mentions Trex arrives twice, as message and as app_mention;
+// both become the same event.
+func (s *session) acceptMessage(h happening) reply {
+	direct := h.ChannelType == "im" || strings.HasPrefix(h.Channel, "D")
+	mention := mentions(h.Text, s.self)
+	inThread := h.ThreadTS != "" && h.ThreadTS != h.TS
+	if !s.fromPerson(h) || !direct && !mention && !inThread {
+		return reply{taken: true}
+	}
+	return s.queue(s.messages, h.Channel+" "+h.ThreadTS, func(ctx context.Context) (bot.Event, bool) {
+		name := func(id string) string { return s.person(ctx, id).Name }
+		return bot.Event{
+			ID:       "message " + h.Channel + " " + h.TS,
+			Kind:     bot.MessageEvent,
+			Person:   s.person(ctx, h.User),
+			Thread:   threadOf(h, direct),
+			At:       timeOf(h.TS, s.platform.now()),
+			Text:     decode(h.Text, s.self, name),
+			Ref:      h.TS,
+			Direct:   direct,
+			Mention:  mention,
+			Continue: !direct && !mention,
+		}, true
+	})
+}
+
+// fromPerson tells what a person wrote just now from edits, joins, what bots
+// write and what Trex itself does.
+func (s *session) fromPerson(h happening) bool {
+	switch h.Subtype {
+	case "", "thread_broadcast", "file_share", "me_message":
+	default:
+		return false
+	}
+	edited := len(h.Edited) > 0 && string(h.Edited) != "null"
+	return !edited && h.BotID == "" && h.User != "" && h.User != s.self && h.User != "USLACKBOT" && h.TS != ""
+}
+
+// threadOf is where answers go: the thread a message stands in, or the one it
+// opens. A direct conversation is one thread by itself.
+func threadOf(h happening, direct bool) trex.Thread {
+	thread := trex.Thread{Platform: Name, Channel: h.Channel, ID: h.ThreadTS}
+	if thread.ID == "" && !direct {
+		thread.ID = h.TS
+	}
+	return thread
+}
+
+// acceptReaction takes a reaction to one of Trex's own messages.
+func (s *session) acceptReaction(id string, h happening) reply {
+	if h.Item.Type != "message" || h.ItemUser != s.self || h.User == s.self {
+		return reply{taken: true}
+	}
+	return s.queue(s.clicks, h.Item.Channel+" "+h.Item.TS, func(ctx context.Context) (bot.Event, bool) {
+		return bot.Event{
+			ID: id, Kind: bot.ReactionEvent, Person: s.person(ctx, h.User), At: s.platform.now(),
+			Thread: s.threadOfRef(ctx, h.Item.Channel, h.Item.TS), Ref: h.Item.TS, Reaction: h.Reaction,
+		}, true
+	})
+}
+
+// threadOfRef finds out in which thread a message of Trex's stands.
+func (s *session) threadOfRef(ctx context.Context, channel, ref string) trex.Thread {
+	if thread, ok := s.platform.spoken.thread(ref); ok {
+		return thread
+	}
+	thread := trex.Thread{Platform: Name, Channel: channel}
+	if m, err := s.platform.message(ctx, channel, ref); err == nil && m.ThreadTimestamp != ref {
+		thread.ID = m.ThreadTimestamp
+	}
+	s.platform.spoken.add(thread, ref)
+	return thread
+}
+
+func (s *session) acceptLinks(id string, h happening) reply {
+	if h.User == s.self {
+		return reply{taken: true}
+	}
+	return s.queue(s.clicks, "links "+h.Channel, func(ctx context.Context) (bot.Event, bool) {
+		event := bot.Event{
+			ID: id, Kind: bot.LinkEvent, Person: s.person(ctx, h.User), At: s.platform.now(), Ref: h.MessageTS,
+			Thread:  trex.Thread{Platform: Name, Channel: h.Channel, ID: h.ThreadTS},
+			Trigger: trigger{UnfurlID: h.UnfurlID, Source: h.Source}.encode(),
+		}
+		for _, link := range h.Links {
+			event.Links = append(event.Links, unescapeLink(link.URL))
+		}
+		return event, true
+	})
+}
+
+// timeOf reads a message's timestamp: seconds since 1970 with six decimals.
+func timeOf(ts string, now time.Time) time.Time {
+	whole, fraction, _ := strings.Cut(ts, ".")
+	seconds, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil {
+		return now
+	}
+	micros, _ := strconv.ParseInt((fraction + "000000")[:6], 10, 64)
+	return time.Unix(seconds, micros*1000)
+}

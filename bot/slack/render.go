@@ -1,0 +1,228 @@
+package slack
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	api "github.com/slack-go/slack"
+
+	"github.com/trex-ml/trex/bot"
+)
+
+// A dialect is what a place understands beyond the blocks that every Slack
+// client shows.
+type dialect struct {
+	rich   bool // rich_text: literal text, bold, links, code
+	tables bool // data_table
+	blocks int  // how many blocks it holds
+}
+
+// rendered is a message as Slack takes it.
+type rendered struct {
+	text   string // what notifications show
+	blocks []api.Block
+	cut    bool // not all of the message fitted
+
+	dialect dialect
+}
+
+// render writes a message in a dialect. pictures maps the keys of those that
+// were uploaded to the ids of their files.
+func render(m bot.Message, d dialect, pictures map[string]string) rendered {
+	w := &writer{dialect: d, left: limits.Message}
+	w.headline(m)
+	for _, block := range m.Blocks {
+		w.block(block)
+	}
+	out := rendered{text: fallbackText(m), dialect: d}
+	tail := pictureBlocks(m, pictures)
+	tail = append(tail, controls(m)...)
+	w.flush()
+	if over := len(w.blocks) + len(tail) - d.blocks; over > 0 || w.cut {
+		w.blocks = w.blocks[:len(w.blocks)-max(0, min(over+1, len(w.blocks)-1))]
+		out.cut, w.left = true, 100
+		w.note("… and more than fits into one message")
+	}
+	out.blocks = append(w.blocks, tail...)
+	return out
+}
+
+// fallbackText is the first line, where a person's phone shows it.
+func fallbackText(m bot.Message) string {
+	text := literal(clip(m.Headline, mostFallback/2))
+	if mention := mentionOf(m); mention != "" {
+		text = "<@" + mention + "> " + text
+	}
+	return text
+}
+
+// mentionOf returns the id of who is mentioned, "" when it cannot be one of
+// Slack's: a person of the web chat has no id here.
+func mentionOf(m bot.Message) string {
+	if !isUserID(m.Mention) {
+		return ""
+	}
+	return m.Mention
+}
+
+func isUserID(s string) bool {
+	if len(s) < 2 || s[0] != 'U' && s[0] != 'W' {
+		return false
+	}
+	return strings.IndexFunc(s, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') }) < 0
+}
+
+// pictureBlocks shows the pictures whose files are ready.
+func pictureBlocks(m bot.Message, files map[string]string) []api.Block {
+	var blocks []api.Block
+	for _, picture := range m.Pictures {
+		if id := files[picture.Key]; id != "" {
+			alt := plain(picture.Alt, mostAltText).Text
+			blocks = append(blocks, api.NewImageBlockSlackFile(&api.SlackFileObject{ID: id}, alt, "", nil))
+		}
+	}
+	return blocks
+}
+
+// A writer puts the parts of a message into blocks one after the other.
+type writer struct {
+	dialect
+	blocks []api.Block
+	open   []api.RichTextElement // of the rich_text block being written
+	left   int                   // characters the message may still have
+	cut    bool                  // something did not fit
+	tabled bool                  // a data_table is in it; a message holds one
+}
+
+func (w *writer) block(b bot.Block) {
+	switch {
+	case b.Text != "":
+		w.paragraph(b.Text)
+	case b.Markup != "":
+		w.markup(b.Markup)
+	case b.Quote != "":
+		w.quote(b.Quote)
+	case b.Table != nil:
+		w.table(*b.Table)
+	case len(b.Runs) > 0:
+		w.runs(b.Runs)
+	case b.Note != "":
+		w.note(b.Note)
+	case b.Select != nil:
+		w.add(selectBlock(*b.Select))
+	}
+}
+
+// take cuts s to what the message has left.
+func (w *writer) take(s string) string {
+	s = strings.TrimRight(clean(s), "\n")
+	n := utf8.RuneCountInString(s)
+	if n > w.left {
+		w.cut = true
+		if w.left < 2 {
+			return ""
+		}
+		s, n = clip(s, w.left), w.left
+	}
+	w.left -= n
+	return s
+}
+
+// add ends what is being written and puts a block behind it.
+func (w *writer) add(blocks ...api.Block) {
+	w.flush()
+	w.blocks = append(w.blocks, blocks...)
+}
+
+func (w *writer) flush() {
+	if len(w.open) > 0 {
+		w.blocks = append(w.blocks, api.NewRichTextBlock("", w.open...))
+		w.open = nil
+	}
+}
+
+func (w *writer) headline(m bot.Message) {
+	text, mention := w.take(clip(m.Headline, limits.Text/2)), mentionOf(m)
+	if text == "" && mention == "" {
+		return
+	}
+	if w.rich {
+		var elements []api.RichTextSectionElement
+		if mention != "" {
+			elements = append(elements, api.NewRichTextSectionUserElement(mention, nil), span(" ", styleNone))
+		}
+		w.open = append(w.open, section(append(elements, span(text, styleBold))...))
+		return
+	}
+	line := "*" + literal(strings.ReplaceAll(text, "\n", " ")) + "*"
+	if text == "" {
+		line = ""
+	}
+	if mention != "" {
+		line = "<@" + mention + "> " + line
+	}
+	w.add(api.NewSectionBlock(mrkdwn(line), nil, nil))
+}
+
+func (w *writer) paragraph(text string) {
+	for _, piece := range chunks(w.take(text), limits.Text) {
+		switch {
+		case strings.TrimSpace(piece) == "":
+		case w.rich:
+			w.open = append(w.open, section(span(piece, styleNone)))
+		default:
+			w.add(api.NewSectionBlock(plain(piece, limits.Text), nil, nil))
+		}
+	}
+}
+
+// quote shows outside text in a fixed-width face, in which nothing formats.
+func (w *writer) quote(text string) {
+	const most = 2500 // of a code block: escaping makes it longer
+	for _, piece := range chunks(w.take(text), most) {
+		switch {
+		case strings.TrimSpace(piece) == "":
+		case w.rich:
+			w.open = append(w.open, preformatted(piece))
+		default:
+			w.fence(piece)
+		}
+	}
+}
+
+// fence adds a code block of mrkdwn, in two when escaping made it too long.
+func (w *writer) fence(piece string) {
+	if text := fenced(piece); len(text) <= limits.Text {
+		w.add(api.NewSectionBlock(mrkdwn(text), nil, nil))
+		return
+	}
+	for _, part := range chunks(piece, 500) {
+		w.add(api.NewSectionBlock(mrkdwn(fenced(part)), nil, nil))
+	}
+}
+
+func (w *writer) note(text string) {
+	for _, piece := range chunks(w.take(text), 2000) {
+		if strings.TrimSpace(piece) != "" {
+			w.add(api.NewContextBlock("", plain(piece, 2000)))
+		}
+	}
+}
+
+// plainText is everything a message says, for a file.
+func plainText(m bot.Message) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, clean(m.Headline))
+	for _, block := range m.Blocks {
+		switch {
+		case block.Table != nil:
+			fmt.Fprintln(&b, "\n"+aligned(append([][]string{block.Table.Columns}, block.Table.Rows...)))
+		case len(block.Runs) > 0:
+			fmt.Fprintln(&b, "\n"+aligned(runCells(block.Runs)))
+		case block.Select == nil:
+			fmt.Fprintln(&b, "\n"+clean(block.Text+block.Markup+block.Quote+block.Note))
+		}
+	}
+	return b.String()
+}

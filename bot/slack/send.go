@@ -1,0 +1,249 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	api "github.com/slack-go/slack"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+)
+
+// Post implements bot.Platform. The reference is the message's timestamp.
+func (p *Platform) Post(ctx context.Context, thread trex.Thread, m bot.Message) (ref string, err error) {
+	if m.Key != "" && p.doubtful.has(thread, m.Key) {
+		ref, err := p.FindPosted(ctx, thread, m.Key)
+		if err != nil {
+			return "", err
+		}
+		p.doubtful.clear(thread, m.Key)
+		if ref != "" {
+			return ref, p.Update(ctx, thread, ref, m)
+		}
+	}
+	ready, err := p.prepare(ctx, "", m)
+	if err != nil {
+		return "", err
+	}
+	err = p.speak(ctx, ready, func(r rendered) error {
+		_, ref, err = p.client.PostMessageContext(ctx, thread.Channel, options(thread.ID, m, r)...)
+		return err
+	})
+	if err != nil {
+		if m.Key != "" && mayHaveArrived(err) {
+			p.doubtful.add(thread, m.Key)
+		}
+		return "", p.told("chat.postMessage", err)
+	}
+	p.pictures.shown(ref, ready.pictures)
+	p.spoken.add(thread, ref)
+	files := m.Files
+	if ready.cut {
+		files = append(slices.Clone(files), bot.File{Name: "message.txt", Content: []byte(plainText(m))})
+	}
+	p.share(ctx, thread, ref, files)
+	p.spoken.setFiles(ref, filesDigest(m.Files))
+	return ref, nil
+}
+
+// Update implements bot.Platform.
+func (p *Platform) Update(ctx context.Context, thread trex.Thread, ref string, m bot.Message) error {
+	ready, err := p.prepare(ctx, ref, m)
+	if err != nil {
+		return err
+	}
+	before := p.sharedWith(ctx, thread, ref, m.Files)
+	err = p.speak(ctx, ready, func(r rendered) error {
+		_, _, _, err := p.client.UpdateMessageContext(ctx, thread.Channel, ref, options("", m, r)...)
+		return err
+	})
+	if err != nil {
+		return p.told("chat.update", err)
+	}
+	p.spoken.add(thread, ref)
+	p.deleteFiles(ctx, p.pictures.shown(ref, ready.pictures))
+	if digest := filesDigest(m.Files); digest != "" && digest != before {
+		p.share(ctx, thread, ref, m.Files)
+		p.spoken.setFiles(ref, digest)
+	}
+	return nil
+}
+
+// Whisper implements bot.Whisperer.
+func (p *Platform) Whisper(ctx context.Context, event bot.Event, m bot.Message) error {
+	ready, err := p.prepare(ctx, "", m)
+	if err != nil {
+		return err
+	}
+	to := readTrigger(event.Trigger)
+	err = p.speak(ctx, ready, func(r rendered) error {
+		_, err := p.client.PostEphemeralContext(ctx, event.Thread.Channel, event.Person.ID, options(event.Thread.ID, m, r)...)
+		return err
+	})
+	if to.ResponseURL != "" && isSlackError(err, "channel_not_found", "not_in_channel", "user_not_in_channel") {
+		err = p.respond(ctx, to.ResponseURL, m)
+	}
+	return p.told("chat.postEphemeral", err)
+}
+
+// ready is a message whose pictures Slack has.
+type ready struct {
+	message  bot.Message
+	pictures []shownPicture
+	cut      bool
+}
+
+// prepare uploads the pictures that Slack does not have yet.
+func (p *Platform) prepare(ctx context.Context, ref string, m bot.Message) (*ready, error) {
+	pictures, err := p.pictures.upload(ctx, ref, m.Pictures)
+	if err != nil {
+		if err = p.told("upload picture", err); trex.KindOf(err) == trex.KindUnavailable {
+			return nil, err
+		}
+		p.log.WarnContext(ctx, "send without picture", "error", err)
+	}
+	return &ready{message: m, pictures: pictures}, nil
+}
+
+func options(threadID string, m bot.Message, r rendered) []api.MsgOption {
+	options := []api.MsgOption{
+		api.MsgOptionText(r.text, false),
+		api.MsgOptionBlocks(r.blocks...),
+		api.MsgOptionDisableLinkUnfurl(),
+		api.MsgOptionDisableMediaUnfurl(),
+	}
+	if threadID != "" {
+		options = append(options, api.MsgOptionTS(threadID))
+	}
+	if m.Key != "" || len(m.Files) > 0 {
+		options = append(options, api.MsgOptionMetadata(metadataOf(m.Key, m.Files)))
+	}
+	return options
+}
+
+// lacking is what this workspace's Slack has refused, so that it is not
+// offered again.
+type lacking struct{ rich, tables atomic.Bool }
+
+func (p *Platform) dialect() dialect {
+	return dialect{rich: !p.lacks.rich.Load(), tables: !p.lacks.tables.Load(), blocks: mostBlocks}
+}
+
+// speak renders and sends, and when Slack does not know a block or a picture
+// says the same without it.
+func (p *Platform) speak(ctx context.Context, r *ready, send func(rendered) error) error {
+	return p.speakIn(ctx, p.dialect(), r, send)
+}
+
+func (p *Platform) speakIn(ctx context.Context, d dialect, r *ready, send func(rendered) error) error {
+	offered := d
+	pictures := len(r.pictures)
+	for range 5 {
+		out := render(r.message, d, fileIDs(r.pictures))
+		err := send(out)
+		refused, ok := refusedBlocks(err)
+		if !ok {
+			if err == nil {
+				r.cut = out.cut
+				if len(r.pictures) < pictures {
+					p.pictures.forget(r.message.Pictures)
+				}
+				p.learn(offered, d)
+			}
+			return err
+		}
+		p.log.InfoContext(ctx, "Slack refused blocks, saying it plainer", "error", err, "blocks", refused)
+		if !r.plainer(&d, out.blocks, refused) {
+			return err
+		}
+	}
+	return errors.New("no dialect is plain enough")
+}
+
+// plainer gives up what was refused; what it was is guessed, most exotic
+// first, when Slack does not say. It reports whether anything was left to give
+// up.
+func (r *ready) plainer(d *dialect, blocks []api.Block, refused []int) bool {
+	before, pictures := *d, len(r.pictures)
+	for _, i := range refused {
+		if i >= len(blocks) {
+			continue
+		}
+		switch blocks[i].BlockType() {
+		case api.MBTDataTable:
+			d.tables = false
+		case api.MBTRichText:
+			d.rich = false
+		case api.MBTImage:
+			r.pictures = nil
+		}
+	}
+	if *d != before || len(r.pictures) != pictures {
+		return true
+	}
+	switch {
+	case d.tables && hasBlock(blocks, api.MBTDataTable):
+		d.tables = false
+	case len(r.pictures) > 0:
+		r.pictures = nil
+	case d.rich:
+		d.rich = false
+	default:
+		return false
+	}
+	return true
+}
+
+func hasBlock(blocks []api.Block, kind api.MessageBlockType) bool {
+	for _, block := range blocks {
+		if block.BlockType() == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// learn remembers what a message had to do without to be taken.
+func (p *Platform) learn(offered, taken dialect) {
+	if offered.rich && !taken.rich {
+		p.lacks.rich.Store(true)
+	}
+	if offered.tables && !taken.tables {
+		p.lacks.tables.Store(true)
+	}
+}
+
+// doubtful is the keys of messages that may have arrived although the call
+// failed. Before one of them is posted again Slack is asked whether it is there.
+type doubtful struct {
+	mu   sync.Mutex
+	keys map[string]bool
+}
+
+func newDoubtful() *doubtful { return &doubtful{keys: make(map[string]bool)} }
+
+func (d *doubtful) key(thread trex.Thread, key string) string {
+	return thread.Channel + " " + thread.ID + " " + key
+}
+
+func (d *doubtful) has(thread trex.Thread, key string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.keys[d.key(thread, key)]
+}
+
+func (d *doubtful) add(thread trex.Thread, key string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.keys[d.key(thread, key)] = true
+}
+
+func (d *doubtful) clear(thread trex.Thread, key string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.keys, d.key(thread, key))
+}

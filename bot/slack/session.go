@@ -1,0 +1,108 @@
+package slack
+
+import (
+	"context"
+	"time"
+
+	api "github.com/slack-go/slack"
+
+	"github.com/trex-ml/trex/bot"
+)
+
+// A session is one Run: who Trex is, whom to tell, and the work under way.
+type session struct {
+	platform *Platform
+	ctx      context.Context //nolint:containedctx // of Run, for the jobs it takes
+	handler  bot.Handler
+	self     string // Trex's user id
+	team     string
+
+	// Messages may take long (a language model); clicks must not wait behind
+	// them, since the form that one opens has to be there within seconds.
+	messages *lanes
+	clicks   *lanes
+}
+
+const (
+	messageWorkers = 16
+	clickWorkers   = 32
+	mostWaiting    = 2000 // jobs; beyond, events are left to Slack to deliver again
+)
+
+// Run implements bot.Platform.
+func (p *Platform) Run(ctx context.Context, handler bot.Handler) error {
+	who, err := p.identify(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	}
+	s := &session{
+		platform: p, ctx: ctx, handler: handler, self: who.UserID, team: who.TeamID,
+		messages: newLanes(messageWorkers, mostWaiting),
+		clicks:   newLanes(clickWorkers, mostWaiting),
+	}
+	p.setSession(s)
+	defer func() {
+		p.setSession(nil)
+		s.messages.close()
+		s.clicks.close()
+	}()
+	p.log.InfoContext(ctx, "connected to Slack", "team", who.Team, "as", who.User)
+	if p.params.AppToken != "" {
+		return s.listen(ctx)
+	}
+	<-ctx.Done()
+	return nil
+}
+
+func (p *Platform) setSession(s *session) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.session = s
+}
+
+func (p *Platform) current() *session {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.session
+}
+
+// A reply is what the acknowledgement of a request carries.
+type reply struct {
+	taken bool
+	body  any // nil: empty
+	// later is set for a submitted form: the acknowledgement has to wait for
+	// what the bot finds wrong, and does so no longer than formPatience.
+	later <-chan map[string]string
+}
+
+// formPatience is how long a submitted form waits for its errors; Slack gives
+// up after three seconds.
+const formPatience = 2500 * time.Millisecond
+
+// wait returns the body of the acknowledgement.
+func (r reply) wait(ctx context.Context) any {
+	if r.later == nil {
+		return r.body
+	}
+	timer := time.NewTimer(formPatience)
+	defer timer.Stop()
+	select {
+	case errors := <-r.later:
+		if len(errors) > 0 {
+			return api.NewErrorsViewSubmissionResponse(errors)
+		}
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return nil
+}
+
+// handle gives an event to the bot once the request is acknowledged.
+func (s *session) handle(event bot.Event) {
+	if s.ctx.Err() == nil {
+		s.handler.Handle(s.ctx, event)
+	}
+}

@@ -1,0 +1,129 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+	api "github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+
+	"github.com/trex-ml/trex"
+)
+
+// longestBackoff is how long Trex waits at most before it knocks at Slack
+// again. The library's own waits double up to five minutes, so that after an
+// outage of one minute Trex would stay away for another.
+const longestBackoff = 10 * time.Second
+
+// listen receives by Socket Mode until ctx ends or Slack does not want the
+// token any more. The library connects again on Slack's refresh frames and
+// when the connection breaks or falls silent.
+func (s *session) listen(ctx context.Context) error {
+	for ctx.Err() == nil {
+		err := s.connect(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if refused := s.platform.told("apps.connections.open", err); trex.KindOf(refused) == trex.KindForbidden {
+			return refused
+		}
+		if err != nil {
+			s.platform.log.WarnContext(ctx, "Slack connection", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+	return nil
+}
+
+// connect runs one client of the library until it gives up, or until it would
+// wait longer than bearable.
+func (s *session) connect(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	dialer := &websocket.Dialer{
+		Proxy: http.ProxyFromEnvironment, HandshakeTimeout: longestBackoff,
+		WriteBufferSize: 32 << 10, // Slack drops acknowledgements that come in several frames
+	}
+	client := socketmode.New(s.platform.api, socketmode.OptionLog(quiet{}), socketmode.OptionDialer(dialer),
+		socketmode.OptionReadLimit(8<<20))
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	var result error
+	wg.Go(func() {
+		defer cancel()
+		result = client.RunContext(ctx)
+	})
+	for {
+		select {
+		case <-ctx.Done():
+			wg.Wait()
+			if errors.Is(result, context.Canceled) {
+				return nil
+			}
+			return result
+		case event := <-client.Events:
+			if !s.received(ctx, client, &wg, event) {
+				cancel()
+			}
+		}
+	}
+}
+
+// received acknowledges an event and hands it on. It reports false when the
+// client should be replaced.
+func (s *session) received(ctx context.Context, client *socketmode.Client, wg *sync.WaitGroup, event socketmode.Event) bool {
+	switch event.Type {
+	case socketmode.EventTypeConnectionError:
+		if failed, ok := event.Data.(*api.ConnectionErrorEvent); ok {
+			s.platform.log.WarnContext(ctx, "Slack cannot be reached", "error", failed.ErrorObj, "wait", failed.Backoff)
+			return failed.Backoff < longestBackoff
+		}
+	case socketmode.EventTypeErrorBadMessage:
+		// The library knows no such event; Slack would deliver it again and again.
+		if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
+			s.acknowledgeUnknown(ctx, client, bad)
+		}
+	case socketmode.EventTypeEventsAPI, socketmode.EventTypeInteractive, socketmode.EventTypeSlashCommand:
+		s.request(ctx, client, wg, *event.Request)
+	}
+	return true
+}
+
+func (s *session) request(ctx context.Context, client *socketmode.Client, wg *sync.WaitGroup, request socketmode.Request) {
+	reply := s.accept(request.Type, request.Payload)
+	if !reply.taken {
+		s.platform.log.WarnContext(ctx, "too much to do: left an event for Slack to deliver again")
+		return
+	}
+	if reply.later == nil {
+		s.acknowledge(ctx, client, request.EnvelopeID, reply.body)
+		return
+	}
+	wg.Go(func() { s.acknowledge(ctx, client, request.EnvelopeID, reply.wait(ctx)) })
+}
+
+func (s *session) acknowledge(ctx context.Context, client *socketmode.Client, envelope string, body any) {
+	if err := client.AckCtx(ctx, envelope, body); err != nil && ctx.Err() == nil {
+		s.platform.log.WarnContext(ctx, "acknowledge", "error", err)
+	}
+}
+
+func (s *session) acknowledgeUnknown(ctx context.Context, client *socketmode.Client, bad *socketmode.ErrorBadMessage) {
+	var envelope struct {
+		ID string `json:"envelope_id"`
+	}
+	if err := json.Unmarshal(bad.Message, &envelope); err != nil || envelope.ID == "" {
+		s.platform.log.WarnContext(ctx, "unreadable message from Slack", "error", fmt.Errorf("parse: %w", bad.Cause))
+		return
+	}
+	s.acknowledge(ctx, client, envelope.ID, nil)
+}
