@@ -1,0 +1,94 @@
+package metrics
+
+import "bytes"
+
+// readLine reads one line of a log.
+func (p *Parser) readLine(line []byte) {
+	line, p.clean = strip(p.clean, line)
+	p.scan.reset(&p.names)
+	switch {
+	case !interesting(line):
+		p.readHead(line)
+		return
+	case p.readBar(line):
+		return
+	case p.readDict(line):
+	default:
+		p.scan.readWords(line)
+		p.readRow(line)
+	}
+	p.readPatterns(line)
+	p.settle(&p.scan.reading)
+}
+
+// interesting reports whether a line can hold a value.
+func interesting(line []byte) bool {
+	for i, c := range line {
+		switch {
+		case classes[c] == digitChar:
+			return true
+		case i < 2 || c|0x20 != 'n' && c|0x20 != 'f':
+		case fold(line[i-2:i+1], "nan"), fold(line[i-2:i+1], "inf"):
+			return true
+		}
+	}
+	return false
+}
+
+// readDict reads the first object on a line, after the words before it.
+func (p *Parser) readDict(line []byte) bool {
+	brace := bytes.IndexByte(line, '{')
+	if brace < 0 {
+		return false
+	}
+	s := &p.scan
+	s.readWords(line[:brace])
+	before := len(s.pairs)
+	if s.settingsFollow(line[:brace]) {
+		return true
+	}
+	d := dictReader{number: p.addKey, text: p.addText}
+	if _, ok := d.read(line[brace:]); ok {
+		s.dict = true
+		return true
+	}
+	// Half an object is not one; its numbers may still be pairs.
+	s.pairs = s.pairs[:before]
+	s.reset(&p.names)
+	return false
+}
+
+// addKey takes one number of an object.
+func (p *Parser) addKey(path []byte, value float64) {
+	s := &p.scan
+	found := p.names.find(path)
+	switch found.class {
+	case epochMark:
+		s.epoch.put(value, 0)
+	case stepMark:
+		s.step.put(value, 0)
+	default:
+		s.add(found, value)
+	}
+}
+
+// addText takes a text of an object: some loggers write numbers as texts.
+func (p *Parser) addText(path, value []byte) {
+	if v, ok := bareNumber(value); ok {
+		p.addKey(path, v)
+	}
+}
+
+// settingsFollow reports whether the words before an object say that it holds
+// settings.
+func (s *scanner) settingsFollow(line []byte) bool {
+	for i := len(s.tokens) - 1; i >= 0; i-- {
+		if s.tokens[i].kind == word {
+			return inSet(settingsHeads, s.text(line, i))
+		}
+	}
+	return false
+}
+
+var settingsHeads = set(`config configuration cfg args arguments parameters params hparams
+	hyperparameters options settings kwargs namespace`)

@@ -1,0 +1,57 @@
+package metrics
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestLines(t *testing.T) {
+	for _, test := range []struct{ name, log, want string }{
+		{"Digits", "epoch 1/3 loss=0.412 acc=0.8810 val_loss=0.398 val_acc=0.8930\nepoch 2/3 loss=nan acc=0.1 val_loss=0.3\ndone in 3.1 s; best val_loss 0.3000 after 2 epochs\n",
+			"loss@1=0.412 acc@1=0.881 val_loss@1=0.398 val_acc@1=0.893 loss@2=NaN acc@2=0.1 val_loss@2=0.3"},
+		{"XGBoost", "[0]\ttrain-rmse:0.57083\tvalid-rmse:0.5\n[1]\ttrain-rmse:0.4\tvalid-rmse:0.42\n", "train-rmse@0=0.57083 valid-rmse@0=0.5 train-rmse@1=0.4 valid-rmse@1=0.42"},
+		{"LightGBM", "[LightGBM] [Info] Total Bins 670\n[2]\tvalid_0's l2: 0.274467\tvalid_0's l1: 0.4\n", "valid_0_l2@2=0.274467 valid_0_l1@2=0.4"},
+		{"SklearnMLP", "Iteration 3, loss = 0.42\n", "loss@3=0.42"},
+		{"PyTorchMNIST", "Train Epoch: 1 [0/60000 (0%)]\tLoss: 2.30\nTrain Epoch: 1 [640/60000 (1%)]\tLoss: 2.2\n\nTest set: Average loss: 0.0264, Accuracy: 9911/10000 (99%)\nTrain Epoch: 2 [0/60000 (0%)]\tLoss: 0.3\n",
+			"loss@0=2.3 loss@640=2.2 test_average_loss@640=0.0264 test_accuracy@640=0.9911 loss@60000=0.3"},
+		{"PyTorchQuickstart", "Epoch 1\n-------------------------------\nloss: 2.303494  [   64/60000]\nloss: 2.294637  [ 6464/60000]\nTest Error: \n Accuracy: 44.7%, Avg loss: 2.155740 \n\nEpoch 2\n----\nloss: 2.1  [   64/60000]\n",
+			"loss@64=2.303494 loss@6464=2.294637 accuracy@6464=44.7 avg_loss@6464=2.15574 loss@60064=2.1"},
+		{"NanoGPT", "step 0: train loss 4.2874, val loss 4.2823\niter 0: loss 4.2663, time 38001.02ms, mfu -100.00%\niter 10: loss 3.1, time 20ms, mfu 1.2%\n",
+			"train_loss@0=4.2874 val_loss@0=4.2823 loss@0=4.2663 loss@10=3.1"},
+		{"Tutorial", "Epoch [1/5], Step [100/600], Loss: 2.1728\nEpoch [2/5], Step [100/600], Loss: 1.5\n", "loss@100=2.1728 loss@700=1.5"},
+		{"HuggingFaceWithoutBar", "{'loss': 0.4, 'grad_norm': 1.2, 'learning_rate': 5e-05, 'epoch': 0.33}\n{'loss': 0.3, 'learning_rate': 2e-05, 'epoch': 0.67}\n{'eval_loss': 0.5, 'eval_runtime': 0.1, 'eval_samples_per_second': 100, 'epoch': 0.67}\n",
+			"loss@1=0.4 grad_norm@1=1.2 learning_rate@1=5e-05 loss@2=0.3 learning_rate@2=2e-05 eval_loss@2=0.5"},
+		{"Catboost", "0:\tlearn: 0.6\ttest: 0.59\tbest: 0.59 (0)\ttotal: 10ms\tremaining: 1s\n", "learn@0=0.6 test@0=0.59"},
+		{"Transfer", "Epoch 0/24\n----------\ntrain Loss: 0.6 Acc: 0.7\nval Loss: 0.3 Acc: 0.9\n", "train_loss@0=0.6 train_acc@0=0.7 val_loss@0=0.3 val_acc@0=0.9"},
+		{"Config", "lr: 0.1\nbatch_size: 32\nNamespace(lr=0.1, loss_scale=1.0, batch_size=64, seed=1)\n--lr=0.3 --loss=2\n", ""},
+		{"Cifar", "[1,  2000] loss: 2.173\n[2,  2000] loss: 1.5\n", "loss@2000=2.173 loss@4000=1.5"},
+		{"NoStep", "loss: 0.5\nloss: 0.5\nloss: 0.4\n", "loss@1=0.5 loss@2=0.5 loss@3=0.4"},
+		{"Fairseq", "2021-01-01 12:00:00 | INFO | train_inner | epoch 001:    100 / 1234 loss=5.2, nll_loss=4.1, ppl=17, wps=123, lr=0.0005\n2021-01-01 12:00:00 | INFO | valid | epoch 001 | valid on 'valid' subset | loss 9.1 | ppl 548.1\n",
+			"loss@100=5.2 nll_loss@100=4.1 ppl@100=17 lr@100=0.0005 val_loss@100=9.1 valid_ppl@100=548.1"},
+		{"Tqdm", "\rEpoch 1/2:   0%|          | 0/20 [00:00<?, ?it/s]\rEpoch 1/2:   0%|          | 0/20 [00:00<?, ?it/s, loss=0.9]\rEpoch 1/2:  50%|█████     | 10/20 [00:00<00:00, 91.41it/s, loss=0.5]\rEpoch 1/2:  50%|█████     | 10/20 [00:00<00:00, 91.41it/s, loss=0.45]\rEpoch 1/2: 100%|█████     | 20/20 [00:00<00:00, 91.41it/s, loss=0.4]\n\rEpoch 2/2:  50%|█████     | 10/20 [00:00<00:00, 91.41it/s, loss=0.3]\n",
+			"loss@10=0.5 loss@20=0.4 loss@30=0.3"},
+		{"Keras", "Epoch 1/2\n 4/8 ━━━━━━━━━ 1s 3ms/step - accuracy: 0.4 - loss: 0.9\r8/8 ━━━━━━━━━ 1s 3ms/step - accuracy: 0.5 - loss: 0.6\r8/8 ━━━━━━━━━ 1s 3ms/step - accuracy: 0.5 - loss: 0.6 - val_loss: 0.7\nEpoch 2/2\n8/8 - 1s - 3ms/step - accuracy: 0.7 - loss: 0.4 - val_loss: 0.5\n8/8 ━━━━━━━━━ 1s 3ms/step - accuracy: 0.8 - loss: 0.3\n",
+			"accuracy@1=0.5 loss@1=0.6 val_loss@1=0.7 accuracy@2=0.7 loss@2=0.4 val_loss@2=0.5 eval_accuracy@2=0.8 eval_loss@2=0.3"},
+		{"Skorch", "  epoch    train_loss    valid_acc    valid_loss     dur\n-------  ------------  -----------  ------------  ------\n      1        \x1b[36m0.6905\x1b[0m       0.6150        0.6749  0.0312\n      2        0.6805       0.6250        0.6649  0.0312\n",
+			"train_loss@1=0.6905 valid_acc@1=0.615 val_loss@1=0.6749 train_loss@2=0.6805 valid_acc@2=0.625 val_loss@2=0.6649"},
+		{"Noise", "2024-01-02 12:00:00,123 INFO torch 2.1.0 at http://localhost:6006/x?a=1 on 10.0.0.1:8080\nfile.py:123: warning\n=====|====|0.1\nGPU mem: 3.2 GB seed=42 ETA: 3\nusing 4 workers, version: 2\n/usr/lib/python3/dist-packages/x.py:12: error 404\n", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p, err := New(Options{Objective: "val_loss"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			batch := p.Feed([]byte(test.log), time.Time{})
+			batch.Points = append(batch.Points, p.Flush(time.Time{}).Points...)
+			var got []string
+			for _, point := range batch.Points {
+				got = append(got, fmt.Sprintf("%s@%d=%v", point.Metric, point.Step, point.Value))
+			}
+			if got := strings.Join(got, " "); got != test.want {
+				t.Errorf("points:\n got %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}

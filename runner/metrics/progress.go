@@ -1,0 +1,49 @@
+package metrics
+
+import (
+	"math"
+
+	"github.com/trex-ml/trex"
+)
+
+// progress tells how far the run is after a line that named an epoch or, in
+// inner, a step that steps counted. done says that the line also had metrics, as
+// it has at the end of an epoch rather than at its beginning.
+func (p *Parser) progress(inner mark, steps counter, done bool) {
+	t := &p.track
+	next := trex.Progress{At: p.at}
+	switch {
+	case t.Epoch != nil && t.Epochs > 0 && !(steps.Global && inner.total > 0):
+		next.Unit, next.Total = "epoch", t.Epochs
+		next.Done = min(p.epochsDone(inner, done), t.Epochs)
+	case inner.set && inner.total > 0 && t.Epoch == nil && steps.Base == 0:
+		next.Unit, next.Done, next.Total = "step", inner.value, inner.total
+	case t.Epoch != nil && !t.FromSteps:
+		next.Unit, next.Done = "epoch", *t.Epoch
+	case t.Current != nil && t.FromSteps:
+		next.Unit, next.Done = "step", float64(*t.Current)
+		if inner.total > 0 && steps.Global {
+			next.Total = inner.total
+		}
+	default:
+		return
+	}
+	p.out.Progress = &next
+}
+
+func (p *Parser) epochsDone(inner mark, done bool) float64 {
+	epoch := *p.track.Epoch
+	if epoch != math.Trunc(epoch) {
+		return epoch
+	}
+	if !p.track.ZeroBased {
+		epoch--
+	}
+	switch {
+	case inner.set && inner.total > 0:
+		return max(epoch, 0) + min(inner.value/inner.total, 1)
+	case done && !inner.set:
+		return epoch + 1
+	}
+	return max(epoch, 0)
+}

@@ -1,0 +1,135 @@
+package metrics
+
+import "bytes"
+
+const maxColumns = 40
+
+// column is one name in a table's head and where it stands.
+type column struct {
+	Name     string
+	From, To int // bytes of the line
+}
+
+// readHead notes a line like `epoch  train_loss  valid_loss` as the head of a
+// table, whose rows begin with a number of an epoch or a step.
+func (p *Parser) readHead(line []byte) {
+	if !mayBeHead(line) {
+		return
+	}
+	columns := columnsOf(line)
+	if len(columns) < 2 || len(columns) > maxColumns {
+		return
+	}
+	if class := p.names.find([]byte(columns[0].Name)).class; class != epochMark && class != stepMark {
+		return
+	}
+	p.track.Table = columns
+}
+
+func mayBeHead(line []byte) bool {
+	trimmed := bytes.TrimLeft(line, " |")
+	if len(trimmed) < 6 || len(trimmed) > 1000 {
+		return false
+	}
+	switch trimmed[0] | 0x20 {
+	case 'e', 'i', 's', 'r', 'b':
+		return bytes.IndexByte(trimmed, ':') < 0 && bytes.IndexByte(trimmed, '=') < 0
+	}
+	return false
+}
+
+// columnsOf splits a head at commas, tabs, bars, or two spaces. A column's name
+// must begin with a letter, or the line is no head.
+func columnsOf(line []byte) []column {
+	var columns []column
+	delimited := bytes.IndexByte(line, ',') >= 0
+	for i := 0; i < len(line); {
+		if isDelimiter(line[i]) || line[i] == ' ' {
+			i++
+			continue
+		}
+		end := i
+		for end < len(line) && !isDelimiter(line[end]) &&
+			(delimited || line[end] != ' ' || end+1 < len(line) && line[end+1] != ' ') {
+			end++
+		}
+		text := bytes.TrimRight(line[i:end], " ")
+		if c := classes[text[0]]; c != alphaChar && c != wideChar || len(text) > maxName {
+			return nil
+		}
+		columns = append(columns, column{string(bytes.ToValidUTF8(text, nil)), i, i + len(text)})
+		i = end
+	}
+	return columns
+}
+
+func isDelimiter(c byte) bool { return c == ',' || c == '\t' || c == '|' }
+
+// readRow reads a line under a table's head: by counting where it is delimited,
+// else by what stands under which name.
+func (p *Parser) readRow(line []byte) bool {
+	s, table := &p.scan, p.track.Table
+	if table == nil || len(s.pairs) > 0 || s.epoch.set || len(s.tokens) < 2 {
+		return false
+	}
+	delimited := bytes.IndexByte(line, ',') >= 0 || bytes.IndexByte(line, '\t') >= 0
+	at, first := 0, true
+	for _, t := range s.tokens {
+		if t.kind == punct {
+			if t.char == ',' {
+				at++
+			}
+			continue
+		}
+		under := at
+		if !delimited {
+			under = columnOver(table, int(t.start), int(t.end))
+		} else if bytes.IndexByte(line, '\t') >= 0 {
+			under = bytes.Count(line[:t.start], []byte{'\t'})
+		}
+		switch {
+		case under < 0 || under >= len(table) || first != (under == 0):
+			s.pairs = s.pairs[:0]
+			return false
+		case first:
+			if t.kind != fraction && (t.kind != number || !t.whole) {
+				return false
+			}
+			p.putRowMark(table[0].Name, t)
+			first = false
+		case t.kind == number:
+			s.add(s.names.find([]byte(table[under].Name)), t.value)
+		}
+	}
+	return !first
+}
+
+func (p *Parser) putRowMark(head string, t token) {
+	s := &p.scan
+	s.step, s.bare = mark{}, mark{}
+	s.putMark(p.names.find([]byte(head)).class, t)
+}
+
+// columnOver returns the one column that overlaps a row's bytes, -1 if none.
+func columnOver(table []column, from, to int) int {
+	for i, c := range table {
+		if from < c.To && to > c.From {
+			return i
+		}
+	}
+	return -1
+}
+
+// readRowBar reads a table's row with a bar behind it, as YOLO prints them: the
+// values are running means, and count when the bar is full.
+func (p *Parser) readRowBar(drawn barLine) {
+	s, t := &p.scan, &p.track
+	if drawn.n >= drawn.total {
+		p.settle(&s.reading)
+		return
+	}
+	if s.epoch.set {
+		t.setEpoch(s.epoch)
+		p.progress(mark{set: true, value: drawn.n, total: drawn.total}, counter{}, false)
+	}
+}

@@ -1,0 +1,172 @@
+package metrics
+
+import (
+	"math"
+
+	"github.com/trex-ml/trex"
+)
+
+// maxSeries bounds how many metrics a run may have; a script that puts a number
+// into a metric's name would have no end of them.
+const maxSeries = 1000
+
+// track is what a parser knows from earlier lines. It is saved as JSON.
+type track struct {
+	Epoch     *float64 // the latest seen
+	Epochs    float64  // their total, 0: not said
+	ZeroBased bool     // an epoch 0 was seen
+	Steps     counter
+	InSteps   bool             // metrics are counted in steps, not epochs
+	Current   *int64           // the step of lines that name none
+	FromSteps bool             // Current is a step, not an epoch
+	LeadSteps bool             // Current follows the training's bar, though it shows no metrics
+	Clumped   bool             // dicts are buffered apart from the bar
+	Partial   *partial         // epochs are printed as fractions
+	Series    map[string]*tail // by metric
+	Bars      map[string]*bar
+	Keras     *kerasBar
+	Table     []column // under whose head the lines stand, nil: in none
+	Deferred  *deferred
+	Skipping  bool
+}
+
+// tail is the last point of a metric.
+type tail struct {
+	Count int64
+	Step  int64
+	Bits  uint64 // of its value, which may be NaN
+	None  bool   `json:",omitempty"` // there was no step to give it
+}
+
+// partial numbers epochs like 0.33, 0.67, 1 in the order they come.
+type partial struct {
+	Epoch float64
+	Step  int64
+}
+
+func (l *tail) value() float64 { return math.Float64frombits(l.Bits) }
+
+func (t *track) reset() {
+	*t = track{Series: map[string]*tail{}, Bars: map[string]*bar{}}
+}
+
+// setEpoch notes an epoch a line names.
+func (t *track) setEpoch(m mark) {
+	t.Epoch = &m.value
+	t.Epochs = max(m.total, t.Epochs)
+	if m.value == 0 {
+		t.ZeroBased = true
+	}
+}
+
+// setStep notes a step a line names and returns it counted from the beginning
+// of the run.
+func (t *track) setStep(m mark) int64 {
+	step := t.Steps.add(m.value, m.total, t.Epoch)
+	t.Current, t.FromSteps = &step, true
+	return step
+}
+
+// epochStep returns the step of a line that names an epoch only.
+func (t *track) epochStep() int64 {
+	if t.InSteps && t.Current != nil {
+		return *t.Current
+	}
+	step := int64(*t.Epoch)
+	if p := t.Partial; p != nil {
+		if *t.Epoch > p.Epoch {
+			p.Step++
+		}
+		p.Epoch, step = *t.Epoch, p.Step
+	} else if whole := math.Trunc(*t.Epoch); whole != *t.Epoch {
+		last := int64(0)
+		if t.Current != nil {
+			last = *t.Current
+		}
+		step = last + 1
+		t.Partial = &partial{*t.Epoch, step}
+	}
+	t.Current, t.FromSteps = &step, false
+	return step
+}
+
+// settle makes points and progress of what a line said.
+func (p *Parser) settle(r *reading) {
+	t := &p.track
+	counted := p.countPairs(r)
+	if r.bare.set && !r.step.set && (counted > 0 || r.words <= 2) {
+		r.step = r.bare
+	}
+	if r.epoch.set {
+		t.setEpoch(r.epoch)
+	}
+	if counted > 0 && p.deferDict(r) {
+		return
+	}
+	step, known := int64(0), true
+	switch {
+	case r.step.set:
+		step = t.setStep(r.step)
+		t.InSteps = t.InSteps || counted > 0
+	case r.epoch.set:
+		step = t.epochStep()
+	case t.Current != nil:
+		step = *t.Current
+		t.InSteps = t.InSteps || counted > 0 && t.FromSteps
+	default:
+		known = false
+	}
+	if counted > 0 {
+		p.emit(r.pairs, step, known)
+	}
+	if r.epoch.set || r.step.set {
+		p.progress(r.step, t.Steps, counted > 0)
+	}
+}
+
+// countPairs drops the pairs that are no metrics on this line and returns how
+// many are left.
+func (p *Parser) countPairs(r *reading) int {
+	company := r.step.set || r.epoch.set || r.bare.set
+	settings := false
+	for _, pair := range r.pairs {
+		company = company || pair.name.class == measure
+		settings = settings || pair.name.class == config
+	}
+	kept := r.pairs[:0]
+	for _, pair := range r.pairs {
+		switch {
+		case settings && !r.step.set && !r.epoch.set:
+		case pair.name.class == measure, pair.name.class == other && company:
+			kept = append(kept, pair)
+		}
+	}
+	r.pairs = kept
+	return len(kept)
+}
+
+// emit appends points, except for those that only say again what was said.
+func (p *Parser) emit(pairs []pair, step int64, known bool) {
+	for _, pair := range pairs {
+		metric := pair.name.metric
+		last := p.track.Series[metric]
+		bits := math.Float64bits(pair.value)
+		switch {
+		case last == nil:
+			if len(p.track.Series) >= maxSeries {
+				continue
+			}
+			last = &tail{}
+			p.track.Series[metric] = last
+		case known && !last.None && last.Step == step && last.Bits == bits:
+			continue
+		}
+		last.Count++
+		at := step
+		if !known {
+			at = last.Count
+		}
+		last.Step, last.Bits, last.None = at, bits, !known
+		p.out.Points = append(p.out.Points, trex.Point{Metric: metric, Step: at, Value: pair.value, Time: p.at})
+	}
+}
