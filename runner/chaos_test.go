@@ -1,0 +1,3 @@
+package runner_test
+
+func chaosMain(string, []string) int { return 2 }

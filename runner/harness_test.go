@@ -1,0 +1,210 @@
+package runner_test
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+	"github.com/trex-ml/trex/runner/local"
+	"github.com/trex-ml/trex/store/sqlite"
+)
+
+// TestMain lets the test binary stand in for the processes of the tests.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 3 && os.Args[1] == "supervise" {
+		os.Exit(local.Supervise(os.Args[2]))
+	}
+	if len(os.Args) > 1 && strings.HasPrefix(os.Args[1], "chaos-") {
+		os.Exit(chaosMain(os.Args[1], os.Args[2:]))
+	}
+	os.Exit(m.Run())
+}
+
+// bench is a store and what runs on it.
+type bench struct {
+	t      testing.TB
+	db     *sqlite.DB
+	params runner.Params
+}
+
+const patience = 20 * time.Second
+
+var ada = trex.Person{Platform: "web", ID: "U1", Name: "Ada"}
+
+func newBench(t testing.TB, projects ...trex.Project) *bench {
+	t.Helper()
+	dir := t.TempDir()
+	db, err := sqlite.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	for i := range projects {
+		if projects[i].Dir == "" {
+			projects[i].Dir = dir
+		}
+	}
+	return &bench{t: t, db: db, params: runner.Params{
+		Store: db, Executors: []runner.Executor{local.New(local.Params{})}, Projects: projects,
+		Folder: filepath.Join(dir, "runs"), Slots: 4, Grace: 2 * time.Second, SampleEvery: -1,
+		Log: slog.New(slog.NewTextHandler(logWriter{t}, nil)),
+	}}
+}
+
+type logWriter struct{ t testing.TB }
+
+func (w logWriter) Write(line []byte) (int, error) {
+	w.t.Logf("%s", line)
+	return len(line), nil
+}
+
+// shell is a project whose runs execute a script with a parameter x.
+func shell(name, script string) trex.Project {
+	return trex.Project{
+		Name: name, Command: []string{"sh", "-c", script, "sh", "{x}"},
+		Params:    []trex.Param{{Name: "x", Type: trex.Int, Default: trex.Number(0)}},
+		Objective: trex.Objective{Metric: "loss", Goal: trex.Minimize},
+	}
+}
+
+// launch makes n pending runs of a project, with x from 0, as a click does.
+func (b *bench) launch(project string, n int) []trex.Run {
+	b.t.Helper()
+	return b.launchBy(ada, project, n)
+}
+
+func (b *bench) launchBy(who trex.Person, project string, n int) []trex.Run {
+	b.t.Helper()
+	ctx := b.t.Context()
+	configs, names := make([]trex.RunConfig, n), make([]string, n)
+	for i := range configs {
+		configs[i] = trex.RunConfig{"x": trex.Number(float64(i))}
+		names[i] = "x " + configs[i]["x"].String()
+	}
+	var spec trex.Project
+	for _, p := range b.params.Projects {
+		if p.Name == project {
+			spec = p
+		}
+	}
+	proposal, err := b.db.CreateProposal(ctx, trex.Proposal{
+		Project: project, Configs: configs, Requester: who,
+		Thread: trex.Thread{Platform: "web", Channel: "c"}, CreatedAt: time.Now(),
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	_, runs, err := b.db.LaunchProposal(ctx, trex.Launch{
+		Decision:  trex.Decision{Proposal: proposal.ID, By: who, At: time.Now()},
+		Objective: spec.Objective, Executor: spec.Executor, Names: names,
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return runs
+}
+
+// start runs a Runner until the returned function, or the test, ends.
+func (b *bench) start() (r *runner.Runner, stop func()) {
+	b.t.Helper()
+	r = runner.New(b.params)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := r.Run(ctx); err != nil {
+			b.t.Errorf("run: %v", err)
+		}
+	}()
+	stop = func() { cancel(); <-done }
+	b.t.Cleanup(stop)
+	return r, stop
+}
+
+// until waits for a run to be as wanted. It wakes with the store's notices.
+func (b *bench) until(id trex.RunID, what string, wanted func(trex.Run) bool) trex.Run {
+	b.t.Helper()
+	changes, cancel := b.db.Subscribe()
+	defer cancel()
+	ctx, stop := context.WithTimeout(b.t.Context(), patience)
+	defer stop()
+	for {
+		run, err := b.db.FindRun(ctx, id)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		if wanted(run) {
+			return run
+		}
+		select {
+		case <-changes:
+		case <-ctx.Done():
+			b.t.Fatalf("%s is not %s within %s: %+v", id, what, patience, run)
+		}
+	}
+}
+
+func (b *bench) final(id trex.RunID) trex.Run {
+	b.t.Helper()
+	return b.until(id, "final", func(r trex.Run) bool { return r.Status.Final() })
+}
+
+func (b *bench) running(id trex.RunID) trex.Run {
+	b.t.Helper()
+	return b.until(id, "running", func(r trex.Run) bool { return r.Status == trex.Running })
+}
+
+func (b *bench) file(id trex.RunID, name string) string {
+	return filepath.Join(b.params.Folder, string(id), name)
+}
+
+func (b *bench) read(id trex.RunID, name string) string {
+	data, _ := os.ReadFile(b.file(id, name))
+	return string(data)
+}
+
+// appears waits for what a command wrote; nothing tells of a file but the file.
+func (b *bench) appears(id trex.RunID, name string) string {
+	b.t.Helper()
+	deadline := time.Now().Add(patience)
+	for !strings.HasSuffix(strings.TrimRight(b.read(id, name), " "), "\n") {
+		if time.Now().After(deadline) {
+			b.t.Fatalf("%s of %s does not appear", name, id)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return strings.TrimSpace(b.read(id, name))
+}
+
+func (b *bench) write(id trex.RunID, name string) {
+	b.t.Helper()
+	if err := os.WriteFile(b.file(id, name), []byte("\n"), 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *bench) points(id trex.RunID, metric string) []trex.Point {
+	b.t.Helper()
+	points, err := b.db.ReadPoints(b.t.Context(), trex.PointQuery{Run: id, Metric: metric})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return points
+}
+
+func (b *bench) stopRun(id trex.RunID) {
+	b.t.Helper()
+	if _, err := b.db.RequestStop(b.t.Context(), id, ada, time.Now()); err != nil {
+		b.t.Fatal(err)
+	}
+}
