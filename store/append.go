@@ -140,7 +140,8 @@ func findIngest(ctx context.Context, s session, run trex.RunID) (trex.Ingest, er
 
 // added is the new samples of one metric in their order.
 type added struct {
-	metric  string
+	metric  string // as stored
+	name    string // as given
 	samples []chunk.Sample
 }
 
@@ -150,13 +151,13 @@ func groupPoints(points []trex.Point) []added {
 	last := -1
 	for i := range points {
 		p := &points[i]
-		if last < 0 || groups[last].metric != p.Metric {
-			metric := clean(p.Metric)
+		if last < 0 || groups[last].name != p.Metric {
+			metric := label(p.Metric)
 			at, ok := index[metric]
 			if !ok {
 				at = len(groups)
 				index[metric] = at
-				groups = append(groups, added{metric: metric})
+				groups = append(groups, added{metric: metric, name: p.Metric})
 			}
 			last = at
 		}

@@ -15,7 +15,7 @@ const seenFor = 7 * 24 * time.Hour
 func (s *Store) FirstSeen(ctx context.Context, platform, eventID string, at time.Time) (first bool, err error) {
 	err = s.update(ctx, func(t *tx) error {
 		n, err := t.exec(ctx, `INSERT INTO seen_events (platform, event_id, at) VALUES ($1, $2, $3)
-			ON CONFLICT DO NOTHING`, platform, eventID, at.UnixMilli())
+			ON CONFLICT DO NOTHING`, label(platform), label(eventID), at.UnixMilli())
 		if err != nil {
 			return err
 		}

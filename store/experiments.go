@@ -35,7 +35,7 @@ func (s *Store) FindExperiment(ctx context.Context, id trex.ExperimentID) (trex.
 func (s *Store) FindExperimentByThread(ctx context.Context, thread trex.Thread) (trex.Experiment, error) {
 	e, err := one(ctx, s.read, scanExperiment, `SELECT `+experimentColumns+` FROM experiments
 		WHERE thread_platform = $1 AND thread_channel = $2 AND thread_id = $3
-		ORDER BY id DESC LIMIT 1`, thread.Platform, thread.Channel, thread.ID)
+		ORDER BY id DESC LIMIT 1`, label(thread.Platform), label(thread.Channel), label(thread.ID))
 	if errors.Is(err, sql.ErrNoRows) {
 		return e, trex.NotFound("there is no experiment in this thread")
 	}
@@ -77,7 +77,7 @@ func (s *Store) ListExperiments(ctx context.Context, q trex.ExperimentQuery) ([]
 func (s *Store) MoveExperiment(ctx context.Context, id trex.ExperimentID, thread trex.Thread) error {
 	err := s.update(ctx, func(t *tx) error {
 		n, err := t.exec(ctx, `UPDATE experiments SET thread_platform = $1, thread_channel = $2, thread_id = $3
-			WHERE id = $4`, thread.Platform, thread.Channel, thread.ID, id)
+			WHERE id = $4`, label(thread.Platform), label(thread.Channel), label(thread.ID), id)
 		if err == nil && n == 0 {
 			err = trex.NotFound("there is no experiment %s", id)
 		}

@@ -58,7 +58,7 @@ func (l *runLister) add(term, source string, args ...any) {
 
 func (l *runLister) columnFilters(q trex.RunQuery) {
 	if q.Project != "" {
-		l.add(l.plain("r.project")+" = ?", "SELECT id FROM runs WHERE project = ?", q.Project)
+		l.add(l.plain("r.project")+" = ?", "SELECT id FROM runs WHERE project = ?", label(q.Project))
 	}
 	if q.Experiment != "" {
 		l.add(l.plain("r.experiment_id")+" = ?", "SELECT id FROM runs WHERE experiment_id = ?", q.Experiment)
@@ -66,7 +66,7 @@ func (l *runLister) columnFilters(q trex.RunQuery) {
 	if q.Requester != "" {
 		l.add(l.plain("r.requester_name")+" = ? OR "+l.plain("r.requester_id")+" = ?",
 			"SELECT id FROM runs WHERE requester_name = ? UNION ALL SELECT id FROM runs WHERE requester_id = ?",
-			q.Requester, q.Requester)
+			label(q.Requester), label(q.Requester))
 	}
 	if len(q.Statuses) > 0 {
 		var args []any
@@ -99,13 +99,13 @@ func (l *runLister) condition(ctx context.Context, c trex.Condition) error {
 		return trex.Invalid("%s is compared with nothing", c.Name)
 	}
 	terms, args := []string{}, []any{}
-	isParam, err := l.any(ctx, "SELECT 1 FROM run_params WHERE name = $1 LIMIT 1", c.Name)
+	isParam, err := l.any(ctx, "SELECT 1 FROM run_params WHERE name = $1 LIMIT 1", label(c.Name))
 	if err != nil {
 		return err
 	}
 	if isParam {
 		where := "k.name = ?"
-		args = append(args, c.Name)
+		args = append(args, label(c.Name))
 		for _, bound := range keyBounds(c.Op, c.Value) {
 			where += " AND k.key " + bound.op + " ?"
 			args = append(args, bound.key)
@@ -113,13 +113,13 @@ func (l *runLister) condition(ctx context.Context, c trex.Condition) error {
 		terms = append(terms, "run_params k WHERE "+where)
 	}
 	if number, ok := c.Value.Float(); ok {
-		isMetric, err := l.any(ctx, "SELECT 1 FROM series WHERE metric = $1 LIMIT 1", c.Name)
+		isMetric, err := l.any(ctx, "SELECT 1 FROM series WHERE metric = $1 LIMIT 1", label(c.Name))
 		if err != nil {
 			return err
 		}
 		if isMetric {
 			terms = append(terms, "series k WHERE k.metric = ? AND k.score "+string(c.Op)+" ?")
-			args = append(args, c.Name, number)
+			args = append(args, label(c.Name), number)
 		}
 	}
 	if len(terms) == 0 {

@@ -73,7 +73,7 @@ func createExperiment(ctx context.Context, t *tx, p *trex.Proposal, l trex.Launc
 	e, err := one(ctx, t.session, scanExperiment, `INSERT INTO experiments (`+experimentColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING `+experimentColumns,
 		n, p.ID, p.Project, p.Requester.Platform, p.Requester.ID, p.Requester.Name,
-		thread.Platform, thread.Channel, thread.ID, l.At)
+		label(thread.Platform), label(thread.Channel), label(thread.ID), l.At)
 	t.changed(trex.ExperimentChanged, string(e.ID))
 	return e, err
 }
@@ -99,14 +99,14 @@ func createRuns(ctx context.Context, t *tx, p *trex.Proposal, l trex.Launch,
 			requester_platform, requester_id, requester_name, created_at,
 			objective_metric, objective_goal, executor, config, search)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-			[]any{id, experiment, l.Names[i], p.Project, trex.Pending,
+			[]any{id, experiment, label(l.Names[i]), p.Project, trex.Pending,
 				p.Requester.Platform, p.Requester.ID, p.Requester.Name, l.At,
-				l.Objective.Metric, l.Objective.Goal, executor, text,
+				label(l.Objective.Metric), l.Objective.Goal, executor, text,
 				searchText(id, l.Names[i], p.Project, p.Requester, config)}})
 		for name, value := range config {
 			statements = append(statements, Statement{
 				`INSERT INTO run_params (run_id, name, key) VALUES ($1, $2, $3)`,
-				[]any{id, name, valueKey(value)}})
+				[]any{id, label(name), valueKey(value)}})
 		}
 		t.changed(trex.RunChanged, string(id))
 	}

@@ -35,7 +35,7 @@ func (s *Store) AppendMessage(ctx context.Context, m trex.ChatMessage) (trex.Cha
 		}
 		stored, err = one(ctx, t.session, scanMessage, `INSERT INTO messages (`+messageColumns+`)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING `+messageColumns,
-			n, m.Thread.Platform, m.Thread.Channel, m.Thread.ID, m.Role,
+			n, label(m.Thread.Platform), label(m.Thread.Channel), label(m.Thread.ID), m.Role,
 			m.Author.Platform, m.Author.ID, m.Author.Name, m.Content, m.At, m.Proposal, optionalText(m.Card), m.UpdatedAt)
 		t.changed(trex.MessageChanged, string(stored.ID))
 		return err
@@ -84,7 +84,7 @@ func (s *Store) ListMessages(ctx context.Context, thread trex.Thread, after trex
 	messages, err := list(ctx, s.read, scanMessage, `SELECT `+messageColumns+` FROM messages
 		WHERE thread_platform = $1 AND thread_channel = $2 AND thread_id = $3 AND id > $4
 		ORDER BY id `+order+` LIMIT $5`,
-		thread.Platform, thread.Channel, thread.ID, after.Number(), atMost(limit))
+		label(thread.Platform), label(thread.Channel), label(thread.ID), after.Number(), atMost(limit))
 	if err != nil {
 		return nil, fmt.Errorf("list messages: %w", err)
 	}

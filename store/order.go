@@ -66,18 +66,18 @@ func parseOrder(sort trex.SortKey) (order, error) {
 	switch kind, name, _ := strings.Cut(sort.By, ":"); {
 	case kind == "param" && name != "":
 		o.phases = []phase{
-			{from: "run_params k CROSS JOIN runs r", where: "r.id = k.run_id AND k.name = ?", args: []any{name},
+			{from: "run_params k CROSS JOIN runs r", where: "r.id = k.run_id AND k.name = ?", args: []any{label(name)},
 				key: "k.key", tie: "k.run_id", keyed: true, parse: parseBytes},
 			{from: "runs r", where: "NOT EXISTS (SELECT 1 FROM run_params k WHERE k.run_id = r.id AND k.name = ?)",
-				args: []any{name}, key: "r.id", tie: "r.id"},
+				args: []any{label(name)}, key: "r.id", tie: "r.id"},
 		}
 		return o, nil
 	case kind == "metric" && name != "":
 		o.phases = []phase{
-			{from: "series k CROSS JOIN runs r", where: "r.id = k.run_id AND k.metric = ? AND k.score IS NOT NULL", args: []any{name},
+			{from: "series k CROSS JOIN runs r", where: "r.id = k.run_id AND k.metric = ? AND k.score IS NOT NULL", args: []any{label(name)},
 				key: "k.score", tie: "k.run_id", keyed: true, parse: parseFloat},
 			{from: "runs r", where: "NOT EXISTS (SELECT 1 FROM series k WHERE k.run_id = r.id AND k.metric = ? AND k.score IS NOT NULL)",
-				args: []any{name}, key: "r.id", tie: "r.id"},
+				args: []any{label(name)}, key: "r.id", tie: "r.id"},
 		}
 		return o, nil
 	}

@@ -17,7 +17,7 @@ func scanPost(row scanner) (p trex.Post, err error) {
 }
 
 func postArgs(p trex.Post) []any {
-	return []any{p.Key, p.Platform, p.Channel, p.Ref, p.Digest, p.At, p.Done}
+	return []any{label(p.Key), label(p.Platform), p.Channel, p.Ref, p.Digest, p.At, p.Done}
 }
 
 // ClaimPost stores a post whose key is new and returns it and true; otherwise
@@ -58,7 +58,7 @@ func (s *Store) FindPost(ctx context.Context, key string) (trex.Post, error) {
 }
 
 func findPost(ctx context.Context, s session, key string) (trex.Post, error) {
-	p, err := one(ctx, s, scanPost, `SELECT `+postColumns+` FROM posts WHERE key = $1`, key)
+	p, err := one(ctx, s, scanPost, `SELECT `+postColumns+` FROM posts WHERE key = $1`, label(key))
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, trex.NotFound("there is no post %s", key)
 	}
@@ -72,7 +72,7 @@ func findPost(ctx context.Context, s session, key string) (trex.Post, error) {
 // key.
 func (s *Store) ListOpenPosts(ctx context.Context, platform string) ([]trex.Post, error) {
 	posts, err := list(ctx, s.read, scanPost, `SELECT `+postColumns+` FROM posts
-		WHERE platform = $1 AND NOT done ORDER BY key`, platform)
+		WHERE platform = $1 AND NOT done ORDER BY key`, label(platform))
 	if err != nil {
 		return nil, fmt.Errorf("list open posts of %s: %w", platform, err)
 	}

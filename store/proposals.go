@@ -43,8 +43,9 @@ func (s *Store) CreateProposal(ctx context.Context, p trex.Proposal) (trex.Propo
 		created, err = one(ctx, t.session, scanProposal, `INSERT INTO proposals (`+proposalColumns+`)
 			VALUES ($1, 1, 'open', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', '', '', '', '', NULL, NULL)
 			RETURNING `+proposalColumns,
-			n, p.Project, configs, p.Reading, p.Requester.Platform, p.Requester.ID, p.Requester.Name,
-			p.Thread.Platform, p.Thread.Channel, p.Thread.ID, p.CreatedAt, p.ExpiresAt)
+			n, label(p.Project), configs, p.Reading,
+			label(p.Requester.Platform), label(p.Requester.ID), label(p.Requester.Name),
+			label(p.Thread.Platform), label(p.Thread.Channel), label(p.Thread.ID), p.CreatedAt, p.ExpiresAt)
 		t.changed(trex.ProposalChanged, string(created.ID))
 		return err
 	})
@@ -73,7 +74,7 @@ func findProposal(ctx context.Context, s session, id trex.ProposalID, lock strin
 func (s *Store) ListProposals(ctx context.Context, thread trex.Thread, limit int) ([]trex.Proposal, error) {
 	proposals, err := list(ctx, s.read, scanProposal, `SELECT `+proposalColumns+` FROM proposals
 		WHERE thread_platform = $1 AND thread_channel = $2 AND thread_id = $3
-		ORDER BY id DESC LIMIT $4`, thread.Platform, thread.Channel, thread.ID, atMost(limit))
+		ORDER BY id DESC LIMIT $4`, label(thread.Platform), label(thread.Channel), label(thread.ID), atMost(limit))
 	if err != nil {
 		return nil, fmt.Errorf("list proposals: %w", err)
 	}

@@ -28,7 +28,7 @@ func (s *Store) readPoints(ctx context.Context, q trex.PointQuery) ([]trex.Point
 	count := int64(0)
 	_, err := one(ctx, s.read, func(row scanner) (none struct{}, err error) {
 		return none, row.Scan(&r.no, &count)
-	}, `SELECT no, count FROM series WHERE run_id = $1 AND metric = $2`, q.Run, q.Metric)
+	}, `SELECT no, count FROM series WHERE run_id = $1 AND metric = $2`, q.Run, label(q.Metric))
 	if errors.Is(err, sql.ErrNoRows) {
 		_, err = s.FindRun(ctx, q.Run)
 		return nil, err

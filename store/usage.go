@@ -13,7 +13,7 @@ func (s *Store) RecordUsage(ctx context.Context, u trex.Usage) error {
 	err := s.update(ctx, func(t *tx) error {
 		_, err := t.exec(ctx, `INSERT INTO usage (person_platform, person_id, person_name, model,
 			prompt_tokens, completion_tokens, cost_usd, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			u.Person.Platform, u.Person.ID, u.Person.Name, u.Model,
+			u.Person.Platform, label(u.Person.ID), u.Person.Name, u.Model,
 			u.PromptTokens, u.CompletionTokens, u.CostUSD, u.At.UnixMilli())
 		return err
 	})
@@ -29,7 +29,7 @@ func (s *Store) UsageSince(ctx context.Context, personID string, since time.Time
 	where := &predicate{}
 	where.and("at >= ?", since.UnixMilli())
 	if personID != "" {
-		where.and("person_id = ?", personID)
+		where.and("person_id = ?", label(personID))
 	}
 	query, args := where.build(`SELECT CAST(coalesce(sum(prompt_tokens), 0) AS BIGINT),
 		CAST(coalesce(sum(completion_tokens), 0) AS BIGINT), coalesce(sum(cost_usd), 0.0) FROM usage`, "")

@@ -25,7 +25,7 @@ func valueKey(v trex.Value) []byte {
 		}
 		return binary.BigEndian.AppendUint64([]byte{numberKey}, bits)
 	}
-	return append([]byte{textKey}, clean(v.String())...)
+	return append([]byte{textKey}, label(v.String())...)
 }
 
 // keyRange returns the keys of the same type that compare with v as op says,

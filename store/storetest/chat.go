@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -178,5 +179,34 @@ func testHostileText(t *testing.T, f *fixture) {
 	must(t, err)
 	if len(page.Runs) != 1 {
 		t.Error("the run was not found by its text")
+	}
+}
+
+// testLongText stores texts that are longer than an index entry may be.
+func testLongText(t *testing.T, f *fixture) {
+	long := strings.Repeat("long ", 2000)
+	p := proposal(trex.RunConfig{long: trex.Text(long)}, trex.RunConfig{long: trex.Text(long + "er")})
+	p.Thread.ID, p.Requester.Name = long, long
+	p, err := f.CreateProposal(f.ctx, p)
+	must(t, err)
+	_, runs, err := f.LaunchProposal(f.ctx, trex.Launch{Decision: trex.Decision{Proposal: p.ID, At: at(1)}, Names: []string{long, long}, Objective: loss})
+	must(t, err)
+	f.points(runs[0].ID, long, 1, 2)
+	f.points(runs[0].ID, long+"er", 3)
+	f.points(runs[0].ID, long, 4)
+	points, err := f.ReadPoints(f.ctx, trex.PointQuery{Run: runs[0].ID, Metric: long})
+	must(t, err)
+	if len(points) != 3 {
+		t.Errorf("%d points of a metric with a long name, want 3", len(points))
+	}
+	page, err := f.ListRuns(f.ctx, trex.RunQuery{Where: []trex.Condition{{Name: long, Op: trex.Equal, Value: trex.Text(long)}}})
+	must(t, err)
+	equal(t, "long values stay different", []trex.RunID{runs[0].ID}, runIDs(page.Runs))
+	_, claimed, err := f.ClaimPost(f.ctx, trex.Post{Key: long, Platform: "web"})
+	must(t, err)
+	seen, err := f.FirstSeen(f.ctx, "web", long, at(0))
+	must(t, err)
+	if !claimed || !seen {
+		t.Error("a long key is not new")
 	}
 }

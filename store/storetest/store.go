@@ -86,6 +86,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"Counts":           testCounts,
 		"NotFound":         testNotFound,
 		"HostileText":      testHostileText,
+		"LongText":         testLongText,
 		"Points":           testPoints,
 		"PointRanges":      testPointRanges,
 		"LongSeries":       testLongSeries,
