@@ -1,0 +1,34 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/store"
+)
+
+// dialect implements store.Dialect.
+type dialect struct {
+	db   *sql.DB
+	link *link
+}
+
+func (dialect) ForUpdate() string { return " FOR UPDATE" }
+
+// Unindexed is for planners without statistics.
+func (dialect) Unindexed(column string) string { return column }
+
+func (dialect) Classify(err error) error { return classify(err) }
+
+func (dialect) Retryable(err error) bool { return collided(err) }
+
+func (d dialect) Begin(ctx context.Context, relaxed bool) (store.Tx, error) {
+	tx, err := begin(ctx, d.db, relaxed)
+	if err != nil {
+		return nil, err
+	}
+	return tx, nil
+}
+
+func (d dialect) Announce(changes []trex.Change) { d.link.announce(changes) }

@@ -1,0 +1,113 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// How leadership ends and begins again. A leader that is cut off knows it after
+// checkEvery+checkTimeout at the latest; PostgreSQL ends the session of one
+// that has vanished after keepIdle+keepCount*keepEvery, which is later; a
+// standby asks every askEvery. So a take-over takes less than 10 s in the worst
+// case, and tens of milliseconds when the leader's process has died.
+const (
+	checkEvery   = time.Second
+	checkTimeout = 2 * time.Second
+	askEvery     = 250 * time.Millisecond
+	keepIdle     = "4" // seconds
+	keepEvery    = "1"
+	keepCount    = "2"
+)
+
+// Lead waits until this server leads all those on the database: owns chat and
+// queue. lost closes when it does no longer, for any reason; stop then, and
+// call Lead again. release, which must be called once, gives leadership up and
+// returns when another can take it. The error is the context's; a database that
+// is away is waited for.
+func (db *DB) Lead(ctx context.Context) (lost <-chan struct{}, release func(), err error) {
+	config := db.config.Copy()
+	for name, value := range map[string]string{
+		"tcp_keepalives_idle": keepIdle, "tcp_keepalives_interval": keepEvery, "tcp_keepalives_count": keepCount,
+		"application_name": "trex leader",
+	} {
+		config.RuntimeParams[name] = value
+	}
+	for {
+		conn, err := campaign(ctx, config)
+		if err == nil {
+			lost, release := hold(conn)
+			return lost, release, nil
+		}
+		if ctx.Err() != nil {
+			return nil, nil, fmt.Errorf("wait for leadership: %w", ctx.Err())
+		}
+		wait(ctx, askEvery)
+	}
+}
+
+// campaign returns a connection that has the leader's lock.
+func campaign(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) {
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		var leads bool
+		err := conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1, $2)", lockSpace, leaderLock).Scan(&leads)
+		if err == nil && leads {
+			return conn, nil
+		}
+		if err == nil {
+			wait(ctx, askEvery)
+			err = ctx.Err()
+		}
+		if err != nil {
+			closeConn(conn)
+			return nil, err
+		}
+	}
+}
+
+// hold watches over the session that has the lock: leadership lasts exactly as
+// long as it does.
+func hold(conn *pgx.Conn) (lost <-chan struct{}, release func()) {
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		defer closeConn(conn)
+		for alive(ctx, conn) {
+		}
+	}()
+	return ended, sync.OnceFunc(func() {
+		stop()
+		<-ended
+	})
+}
+
+// alive waits for checkEvery, during which an end of the connection is noticed
+// at once, and then asks whether the server still answers.
+func alive(ctx context.Context, conn *pgx.Conn) bool {
+	quiet, cancel := context.WithTimeout(ctx, checkEvery)
+	_, err := conn.WaitForNotification(quiet)
+	cancel()
+	timeout, ok := errors.AsType[net.Error](err)
+	if err != nil && !(ok && timeout.Timeout()) && !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
+		return false
+	}
+	check, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	return conn.Ping(check) == nil
+}
+
+func closeConn(conn *pgx.Conn) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	conn.Close(ctx) // closes the socket whatever the server says
+}

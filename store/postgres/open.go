@@ -1,0 +1,153 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/store"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// DB is a store in one PostgreSQL database. Close it.
+type DB struct {
+	*store.Store
+	config *pgx.ConnConfig // for connections outside the pool
+	close  func() error
+}
+
+// connectTimeout bounds how long a call waits for a server that does not
+// answer, unless the URL says otherwise.
+const connectTimeout = 5 * time.Second
+
+// leastConns is how many connections a pool may open at least: the default of
+// pgx, one a core, is too few on a small machine.
+const leastConns = 10
+
+// Open connects to the database that url names and brings its schema up to
+// date, one server at a time. A database that cannot be reached is an
+// unavailable error; one that a newer Trex has migrated is a conflict. The URL
+// is as libpq takes it, with pool_max_conns and the like as pgxpool adds.
+func Open(ctx context.Context, url string) (*DB, error) {
+	config, err := parse(url)
+	if err != nil {
+		return nil, err
+	}
+	db, err := open(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", classify(err))
+	}
+	return db, nil
+}
+
+func parse(url string) (*pgxpool.Config, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil { // pgx leaves the password out of its message
+		return nil, trex.Invalid("DATABASE_URL is not the address of a PostgreSQL database: %v", err)
+	}
+	config.MaxConns = max(config.MaxConns, leastConns)
+	if config.ConnConfig.ConnectTimeout == 0 {
+		config.ConnConfig.ConnectTimeout = connectTimeout
+	}
+	params := config.ConnConfig.RuntimeParams
+	for name, value := range map[string]string{
+		"application_name":                    "trex",
+		"statement_timeout":                   "30s", // no query of ours needs a tenth of it
+		"idle_in_transaction_session_timeout": "60s", // of a server that was cut off
+		"timezone":                            "UTC",
+	} {
+		if _, given := params[name]; !given {
+			params[name] = value
+		}
+	}
+	return config, nil
+}
+
+func open(ctx context.Context, config *pgxpool.Config) (*DB, error) {
+	if err := migrate(ctx, config.ConnConfig); err != nil {
+		return nil, err
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	pooled := stdlib.OpenDBFromPool(pool)
+	hub := &store.Hub{}
+	link := newLink(config.ConnConfig, pool, hub)
+	db := &DB{
+		Store: store.New(store.Config{
+			Read:    reader{pooled},
+			Hub:     hub,
+			Dialect: dialect{pooled, link},
+		}),
+		config: config.ConnConfig,
+	}
+	db.close = sync.OnceValue(func() error {
+		hub.Close()
+		link.Close()
+		err := pooled.Close()
+		pool.Close()
+		return err
+	})
+	return db, nil
+}
+
+// Close closes every subscription, tells other servers what they were not told
+// yet, and closes the connections. Closing again does nothing.
+func (db *DB) Close() error { return db.close() }
+
+// The keys of Trex's advisory locks: "trex" and a number.
+const (
+	lockSpace    = 0x74726578
+	migratorLock = 1
+	leaderLock   = 2
+)
+
+// migrate runs outside the pool, without its time limit: a migration of a
+// large table takes what it takes.
+func migrate(ctx context.Context, config *pgx.ConnConfig) (err error) {
+	patient := config.Copy()
+	patient.RuntimeParams["statement_timeout"] = "0"
+	patient.RuntimeParams["idle_in_transaction_session_timeout"] = "0"
+	db := stdlib.OpenDB(*patient)
+	defer func() { err = errors.Join(err, db.Close()) }()
+	lock, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock(lock)) }()
+	if _, err := lock.ExecContext(ctx, "SELECT pg_advisory_lock($1, $2)", lockSpace, migratorLock); err != nil {
+		return fmt.Errorf("wait for another server's migration: %w", err)
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	where := fmt.Sprintf("the database %s on %s", config.Database, config.Host)
+	return store.Migrate(ctx, goose.DialectPostgres, db, files, where)
+}
+
+// unlock gives the lock free with its session.
+func unlock(conn *sql.Conn) error {
+	err := conn.Raw(func(driver any) error {
+		ctx, cancel := context.WithTimeout(context.Background(), connectTimeout)
+		defer cancel()
+		return driver.(*stdlib.Conn).Conn().Close(ctx)
+	})
+	if closed := conn.Close(); err == nil && !errors.Is(closed, sql.ErrConnDone) {
+		err = closed
+	}
+	return err
+}

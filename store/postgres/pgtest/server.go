@@ -1,0 +1,178 @@
+package pgtest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// ErrMissing is returned by New on a machine without PostgreSQL.
+var ErrMissing = errors.New("no PostgreSQL binaries were found in PATH or /usr/lib/postgresql; " +
+	"install the package postgresql to run the tests that need it")
+
+// Server is a PostgreSQL server in a temporary folder. Not safe for concurrent
+// use, but its databases are.
+type Server struct {
+	bin, dir string
+	owner    *syscall.Credential // who runs it, nil: this process's user
+	settings []string
+	done     chan struct{} // closed once the process that runs is gone
+	process  *os.Process
+}
+
+// New creates a server that does not run yet. settings are given to it with -c,
+// for example "fsync=off". Close it.
+func New(settings ...string) (*Server, error) {
+	bin, err := findBinaries()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "pgtest")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{bin: bin, dir: dir, settings: settings}
+	if os.Geteuid() == 0 { // the server refuses to run as root
+		if s.owner, err = otherUser(); err != nil {
+			return nil, errors.Join(err, os.RemoveAll(dir))
+		}
+		if err := os.Chown(dir, int(s.owner.Uid), int(s.owner.Gid)); err != nil {
+			return nil, errors.Join(err, os.RemoveAll(dir))
+		}
+	}
+	init := s.command("initdb", "-D", s.data(), "-U", "trex", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	if out, err := init.CombinedOutput(); err != nil {
+		return nil, errors.Join(fmt.Errorf("initdb: %w: %s", err, out), os.RemoveAll(dir))
+	}
+	return s, nil
+}
+
+// Start runs the server until Stop or Kill, or until this process ends, and
+// returns once it takes connections.
+func (s *Server) Start(ctx context.Context) error {
+	args := []string{"-D", s.data(), "-k", s.dir, "-c", "listen_addresses="}
+	for _, setting := range s.settings {
+		args = append(args, "-c", setting)
+	}
+	cmd := s.command("postgres", args...)
+	log := &bytes.Buffer{}
+	cmd.Stdout, cmd.Stderr = log, log
+	started, done := make(chan error), make(chan struct{})
+	go func() {
+		// The kernel sends Pdeathsig when the thread that forked ends, so it
+		// has to last as long as the server.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		defer close(done)
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			cmd.Wait() // how it ended is in its log
+		}
+	}()
+	if err := <-started; err != nil {
+		return fmt.Errorf("start postgres: %w", err)
+	}
+	s.process, s.done = cmd.Process, done
+	for {
+		conn, err := pgx.Connect(ctx, s.URL("postgres"))
+		if err == nil {
+			return conn.Close(ctx)
+		}
+		select {
+		case <-done:
+			return fmt.Errorf("postgres ended: %s", log)
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err, s.Kill())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// Stop ends the server as an administrator would in a hurry: connections are
+// cut, the data is written.
+func (s *Server) Stop() error { return s.end(syscall.SIGINT) }
+
+// Kill ends the server as a crash would. It takes its own children with it,
+// which a bare SIGKILL would leave for a moment.
+func (s *Server) Kill() error { return s.end(syscall.SIGQUIT) }
+
+func (s *Server) end(signal os.Signal) error {
+	if s.process == nil {
+		return nil
+	}
+	err := s.process.Signal(signal)
+	<-s.done
+	s.process = nil
+	if errors.Is(err, os.ErrProcessDone) {
+		return nil
+	}
+	return err
+}
+
+// Close stops the server and removes its folder.
+func (s *Server) Close() error { return errors.Join(s.Kill(), os.RemoveAll(s.dir)) }
+
+// URL names a database of the server.
+func (s *Server) URL(database string) string {
+	return fmt.Sprintf("postgres://trex@/%s?host=%s", database, s.dir)
+}
+
+func (s *Server) data() string { return filepath.Join(s.dir, "data") }
+
+func (s *Server) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(filepath.Join(s.bin, name), args...)
+	cmd.Dir = s.dir
+	cmd.Env = []string{"PATH=/usr/bin:/bin", "LC_ALL=C", "TZ=UTC"}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.owner, Pdeathsig: syscall.SIGQUIT}
+	return cmd
+}
+
+// findBinaries returns the folder of the newest PostgreSQL.
+func findBinaries() (string, error) {
+	if path, err := exec.LookPath("postgres"); err == nil {
+		return filepath.Dir(path), nil
+	}
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
+	if err != nil || len(found) == 0 {
+		return "", ErrMissing
+	}
+	newest := slices.MaxFunc(found, func(a, b string) int { return version(a) - version(b) })
+	return filepath.Dir(newest), nil
+}
+
+func version(path string) int {
+	n, err := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path))))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func otherUser() (*syscall.Credential, error) {
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, err1 := strconv.ParseUint(u.Uid, 10, 32)
+		gid, err2 := strconv.ParseUint(u.Gid, 10, 32)
+		if err := errors.Join(err1, err2); err != nil {
+			return nil, err
+		}
+		return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
+	}
+	return nil, errors.New("PostgreSQL refuses to run as root, and there is no user postgres or nobody")
+}

@@ -1,0 +1,29 @@
+package postgres
+
+import (
+	"os"
+	"testing"
+
+	"github.com/trex-ml/trex/store/postgres/pgtest"
+	"github.com/trex-ml/trex/store/storetest"
+)
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+func TestStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) storetest.Store { return openTest(t, pgtest.Database(t)) })
+}
+
+func openTest(t testing.TB, url string) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
