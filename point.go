@@ -24,3 +24,12 @@ type Series struct {
 
 // SystemPrefix begins the names of metrics Trex measures itself.
 const SystemPrefix = "sys/"
+
+// What Trex measures of all processes of a run together; the step is the
+// seconds since the run's start.
+const (
+	CPUMetric       = SystemPrefix + "cpu"        // percent of one core
+	MemoryMetric    = SystemPrefix + "memory"     // resident bytes
+	GPUMetric       = SystemPrefix + "gpu"        // percent, mean of the assigned GPUs
+	GPUMemoryMetric = SystemPrefix + "gpu_memory" // bytes in use on the assigned GPUs
+)
