@@ -10,11 +10,16 @@ import (
 // draw draws the curves below top.
 func (p *curvesPanel) draw(top float64) error {
 	a := axes{x: stepScale(p.lines), y: valueScale(p.lines, p.Goal), top: top, right: p.right - p.column()}
-	if slices.ContainsFunc(p.lines, func(t track) bool { last, _ := t.ended(); return last >= 0 }) {
-		a.xTicks = p.stepTicks(a.x, a.right-p.left-3*margin)
+	empty := !slices.ContainsFunc(p.lines, func(t track) bool { last, _ := t.ended(); return last >= 0 })
+	if !empty {
+		a.xTicks = p.roomyTicks(a.right-p.left-3*margin, func(most int) []Tick { return StepTicks(a.x.from, a.x.to, most) })
 		a.yTicks = ValueTicks(a.y.from, a.y.to, a.y.log, 6)
 	}
 	return p.chart(a, func(f *frame) {
+		if empty {
+			p.say("no values yet", f)
+			return
+		}
 		p.text(p.name, p.faces.medium, tickSize, rgba(dark.Dim), f.right+nameGap, f.bottom+10+tickSize*capHeight)
 		p.drawTracks(f, p.lines, p.labels)
 	})
@@ -36,17 +41,14 @@ func (p *curvesPanel) column() float64 {
 // drawTracks draws the lines, the faint ones first and the winner last, then what
 // marks them.
 func (p *panel) drawTracks(f *frame, tracks []track, labels labels) {
-	drawn := false
 	for layer := range 3 {
 		for i := range tracks {
 			if t := &tracks[i]; t.layer() == layer {
-				drawn = p.drawTrack(f, t) || drawn
+				p.drawTrack(f, t)
 			}
 		}
 	}
-	if !drawn {
-		p.nothing(f)
-	}
+	p.bestValue(f, tracks)
 	p.endMarks(f, tracks)
 	dots := strongCount(tracks) <= 4 // of the others' best points; more would be clutter
 	for i := range tracks {
@@ -55,7 +57,6 @@ func (p *panel) drawTracks(f *frame, tracks []track, labels labels) {
 		}
 	}
 	p.drawLabels(f, tracks, labels)
-	p.bestValue(f, tracks)
 }
 
 func strongCount(tracks []track) (count int) {
@@ -83,8 +84,8 @@ func (t *track) ink() drawing.Color {
 	return rgba(dark.Series[t.color])
 }
 
-// drawTrack draws one line or band and reports whether anything was there to draw.
-func (p *panel) drawTrack(f *frame, t *track) (drawn bool) {
+// drawTrack draws one line or band.
+func (p *panel) drawTrack(f *frame, t *track) {
 	if t.runs > 1 {
 		p.band(f, t)
 	}
@@ -98,7 +99,6 @@ func (p *panel) drawTrack(f *frame, t *track) (drawn bool) {
 		dash = []float64{14, 12}
 	}
 	for _, piece := range f.curve(t) {
-		drawn = true
 		if t.strong {
 			p.envelope(f, piece, t.ink())
 		}
@@ -109,7 +109,6 @@ func (p *panel) drawTrack(f *frame, t *track) (drawn bool) {
 			p.polyline(line, width, ink, dash...)
 		}
 	}
-	return drawn
 }
 
 // envelope shades what a line of many points covers.
@@ -135,9 +134,8 @@ func (p *panel) band(f *frame, t *track) {
 	}
 }
 
-// nothing says why the frame is empty.
-func (p *panel) nothing(f *frame) {
-	const text = "no values yet"
+// say writes a text where there is nothing to draw.
+func (p *panel) say(text string, f *frame) {
 	face := p.faces.medium
 	x := (f.left + f.right - face.width(text, labelSize)) / 2
 	p.text(text, face, labelSize, rgba(dark.Dim), x, (f.top+f.bottom)/2)
@@ -194,9 +192,7 @@ func (p *panel) bestMark(f *frame, t *track) {
 	switch {
 	case !ok || !t.strong || t.Reference:
 	case t.Winner:
-		p.disc(at, 18, rgba(dark.Text))
-		p.disc(at, 13, rgba(dark.Background))
-		p.disc(at, 8, t.ink())
+		p.ring(at, t.ink())
 	default:
 		p.disc(at, 11, rgba(dark.Background))
 		p.disc(at, 8, t.ink())
@@ -213,22 +209,17 @@ func (f *frame) best(t *track) (at xy, ok bool) {
 	return at, inside && !math.IsNaN(at.x)
 }
 
-// bestValue writes the winner's best value where it hides least of the lines.
+func (p *panel) ring(at xy, ink drawing.Color) {
+	p.disc(at, 18, rgba(dark.Text))
+	p.disc(at, 13, rgba(dark.Background))
+	p.disc(at, 8, ink)
+}
+
+// bestValue writes the winner's best value next to it.
 func (p *panel) bestValue(f *frame, tracks []track) {
 	for i := range tracks {
-		t := &tracks[i]
-		at, ok := f.best(t)
-		if !ok || !t.Winner {
-			continue
+		if at, ok := f.best(&tracks[i]); ok && tracks[i].Winner {
+			p.callout(f, tracks, at, FormatValue(tracks[i].Best.Value))
 		}
-		text, face := FormatValue(t.Best.Value), p.faces.semibold
-		box := p.freeSpot(f, tracks, at, face.width(text, labelSize)+20, labelSize*capHeight+20)
-		leader := rgba(dark.Text)
-		leader.A = 140
-		p.polyline(between(at, box), 2, leader)
-		shade := rgba(dark.Background)
-		shade.A = 208
-		p.polygon([]xy{{box.left, box.top}, {box.right, box.top}, {box.right, box.bottom}, {box.left, box.bottom}}, shade)
-		p.text(text, face, labelSize, rgba(dark.Text), box.left+10, box.bottom-10)
 	}
 }

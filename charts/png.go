@@ -25,11 +25,7 @@ const (
 // PNG draws curves as one picture, or the first two of several next to each
 // other. The error is w's, or says that the fonts are broken.
 func PNG(w io.Writer, panels ...Curves) error {
-	c, err := newCanvas(dark.Background)
-	if err != nil {
-		return err
-	}
-	faces, err := fonts()
+	c, faces, err := blank()
 	if err != nil {
 		return err
 	}
@@ -43,6 +39,16 @@ func PNG(w io.Writer, panels ...Curves) error {
 		}
 	}
 	return c.encode(w)
+}
+
+// blank is an empty picture and what to write on it with.
+func blank() (*canvas, typefaces, error) {
+	faces, err := fonts()
+	if err != nil {
+		return nil, faces, err
+	}
+	c, err := newCanvas(dark.Background)
+	return c, faces, err
 }
 
 // panel is the part of a picture that holds one chart.
@@ -104,6 +110,8 @@ type axes struct {
 	x, y           scale
 	xTicks, yTicks []Tick
 	top, right     float64 // where the frame ends
+	left           float64 // what the labels of the vertical axis need more than their own width
+	vertical       bool    // grid lines stand on the horizontal axis
 }
 
 // chart lets go-chart lay out and draw the axes and then calls draw with the
@@ -112,27 +120,30 @@ func (p *panel) chart(a axes, draw func(*frame)) error {
 	transparent := gochart.Style{FillColor: clear, StrokeColor: clear}
 	background := transparent
 	background.Padding = gochart.Box{
-		IsSet: true, Top: int(a.top), Left: int(p.left) + margin,
+		IsSet: true, Top: int(a.top), Left: int(p.left+a.left) + margin,
 		Right: Width - int(a.right), Bottom: 28,
 	}
 	text := gochart.Style{
 		Font: p.faces.medium.main, FontSize: tickSize, FontColor: rgba(dark.Dim),
 		StrokeColor: clear, StrokeWidth: 1,
 	}
-	grid := gochart.Style{StrokeColor: rgba(dark.Grid), StrokeWidth: 2}
+	columns, rows := gochart.Hidden(), gochart.Style{StrokeColor: rgba(dark.Grid), StrokeWidth: 2}
+	if a.vertical {
+		columns, rows = rows, columns
+	}
 	chart := gochart.Chart{
 		Width: Width, Height: Height, DPI: dpi, Font: p.faces.medium.main,
 		Background: background, Canvas: transparent,
 		XAxis: gochart.XAxis{
 			NameStyle: gochart.Hidden(), Style: text, TickStyle: text,
 			Range: &axisRange{scale: a.x}, Ticks: chartTicks(a.x, a.xTicks),
-			GridMajorStyle: gochart.Hidden(), GridMinorStyle: gochart.Hidden(),
+			GridLines: gridLines(a.xTicks), GridMajorStyle: columns, GridMinorStyle: gochart.Hidden(),
 		},
 		YAxis: gochart.YAxis{Style: gochart.Hidden(), Range: &axisRange{scale: a.y}},
 		YAxisSecondary: gochart.YAxis{
 			Style: text, TickStyle: text, Zero: gochart.GridLine{Style: gochart.Hidden()},
 			Range: &axisRange{scale: a.y}, Ticks: chartTicks(a.y, a.yTicks),
-			GridLines: gridLines(a.yTicks), GridMajorStyle: grid, GridMinorStyle: gochart.Hidden(),
+			GridLines: gridLines(a.yTicks), GridMajorStyle: rows, GridMinorStyle: gochart.Hidden(),
 		},
 		Series: []gochart.Series{&frameSeries{a.x, a.y, draw}},
 	}
@@ -164,10 +175,10 @@ func gridLines(ticks []Tick) []gochart.GridLine {
 	return lines
 }
 
-// stepTicks returns as many ticks as have room under a frame of a width.
-func (p *panel) stepTicks(x scale, width float64) (ticks []Tick) {
+// roomyTicks returns as many ticks as have room under a frame of a width.
+func (p *panel) roomyTicks(width float64, make func(most int) []Tick) (ticks []Tick) {
 	for most := 8; most > 1; most-- {
-		ticks = StepTicks(x.from, x.to, most)
+		ticks = make(most)
 		needed := 0.0
 		for _, t := range ticks {
 			needed += p.faces.medium.width(t.Label, tickSize) + 1.2*tickSize

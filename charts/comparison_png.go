@@ -1,0 +1,216 @@
+package charts
+
+import (
+	"fmt"
+	"io"
+	"math"
+
+	"github.com/wcharczuk/go-chart/v2/drawing"
+
+	"github.com/trex-ml/trex"
+)
+
+// ComparisonPNG draws what runs came to: the objective over the parameter when
+// one number was varied often enough to show a shape, else a ranking.
+func ComparisonPNG(w io.Writer, comparison Comparison) error {
+	c, faces, err := blank()
+	if err != nil {
+		return err
+	}
+	p := comparisonPanel{
+		panel:      panel{canvas: c, faces: faces, right: Width},
+		Comparison: comparison, all: comparison.ranked(),
+	}
+	p.colors = p.seriesColors()
+	top := p.header(p.Title, p.Note)
+	draw := p.ranking
+	if shown := p.shown(); len(shown) == 1 {
+		axis := newParamAxis(shown[0], configsOf(p.Runs), 8)
+		if axis.values == nil && len(p.all) > 3 {
+			draw = func(top float64) error { return p.scatter(&axis, top) }
+		}
+	}
+	if err := draw(top); err != nil {
+		return err
+	}
+	return c.encode(w)
+}
+
+type comparisonPanel struct {
+	panel
+	Comparison
+	all    []result                 // ranked
+	colors map[string]drawing.Color // by label
+}
+
+// seriesColors gives each result the colour its line has among the curves of
+// the same runs.
+func (p *comparisonPanel) seriesColors() map[string]drawing.Color {
+	curves := Curves{Goal: p.Objective.Goal}
+	for _, r := range p.results() {
+		line := Line{Label: r.label}
+		if len(r.values) > 0 {
+			line.Best = &trex.Best{Value: r.mean()}
+		}
+		curves.Lines = append(curves.Lines, line)
+	}
+	colors := map[string]drawing.Color{}
+	for _, t := range curves.tracks() {
+		colors[t.Label] = t.ink()
+	}
+	return colors
+}
+
+// mostRows is how many results a ranking has room for.
+const mostRows = 9
+
+// ranking draws a row for each result, the best on top: its values, their mean
+// when there are several, and in figures at the right.
+func (p *comparisonPanel) ranking(top float64) error {
+	rows, more := p.all, ""
+	if len(rows) > mostRows {
+		rows = rows[:mostRows-1]
+		more = fmt.Sprintf("+%d more", len(p.all)-len(rows))
+	}
+	face := p.faces.semibold
+	widest, widestFigure := face.width(more, labelSize), face.width("failed", labelSize)
+	labels := make([]string, len(rows))
+	for i := range rows {
+		labels[i] = face.fit(rows[i].label, labelSize, 0.42*Width)
+		widest = max(widest, face.width(labels[i], labelSize))
+		widestFigure = max(widestFigure, face.width(rows[i].figure(), labelSize))
+	}
+	x := p.objectiveScale(rows)
+	slots := float64(max(len(rows)+btoi(more != ""), 4))
+	a := axes{
+		x: x, y: scale{from: -slots, to: 0}, top: top, vertical: true,
+		left: widest + 24, right: Width - widestFigure - 2*margin,
+	}
+	if _, _, ok := span(rows); ok {
+		a.xTicks = p.roomyTicks(a.right-a.left-3*margin, func(most int) []Tick {
+			return ValueTicks(x.from, x.to, x.log, most)
+		})
+	}
+	return p.chart(a, func(f *frame) {
+		if len(rows) == 0 {
+			p.say("no runs yet", f)
+		}
+		for i := range rows {
+			p.row(f, &rows[i], labels[i], -float64(i)-0.5, i == 0)
+		}
+		if more != "" {
+			y := f.at(x.from, -float64(len(rows))-0.5).y
+			p.text(more, face, labelSize, rgba(dark.Dim), margin, y+labelSize*capHeight/2)
+		}
+	})
+}
+
+// row draws one result at a height, counted in rows from the top.
+func (p *comparisonPanel) row(f *frame, r *result, label string, height float64, first bool) {
+	face, ink := p.faces.semibold, p.colors[r.label]
+	y := f.at(f.x.from, height).y
+	baseline := y + labelSize*capHeight/2
+	text := rgba(dark.Dim)
+	if first && len(r.values) > 0 {
+		text = rgba(dark.Text)
+	}
+	p.text(label, face, labelSize, text, margin, baseline)
+	p.text(r.figure(), face, labelSize, text, f.right+margin, baseline)
+	if len(r.values) == 0 {
+		p.cross(xy{f.left + 16, y}, rgba(dark.Dim))
+		return
+	}
+	place := func(value float64) xy {
+		at := f.at(value, height)
+		return xy{max(f.left, min(at.x, f.right)), at.y}
+	}
+	if len(r.values) > 1 {
+		band := ink
+		band.A = 90
+		p.polyline([]xy{place(r.low()), place(r.high())}, 16, band)
+		for _, v := range r.values {
+			p.disc(place(v), 6, ink)
+		}
+	}
+	mean := place(r.mean())
+	if first {
+		p.ring(mean, ink)
+		return
+	}
+	p.disc(mean, 12, ink)
+}
+
+// figure is a result in a few characters.
+func (r *result) figure() string {
+	if len(r.values) == 0 {
+		return string(r.runs[0].Status)
+	}
+	return FormatValue(r.mean())
+}
+
+// scatter draws the objective over the one parameter that was varied.
+func (p *comparisonPanel) scatter(axis *paramAxis, top float64) error {
+	y := p.objectiveScale(p.all)
+	name := p.faces.medium.fit(Clean(axis.param.Name), tickSize, 0.25*Width)
+	a := axes{
+		x: axis.scale, y: y, top: top,
+		right: Width - nameGap - p.faces.medium.width(name, tickSize) - margin,
+	}
+	_, _, any := span(p.all)
+	if any {
+		a.yTicks = ValueTicks(y.from, y.to, y.log, 6)
+		a.xTicks = p.roomyTicks(a.right-3*margin, func(most int) []Tick {
+			return newParamAxis(axis.param, configsOf(p.Runs), most).ticks
+		})
+	}
+	return p.chart(a, func(f *frame) {
+		if !any {
+			p.say("no values yet", f)
+			return
+		}
+		p.text(name, p.faces.medium, tickSize, rgba(dark.Dim), f.right+nameGap, f.bottom+10+tickSize*capHeight)
+		p.scatterPoints(f, axis)
+	})
+}
+
+func (p *comparisonPanel) scatterPoints(f *frame, axis *paramAxis) {
+	blue := rgba(dark.Series[0])
+	for i := len(p.all) - 1; i >= 0; i-- { // the best last, on top
+		r := &p.all[i]
+		x := axis.value(r.config)
+		if math.IsNaN(x) {
+			continue
+		}
+		if len(r.values) == 0 {
+			p.cross(xy{f.at(x, f.y.to).x, f.top + 14}, rgba(dark.Dim))
+			continue
+		}
+		place := func(value float64) xy { return f.inside([]xy{f.at(x, value)})[0] }
+		if len(r.values) > 1 {
+			band := blue
+			band.A = 90
+			p.polyline([]xy{place(r.low()), place(r.high())}, 14, band)
+		}
+		for _, v := range r.values {
+			p.disc(place(v), 8, blue)
+		}
+		mean := place(r.mean())
+		if i > 0 {
+			p.disc(mean, 11, blue)
+			continue
+		}
+		p.callout(f, p.asTracks(axis), mean, FormatValue(r.mean()))
+		p.ring(mean, blue)
+	}
+}
+
+// asTracks is the points as a line that a callout keeps away from.
+func (p *comparisonPanel) asTracks(axis *paramAxis) []track {
+	t := track{strong: true}
+	for i := range p.all {
+		for _, v := range p.all[i].values {
+			t.steps, t.values = append(t.steps, axis.value(p.all[i].config)), append(t.values, v)
+		}
+	}
+	return []track{t}
+}

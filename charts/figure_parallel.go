@@ -1,0 +1,119 @@
+package charts
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/trex-ml/trex"
+)
+
+// ParallelFigure draws each run as a line across one axis for each parameter
+// that differs and one for the objective, coloured by the objective. Runs
+// without a value of it are left out, and the figure says how many.
+func ParallelFigure(theme Theme, c Comparison) Figure {
+	figure := newFigure(theme)
+	figure.Layout.Margin = Margin{Left: 64, Right: 32, Top: 56, Bottom: 28}
+	runs := slices.DeleteFunc(slices.Clone(c.Runs), func(r trex.Run) bool {
+		_, ok := best(&r)
+		return !ok
+	})
+	figure.Layout.Annotations = leftOut(theme, c.Objective, len(c.Runs)-len(runs))
+	if len(runs) == 0 {
+		return figure
+	}
+	values, ids := make(Numbers, len(runs)), make([]string, len(runs))
+	low, high := math.Inf(1), math.Inf(-1)
+	for i := range runs {
+		values[i], _ = best(&runs[i])
+		low, high = min(low, values[i]), max(high, values[i])
+		ids[i] = string(runs[i].ID)
+	}
+	objective := scale{low, high, needsLog(low, high)}
+	if low == high {
+		objective = objective.pad(0.05)
+	}
+	text := theme.Colors().Text
+	trace := Trace{
+		Type: "parcoords", CustomData: ids,
+		Line:      objectiveColors(theme, c.Objective.Goal, objective, values),
+		LabelFont: &Font{Size: 13, Color: text}, TickFont: &Font{Size: 12, Color: text},
+	}
+	configs := configsOf(runs)
+	for _, param := range c.shown() {
+		axis := newParamAxis(param, configs, 8)
+		trace.Dimensions = append(trace.Dimensions, axis.dimension(configs))
+	}
+	trace.Dimensions = append(trace.Dimensions,
+		newDimension(c.Objective.Metric, objective, values, ValueTicks(objective.from, objective.to, objective.log, 8)))
+	figure.Data = append(figure.Data, trace)
+	return figure
+}
+
+func (a *paramAxis) dimension(configs []trex.RunConfig) Dimension {
+	values := make(Numbers, len(configs))
+	for i, config := range configs {
+		values[i] = a.value(config)
+	}
+	return newDimension(a.param.Name, a.scale, values, a.ticks)
+}
+
+// newDimension takes logarithms itself: Plotly's parallel coordinates have no
+// log axis.
+func newDimension(label string, s scale, values Numbers, ticks []Tick) Dimension {
+	d := Dimension{
+		Label:  plotlyText(Clean(label)),
+		Range:  []float64{s.drawn(s.from), s.drawn(s.to)},
+		Values: make(Numbers, len(values)),
+	}
+	for i, v := range values {
+		d.Values[i] = s.drawn(v)
+	}
+	for _, t := range ticks {
+		d.TickVals = append(d.TickVals, s.drawn(t.Value))
+		d.TickText = append(d.TickText, plotlyText(t.Label))
+	}
+	return d
+}
+
+// objectiveColors paints the best blue, the middling purple and the worst like
+// the grid.
+func objectiveColors(theme Theme, goal trex.Goal, s scale, values Numbers) *LineStyle {
+	colors := theme.Colors()
+	stops := []string{colors.Series[0], colors.Series[1], translucentOn(colors)}
+	if goal == trex.Maximize {
+		slices.Reverse(stops)
+	}
+	numbers := make(Numbers, len(values))
+	for i, v := range values {
+		numbers[i] = s.drawn(v)
+	}
+	return &LineStyle{
+		Color:      numbers,
+		ColorScale: [][2]any{{0, stops[0]}, {0.5, stops[1]}, {1, stops[2]}},
+		CMin:       new(s.drawn(s.from)), CMax: new(s.drawn(s.to)),
+	}
+}
+
+// translucentOn is halfway between text and background: visible, not loud.
+func translucentOn(c Colors) string {
+	a, b := rgba(c.Dim), rgba(c.Background)
+	half := func(x, y uint8) int { return (int(x) + int(y)) / 2 }
+	return fmt.Sprintf("#%02x%02x%02x", half(a.R, b.R), half(a.G, b.G), half(a.B, b.B))
+}
+
+// leftOut says how many runs a figure cannot show.
+func leftOut(theme Theme, objective trex.Objective, count int) []Annotation {
+	if count == 0 {
+		return nil
+	}
+	noun := "runs have"
+	if count == 1 {
+		noun = "run has"
+	}
+	return []Annotation{{
+		Text: plotlyText(fmt.Sprintf("%d %s no %s", count, noun, Clean(objective.Metric))),
+		X:    1, Y: 0, XRef: "paper", YRef: "paper", XAnchor: "right", YAnchor: "top",
+		Font: &Font{Size: 12, Color: theme.Colors().Dim},
+	}}
+}
