@@ -14,6 +14,7 @@ func (r *Runner) check(run trex.Run) (trex.Project, error) {
 	if !ok {
 		return project, trex.Invalid("the project %s is no longer in the configuration", run.Project)
 	}
+	project.Executor = cmp.Or(run.Executor, project.Executor) // it may have changed since the launch
 	if _, err := project.Complete(run.Config); err != nil {
 		return project, err
 	}

@@ -14,12 +14,12 @@ const pageOfPending = 64
 // claim starts pending runs, in the store's fair order, as far as there is
 // room.
 func (r *Runner) claim(ctx context.Context, following *sync.WaitGroup) error {
-	for {
-		pending, err := r.store.ListPending(ctx, pageOfPending)
+	for limit := pageOfPending; ; {
+		pending, err := r.store.ListPending(ctx, limit)
 		if err != nil {
 			return err
 		}
-		if err := r.countPending(ctx, len(pending)); err != nil {
+		if err := r.countPending(ctx, len(pending), limit); err != nil {
 			return err
 		}
 		room := r.room()
@@ -45,19 +45,27 @@ func (r *Runner) claim(ctx context.Context, following *sync.WaitGroup) error {
 				return err
 			}
 			moved++
-			batches[c.run.Executor] = append(batches[c.run.Executor], c)
+			name := runExecutor(c.run)
+			if _, ok := r.executors[name].(BatchStarter); ok {
+				batches[name] = append(batches[name], c)
+			} else {
+				r.launch(ctx, following, c)
+			}
 		}
 		for name, batch := range batches {
-			r.launch(ctx, following, r.executors[name], batch)
+			r.launchBatch(ctx, following, r.executors[name].(BatchStarter), batch)
 		}
-		if moved == 0 || len(pending) < pageOfPending || ctx.Err() != nil {
+		if len(pending) < limit || ctx.Err() != nil || !room.any() {
 			return nil
+		}
+		if moved == 0 {
+			limit *= 8
 		}
 	}
 }
 
-func (r *Runner) countPending(ctx context.Context, seen int) error {
-	if seen == pageOfPending {
+func (r *Runner) countPending(ctx context.Context, seen, limit int) error {
+	if seen == limit {
 		counts, err := r.store.CountRuns(ctx, "")
 		if err != nil {
 			return err
@@ -99,29 +107,25 @@ func (r *Runner) take(ctx context.Context, run trex.Run, project trex.Project, r
 	if err != nil {
 		return claimed{}, err
 	}
-	if run.Executor == "" {
-		run.Executor = executorName(project)
-	}
 	room.occupy(run)
 	return claimed{run: run, job: r.newJob(run, project, key)}, nil
 }
 
-// launch gives every claimed run a follower that starts it, all together when
-// the executor can.
-func (r *Runner) launch(ctx context.Context, following *sync.WaitGroup, executor Executor, batch []claimed) {
-	batcher, ok := executor.(BatchStarter)
-	if !ok || len(batch) == 1 {
-		for _, c := range batch {
-			r.follow(ctx, following, c.run, func(ctx context.Context) (Handle, error) {
-				if err := prepareFolder(c.job); err != nil {
-					return nil, err
-				}
-				return executor.Start(ctx, c.job)
-			})
+// launch gives a claimed run a follower that starts it.
+func (r *Runner) launch(ctx context.Context, following *sync.WaitGroup, c claimed) {
+	executor := r.executors[runExecutor(c.run)]
+	r.follow(ctx, following, c.run, func(ctx context.Context) (Handle, error) {
+		if err := prepareFolder(c.job); err != nil {
+			return nil, err
 		}
-		return
-	}
-	start := sync.OnceValue(func() []Started { return startBatch(ctx, batcher, batch) })
+		return executor.Start(ctx, c.job)
+	})
+}
+
+// launchBatch gives every run of a batch a follower; the first to come starts
+// all.
+func (r *Runner) launchBatch(ctx context.Context, following *sync.WaitGroup, executor BatchStarter, batch []claimed) {
+	start := sync.OnceValue(func() []Started { return startBatch(ctx, executor, batch) })
 	for i, c := range batch {
 		r.follow(ctx, following, c.run, func(context.Context) (Handle, error) {
 			started := start()[i]

@@ -27,6 +27,9 @@ type follower struct {
 	run   trex.Run // as it was when this follower began
 	stops chan trex.Run
 
+	sampled sampled
+	samples chan []trex.Point
+
 	handle Handle
 	job    Job
 	ingest *ingest
@@ -34,7 +37,7 @@ type follower struct {
 }
 
 func newFollower(r *Runner, run trex.Run) *follower {
-	return &follower{r: r, run: run, stops: make(chan trex.Run, 1)}
+	return &follower{r: r, run: run, stops: make(chan trex.Run, 1), samples: make(chan []trex.Point, 1)}
 }
 
 // askStop is called again and again while a request to stop is recorded.
@@ -62,6 +65,7 @@ func (f *follower) follow(ctx context.Context, start func(context.Context) (Hand
 		return err
 	}
 	defer f.ingest.close()
+	f.offerSamples()
 	ended := make(chan struct{})
 	var exit trex.Exit
 	var waitErr error
@@ -174,6 +178,8 @@ func (f *follower) accompany(ctx context.Context, ended <-chan struct{}) error {
 			return ctx.Err()
 		case run := <-f.stops:
 			f.stop(ctx, run)
+		case points := <-f.samples:
+			f.ingest.add(points)
 		case <-read.C:
 			_, err = f.ingest.read(ctx, f.r.now())
 		case <-report.C:

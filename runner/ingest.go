@@ -25,8 +25,10 @@ type ingest struct {
 	store   store
 	job     Job
 	sources []*source
+	options metrics.Options
 	owners  map[string]int // metric → rank of the source it is taken from
 	buffer  []byte
+	looked  time.Time // for new event files
 
 	points    []trex.Point
 	progress  *trex.Progress
@@ -59,12 +61,18 @@ func openIngest(ctx context.Context, store store, job Job) (*ingest, error) {
 	if _, err := metrics.New(options); err != nil {
 		options.Patterns = nil // trex.yaml refuses such patterns; a run must not hang on one
 	}
+	in.options = options
 	in.sources = []*source{
 		newSource(job.Dir, MetricsFile, metricsRank, func() parser { return metrics.NewJSONL(options) }),
 		newSource(job.Dir, LogFile, logRank, func() parser {
 			p, _ := metrics.New(options) // compiled above
 			return p
 		}),
+	}
+	for name := range stored.Offsets {
+		if name != MetricsFile && name != LogFile {
+			in.addEvents(name)
+		}
 	}
 	for _, s := range in.sources {
 		if err := s.restore(stored.Offsets[s.name], state.Sources[s.name]); err != nil {
@@ -83,6 +91,10 @@ func (in *ingest) close() {
 // read reads what is new, and commits what it has when it is time. output says
 // that the run has printed something.
 func (in *ingest) read(ctx context.Context, now time.Time) (output bool, err error) {
+	if now.Sub(in.looked).Abs() >= eventsPause {
+		in.looked = now
+		in.follow()
+	}
 	for {
 		more := false
 		for _, s := range in.sources {
@@ -133,6 +145,7 @@ func (in *ingest) add(points []trex.Point) {
 // drain reads everything to its end, last lines without a line break too, and
 // commits it.
 func (in *ingest) drain(ctx context.Context, now time.Time) error {
+	in.looked = time.Time{}
 	if _, err := in.read(ctx, now); err != nil {
 		return err
 	}

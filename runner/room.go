@@ -50,6 +50,19 @@ func (o *room) use(executor string) {
 	}
 }
 
+// any reports whether some run could start, whatever it asks for.
+func (o *room) any() bool {
+	if o.shared > 0 {
+		return true
+	}
+	for name := range o.sized {
+		if free, limited := o.slots[name]; !limited || free > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // fits returns what a run has to wait for, "" if it can start now.
 func (o *room) fits(executor string, gpus int) string {
 	if o.sized[executor] {

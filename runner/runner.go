@@ -44,6 +44,9 @@ type Params struct {
 	// error; nil is none. DetectGPUs makes one.
 	GPUs func(context.Context) ([]GPU, error)
 
+	// GPUUse says what the GPUs do. Nil asks nvidia-smi, once a run has GPUs.
+	GPUUse func(context.Context) ([]GPUUse, error)
+
 	SampleEvery time.Duration    // between system metrics of a young run; 0 is 10 s, negative is never
 	Environ     []string         // Trex's own environment; nil is os.Environ()
 	Now         func() time.Time // nil is time.Now
@@ -68,6 +71,7 @@ type Runner struct {
 	now         func() time.Time
 	log         *slog.Logger
 	gpus        *gpuPool
+	gpuUse      func(context.Context) ([]GPUUse, error)
 
 	wake chan struct{} // holds one value when the loop should look again at once
 
@@ -85,7 +89,7 @@ func New(params Params) *Runner {
 		executors: map[string]Executor{}, projects: map[string]trex.Project{},
 		slots: max(params.Slots, 1), grace: params.Grace, sampleEvery: params.SampleEvery,
 		environ: params.Environ, now: params.Now, log: params.Log,
-		gpus:      newGPUPool(params.GPUs),
+		gpus: newGPUPool(params.GPUs), gpuUse: params.GPUUse,
 		wake:      make(chan struct{}, 1),
 		followers: map[trex.RunID]*follower{},
 		failures:  map[trex.RunID]int{},
@@ -104,6 +108,9 @@ func New(params Params) *Runner {
 	}
 	if r.environ == nil {
 		r.environ = os.Environ()
+	}
+	if r.gpuUse == nil {
+		r.gpuUse = SampleGPUs("")
 	}
 	if r.now == nil {
 		r.now = time.Now
@@ -130,6 +137,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	defer unsubscribe()
 	var following sync.WaitGroup
 	defer following.Wait()
+	following.Go(func() { r.sampleForEver(ctx) })
 	tick := time.NewTicker(lookPause)
 	defer tick.Stop()
 	for ctx.Err() == nil {

@@ -179,7 +179,7 @@ func TestStopOfOneThatEnded(t *testing.T) {
 	b := newBench(t, shell("p", untilGo))
 	_, stop := b.start()
 	run := b.launch("p", 1)[0]
-	b.running(run.ID)
+	b.appears(run.ID, runner.LockFile)
 	stop()
 	b.write(run.ID, "go")
 	b.appears(run.ID, runner.ExitFile)
@@ -220,15 +220,14 @@ func TestSlots(t *testing.T) {
 	b.params.Slots = 2
 	r, _ := b.start()
 	runs := b.launch("p", 3)
-	b.running(runs[0].ID)
-	b.running(runs[1].ID)
+	b.appears(runs[0].ID, runner.LockFile)
+	b.appears(runs[1].ID, runner.LockFile)
 	if run, err := b.db.FindRun(t.Context(), runs[2].ID); err != nil || run.Status != trex.Pending {
 		t.Errorf("third run is %s, %v", run.Status, err)
 	}
 	if c := r.Capacity(); c.Slots != 2 || c.Busy != 2 {
 		t.Errorf("capacity %+v", c)
 	}
-	b.appears(runs[0].ID, runner.LockFile)
 	b.write(runs[0].ID, "go")
 	b.running(runs[2].ID)
 	for _, run := range runs[1:] {

@@ -19,8 +19,8 @@ type process struct {
 	state                       byte
 	start                       uint64 // in clock ticks since boot
 	startText                   string
-	cpu                         time.Duration
-	resident                    int64 // bytes
+	cpu                         time.Duration // with that of children it has waited for
+	resident                    int64         // bytes
 }
 
 // ticksPerSecond is USER_HZ, 100 on every architecture Go runs Linux on.
@@ -57,7 +57,7 @@ func parseStat(pid int, data []byte) (process, error) {
 	p := process{
 		pid: pid, state: fields[0][0], parent: int(number(4)),
 		group: int(number(5)), session: int(number(6)),
-		cpu:   time.Duration(number(14)+number(15)) * (time.Second / ticksPerSecond),
+		cpu:   time.Duration(number(14)+number(15)+number(16)+number(17)) * (time.Second / ticksPerSecond),
 		start: uint64(number(22)), startText: fields[22-3],
 		resident: number(24) * pageSize,
 	}

@@ -20,16 +20,23 @@ import (
 // the run folder dir to its end and returns the exit status of the process, 0
 // unless the job's end could not be recorded. Called for a run that has been
 // started before, by whomever, it does nothing.
-func Supervise(dir string) int {
+func Supervise(dir string) int { return superviseWith(dir, nil) }
+
+// SuperviseInherited does as Supervise, but the command gets the environment
+// of this process instead of the job's: on a cluster, whose job script has set
+// the job's and then what only the node knows.
+func SuperviseInherited(dir string) int { return superviseWith(dir, os.Environ()) }
+
+func superviseWith(dir string, environ []string) int {
 	runtime.LockOSThread() // the command dies with the thread that started it
-	if err := supervise(dir); err != nil {
+	if err := supervise(dir, environ); err != nil {
 		fmt.Fprintln(os.Stderr, "trex supervise:", err)
 		return 1
 	}
 	return 0
 }
 
-func supervise(path string) error {
+func supervise(path string, environ []string) error {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return fmt.Errorf("find run folder: %w", err)
@@ -52,6 +59,9 @@ func supervise(path string) error {
 	}
 	if s.job, err = runner.ReadJob(path); err != nil {
 		return err
+	}
+	if environ != nil {
+		s.job.Env = environ
 	}
 	if err := s.prepare(); err != nil {
 		return s.record(trex.Exit{Code: -1, StartErr: "the run's folder could not be prepared: " + err.Error()})
