@@ -1,0 +1,142 @@
+package slurm
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+)
+
+// Name is what a project's executor names to run on the cluster.
+const Name = "slurm"
+
+// Params configure an Executor; zero fields mean the default.
+type Params struct {
+	// Trex is the path of this program on the compute nodes. Default: its path
+	// here, which a shared file system makes the same.
+	Trex string
+
+	// Throttle is how many jobs of one array run at once, 0 for all.
+	Throttle int
+
+	// PollEvery is the least time between two questions to slurmctld.
+	// Default: 2 s.
+	PollEvery time.Duration
+
+	// Patience is how long a file that a node wrote may take to be seen here.
+	// Default: 15 s, which is above what NFS caches attributes by default.
+	Patience time.Duration
+
+	// Environ is what Slurm's commands see. Default: PATH, HOME, USER and the
+	// variables that begin with SLURM_ of this process.
+	Environ []string
+
+	Log *slog.Logger // default: slog.Default
+}
+
+// Executor starts runs as Slurm jobs.
+type Executor struct {
+	trexPath string
+	throttle int
+	patience time.Duration
+	commands *commands
+	queue    *queue
+	log      *slog.Logger
+}
+
+// New returns an Executor. It does not speak to Slurm yet.
+func New(params Params) (*Executor, error) {
+	if params.Trex == "" {
+		path, err := os.Executable()
+		if err != nil {
+			return nil, trex.Invalid("cannot find the path of this program for the compute nodes: %v", err)
+		}
+		params.Trex = path
+	}
+	if params.PollEvery == 0 {
+		params.PollEvery = 2 * time.Second
+	}
+	if params.Patience == 0 {
+		params.Patience = 15 * time.Second
+	}
+	if params.Environ == nil {
+		params.Environ = commandEnvironment(os.Environ())
+	}
+	if params.Log == nil {
+		params.Log = slog.Default()
+	}
+	c := &commands{environ: params.Environ}
+	return &Executor{
+		trexPath: params.Trex, throttle: params.Throttle, patience: params.Patience,
+		commands: c, queue: newQueue(c, params.PollEvery), log: params.Log,
+	}, nil
+}
+
+func (e *Executor) Name() string { return Name }
+
+// Slots implements runner.Sized: the cluster queues as many as come.
+func (e *Executor) Slots() int { return 0 }
+
+// Check implements runner.Checker.
+func (e *Executor) Check(project trex.Project) error { return checkOptions(project) }
+
+// Start implements runner.Executor. A job that an earlier call submitted is
+// found by what that call left in the run's folder, and by its name in Slurm.
+func (e *Executor) Start(ctx context.Context, job runner.Job) (runner.Handle, error) {
+	started := e.StartBatch(ctx, []runner.Job{job})
+	return started[0].Handle, started[0].Err
+}
+
+// StartBatch implements runner.BatchStarter: jobs of equal requirements become
+// one job array.
+func (e *Executor) StartBatch(ctx context.Context, jobs []runner.Job) []runner.Started {
+	started := make([]runner.Started, len(jobs))
+	var fresh []int
+	for i, job := range jobs {
+		handle, err := e.Attach(ctx, job.Key, job.Dir)
+		switch {
+		case err == nil:
+			started[i].Handle = handle
+		case trex.KindOf(err) != trex.KindNotFound:
+			started[i].Err = err
+		default:
+			fresh = append(fresh, i)
+		}
+	}
+	for _, group := range e.arrays(ctx, jobs, fresh) {
+		members := make([]runner.Job, len(group))
+		for i, place := range group {
+			members[i] = jobs[place]
+		}
+		ids, err := e.submit(ctx, members)
+		for i, place := range group {
+			if err != nil {
+				started[place].Err = err
+				continue
+			}
+			started[place].Handle = e.handle(ids[i], members[i].Dir)
+		}
+	}
+	return started
+}
+
+// Attach implements runner.Executor. ref is the key a run was claimed with, or
+// the id of its job.
+func (e *Executor) Attach(ctx context.Context, ref, dir string) (runner.Handle, error) {
+	if id, ok := parseID(ref); ok {
+		return e.handle(id, dir), nil
+	}
+	id, err := e.find(ctx, ref, dir)
+	if err != nil {
+		return nil, err
+	}
+	return e.handle(id, dir), nil
+}
+
+func (e *Executor) handle(id jobID, dir string) *handle {
+	return &handle{executor: e, id: id, dir: dir, folder: filepath.Base(dir)}
+}
