@@ -1,0 +1,134 @@
+package runner
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// maxSamples is about how many system metrics of one kind a run gets, however
+// long it runs: the older it is, the rarer they become.
+const maxSamples = 1000
+
+// sampled is what the sampler knows of one run. Runner.mu guards the first two,
+// which the follower sets; the rest is the sampler's own.
+type sampled struct {
+	sampler Sampler // nil: not known yet, or the executor cannot measure
+	started time.Time
+
+	due  time.Time
+	last Sample
+	at   time.Time // of last, zero before the first
+}
+
+// sampleForEver measures what runs use until ctx ends. One goroutine does it
+// for all runs, so that a slow nvidia-smi holds up nobody's log.
+func (r *Runner) sampleForEver(ctx context.Context) {
+	if r.sampleEvery < 0 {
+		return
+	}
+	tick := time.NewTicker(r.sampleEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			r.sampleAll(ctx)
+		}
+	}
+}
+
+func (r *Runner) sampleAll(ctx context.Context) {
+	now := r.now()
+	var due []*follower
+	needGPUs := false
+	r.mu.Lock()
+	for _, f := range r.followers {
+		if f.sampled.sampler != nil && !now.Before(f.sampled.due) {
+			due = append(due, f)
+			needGPUs = needGPUs || len(f.run.GPUs) > 0
+		}
+	}
+	r.mu.Unlock()
+	var uses []GPUUse
+	if needGPUs {
+		var err error
+		if uses, err = r.gpuUse(ctx); err != nil && ctx.Err() == nil {
+			r.log.Warn("measure GPUs", "error", err)
+		}
+	}
+	for _, f := range due {
+		points := f.sample(now, r.sampleEvery)
+		points = append(points, gpuPoints(f.run.GPUs, uses, f.step(now), now)...)
+		select {
+		case f.samples <- points:
+		default: // the follower is busy; there will be others
+		}
+	}
+}
+
+// offerSamples lets the sampler know that there is something to measure.
+func (f *follower) offerSamples() {
+	sampler, ok := f.handle.(Sampler)
+	if !ok {
+		return
+	}
+	f.r.mu.Lock()
+	defer f.r.mu.Unlock()
+	f.sampled.sampler, f.sampled.started = sampler, f.run.StartedAt
+}
+
+func (f *follower) step(now time.Time) int64 { return int64(now.Sub(f.sampled.started).Seconds()) }
+
+func (f *follower) sample(now time.Time, every time.Duration) []trex.Point {
+	s := &f.sampled
+	s.due = now.Add(max(every, now.Sub(s.started)/maxSamples))
+	sample, err := s.sampler.Sample()
+	if err != nil {
+		f.r.log.Warn("measure run", "run", f.run.ID, "error", err)
+		return nil
+	}
+	if sample.Memory == 0 {
+		return nil // it is over
+	}
+	elapsed := now.Sub(s.at)
+	if s.at.IsZero() {
+		elapsed = 0
+	}
+	points := systemPoints(s.last, sample, elapsed, f.step(now), now)
+	s.last, s.at = sample, now
+	return points
+}
+
+// systemPoints turns two samples into points at now.
+func systemPoints(before, after Sample, elapsed time.Duration, step int64, now time.Time) []trex.Point {
+	points := []trex.Point{{Metric: trex.MemoryMetric, Step: step, Value: float64(after.Memory), Time: now}}
+	if elapsed > 0 && after.CPU >= before.CPU {
+		percent := 100 * (after.CPU - before.CPU).Seconds() / elapsed.Seconds()
+		points = append(points, trex.Point{Metric: trex.CPUMetric, Step: step, Value: percent, Time: now})
+	}
+	return points
+}
+
+// gpuPoints turns what all GPUs do into points of a run that has some of them.
+func gpuPoints(assigned []int, uses []GPUUse, step int64, now time.Time) []trex.Point {
+	var percent, bytes float64
+	n := 0
+	for _, use := range uses {
+		if slices.Contains(assigned, use.Index) {
+			percent += use.Percent
+			bytes += float64(use.Bytes)
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []trex.Point{
+		{Metric: trex.GPUMetric, Step: step, Value: percent / float64(n), Time: now},
+		{Metric: trex.GPUMemoryMetric, Step: step, Value: bytes, Time: now},
+	}
+}
