@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -148,3 +150,5 @@ func clip(text string, n int) string {
 	}
 	return text
 }
+
+func sortedNames(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,235 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// act does what a button or a menu says. What it says comes from outside, so
+// nothing in it is believed before it is checked against what is stored.
+func (b *Bot) act(ctx context.Context, o *outbox, event Event) error {
+	switch event.Action.Name {
+	case ActLaunch:
+		return b.clickLaunch(ctx, event)
+	case ActSelect:
+		return b.clickSelect(ctx, o, event)
+	case ActEdit:
+		return b.clickEdit(ctx, o, event)
+	case ActDismiss:
+		return b.clickDismiss(ctx, event)
+	case ActStop, ActStopAsk:
+		return b.clickStop(ctx, o, event)
+	case ActRetry, ActRetryFix:
+		return b.clickRetry(ctx, o, event)
+	case ActStopRetry:
+		return b.clickStopRetry(ctx, o, event)
+	case ActIgnore:
+		return b.clickIgnore(ctx, event)
+	case ActLog:
+		return b.clickLog(ctx, o, event)
+	case ActDetails:
+		return b.clickDetails(ctx, o, event)
+	case ActCompare:
+		return b.clickCompare(ctx, o, event)
+	case ActAround, ActSeeds:
+		return b.clickNext(ctx, o, event)
+	case ActMore:
+		return b.clickMore(ctx, o, event)
+	case ActSuggestion:
+		return b.clickSuggestion(ctx, o, event)
+	case ActOpen:
+		return nil
+	}
+	return trex.Invalid("I do not know the button %q; the message may be older than I am", clip(string(event.Action.Name), 40))
+}
+
+// proposalOf finds the proposal a button was shown for and makes sure that it
+// was shown in the proposal's own channel.
+func (b *Bot) proposalOf(ctx context.Context, event Event) (trex.Proposal, pick, error) {
+	picked, err := parsePick(event.Action.Subject)
+	if err != nil {
+		return trex.Proposal{}, picked, err
+	}
+	p, err := b.store.FindProposal(ctx, picked.proposal)
+	if err != nil {
+		return trex.Proposal{}, picked, err
+	}
+	if p.Thread.Platform != event.Person.Platform || event.Thread.Channel != "" && p.Thread.Channel != event.Thread.Channel {
+		return p, picked, trex.Forbidden("%s belongs to another channel; decide it there", p.ID)
+	}
+	return p, picked, nil
+}
+
+func (b *Bot) clickLaunch(ctx context.Context, event Event) error {
+	p, picked, err := b.proposalOf(ctx, event)
+	if err != nil {
+		return err
+	}
+	decision := trex.Decision{Proposal: p.ID, Version: event.Action.Version, By: event.Person, At: b.now()}
+	if decision.Version == 0 {
+		return trex.Invalid("this button of %s is damaged: use the card's newest version", p.ID)
+	}
+	if err := p.CheckDecision(decision); err != nil {
+		return err
+	}
+	switch {
+	case len(event.Values) > 0:
+		if decision.Configs, err = configValues(event.Values, len(p.Configs)); err != nil {
+			return err
+		}
+	case !picked.all:
+		ticked, err := picked.ticked(len(p.Configs))
+		if err != nil {
+			return err
+		}
+		decision.Configs = indicesOf(ticked)
+	}
+	_, _, err = b.Launch(ctx, decision)
+	return err
+}
+
+func (b *Bot) clickDismiss(ctx context.Context, event Event) error {
+	p, _, err := b.proposalOf(ctx, event)
+	if err != nil {
+		return err
+	}
+	_, err = b.Dismiss(ctx, trex.Decision{Proposal: p.ID, Version: event.Action.Version, By: event.Person, At: b.now()})
+	return err
+}
+
+// clickSelect ticks and unticks configurations: the card's buttons then carry
+// the choice.
+func (b *Bot) clickSelect(ctx context.Context, o *outbox, event Event) error {
+	p, picked, err := b.proposalOf(ctx, event)
+	if err != nil {
+		return err
+	}
+	if err := p.CheckDecision(trex.Decision{Version: event.Action.Version, At: b.now()}); err != nil {
+		return err
+	}
+	chosen, err := picked.ticked(len(p.Configs))
+	if err != nil {
+		return err
+	}
+	values, err := configValues(event.Values, len(p.Configs))
+	if err != nil {
+		return err
+	}
+	to := min(picked.from+max(o.limits.Options, 1), len(p.Configs))
+	for i := picked.from; i < to; i++ {
+		chosen[i] = false
+	}
+	for _, i := range values {
+		chosen[i] = true
+	}
+	if len(indicesOf(chosen)) == len(chosen) {
+		chosen = nil
+	}
+	state, err := b.cardState(ctx, p)
+	if err != nil {
+		return err
+	}
+	state.Chosen = chosen
+	_, err = o.update(ctx, event.Thread, event.Ref, card(state, o.limits))
+	return err
+}
+
+// clickMore does what the chosen entry of a menu says.
+func (b *Bot) clickMore(ctx context.Context, o *outbox, event Event) error {
+	if len(event.Values) == 0 {
+		return nil
+	}
+	action, err := ParseAction(event.Values[0])
+	if err != nil {
+		return err
+	}
+	if action.Name == ActMore {
+		return trex.Invalid("that button is not one of mine")
+	}
+	event.Action, event.Values = action, nil
+	return b.act(ctx, o, event)
+}
+
+// clickSuggestion is as if the person had typed it.
+func (b *Bot) clickSuggestion(ctx context.Context, o *outbox, event Event) error {
+	event.Kind, event.Text, event.Direct = MessageEvent, event.Action.Subject, true
+	_, err := b.converse(ctx, o, event)
+	return err
+}
+
+// respond posts the answer to a click in its thread.
+func (b *Bot) respond(ctx context.Context, o *outbox, event Event, message Message) error {
+	_, err := o.answer(ctx, event.Thread, message)
+	return err
+}
+
+// subjectRuns finds what a button is about: a run, an experiment, the runs of
+// one that failed alike ("e42/gpu_memory"), or several of these.
+func (b *Bot) subjectRuns(ctx context.Context, subject string) ([]trex.Run, error) {
+	var runs []trex.Run
+	for _, part := range strings.Split(subject, ",") {
+		some, err := b.partRuns(ctx, part)
+		if err != nil {
+			return nil, err
+		}
+		runs = append(runs, some...)
+	}
+	return runs, nil
+}
+
+func (b *Bot) partRuns(ctx context.Context, part string) ([]trex.Run, error) {
+	if id, err := trex.ParseRunID(part); err == nil {
+		run, err := b.store.FindRun(ctx, id)
+		return []trex.Run{run}, err
+	}
+	name, kind, one := strings.Cut(part, "/")
+	id, err := trex.ParseExperimentID(name)
+	if err != nil {
+		return nil, trex.Invalid("that button is not one of mine")
+	}
+	if _, err := b.store.FindExperiment(ctx, id); err != nil {
+		return nil, err
+	}
+	runs, err := b.store.ListExperimentRuns(ctx, id)
+	if err != nil || !one {
+		return runs, err
+	}
+	for _, group := range failureGroups(runs) {
+		if group.kind == kind {
+			return group.runs, nil
+		}
+	}
+	return nil, trex.NotFound("%s has no run that failed like that", id)
+}
+
+func idsOf(runs []trex.Run) []trex.RunID {
+	ids := make([]trex.RunID, len(runs))
+	for i, run := range runs {
+		ids[i] = run.ID
+	}
+	return ids
+}
+
+func names(runs []trex.Run, most int) string {
+	ids := make([]string, len(runs))
+	for i, run := range runs {
+		ids[i] = string(run.ID)
+	}
+	return list(ids, most)
+}
+
+// runSubject reads a button about one run.
+func (b *Bot) runSubject(ctx context.Context, event Event) (trex.Run, error) {
+	id, err := trex.ParseRunID(event.Action.Subject)
+	if err != nil {
+		return trex.Run{}, err
+	}
+	run, err := b.store.FindRun(ctx, id)
+	if err != nil {
+		return trex.Run{}, fmt.Errorf("find run: %w", err)
+	}
+	return run, nil
+}

@@ -1,0 +1,137 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// cardKey names a posted card: "card:p43" for the first, "card:p43/2" for one
+// posted again with version 2. Every one of them shows the proposal as it is.
+func cardKey(p trex.Proposal) string {
+	if p.Version == 1 {
+		return "card:" + string(p.ID)
+	}
+	return "card:" + string(p.ID) + "/" + strconv.Itoa(p.Version)
+}
+
+func cardOf(key string) (trex.ProposalID, bool) {
+	kind, subject, _ := strings.Cut(key, ":")
+	id, _, _ := strings.Cut(subject, "/")
+	return trex.ProposalID(id), kind == "card"
+}
+
+// cardStamp changes when a posted card must: not with every change of an
+// estimate, and not when somebody ticks configurations on it.
+func cardStamp(p trex.Proposal) string { return fmt.Sprintf("%d/%s", p.Version, p.State) }
+
+// postCard posts a proposal's card and returns the reference, trying as long
+// as an answer is worth it; later the keeper does.
+func (b *Bot) postCard(ctx context.Context, o *outbox, p trex.Proposal) (ref string, err error) {
+	render := func() (content, error) { return b.cardContent(ctx, o, p.ID) }
+	giveUp := b.now().Add(answerFor)
+	for {
+		post, again, err := b.ensurePosted(ctx, o, cardKey(p), p.Thread, render)
+		if !again {
+			b.keeper.addCard(p.ID, post)
+			return post.Ref, err
+		}
+		if ctx.Err() != nil || b.now().After(giveUp) {
+			b.keeper.addCard(p.ID, post)
+			return "", err
+		}
+		if err := sleep(ctx, b.pause(o, p.Thread.Channel)); err != nil {
+			return "", err
+		}
+	}
+}
+
+// pause is how long to leave a channel alone before the next try.
+func (b *Bot) pause(o *outbox, channel string) time.Duration {
+	return max(o.pacer.free(channel, posting).Sub(b.now()), 100*time.Millisecond)
+}
+
+func (b *Bot) cardContent(ctx context.Context, o *outbox, id trex.ProposalID) (content, error) {
+	p, err := b.store.FindProposal(ctx, id)
+	if err != nil {
+		return content{}, err
+	}
+	state, err := b.cardState(ctx, p)
+	if err != nil {
+		return content{}, err
+	}
+	return content{message: card(state, o.limits), stamp: cardStamp(p)}, nil
+}
+
+// addCard begins to keep a posted card, which may have been overtaken already.
+func (k *keeper) addCard(id trex.ProposalID, post trex.Post) {
+	k.saveCard(id, post)
+	k.proposalChanged(id)
+}
+
+// saveCard notes how a card stands; one that is done is forgotten.
+func (k *keeper) saveCard(id trex.ProposalID, post trex.Post) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	posts := slices.DeleteFunc(k.cards[id], func(other trex.Post) bool { return other.Key == post.Key })
+	if !post.Done {
+		posts = append(posts, post)
+	}
+	if len(posts) == 0 {
+		delete(k.cards, id)
+		return
+	}
+	k.cards[id] = posts
+}
+
+func (k *keeper) proposalChanged(id trex.ProposalID) {
+	k.mu.Lock()
+	posts := slices.Clone(k.cards[id])
+	k.mu.Unlock()
+	for _, post := range posts {
+		if o, ok := k.bot.platformOf(post.Platform); ok {
+			k.touch(o, post.Channel, string(id), k.bot.now())
+		}
+	}
+}
+
+// lookAtCard brings every posted card of a proposal up to date.
+func (k *keeper) lookAtCard(ctx context.Context, o *outbox, id trex.ProposalID) time.Time {
+	b := k.bot
+	c, err := b.cardContent(ctx, o, id)
+	if err != nil {
+		b.log.ErrorContext(ctx, "render card", "proposal", id, "error", err)
+		return time.Time{}
+	}
+	p, err := b.store.FindProposal(ctx, id)
+	if err != nil || cardStamp(p) != c.stamp {
+		return b.now().Add(time.Second)
+	}
+	k.mu.Lock()
+	posts := slices.Clone(k.cards[id])
+	k.mu.Unlock()
+	var later time.Time
+	for _, post := range posts {
+		again := false
+		if post.Ref == "" {
+			post, again, err = b.ensurePosted(ctx, o, post.Key, p.Thread, func() (content, error) { return c, nil })
+		} else {
+			post, again, err = b.show(ctx, o, post, p.Thread, c, p.State != trex.ProposalOpen)
+		}
+		if err != nil {
+			b.log.WarnContext(ctx, "keep card", "key", post.Key, "error", err)
+		}
+		if again {
+			later = b.now().Add(b.pause(o, post.Channel))
+		} else if post.Ref != "" && !post.Done && p.State != trex.ProposalOpen {
+			later = b.now() // just posted: the next look marks it done
+		}
+		k.saveCard(id, post)
+	}
+	return later
+}

@@ -1,0 +1,103 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+)
+
+// compare sets runs against each other: a ranking with what differs, and their
+// curves in one picture.
+func (b *Bot) compare(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+	var runs []trex.Run
+	var err error
+	if len(intent.Runs) == 0 && intent.Experiment == "" && intent.Project != "" {
+		runs, _, err = b.bestAmong(ctx, event, intent)
+	} else {
+		runs, err = b.targets(ctx, event, intent)
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	m, err := b.comparison(ctx, runs)
+	return reply{message: m}, err
+}
+
+func (b *Bot) comparison(ctx context.Context, runs []trex.Run) (Message, error) {
+	if len(runs) < 2 {
+		return Message{}, trex.Invalid("there is nothing to compare: name two runs or more, like compare r12 and r14")
+	}
+	for _, run := range runs {
+		if run.Project != runs[0].Project {
+			return Message{}, trex.Invalid("%s is a run of %s and %s of %s: their numbers do not compare",
+				runs[0].ID, runs[0].Project, run.ID, run.Project)
+		}
+	}
+	project := b.projectOf(runs[0].Project, runs)
+	runs = named(project, runs)
+	notes, err := b.trends(ctx, runs)
+	if err != nil {
+		return Message{}, err
+	}
+	m := Message{Headline: comparisonHeadline(runs)}
+	configs := make([]trex.RunConfig, len(runs))
+	for i := range runs {
+		configs[i] = runs[i].Config
+	}
+	m.Blocks = append(m.Blocks, Block{Text: summary(project, configs)}, Block{Table: ranking(runs, notes, longList)})
+	if len(runs) > longList {
+		m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("the first %d of %d", longList, len(runs))})
+	}
+	if note := seedNote(project, runs); note != "" {
+		m.Blocks = append(m.Blocks, Block{Note: note})
+	}
+	s := &experimentState{experiment: trex.Experiment{ID: runs[0].Experiment}, project: project, runs: runs, now: b.now()}
+	picture, err := b.curve(ctx, new(drawn), s)
+	if err != nil {
+		return m, err
+	}
+	if picture != nil {
+		if !oneExperiment(runs) {
+			picture.URL = "" // the web has no such picture
+		}
+		m.Pictures = []Picture{*picture}
+	}
+	return m, nil
+}
+
+func oneExperiment(runs []trex.Run) bool {
+	for _, run := range runs {
+		if run.Experiment != runs[0].Experiment {
+			return false
+		}
+	}
+	return true
+}
+
+func comparisonHeadline(runs []trex.Run) string {
+	sorted := ranked(withValue(runs))
+	if len(sorted) < 2 {
+		return fmt.Sprintf("%s; too few have reported values to compare", names(runs, 5))
+	}
+	first, second := sorted[0], sorted[1]
+	n := enoughDigits(bestValues(sorted))
+	line := fmt.Sprintf("%s is best of %d: %s %s", first.ID, len(runs), first.Objective.Metric, digits(first.Best.Value, n))
+	if text := against(first.Best.Value, second.Best.Value); text != "" {
+		line += fmt.Sprintf(", %s %s", text, second.ID)
+	}
+	return line
+}
+
+func (b *Bot) clickCompare(ctx context.Context, o *outbox, event Event) error {
+	runs, err := b.subjectRuns(ctx, event.Action.Subject)
+	if err != nil {
+		return err
+	}
+	m, err := b.comparison(ctx, runs)
+	if err != nil {
+		return err
+	}
+	return b.respond(ctx, o, event, m)
+}

@@ -1,0 +1,157 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/runner/runlog"
+)
+
+// How much of the past an agent gets to understand a message.
+const (
+	contextTurns = 20
+	contextRuns  = 50
+)
+
+// request gathers what is needed to understand a message.
+func (b *Bot) request(ctx context.Context, o *outbox, event Event) (agent.Request, error) {
+	r := agent.Request{
+		Text: event.Text, Person: event.Person, Projects: b.Projects, MaxRuns: b.MaxRuns, Lookup: lookup{b},
+	}
+	var err error
+	if r.Turns, err = b.turns(ctx, o, event); err != nil {
+		return r, err
+	}
+	page, err := b.store.ListRuns(ctx, trex.RunQuery{Limit: contextRuns})
+	if err != nil {
+		return r, err
+	}
+	r.Runs = page.Runs
+	experiment, err := b.store.FindExperimentByThread(ctx, event.Thread)
+	if err != nil && trex.KindOf(err) != trex.KindNotFound {
+		return r, err
+	}
+	r.Experiment = experiment.ID
+	if r.Open, err = b.openProposal(ctx, event.Thread); err != nil {
+		return r, err
+	}
+	if streamer, ok := o.Platform.(Streamer); ok {
+		r.Partial = func(text string) { streamer.Stream(ctx, event.Thread, text) }
+	}
+	return r, nil
+}
+
+// openProposal finds the newest proposal of a thread that can be decided, nil
+// if there is none.
+func (b *Bot) openProposal(ctx context.Context, thread trex.Thread) (*trex.Proposal, error) {
+	proposals, err := b.store.ListProposals(ctx, thread, 20)
+	if err != nil {
+		return nil, err
+	}
+	for i := range proposals {
+		p := &proposals[i]
+		if p.CheckDecision(trex.Decision{At: b.now()}) == nil {
+			return p, nil
+		}
+	}
+	return nil, nil
+}
+
+func (b *Bot) turns(ctx context.Context, o *outbox, event Event) ([]agent.Turn, error) {
+	messages, err := b.store.ListMessages(ctx, event.Thread, "", contextTurns+1)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(messages); o.limits.Transcript && n > 0 && messages[n-1].Role == trex.RoleUser {
+		messages = messages[:n-1] // the platform has noted this very message already
+	}
+	var turns []agent.Turn
+	for _, message := range messages {
+		turn := agent.Turn{Role: message.Role, Text: message.Content}
+		if message.Proposal != "" {
+			proposal, err := b.store.FindProposal(ctx, message.Proposal)
+			if err != nil && trex.KindOf(err) != trex.KindNotFound {
+				return nil, err
+			}
+			if err == nil {
+				turn.Proposal = &proposal
+			}
+		}
+		turns = append(turns, turn)
+	}
+	return turns, nil
+}
+
+// noteUser and noteAssistant keep the conversation where the platform does not
+// keep it itself. It is context, so losing a turn is no reason to say nothing.
+func (b *Bot) noteUser(ctx context.Context, o *outbox, event Event) {
+	b.note(ctx, o, trex.ChatMessage{
+		Thread: event.Thread, Role: trex.RoleUser, Author: event.Person, Content: event.Text, At: b.now(),
+	})
+}
+
+func (b *Bot) noteAssistant(ctx context.Context, o *outbox, thread trex.Thread, message Message) {
+	b.note(ctx, o, trex.ChatMessage{
+		Thread: thread, Role: trex.RoleAssistant, Content: message.Plain(),
+		Proposal: trex.ProposalID(message.Proposal), At: b.now(),
+	})
+}
+
+func (b *Bot) note(ctx context.Context, o *outbox, message trex.ChatMessage) {
+	if o.limits.Transcript {
+		return
+	}
+	if _, err := b.store.AppendMessage(ctx, message); err != nil {
+		b.log.ErrorContext(ctx, "note message", "error", err)
+	}
+}
+
+func (b *Bot) noteUsage(ctx context.Context, person trex.Person, usage *trex.Usage) {
+	if usage == nil {
+		return
+	}
+	cost := *usage
+	if cost.Person.IsZero() {
+		cost.Person = person
+	}
+	if cost.At.IsZero() {
+		cost.At = b.now()
+	}
+	if err := b.store.RecordUsage(ctx, cost); err != nil {
+		b.log.ErrorContext(ctx, "record usage", "error", err)
+	}
+}
+
+// lookup is what an agent may read.
+type lookup struct{ b *Bot }
+
+func (l lookup) FindRun(ctx context.Context, id trex.RunID) (trex.Run, error) {
+	return l.b.store.FindRun(ctx, id)
+}
+
+func (l lookup) ListRuns(ctx context.Context, query trex.RunQuery) (trex.RunPage, error) {
+	return l.b.store.ListRuns(ctx, query)
+}
+
+func (l lookup) ListSeries(ctx context.Context, id trex.RunID) ([]trex.Series, error) {
+	return l.b.store.ListSeries(ctx, id)
+}
+
+func (l lookup) LogTail(ctx context.Context, id trex.RunID, lines int) (string, error) {
+	if _, err := l.b.store.FindRun(ctx, id); err != nil {
+		return "", err
+	}
+	return l.b.logTail(id, lines, 64<<10)
+}
+
+// logTail reads the end of a run's log, fit to be shown.
+func (b *Bot) logTail(id trex.RunID, lines, maxBytes int) (string, error) {
+	if b.RunDir == nil {
+		return "", errors.New("no folder of runs is configured")
+	}
+	text, err := runlog.Tail(filepath.Join(b.RunDir(id), "log"), lines, maxBytes)
+	return safeLog(text), err
+}

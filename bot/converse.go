@@ -1,0 +1,145 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+)
+
+// A reply is what an intent comes to: a message, or a proposal's card.
+type reply struct {
+	message  Message
+	proposal *trex.Proposal // its card is the reply
+	before   *Message       // said before the card, nil: nothing
+}
+
+// converse understands one message and answers it. It returns the reference of
+// the answer, "" when there is nothing to say.
+func (b *Bot) converse(ctx context.Context, o *outbox, event Event) (ref string, err error) {
+	if event.Continue {
+		own, err := b.ownThread(ctx, event.Thread)
+		if err != nil || !own {
+			return "", err
+		}
+	}
+	if err := b.permits.use(event); err != nil {
+		return "", err
+	}
+	if err := b.permits.cool(event.Person, b.now()); err != nil {
+		return "", err
+	}
+	defer b.threads.take(threadKey(event.Thread))()
+	request, err := b.request(ctx, o, event)
+	if err != nil {
+		return "", err
+	}
+	b.noteUser(ctx, o, event)
+	intent, err := b.Agent.Understand(ctx, request)
+	if err != nil {
+		return "", err
+	}
+	b.noteUsage(ctx, event.Person, intent.Usage)
+	if event.Continue && !worthAnswering(event.Text, intent) {
+		return "", nil
+	}
+	r, err := b.fulfil(ctx, event, intent)
+	if err != nil {
+		r = reply{message: refusal(b.sentence(ctx, err))}
+	}
+	return b.say(ctx, o, event.Thread, r, intent)
+}
+
+func threadKey(t trex.Thread) string { return t.Platform + "\x00" + t.Channel + "\x00" + t.ID }
+
+// ownThread reports whether Trex has something to do with a thread.
+func (b *Bot) ownThread(ctx context.Context, thread trex.Thread) (bool, error) {
+	if _, err := b.store.FindExperimentByThread(ctx, thread); trex.KindOf(err) != trex.KindNotFound {
+		return err == nil, err
+	}
+	proposals, err := b.store.ListProposals(ctx, thread, 1)
+	return len(proposals) > 0, err
+}
+
+// worthAnswering keeps Trex out of what people say to each other in a thread.
+func worthAnswering(text string, intent agent.Intent) bool {
+	switch intent.Kind {
+	case agent.Talk, agent.Ask, agent.Help:
+		text = strings.ToLower(strings.TrimSpace(text))
+		return strings.HasSuffix(text, "?") || strings.Contains(text, "trex") || intent.Reading != ""
+	case agent.Propose, agent.Edit, agent.Status, agent.Compare, agent.Best, agent.Logs,
+		agent.Stop, agent.Retry, agent.Explain, agent.Projects:
+	}
+	return true
+}
+
+func (b *Bot) fulfil(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+	switch intent.Kind {
+	case agent.Propose:
+		return b.propose(ctx, event, intent)
+	case agent.Edit:
+		return b.editOpen(ctx, event, intent)
+	case agent.Status:
+		return b.status(ctx, event, intent)
+	case agent.Compare:
+		return b.compare(ctx, event, intent)
+	case agent.Best:
+		return b.bestSoFar(ctx, event, intent)
+	case agent.Logs:
+		return b.logs(ctx, event, intent)
+	case agent.Stop:
+		return b.stop(ctx, event, intent)
+	case agent.Retry:
+		return b.retryIntent(ctx, event, intent)
+	case agent.Explain:
+		return b.explain(ctx, event, intent)
+	case agent.Projects:
+		return b.listProjects(intent)
+	case agent.Help:
+		return b.help(event, intent), nil
+	case agent.Talk, agent.Ask:
+	}
+	return b.talk(intent), nil
+}
+
+// say posts a reply and keeps it as part of the conversation.
+func (b *Bot) say(ctx context.Context, o *outbox, thread trex.Thread, r reply, intent agent.Intent) (ref string, err error) {
+	if r.proposal != nil {
+		return b.sayCard(ctx, o, thread, r, intent)
+	}
+	if intent.Reading != "" && r.message.Headline != "" && intent.Kind != agent.Ask {
+		r.message.Blocks = append(r.message.Blocks, Block{Note: readAs(intent.Reading)})
+	}
+	if intent.Note != "" {
+		r.message.Blocks = append(r.message.Blocks, Block{Note: clip(intent.Note, 600)})
+	}
+	b.noteAssistant(ctx, o, thread, r.message)
+	return o.answer(ctx, thread, r.message)
+}
+
+func (b *Bot) sayCard(ctx context.Context, o *outbox, thread trex.Thread, r reply, intent agent.Intent) (ref string, err error) {
+	before := r.before
+	if before == nil && (intent.Reply != "" || intent.Note != "") {
+		before = &Message{Headline: intent.Note}
+		if intent.Reply != "" {
+			before.Blocks = []Block{{Markup: intent.Reply}}
+		}
+	}
+	if before != nil {
+		if _, err := o.answer(ctx, thread, *before); err != nil {
+			return "", err
+		}
+		b.noteAssistant(ctx, o, thread, *before)
+	}
+	ref, err = b.postCard(ctx, o, *r.proposal)
+	if err != nil {
+		return ref, err
+	}
+	project := b.projectOf(r.proposal.Project, nil)
+	b.noteAssistant(ctx, o, thread, Message{
+		Headline: r.proposal.Project + ": " + summary(project, r.proposal.Configs),
+		Proposal: string(r.proposal.ID),
+	})
+	return ref, nil
+}

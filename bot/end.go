@@ -1,0 +1,157 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+)
+
+// endState is everything the last word on an experiment is made of.
+type endState struct {
+	*experimentState
+	Notes    map[trex.RunID]string
+	Baseline *baseline // nil: none to compare with
+	Picture  *Picture
+	Platform string // who is mentioned depends on where it is said
+	Open     string
+}
+
+// endMessage tells what came of an experiment, and no more than its numbers.
+func endMessage(s endState) Message {
+	m := Message{Headline: endHeadline(s), Tone: liveTone(s.experimentState)}
+	if s.experiment.Requester.Platform == s.Platform {
+		m.Mention = s.experiment.Requester.ID
+	}
+	best := s.best()
+	if best != nil {
+		m.Blocks = append(m.Blocks, Block{Table: ranking(s.runs, s.Notes, longList)})
+		if len(s.runs) > longList {
+			m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("the first %d of %d", longList, len(s.runs))})
+		}
+	}
+	if note := seedNote(s.project, s.runs); note != "" {
+		m.Blocks = append(m.Blocks, Block{Note: note})
+	}
+	if s.Picture != nil {
+		m.Pictures = []Picture{*s.Picture}
+	}
+	if best != nil {
+		m.Buttons = append(m.Buttons, endButtons(s.experimentState)...)
+	}
+	if s.Open != "" {
+		m.Buttons = append(m.Buttons, openButton(s.Open))
+	}
+	return m
+}
+
+func endButtons(s *experimentState) []Button {
+	id := string(s.experiment.ID)
+	buttons := []Button{{Label: "Try around the best", Action: Action{Name: ActAround, Subject: id}}}
+	if _, ok := seedParam(s.project); ok {
+		label := "3 seeds of the top 2"
+		if len(withValue(s.runs)) < 2 {
+			label = "3 seeds of it"
+		}
+		buttons = append(buttons, Button{Label: label, Action: Action{Name: ActSeeds, Subject: id}})
+	}
+	return buttons
+}
+
+func withValue(runs []trex.Run) []trex.Run {
+	var with []trex.Run
+	for _, run := range runs {
+		if run.Best != nil {
+			with = append(with, run)
+		}
+	}
+	return with
+}
+
+func endHeadline(s endState) string {
+	id, best := s.experiment.ID, s.best()
+	failed, stopped := s.count(trex.Failed), s.count(trex.Cancelled)
+	switch {
+	case failed == len(s.runs):
+		return fmt.Sprintf("%s failed: %s", id, whatFailed(s.runs))
+	case stopped == len(s.runs) && best == nil:
+		return fmt.Sprintf("%s was stopped before it reported %s", id, metricOf(s.project))
+	case best == nil:
+		return fmt.Sprintf("%s is done (%s), but no run reported %s", id, countsText(s.experimentState), metricOf(s.project))
+	}
+	line := fmt.Sprintf("%s is done: ", id)
+	if stopped > 0 {
+		line = fmt.Sprintf("%s was stopped: ", id)
+	}
+	if len(s.runs) == 1 {
+		line += fmt.Sprintf("%s (%s) reached %s %s", best.ID, best.Name, best.Objective.Metric, s.value(best.Best.Value))
+	} else {
+		line += fmt.Sprintf("%s (%s) is best, %s %s", best.ID, best.Name, best.Objective.Metric, s.value(best.Best.Value))
+	}
+	if text := s.Baseline.compare(best); text != "" {
+		line += ", " + text
+	}
+	line += "."
+	if failed > 0 {
+		line += " " + count(failed, "run") + " failed."
+	}
+	return line
+}
+
+func metricOf(project *trex.Project) string {
+	if project.Objective.Metric == "" {
+		return "a metric"
+	}
+	return project.Objective.Metric
+}
+
+// whatFailed says it once when all failed alike.
+func whatFailed(runs []trex.Run) string {
+	groups := failureGroups(runs)
+	if len(groups) == 1 {
+		text := causeOf(&groups[0].runs[0])
+		if len(runs) > 1 {
+			text = "all " + count(len(runs), "run") + " failed alike: " + text
+		}
+		return text
+	}
+	return fmt.Sprintf("all %s, for %d different reasons", count(len(runs), "run"), len(groups))
+}
+
+// endNotices are the last word in the thread and, where the channel wants it,
+// in the channel.
+func (b *Bot) endNotices(v *view, s *experimentState) []notice {
+	render := func(ctx context.Context) (Message, error) { return b.renderEnd(ctx, v, s) }
+	notices := []notice{{key: endKey(v.id), thread: s.experiment.Thread, final: true, render: render}}
+	if b.announces(s.experiment.Thread) {
+		channel := s.experiment.Thread
+		channel.ID = ""
+		notices = append([]notice{{key: "announce:" + string(v.id), thread: channel, final: true, render: render}}, notices...)
+	}
+	return notices
+}
+
+// announces reports whether ends and failures are told in the channel of a
+// thread too.
+func (b *Bot) announces(thread trex.Thread) bool {
+	return thread.ID != "" && b.Policies[thread.Platform].Announce
+}
+
+func (b *Bot) renderEnd(ctx context.Context, v *view, s *experimentState) (Message, error) {
+	notes, err := b.trends(ctx, s.runs)
+	if err != nil {
+		return Message{}, err
+	}
+	base, err := b.baseline(ctx, s)
+	if err != nil {
+		return Message{}, err
+	}
+	picture, err := b.curve(ctx, &v.curve, s)
+	if err != nil {
+		b.log.ErrorContext(ctx, "draw comparison", "experiment", v.id, "error", err)
+	}
+	return endMessage(endState{
+		experimentState: s, Notes: notes, Baseline: base, Picture: picture,
+		Platform: v.outbox.Name(), Open: b.experimentURL(v.id),
+	}), nil
+}

@@ -1,0 +1,92 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+)
+
+// Handle answers one event of a platform. It is called again with an event
+// that is delivered again and does nothing then. It returns when the work is
+// done.
+func (b *Bot) Handle(ctx context.Context, event Event) {
+	b.running.Add(1)
+	defer b.running.Done()
+	o, ok := b.platformOf(event.Person.Platform)
+	if !ok {
+		b.log.ErrorContext(ctx, "event of an unknown platform", "platform", event.Person.Platform)
+		return
+	}
+	if event.ID != "" {
+		first, err := b.store.FirstSeen(ctx, o.Name(), event.ID, b.now())
+		if err != nil {
+			// Unanswered is better than launched or stopped twice.
+			b.fail(ctx, o, event, fmt.Errorf("note event %s: %w", event.ID, err))
+			return
+		}
+		if !first {
+			return
+		}
+	}
+	if err := b.dispatch(ctx, o, event); err != nil {
+		b.fail(ctx, o, event, err)
+	}
+}
+
+func (b *Bot) dispatch(ctx context.Context, o *outbox, event Event) error {
+	switch event.Kind {
+	case MessageEvent:
+		_, err := b.converse(ctx, o, event)
+		return err
+	case ActionEvent:
+		if err := b.permits.use(event); err != nil {
+			return err
+		}
+		return b.act(ctx, o, event)
+	case FormEvent:
+		if err := b.permits.use(event); err != nil {
+			return b.refuseForm(event, err)
+		}
+		return b.submit(ctx, o, event)
+	case HomeEvent:
+		return b.showHome(ctx, o, event)
+	case LinkEvent:
+		return b.unfurl(ctx, o, event)
+	case ReactionEvent:
+		return b.react(ctx, o, event)
+	}
+	return fmt.Errorf("event of unknown kind %q", event.Kind)
+}
+
+// fail tells a person why nothing came of what they did.
+func (b *Bot) fail(ctx context.Context, o *outbox, event Event, err error) {
+	if ctx.Err() != nil {
+		return
+	}
+	if trex.KindOf(err) == trex.KindForbidden && event.Kind == MessageEvent && !b.permits.tellRefusal(event, b.now()) {
+		return
+	}
+	if event.Kind == LinkEvent || event.Kind == ReactionEvent || event.Kind == HomeEvent {
+		b.log.WarnContext(ctx, "event", "kind", event.Kind, "error", err)
+		return
+	}
+	if err := o.whisper(ctx, event, refusal(b.sentence(ctx, err))); err != nil {
+		b.log.ErrorContext(ctx, "tell an error", "platform", o.Name(), "error", err)
+	}
+}
+
+// Answer handles a MessageEvent and returns the reference of the answer.
+func (b *Bot) Answer(ctx context.Context, event Event) (ref string, err error) {
+	b.running.Add(1)
+	defer b.running.Done()
+	o, ok := b.platformOf(event.Person.Platform)
+	if !ok {
+		return "", fmt.Errorf("platform %q is not connected", event.Person.Platform)
+	}
+	ref, err = b.converse(ctx, o, event)
+	if err == nil || ctx.Err() != nil {
+		return ref, err
+	}
+	return o.answer(ctx, event.Thread, refusal(b.sentence(ctx, err)))
+}

@@ -1,0 +1,146 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+)
+
+// listProjects tells which projects there are, or what one takes.
+func (b *Bot) listProjects(intent agent.Intent) (reply, error) {
+	if intent.Project == "" && len(b.Projects) > 1 {
+		table := &Table{Columns: []string{"project", "what", "parameters"}}
+		for _, p := range b.Projects {
+			table.Rows = append(table.Rows, []string{p.Name, clip(p.Description, 60), clip(strings.Join(p.ParamNames(), ", "), 80)})
+		}
+		return reply{message: Message{Headline: count(len(b.Projects), "project"), Blocks: []Block{{Table: table}}}}, nil
+	}
+	name := intent.Project
+	if name == "" && len(b.Projects) == 1 {
+		name = b.Projects[0].Name
+	}
+	project, err := b.project(name)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{message: projectMessage(project)}, nil
+}
+
+func projectMessage(project *trex.Project) Message {
+	m := Message{Headline: project.Name}
+	if project.Description != "" {
+		m.Headline += ": " + clip(project.Description, 200)
+	}
+	table := &Table{Columns: []string{"parameter", "default", "allowed", "what"}}
+	for _, p := range project.Params {
+		table.Rows = append(table.Rows, []string{p.Name, shownValue(p.Default), allowed(p), clip(p.Description, 60)})
+	}
+	m.Blocks = append(m.Blocks, Block{Table: table})
+	if project.Objective.Metric != "" {
+		m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("runs are compared by %s, %s", project.Objective.Metric, goalWord(project.Objective.Goal))})
+	}
+	return m
+}
+
+func goalWord(goal trex.Goal) string {
+	if goal == trex.Maximize {
+		return "larger is better"
+	}
+	return "smaller is better"
+}
+
+// allowed says what values a parameter takes, in few characters.
+func allowed(p trex.Param) string {
+	if len(p.Choices) > 0 {
+		texts := make([]string, len(p.Choices))
+		for i, choice := range p.Choices {
+			texts[i] = choice.String()
+		}
+		return clip(strings.Join(texts, ", "), 80)
+	}
+	low := ""
+	switch {
+	case p.Above != nil:
+		low = "> " + trex.FormatNumber(*p.Above)
+	case p.Min != nil:
+		low = "≥ " + trex.FormatNumber(*p.Min)
+	}
+	high := ""
+	if p.Max != nil {
+		high = "≤ " + trex.FormatNumber(*p.Max)
+	}
+	bounds := strings.Trim(low+", "+high, ", ")
+	if bounds == "" {
+		return string(p.Type)
+	}
+	return string(p.Type) + ", " + bounds
+}
+
+// help shows what can be said, with examples that work here.
+func (b *Bot) help(event Event, intent agent.Intent) reply {
+	m := Message{Headline: "Tell me what to train in your own words; I show you the runs and launch them when you say so."}
+	if intent.Reply != "" {
+		m.Headline = clip(intent.Reply, 600)
+	}
+	m.Blocks = append(m.Blocks, Block{Text: strings.Join([]string{
+		"• describe runs: “" + b.example() + "”",
+		"• change them before launch: “make it 30 epochs”, “also 0.03”, or Edit on the card",
+		"• ask: “what's running?”, “best so far?”, “compare r12 and r14”, “log of r12”, “why did it fail?”",
+		"• act: “stop r12”, “stop all of mine”, “retry r12”",
+		"• “projects” tells what can be trained and with which parameters",
+	}, "\n")})
+	for _, text := range []string{b.example(), "what's running?", "best so far?"} {
+		if len(text) < 60 {
+			m.Buttons = append(m.Buttons, Button{Label: clip(text, 40), Action: Action{Name: ActSuggestion, Subject: text}})
+		}
+	}
+	if url := b.url("/"); url != "" {
+		m.More = []Button{openButton(url)}
+	}
+	return reply{message: m}
+}
+
+// example is a request that works with the first project.
+func (b *Bot) example() string {
+	if len(b.Projects) == 0 {
+		return "projects"
+	}
+	project := &b.Projects[0]
+	prefix := ""
+	if len(b.Projects) > 1 {
+		prefix = project.Name + ": "
+	}
+	for _, p := range project.Params {
+		value, ok := p.Default.Float()
+		if !ok || value == 0 || p.Scale != trex.Log {
+			continue
+		}
+		half, err := p.Check(trex.Number(rounded(p, value/3)))
+		if err == nil && half != p.Default {
+			return fmt.Sprintf("%stry %s %s and %s", prefix, p.Name, p.Default, half)
+		}
+	}
+	return prefix + "run the defaults"
+}
+
+// talk says what the agent has to say.
+func (b *Bot) talk(intent agent.Intent) reply {
+	text := strings.TrimSpace(intent.Reply)
+	if text == "" {
+		text = "I have nothing to say to that. Ask me for help to see what I can do."
+	}
+	if intent.Usage != nil {
+		return reply{message: Message{Blocks: []Block{{Markup: text}}}}
+	}
+	first, rest, more := strings.Cut(text, "\n")
+	m := Message{Headline: first}
+	if more && strings.TrimSpace(rest) != "" {
+		m.Blocks = []Block{{Text: strings.TrimSpace(rest)}}
+	}
+	if intent.Kind == agent.Ask {
+		m.Tone = Warn
+	}
+	return reply{message: m}
+}

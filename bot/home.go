@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+)
+
+const (
+	homeMine   = 8 // runs of the person
+	homeOthers = 6
+	homeRecent = 8 // finished experiments
+)
+
+// showHome shows a person what runs now, theirs first, and recent results.
+func (b *Bot) showHome(ctx context.Context, o *outbox, event Event) error {
+	shower, ok := o.Platform.(HomeShower)
+	if !ok {
+		return nil
+	}
+	if err := b.permits.use(event); err != nil {
+		return shower.ShowHome(ctx, event.Person, refusal(b.sentence(ctx, err)))
+	}
+	m, err := b.home(ctx, event.Person)
+	if err != nil {
+		m = refusal(b.sentence(ctx, err))
+	}
+	return shower.ShowHome(ctx, event.Person, m)
+}
+
+func (b *Bot) home(ctx context.Context, person trex.Person) (Message, error) {
+	active, err := b.scopeRuns(ctx, person, agent.Intent{Scope: agent.ScopeAll})
+	if err != nil {
+		return Message{}, err
+	}
+	m := Message{Headline: b.overviewHeadline(active)}
+	var mine, others []trex.Run
+	for _, run := range active {
+		if run.Requester.Platform == person.Platform && run.Requester.ID == person.ID {
+			mine = append(mine, run)
+		} else {
+			others = append(others, run)
+		}
+	}
+	m.Blocks = append(m.Blocks, b.homeRuns("Yours", mine, homeMine)...)
+	m.Blocks = append(m.Blocks, b.homeRuns("Others'", others, homeOthers)...)
+	missed, err := b.missed(ctx, person)
+	if err != nil {
+		return Message{}, err
+	}
+	if missed != "" {
+		m.Blocks = append(m.Blocks, Block{Text: missed})
+	}
+	recent, err := b.recentResults(ctx)
+	if err != nil {
+		return Message{}, err
+	}
+	if recent != nil {
+		m.Blocks = append(m.Blocks, Block{Text: "Recent results"}, Block{Table: recent})
+	}
+	if len(mine) > 0 {
+		m.Buttons = append(m.Buttons, Button{
+			Label: "Stop all of mine", Style: Danger, Action: Action{Name: ActStop, Subject: string(agent.ScopeMine)},
+			Confirm: fmt.Sprintf("Stop %s of yours?", count(len(mine), "run")),
+		})
+	}
+	if url := b.url("/"); url != "" {
+		m.Buttons = append(m.Buttons, openButton(url))
+	}
+	return m, nil
+}
+
+func (b *Bot) homeRuns(title string, runs []trex.Run, most int) []Block {
+	if len(runs) == 0 {
+		return nil
+	}
+	blocks := []Block{{Text: title}, {Runs: b.statusRows(runs[:min(len(runs), most)])}}
+	if more := len(runs) - most; more > 0 {
+		blocks = append(blocks, Block{Note: fmt.Sprintf("and %d more", more)})
+	}
+	return blocks
+}
+
+// recentResults is the best of each of the last finished experiments, nil when
+// there are none.
+func (b *Bot) recentResults(ctx context.Context) (*Table, error) {
+	experiments, err := b.store.ListExperiments(ctx, trex.ExperimentQuery{Limit: 3 * homeRecent})
+	if err != nil {
+		return nil, err
+	}
+	table := &Table{Columns: []string{"", "project", "best", "value", "asked by"}}
+	for _, experiment := range experiments {
+		runs, err := b.store.ListExperimentRuns(ctx, experiment.ID)
+		if err != nil {
+			return nil, err
+		}
+		s := &experimentState{runs: runs}
+		if !s.settled() || len(table.Rows) == homeRecent {
+			continue
+		}
+		row := []string{string(experiment.ID), experiment.Project, countsText(s), "–", experiment.Requester.Name}
+		if best := s.best(); best != nil {
+			row[2] = fmt.Sprintf("%s %s", best.ID, best.Name)
+			row[3] = best.Objective.Metric + " " + number(best.Best.Value)
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	if len(table.Rows) == 0 {
+		return nil, nil
+	}
+	return table, nil
+}

@@ -1,0 +1,156 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// A view is an experiment as it is shown in chat. Only its lane changes it.
+type view struct {
+	id      trex.ExperimentID
+	outbox  *outbox
+	channel string
+
+	posts    map[string]trex.Post // what was posted about it, by key
+	curve    drawn
+	looked   clockTime // when it was last looked at
+	noThread bool      // its platform could not open a thread there
+}
+
+// leastEvery bounds how often an experiment is rendered on platforms that
+// would take any number of updates.
+const leastEvery = 250 * time.Millisecond
+
+func newView(experiment trex.Experiment, o *outbox) *view {
+	return &view{
+		id: experiment.ID, outbox: o, channel: experiment.Thread.Channel,
+		posts: make(map[string]trex.Post),
+	}
+}
+
+// notBefore is when the experiment may be looked at again.
+func (v *view) notBefore() time.Time {
+	at := v.looked.get()
+	if at.IsZero() {
+		return at
+	}
+	return at.Add(max(v.outbox.limits.UpdateEvery, leastEvery))
+}
+
+// A notice is one message that an experiment wants shown.
+type notice struct {
+	key    string
+	thread trex.Thread
+	final  bool // its content will not change any more
+	// onlyUpdate is set when it is no news any more: what was not posted in
+	// time is not posted.
+	onlyUpdate bool
+	render     func(context.Context) (Message, error)
+}
+
+func liveKey(id trex.ExperimentID) string { return "live:" + string(id) }
+func endKey(id trex.ExperimentID) string  { return "end:" + string(id) }
+
+// keep brings everything that is shown of an experiment up to date and returns
+// when to look again, zero when its next change is soon enough.
+func (b *Bot) keep(ctx context.Context, v *view) time.Time {
+	defer func() { v.looked.set(b.now()) }()
+	s, err := b.loadExperiment(ctx, v.id)
+	if err != nil {
+		return b.keepFailed(ctx, v, "load experiment", err)
+	}
+	if again, err := b.openThread(ctx, v, s); err != nil && again {
+		return b.keepFailed(ctx, v, "open thread", err)
+	}
+	for _, n := range b.notices(v, s) {
+		again, err := b.keepNotice(ctx, v, n)
+		if err != nil && again {
+			return b.keepFailed(ctx, v, n.key, err)
+		}
+		if err != nil {
+			b.log.ErrorContext(ctx, "keep", "key", n.key, "error", err)
+		}
+	}
+	if !s.settled() {
+		return time.Time{}
+	}
+	if err := b.saveEnd(ctx, v); err != nil {
+		return b.keepFailed(ctx, v, "save end", err)
+	}
+	b.closeThread(ctx, v, s)
+	b.keeper.closeView(v, s.runs)
+	return time.Time{}
+}
+
+// keepNotice posts or updates one message. It sends at most twice.
+func (b *Bot) keepNotice(ctx context.Context, v *view, n notice) (again bool, err error) {
+	post, known := v.posts[n.key]
+	defer func() { v.posts[n.key] = post }()
+	render := func() (content, error) {
+		m, err := n.render(ctx)
+		return content{message: m}, err
+	}
+	if !known && n.onlyUpdate {
+		post, err = b.store.FindPost(ctx, n.key)
+		if trex.KindOf(err) == trex.KindNotFound {
+			post.Done = true
+			return false, nil
+		}
+		if err != nil {
+			return true, err
+		}
+		known = true
+	}
+	if !known || post.Ref == "" && !post.Done {
+		if post, again, err = b.ensurePosted(ctx, v.outbox, n.key, n.thread, render); again || err != nil {
+			return again, err
+		}
+	}
+	if post.Done {
+		return false, nil
+	}
+	c, err := render()
+	if err != nil {
+		return true, err
+	}
+	post, again, err = b.show(ctx, v.outbox, post, n.thread, c, n.final)
+	return again, err
+}
+
+func (b *Bot) keepFailed(ctx context.Context, v *view, what string, err error) time.Time {
+	if ctx.Err() != nil {
+		return time.Time{}
+	}
+	b.log.WarnContext(ctx, "will be tried again", "doing", what, "experiment", v.id, "error", err)
+	return b.now().Add(b.pause(v.outbox, v.channel))
+}
+
+// notices lists what is to be shown of an experiment, in the order in which it
+// is worth a turn.
+func (b *Bot) notices(v *view, s *experimentState) []notice {
+	notices := []notice{{
+		key: liveKey(s.experiment.ID), thread: s.experiment.Thread, final: s.settled(),
+		render: func(ctx context.Context) (Message, error) { return b.renderLive(ctx, v, s) },
+	}}
+	notices = append(notices, b.warningNotices(s)...)
+	notices = append(notices, b.failureNotices(v, s)...)
+	if s.settled() && !toldByFailure(s.runs) {
+		notices = append(notices, b.endNotices(v, s)...)
+	}
+	return notices
+}
+
+// saveEnd notes that an experiment was shown to its end, also where no message
+// of its own says so.
+func (b *Bot) saveEnd(ctx context.Context, v *view) error {
+	post, _, err := b.store.ClaimPost(ctx, trex.Post{
+		Key: endKey(v.id), Platform: v.outbox.Name(), Channel: v.channel, At: b.now(), Done: true,
+	})
+	if err != nil || post.Done {
+		return err
+	}
+	post.Done = true
+	return b.store.SavePost(ctx, post)
+}

@@ -1,0 +1,37 @@
+package bot
+
+import "sync"
+
+// locks is one mutex a name, kept only while somebody holds or awaits it.
+type locks struct {
+	mu   sync.Mutex
+	held map[string]*lock
+}
+
+type lock struct {
+	sync.Mutex
+	users int
+}
+
+func newLocks() *locks { return &locks{held: make(map[string]*lock)} }
+
+// take locks name and returns what unlocks it.
+func (l *locks) take(name string) (release func()) {
+	l.mu.Lock()
+	one := l.held[name]
+	if one == nil {
+		one = new(lock)
+		l.held[name] = one
+	}
+	one.users++
+	l.mu.Unlock()
+	one.Lock()
+	return func() {
+		one.Unlock()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if one.users--; one.users == 0 {
+			delete(l.held, name)
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+)
+
+const (
+	usualLines = 15      // of a log in a message
+	mostLines  = 100     // however many were asked for
+	wholeLog   = 4 << 20 // bytes of a log sent as a file; of a longer one the end
+)
+
+func (b *Bot) logs(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+	runs, err := b.targets(ctx, event, intent)
+	if err != nil {
+		return reply{}, err
+	}
+	if len(runs) == 0 {
+		return reply{}, trex.NotFound("there is no run to show the log of")
+	}
+	run := runs[0]
+	if len(intent.Runs) == 0 {
+		run = mostTelling(runs)
+	}
+	lines := usualLines
+	if intent.Lines > 0 {
+		lines = min(intent.Lines, mostLines)
+	}
+	o, _ := b.platformOf(event.Person.Platform)
+	m, err := b.logMessage(&run, lines, o.limits)
+	if err == nil && len(intent.Runs) == 0 && len(runs) > 1 {
+		m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("one of %d runs; name another for its log", len(runs))})
+	}
+	return reply{message: m}, err
+}
+
+// mostTelling is the run of an experiment whose log was probably meant: one
+// that failed, else one that runs, else the last.
+func mostTelling(runs []trex.Run) trex.Run {
+	for _, status := range [...]trex.Status{trex.Failed, trex.Running} {
+		for _, run := range runs {
+			if run.Status == status {
+				return run
+			}
+		}
+	}
+	return runs[len(runs)-1]
+}
+
+// logMessage is the end of a log as a quote, and the whole as a file.
+func (b *Bot) logMessage(run *trex.Run, lines int, limits Limits) (Message, error) {
+	whole, err := b.logTail(run.ID, int(^uint(0)>>1), wholeLog)
+	if err != nil {
+		return Message{}, err
+	}
+	whole = strings.TrimRight(whole, "\n")
+	if whole == "" {
+		text := "has printed nothing yet"
+		if run.Status == trex.Pending {
+			text = "has not started: " + runNote(run, b.now())
+		} else if run.Status.Final() {
+			text = "printed nothing"
+		}
+		return Message{Headline: fmt.Sprintf("%s %s", run.ID, text)}, nil
+	}
+	all := strings.Split(whole, "\n")
+	tail := all[max(len(all)-lines, 0):]
+	m := Message{
+		Headline: fmt.Sprintf("log of %s, %s · %s", run.ID, lastLines(len(tail), len(all)), statusWord(run.Status)),
+		Blocks:   []Block{{Quote: fitQuote(tail, limits)}},
+	}
+	if len(tail) < len(all) || len(whole) > len(m.Blocks[0].Quote) {
+		m.Files = []File{{Name: string(run.ID) + ".log", Content: []byte(whole + "\n")}}
+	}
+	if url := b.runURL(run.ID); url != "" {
+		m.Buttons = []Button{openButton(url)}
+	}
+	return m, nil
+}
+
+func lastLines(shown, all int) string {
+	if shown == all {
+		return "all of " + count(all, "line")
+	}
+	return fmt.Sprintf("the last %d of %s", shown, count(all, "line"))
+}
+
+// fitQuote keeps the end of lines that fits a platform's text, and of each
+// line what fits a screen.
+func fitQuote(lines []string, limits Limits) string {
+	most := limits.Text * 3 / 4 // escaping makes it longer
+	if most <= 0 || most > 3000 {
+		most = 3000
+	}
+	const widest = 400
+	size := 0
+	from := len(lines)
+	cut := make([]string, len(lines))
+	for from > 0 {
+		cut[from-1] = clip(lines[from-1], widest)
+		if size += len(cut[from-1]) + 1; size > most && from < len(lines) {
+			break
+		}
+		from--
+	}
+	return strings.Join(cut[from:], "\n")
+}
+
+func (b *Bot) clickLog(ctx context.Context, o *outbox, event Event) error {
+	run, err := b.runSubject(ctx, event)
+	if err != nil {
+		return err
+	}
+	m, err := b.logMessage(&run, usualLines, o.limits)
+	if err != nil {
+		return err
+	}
+	return b.respond(ctx, o, event, m)
+}

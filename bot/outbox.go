@@ -1,0 +1,99 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"log/slog"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// An outbox sends to one platform within its limits. Safe for concurrent use.
+type outbox struct {
+	Platform
+	limits Limits
+	pacer  *pacer
+	now    func() time.Time
+	log    *slog.Logger
+}
+
+// answerFor is how long an answer to a person is tried: longer than a service
+// is usually away, shorter than anybody waits for an answer.
+const answerFor = 5 * time.Minute
+
+func newOutbox(platform Platform, now func() time.Time, log *slog.Logger) *outbox {
+	limits := platform.Limits()
+	return &outbox{
+		Platform: platform, limits: limits, now: now,
+		pacer: newPacer(limits, now),
+		log:   log.With("platform", platform.Name()),
+	}
+}
+
+// post sends message once, as soon as its turn has come.
+func (o *outbox) post(ctx context.Context, thread trex.Thread, message Message) (ref string, again bool, err error) {
+	if err := o.pacer.wait(ctx, thread.Channel, posting); err != nil {
+		return "", true, err
+	}
+	// A shutdown in the middle of a call would leave open whether it arrived.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	ref, err = o.Post(ctx, thread, message)
+	return ref, o.pacer.done(thread.Channel, posting, err), err
+}
+
+// update replaces a message's content once, as soon as its turn has come.
+func (o *outbox) update(ctx context.Context, thread trex.Thread, ref string, message Message) (again bool, err error) {
+	if err := o.pacer.wait(ctx, thread.Channel, updating); err != nil {
+		return true, err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	err = o.Update(ctx, thread, ref, message)
+	return o.pacer.done(thread.Channel, updating, err), err
+}
+
+// answer posts message, again while the service is away.
+func (o *outbox) answer(ctx context.Context, thread trex.Thread, message Message) (ref string, err error) {
+	giveUp := o.now().Add(answerFor)
+	for {
+		ref, again, err := o.post(ctx, thread, message)
+		if err == nil || !again || ctx.Err() != nil || o.now().After(giveUp) {
+			return ref, err
+		}
+	}
+}
+
+// whisper answers so that only the person of event sees it, where the platform
+// can, else in the thread.
+func (o *outbox) whisper(ctx context.Context, event Event, message Message) error {
+	if whisperer, ok := o.Platform.(Whisperer); ok && event.Trigger != "" || ok && event.Kind == MessageEvent {
+		err := whisperer.Whisper(ctx, event, message)
+		if err == nil {
+			return nil
+		}
+		o.log.WarnContext(ctx, "whisper", "error", err)
+	}
+	_, err := o.answer(ctx, event.Thread, message)
+	return err
+}
+
+// digest names the content of a message. Pictures count by their own digest,
+// so that equal pictures need not be compared byte by byte.
+func digest(message Message) string {
+	for i := range message.Pictures {
+		if i == 0 {
+			message.Pictures = append([]Picture(nil), message.Pictures...)
+		}
+		message.Pictures[i].PNG = nil
+	}
+	data, err := json.Marshal(message)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:16])
+}

@@ -1,0 +1,113 @@
+package bot
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// Policy says who may do what on one platform. An empty list restricts
+// nothing, except Admins.
+type Policy struct {
+	Channels []string      // where Trex listens
+	People   []string      // ids of people who may use it
+	Roles    []string      // roles whose members may use it
+	Admins   []string      // ids of people who may stop and dismiss what others asked for
+	Cooldown time.Duration // least time between two requests of one person
+	Announce bool          // tell failures and ends in the channel too, not only in the thread
+}
+
+// permits says no in a sentence.
+type permits struct {
+	policies map[string]Policy
+
+	mu      sync.Mutex
+	last    map[string]time.Time // person → last request, for the cool-down
+	refused map[string]time.Time // person and channel → last refusal told
+}
+
+// refuseEvery is how often one person is told no in one channel.
+const refuseEvery = 10 * time.Minute
+
+func newPermits(policies map[string]Policy) *permits {
+	return &permits{
+		policies: policies,
+		last:     make(map[string]time.Time),
+		refused:  make(map[string]time.Time),
+	}
+}
+
+// use refuses an event of somebody who may not use Trex there.
+func (p *permits) use(event Event) error {
+	policy := p.policies[event.Person.Platform]
+	if slices.Contains(policy.Admins, event.Person.ID) {
+		return nil
+	}
+	inChannel := event.Kind != HomeEvent && event.Kind != LinkEvent
+	if inChannel && len(policy.Channels) > 0 && !slices.Contains(policy.Channels, event.Thread.Channel) {
+		return trex.Forbidden("I am not set up for this channel; an admin can add it to the configuration of Trex.")
+	}
+	if len(policy.People) == 0 && len(policy.Roles) == 0 || slices.Contains(policy.People, event.Person.ID) {
+		return nil
+	}
+	if slices.ContainsFunc(event.Roles, func(role string) bool { return slices.Contains(policy.Roles, role) }) {
+		return nil
+	}
+	return trex.Forbidden("Sorry %s, I only take requests from people on the list here; an admin can add you.", event.Person.Name)
+}
+
+// cool refuses a request that comes too soon after the person's last.
+func (p *permits) cool(person trex.Person, now time.Time) error {
+	cooldown := p.policies[person.Platform].Cooldown
+	if cooldown <= 0 {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := person.Platform + " " + person.ID
+	if wait := cooldown - now.Sub(p.last[key]); wait > 0 {
+		return trex.Forbidden("One moment, %s: I take your next request in %s.", person.Name, duration(wait))
+	}
+	forgetBefore(p.last, now.Add(-cooldown))
+	p.last[key] = now
+	return nil
+}
+
+// tellRefusal reports whether it is time to tell this person no again.
+func (p *permits) tellRefusal(event Event, now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := event.Person.Platform + " " + event.Person.ID + " " + event.Thread.Channel
+	if told, ok := p.refused[key]; ok && now.Sub(told) < refuseEvery {
+		return false
+	}
+	forgetBefore(p.refused, now.Add(-refuseEvery))
+	p.refused[key] = now
+	return true
+}
+
+// decide refuses to stop or dismiss what somebody else asked for.
+func (p *permits) decide(by, requester trex.Person, what string) error {
+	same := by.Platform == requester.Platform && by.ID == requester.ID
+	if same || p.admin(by) {
+		return nil
+	}
+	return trex.Forbidden("only %s, who asked for %s, or an admin may do that", requester.Name, what)
+}
+
+func (p *permits) admin(person trex.Person) bool {
+	return slices.Contains(p.policies[person.Platform].Admins, person.ID)
+}
+
+func forgetBefore(times map[string]time.Time, limit time.Time) {
+	if len(times) < 1000 {
+		return
+	}
+	for key, at := range times {
+		if at.Before(limit) {
+			delete(times, key)
+		}
+	}
+}

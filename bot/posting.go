@@ -1,0 +1,137 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// unsent marks in Post.Digest a claimed post of which it is certain that it
+// did not arrive. A claimed post with no reference and without this mark may
+// have arrived: Trex died between sending and noting the reference.
+const unsent = "unsent"
+
+// content is a message and what its post's digest is made of.
+type content struct {
+	message Message
+	stamp   string // instead of the message's digest, "" is none
+}
+
+func (c content) digest() string {
+	if c.stamp != "" {
+		return c.stamp
+	}
+	return digest(c.message)
+}
+
+// ensurePosted posts a message that must be there exactly once, by its key. The
+// claim in the store comes before the call to the service, so that two servers,
+// or one that crashed and came back, never post twice; whether a claimed post
+// arrived is then asked of the platform (Finder), and where it cannot say the
+// message counts as sent. render is called when its turn has come. again says
+// that it should be tried later.
+func (b *Bot) ensurePosted(ctx context.Context, o *outbox, key string, thread trex.Thread, render func() (content, error)) (
+	post trex.Post, again bool, err error,
+) {
+	post, claimed, err := b.store.ClaimPost(ctx, trex.Post{
+		Key: key, Platform: o.Name(), Channel: thread.Channel, At: b.now(),
+	})
+	if err != nil {
+		return post, true, err
+	}
+	if post.Ref != "" || post.Done {
+		return post, false, nil
+	}
+	if !claimed && post.Digest != unsent {
+		return b.recoverPost(ctx, o, post, thread, render)
+	}
+	return b.sendClaimed(ctx, o, post, thread, render)
+}
+
+func (b *Bot) recoverPost(ctx context.Context, o *outbox, post trex.Post, thread trex.Thread, render func() (content, error)) (
+	trex.Post, bool, error,
+) {
+	finder, ok := o.Platform.(Finder)
+	if !ok {
+		post.Done = true
+		b.log.WarnContext(ctx, "claimed post of an earlier run counts as sent", "key", post.Key)
+		return post, false, b.store.SavePost(ctx, post)
+	}
+	ref, err := finder.FindPosted(ctx, thread, post.Key)
+	if err != nil {
+		return post, true, err
+	}
+	if ref == "" {
+		return b.sendClaimed(ctx, o, post, thread, render)
+	}
+	post.Ref = ref
+	return post, false, b.store.SavePost(ctx, post)
+}
+
+func (b *Bot) sendClaimed(ctx context.Context, o *outbox, post trex.Post, thread trex.Thread, render func() (content, error)) (
+	trex.Post, bool, error,
+) {
+	if post.Digest == unsent {
+		post.Digest = ""
+		if err := b.store.SavePost(ctx, post); err != nil {
+			return post, true, err
+		}
+	}
+	c, err := render()
+	if err != nil {
+		return post, true, b.markUnsent(ctx, post, err)
+	}
+	c.message.Key = post.Key
+	ref, again, err := o.post(ctx, thread, c.message)
+	if err != nil {
+		if !again {
+			post.Done = true
+			b.log.ErrorContext(ctx, "post refused", "key", post.Key, "error", err)
+			return post, false, b.store.SavePost(context.WithoutCancel(ctx), post)
+		}
+		return post, true, b.markUnsent(ctx, post, err)
+	}
+	post.Ref, post.Digest, post.At = ref, c.digest(), b.now()
+	return post, false, b.store.SavePost(context.WithoutCancel(ctx), post)
+}
+
+func (b *Bot) markUnsent(ctx context.Context, post trex.Post, cause error) error {
+	post.Digest = unsent
+	if err := b.store.SavePost(context.WithoutCancel(ctx), post); err != nil {
+		return err
+	}
+	return cause
+}
+
+// show brings a posted message up to date: nothing when its content is what
+// was sent last. With final it is not looked at again once it arrived.
+func (b *Bot) show(ctx context.Context, o *outbox, post trex.Post, thread trex.Thread, c content, final bool) (
+	_ trex.Post, again bool, err error,
+) {
+	c.message.Key = post.Key
+	fresh := c.digest()
+	if fresh != post.Digest {
+		again, err := o.update(ctx, thread, post.Ref, c.message)
+		switch {
+		case err == nil:
+		case again:
+			return post, true, err
+		case trex.KindOf(err) == trex.KindNotFound:
+			final = true // somebody deleted it: nothing is left to keep true
+		default:
+			b.log.ErrorContext(ctx, "update refused", "key", post.Key, "error", err)
+		}
+		post.Digest, post.At = fresh, b.now()
+	} else if post.Done == final {
+		return post, false, nil
+	}
+	post.Done = final
+	return post, false, b.store.SavePost(context.WithoutCancel(ctx), post)
+}
+
+// keyKind returns what a post's key begins with: "live" of "live:e42".
+func keyKind(key string) (kind, subject string) {
+	kind, subject, _ = strings.Cut(key, ":")
+	return kind, subject
+}

@@ -1,0 +1,60 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// How far a scan looks back for experiments whose end may not have been told.
+const (
+	scanBack = 100
+	scanAge  = 7 * 24 * time.Hour
+)
+
+// scan finds everything that is to be kept, whatever notices were missed.
+func (k *keeper) scan(ctx context.Context, starting bool) {
+	b := k.bot
+	if expired, err := b.store.ExpireProposals(ctx, b.now()); err != nil {
+		b.log.ErrorContext(ctx, "expire proposals", "error", err)
+	} else {
+		for _, id := range expired {
+			k.proposalChanged(id)
+		}
+	}
+	for _, o := range b.outboxes {
+		if starting {
+			k.loadCards(ctx, o)
+		}
+		for _, query := range []trex.ExperimentQuery{
+			{Platform: o.Name(), Unsettled: true, Limit: 10 * scanBack},
+			{Platform: o.Name(), Limit: scanBack},
+		} {
+			experiments, err := b.store.ListExperiments(ctx, query)
+			if err != nil {
+				b.log.ErrorContext(ctx, "list experiments", "error", err)
+				continue
+			}
+			for _, experiment := range experiments {
+				if query.Unsettled || b.now().Sub(experiment.CreatedAt) < scanAge {
+					k.experimentChanged(ctx, experiment.ID)
+				}
+			}
+		}
+	}
+}
+
+// loadCards finds the cards that are to be kept after a restart.
+func (k *keeper) loadCards(ctx context.Context, o *outbox) {
+	posts, err := k.bot.store.ListOpenPosts(ctx, o.Name())
+	if err != nil {
+		k.bot.log.ErrorContext(ctx, "list open posts", "error", err)
+		return
+	}
+	for _, post := range posts {
+		if id, ok := cardOf(post.Key); ok {
+			k.addCard(id, post)
+		}
+	}
+}

@@ -1,0 +1,210 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+)
+
+// StopRun asks to stop a run. The one who asked for it and admins may.
+func (b *Bot) StopRun(ctx context.Context, id trex.RunID, by trex.Person) (trex.Run, error) {
+	run, err := b.store.FindRun(ctx, id)
+	if err != nil {
+		return trex.Run{}, err
+	}
+	if err := b.permits.decide(by, run.Requester, string(id)); err != nil {
+		return trex.Run{}, err
+	}
+	return b.store.RequestStop(ctx, id, by, b.now())
+}
+
+// StopExperiment asks to stop every run of an experiment that is not final. A
+// conflict says that none was left to stop.
+func (b *Bot) StopExperiment(ctx context.Context, id trex.ExperimentID, by trex.Person) ([]trex.Run, error) {
+	if _, err := b.store.FindExperiment(ctx, id); err != nil {
+		return nil, err
+	}
+	runs, err := b.store.ListExperimentRuns(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	stopped, err := b.stopRuns(ctx, runs, by)
+	if err == nil && len(stopped) == 0 {
+		return nil, trex.Conflict("every run of %s has ended already", id)
+	}
+	return stopped, err
+}
+
+// stopRuns stops those of runs that are not final. Runs that end meanwhile are
+// left out.
+func (b *Bot) stopRuns(ctx context.Context, runs []trex.Run, by trex.Person) ([]trex.Run, error) {
+	var stopped []trex.Run
+	var errs []error
+	// Waiting runs first, so that none takes the slot of one that stops.
+	for _, status := range [...]trex.Status{trex.Pending, trex.Running} {
+		for _, run := range runs {
+			if run.Status != status {
+				continue
+			}
+			run, err := b.StopRun(ctx, run.ID, by)
+			switch {
+			case err == nil:
+				stopped = append(stopped, run)
+			case trex.KindOf(err) != trex.KindConflict:
+				errs = append(errs, err)
+			}
+		}
+	}
+	if len(stopped) > 0 && len(errs) > 0 && trex.KindOf(errs[0]) == trex.KindForbidden {
+		return stopped, nil // what one may stop is stopped
+	}
+	if len(errs) > 0 {
+		return stopped, errors.Join(errs[:1]...)
+	}
+	return stopped, nil
+}
+
+func unsettled(runs []trex.Run) []trex.Run {
+	var open []trex.Run
+	for _, run := range runs {
+		if !run.Status.Final() {
+			open = append(open, run)
+		}
+	}
+	return open
+}
+
+// stop obeys an explicit command; it asks first when more is meant than was
+// named, or when a language model read it.
+func (b *Bot) stop(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+	runs, subject, err := b.stopTargets(ctx, event, intent)
+	if err != nil {
+		return reply{}, err
+	}
+	open := unsettled(runs)
+	if len(open) == 0 {
+		if len(runs) == 1 {
+			return reply{message: refusal(fmt.Sprintf("%s is %s already.", runs[0].ID, statusWord(runs[0].Status)))}, nil
+		}
+		return reply{message: refusal("Nothing of that is waiting or running.")}, nil
+	}
+	broad := intent.Scope != agent.ScopeNone && len(open) > 1
+	if broad || intent.Usage != nil {
+		return reply{message: confirmStop(open, subject)}, nil
+	}
+	stopped, err := b.stopRuns(ctx, open, event.Person)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{message: stoppedMessage(stopped)}, nil
+}
+
+func stoppedMessage(stopped []trex.Run) Message {
+	var cancelled, stopping []trex.Run
+	for _, run := range stopped {
+		if run.Status.Final() {
+			cancelled = append(cancelled, run)
+		} else {
+			stopping = append(stopping, run)
+		}
+	}
+	var parts []string
+	if len(stopping) > 0 {
+		parts = append(parts, "stopping "+names(stopping, 8))
+	}
+	if len(cancelled) > 0 {
+		parts = append(parts, "took "+names(cancelled, 8)+" off the queue")
+	}
+	if len(parts) == 0 {
+		return refusal("Nothing of that is waiting or running.")
+	}
+	return Message{Headline: "■ " + strings.Join(parts, ", ")}
+}
+
+// confirmStop asks before much is stopped.
+func confirmStop(open []trex.Run, subject string) Message {
+	return Message{
+		Headline: fmt.Sprintf("Stop %s: %s?", count(len(open), "run"), names(open, 8)),
+		Tone:     Warn,
+		Buttons: []Button{{
+			Label: "Stop " + count(len(open), "run"), Style: Danger, Action: Action{Name: ActStop, Subject: subject},
+		}},
+	}
+}
+
+// stopTargets finds what to stop and how a button names it.
+func (b *Bot) stopTargets(ctx context.Context, event Event, intent agent.Intent) (runs []trex.Run, subject string, err error) {
+	if intent.Scope == agent.ScopeNone {
+		runs, err = b.targets(ctx, event, intent)
+		if err != nil {
+			return nil, "", err
+		}
+		return runs, compactSubject(runs, "mine"), nil
+	}
+	runs, err = b.scopeRuns(ctx, event.Person, intent)
+	return runs, compactSubject(unsettled(runs), string(intent.Scope)), err
+}
+
+// scopeRuns finds what waits or runs of one person or of everybody.
+func (b *Bot) scopeRuns(ctx context.Context, person trex.Person, intent agent.Intent) ([]trex.Run, error) {
+	query := trex.RunQuery{
+		Project: intent.Project, Statuses: []trex.Status{trex.Pending, trex.Running}, Limit: 1000,
+	}
+	page, err := b.store.ListRuns(ctx, query)
+	if err != nil || intent.Scope == agent.ScopeAll {
+		return page.Runs, err
+	}
+	var mine []trex.Run
+	for _, run := range page.Runs {
+		if run.Requester.Platform == person.Platform && run.Requester.ID == person.ID {
+			mine = append(mine, run)
+		}
+	}
+	return mine, nil
+}
+
+// compactSubject names runs in a button, or says scope when they are too many
+// for one: the button then means what the scope means when it is clicked.
+func compactSubject(runs []trex.Run, scope string) string {
+	ids := make([]string, len(runs))
+	for i, run := range runs {
+		ids[i] = string(run.ID)
+	}
+	if subject := strings.Join(ids, ","); len(subject) <= 80 {
+		return subject
+	}
+	return scope
+}
+
+func (b *Bot) clickStop(ctx context.Context, o *outbox, event Event) error {
+	subject := event.Action.Subject
+	var runs []trex.Run
+	var err error
+	switch scope := agent.Scope(subject); scope {
+	case agent.ScopeMine, agent.ScopeAll:
+		runs, err = b.scopeRuns(ctx, event.Person, agent.Intent{Scope: scope})
+	case agent.ScopeNone:
+		return trex.Invalid("that button is not one of mine")
+	default:
+		runs, err = b.subjectRuns(ctx, subject)
+	}
+	if err != nil {
+		return err
+	}
+	open := unsettled(runs)
+	if len(open) == 0 {
+		return trex.Conflict("nothing is left to stop: it has ended already")
+	}
+	if event.Action.Name == ActStopAsk {
+		return b.respond(ctx, o, event, confirmStop(open, subject))
+	}
+	stopped, err := b.stopRuns(ctx, open, event.Person)
+	if err != nil {
+		return err
+	}
+	return b.respond(ctx, o, event, stoppedMessage(stopped))
+}

@@ -1,0 +1,54 @@
+package bot
+
+import (
+	"context"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+)
+
+// targets finds the runs an intent is about: those it names, those of the
+// experiment it names, else those of the thread's experiment, else those of
+// the newest experiment the person asked for.
+func (b *Bot) targets(ctx context.Context, event Event, intent agent.Intent) ([]trex.Run, error) {
+	if len(intent.Runs) > 0 {
+		runs := make([]trex.Run, len(intent.Runs))
+		for i, id := range intent.Runs {
+			run, err := b.store.FindRun(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			runs[i] = run
+		}
+		return runs, nil
+	}
+	experiment, err := b.targetExperiment(ctx, event, intent)
+	if err != nil {
+		return nil, err
+	}
+	return b.store.ListExperimentRuns(ctx, experiment.ID)
+}
+
+func (b *Bot) targetExperiment(ctx context.Context, event Event, intent agent.Intent) (trex.Experiment, error) {
+	if intent.Experiment != "" {
+		return b.store.FindExperiment(ctx, intent.Experiment)
+	}
+	if intent.Project == "" {
+		experiment, err := b.store.FindExperimentByThread(ctx, event.Thread)
+		if trex.KindOf(err) != trex.KindNotFound {
+			return experiment, err
+		}
+	}
+	query := trex.ExperimentQuery{Project: intent.Project, Platform: event.Person.Platform, Requester: event.Person.ID, Limit: 1}
+	if query.Requester == "" {
+		query.Platform = ""
+	}
+	experiments, err := b.store.ListExperiments(ctx, query)
+	if err != nil {
+		return trex.Experiment{}, err
+	}
+	if len(experiments) == 0 {
+		return trex.Experiment{}, trex.NotFound("I do not know which you mean: name a run or an experiment, like r12 or e4")
+	}
+	return experiments[0], nil
+}

@@ -1,0 +1,101 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// mostPreviews bounds how many links of one message are looked up.
+const mostPreviews = 5
+
+// unfurl shows what links to runs and experiments lead to.
+func (b *Bot) unfurl(ctx context.Context, o *outbox, event Event) error {
+	unfurler, ok := o.Platform.(Unfurler)
+	if !ok || b.PublicURL == "" {
+		return nil
+	}
+	if err := b.permits.use(event); err != nil {
+		return err
+	}
+	previews := make(map[string]Message)
+	for _, link := range event.Links {
+		if len(previews) == mostPreviews {
+			break
+		}
+		m, err := b.preview(ctx, link)
+		if trex.KindOf(err) == trex.KindNotFound || trex.KindOf(err) == trex.KindInvalid {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		previews[link] = m
+	}
+	if len(previews) == 0 {
+		return nil
+	}
+	return unfurler.Unfurl(ctx, event, previews)
+}
+
+// preview is what a link leads to, without buttons: a preview may be in any
+// channel.
+func (b *Bot) preview(ctx context.Context, link string) (Message, error) {
+	path, ok := strings.CutPrefix(link, b.PublicURL+"/")
+	if !ok {
+		return Message{}, trex.NotFound("not a link of mine")
+	}
+	if i := strings.IndexAny(path, "?#"); i >= 0 {
+		path = path[:i]
+	}
+	kind, name, _ := strings.Cut(strings.Trim(path, "/"), "/")
+	var m Message
+	switch kind {
+	case "run":
+		id, err := trex.ParseRunID(name)
+		if err != nil {
+			return m, err
+		}
+		if m, err = b.runDetails(ctx, id); err != nil {
+			return m, err
+		}
+	case "experiment":
+		id, err := trex.ParseExperimentID(name)
+		if err != nil {
+			return m, err
+		}
+		if m, err = b.experimentStatus(ctx, id); err != nil {
+			return m, err
+		}
+	default:
+		return m, trex.NotFound("not a link to a run or an experiment")
+	}
+	m.Buttons, m.More = nil, nil
+	return m, nil
+}
+
+// glances are the reactions that ask how an experiment is doing.
+var glances = []string{"eyes", "👀", "bar_chart", "📊"}
+
+// react answers a glance at one of Trex's threads with how it is doing. No
+// reaction launches or stops anything: it is too easily given by mistake and
+// is bound to no version.
+func (b *Bot) react(ctx context.Context, o *outbox, event Event) error {
+	if !slices.Contains(glances, event.Reaction) || b.permits.use(event) != nil {
+		return nil
+	}
+	experiment, err := b.store.FindExperimentByThread(ctx, event.Thread)
+	if err != nil {
+		if trex.KindOf(err) == trex.KindNotFound {
+			return nil
+		}
+		return err
+	}
+	m, err := b.experimentStatus(ctx, experiment.ID)
+	if err != nil {
+		return err
+	}
+	return o.whisper(ctx, event, m)
+}
