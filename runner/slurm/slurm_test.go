@@ -1,0 +1,178 @@
+package slurm
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+)
+
+func TestEntriesOfOldAndNewSlurm(t *testing.T) {
+	for name, text := range map[string]string{
+		"22.05": `{"job_id":3,"array_job_id":2,"array_task_id":1,"job_state":"RUNNING","state_reason":"None","start_time":1795465379}`,
+		"23.11": `{"job_id":{"set":true,"number":3},"array_job_id":{"set":true,"number":2},"array_task_id":{"set":true,"number":1},
+			"job_state":["RUNNING","COMPLETING"],"state_reason":"None","start_time":{"set":true,"infinite":false,"number":1795465379}}`,
+	} {
+		var e entry
+		if err := json.Unmarshal([]byte(text), &e); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if e.State != "RUNNING" || !e.covers(jobID{2, 1}) || e.covers(jobID{2, 2}) || e.startsAt().Unix() != 1795465379 {
+			t.Errorf("%s: read as %+v", name, e)
+		}
+	}
+}
+
+func TestMembersThatWaitTogether(t *testing.T) {
+	var e entry
+	text := `{"job_id":2,"array_job_id":2,"array_task_id":null,"array_task_string":"2-5,9%2","job_state":"PENDING"}`
+	if err := json.Unmarshal([]byte(text), &e); err != nil {
+		t.Fatal(err)
+	}
+	var covered []int
+	for member := range 12 {
+		if e.covers(jobID{2, member}) {
+			covered = append(covered, member)
+		}
+	}
+	if diff := cmp.Diff([]int{2, 3, 4, 5, 9}, covered); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestInRanges(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "3": "3", "0-2": "0 1 2", "1-7:3": "1 4 7", "[0,5]": "0 5", "x-2,4": "4", "0-3:0": "",
+	} {
+		var got []string
+		for n := range 10 {
+			if inRanges(text, n) {
+				got = append(got, string(rune('0'+n)))
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("inRanges(%q) = %q, want %q", text, strings.Join(got, " "), want)
+		}
+	}
+}
+
+func TestParseIDReadsWhatStringWrites(t *testing.T) {
+	for _, id := range []jobID{{12, noArray}, {12, 0}, {12, 345}} {
+		if got, ok := parseID(id.String()); !ok || got != id {
+			t.Errorf("parseID(%q) = %v, %t", id.String(), got, ok)
+		}
+	}
+	for _, text := range []string{"", "0", "12_", "_3", "-1", "k3y", "12_3_4", "12.batch", "99999999999999999999"} {
+		if id, ok := parseID(text); ok {
+			t.Errorf("parseID(%q) = %v", text, id)
+		}
+	}
+}
+
+func TestCheckRefusesWhatCouldChangeTheCommand(t *testing.T) {
+	project := func(o trex.SlurmOptions) trex.Project { return trex.Project{Name: "p", Slurm: o} }
+	for _, good := range []trex.SlurmOptions{
+		{}, {Partition: "gpu,long", Memory: "16G", GRES: "gpu:a100:2", Constraint: "a100&nvlink"},
+		{Extra: []string{"--exclusive", "--exclude=n[1-3]"}},
+	} {
+		if err := checkOptions(project(good)); err != nil {
+			t.Errorf("%+v: %v", good, err)
+		}
+	}
+	for _, bad := range []trex.SlurmOptions{
+		{Partition: "--uid=0"}, {Account: "a b"}, {QOS: "x;y"}, {Memory: "1G\n#SBATCH"},
+		{Extra: []string{"--wrap=rm"}}, {Extra: []string{"--uid=0"}}, {Extra: []string{"--exclude=$(x)"}}, {Extra: []string{"script.sh"}},
+	} {
+		if err := checkOptions(project(bad)); trex.KindOf(err) != trex.KindInvalid {
+			t.Errorf("%+v: error = %v, want an invalid one", bad, err)
+		}
+	}
+}
+
+func TestRequirements(t *testing.T) {
+	got := requirements(trex.Project{Resources: trex.Resources{GPUs: 2}, Slurm: trex.SlurmOptions{
+		Partition: "gpu", CPUs: 4, Memory: "8G", Time: 90 * time.Second, Extra: []string{"--exclusive"},
+	}})
+	want := []string{"--partition=gpu", "--mem=8G", "--cpus-per-task=4", "--time=2", "--gres=gpu:2", "--exclusive"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The script is executed by a real bash, with names and values that would do
+// something if a shell read them.
+func TestScriptLeavesValuesAlone(t *testing.T) {
+	hostile := `$(touch pwned) '; touch pwned; ' "x" ` + "`touch pwned`"
+	root := t.TempDir()
+	dir := filepath.Join(root, "it's a $(folder)")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(root, "trex's")
+	show := "#!/bin/sh\nprintf '%s|' \"$@\"; printf '%s' \"$NOTE\"\n"
+	if err := os.WriteFile(program, []byte(show), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	setup := filepath.Join(root, "set up.sh")
+	if err := os.WriteFile(setup, []byte("NOTE=\"$NOTE!\"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	list := filepath.Join(root, "list")
+	if err := os.WriteFile(list, []byte("nowhere\n"+dir+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	job := runner.Job{Env: []string{"NOTE=" + hostile}, Project: trex.Project{Slurm: trex.SlurmOptions{Setup: setup}}}
+	cmd := exec.Command("bash", "-c", script(program, list, job))
+	cmd.Dir, cmd.Env = root, []string{"PATH=/usr/bin:/bin", "SLURM_ARRAY_TASK_ID=1"}
+	if output, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, output)
+	}
+	said, err := os.ReadFile(filepath.Join(dir, "supervisor.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "supervise|--environ|" + dir + "|" + hostile + "!"; string(said) != want {
+		t.Errorf("the node executed %q\nwant %q", said, want)
+	}
+	if _, err := os.Stat(filepath.Join(root, "pwned")); err == nil {
+		t.Error("a shell read a value")
+	}
+}
+
+func TestParseAccount(t *testing.T) {
+	for name, test := range map[string]struct {
+		text string
+		id   jobID
+		want final
+	}{
+		"Accounting": {"12_3|CANCELLED by 1000|0:15|n7\n", jobID{12, 3}, final{State: "CANCELLED", Nodes: "n7"}},
+		"ExitStatus": {"12|FAILED|78:0|n7\n", jobID{12, noArray}, final{State: "FAILED", Nodes: "n7", Exit: 78}},
+		"Completion": {"12|0|wrap|main|1|vm|COMPLETED|2026-11-23T20:20:59|\n", jobID{12, noArray}, final{State: "COMPLETED", Nodes: "vm"}},
+		"Other":      {"13|FAILED|78:0|n7\n", jobID{12, noArray}, final{}},
+		"Garbage":    {"|||\n\nx\n", jobID{12, noArray}, final{}},
+	} {
+		if got, _ := parseAccount(test.text, test.id); got != test.want {
+			t.Errorf("%s: %+v, want %+v", name, got, test.want)
+		}
+	}
+}
+
+func TestWhatSlurmsTermMeans(t *testing.T) {
+	byTerm := trex.Exit{Code: -1, Signal: "SIGTERM", Stopped: true}
+	if got := completed(byTerm, final{State: "TIMEOUT"}, false); !got.TimedOut || got.Stopped {
+		t.Errorf("a time limit is told as %+v", got)
+	}
+	if got := completed(byTerm, final{State: "COMPLETED"}, true); !got.Stopped {
+		t.Errorf("a stop that was asked for is told as %+v", got)
+	}
+	if got := completed(trex.Exit{Code: 0}, final{State: "OUT_OF_MEMORY"}, false); got.OutOfMem {
+		t.Errorf("a command that succeeded is told as %+v", got)
+	}
+}
