@@ -1,0 +1,151 @@
+package runner_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+	"github.com/trex-ml/trex/runner/local"
+	"github.com/trex-ml/trex/store/sqlite"
+)
+
+// chaosMain is what the test binary does as one of the processes of TestChaos.
+func chaosMain(role string, args []string) int {
+	var err error
+	switch role {
+	case "chaos-server":
+		err = chaosServer(args[0])
+	case "chaos-train":
+		return chaosTrain(args[0])
+	case "chaos-idle":
+		signal.Ignore(syscall.SIGTERM)
+		time.Sleep(time.Hour)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, role+":", err)
+		return 1
+	}
+	return 0
+}
+
+// chaosServer runs a Runner on the data in dir and does what lines on its
+// standard input ask for: "launch 20", "stop r3", "active" (which it answers).
+func chaosServer(dir string) error {
+	db, err := sqlite.Open(context.Background(), dir)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	project := trex.Project{
+		Name: "chaos", Command: []string{os.Args[0], "chaos-train", "{x}"}, Dir: dir,
+		Params:    []trex.Param{{Name: "x", Type: trex.Int, Default: trex.Number(0)}},
+		Objective: trex.Objective{Metric: "loss", Goal: trex.Minimize},
+		Env:       map[string]string{"CHAOS_TRUTH": filepath.Join(dir, "truth")},
+	}
+	r := runner.New(runner.Params{
+		Store: db, Executors: []runner.Executor{local.New(local.Params{})}, Projects: []trex.Project{project},
+		Folder: filepath.Join(dir, "runs"), Slots: 6, Grace: 100 * time.Millisecond,
+		SampleEvery: 50 * time.Millisecond, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	})
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- r.Run(ctx) }()
+	err = obey(ctx, db, os.Stdin)
+	stop()
+	<-done
+	return err
+}
+
+func obey(ctx context.Context, db *sqlite.DB, orders io.Reader) error {
+	lines := bufio.NewScanner(orders)
+	for lines.Scan() {
+		verb, arg, _ := strings.Cut(lines.Text(), " ")
+		var err error
+		switch verb {
+		case "launch":
+			n, _ := strconv.Atoi(arg)
+			err = chaosLaunch(ctx, db, n)
+		case "stop":
+			_, err = db.RequestStop(ctx, trex.RunID(arg), ada, time.Now())
+			if kind := trex.KindOf(err); kind == trex.KindConflict || kind == trex.KindNotFound {
+				err = nil
+			}
+		case "active":
+			var counts map[trex.Status]int
+			counts, err = db.CountRuns(ctx, "")
+			fmt.Println(counts[trex.Pending]+counts[trex.Running], counts[trex.Pending]+counts[trex.Running]+
+				counts[trex.Completed]+counts[trex.Failed]+counts[trex.Cancelled])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+func chaosLaunch(ctx context.Context, db *sqlite.DB, n int) error {
+	configs, names := make([]trex.RunConfig, n), make([]string, n)
+	for i := range configs {
+		configs[i] = trex.RunConfig{"x": trex.Number(float64(rand.IntN(1e6)))}
+		names[i] = "x"
+	}
+	proposal, err := db.CreateProposal(ctx, trex.Proposal{
+		Project: "chaos", Configs: configs, Requester: ada, Thread: trex.Thread{Platform: "web"}, CreatedAt: time.Now(),
+	})
+	if err != nil {
+		return err
+	}
+	_, _, err = db.LaunchProposal(ctx, trex.Launch{
+		Decision:  trex.Decision{Proposal: proposal.ID, By: ada, At: time.Now()},
+		Objective: trex.Objective{Metric: "loss", Goal: trex.Minimize}, Names: names,
+	})
+	return err
+}
+
+// chaosTrain is a trainer that keeps its own account of its life in a file of
+// the test: "start PID", "child PID", "end STATUS".
+func chaosTrain(arg string) int {
+	x, _ := strconv.Atoi(arg)
+	truth, err := os.OpenFile(filepath.Join(os.Getenv("CHAOS_TRUTH"), os.Getenv("TREX_RUN_ID")), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
+		return 99
+	}
+	fmt.Fprintf(truth, "start %d\n", os.Getpid())
+	if x%3 == 0 {
+		signal.Ignore(syscall.SIGTERM)
+	}
+	if x%4 == 0 { // detached, ignores TERM, holds the output open, and is left behind
+		child := exec.Command(os.Args[0], "chaos-idle")
+		child.Stdout, child.SysProcAttr = os.Stdout, &syscall.SysProcAttr{Setsid: true}
+		if child.Start() == nil {
+			fmt.Fprintf(truth, "child %d\n", child.Process.Pid)
+		}
+	}
+	lines, pause := 5+x%20, time.Duration(x%17)*time.Millisecond
+	if x%11 == 0 {
+		lines, pause = 3000, 0
+	}
+	for i := range lines {
+		fmt.Printf("{\"step\": %d, \"loss\": %d}\n", i, lines-i)
+		time.Sleep(pause)
+	}
+	status := 0
+	if x%5 == 0 {
+		status = 3
+	}
+	fmt.Fprintf(truth, "end %d\n", status)
+	return status
+}
