@@ -115,6 +115,7 @@ type SlurmOptions struct {
 	Memory                              string // as sbatch --mem takes it: "16G"
 	GRES                                string // overrides what Resources.GPUs asks for
 	Extra                               []string
+	Slots                               int    // runs of one experiment at a time, 0: all
 	Setup                               string // path of a shell file the admin owns, sourced before the command
 }
 

@@ -33,7 +33,7 @@ projects:
     metrics: ['loss is (?P<loss>\S+)']
     watch: {stalled: stop}
     retention: {delete_logs: 90d}
-runner: {slots: 3, gpus: 2, grace: 20s, system_metrics: off, slurm: {partition: gpu}}
+runner: {slots: 3, gpus: 2, grace: 20s, system_metrics: off, slurm: {partition: gpu, slots: 4}}
 slack: {admins: [U1], cooldown: 5s}
 proposals: {max_runs: 20}
 `
@@ -67,7 +67,7 @@ func TestParse(t *testing.T) {
 		Watch:     trex.Watch{Stalled: trex.WatchStop},
 		Retention: trex.Retention{DeleteLogs: 90 * 24 * time.Hour},
 		Executor:  "local",
-		Slurm:     trex.SlurmOptions{Partition: "gpu"},
+		Slurm:     trex.SlurmOptions{Partition: "gpu", Slots: 4},
 	}}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(trex.Value{}), cmpopts.EquateEmpty()); diff != "" {
 		t.Error(diff)

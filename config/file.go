@@ -70,6 +70,7 @@ type slurmFile struct {
 	Memory     string   `yaml:"memory,omitempty" jsonschema_description:"As sbatch --mem takes it, such as 16G."`
 	GRES       string   `yaml:"gres,omitempty" jsonschema_description:"As sbatch --gres takes it; overrides resources.gpus."`
 	Options    []string `yaml:"options,omitempty" jsonschema_description:"Further sbatch options from the allowed list."`
+	Slots      int      `yaml:"slots,omitempty" jsonschema:"minimum=0" jsonschema_description:"Runs of one experiment at a time. Default: as many as Slurm starts."`
 	Setup      string   `yaml:"setup,omitempty" jsonschema_description:"A shell file sourced before the command (modules, conda), relative to this file."`
 }
 

@@ -102,6 +102,9 @@ func (r *reader) checkRest(path []string, written *projectFile, project *trex.Pr
 	if project.Executor != "local" && project.Executor != "slurm" {
 		return r.refuse(under(path, "executor"), "executor must be local or slurm, got %q", project.Executor)
 	}
+	if project.Slurm.Slots < 0 || project.Slurm.CPUs < 0 {
+		return r.refuse(under(path, "slurm"), "slots and cpus must be at least 0")
+	}
 	if written.Resources.GPUs < 0 {
 		return r.refuse(under(path, "resources", "gpus"), "gpus must be at least 0, got %d", written.Resources.GPUs)
 	}
@@ -148,6 +151,7 @@ func (r *reader) slurm(written slurmFile, defaults *slurmFile) trex.SlurmOptions
 		Memory:     cmp.Or(written.Memory, defaults.Memory),
 		GRES:       cmp.Or(written.GRES, defaults.GRES),
 		Extra:      written.Options,
+		Slots:      cmp.Or(written.Slots, defaults.Slots),
 		Setup:      cmp.Or(written.Setup, defaults.Setup),
 	}
 	if options.Extra == nil {

@@ -20,9 +20,6 @@ type Params struct {
 	// here, which a shared file system makes the same.
 	Trex string
 
-	// Throttle is how many jobs of one array run at once, 0 for all.
-	Throttle int
-
 	// PollEvery is the least time between two questions to slurmctld.
 	// Default: 2 s.
 	PollEvery time.Duration
@@ -41,7 +38,6 @@ type Params struct {
 // Executor starts runs as Slurm jobs.
 type Executor struct {
 	trexPath string
-	throttle int
 	patience time.Duration
 	commands *commands
 	queue    *queue
@@ -71,7 +67,7 @@ func New(params Params) (*Executor, error) {
 	}
 	c := &commands{environ: params.Environ}
 	return &Executor{
-		trexPath: params.Trex, throttle: params.Throttle, patience: params.Patience,
+		trexPath: params.Trex, patience: params.Patience,
 		commands: c, queue: newQueue(c, params.PollEvery), log: params.Log,
 	}, nil
 }

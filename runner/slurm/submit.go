@@ -84,8 +84,8 @@ func (e *Executor) arguments(jobs []runner.Job, name, batch string) []string {
 	}
 	if len(jobs) > 1 {
 		array := fmt.Sprintf("--array=0-%d", len(jobs)-1)
-		if e.throttle > 0 {
-			array += fmt.Sprintf("%%%d", e.throttle)
+		if slots := jobs[0].Project.Slurm.Slots; slots > 0 {
+			array += fmt.Sprintf("%%%d", slots)
 		}
 		args = append(args, array)
 	}
@@ -103,7 +103,7 @@ func (e *Executor) arrays(ctx context.Context, jobs []runner.Job, places []int) 
 	}
 	for _, place := range places {
 		job := jobs[place]
-		need := strings.Join(append(requirements(job.Project), sharedEnv(job)...), "\x00")
+		need := strings.Join(append(requirements(job.Project), shared(job)...), "\x00")
 		group, ok := byNeed[need]
 		if !ok || len(groups[group]) >= most {
 			groups = append(groups, nil)
@@ -115,15 +115,16 @@ func (e *Executor) arrays(ctx context.Context, jobs []runner.Job, places []int) 
 	return groups
 }
 
-// sharedEnv is what of a job's environment its array's script sets for all.
-func sharedEnv(job runner.Job) []string {
-	env := []string{job.Project.Slurm.Setup}
+// shared is what else must be equal for jobs to be of one array: their
+// experiment, which Slots are counted for, and what the script sets for all.
+func shared(job runner.Job) []string {
+	all := []string{string(job.Experiment), job.Project.Slurm.Setup}
 	for _, pair := range job.Env {
 		if name, _, _ := strings.Cut(pair, "="); !perRun[name] {
-			env = append(env, pair)
+			all = append(all, pair)
 		}
 	}
-	return env
+	return all
 }
 
 // maxArraySize asks how many members an array may have. Slurm's default is
