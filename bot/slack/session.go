@@ -49,7 +49,7 @@ func (p *Platform) Run(ctx context.Context, handler bot.Handler) error {
 		s.messages.close()
 		s.clicks.close()
 	}()
-	p.log.InfoContext(ctx, "connected to Slack", "team", who.Team, "as", who.User)
+	p.log.InfoContext(ctx, "Slack accepts the token", "team", who.Team, "as", who.User)
 	if p.params.AppToken != "" {
 		return s.listen(ctx)
 	}

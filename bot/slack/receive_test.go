@@ -1,0 +1,329 @@
+package slack
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/slack/slacktest"
+)
+
+var ana = trex.Person{Platform: Name, ID: "U1ANA", Name: "ana"}
+
+// sameEvent compares events without what differs from run to run.
+var sameEvent = cmp.Options{
+	cmpopts.IgnoreFields(bot.Event{}, "At", "Trigger", "FormErrors"),
+	cmpopts.EquateEmpty(),
+}
+
+func TestMessagesBecomeEvents(t *testing.T) {
+	server := newServer(t)
+	p, r := newPlatform(t, server), newRecorder()
+	connect(t, p, server, r)
+	mention := "<@" + slacktest.BotUser + ">"
+
+	t.Run("Mention", func(t *testing.T) {
+		ts, acks := server.Say("C1ML", "", "U1ANA", mention+" try lr &lt; 0.1 with <@U2BEN>, see <https://x.org/a?b=1&amp;c=2|this>")
+		want := bot.Event{
+			ID: "message C1ML " + ts, Kind: bot.MessageEvent, Person: ana, Thread: mlThread(ts), Ref: ts, Mention: true,
+			Text: "try lr < 0.1 with @ben, see https://x.org/a?b=1&c=2",
+		}
+		for _, ack := range acks {
+			acknowledged(t, ack)
+			// Slack delivers a mention twice; the bot tells them apart by the id.
+			if diff := cmp.Diff(want, r.next(t), sameEvent); diff != "" {
+				t.Error(diff)
+			}
+		}
+	})
+	t.Run("MentionInThread", func(t *testing.T) {
+		_, _ = server.Say("C1ML", "111.222", "U1ANA", mention+" status")
+		if got := r.next(t); got.Thread != mlThread("111.222") || !got.Mention || got.Continue {
+			t.Errorf("got %+v", got)
+		}
+		r.next(t)
+	})
+	t.Run("ThreadReply", func(t *testing.T) {
+		ts, _ := server.Say("C1ML", "111.222", "U1ANA", "and with 3 seeds?")
+		want := bot.Event{
+			ID: "message C1ML " + ts, Kind: bot.MessageEvent, Person: ana, Thread: mlThread("111.222"), Ref: ts,
+			Continue: true, Text: "and with 3 seeds?",
+		}
+		if diff := cmp.Diff(want, r.next(t), sameEvent); diff != "" {
+			t.Error(diff)
+		}
+	})
+	t.Run("DirectMessage", func(t *testing.T) {
+		ts, _ := server.Say("D1ANA", "", "U1ANA", "lr 0.1\nepochs 3")
+		want := bot.Event{
+			ID: "message D1ANA " + ts, Kind: bot.MessageEvent, Person: ana, Ref: ts, Direct: true,
+			Thread: trex.Thread{Platform: Name, Channel: "D1ANA"}, Text: "lr 0.1\nepochs 3",
+		}
+		if diff := cmp.Diff(want, r.next(t), sameEvent); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestOthersDoNotTrigger(t *testing.T) {
+	server := newServer(t)
+	p, r := newPlatform(t, server), newRecorder()
+	connect(t, p, server, r)
+	mention := "<@" + slacktest.BotUser + "> go"
+	message := func(change map[string]any) map[string]any {
+		event := map[string]any{
+			"type": "message", "channel": "C1ML", "user": "U1ANA", "text": mention, "ts": "5.000001", "channel_type": "channel",
+		}
+		for name, value := range change {
+			event[name] = value
+		}
+		return event
+	}
+	for name, event := range map[string]map[string]any{
+		"NotAddressed":    message(map[string]any{"text": "hello all"}),
+		"Own":             message(map[string]any{"user": slacktest.BotUser}),
+		"OwnInDM":         message(map[string]any{"user": slacktest.BotUser, "channel": "D1", "channel_type": "im"}),
+		"OtherBot":        message(map[string]any{"bot_id": "B2"}),
+		"BotMessage":      message(map[string]any{"subtype": "bot_message"}),
+		"Edit":            message(map[string]any{"subtype": "message_changed"}),
+		"EditedMention":   message(map[string]any{"type": "app_mention", "edited": map[string]any{"ts": "6.0"}}),
+		"Deleted":         message(map[string]any{"subtype": "message_deleted"}),
+		"Join":            message(map[string]any{"subtype": "channel_join"}),
+		"Slackbot":        message(map[string]any{"user": "USLACKBOT"}),
+		"NobodyInParticu": message(map[string]any{"user": ""}),
+		"HomeMessagesTab": {"type": "app_home_opened", "user": "U1ANA", "tab": "messages"},
+		"ReactionToOther": {"type": "reaction_added", "user": "U1ANA", "item_user": "U2BEN", "reaction": "eyes",
+			"item": map[string]any{"type": "message", "channel": "C1ML", "ts": "1.0"}},
+		"UnknownToTheLibrary": {"type": "something_new", "user": "U1ANA"},
+	} {
+		t.Run(name, func(t *testing.T) { acknowledged(t, server.Event(event)) })
+	}
+	_, _ = server.Say("D1ANA", "", "U1ANA", "last")
+	if got := r.next(t); got.Text != "last" {
+		t.Errorf("got an event for %+v", got)
+	}
+}
+
+func TestClicksBecomeEvents(t *testing.T) {
+	server := newServer(t)
+	p, r := newPlatform(t, server), newRecorder()
+	connect(t, p, server, r)
+	launch := bot.Action{Name: bot.ActLaunch, Subject: "p43:5", Version: 2}
+	stop := bot.Action{Name: bot.ActStop, Subject: "r128"}
+	pick := bot.Action{Name: bot.ActSelect, Subject: "p43", Version: 2}
+	message := bot.Message{
+		Headline: "digits · 2 runs",
+		Blocks: []bot.Block{{Select: &bot.Select{Action: pick, Label: "which", Options: []bot.Option{
+			{Value: "0", Label: "lr 0.1", Selected: true}, {Value: "1", Label: "lr 0.01"},
+		}}}},
+		Buttons: []bot.Button{
+			{Label: "Launch 2 runs", Action: launch, Style: bot.Primary},
+			{Label: "Open", Action: bot.Action{Name: bot.ActOpen}, URL: "https://trex.example/e1"},
+		},
+		More: []bot.Button{{Label: "Stop r128", Action: stop}},
+	}
+	ref, err := p.Post(t.Context(), mlThread("111.222"), message)
+	if err != nil {
+		t.Fatal(err)
+	}
+	posted, _ := server.Find("C1ML", ref)
+	elements := posted.Elements()
+	base := bot.Event{Kind: bot.ActionEvent, Person: ana, Thread: mlThread("111.222"), Ref: ref}
+
+	for _, c := range []struct {
+		name  string
+		click slacktest.Click
+		want  func(*bot.Event)
+	}{
+		{"Button", slacktest.Click{Element: elements[1]}, func(e *bot.Event) { e.Action = launch }},
+		{"More", slacktest.Click{Element: elements[3], Option: stop.Encode()}, func(e *bot.Event) { e.Action = stop }},
+		{"Checkboxes", slacktest.Click{Element: elements[0], Options: []string{"0", "1"}}, func(e *bot.Event) {
+			e.Action, e.Values = pick, []string{"0", "1"}
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.click.Channel, c.click.TS, c.click.User = "C1ML", ref, "U1ANA"
+			trigger, ack := server.Click(c.click)
+			acknowledged(t, ack)
+			want := base
+			want.ID = "trigger " + trigger
+			c.want(&want)
+			got := r.next(t)
+			if diff := cmp.Diff(want, got, sameEvent); diff != "" {
+				t.Error(diff)
+			}
+			if readTrigger(got.Trigger).ID != trigger {
+				t.Errorf("trigger %q does not carry %s", got.Trigger, trigger)
+			}
+		})
+	}
+	t.Run("LinkOpensByItself", func(t *testing.T) {
+		_, ack := server.Click(slacktest.Click{Channel: "C1ML", TS: ref, User: "U1ANA", Element: elements[2]})
+		acknowledged(t, ack)
+	})
+	t.Run("ForgedIsToldSo", func(t *testing.T) {
+		forged := map[string]any{"type": "button", "action_id": "do.0", "value": "rm:-rf"}
+		_, ack := server.Click(slacktest.Click{Channel: "C1ML", TS: ref, User: "U1ANA", Element: forged})
+		acknowledged(t, ack)
+		eventually(t, "a whisper", func() bool { return len(server.Whispers()) == 1 })
+		if w := server.Whispers()[0]; w.User != "U1ANA" || !strings.Contains(w.Text, "another version") {
+			t.Errorf("whispered %+v", w)
+		}
+	})
+	if n := len(r.got); n > 0 {
+		t.Errorf("%d events too many", n)
+	}
+}
+
+func TestCommand(t *testing.T) {
+	server := newServer(t)
+	p, r := newPlatform(t, server), newRecorder()
+	connect(t, p, server, r)
+	t.Run("HelpIsSeenByTheAskerOnly", func(t *testing.T) {
+		if help := acknowledged(t, server.Command("C1ML", "U1ANA", " help ")); !strings.Contains(help, `"ephemeral"`) {
+			t.Errorf("acknowledged with %s", help)
+		}
+	})
+	t.Run("InChannelOpensAThread", func(t *testing.T) {
+		acknowledged(t, server.Command("C1ML", "U1ANA", "try lr 0.1"))
+		got := r.next(t)
+		said := server.Messages("C1ML")
+		if len(said) != 1 || got.Thread != mlThread(said[0].TS) || !got.Direct || got.Text != "try lr 0.1" {
+			t.Fatalf("got %+v, said %+v", got, said)
+		}
+		if said[0].Text != "ana asks: try lr 0.1" {
+			t.Errorf("said %q", said[0].Text)
+		}
+	})
+	t.Run("InDirectMessages", func(t *testing.T) {
+		acknowledged(t, server.Command("D1ANA", "U1ANA", "status"))
+		if got := r.next(t); got.Thread.Channel != "D1ANA" || got.Thread.ID != "" {
+			t.Errorf("got %+v", got)
+		}
+	})
+	t.Run("WhereTrexIsNoMember", func(t *testing.T) {
+		acknowledged(t, server.Command("X1", "U1ANA", "status"))
+		eventually(t, "a whisper", func() bool { return len(server.Whispers()) == 1 })
+		if w := server.Whispers()[0]; !strings.Contains(w.Text, "/invite") {
+			t.Errorf("whispered %+v", w)
+		}
+	})
+}
+
+func TestHomeReactionsAndLinks(t *testing.T) {
+	server := newServer(t)
+	p, r := newPlatform(t, server), newRecorder()
+	connect(t, p, server, r)
+	acknowledged(t, server.OpenHome("U1ANA"))
+	if got := r.next(t); got.Kind != bot.HomeEvent || got.Person != ana || got.ID == "" {
+		t.Errorf("home: %+v", got)
+	}
+	ref, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "e42"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, from := range map[string]*Platform{"Remembered": p, "AfterARestart": newPlatform(t, server)} {
+		t.Run(name, func(t *testing.T) {
+			p.spoken = from.spoken
+			acknowledged(t, server.React("C1ML", ref, "U1ANA", "eyes"))
+			got := r.next(t)
+			if got.Kind != bot.ReactionEvent || got.Reaction != "eyes" || got.Ref != ref || got.Thread != mlThread("1.2") {
+				t.Errorf("reaction: %+v", got)
+			}
+		})
+	}
+	acknowledged(t, server.Link("C1ML", "7.1", "U1ANA", "https://trex.example/run/r1?a=1&amp;b=2"))
+	got := r.next(t)
+	if got.Kind != bot.LinkEvent || got.Ref != "7.1" || len(got.Links) != 1 || got.Links[0] != "https://trex.example/run/r1?a=1&b=2" {
+		t.Errorf("links: %+v", got)
+	}
+	err = p.Unfurl(t.Context(), got, map[string]bot.Message{got.Links[0]: {
+		Headline: "r1 completed", Pictures: []bot.Picture{{Key: "curve:r1", Digest: "a", Alt: "loss", PNG: png}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sent := string(server.Unfurls()[0]); !strings.Contains(sent, "slack_file") || !strings.Contains(sent, "r1 completed") {
+		t.Errorf("unfurled %s", sent)
+	}
+}
+
+func TestHomeClickIsAnsweredInDirectMessages(t *testing.T) {
+	server := newServer(t)
+	p, r := newPlatform(t, server), newRecorder()
+	connect(t, p, server, r)
+	err := p.ShowHome(t.Context(), ana, bot.Message{
+		Headline: "2 running", Blocks: []bot.Block{{Table: &bot.Table{Columns: []string{"run"}, Rows: [][]string{{"r1"}}}}},
+		Buttons: []bot.Button{{Label: "Stop", Action: bot.Action{Name: bot.ActStop, Subject: "r1"}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	button := slacktest.Elements(server.Home("U1ANA"))[0]
+	_, ack := server.Click(slacktest.Click{User: "U1ANA", Element: button})
+	acknowledged(t, ack)
+	if got := r.next(t); got.Thread.Channel != "D1ANA" || got.Action.Subject != "r1" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestRedeliveriesCarryTheSameID(t *testing.T) {
+	server := newServer(t)
+	server.Twice = true
+	p, r := newPlatform(t, server), newRecorder()
+	connect(t, p, server, r)
+	_, _ = server.Say("D1ANA", "", "U1ANA", "status")
+	_ = server.OpenHome("U1ANA")
+	_ = server.Command("D1ANA", "U1ANA", "status")
+	_, _ = server.Click(slacktest.Click{Channel: "C1ML", TS: "1.1", User: "U1ANA", Element: map[string]any{
+		"type": "button", "action_id": "do.0", "value": bot.Action{Name: bot.ActStop, Subject: "r1"}.Encode(),
+	}})
+	ids := make(map[string]int)
+	for range 8 {
+		ids[r.next(t).ID]++
+	}
+	for id, n := range ids {
+		if n != 2 || len(ids) != 4 {
+			t.Errorf("%q came %d times, of %d ids", id, n, len(ids))
+		}
+	}
+}
+
+func TestConnectsAgain(t *testing.T) {
+	server := newServer(t)
+	server.RedeliverIn = 50 * time.Millisecond
+	p, r := newPlatform(t, server), newRecorder()
+	connect(t, p, server, r)
+	for name, disturb := range map[string]func(){
+		"RefreshFrame": server.Refresh,
+		"Broken":       server.Drop,
+		"Outage": func() {
+			server.Down(true)
+			time.AfterFunc(300*time.Millisecond, func() { server.Down(false) })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := server.Opened()
+			disturb()
+			_, acks := server.Say("D1ANA", "", "U1ANA", name)
+			eventually(t, "a new connection", func() bool { return server.Opened() > before })
+			acknowledged(t, acks[0])
+			for r.next(t).Text != name {
+			}
+		})
+	}
+}
+
+func TestRunEndsWhenTheTokenIsRefused(t *testing.T) {
+	server := newServer(t)
+	server.Fail(func(string) slacktest.Failure { return slacktest.Failure{Code: "invalid_auth"} })
+	err := newPlatform(t, server).Run(t.Context(), newRecorder())
+	if sentence, _ := trex.Sentence(err); !strings.Contains(sentence, "SLACK_BOT_TOKEN") {
+		t.Errorf("Run: %v", err)
+	}
+}

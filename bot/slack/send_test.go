@@ -1,0 +1,290 @@
+package slack
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/slack/slacktest"
+)
+
+// png is the first bytes of one: enough to be taken for a picture.
+var png = []byte("\x89PNG\r\n\x1a\n and so on")
+
+func curve(digest string) bot.Picture {
+	return bot.Picture{Key: "curve:e42", Digest: digest, Alt: "loss curves", PNG: append(png, digest...)}
+}
+
+func TestPictureIsUploadedOnceAndReplaced(t *testing.T) {
+	server := newServer(t)
+	server.ProcessTime = 150 * time.Millisecond
+	p := newPlatform(t, server)
+	live := bot.Message{Key: "live:e42", Headline: "e42 · running", Pictures: []bot.Picture{curve("a")}}
+	ref, err := p.Post(t.Context(), mlThread("1.2"), live)
+	if err != nil {
+		t.Fatal(err)
+	}
+	live.Headline = "e42 · still running"
+	if err := p.Update(t.Context(), mlThread("1.2"), ref, live); err != nil {
+		t.Fatal(err)
+	}
+	if n := server.Calls("files.getUploadURLExternal"); n != 1 {
+		t.Errorf("%d uploads of one picture", n)
+	}
+	live.Pictures = []bot.Picture{curve("b")}
+	if err := p.Update(t.Context(), mlThread("1.2"), ref, live); err != nil {
+		t.Fatal(err)
+	}
+	files := server.Files()
+	m, _ := server.Find("C1ML", ref)
+	if len(files) != 1 || !strings.Contains(string(m.Blocks), files[0].ID) || files[0].Channel != "" {
+		t.Errorf("files %+v, message %s", files, m.Blocks)
+	}
+}
+
+func TestRefusedBlocksAreSaidPlainer(t *testing.T) {
+	message := bot.Message{
+		Headline: "e42 is done",
+		Blocks:   []bot.Block{{Table: &bot.Table{Columns: []string{"run", "val_loss"}, Rows: [][]string{{"r1", "0.1"}}}}},
+		Pictures: []bot.Picture{curve("a")},
+	}
+	for _, c := range []struct {
+		name    string
+		unknown []string
+		want    []string
+		without []string
+	}{
+		{"None", nil, []string{"data_table", "rich_text", "image"}, nil},
+		{"Table", []string{"data_table"}, []string{"rich_text_preformatted", "image"}, []string{"data_table"}},
+		{"RichText", []string{"rich_text", "data_table"}, []string{"section", "```", "image"}, []string{"rich_text", "data_table"}},
+		{"Picture", []string{"image"}, []string{"data_table"}, []string{"slack_file"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			server := newServer(t)
+			server.Unknown = c.unknown
+			p := newPlatform(t, server)
+			ref, err := p.Post(t.Context(), mlThread("1.2"), message)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, _ := server.Find("C1ML", ref)
+			for _, want := range c.want {
+				if !strings.Contains(string(m.Blocks), want) {
+					t.Errorf("no %s in %s", want, m.Blocks)
+				}
+			}
+			for _, without := range c.without {
+				if strings.Contains(string(m.Blocks), without) {
+					t.Errorf("%s in %s", without, m.Blocks)
+				}
+			}
+			calls := server.Calls("chat.postMessage")
+			if _, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "next", Blocks: message.Blocks}); err != nil {
+				t.Fatal(err)
+			}
+			if server.Calls("chat.postMessage") != calls+1 {
+				t.Error("the refusal was not remembered")
+			}
+		})
+	}
+}
+
+func TestUnsharedPictureThatIsNotReadyIsLeftOut(t *testing.T) {
+	server := newServer(t)
+	server.Fail(func(method string) slacktest.Failure {
+		if method == "files.getUploadURLExternal" {
+			return slacktest.Failure{Code: "missing_scope"}
+		}
+		return slacktest.Failure{}
+	})
+	ref, err := newPlatform(t, server).Post(t.Context(), mlThread(""), bot.Message{Headline: "x", Pictures: []bot.Picture{curve("a")}})
+	if err != nil || ref == "" {
+		t.Fatalf("Post: %q, %v", ref, err)
+	}
+}
+
+func TestErrorsAreTold(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		failure slacktest.Failure
+		kind    trex.ErrorKind
+	}{
+		{"ServerError", slacktest.Failure{Status: http.StatusInternalServerError}, trex.KindUnavailable},
+		{"InternalError", slacktest.Failure{Code: "internal_error"}, trex.KindUnavailable},
+		{"Deleted", slacktest.Failure{Code: "message_not_found"}, trex.KindNotFound},
+		{"NotInvited", slacktest.Failure{Code: "not_in_channel"}, trex.KindForbidden},
+		{"Revoked", slacktest.Failure{Code: "token_revoked"}, trex.KindForbidden},
+		{"OurFault", slacktest.Failure{Code: "invalid_arguments"}, trex.KindInternal},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			server := newServer(t)
+			server.Fail(func(string) slacktest.Failure { return c.failure })
+			err := newPlatform(t, server).Update(t.Context(), mlThread("1.2"), "3.4", bot.Message{Headline: "x"})
+			if trex.KindOf(err) != c.kind {
+				t.Errorf("kind %q of %v, want %q", trex.KindOf(err), err, c.kind)
+			}
+		})
+	}
+	t.Run("Outage", func(t *testing.T) {
+		server := newServer(t)
+		server.Down(true)
+		_, err := newPlatform(t, server).Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "x"})
+		if trex.KindOf(err) != trex.KindUnavailable {
+			t.Errorf("Post: %v", err)
+		}
+	})
+	t.Run("RateLimit", func(t *testing.T) {
+		server := newServer(t)
+		server.PostEvery = 90 * time.Second
+		p := newPlatform(t, server)
+		_, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "x"})
+		if err == nil {
+			_, err = p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "y"})
+		}
+		retry, ok := errors.AsType[*bot.RetryError](err)
+		if !ok || retry.After != 90*time.Second || trex.KindOf(err) != trex.KindUnavailable {
+			t.Errorf("Post: %v", err)
+		}
+	})
+}
+
+func TestMessageThatMayHaveArrivedIsNotPostedTwice(t *testing.T) {
+	server := newServer(t)
+	p := newPlatform(t, server)
+	server.Fail(func(method string) slacktest.Failure {
+		if method == "chat.postMessage" {
+			return slacktest.Failure{Status: http.StatusBadGateway, After: true}
+		}
+		return slacktest.Failure{}
+	})
+	message := bot.Message{Key: "end:e42", Headline: "e42 is done"}
+	if _, err := p.Post(t.Context(), mlThread("1.2"), message); trex.KindOf(err) != trex.KindUnavailable {
+		t.Fatalf("Post: %v", err)
+	}
+	server.Fail(nil)
+	ref, err := p.Post(t.Context(), mlThread("1.2"), message)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := server.Messages("C1ML"); len(all) != 1 || all[0].TS != ref {
+		t.Errorf("%d messages, reference %s", len(all), ref)
+	}
+	found, err := newPlatform(t, server).FindPosted(t.Context(), mlThread("1.2"), "end:e42")
+	if err != nil || found != ref {
+		t.Errorf("after a restart found %q, %v; want %q", found, err, ref)
+	}
+	if other, err := p.FindPosted(t.Context(), mlThread("1.2"), "end:e43"); err != nil || other != "" {
+		t.Errorf("found %q, %v of a message that was never posted", other, err)
+	}
+}
+
+func TestFilesAreSharedOnce(t *testing.T) {
+	server := newServer(t)
+	p := newPlatform(t, server)
+	card := bot.Message{Key: "card:p43", Headline: "digits · 40 runs", Files: []bot.File{{Name: "p43.csv", Content: []byte("1,0.1\n")}}}
+	ref, err := p.Post(t.Context(), mlThread("1.2"), card)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []*Platform{p, newPlatform(t, server)} { // the second has restarted
+		card.Headline += "!"
+		if err := p.Update(t.Context(), mlThread("1.2"), ref, card); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files := server.Files()
+	if len(files) != 1 || files[0].Channel != "C1ML" || files[0].ThreadTS != "1.2" || string(files[0].Content) != "1,0.1\n" {
+		t.Errorf("files %+v", files)
+	}
+	card.Files[0].Content = []byte("1,0.3\n")
+	if err := p.Update(t.Context(), mlThread("1.2"), ref, card); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(server.Files()); n != 2 {
+		t.Errorf("%d files after an edit, want 2", n)
+	}
+}
+
+func TestWhisperWhereTrexIsNoMember(t *testing.T) {
+	server := newServer(t)
+	server.Fail(func(method string) slacktest.Failure {
+		if method == "chat.postEphemeral" {
+			return slacktest.Failure{Code: "not_in_channel"}
+		}
+		return slacktest.Failure{}
+	})
+	p := newPlatform(t, server)
+	event := bot.Event{Person: ana, Thread: mlThread(""), Trigger: trigger{ResponseURL: server.URL + "/response"}.encode()}
+	if err := p.Whisper(t.Context(), event, bot.Message{Headline: "only ben may stop r1"}); err != nil {
+		t.Fatal(err)
+	}
+	if w := server.Whispers(); len(w) != 1 || w[0].Channel != "response_url" {
+		t.Errorf("whispered %+v", w)
+	}
+	if got := p.responseURL("https://evil.example/x"); got != "" {
+		t.Errorf("would answer to %s", got)
+	}
+}
+
+func TestForm(t *testing.T) {
+	server := newServer(t)
+	p, r := newPlatform(t, server), newRecorder()
+	edit := bot.Action{Name: bot.ActEdit, Subject: "p43", Version: 2}
+	wrong := map[string]string{"lr": "lr must be at least 1e-06, got -1", "": "Nothing fits."}
+	r.handle = func(e bot.Event) {
+		switch {
+		case e.Kind == bot.ActionEvent:
+			err := p.OpenForm(t.Context(), e.Trigger, bot.Form{Title: "Edit p43, which has a long title", Action: edit, Submit: "Save", Fields: []bot.Field{
+				{Name: "lr", Label: "lr", Hint: "several values make a grid", Value: "0.1, 0.01"},
+				{Name: "optimizer", Label: "optimizer", Value: "sgd, adam", Choices: []string{"sgd", "adam", "lion"}, Multi: true},
+				{Name: "amp", Label: "amp", Value: "true", Choices: []string{"true", "false"}},
+			}})
+			if err != nil {
+				t.Errorf("OpenForm: %v", err)
+			}
+		case e.Fields["lr"] == "-1":
+			e.FormErrors(wrong)
+		default:
+			e.FormErrors(nil)
+		}
+	}
+	connect(t, p, server, r)
+	trigger, ack := server.Click(slacktest.Click{Channel: "C1ML", TS: "3.4", User: "U1ANA", Element: map[string]any{
+		"type": "button", "action_id": "do.1", "value": edit.Encode(),
+	}})
+	acknowledged(t, ack)
+	r.next(t)
+
+	var refused struct {
+		Action string            `json:"response_action"`
+		Errors map[string]string `json:"errors"`
+	}
+	payload := acknowledged(t, server.Submit(trigger, "U1ANA", map[string]string{"lr": "-1", "optimizer": "sgd", "amp": "true"}))
+	if err := json.Unmarshal([]byte(payload), &refused); err != nil {
+		t.Fatal(err, payload)
+	}
+	if refused.Action != "errors" || refused.Errors["field.lr"] != wrong["lr"] || refused.Errors["field.amp"] != "Nothing fits." {
+		t.Errorf("refused with %s", payload)
+	}
+	r.next(t)
+
+	payload = acknowledged(t, server.Submit(trigger, "U1ANA", map[string]string{"lr": "0.3", "optimizer": "sgd, lion", "amp": "false"}))
+	if payload != "" && payload != "null" {
+		t.Errorf("accepted with %s", payload)
+	}
+	got := r.next(t)
+	if got.Kind != bot.FormEvent || got.Action != edit || got.Ref != "3.4" || got.Person != ana || got.Thread.Channel != "C1ML" {
+		t.Errorf("got %+v", got)
+	}
+	if got.Fields["lr"] != "0.3" || got.Fields["optimizer"] != "sgd, lion" || got.Fields["amp"] != "false" {
+		t.Errorf("fields %v", got.Fields)
+	}
+	if err := p.OpenForm(t.Context(), got.Trigger, bot.Form{Title: "x"}); trex.KindOf(err) != trex.KindUnavailable {
+		t.Errorf("a trigger used twice: %v", err)
+	}
+}
