@@ -1,0 +1,95 @@
+package diagnose
+
+import (
+	"strconv"
+
+	"github.com/trex-ml/trex"
+)
+
+// Case is what is known of a run that did not complete.
+type Case struct {
+	Exit     trex.Exit
+	Tail     []byte // the end of the log; of more than 64 KiB the last are read
+	Project  trex.Project
+	Config   trex.RunConfig
+	GPUBytes int64 // memory of one of its GPUs, 0: unknown
+}
+
+// finding is a rule's answer.
+type finding struct {
+	kind, cause, hint string
+	fix               remedy
+	evidence          []string
+}
+
+// remedy is what may help on a retry.
+type remedy int
+
+const (
+	noRemedy remedy = iota
+	smallerBatch
+	smallerRate
+)
+
+// Explain returns why a run failed. Kind and Cause are never empty, and equal
+// for runs that failed alike.
+func Explain(c Case) trex.Diagnosis {
+	l := readLog(c.Tail)
+	f := c.find(l)
+	d := trex.Diagnosis{Kind: f.kind, Cause: f.cause, Hint: f.hint, Evidence: l.prove(f.evidence)}
+	switch f.fix {
+	case smallerBatch:
+		d.Fix = c.Project.SmallerBatch(c.Config)
+	case smallerRate:
+		d.Fix = c.Project.SmallerRate(c.Config)
+	}
+	return d
+}
+
+// find asks the witnesses in the order of how much they know: Trex itself, the
+// exception a script died of, the lines around its end, and the bare exit.
+func (c Case) find(l *runLog) finding {
+	if f, ok := c.byTrex(); ok {
+		return f
+	}
+	sudden := c.Exit.Signal == "SIGKILL" || c.Exit.Signal == "SIGTERM" || c.Exit.Code == 128+9 || c.Exit.Code == 128+15
+	if !sudden {
+		if f, ok := c.byException(l); ok {
+			return f
+		}
+	}
+	if f, ok := c.byLines(l, sudden); ok {
+		return f
+	}
+	if f, ok := c.bySignal(l); ok {
+		return f
+	}
+	if f, ok := c.byPanic(l); ok {
+		return f
+	}
+	return c.byCode(l)
+}
+
+// byCode has nothing but the exit code and the last lines.
+func (c Case) byCode(l *runLog) finding {
+	f := finding{kind: "exit_code", evidence: l.lastLines(3)}
+	switch c.Exit.Code {
+	case 0:
+		f.kind, f.cause = "ended", "the command ended without saying that it failed"
+	case 2:
+		f.cause = "the command ended with exit code 2, which usually means that it was called wrongly"
+		f.hint = "compare the project's command with what the script's --help says"
+	case 126:
+		return finding{kind: "not_executable", cause: "a program that the command calls is not executable",
+			hint: "make it executable with chmod +x, or call it through its interpreter", evidence: l.lastLines(2)}
+	case 127:
+		return finding{kind: "command_not_found", cause: "a program that the command calls was not found",
+			hint: "install it, or name it by its full path", evidence: l.lastLines(2)}
+	default:
+		f.cause = "the command ended with exit code " + strconv.Itoa(c.Exit.Code)
+	}
+	if len(f.evidence) == 0 {
+		f.cause += " and printed nothing"
+	}
+	return f
+}
