@@ -1,0 +1,108 @@
+package watch
+
+import (
+	"slices"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+const (
+	keptGaps = 256
+	// fewGaps is how many pauses must have been seen before they are taken for a
+	// rhythm.
+	fewGaps = 8
+	// patience is how long a run may be silent whose rhythm is not known: it may
+	// be loading data or compiling.
+	patience = 30 * time.Minute
+	// leastSilence and leastIdling are what is long for any run: without output,
+	// and with output but without metrics.
+	leastSilence = 5 * time.Minute
+	leastIdling  = 20 * time.Minute
+	// A pause is too long when it is so many times the pauses before it.
+	silenceFactor = 10
+	idlingFactor  = 20
+)
+
+// rhythm learns how long the pauses of something usually are.
+type rhythm struct {
+	last time.Time // zero: never
+	gaps []time.Duration
+	next int // where the next goes when gaps is full
+}
+
+// begin starts the first pause without a beat.
+func (r *rhythm) begin(at time.Time) { r.last = at }
+
+func (r *rhythm) beat(at time.Time) {
+	if !r.last.IsZero() {
+		r.add(at.Sub(r.last))
+	}
+	r.last = at
+}
+
+func (r *rhythm) add(gap time.Duration) {
+	if len(r.gaps) < keptGaps {
+		r.gaps = append(r.gaps, gap)
+		return
+	}
+	r.gaps[r.next] = gap
+	r.next = (r.next + 1) % keptGaps
+}
+
+// skip leaves a time out of the present pause.
+func (r *rhythm) skip(d time.Duration) {
+	if !r.last.IsZero() {
+		r.last = r.last.Add(d)
+	}
+}
+
+// usual returns the pause that one in twenty is longer than, and the longest;
+// ok is false when too few were seen.
+func (r *rhythm) usual() (p95, longest time.Duration, ok bool) {
+	if len(r.gaps) < fewGaps {
+		return 0, 0, false
+	}
+	sorted := slices.Sorted(slices.Values(r.gaps))
+	return sorted[len(sorted)*95/100], sorted[len(sorted)-1], true
+}
+
+// checkStalled warns of a pause that the run's own rhythm does not explain. The
+// longest pause seen so far is explained by itself: an evaluation every hundred
+// steps is rare, and no trouble.
+func (d *Dog) checkStalled() {
+	if d.said[trex.WarnStalled] {
+		return
+	}
+	if silence := d.now.Sub(d.output.last); silence > leastSilence {
+		d.checkSilence(silence)
+	}
+	if idling := d.now.Sub(d.points.last); !d.points.last.IsZero() && idling > leastIdling {
+		d.checkIdling(idling)
+	}
+}
+
+func (d *Dog) checkSilence(silence time.Duration) {
+	p95, longest, known := d.output.usual()
+	limit := patience
+	if known {
+		limit = max(leastSilence, silenceFactor*p95, 2*longest)
+	}
+	if silence <= limit {
+		return
+	}
+	message := "it has printed nothing for " + span(silence)
+	if known {
+		message += "; before that, something every " + span(p95)
+	}
+	d.warn(trex.Warning{Kind: trex.WarnStalled, Step: d.step, Message: message})
+}
+
+func (d *Dog) checkIdling(idling time.Duration) {
+	p95, longest, known := d.points.usual()
+	if !known || idling <= max(leastIdling, idlingFactor*p95, 2*longest) {
+		return
+	}
+	d.warn(trex.Warning{Kind: trex.WarnStalled, Step: d.step,
+		Message: "it prints, but has reported no metric for " + span(idling) + ", since step " + count(d.step)})
+}
