@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/trex-ml/trex"
 )
@@ -103,12 +104,20 @@ func createRuns(ctx context.Context, t *tx, p *trex.Proposal, l trex.Launch,
 				p.Requester.Platform, p.Requester.ID, p.Requester.Name, l.At,
 				label(l.Objective.Metric), l.Objective.Goal, executor, text,
 				searchText(id, l.Names[i], p.Project, p.Requester, config)}})
-		for name, value := range config {
-			statements = append(statements, Statement{
-				`INSERT INTO run_params (run_id, name, key) VALUES ($1, $2, $3)`,
-				[]any{id, label(name), valueKey(value)}})
+		if len(config) > 0 {
+			statements = append(statements, insertParams(id, config))
 		}
 		t.changed(trex.RunChanged, string(id))
 	}
 	return t.batch(ctx, statements)
+}
+
+func insertParams(run trex.RunID, config trex.RunConfig) Statement {
+	var rows []string
+	var args []any
+	for name, value := range config {
+		rows = append(rows, "(?, ?, ?)")
+		args = append(args, run, label(name), valueKey(value))
+	}
+	return Statement{numbered("INSERT INTO run_params (run_id, name, key) VALUES " + strings.Join(rows, ", ")), args}
 }

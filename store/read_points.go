@@ -44,7 +44,7 @@ func (s *Store) readPoints(ctx context.Context, q trex.PointQuery) ([]trex.Point
 	if err != nil {
 		return nil, err
 	}
-	if len(chunks) < q.Max/2 { // chunks are longer than the stretches the reader asks for
+	if len(chunks) < q.Max/4 { // their summaries alone would be much coarser than what was asked for
 		if q.FromStep == nil && q.ToStep == nil {
 			samples, err := r.thinSamples(ctx, total)
 			return r.points(samples), err

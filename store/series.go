@@ -119,10 +119,11 @@ func appendSeries(ctx context.Context, s session, run *target, groups []added) (
 }
 
 // append packs the samples behind those of the open chunk and opens new ones
-// as it fills up.
+// as it fills up. A large batch does not fill up a chunk that is half full
+// already: writing that again would cost more than the room left over.
 func (t *tail) append(statements []Statement, run trex.RunID, samples []chunk.Sample) []Statement {
 	for len(samples) > 0 {
-		if len(t.samples) == chunk.MaxSamples {
+		if len(t.samples) == chunk.MaxSamples || len(t.samples) >= halfFull && len(samples) >= halfFull {
 			t.samples = t.samples[:0]
 			t.seq++
 		}
@@ -140,6 +141,8 @@ func (t *tail) append(statements []Statement, run trex.RunID, samples []chunk.Sa
 	}
 	return statements
 }
+
+const halfFull = chunk.MaxSamples / 2
 
 func saveSeries(run trex.RunID, t *tail, score float64) Statement {
 	if math.IsInf(score, 0) {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 var errShort = errors.New("ends too early")
@@ -22,24 +23,31 @@ func Decode(dst []Sample, blob []byte) ([]Sample, error) {
 		return dst, nil
 	}
 	start := len(dst)
-	dst = append(dst, make([]Sample, count)...)
-	samples := dst[start:]
-	rest := blob[1+n:]
-	for _, column := range []func([]Sample, []byte) ([]byte, error){readSteps, readMillis, readValues} {
-		var err error
-		if rest, err = column(samples, rest); err != nil {
-			return dst[:start], fmt.Errorf("decode chunk: %w", err)
-		}
+	dst = slices.Grow(dst, int(count))[:start+int(count)]
+	if err := readColumns(dst[start:], blob[1+n:]); err != nil {
+		return dst[:start], fmt.Errorf("decode chunk: %w", err)
 	}
 	return dst, nil
 }
 
-func readSteps(samples []Sample, data []byte) ([]byte, error) {
-	return readInts(samples, data, func(s *Sample, v int64) { s.Step = v })
-}
-
-func readMillis(samples []Sample, data []byte) ([]byte, error) {
-	return readInts(samples, data, func(s *Sample, v int64) { s.Milli = v })
+// readColumns sets every field of samples, whatever is in them.
+func readColumns(samples []Sample, data []byte) error {
+	var column [MaxSamples]int64
+	data, err := readInts(column[:len(samples)], data)
+	if err != nil {
+		return err
+	}
+	for i := range samples {
+		samples[i].Step = column[i]
+	}
+	if data, err = readInts(column[:len(samples)], data); err != nil {
+		return err
+	}
+	for i := range samples {
+		samples[i].Milli = column[i]
+	}
+	_, err = readValues(samples, data)
+	return err
 }
 
 func readValues(samples []Sample, data []byte) ([]byte, error) {

@@ -1,23 +1,28 @@
 package chunk
 
-import (
-	"encoding/binary"
-)
+import "encoding/binary"
 
 // The blob: format, varint count, steps, times, values. Integers are a column
 // of their own kind (see ints.go), values another (see decimal.go and xor.go).
 const format = 1
 
-// Append packs samples and returns dst with the blob appended. It holds any
-// number of samples up to MaxSamples.
+// Append packs samples and returns dst with the blob appended. There may
+// be up to MaxSamples of them.
 func Append(dst []byte, samples []Sample) []byte {
 	dst = append(dst, format)
 	dst = binary.AppendUvarint(dst, uint64(len(samples)))
 	if len(samples) == 0 {
 		return dst
 	}
-	dst = appendInts(dst, samples, func(s *Sample) int64 { return s.Step })
-	dst = appendInts(dst, samples, func(s *Sample) int64 { return s.Milli })
+	var column [MaxSamples]int64
+	for i := range samples {
+		column[i] = samples[i].Step
+	}
+	dst = appendInts(dst, column[:len(samples)])
+	for i := range samples {
+		column[i] = samples[i].Milli
+	}
+	dst = appendInts(dst, column[:len(samples)])
 	return appendValues(dst, samples)
 }
 

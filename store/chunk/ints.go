@@ -7,30 +7,29 @@ import (
 
 // Integer columns: an even walk (steps nearly always are) is two numbers;
 // anything else is the differences of differences, each a zigzag varint, with
-// a run of zeros written as one zero and the length of the run.
+// a run of zeros written as one zero and the length of the run. Differences
+// wrap around for huge integers, and back when they are read.
 const (
 	intsEven = iota
 	intsUneven
 )
 
-func appendInts(dst []byte, samples []Sample, of func(*Sample) int64) []byte {
-	first := of(&samples[0])
+func appendInts(dst []byte, column []int64) []byte {
+	first := column[0]
 	delta := int64(0)
-	if len(samples) > 1 {
-		delta = of(&samples[1]) - first
+	if len(column) > 1 {
+		delta = column[1] - first
 	}
-	if isEven(samples, of, delta) {
+	if isEven(column, delta) {
 		dst = binary.AppendVarint(append(dst, intsEven), first)
 		return binary.AppendVarint(dst, delta)
 	}
 	dst = binary.AppendVarint(append(dst, intsUneven), first)
 	previous, delta := first, int64(0)
 	zeros := uint64(0)
-	for i := 1; i < len(samples); i++ {
-		value := of(&samples[i])
-		next := value - previous // wraps around for huge steps, and back when read
-		bend := next - delta
-		previous, delta = value, next
+	for _, value := range column[1:] {
+		bend := value - previous - delta
+		previous, delta = value, value-previous
 		if bend == 0 {
 			zeros++
 			continue
@@ -49,65 +48,75 @@ func appendZeros(dst []byte, zeros uint64) []byte {
 	return binary.AppendUvarint(append(dst, 0), zeros)
 }
 
-func isEven(samples []Sample, of func(*Sample) int64, delta int64) bool {
-	for i := 1; i < len(samples); i++ {
-		if of(&samples[i])-of(&samples[i-1]) != delta {
+func isEven(column []int64, delta int64) bool {
+	for i := 1; i < len(column); i++ {
+		if column[i]-column[i-1] != delta {
 			return false
 		}
 	}
 	return true
 }
 
-func readInts(samples []Sample, data []byte, set func(*Sample, int64)) ([]byte, error) {
+// readInts fills the column and returns what follows it.
+func readInts(column []int64, data []byte) ([]byte, error) {
 	if len(data) == 0 {
 		return nil, errShort
 	}
 	kind := data[0]
-	if kind != intsEven && kind != intsUneven {
-		return nil, fmt.Errorf("unknown kind of integers %d", kind)
-	}
 	value, data, err := varint(data[1:])
 	if err != nil {
 		return nil, err
 	}
-	set(&samples[0], value)
-	delta := int64(0)
-	if kind == intsEven {
-		if delta, data, err = varint(data); err != nil {
+	column[0] = value
+	switch kind {
+	case intsEven:
+		delta, data, err := varint(data)
+		if err != nil {
 			return nil, err
 		}
-		for i := 1; i < len(samples); i++ {
+		for i := range column[1:] {
 			value += delta
-			set(&samples[i], value)
+			column[i+1] = value
 		}
 		return data, nil
+	case intsUneven:
+		return readUneven(column, data)
 	}
-	for i := 1; i < len(samples); {
+	return nil, fmt.Errorf("unknown kind of integers %d", kind)
+}
+
+func readUneven(column []int64, data []byte) ([]byte, error) {
+	value, delta := column[0], int64(0)
+	for i := 1; i < len(column); i++ {
 		bend, rest, err := varint(data)
 		if err != nil {
 			return nil, err
 		}
 		data = rest
-		repeat := uint64(1)
 		if bend == 0 {
-			n := 0
-			repeat, n = binary.Uvarint(data)
-			if n <= 0 || repeat == 0 || repeat > uint64(len(samples)-i) {
+			zeros, n := binary.Uvarint(data)
+			if n <= 0 || zeros == 0 || zeros > uint64(len(column)-i) {
 				return nil, fmt.Errorf("a run of zeros is too long")
 			}
 			data = data[n:]
+			for range zeros - 1 {
+				value += delta
+				column[i] = value
+				i++
+			}
 		}
 		delta += bend
-		for range repeat {
-			value += delta
-			set(&samples[i], value)
-			i++
-		}
+		value += delta
+		column[i] = value
 	}
 	return data, nil
 }
 
 func varint(data []byte) (value int64, rest []byte, err error) {
+	if len(data) > 0 && data[0] < 0x80 { // nearly always
+		u := int64(data[0])
+		return u>>1 ^ -(u & 1), data[1:], nil
+	}
 	value, n := binary.Varint(data)
 	if n <= 0 {
 		return 0, nil, errShort

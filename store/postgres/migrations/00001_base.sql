@@ -167,7 +167,9 @@ CREATE TABLE chunks (
     PRIMARY KEY (run_id, series_no, seq)
 );
 
+-- The open chunk of a series is written again with every append.
 ALTER TABLE chunks ALTER COLUMN data SET STORAGE EXTERNAL;
+ALTER TABLE chunks SET (autovacuum_vacuum_scale_factor = 0.02, toast.autovacuum_vacuum_scale_factor = 0.02);
 
 CREATE TABLE warnings (
     id      BIGINT PRIMARY KEY,

@@ -1,0 +1,58 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+)
+
+// Fill adds n runs as years of work would leave them: ten projects of different
+// size, five people, most runs completed, with parameters, two metrics each and
+// no points. Launching is real; the rest is set by exec with plain SQL that both
+// databases understand, because ten thousand real lives would take minutes.
+func Fill(ctx context.Context, s Store, n int, exec func(ctx context.Context, query string) error) error {
+	const sweep = 100
+	for first := 0; first < n; first += sweep {
+		p := trex.Proposal{
+			Project:   fmt.Sprintf("project-%d", squeeze(first/sweep, 10)),
+			Requester: trex.Person{Platform: "slack", ID: fmt.Sprintf("U%d", first/sweep%5), Name: fmt.Sprintf("person %d", first/sweep%5)},
+			Thread:    trex.Thread{Platform: "slack", Channel: "C1", ID: fmt.Sprint(first)},
+			CreatedAt: at(float64(first)),
+		}
+		var names []string
+		for i := first; i < min(first+sweep, n); i++ {
+			lr := []float64{0.1, 0.03, 0.01, 0.003, 0.001}[i%5]
+			p.Configs = append(p.Configs, trex.RunConfig{
+				"lr": trex.Number(lr), "seed": trex.Number(float64(i)), "epochs": trex.Number(float64(10 * (i % 7))),
+				"optimizer": trex.Text([]string{"adam", "sgd", "momentum"}[i%3]), "augment": trex.Bool(i%2 == 0),
+			})
+			names = append(names, fmt.Sprintf("lr %g", lr))
+		}
+		p, err := s.CreateProposal(ctx, p)
+		if err != nil {
+			return err
+		}
+		if _, _, err := s.LaunchProposal(ctx, trex.Launch{Decision: trex.Decision{Proposal: p.ID, At: p.CreatedAt}, Objective: loss, Names: names}); err != nil {
+			return err
+		}
+	}
+	for _, query := range []string{
+		`UPDATE runs SET status = CASE WHEN id % 20 = 0 THEN 4 WHEN id % 50 = 1 THEN 5 ELSE 3 END,
+			started_at = created_at + (id * 7919 % 10007) * 1000 WHERE id <= ` + fmt.Sprint(n-20),
+		`UPDATE runs SET duration = 1000 + id * 7907 % 3600000, finished_at = started_at + 1000 + id * 7907 % 3600000,
+			best = (id * 7919 % 100003) / 100003.0, best_step = 10 WHERE started_at IS NOT NULL`,
+		`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last, low, low_step, high, high_step, score, tail)
+			SELECT id, 1, 'val_loss', 10, 1, 10, best, best, 10, 1.0, 1, best, 0 FROM runs WHERE best IS NOT NULL`,
+		`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last, low, low_step, high, high_step, score, tail)
+			SELECT id, 2, 'val_acc', 10, 1, 10, 1 - best, 0.1, 1, 1 - best, 10, 1 - best, 0 FROM runs WHERE best IS NOT NULL`,
+	} {
+		if err := exec(ctx, query); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// squeeze spreads n over buckets so that some are much larger than others.
+func squeeze(n, buckets int) int { return (n % buckets) * (n / buckets % buckets) % buckets }
