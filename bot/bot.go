@@ -41,6 +41,8 @@ type Bot struct {
 	outboxes map[string]*outbox // by platform
 	permits  *permits
 	threads  *locks // one message of a thread at a time
+	sending  *locks // one attempt at a post's key at a time
+	readings readings
 	keeper   *keeper
 	running  sync.WaitGroup // handlers at work
 }
@@ -73,6 +75,7 @@ func New(params Params) (*Bot, error) {
 		outboxes: make(map[string]*outbox),
 		permits:  newPermits(params.Policies),
 		threads:  newLocks(),
+		sending:  newLocks(),
 	}
 	for i := range b.Projects {
 		b.projects[b.Projects[i].Name] = &b.Projects[i]

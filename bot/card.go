@@ -19,6 +19,7 @@ type cardState struct {
 	Capacity trex.Capacity
 	Same     map[int]trex.Run // configuration → a completed run with the same one
 	Chosen   []bool           // nil: all
+	Reading  string           // how the request for this version was understood, "" when it was not words
 	Now      time.Time
 }
 
@@ -67,8 +68,8 @@ func withFolded(m Message, s cardState) Message {
 	if fixed := fixedPart(s.Project, s.Proposal.Configs); fixed != "" {
 		m.Blocks = append(m.Blocks, Block{Note: "default: " + fixed})
 	}
-	if s.Proposal.Reading != "" {
-		m.Blocks = append(m.Blocks, Block{Note: readAs(s.Proposal.Reading)})
+	if s.Reading != "" {
+		m.Blocks = append(m.Blocks, Block{Note: readAs(s.Reading)})
 	}
 	return m
 }

@@ -19,6 +19,7 @@ func (b *Bot) editOpen(ctx context.Context, event Event, intent agent.Intent) (r
 	if open == nil || intent.Project != "" && intent.Project != open.Project {
 		return b.propose(ctx, event, intent) // decided meanwhile: what was said is a new request
 	}
+	b.readings.note(open.ID, open.Version+1, intent.Reading)
 	p, err := b.Edit(ctx, open.ID, open.Version, intent.Configs, event.Person)
 	return reply{proposal: &p}, err
 }

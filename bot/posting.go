@@ -34,6 +34,7 @@ func (c content) digest() string {
 func (b *Bot) ensurePosted(ctx context.Context, o *outbox, key string, thread trex.Thread, render func() (content, error)) (
 	post trex.Post, again bool, err error,
 ) {
+	defer b.sending.take(key)() // a claim of this server's own that is on its way is not lost
 	post, claimed, err := b.store.ClaimPost(ctx, trex.Post{
 		Key: key, Platform: o.Name(), Channel: thread.Channel, At: b.now(),
 	})

@@ -81,6 +81,7 @@ func (b *Bot) checkCount(n int) error {
 // cardState reads what a proposal's card is made of.
 func (b *Bot) cardState(ctx context.Context, p trex.Proposal) (cardState, error) {
 	s := cardState{Proposal: p, Now: b.now(), Capacity: b.capacity()}
+	s.Reading = b.readings.of(p)
 	s.Project = b.projects[p.Project]
 	if s.Project == nil {
 		runs := []trex.Run{{Config: p.Configs[0]}}

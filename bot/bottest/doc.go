@@ -1,0 +1,9 @@
+// Package bottest holds what every chat platform must pass: one script of a
+// whole conversation (Run), with a restart in the middle, and one set of
+// messages of every kind (Messages), which each adapter renders into golden
+// files. It also has a chat service in memory (Service), with limits, outages
+// and redelivery, for tests of the conversation itself.
+//
+// Runs are driven by writing to a real store what a runner would write; no
+// process is started.
+package bottest

@@ -1,0 +1,52 @@
+package bottest
+
+import (
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+)
+
+// Harness is one platform together with the service behind it, handled as the
+// people in a channel would. Persons are "ann" and "bob"; the harness knows
+// their ids. Its methods fail the test they were made for when the service
+// does not play along.
+type Harness interface {
+	// Platform returns the adapter under test, connected to the service. After
+	// Reconnect it is a new one, as after a restart of Trex.
+	Platform() bot.Platform
+	Reconnect()
+
+	// Say writes text to Trex: in the channel when thread is zero (with a
+	// mention where one is needed), else in that thread.
+	Say(person string, thread trex.Thread, text string)
+	// Repeat delivers the last event again, as services do after a hiccup.
+	// Platforms whose transport cannot repeat do nothing.
+	Repeat()
+
+	// Shown returns all messages of Trex as a person sees them now, oldest
+	// first, whispers included.
+	Shown() []Shown
+	// Click clicks a button of a message, in sight or in its menu, as it was
+	// when Shown was taken, even if the message has changed since; where the
+	// platform asks to confirm, it confirms.
+	Click(person string, on Shown, label string)
+	// Choose ticks exactly the options of the card's menu with these values.
+	Choose(person string, on Shown, values ...string)
+	// Submit fills in the form that was opened last and returns the errors the
+	// platform shows under its fields; a field that is not named keeps its
+	// value.
+	Submit(person string, fields map[string]string) (errors map[string]string)
+}
+
+// Shown is a message as a person sees it.
+type Shown struct {
+	Ref      string
+	Thread   trex.Thread
+	Text     string   // everything there is to read, in order
+	Buttons  []string // labels of the buttons in sight
+	Menu     []string // labels of what can be done behind ⋯
+	Options  int      // how many entries its menu for a subset has
+	Pictures int
+	Files    []string // names
+	Whisper  bool     // only one person sees it
+	Raw      any      // what the harness needs to click on it later
+}

@@ -1,0 +1,145 @@
+package bottest
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+)
+
+// Memory is the Harness of a Service.
+type Memory struct {
+	*Service
+	t     testing.TB
+	event int
+}
+
+// NewMemory returns a harness for a service in memory.
+func NewMemory(t testing.TB, s *Service) *Memory { return &Memory{Service: s, t: t} }
+
+// Person returns who someone is on the service.
+func (m *Memory) Person(name string) trex.Person {
+	return trex.Person{Platform: m.Name, ID: "U-" + name, Name: name}
+}
+
+// Channel is where everything happens.
+func (m *Memory) Channel() trex.Thread { return trex.Thread{Platform: m.Name, Channel: "C1"} }
+
+func (m *Memory) Reconnect() {}
+
+func (m *Memory) Say(person string, thread trex.Thread, text string) {
+	if thread == (trex.Thread{}) {
+		thread = m.Channel()
+		if !m.Threads { // then a message in the channel is where its thread hangs
+			thread.ID = "m" + strconv.Itoa(m.event)
+		}
+	}
+	m.deliver(bot.Event{
+		Kind: bot.MessageEvent, Person: m.Person(person), Thread: thread, Text: text, Mention: true, At: m.Now(),
+	})
+}
+
+// deliver numbers an event and hands it over.
+func (m *Memory) deliver(event bot.Event) {
+	m.event++
+	event.ID = "event-" + strconv.Itoa(m.event)
+	m.Deliver(event)
+}
+
+func (m *Memory) Repeat() {
+	m.mu.Lock()
+	last := m.events[len(m.events)-1]
+	m.mu.Unlock()
+	m.Deliver(last)
+}
+
+func (m *Memory) Shown() []Shown {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	shown := make([]Shown, len(m.posts))
+	for i, p := range m.posts {
+		shown[i] = Shown{
+			Ref: p.ref, Thread: p.thread, Text: p.message.Plain(), Whisper: p.whisper, Pictures: len(p.message.Pictures),
+			Raw: p.message,
+		}
+		for _, button := range p.message.Buttons {
+			shown[i].Buttons = append(shown[i].Buttons, button.Label)
+		}
+		for _, button := range p.message.More {
+			shown[i].Menu = append(shown[i].Menu, button.Label)
+		}
+		for _, file := range p.message.Files {
+			shown[i].Files = append(shown[i].Files, file.Name)
+		}
+		for _, block := range p.message.Blocks {
+			if block.Select != nil {
+				shown[i].Options += len(block.Select.Options)
+			}
+		}
+	}
+	return shown
+}
+
+func (m *Memory) Click(person string, on Shown, label string) {
+	m.t.Helper()
+	seen := on.Raw.(bot.Message)
+	buttons := slices.Concat(seen.Buttons, seen.More)
+	i := slices.IndexFunc(buttons, func(b bot.Button) bool { return b.Label == label })
+	if i < 0 {
+		m.t.Fatalf("there is no button %q on: %s", label, on.Text)
+	}
+	action := buttons[i].Action
+	m.deliver(bot.Event{
+		Kind: bot.ActionEvent, Person: m.Person(person), Thread: on.Thread, Ref: on.Ref, Action: action, Trigger: "now", At: m.Now(),
+	})
+}
+
+func (m *Memory) Choose(person string, on Shown, values ...string) {
+	m.t.Helper()
+	var action bot.Action
+	for _, block := range on.Raw.(bot.Message).Blocks {
+		if block.Select != nil {
+			action = block.Select.Action
+		}
+	}
+	m.deliver(bot.Event{
+		Kind: bot.ActionEvent, Person: m.Person(person), Thread: on.Thread, Ref: on.Ref,
+		Action: action, Values: values, Trigger: "now", At: m.Now(),
+	})
+}
+
+// Act delivers an action as it is, for clicks no button stands for.
+func (m *Memory) Act(person string, thread trex.Thread, action bot.Action, values ...string) {
+	m.deliver(bot.Event{
+		Kind: bot.ActionEvent, Person: m.Person(person), Thread: thread, Action: action, Values: values, Trigger: "now", At: m.Now(),
+	})
+}
+
+// Form returns the form that was opened last.
+func (m *Memory) Form() bot.Form {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.forms) == 0 {
+		m.t.Fatal("no form was opened")
+	}
+	return m.forms[len(m.forms)-1]
+}
+
+func (m *Memory) Submit(person string, fields map[string]string) map[string]string {
+	m.t.Helper()
+	form := m.Form()
+	filled := make(map[string]string)
+	for _, field := range form.Fields {
+		filled[field.Name] = field.Value
+	}
+	maps.Copy(filled, fields)
+	var problems map[string]string
+	m.deliver(bot.Event{
+		Kind: bot.FormEvent, Person: m.Person(person), Thread: m.Channel(), Action: form.Action, Fields: filled, At: m.Now(),
+		FormErrors: func(errors map[string]string) { problems = errors },
+	})
+	return problems
+}

@@ -1,0 +1,15 @@
+package bottest
+
+import "testing"
+
+func TestMemory(t *testing.T) {
+	Run(t, func(t *testing.T) Harness { return NewMemory(t, NewService("memory")) })
+}
+
+func TestMemoryWithThreads(t *testing.T) {
+	Run(t, func(t *testing.T) Harness {
+		s := NewService("memory")
+		s.Threads = true
+		return NewMemory(t, s)
+	})
+}
