@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 
 	"github.com/wcharczuk/go-chart/v2/drawing"
 
@@ -73,15 +74,15 @@ func (p *comparisonPanel) ranking(top float64) error {
 		more = fmt.Sprintf("+%d more", len(p.all)-len(rows))
 	}
 	face := p.faces.semibold
-	widest, widestFigure := face.width(more, labelSize), face.width("failed", labelSize)
-	labels := make([]string, len(rows))
+	labels, head := p.rowLabels(rows)
+	widest, widestFigure := max(face.width(more, labelSize), face.width(head, tickSize)), 0.0
 	for i := range rows {
-		labels[i] = face.fit(rows[i].label, labelSize, 0.42*Width)
 		widest = max(widest, face.width(labels[i], labelSize))
 		widestFigure = max(widestFigure, face.width(rows[i].figure(), labelSize))
 	}
 	x := p.objectiveScale(rows)
-	slots := float64(max(len(rows)+btoi(more != ""), 4))
+	first := 0.7 * float64(btoi(head != "")) // rows are counted downwards from the top
+	slots := first + float64(max(len(rows)+btoi(more != ""), 4))
 	a := axes{
 		x: x, y: scale{from: -slots, to: 0}, top: top, vertical: true,
 		left: widest + 24, right: Width - widestFigure - 2*margin,
@@ -95,14 +96,51 @@ func (p *comparisonPanel) ranking(top float64) error {
 		if len(rows) == 0 {
 			p.say("no runs yet", f)
 		}
+		p.text(head, p.faces.medium, tickSize, rgba(dark.Dim), margin, f.top+tickSize*capHeight)
 		for i := range rows {
-			p.row(f, &rows[i], labels[i], -float64(i)-0.5, i == 0)
+			p.row(f, &rows[i], labels[i], -first-float64(i)-0.5, i == 0)
 		}
 		if more != "" {
-			y := f.at(x.from, -float64(len(rows))-0.5).y
+			y := f.at(x.from, -first-float64(len(rows))-0.5).y
 			p.text(more, face, labelSize, rgba(dark.Dim), margin, y+labelSize*capHeight/2)
 		}
 	})
+}
+
+// rowLabels names the rows: by parameters and values, or where that is too long
+// by the values under a head that names the parameters.
+func (p *comparisonPanel) rowLabels(rows []result) (labels []string, head string) {
+	const most = 0.45 * Width
+	face, widest := p.faces.semibold, 0.0
+	labels = make([]string, len(rows))
+	for i := range rows {
+		labels[i] = rows[i].label
+		widest = max(widest, face.width(labels[i], labelSize))
+	}
+	if shown := p.shown(); widest > most && len(shown) > 1 {
+		names := make([]string, len(shown))
+		for k, param := range shown {
+			names[k] = param.Name
+		}
+		head = p.faces.medium.fit(Clean(strings.Join(names, " · ")), tickSize, most)
+		for i := range rows {
+			for k, param := range shown {
+				names[k] = shortValue(rows[i].config[param.Name])
+			}
+			labels[i] = Clean(strings.Join(names, " · "))
+		}
+	}
+	for i := range labels {
+		labels[i] = face.fit(labels[i], labelSize, most)
+	}
+	return labels, head
+}
+
+func shortValue(v trex.Value) string {
+	if number, ok := v.Float(); ok {
+		return FormatValue(number)
+	}
+	return v.String()
 }
 
 // row draws one result at a height, counted in rows from the top.
@@ -185,22 +223,33 @@ func (p *comparisonPanel) scatterPoints(f *frame, axis *paramAxis) {
 			p.cross(xy{f.at(x, f.y.to).x, f.top + 14}, rgba(dark.Dim))
 			continue
 		}
-		place := func(value float64) xy { return f.inside([]xy{f.at(x, value)})[0] }
 		if len(r.values) > 1 {
 			band := blue
 			band.A = 90
-			p.polyline([]xy{place(r.low()), place(r.high())}, 14, band)
+			p.polyline(f.inside([]xy{f.at(x, r.low()), f.at(x, r.high())}), 14, band)
 		}
 		for _, v := range r.values {
-			p.disc(place(v), 8, blue)
+			p.point(f, f.at(x, v), 8, blue)
 		}
-		mean := place(r.mean())
+		mean := f.at(x, r.mean())
 		if i > 0 {
-			p.disc(mean, 11, blue)
+			p.point(f, mean, 11, blue)
 			continue
 		}
 		p.callout(f, p.asTracks(axis), mean, FormatValue(r.mean()))
 		p.ring(mean, blue)
+	}
+}
+
+// point draws a dot, or an arrow to where it lies outside the frame.
+func (p *panel) point(f *frame, at xy, radius float64, ink drawing.Color) {
+	switch {
+	case at.y < f.top:
+		p.arrow(xy{at.x, f.top + 22}, -1, ink)
+	case at.y > f.bottom:
+		p.arrow(xy{at.x, f.bottom - 22}, 1, ink)
+	default:
+		p.disc(at, radius, ink)
 	}
 }
 

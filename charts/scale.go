@@ -65,9 +65,7 @@ func stepScale(tracks []track) scale {
 }
 
 // valueScale spans the finite values of all tracks, except that a run which
-// exploded does not press the others into a flat line: a line that goes a
-// thousand times further from the best value than the tamest quarter of the
-// lines leaves the picture.
+// exploded does not press the others into a flat line: it leaves the picture.
 func valueScale(tracks []track, goal trex.Goal) scale {
 	low, high := math.Inf(1), math.Inf(-1)
 	spans := make([][2]float64, 0, len(tracks))
@@ -81,25 +79,38 @@ func valueScale(tracks []track, goal trex.Goal) scale {
 	if low > high {
 		return scale{from: 0, to: 1}
 	}
+	reaches := make([]float64, len(spans))
+	for i, s := range spans {
+		if goal == trex.Maximize {
+			reaches[i] = high - s[0]
+		} else {
+			reaches[i] = s[1] - low
+		}
+	}
 	if goal == trex.Maximize {
-		low = max(low, high-tameReach(spans, func(s [2]float64) float64 { return high - s[0] }))
+		low = max(low, high-tameReach(reaches, high))
 	} else {
-		high = min(high, low+tameReach(spans, func(s [2]float64) float64 { return s[1] - low }))
+		high = min(high, low+tameReach(reaches, low))
 	}
 	return scale{low, high, needsLog(low, high)}.pad(0.07)
 }
 
-func tameReach(spans [][2]float64, reach func([2]float64) float64) float64 {
-	reaches := make([]float64, len(spans))
-	for i, s := range spans {
-		reaches[i] = reach(s)
-	}
+// tameReach returns how far from the best value a picture must reach. Lines
+// count that go no further than a thousand times what the tamest quarter of
+// them does, or the best value itself.
+func tameReach(reaches []float64, best float64) float64 {
 	slices.Sort(reaches)
-	tame := reaches[(len(reaches)-1)/4]
-	if tame > 0 && reaches[len(reaches)-1] > 1000*tame {
-		return 10 * tame
+	limit := 1000 * max(reaches[(len(reaches)-1)/4], math.Abs(best))
+	if limit == 0 {
+		return math.Inf(1)
 	}
-	return math.Inf(1)
+	reach := reaches[0]
+	for _, r := range reaches {
+		if r <= limit {
+			reach = r
+		}
+	}
+	return reach
 }
 
 func (t *track) span() (low, high float64, ok bool) {

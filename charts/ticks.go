@@ -39,22 +39,32 @@ func linearTicks(from, to float64, most int, least float64) []Tick {
 	if step == 0 {
 		return []Tick{{from, FormatValue(from)}}
 	}
-	var ticks []Tick
-	// A hair of slack keeps an end that is round but for the last bit.
-	first, last := math.Ceil(from/step-1e-9), math.Floor(to/step+1e-9)
-	if last-first > 1000 { // the step is lost in the rounding of huge values
+	first, last := multiples(from, to, step)
+	if last-first >= float64(most) { // one more end than stretches
+		step = niceStep(step * 1.5)
+		first, last = multiples(from, to, step)
+	}
+	if math.IsInf(step, 0) || max(math.Abs(first), math.Abs(last)) > 1e15 {
+		// Too large for a next round number, or too close together for one.
 		return nil
 	}
+	var ticks []Tick
 	for i := first; i <= last; i++ {
 		ticks = append(ticks, Tick{i * step, formatTick(i*step, step)})
 	}
 	return ticks
 }
 
+// multiples returns the first and the last multiple of a step between two
+// values, with a hair of slack for an end that is round but for its last bit.
+func multiples(from, to, step float64) (first, last float64) {
+	return math.Ceil(from/step - 1e-9), math.Floor(to/step + 1e-9)
+}
+
 // niceStep returns the least of 1, 2 and 5 times a power of ten that is not
 // below raw.
 func niceStep(raw float64) float64 {
-	if raw <= 0 {
+	if raw < 1e-300 { // powers of ten end soon
 		return 0
 	}
 	power := math.Pow(10, math.Floor(math.Log10(raw)))
@@ -72,7 +82,7 @@ func logTicks(from, to float64, most int) []Tick {
 	}
 	lo, hi := math.Log10(from), math.Log10(to)
 	factors := []float64{1}
-	every := max(1, math.Ceil((hi-lo)/float64(most)))
+	every := max(1, niceStep((hi-lo)/float64(most)))
 	for _, finer := range [][]float64{{1, 2, 5}, {1, 3}} {
 		if (hi-lo)*float64(len(finer)) <= float64(most) {
 			factors = finer
@@ -143,7 +153,8 @@ func fourDigits(value float64) float64 {
 
 // shortExponent writes 1e-5 where strconv writes 1e-05.
 func shortExponent(value float64) string {
-	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(fourDigits(value), 'e', -1, 64), "e")
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(value, 'e', 3, 64), "e")
+	mantissa = strings.TrimSuffix(strings.TrimRight(mantissa, "0"), ".")
 	sign := strings.TrimPrefix(exponent[:1], "+")
 	return mantissa + "e" + sign + strings.TrimLeft(exponent[1:], "0")
 }
