@@ -1,0 +1,282 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+)
+
+// parseForm reads a posted form of any encoding a browser uses.
+func parseForm(r *http.Request) error {
+	if err := r.ParseMultipartForm(bodyLimit); err != nil && r.PostForm == nil {
+		return refuse(http.StatusBadRequest, "malformed", "the form could not be read")
+	}
+	if r.PostForm == nil {
+		r.PostForm = url.Values{}
+	}
+	return nil
+}
+
+// scripted reports whether a form was sent by a script, which shows what comes
+// of it itself.
+func scripted(r *http.Request) bool { return r.Header.Get("X-Requested-With") == "fetch" }
+
+func (s *Server) postMessageForm(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	answer, err := s.say(r.Context(), r.PostForm.Get("content"))
+	if err != nil {
+		return err
+	}
+	return done(w, r, "/?view=chat#"+string(answer.ID))
+}
+
+// done ends a form: a script gets nothing but success, a browser goes on.
+func done(w http.ResponseWriter, r *http.Request, to string) error {
+	if scripted(r) {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// postAction is a click on a button of a card, or a form that such a click
+// opened, sent in.
+func (s *Server) postAction(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	form := r.PostForm
+	switch {
+	case form.Has("form"):
+		return s.submitForm(w, r)
+	case form.Has("ask"):
+		return s.askFirst(w, r)
+	}
+	action, err := bot.ParseAction(form.Get("action"))
+	if err != nil {
+		return err
+	}
+	values := form["value"]
+	if action.Name == bot.ActLaunch && form.Has("choosing") && len(values) == 0 {
+		return trex.Invalid("no run is ticked: tick those to launch")
+	}
+	if action.Name != bot.ActLaunch && action.Name != bot.ActSelect {
+		values = nil
+	}
+	trigger := rand.Text()
+	s.Bot.Handle(context.WithoutCancel(r.Context()), bot.Event{
+		ID: trigger, Kind: bot.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(),
+		Ref: form.Get("ref"), Direct: true, Action: action, Values: values, Trigger: trigger,
+	})
+	if opened, ok := s.Chat.takeForm(trigger); ok {
+		return s.showForm(w, r, http.StatusOK, newFormView(opened, form.Get("ref"), nil))
+	}
+	return done(w, r, back(form))
+}
+
+// back is where a form's page goes on: where it says, or to the message it was
+// on.
+func back(form url.Values) string {
+	if to := form.Get("back"); to != "" {
+		return safePath(to)
+	}
+	if id, err := trex.ParseMessageID(form.Get("ref")); err == nil {
+		return "/?view=chat#" + string(id)
+	}
+	return "/?view=chat"
+}
+
+type confirmPage struct {
+	page
+	Question string
+	Ref      string
+	Action   string
+}
+
+// askFirst shows what a button asks before it acts, for browsers without
+// scripts. The question is the stored message's own.
+func (s *Server) askFirst(w http.ResponseWriter, r *http.Request) error {
+	p := confirmPage{page: s.page(r, "Sure?"), Question: "Sure?", Ref: r.PostForm.Get("ref"), Action: r.PostForm.Get("ask")}
+	if id, err := trex.ParseMessageID(p.Ref); err == nil {
+		if message, err := s.Store.FindMessage(r.Context(), id); err == nil {
+			p.Question = questionOf(&message, p.Action)
+		}
+	}
+	return s.show(w, r, http.StatusOK, "confirm", p)
+}
+
+func questionOf(m *trex.ChatMessage, action string) string {
+	var card bot.Message
+	if m.Card != nil && json.Unmarshal(m.Card, &card) == nil {
+		for _, b := range slices.Concat(card.Buttons, card.More) {
+			if b.Confirm != "" && b.Action.Encode() == action {
+				return b.Confirm
+			}
+		}
+	}
+	return "Sure?"
+}
+
+// formView is a bot.Form as the page shows it.
+type formView struct {
+	Title, Submit string
+	Ref, Action   string
+	Problem       string
+	Fields        []fieldView
+}
+
+type fieldView struct {
+	Name, Label, Hint, Value, Error string
+	Choices                         []choiceView
+	Multi                           bool
+}
+
+type formPage struct {
+	page
+	Form formView
+}
+
+func newFormView(form bot.Form, ref string, problems map[string]string) formView {
+	v := formView{Title: form.Title, Submit: form.Submit, Ref: ref, Action: form.Action.Encode()}
+	for _, field := range form.Fields {
+		shown := fieldView{Name: field.Name, Label: field.Label, Hint: field.Hint, Value: field.Value, Multi: field.Multi, Error: problems[field.Name]}
+		chosen := strings.Split(field.Value, ",")
+		for i := range chosen {
+			chosen[i] = strings.TrimSpace(chosen[i])
+		}
+		for _, choice := range field.Choices {
+			shown.Choices = append(shown.Choices, choiceView{Value: choice, Label: choice, Checked: slices.Contains(chosen, choice)})
+		}
+		v.Fields = append(v.Fields, shown)
+	}
+	for name, problem := range problems {
+		if !slices.ContainsFunc(form.Fields, func(f bot.Field) bool { return f.Name == name }) {
+			v.Problem = problem
+		}
+	}
+	return v
+}
+
+// showForm answers with a page, or with the form alone to a script, which shows
+// it in a dialog.
+func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, form formView) error {
+	if scripted(r) {
+		return s.show(w, r, status, "form-body", form)
+	}
+	return s.show(w, r, status, "form", formPage{page: s.page(r, form.Title), Form: form})
+}
+
+// submitForm sends a filled-in form to the bot. When it is refused the same
+// form comes back with what was typed and the reasons.
+func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
+	form := r.PostForm
+	action, err := bot.ParseAction(form.Get("form"))
+	if err != nil {
+		return err
+	}
+	fields := make(map[string]string)
+	for name, values := range form {
+		if field, ok := strings.CutPrefix(name, "field."); ok {
+			fields[field] = strings.Join(values, ", ")
+		}
+	}
+	problems := map[string]string{}
+	event := bot.Event{
+		ID: rand.Text(), Kind: bot.FormEvent, Person: Person, Thread: WebThread, At: s.Now(), Ref: form.Get("ref"),
+		Direct: true, Action: action, Fields: fields, FormErrors: func(found map[string]string) { problems = found },
+	}
+	ctx := context.WithoutCancel(r.Context())
+	s.Bot.Handle(ctx, event)
+	if len(problems) == 0 {
+		return done(w, r, back(form))
+	}
+	again, err := s.reopen(ctx, action, form.Get("ref"))
+	if err != nil {
+		return err
+	}
+	for i := range again.Fields {
+		again.Fields[i].Value = fields[again.Fields[i].Name]
+	}
+	return s.showForm(w, r, http.StatusUnprocessableEntity, newFormView(again, form.Get("ref"), problems))
+}
+
+// reopen asks the bot for a form anew.
+func (s *Server) reopen(ctx context.Context, action bot.Action, ref string) (bot.Form, error) {
+	trigger := rand.Text()
+	s.Bot.Handle(ctx, bot.Event{
+		ID: trigger, Kind: bot.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(), Ref: ref, Direct: true,
+		Action: action, Trigger: trigger,
+	})
+	form, ok := s.Chat.takeForm(trigger)
+	if !ok {
+		return form, trex.Conflict("this form can no longer be sent: the proposal was decided meanwhile")
+	}
+	return form, nil
+}
+
+// postSelection does something with the runs that are ticked.
+func (s *Server) postSelection(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	form := r.PostForm
+	var ids []trex.RunID
+	for _, text := range form["run"] {
+		id, err := trex.ParseRunID(text)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		return trex.Invalid("no run is ticked")
+	}
+	ctx := context.WithoutCancel(r.Context())
+	switch form.Get("do") {
+	case "compare":
+		texts := make([]string, len(ids))
+		for i, id := range ids {
+			texts[i] = string(id)
+		}
+		http.Redirect(w, r, "/compare?runs="+strings.Join(texts, ","), http.StatusSeeOther)
+		return nil
+	case "stop":
+		return s.stopAll(ctx, w, r, ids)
+	case "retry":
+		if _, err := s.Bot.Retry(ctx, ids, Person, WebThread); err != nil {
+			return err
+		}
+		return done(w, r, "/?view=chat")
+	}
+	return trex.Invalid("do must be compare, stop or retry")
+}
+
+// stopAll stops what still can be; only when nothing can is it an error.
+func (s *Server) stopAll(ctx context.Context, w http.ResponseWriter, r *http.Request, ids []trex.RunID) error {
+	stopped := 0
+	var refused error
+	for _, id := range ids {
+		switch _, err := s.Bot.StopRun(ctx, id, Person); {
+		case err == nil:
+			stopped++
+		case trex.KindOf(err) == trex.KindConflict:
+			refused = err
+		default:
+			return err
+		}
+	}
+	if stopped == 0 {
+		return refused
+	}
+	return done(w, r, back(r.PostForm))
+}

@@ -1,0 +1,170 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+)
+
+// WebThread is the one conversation of the web chat; everybody who opens the
+// page shares it.
+var WebThread = trex.Thread{Platform: "web", Channel: "chat", ID: "main"}
+
+// Person is who acts through the web page: it has no accounts.
+var Person = trex.Person{Platform: "web", ID: "web", Name: "web"}
+
+// chatStore is what the chat keeps its messages in.
+type chatStore interface {
+	AppendMessage(ctx context.Context, message trex.ChatMessage) (trex.ChatMessage, error)
+	UpdateMessage(ctx context.Context, message trex.ChatMessage) error
+	FindMessage(ctx context.Context, id trex.MessageID) (trex.ChatMessage, error)
+	ListMessages(ctx context.Context, thread trex.Thread, after trex.MessageID, limit int) ([]trex.ChatMessage, error)
+}
+
+// Chat is the web chat as a bot.Platform, a bot.Streamer and a bot.FormOpener.
+// What is posted is stored; a Server shows it and tells browsers.
+type Chat struct {
+	store chatStore
+	now   func() time.Time
+
+	mu    sync.Mutex
+	tell  func(text string)
+	forms map[string]bot.Form // trigger → the form it opened, until the page takes it
+}
+
+// NewChat returns a chat that keeps its messages in store.
+func NewChat(store chatStore) *Chat {
+	return &Chat{store: store, now: time.Now, forms: make(map[string]bot.Form)}
+}
+
+func (c *Chat) Name() string { return "web" }
+
+func (c *Chat) Limits() bot.Limits {
+	return bot.Limits{
+		Text: 100_000, Message: 1_000_000, TableRows: 1000, Buttons: 10, Options: 1000, FormFields: 100,
+		Transcript: true, UpdateEvery: 300 * time.Millisecond,
+	}
+}
+
+// Run waits for ctx: events come in as requests to a Server.
+func (c *Chat) Run(ctx context.Context, _ bot.Handler) error {
+	<-ctx.Done()
+	return nil
+}
+
+// Post stores message; the reference is its trex.MessageID.
+func (c *Chat) Post(ctx context.Context, thread trex.Thread, message bot.Message) (string, error) {
+	stored, err := c.compose(thread, message)
+	if err != nil {
+		return "", err
+	}
+	stored.At = c.now()
+	stored, err = c.store.AppendMessage(ctx, stored)
+	return string(stored.ID), err
+}
+
+// Update replaces a stored message.
+func (c *Chat) Update(ctx context.Context, thread trex.Thread, ref string, message bot.Message) error {
+	old, err := c.store.FindMessage(ctx, trex.MessageID(ref))
+	if err != nil {
+		return err
+	}
+	stored, err := c.compose(thread, message)
+	if err != nil {
+		return err
+	}
+	stored.ID, stored.At, stored.UpdatedAt = old.ID, old.At, c.now()
+	return c.store.UpdateMessage(ctx, stored)
+}
+
+// compose keeps pictures by what they show: the page draws them itself.
+func (c *Chat) compose(thread trex.Thread, message bot.Message) (trex.ChatMessage, error) {
+	message.Pictures = slices.Clone(message.Pictures)
+	for i := range message.Pictures {
+		message.Pictures[i].PNG = nil
+	}
+	card, err := json.Marshal(message)
+	if err != nil {
+		return trex.ChatMessage{}, fmt.Errorf("encode card: %w", err)
+	}
+	if thread.ID == "" {
+		thread.ID = WebThread.ID
+	}
+	return trex.ChatMessage{
+		Thread: thread, Role: trex.RoleAssistant, Content: plainText(message),
+		Proposal: trex.ProposalID(message.Proposal), Card: card,
+	}, nil
+}
+
+// plainText is a message without its layout: what scripts and agents read.
+func plainText(m bot.Message) string {
+	var parts []string
+	add := func(text string) {
+		if text = strings.TrimSpace(text); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	add(m.Headline)
+	for _, block := range m.Blocks {
+		add(block.Text)
+		add(block.Markup)
+		add(block.Quote)
+		if block.Table != nil {
+			add(tableText(block.Table))
+		}
+		for _, row := range block.Runs {
+			add(strings.Join(strings.Fields(strings.Join(
+				[]string{row.Mark, row.Run, row.Label, row.Progress, row.Value, row.Note}, " ")), " "))
+		}
+		add(block.Note)
+	}
+	return strings.Join(parts, "\n")
+}
+
+func tableText(t *bot.Table) string {
+	lines := []string{strings.Join(t.Columns, " | ")}
+	for _, row := range t.Rows {
+		lines = append(lines, strings.Join(row, " | "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Stream shows text in open pages until the answer replaces it.
+func (c *Chat) Stream(_ context.Context, _ trex.Thread, text string) {
+	c.mu.Lock()
+	tell := c.tell
+	c.mu.Unlock()
+	if tell != nil {
+		tell(text)
+	}
+}
+
+func (c *Chat) onDraft(tell func(text string)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tell = tell
+}
+
+// OpenForm keeps form for the request that trigger names to show.
+func (c *Chat) OpenForm(_ context.Context, trigger string, form bot.Form) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.forms[trigger] = form
+	return nil
+}
+
+// takeForm returns the form that trigger opened, once.
+func (c *Chat) takeForm(trigger string) (bot.Form, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	form, ok := c.forms[trigger]
+	delete(c.forms, trigger)
+	return form, ok
+}

@@ -1,0 +1,164 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+const (
+	heartbeat    = 15 * time.Second
+	writeTimeout = 10 * time.Second // for one write to a live connection
+)
+
+// events sends server-sent events: "run", "experiment" and "message" carry the
+// thing as the API tells it; "points" and "proposal" only its id; "draft" the
+// beginning of an answer; "reset" asks to load everything anew. Last-Event-ID
+// (or ?after=) resumes.
+func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
+	done, err := s.limits.watching()
+	if err != nil {
+		return err
+	}
+	defer done()
+	out := &eventWriter{w: w, control: http.NewResponseController(w)}
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+	w.WriteHeader(http.StatusOK)
+
+	seen, resumed := s.resume(r)
+	if !resumed {
+		out.event("reset", s.feed.id(seen), []byte("{}"))
+	} else {
+		out.event("hello", s.feed.id(seen), []byte("{}"))
+	}
+	s.meters.watchers.Inc()
+	defer s.meters.watchers.Dec()
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for out.err == nil {
+		entries, reached, lost, more := s.feed.since(seen)
+		if lost {
+			entries = nil
+			out.event("reset", s.feed.id(reached), []byte("{}"))
+		}
+		for _, e := range entries {
+			out.event(e.event, s.feed.id(e.sequel), e.data)
+		}
+		seen = reached
+		out.flush()
+		select {
+		case <-r.Context().Done():
+			return nil
+		case <-more:
+		case <-beat.C:
+			out.text(": beat\n\n")
+		}
+	}
+	return nil
+}
+
+// resume returns where to go on, and whether nothing was missed since the page
+// the reader has.
+func (s *Server) resume(r *http.Request) (seen uint64, resumed bool) {
+	last := r.Header.Get("Last-Event-ID")
+	if last == "" {
+		last = r.URL.Query().Get("after")
+	}
+	if last == "" {
+		return s.feed.now(), true
+	}
+	if seen, ok := s.feed.place(last); ok {
+		return seen, true
+	}
+	return s.feed.now(), false
+}
+
+// eventWriter remembers the first error, after which nothing is written.
+type eventWriter struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+	err     error
+}
+
+func (e *eventWriter) event(name, id string, data []byte) {
+	e.text(fmt.Sprintf("event: %s\nid: %s\ndata: %s\n\n", name, id, data))
+}
+
+func (e *eventWriter) text(text string) {
+	if e.err != nil {
+		return
+	}
+	e.control.SetWriteDeadline(time.Now().Add(writeTimeout)) //nolint:errcheck // not every writer has one
+	_, e.err = e.w.Write([]byte(text))
+}
+
+func (e *eventWriter) flush() {
+	if e.err == nil {
+		e.err = e.control.Flush()
+	}
+}
+
+// render reads what changed and says it as JSON.
+func (s *Server) render(ctx context.Context, change trex.Change) (event string, data []byte, err error) {
+	var value any
+	switch change.Kind {
+	case trex.RunChanged:
+		run, err := s.Store.FindRun(ctx, trex.RunID(change.ID))
+		if err != nil {
+			return "", nil, err
+		}
+		value = toRunJSON(&run, s.Now())
+	case trex.ExperimentChanged:
+		value, err = s.experimentChange(ctx, trex.ExperimentID(change.ID))
+	case trex.MessageChanged:
+		message, err := s.Store.FindMessage(ctx, trex.MessageID(change.ID))
+		if err != nil || message.Thread != WebThread {
+			return "", nil, err
+		}
+		if value, err = s.messageAsJSON(ctx, &message); err != nil {
+			return "", nil, err
+		}
+	case trex.PointsAdded, trex.ProposalChanged, trex.WarningChanged:
+		value = map[string]string{"id": change.ID}
+	default:
+		return "", nil, nil
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	data, err = json.Marshal(value)
+	return string(change.Kind), data, err
+}
+
+// experimentChange leaves the runs out: each of them is told of by itself.
+func (s *Server) experimentChange(ctx context.Context, id trex.ExperimentID) (any, error) {
+	experiment, err := s.Store.FindExperiment(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	runs, err := s.Store.ListExperimentRuns(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	out := toExperimentJSON(&experiment, runs, s.Now())
+	return struct {
+		experimentJSON
+		Runs []trex.RunID `json:"runs"`
+	}{out, runIDs(runs)}, nil
+}
+
+func runIDs(runs []trex.Run) []trex.RunID {
+	ids := make([]trex.RunID, len(runs))
+	for i := range runs {
+		ids[i] = runs[i].ID
+	}
+	return ids
+}
+

@@ -1,0 +1,259 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+)
+
+type experimentPage struct {
+	page
+	Heading  string
+	ID       trex.ExperimentID // "" for a comparison of chosen runs
+	Project  string
+	Summary  string
+	Note     string // what one seed each means
+	Counts   []countView
+	Created  *timeView
+	By       string
+	Thread   string
+	Actions  []buttonView
+	Columns  []string
+	Board    []runRow // best first
+	Groups   []seedGroup
+	Picture2 string // address of the chart for browsers without scripts
+	Data     compareData
+}
+
+// compareData is what the page's script draws from.
+type compareData struct {
+	Plot      string      `json:"plot"` // address of the figures
+	Runs      []string    `json:"runs"`
+	Best      string      `json:"best"`
+	Objective string      `json:"objective"`
+	Metrics   []string    `json:"metrics"`
+	Params    []paramData `json:"params"` // those that differ
+	Seeds     bool        `json:"seeds"`  // some configurations were run more than once
+	Live      bool        `json:"live"`
+	Exp       string      `json:"experiment"`
+}
+
+type paramData struct {
+	Name string `json:"name"`
+}
+
+// seedGroup is a configuration that was run more than once.
+type seedGroup struct {
+	Label                  string
+	N                      int
+	Mean, Low, High, Range string
+}
+
+func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
+	experiment, err := s.pathExperiment(r)
+	if err != nil {
+		return err
+	}
+	c, err := s.compareExperiment(r.Context(), &experiment)
+	if err != nil {
+		return err
+	}
+	p, err := s.comparisonPage(r, c)
+	if err != nil {
+		return err
+	}
+	id := string(experiment.ID)
+	p.ID, p.Project, p.Heading = experiment.ID, experiment.Project, id
+	p.Title = id + " " + experiment.Project
+	p.Created, p.By, p.Thread = s.timeView(experiment.CreatedAt), experiment.Requester.Name, s.threadURL(experiment.Thread)
+	p.Picture = s.linkBase(r) + "/experiment/" + id + "/chart.png"
+	p.Picture2 = "/experiment/" + id + "/chart.png"
+	p.Data.Plot, p.Data.Exp = "/api/experiment/"+id+"/plot?", id
+	p.Actions = experimentActions(experiment.ID, c.runs)
+	return s.show(w, r, http.StatusOK, "experiment", p)
+}
+
+// comparePage shows any runs side by side: /compare?runs=r1,r2.
+func (s *Server) comparePage(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.compareRuns(r.Context(), r.URL.Query())
+	if err != nil {
+		return err
+	}
+	p, err := s.comparisonPage(r, c)
+	if err != nil {
+		return err
+	}
+	p.Heading = strconv.Itoa(len(c.runs)) + " runs compared"
+	p.Title = p.Heading
+	p.Data.Plot = "/api/plot?runs=" + strings.Join(p.Data.Runs, ",") + "&"
+	return s.show(w, r, http.StatusOK, "experiment", p)
+}
+
+func (s *Server) comparisonPage(r *http.Request, c *comparison) (experimentPage, error) {
+	p := experimentPage{page: s.page(r, "")}
+	p.Script = "experiment.js"
+	p.Summary = summary(c)
+	p.Description = p.Summary
+	counts := countStatuses(c.runs)
+	for _, status := range trex.Statuses {
+		if counts[status] > 0 {
+			p.Counts = append(p.Counts, countView{statusBadge: viewStatus(status), Status: status, Count: counts[status]})
+		}
+	}
+	p.Columns = differing(c.runs, paramNames(c.runs, c.project))
+	p.Board = s.board(c, p.Columns)
+	p.Groups = groupsOf(c.runs)
+	p.Data = compareData{Seeds: len(p.Groups) > 0, Live: counts[trex.Running]+counts[trex.Pending] > 0}
+	if best := bestRun(c.runs); best != nil {
+		p.Data.Best = string(best.ID)
+	}
+	for i := range c.runs {
+		p.Data.Runs = append(p.Data.Runs, string(c.runs[i].ID))
+	}
+	if len(c.runs) > 0 {
+		p.Data.Objective = c.runs[0].Objective.Metric
+		if p.Groups == nil && len(seedParams(c.runs)) > 0 && countWithBest(c.runs) > 1 {
+			p.Note = "One seed each: best is what was seen, not yet what is true."
+		}
+	}
+	for _, name := range p.Columns {
+		p.Data.Params = append(p.Data.Params, paramData{Name: name})
+	}
+	var err error
+	p.Data.Metrics, err = s.metricsOf(r, c.runs)
+	return p, err
+}
+
+// metricsOf lists the metrics of the first runs that have any: all runs of one
+// experiment print the same.
+func (s *Server) metricsOf(r *http.Request, runs []trex.Run) ([]string, error) {
+	names := []string{}
+	looked := 0
+	for i := range runs {
+		if runs[i].Status == trex.Pending || looked == 3 {
+			continue
+		}
+		looked++
+		series, err := s.Store.ListSeries(r.Context(), runs[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range series {
+			if !slices.Contains(names, one.Metric) {
+				names = append(names, one.Metric)
+			}
+		}
+	}
+	return names, nil
+}
+
+// summary is the first line: what a person with a phone wants to know.
+func summary(c *comparison) string {
+	counts := countStatuses(c.runs)
+	var parts []string
+	for _, status := range [...]trex.Status{trex.Running, trex.Pending, trex.Completed, trex.Failed, trex.Cancelled} {
+		if n := counts[status]; n > 0 {
+			parts = append(parts, strconv.Itoa(n)+" "+statusWord(status))
+		}
+	}
+	text := strings.Join(parts, ", ")
+	if best := bestRun(c.runs); best != nil {
+		text += " · best " + string(best.ID)
+		if best.Name != "" {
+			text += " (" + visible(best.Name) + ")"
+		}
+		text += " " + best.Objective.Metric + " " + formatNumber(best.Best.Value)
+	}
+	return text
+}
+
+func countWithBest(runs []trex.Run) (n int) {
+	for i := range runs {
+		if runs[i].Best != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// board ranks runs: the best first, those without a value last.
+func (s *Server) board(c *comparison, columns []string) []runRow {
+	ranked := slices.Clone(c.runs)
+	slices.SortStableFunc(ranked, func(a, b trex.Run) int {
+		switch {
+		case a.Best == nil && b.Best == nil:
+			return 0
+		case a.Best == nil:
+			return 1
+		case b.Best == nil:
+			return -1
+		case a.Objective.Better(a.Best.Value, b.Best.Value):
+			return -1
+		case a.Objective.Better(b.Best.Value, a.Best.Value):
+			return 1
+		}
+		return 0
+	})
+	best := bestRun(c.runs)
+	rows := make([]runRow, len(ranked))
+	for i := range ranked {
+		rows[i] = s.runRow(&ranked[i], columns)
+		rows[i].Star = best != nil && best.ID == ranked[i].ID
+	}
+	return rows
+}
+
+func groupsOf(runs []trex.Run) []seedGroup {
+	labels := seedGroups(runs)
+	var order []string
+	values := make(map[string][]float64)
+	for i := range runs {
+		label, ok := labels[runs[i].ID]
+		if !ok || runs[i].Best == nil {
+			continue
+		}
+		if values[label] == nil {
+			order = append(order, label)
+		}
+		values[label] = append(values[label], runs[i].Best.Value)
+	}
+	var groups []seedGroup
+	for _, label := range order {
+		of := values[label]
+		sum := 0.0
+		for _, value := range of {
+			sum += value
+		}
+		groups = append(groups, seedGroup{
+			Label: visible(label), N: len(of), Mean: formatNumber(sum / float64(len(of))),
+			Low: formatNumber(slices.Min(of)), High: formatNumber(slices.Max(of)), Range: formatNumber(slices.Max(of) - slices.Min(of)),
+		})
+	}
+	return groups
+}
+
+func experimentActions(id trex.ExperimentID, runs []trex.Run) []buttonView {
+	action := func(name bot.ActionName, label string, style bot.Style) buttonView {
+		return buttonView{Label: label, Style: style, Value: bot.Action{Name: name, Subject: string(id)}.Encode()}
+	}
+	if slices.ContainsFunc(runs, func(r trex.Run) bool { return !r.Status.Final() }) {
+		return []buttonView{action(bot.ActStop, "Stop all", bot.Danger)}
+	}
+	actions := []buttonView{action(bot.ActRetry, "Run again", bot.Default)}
+	if countWithBest(runs) > 0 {
+		actions = append([]buttonView{
+			action(bot.ActAround, "Try around the best", bot.Primary), action(bot.ActSeeds, "3 seeds of the top 2", bot.Default),
+		}, actions...)
+	}
+	return actions
+}
+
+// runsOf is the address of the list of an experiment's runs.
+func (p experimentPage) RunsOf() string {
+	return "/?view=runs&experiment=" + url.QueryEscape(string(p.ID))
+}

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// guard refuses what a foreign page could make a browser send: another name
+// for this machine (DNS rebinding), another origin, a post from another site.
+func (s *Server) guard(next http.Handler) http.Handler {
+	return s.wrap(func(w http.ResponseWriter, r *http.Request) error {
+		if s.loopback && !s.knownHost(r.Host) {
+			return refuse(http.StatusForbidden, "forbidden",
+				"this server is not called %q; open it as http://%s, or set TREX_PUBLIC_URL", clip(r.Host, 60), s.Addr)
+		}
+		if origins, sent := r.Header["Origin"]; sent && (len(origins) != 1 || !s.ownOrigin(origins[0], r.Host)) {
+			return refuse(http.StatusForbidden, "forbidden", "requests from pages of other sites are refused")
+		}
+		if changes(r.Method) {
+			switch r.Header.Get("Sec-Fetch-Site") {
+			case "", "same-origin", "none":
+			default:
+				return refuse(http.StatusForbidden, "forbidden", "requests from pages of other sites are refused")
+			}
+		}
+		next.ServeHTTP(w, r)
+		return nil
+	})
+}
+
+func changes(method string) bool {
+	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
+}
+
+// knownHost reports whether a Host header names this machine's loopback, the
+// address it listens on, or its public URL.
+func (s *Server) knownHost(host string) bool {
+	if host == s.Addr || s.public != nil && strings.EqualFold(host, s.public.Host) {
+		return true
+	}
+	name := host
+	if split, _, err := net.SplitHostPort(host); err == nil {
+		name = split
+	}
+	name = strings.ToLower(strings.Trim(name, "[]"))
+	return isLoopback(name) || strings.HasSuffix(name, ".localhost")
+}
+
+// ownOrigin reports whether a page of origin may call: one that this server
+// sent under the name it was asked for, or under its public URL.
+func (s *Server) ownOrigin(origin, host string) bool {
+	u, err := url.Parse(origin)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return false
+	}
+	return strings.EqualFold(u.Host, host) || s.public != nil && strings.EqualFold(u.Host, s.public.Host)
+}
+
+// secure sets the headers that keep pages from loading, or being loaded by,
+// anything foreign.
+func (s *Server) secure(next http.Handler) http.Handler {
+	const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
+		"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		if s.https(r) {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// https reports whether the browser came over TLS, here or at a proxy in front.
+func (s *Server) https(r *http.Request) bool {
+	if r.TLS != nil {
+		return true
+	}
+	return s.public != nil && s.public.Scheme == "https" && strings.EqualFold(r.Host, s.public.Host)
+}

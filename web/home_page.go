@@ -1,0 +1,100 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+type homePage struct {
+	page
+	View     string // "chat" or "runs": what a phone shows
+	Messages []messageView
+	Earlier  bool // there are more messages than these
+	Say      string
+	Examples []string
+	Runs     runsView
+}
+
+// shownMessages is how much of the conversation the page begins with.
+const shownMessages = 60
+
+func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query()
+	p := homePage{page: s.page(r, "Runs"), View: "chat", Say: clip(visible(query.Get("say")), 2000)}
+	p.Script = "home.js"
+	p.Description = "Describe an experiment, press Launch, watch it train."
+	if query.Get("view") == "runs" || query.Has("q") || query.Has("status") || query.Has("cursor") {
+		p.View = "runs"
+	}
+	limit := shownMessages
+	if query.Get("messages") == "all" {
+		limit = 0
+	}
+	messages, err := s.Store.ListMessages(r.Context(), WebThread, "", limit)
+	if err != nil {
+		return err
+	}
+	p.Earlier = limit > 0 && len(messages) == limit
+	for i := range messages {
+		p.Messages = append(p.Messages, s.messageView(&messages[i]))
+	}
+	p.Examples = s.examples()
+	if p.Runs, err = s.runsView(r.Context(), query); err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, "home", p)
+}
+
+// examples are requests to click when nobody has said anything yet, made of the
+// first project's own parameters.
+func (s *Server) examples() []string {
+	if len(s.Projects) == 0 {
+		return []string{"help"}
+	}
+	project := &s.Projects[0]
+	examples := []string{"help"}
+	for _, param := range project.Params {
+		if value, ok := param.Default.Float(); ok && param.Type == trex.Float && param.Scale == trex.Log {
+			return append([]string{
+				"try " + param.Name + " " + trex.FormatNumber(value) + ", " + trex.FormatNumber(value*0.3) + " and " + trex.FormatNumber(value/10),
+				"run " + project.Name + " with 3 seeds", "what is running?", "what is best so far?",
+			}, examples...)
+		}
+	}
+	return append([]string{"run " + project.Name, "what is running?", "what is best so far?"}, examples...)
+}
+
+// setTheme is the switch in the header for browsers without scripts.
+func (s *Server) setTheme(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	theme := "light"
+	if cookie, err := r.Cookie(themeCookie); err == nil && cookie.Value == "light" {
+		theme = "dark"
+	}
+	http.SetCookie(w, &http.Cookie{Name: themeCookie, Value: theme, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode})
+	http.Redirect(w, r, safePath(r.PostForm.Get("back")), http.StatusSeeOther)
+	return nil
+}
+
+// with returns a view's address with some of its fields changed; "" leaves one
+// out.
+func with(query url.Values, changes ...string) string {
+	out := make(url.Values)
+	for name, values := range query {
+		if name != "cursor" {
+			out[name] = values
+		}
+	}
+	for i := 0; i+1 < len(changes); i += 2 {
+		out.Del(changes[i])
+		if changes[i+1] != "" {
+			out.Set(changes[i], changes[i+1])
+		}
+	}
+	return "/?" + strings.ReplaceAll(out.Encode(), "%3A", ":")
+}

@@ -1,0 +1,104 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/trex-ml/trex"
+)
+
+// logPause is how often a growing log is looked at.
+const logPause = 150 * time.Millisecond
+
+func (s *Server) logPath(id trex.RunID) string { return filepath.Join(s.RunDir(id), "log") }
+
+// streamLog sends a run's log over a web socket: text messages that, one after
+// the other, are the log from its start, or from byte ?from=; then what the run
+// prints. When the run has ended and all is sent it closes normally. With
+// ?frames=json each message is {"from":…,"to":…,"text":…} with the bytes of the
+// file it stands for, so that a reader can go on where it was cut off.
+func (s *Server) streamLog(w http.ResponseWriter, r *http.Request) error {
+	run, err := s.queriedRun(r)
+	if err != nil {
+		return err
+	}
+	from := int64(0)
+	if text := r.URL.Query().Get("from"); text != "" {
+		if from, err = strconv.ParseInt(text, 10, 64); err != nil || from < 0 {
+			return trex.Invalid("from must be a number of bytes, got %q", clip(text, 40))
+		}
+	}
+	if r.Header.Get("Upgrade") == "" {
+		return refuse(http.StatusUpgradeRequired, "invalid", "this address speaks web socket; /api/run/%s/log is the same as text", run.ID)
+	}
+	done, err := s.limits.watching()
+	if err != nil {
+		return err
+	}
+	defer done()
+	// guard has judged the origin already, and knows of the public URL.
+	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
+	if err != nil {
+		return nil //nolint:nilerr // Accept has answered
+	}
+	defer socket.CloseNow()
+	s.meters.watchers.Inc()
+	defer s.meters.watchers.Dec()
+	s.pump(socket.CloseRead(r.Context()), socket, run, from, r.URL.Query().Get("frames") == "json")
+	return nil
+}
+
+func (s *Server) queriedRun(r *http.Request) (trex.Run, error) {
+	text := r.URL.Query().Get("run")
+	if text == "" {
+		return trex.Run{}, trex.Invalid("run must be given: /ws/logs?run=r12")
+	}
+	id, err := trex.ParseRunID(text)
+	if err != nil {
+		return trex.Run{}, trex.NotFound("there is no run %q", clip(text, 40))
+	}
+	return s.Store.FindRun(r.Context(), id)
+}
+
+// pump writes pieces one at a time: the file is read no faster than the reader
+// takes them, and one that takes none for a while is let go.
+func (s *Server) pump(ctx context.Context, socket *websocket.Conn, run trex.Run, from int64, framed bool) {
+	log := &logReader{path: s.logPath(run.ID), offset: from}
+	final := func() (bool, error) {
+		if !run.Status.Final() {
+			var err error
+			if run, err = s.Store.FindRun(ctx, run.ID); err != nil {
+				return false, err
+			}
+		}
+		return run.Status.Final(), nil
+	}
+	err := log.follow(ctx, logPause, final, func(p piece) error {
+		text := []byte(p.Text)
+		if framed {
+			var err error
+			if text, err = json.Marshal(p); err != nil {
+				return err
+			}
+		} else if len(text) == 0 {
+			return nil
+		}
+		ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+		defer cancel()
+		return socket.Write(ctx, websocket.MessageText, text)
+	})
+	switch {
+	case err == nil:
+		socket.Close(websocket.StatusNormalClosure, "the run has ended") //nolint:errcheck // the client has gone
+	case errors.Is(err, context.Canceled):
+	default:
+		socket.Close(websocket.StatusInternalError, "the log cannot be read") //nolint:errcheck // the client has gone
+	}
+}

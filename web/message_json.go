@@ -1,0 +1,80 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// messageJSON is a ChatMessage as the API tells it.
+type messageJSON struct {
+	ID         trex.MessageID   `json:"id"`
+	Role       trex.Role        `json:"role"`
+	Content    string           `json:"content"`
+	Timestamp  time.Time        `json:"timestamp"`
+	RunConfigs []trex.RunConfig `json:"runConfigs,omitempty"`
+	Proposal   *proposalRefJSON `json:"proposal,omitempty"`
+	Card       json.RawMessage  `json:"card,omitempty"`
+	UpdatedAt  *time.Time       `json:"updated_at,omitempty"`
+}
+
+type proposalRefJSON struct {
+	ID      trex.ProposalID    `json:"id"`
+	Version int                `json:"version"`
+	State   trex.ProposalState `json:"state"`
+	Project string             `json:"project"`
+}
+
+func toMessageJSON(m *trex.ChatMessage, proposal *trex.Proposal) messageJSON {
+	out := messageJSON{ID: m.ID, Role: m.Role, Content: m.Content, Timestamp: m.At.UTC(), Card: m.Card}
+	if !m.UpdatedAt.Equal(m.At) {
+		out.UpdatedAt = moment(m.UpdatedAt)
+	}
+	if proposal != nil {
+		out.RunConfigs = proposal.Configs
+		out.Proposal = &proposalRefJSON{ID: proposal.ID, Version: proposal.Version, State: proposal.State, Project: proposal.Project}
+	}
+	return out
+}
+
+// messageAsJSON reads the proposal that m carries.
+func (s *Server) messageAsJSON(ctx context.Context, m *trex.ChatMessage) (messageJSON, error) {
+	if m.Proposal == "" {
+		return toMessageJSON(m, nil), nil
+	}
+	proposal, err := s.Store.FindProposal(ctx, m.Proposal)
+	if trex.KindOf(err) == trex.KindNotFound {
+		return toMessageJSON(m, nil), nil
+	}
+	if err != nil {
+		return messageJSON{}, err
+	}
+	return toMessageJSON(m, &proposal), nil
+}
+
+// proposalJSON is a Proposal as the API tells it.
+type proposalJSON struct {
+	ID         trex.ProposalID    `json:"id"`
+	Version    int                `json:"version"`
+	State      trex.ProposalState `json:"state"`
+	Project    string             `json:"project"`
+	Configs    []trex.RunConfig   `json:"configs"`
+	Reading    string             `json:"reading,omitempty"`
+	Requester  string             `json:"requested_by,omitempty"`
+	EditedBy   string             `json:"edited_by,omitempty"`
+	DecidedBy  string             `json:"decided_by,omitempty"`
+	DecidedAt  *time.Time         `json:"decided_at,omitempty"`
+	CreatedAt  time.Time          `json:"created_at"`
+	ExpiresAt  *time.Time         `json:"expires_at,omitempty"`
+	Experiment trex.ExperimentID  `json:"experiment,omitempty"`
+}
+
+func toProposalJSON(p *trex.Proposal) proposalJSON {
+	return proposalJSON{
+		ID: p.ID, Version: p.Version, State: p.State, Project: p.Project, Configs: p.Configs, Reading: p.Reading,
+		Requester: p.Requester.Name, EditedBy: p.EditedBy.Name, DecidedBy: p.DecidedBy.Name, DecidedAt: moment(p.DecidedAt),
+		CreatedAt: p.CreatedAt.UTC(), ExpiresAt: moment(p.ExpiresAt), Experiment: p.Experiment,
+	}
+}

@@ -1,0 +1,190 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+)
+
+// messageView is a message of the chat as the page shows it.
+type messageView struct {
+	ID   trex.MessageID
+	Role trex.Role
+	Who  string
+	At   *timeView
+	Text string    // when there is no card
+	Card *cardView // nil: Text
+}
+
+// cardView is a bot.Message as the page shows it. Every button is a button of
+// one form.
+type cardView struct {
+	Ref      string
+	Headline string
+	Tone     bot.Tone
+	Live     string // the experiment it shows live, "" for none
+	Blocks   []blockView
+	Pictures []pictureView
+	Files    []fileView
+	Buttons  []buttonView
+	More     []buttonView
+	Choosing bool // there are boxes to tick
+}
+
+type blockView struct {
+	bot.Block
+	Choices []choiceView
+}
+
+type choiceView struct {
+	Value, Label string
+	Checked      bool
+}
+
+type pictureView struct {
+	Src, Href, Alt string
+	Digest         string
+}
+
+type fileView struct {
+	Name, URL, Size string
+}
+
+type buttonView struct {
+	Label   string
+	Style   bot.Style
+	Value   string // the action, encoded
+	Confirm string
+	Href    string // a link instead
+}
+
+func (s *Server) messageView(m *trex.ChatMessage) messageView {
+	v := messageView{ID: m.ID, Role: m.Role, Who: m.Author.Name, At: s.timeView(m.At), Text: m.Content}
+	if m.Role != trex.RoleUser {
+		v.Who = "Trex"
+	} else if m.Author.Platform == Person.Platform {
+		v.Who = "you"
+	}
+	var message bot.Message
+	if m.Card != nil && json.Unmarshal(m.Card, &message) == nil {
+		v.Card = s.cardView(string(m.ID), &message)
+	}
+	return v
+}
+
+func (s *Server) cardView(ref string, m *bot.Message) *cardView {
+	v := &cardView{Ref: ref, Headline: m.Headline, Tone: m.Tone}
+	for _, block := range m.Blocks {
+		shown := blockView{Block: block}
+		if block.Select != nil {
+			v.Choosing = v.Choosing || block.Select.Action.Name == bot.ActSelect
+			for _, option := range block.Select.Options {
+				shown.Choices = append(shown.Choices, choiceView{Value: option.Value, Label: option.Label, Checked: option.Selected})
+			}
+		}
+		v.Blocks = append(v.Blocks, shown)
+	}
+	for _, picture := range m.Pictures {
+		if src, href := pictureURL(picture.Key); src != "" {
+			v.Pictures = append(v.Pictures, pictureView{Src: src, Href: href, Alt: picture.Alt, Digest: picture.Digest})
+			if id, ok := strings.CutPrefix(href, "/experiment/"); ok && m.Tone == bot.Live {
+				v.Live = id
+			}
+		}
+	}
+	for i, file := range m.Files {
+		v.Files = append(v.Files, fileView{Name: file.Name, Size: formatBytes(int64(len(file.Content))),
+			URL: "/message/" + ref + "/file/" + strconv.Itoa(i)})
+	}
+	v.Buttons, v.More = s.buttonViews(m.Buttons), s.buttonViews(m.More)
+	return v
+}
+
+func (s *Server) buttonViews(buttons []bot.Button) []buttonView {
+	var views []buttonView
+	for _, b := range buttons {
+		v := buttonView{Label: b.Label, Style: b.Style, Confirm: b.Confirm, Value: b.Action.Encode()}
+		if b.URL != "" {
+			v.Href = s.localURL(b.URL)
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+// localURL makes an address under the public URL one of wherever the page was
+// opened.
+func (s *Server) localURL(address string) string {
+	if s.PublicURL == "" {
+		return address
+	}
+	if rest, ok := strings.CutPrefix(address, strings.TrimSuffix(s.PublicURL, "/")); ok && strings.HasPrefix(rest, "/") {
+		return rest
+	}
+	return address
+}
+
+// pictureURL is where this server draws what a picture shows.
+func pictureURL(key string) (src, href string) {
+	_, id, _ := strings.Cut(key, ":")
+	if run, err := trex.ParseRunID(id); err == nil {
+		href = "/run/" + string(run)
+	} else if experiment, err := trex.ParseExperimentID(id); err == nil {
+		href = "/experiment/" + string(experiment)
+	} else {
+		return "", ""
+	}
+	return href + "/chart.png", href
+}
+
+// messagePart is a message as it is now, for scripts to put in its place.
+func (s *Server) messagePart(w http.ResponseWriter, r *http.Request) error {
+	message, err := s.pathMessage(r)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, "message", s.messageView(&message))
+}
+
+func (s *Server) pathMessage(r *http.Request) (trex.ChatMessage, error) {
+	id, err := trex.ParseMessageID(chi.URLParam(r, "id"))
+	if err != nil {
+		return trex.ChatMessage{}, trex.NotFound("there is no message %q", clip(chi.URLParam(r, "id"), 40))
+	}
+	message, err := s.Store.FindMessage(r.Context(), id)
+	if err == nil && message.Thread.Platform != WebThread.Platform {
+		return message, trex.NotFound("there is no message %q", id)
+	}
+	return message, err
+}
+
+// messageFile sends a file of a message, always as a download.
+func (s *Server) messageFile(w http.ResponseWriter, r *http.Request) error {
+	message, err := s.pathMessage(r)
+	if err != nil {
+		return err
+	}
+	var card bot.Message
+	n, err := strconv.Atoi(chi.URLParam(r, "n"))
+	if message.Card == nil || json.Unmarshal(message.Card, &card) != nil || err != nil || n < 0 || n >= len(card.Files) {
+		return trex.NotFound("%s has no such file", message.ID)
+	}
+	attach(w, safeName(card.Files[n].Name), "text/plain; charset=utf-8")
+	w.Write(card.Files[n].Content) //nolint:errcheck // the client has gone
+	return nil
+}
+
+func safeName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r) {
+			return r
+		}
+		return '_'
+	}, clip(name, 80))
+}

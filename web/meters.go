@@ -1,0 +1,178 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/trex-ml/trex"
+)
+
+// meters are what /metrics shows, in a registry of their own so that two
+// servers in one process do not meet.
+type meters struct {
+	handler  http.Handler
+	seconds  *prometheus.HistogramVec
+	watchers prometheus.Gauge
+}
+
+func newMeters(s *Server) *meters {
+	registry := prometheus.NewRegistry()
+	m := &meters{
+		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "trex_http_request_seconds", Help: "Time to answer a request, by route, method and status.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+		}, []string{"route", "method", "status"}),
+		watchers: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "trex_live_connections", Help: "Open event streams and log sockets.",
+		}),
+		handler: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
+	}
+	registry.MustRegister(m.seconds, m.watchers, &stateCollector{server: s},
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// stateCollector reads runs and slots when it is asked.
+type stateCollector struct{ server *Server }
+
+var (
+	runsDesc      = prometheus.NewDesc("trex_runs", "Runs by status.", []string{"status"}, nil)
+	slotsDesc     = prometheus.NewDesc("trex_slots", "Runs that can execute at once.", nil, nil)
+	slotsBusyDesc = prometheus.NewDesc("trex_slots_busy", "Slots in use.", nil, nil)
+	gpusDesc      = prometheus.NewDesc("trex_gpus", "GPUs the runner assigns.", nil, nil)
+	gpusBusyDesc  = prometheus.NewDesc("trex_gpus_busy", "GPUs assigned to runs.", nil, nil)
+	buildDesc     = prometheus.NewDesc("trex_build_info", "Always 1.", []string{"version"}, nil)
+)
+
+func (c *stateCollector) Describe(out chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{runsDesc, slotsDesc, slotsBusyDesc, gpusDesc, gpusBusyDesc, buildDesc} {
+		out <- d
+	}
+}
+
+func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
+	gauge := func(desc *prometheus.Desc, value int, labels ...string) {
+		out <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, float64(value), labels...)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	counts, err := c.server.Store.CountRuns(ctx, "")
+	if err != nil {
+		out <- prometheus.NewInvalidMetric(runsDesc, err)
+	}
+	for _, status := range trex.Statuses {
+		gauge(runsDesc, counts[status], string(status))
+	}
+	capacity := c.server.Capacity.Capacity()
+	gauge(slotsDesc, capacity.Slots)
+	gauge(slotsBusyDesc, capacity.Busy)
+	gauge(gpusDesc, capacity.GPUs)
+	gauge(gpusBusyDesc, capacity.GPUsBusy)
+	gauge(buildDesc, 1, c.server.Version)
+}
+
+func (s *Server) exposeMetrics(w http.ResponseWriter, r *http.Request) error {
+	s.meters.handler.ServeHTTP(w, r)
+	return nil
+}
+
+// answer remembers the status of a response.
+type answer struct {
+	http.ResponseWriter
+	status int
+}
+
+// Status is 0 while nothing was answered.
+func (a *answer) Status() int { return a.status }
+
+func (a *answer) WriteHeader(status int) {
+	if a.status == 0 {
+		a.status = status
+	}
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answer) Write(p []byte) (int, error) {
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
+	return a.ResponseWriter.Write(p)
+}
+
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+func (a *answer) Flush() {
+	http.NewResponseController(a.ResponseWriter).Flush() //nolint:errcheck // not every writer can
+}
+
+func (a *answer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	a.status = http.StatusSwitchingProtocols
+	return http.NewResponseController(a.ResponseWriter).Hijack()
+}
+
+// measure times every request but the live ones, which last as long as the
+// page is open.
+func (s *Server) measure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		out := &answer{ResponseWriter: w}
+		next.ServeHTTP(out, r)
+		route := chi.RouteContext(r.Context()).RoutePattern()
+		if route == "/events" || route == "/ws/logs" {
+			return
+		}
+		if route == "" {
+			route = "none"
+		}
+		s.meters.seconds.WithLabelValues(route, r.Method, strconv.Itoa(out.status)).Observe(time.Since(start).Seconds())
+	})
+}
+
+// recoverPanics turns a bug in one request into one bad answer.
+func (s *Server) recoverPanics(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			caught := recover()
+			if caught == nil {
+				return
+			}
+			if caught == http.ErrAbortHandler {
+				panic(caught)
+			}
+			s.Log.ErrorContext(r.Context(), "web: panic", "path", r.URL.Path, "panic", caught, "stack", string(debug.Stack()))
+			s.fail(w, r, refuse(http.StatusInternalServerError, string(trex.KindInternal), "something broke on our side; it is in the server's log"))
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) healthy(w http.ResponseWriter, _ *http.Request) error {
+	plain(w)
+	w.Write([]byte("ok\n")) //nolint:errcheck // the client has gone
+	return nil
+}
+
+// ready asks the database, and what the server was given to ask.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if _, err := s.Store.CountRuns(ctx, ""); err != nil {
+		return trex.Unavailable(err, "the database does not answer")
+	}
+	if s.Ready != nil {
+		if err := s.Ready(); err != nil {
+			return trex.Unavailable(err, "not ready yet")
+		}
+	}
+	return s.healthy(w, r)
+}

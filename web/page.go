@@ -1,0 +1,129 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// page is what every page has.
+type page struct {
+	Title       string
+	Description string // for link previews
+	Picture     string // absolute address of one, for link previews
+	URL         string // absolute, for link previews
+	Script      string // the entry of web/client the page loads
+	Theme       string // "dark", "light", or "" for what the system prefers
+	Path        string // of this page with its query, so that forms can come back
+	Feed        string // where live updates go on
+	Status      statusView
+	Locked      bool // there is a token, so one can log out
+}
+
+// statusView is the corner of the header.
+type statusView struct {
+	Slots, Busy    int
+	GPUs, GPUsBusy int
+}
+
+const themeCookie = "trex_theme"
+
+func (s *Server) page(r *http.Request, title string) page {
+	p := page{
+		Title: title, Path: r.URL.RequestURI(), URL: s.linkBase(r) + r.URL.Path,
+		Feed: s.feed.id(s.feed.now()), Locked: s.Token != "", Script: "base.js",
+	}
+	if cookie, err := r.Cookie(themeCookie); err == nil && (cookie.Value == "dark" || cookie.Value == "light") {
+		p.Theme = cookie.Value
+	}
+	c := s.Capacity.Capacity()
+	p.Status = statusView{Slots: c.Slots, Busy: c.Busy, GPUs: c.GPUs, GPUsBusy: c.GPUsBusy}
+	return p
+}
+
+// linkBase is what absolute links begin with.
+func (s *Server) linkBase(r *http.Request) string {
+	if s.public != nil {
+		return s.public.Scheme + "://" + s.public.Host
+	}
+	return s.base(r)
+}
+
+// show renders a whole page. It is buffered, so that a template that breaks
+// gives an error page and not half of one.
+func (s *Server) show(w http.ResponseWriter, _ *http.Request, status int, name string, data any) error {
+	var body bytes.Buffer
+	if err := s.pages.ExecuteTemplate(&body, name, data); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	w.Write(body.Bytes()) //nolint:errcheck // the client has gone
+	return nil
+}
+
+type loginPage struct {
+	page
+	To      string
+	Problem string
+}
+
+type errorPage struct {
+	page
+	Status  int
+	Heading string
+	Message string
+	Home    bool // whether going home may help
+}
+
+func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, f failure) {
+	heading := map[int]string{
+		http.StatusNotFound: "Not here", http.StatusForbidden: "Not allowed", http.StatusConflict: "Too late",
+		http.StatusUnprocessableEntity: "That does not fit", http.StatusTooManyRequests: "Slow down",
+		http.StatusServiceUnavailable: "Back in a moment", http.StatusUnauthorized: "Log in first",
+	}[f.Status]
+	if heading == "" {
+		heading = "Something went wrong"
+	}
+	p := errorPage{page: s.page(r, heading), Status: f.Status, Heading: heading, Message: f.Message, Home: f.Status != http.StatusUnauthorized}
+	if r.Method != http.MethodGet {
+		p.Path = "/"
+	}
+	if err := s.show(w, r, f.Status, "error", p); err != nil {
+		s.Log.ErrorContext(r.Context(), "web: error page", "error", err)
+		writeFailure(w, f)
+	}
+}
+
+// timeView is a moment as pages show it: relative, exact on hover.
+type timeView struct {
+	ISO   string
+	Exact string
+	Ago   string
+}
+
+func (s *Server) timeView(t time.Time) *timeView {
+	if t.IsZero() {
+		return nil
+	}
+	return &timeView{ISO: t.UTC().Format(time.RFC3339), Exact: t.Local().Format("Mon 2 Jan 2006 15:04:05 MST"), Ago: formatAgo(t, s.Now())}
+}
+
+// statusMarks are what every status looks like besides its colour.
+var statusMarks = map[trex.Status]string{
+	trex.Pending: "⏳", trex.Running: "▶", trex.Completed: "✔", trex.Failed: "✖", trex.Cancelled: "■",
+}
+
+func statusWord(status trex.Status) string {
+	switch status {
+	case trex.Pending:
+		return "waiting"
+	case trex.Cancelled:
+		return "stopped"
+	case trex.Running, trex.Completed, trex.Failed:
+	}
+	return string(status)
+}

@@ -1,0 +1,67 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+
+	"github.com/trex-ml/trex/charts"
+)
+
+func (s *Server) runPicture(w http.ResponseWriter, r *http.Request) error {
+	run, err := s.pathRun(r)
+	if err != nil {
+		return err
+	}
+	panels, err := s.runCurves(r.Context(), &run)
+	if err != nil {
+		return err
+	}
+	if len(panels) == 0 {
+		panels = []charts.Curves{{Title: run.Objective.Metric}}
+	}
+	panels[0].Note = runLabel(&run)
+	return writePNG(w, r, panels[:min(len(panels), 2)]...)
+}
+
+func (s *Server) experimentPicture(w http.ResponseWriter, r *http.Request) error {
+	experiment, err := s.pathExperiment(r)
+	if err != nil {
+		return err
+	}
+	c, err := s.compareExperiment(r.Context(), &experiment)
+	if err != nil {
+		return err
+	}
+	curves, err := s.curves(r.Context(), c, "", false)
+	if err != nil {
+		return err
+	}
+	for i := range curves.Lines {
+		curves.Lines[i].Label = c.runName(curves.Lines[i].Run)
+	}
+	if best := bestRun(c.runs); best != nil {
+		curves.Note = c.title + " · best " + string(best.ID) + " " + formatNumber(best.Best.Value)
+	}
+	return writePNG(w, r, curves)
+}
+
+// writePNG lets browsers keep a picture but ask whether it is still current.
+func writePNG(w http.ResponseWriter, r *http.Request, panels ...charts.Curves) error {
+	var picture bytes.Buffer
+	if err := charts.PNG(&picture, panels...); err != nil {
+		return err
+	}
+	sum := sha256.Sum256(picture.Bytes())
+	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
+	w.Header().Set("ETag", tag)
+	w.Header().Set("Cache-Control", "private, no-cache")
+	w.Header().Set("Content-Type", "image/png")
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	w.Write(picture.Bytes()) //nolint:errcheck // the client has gone
+	return nil
+}

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// A quantity is the metrics of a run that belong in one chart: loss and
+// val_loss, train/acc and val/acc.
+type quantity struct {
+	Name    string        `json:"name"`
+	Members []memberOfOne `json:"members"`
+	System  bool          `json:"system,omitempty"`
+}
+
+type memberOfOne struct {
+	Metric string `json:"metric"`
+	Label  string `json:"label"`
+}
+
+// splits are what people put before or after a quantity's name to say on which
+// part of the data it was measured, and how a chart says it.
+var splits = map[string]string{
+	"train": "train", "training": "train",
+	"val": "validation", "valid": "validation", "validation": "validation", "eval": "validation", "dev": "validation",
+	"test": "test",
+}
+
+// splitMetric returns the quantity a metric measures and on which part, ""
+// when its name does not say.
+func splitMetric(metric string) (name, part string) {
+	at := strings.IndexAny(metric, "_/.-")
+	if at > 0 {
+		if part, ok := splits[strings.ToLower(metric[:at])]; ok && at+1 < len(metric) {
+			return metric[at+1:], part
+		}
+	}
+	at = strings.LastIndexAny(metric, "_/.-")
+	if at > 0 {
+		if part, ok := splits[strings.ToLower(metric[at+1:])]; ok {
+			return metric[:at], part
+		}
+	}
+	return metric, ""
+}
+
+// quantities groups metrics, the objective's quantity first, what Trex measures
+// itself last.
+func quantities(metrics []string, objective string) []quantity {
+	var groups []quantity
+	for _, metric := range metrics {
+		name, part := splitMetric(metric)
+		system := strings.HasPrefix(metric, trex.SystemPrefix)
+		if system {
+			name, part = metric, strings.TrimPrefix(metric, trex.SystemPrefix)
+		}
+		at := slices.IndexFunc(groups, func(g quantity) bool { return strings.EqualFold(g.Name, name) })
+		if at < 0 {
+			groups = append(groups, quantity{Name: name, System: system})
+			at = len(groups) - 1
+		}
+		if part == "" {
+			part = "train" // a name without a part beside one with it
+		}
+		groups[at].Members = append(groups[at].Members, memberOfOne{Metric: metric, Label: part})
+	}
+	for i := range groups {
+		if len(groups[i].Members) == 1 {
+			groups[i].Name = groups[i].Members[0].Metric
+			groups[i].Members[0].Label = groups[i].Name
+		}
+		slices.SortStableFunc(groups[i].Members, func(a, b memberOfOne) int { return rank(a.Label) - rank(b.Label) })
+	}
+	slices.SortStableFunc(groups, func(a, b quantity) int { return a.weight(objective) - b.weight(objective) })
+	return groups
+}
+
+func rank(label string) int { return slices.Index([]string{"train", "validation", "test"}, label) }
+
+func (q *quantity) has(metric string) bool {
+	return slices.ContainsFunc(q.Members, func(m memberOfOne) bool { return m.Metric == metric })
+}
+
+func (q *quantity) weight(objective string) int {
+	switch {
+	case q.has(objective):
+		return 0
+	case q.System:
+		return 2
+	}
+	return 1
+}

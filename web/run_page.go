@@ -1,0 +1,325 @@
+package web
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/runner/runlog"
+)
+
+type runPage struct {
+	page
+	Run      runDetail
+	Metrics  []seriesView
+	Charts   chartData
+	LogTail  string
+	LogMore  bool  // there is more above the tail
+	HasChart bool
+}
+
+// runDetail is everything about a run that changes while it is looked at.
+type runDetail struct {
+	ID         trex.RunID
+	Name       string
+	Project    string
+	Experiment trex.ExperimentID
+	Status     statusBadge
+	Reason     string
+	Final      bool
+	Stopping   bool
+	Progress   *progressView
+	Objective  string
+	Best       string
+	BestExact  string
+	BestStep   string
+	Lead       []pair // parameters that are not at their default
+	Rest       []pair // those that are
+	Facts      []fact
+	Thread     string // address of the thread it is discussed in
+	Same       string // address of the chat, prefilled with this configuration
+	Evidence   []string
+	Hint       string
+	Actions    []buttonView
+}
+
+type pair struct{ Name, Value string }
+
+type fact struct {
+	Name  string
+	Value string
+	Link  string
+	Time  *timeView
+}
+
+// seriesView is one metric in the table of metrics.
+type seriesView struct {
+	Metric, Last, Min, Max string
+	Steps                  string
+	Objective              bool
+}
+
+// chartData is what the page's script draws from.
+type chartData struct {
+	Run        trex.RunID     `json:"run"`
+	Objective  string         `json:"objective"`
+	Goal       trex.Goal      `json:"goal"`
+	Unit       string         `json:"unit"`
+	Best       *objectiveJSON `json:"best,omitempty"`
+	Quantities []quantity     `json:"quantities"`
+	Started    int64          `json:"started"` // Unix milliseconds, 0: not yet
+	Final      bool           `json:"final"`
+	Epochs     float64        `json:"epochs"` // total of the progress when it counts epochs
+	LastStep   int64          `json:"last_step"`
+}
+
+const tailLines = 200
+
+func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
+	run, err := s.pathRun(r)
+	if err != nil {
+		return err
+	}
+	p := runPage{page: s.page(r, string(run.ID)+" "+run.Name)}
+	p.Script = "run.js"
+	p.Picture = s.linkBase(r) + "/run/" + string(run.ID) + "/chart.png"
+	p.Description = describeRun(&run)
+	if p.Run, err = s.runDetail(r.Context(), &run); err != nil {
+		return err
+	}
+	series, err := s.Store.ListSeries(r.Context(), run.ID)
+	if err != nil {
+		return err
+	}
+	p.Metrics, p.Charts = seriesViews(series, &run), chartDataOf(series, &run)
+	p.HasChart = len(series) > 0
+	return s.showRun(w, r, p)
+}
+
+func (s *Server) showRun(w http.ResponseWriter, r *http.Request, p runPage) error {
+	// A small tail: the page is useful without scripts and light with them.
+	tail, err := runlog.Tail(s.logPath(p.Run.ID), tailLines, 64<<10)
+	if err != nil {
+		return err
+	}
+	p.LogTail = runlog.Redact(runlog.Clean(tail))
+	p.LogMore = strings.Count(tail, "\n") >= tailLines
+	return s.show(w, r, http.StatusOK, "run", p)
+}
+
+func describeRun(run *trex.Run) string {
+	parts := []string{run.Project, statusWord(run.Status)}
+	if run.Best != nil {
+		parts = append(parts, "best "+run.Objective.Metric+" "+formatNumber(run.Best.Value))
+	}
+	if run.Reason != "" {
+		parts = append(parts, clip(run.Reason, 200))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (s *Server) runDetail(ctx context.Context, run *trex.Run) (runDetail, error) {
+	d := runDetail{
+		ID: run.ID, Name: visible(run.Name), Project: run.Project, Experiment: run.Experiment, Status: viewStatus(run.Status),
+		Reason: visible(run.Reason), Final: run.Status.Final(), Stopping: !run.StopAsked.IsZero() && !run.Status.Final(),
+		Progress: s.progress(run), Objective: run.Objective.Metric, Same: s.sameWith(run),
+	}
+	if run.Best != nil {
+		d.Best, d.BestExact = formatNumber(run.Best.Value), trex.FormatNumber(run.Best.Value)
+		d.BestStep = stepUnit(run) + " " + group(strconv.FormatInt(run.Best.Step, 10))
+	}
+	project, _ := s.project(run.Project)
+	for _, name := range paramNames([]trex.Run{*run}, project) {
+		one := pair{Name: name, Value: visible(run.Config[name].String())}
+		if param, ok := projectParam(project, name); ok && param.Default == run.Config[name] {
+			d.Rest = append(d.Rest, one)
+		} else {
+			d.Lead = append(d.Lead, one)
+		}
+	}
+	if run.Diagnosis != nil && run.Status == trex.Failed {
+		d.Hint = run.Diagnosis.Hint
+		for _, line := range run.Diagnosis.Evidence {
+			d.Evidence = append(d.Evidence, runlog.Redact(runlog.Clean(line)))
+		}
+	}
+	d.Actions = runActions(run)
+	experiment, err := s.Store.FindExperiment(ctx, run.Experiment)
+	if err != nil && trex.KindOf(err) != trex.KindNotFound {
+		return d, err
+	}
+	d.Thread = s.threadURL(experiment.Thread)
+	d.Facts = s.facts(run)
+	return d, nil
+}
+
+func projectParam(project *trex.Project, name string) (trex.Param, bool) {
+	if project == nil {
+		return trex.Param{}, false
+	}
+	return project.Param(name)
+}
+
+func (s *Server) threadURL(thread trex.Thread) string {
+	if thread.Platform == WebThread.Platform {
+		return "/?view=chat"
+	}
+	if s.ThreadURL == nil {
+		return ""
+	}
+	return s.ThreadURL(thread)
+}
+
+func (s *Server) facts(run *trex.Run) []fact {
+	facts := []fact{
+		{Name: "asked by", Value: run.Requester.Name}, {Name: "created", Time: s.timeView(run.CreatedAt)},
+		{Name: "started", Time: s.timeView(run.StartedAt)}, {Name: "finished", Time: s.timeView(run.FinishedAt)},
+	}
+	if lasted, ok := s.lasted(run); ok {
+		facts = append(facts, fact{Name: "took", Value: lasted})
+	}
+	if !run.StartedAt.IsZero() && run.StartedAt.Sub(run.CreatedAt) > time.Second {
+		facts = append(facts, fact{Name: "waited", Value: formatDuration(run.StartedAt.Sub(run.CreatedAt))})
+	}
+	if run.Exit != nil {
+		facts = append(facts, exitFacts(run.Exit)...)
+	}
+	if len(run.GPUs) > 0 {
+		texts := make([]string, len(run.GPUs))
+		for i, gpu := range run.GPUs {
+			texts[i] = strconv.Itoa(gpu)
+		}
+		facts = append(facts, fact{Name: "GPU", Value: strings.Join(texts, ", ")})
+	}
+	if run.Executor != "" && run.Executor != "local" {
+		facts = append(facts, fact{Name: "executor", Value: run.Executor + " " + run.Ref})
+	}
+	kept := facts[:0]
+	for _, f := range facts {
+		if f.Value != "" || f.Time != nil {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+func exitFacts(exit *trex.Exit) []fact {
+	text := "exit " + strconv.Itoa(exit.Code)
+	if exit.Signal != "" {
+		text = exit.Signal
+	}
+	facts := []fact{{Name: "ended with", Value: text}}
+	if exit.CPUS > 0 {
+		facts = append(facts, fact{Name: "CPU time", Value: formatDuration(time.Duration(exit.CPUS * float64(time.Second)))})
+	}
+	if exit.PeakBytes > 0 {
+		facts = append(facts, fact{Name: "peak memory", Value: formatBytes(exit.PeakBytes)})
+	}
+	return facts
+}
+
+// runActions are what can be done with a run as it is.
+func runActions(run *trex.Run) []buttonView {
+	var actions []buttonView
+	add := func(name bot.ActionName, label string, style bot.Style) {
+		action := bot.Action{Name: name, Subject: string(run.ID)}
+		actions = append(actions, buttonView{Label: label, Style: style, Value: action.Encode()})
+	}
+	if !run.Status.Final() {
+		if run.StopAsked.IsZero() {
+			add(bot.ActStop, "Stop", bot.Danger)
+		}
+		return actions
+	}
+	if run.Diagnosis != nil && len(run.Diagnosis.Fix) > 0 {
+		add(bot.ActRetryFix, "Retry with "+configText(run.Diagnosis.Fix), bot.Primary)
+	}
+	add(bot.ActRetry, "Retry", bot.Default)
+	return actions
+}
+
+func configText(config trex.RunConfig) string {
+	var parts []string
+	for _, name := range paramNames([]trex.Run{{Config: config}}, nil) {
+		parts = append(parts, name+" "+config[name].String())
+	}
+	return strings.Join(parts, ", ")
+}
+
+// sameWith is the chat with a request for this run's configuration, ready to be
+// changed.
+func (s *Server) sameWith(run *trex.Run) string {
+	project, ok := s.project(run.Project)
+	if !ok {
+		return ""
+	}
+	changed := make(trex.RunConfig)
+	for name, value := range run.Config {
+		if param, known := project.Param(name); known && param.Default != value {
+			changed[name] = value
+		}
+	}
+	say := "run " + run.Project
+	if len(changed) > 0 {
+		say += " with " + configText(changed)
+	}
+	return "/?view=chat&say=" + url.QueryEscape(say)
+}
+
+func seriesViews(series []trex.Series, run *trex.Run) []seriesView {
+	views := make([]seriesView, len(series))
+	for i := range series {
+		one := &series[i]
+		views[i] = seriesView{
+			Metric: visible(one.Metric), Last: formatNumber(one.Last), Min: extreme(one.Min, one.MinStep), Max: extreme(one.Max, one.MaxStep),
+			Steps: group(strconv.FormatInt(one.Count, 10)), Objective: one.Metric == run.Objective.Metric,
+		}
+	}
+	return views
+}
+
+func extreme(value float64, step int64) string {
+	if math.IsNaN(value) {
+		return "–"
+	}
+	return formatNumber(value) + " at " + group(strconv.FormatInt(step, 10))
+}
+
+func chartDataOf(series []trex.Series, run *trex.Run) chartData {
+	metrics := make([]string, len(series))
+	d := chartData{Run: run.ID, Objective: run.Objective.Metric, Goal: run.Objective.Goal, Unit: stepUnit(run), Final: run.Status.Final()}
+	for i := range series {
+		metrics[i] = series[i].Metric
+		d.LastStep = max(d.LastStep, series[i].LastStep)
+	}
+	d.Quantities = quantities(metrics, run.Objective.Metric)
+	if !run.StartedAt.IsZero() {
+		d.Started = run.StartedAt.UnixMilli()
+	}
+	if run.Progress.Unit == "epoch" {
+		d.Epochs = run.Progress.Total
+	}
+	if run.Best != nil {
+		d.Best = &objectiveJSON{Metric: run.Objective.Metric, Goal: run.Objective.Goal, Value: number(run.Best.Value), Step: run.Best.Step}
+	}
+	return d
+}
+
+// runPart is the head of a run's page as it is now, for scripts.
+func (s *Server) runPart(w http.ResponseWriter, r *http.Request) error {
+	run, err := s.pathRun(r)
+	if err != nil {
+		return err
+	}
+	detail, err := s.runDetail(r.Context(), &run)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, "run-head", detail)
+}

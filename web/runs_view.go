@@ -1,0 +1,235 @@
+package web
+
+import (
+	"context"
+	"math"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// runsView is the grid of runs.
+type runsView struct {
+	Query     string // what was searched for
+	Problem   string // what is wrong with it
+	Status    string
+	Project   string
+	Person    string
+	Exp       string
+	Sort      string
+	Projects  []string
+	Counts    []countView
+	Total     int
+	Columns   []columnView
+	Runs      []runRow
+	Next      string // address of the next page
+	CSV, JSON string // addresses of downloads
+	Filtered  bool
+	Several   bool   // there are runs of several projects among those shown
+	Clear     string // address without filters
+}
+
+type countView struct {
+	statusBadge
+	Status trex.Status
+	Count  int
+	URL    string
+	On     bool
+}
+
+// columnView is a column one can sort by.
+type columnView struct {
+	Key   string // of sort=
+	Name  string
+	Kind  string // class
+	URL   string
+	Aria  string // aria-sort
+	Arrow string
+}
+
+// statusBadge is a status as it is shown.
+type statusBadge struct {
+	Class, Mark, Word string
+}
+
+func viewStatus(status trex.Status) statusBadge {
+	return statusBadge{Class: string(status), Mark: statusMarks[status], Word: statusWord(status)}
+}
+
+// runRow is a run as a line of the grid.
+type runRow struct {
+	ID         trex.RunID
+	Name       string
+	Project    string
+	Experiment trex.ExperimentID
+	Status     statusBadge
+	Best       string
+	BestExact  string
+	Star       bool
+	Params     []string // aligned with the columns
+	Progress   *progressView
+	Note       string
+	Requester  string
+	Created    *timeView
+	Duration   string
+	Final      bool
+}
+
+type progressView struct {
+	Value, Max string // of <progress>; Max "" is unknown
+	Text       string
+	ETA        string
+}
+
+// mostColumns is how many parameters the grid shows at once.
+const mostColumns = 8
+
+func (s *Server) runsView(ctx context.Context, values url.Values) (runsView, error) {
+	v := runsView{
+		Query: clip(visible(values.Get("q")), 1000), Status: values.Get("status"), Project: values.Get("project"),
+		Person: values.Get("person"), Exp: values.Get("experiment"), Sort: values.Get("sort"),
+		CSV: "/runs.csv?" + values.Encode(), JSON: "/runs.json?" + values.Encode(),
+		Clear: with(url.Values{}, "view", "runs"),
+	}
+	for i := range s.Projects {
+		v.Projects = append(v.Projects, s.Projects[i].Name)
+	}
+	v.Filtered = v.Query != "" || v.Status != "" || v.Project != "" || v.Person != "" || v.Exp != ""
+	query, err := parseRunQuery(values)
+	if sentence, ok := trex.Sentence(err); ok {
+		v.Problem = sentence
+		query = trex.RunQuery{Limit: defaultLimit}
+	}
+	page, err := s.Store.ListRuns(ctx, query)
+	if sentence, ok := trex.Sentence(err); ok {
+		v.Problem = sentence
+		page, err = s.Store.ListRuns(ctx, trex.RunQuery{Limit: defaultLimit})
+	}
+	if err != nil {
+		return v, err
+	}
+	counts, err := s.Store.CountRuns(ctx, v.Project)
+	if err != nil {
+		return v, err
+	}
+	for _, status := range trex.Statuses {
+		v.Total += counts[status]
+		v.Counts = append(v.Counts, countView{
+			statusBadge: viewStatus(status), Status: status, Count: counts[status],
+			URL: with(values, "status", string(status), "view", "runs"), On: v.Status == string(status),
+		})
+	}
+	if page.Next != "" {
+		next := with(values, "view", "runs")
+		v.Next = next + "&cursor=" + url.QueryEscape(page.Next)
+	}
+	names := s.columns(page.Runs, v.Project)
+	v.Columns = columnViews(values, names)
+	v.Several = slices.ContainsFunc(page.Runs, func(r trex.Run) bool { return r.Project != page.Runs[0].Project })
+	best := bestRun(page.Runs)
+	for i := range page.Runs {
+		row := s.runRow(&page.Runs[i], names)
+		row.Star = best != nil && !v.Several && best.ID == row.ID
+		v.Runs = append(v.Runs, row)
+	}
+	return v, nil
+}
+
+// columns are the parameters that differ between runs, or all of them when
+// none does.
+func (s *Server) columns(runs []trex.Run, project string) []string {
+	if project == "" && len(runs) > 0 {
+		project = runs[0].Project
+	}
+	known, _ := s.project(project)
+	names := paramNames(runs, known)
+	if some := differing(runs, names); len(some) > 0 {
+		names = some
+	}
+	return names[:min(len(names), mostColumns)]
+}
+
+func columnViews(values url.Values, params []string) []columnView {
+	columns := []columnView{
+		{Key: "name", Name: "Run", Kind: "c-run"}, {Key: "status", Name: "Status", Kind: "c-status"},
+		{Key: "best", Name: "Best", Kind: "c-best"},
+	}
+	for _, name := range params {
+		columns = append(columns, columnView{Key: "param:" + name, Name: name, Kind: "c-param"})
+	}
+	columns = append(columns, columnView{Key: "duration", Name: "Time", Kind: "c-time"}, columnView{Key: "created", Name: "Created", Kind: "c-age"})
+	by, desc := strings.CutPrefix(values.Get("sort"), "-")
+	if by == "" {
+		by, desc = "created", true
+	}
+	for i := range columns {
+		c := &columns[i]
+		c.Aria = "none"
+		next := c.Key
+		if c.Key == "created" {
+			next = "-created"
+		}
+		if c.Key == by {
+			c.Aria, c.Arrow, next = "ascending", "▲", "-"+c.Key
+			if desc {
+				c.Aria, c.Arrow, next = "descending", "▼", c.Key
+			}
+		}
+		c.URL = with(values, "sort", next, "view", "runs")
+	}
+	return columns
+}
+
+func (s *Server) runRow(run *trex.Run, params []string) runRow {
+	row := runRow{
+		ID: run.ID, Name: visible(run.Name), Project: run.Project, Experiment: run.Experiment, Status: viewStatus(run.Status),
+		Requester: run.Requester.Name, Created: s.timeView(run.CreatedAt), Final: run.Status.Final(),
+	}
+	if run.Best != nil {
+		row.Best, row.BestExact = formatNumber(run.Best.Value), run.Objective.Metric+" "+trex.FormatNumber(run.Best.Value)
+	}
+	for _, name := range params {
+		row.Params = append(row.Params, visible(run.Config[name].String()))
+	}
+	row.Progress = s.progress(run)
+	if run.Status != trex.Completed {
+		row.Note = visible(run.Reason)
+	}
+	if d, ok := s.lasted(run); ok {
+		row.Duration = d
+	}
+	return row
+}
+
+func (s *Server) progress(run *trex.Run) *progressView {
+	p := run.Progress
+	if p.Done == 0 && p.Total == 0 {
+		return nil
+	}
+	v := &progressView{Value: trex.FormatNumber(p.Done)}
+	v.Text = v.Value
+	if p.Total > 0 {
+		v.Max = trex.FormatNumber(p.Total)
+		v.Text += "/" + v.Max
+	} else {
+		v.Text = strings.TrimSpace(p.Unit + " " + v.Text)
+	}
+	if left, ok := run.Remaining(s.Now()); ok && !math.IsInf(left.Seconds(), 0) {
+		v.ETA = "~" + formatDuration(left)
+	}
+	return v
+}
+
+// lasted is how long a run has been, or was, running.
+func (s *Server) lasted(run *trex.Run) (text string, ok bool) {
+	if run.StartedAt.IsZero() {
+		return "", false
+	}
+	end := run.FinishedAt
+	if end.IsZero() {
+		end = s.Now()
+	}
+	return formatDuration(end.Sub(run.StartedAt)), true
+}

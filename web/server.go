@@ -1,0 +1,149 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"html/template"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+)
+
+// Params is what a Server is made of. Every field is required unless its
+// comment gives a default.
+type Params struct {
+	Store    store
+	Bot      conversation
+	Chat     *Chat // the platform that Bot was given
+	Projects []trex.Project
+	Capacity interface{ Capacity() trex.Capacity }
+	RunDir   func(trex.RunID) string // where a run's files lie
+	Addr     string                  // what it listens on, host:port
+	Token    string                  // what every page and call asks for; "" only on a loopback address
+	// PublicURL is how people reach the server from elsewhere, "" when they do
+	// not.
+	PublicURL string
+	// ThreadURL links to a thread on its platform; nil, and "", is no link.
+	ThreadURL func(trex.Thread) string
+	Ready     func() error // nil error: may take traffic; nil func: always
+	Version   string
+	Now       func() time.Time // nil: time.Now
+	Log       *slog.Logger     // nil: slog.Default()
+}
+
+// conversation is what the web asks of the bot; *bot.Bot implements it.
+type conversation interface {
+	bot.Handler
+	Answer(ctx context.Context, event bot.Event) (ref string, err error)
+	Launch(ctx context.Context, decision trex.Decision) (trex.Experiment, []trex.Run, error)
+	LaunchNow(ctx context.Context, request bot.Request) (trex.Experiment, []trex.Run, error)
+	Edit(ctx context.Context, id trex.ProposalID, version int, configs []trex.RunConfig, by trex.Person) (trex.Proposal, error)
+	Dismiss(ctx context.Context, decision trex.Decision) (trex.Proposal, error)
+	StopRun(ctx context.Context, id trex.RunID, by trex.Person) (trex.Run, error)
+	StopExperiment(ctx context.Context, id trex.ExperimentID, by trex.Person) ([]trex.Run, error)
+	Retry(ctx context.Context, ids []trex.RunID, by trex.Person, thread trex.Thread) (trex.Proposal, error)
+}
+
+// store is what the web reads; *sqlite.DB and *postgres.DB implement it.
+type store interface {
+	chatStore
+	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
+	ListRuns(ctx context.Context, query trex.RunQuery) (trex.RunPage, error)
+	CountRuns(ctx context.Context, project string) (map[trex.Status]int, error)
+	FindExperiment(ctx context.Context, id trex.ExperimentID) (trex.Experiment, error)
+	ListExperiments(ctx context.Context, query trex.ExperimentQuery) ([]trex.Experiment, error)
+	ListExperimentRuns(ctx context.Context, id trex.ExperimentID) ([]trex.Run, error)
+	FindProposal(ctx context.Context, id trex.ProposalID) (trex.Proposal, error)
+	ListProposals(ctx context.Context, thread trex.Thread, limit int) ([]trex.Proposal, error)
+	ListSeries(ctx context.Context, id trex.RunID) ([]trex.Series, error)
+	ReadPoints(ctx context.Context, query trex.PointQuery) ([]trex.Point, error)
+	Subscribe() (changes <-chan trex.Change, cancel func())
+}
+
+// Server answers HTTP. Run keeps its live updates going.
+type Server struct {
+	Params
+	pages    *template.Template
+	assets   *assets
+	feed     *feed
+	meters   *meters
+	limits   *limiters
+	sparks   *sparkCache
+	handler  http.Handler
+	loopback bool     // Addr is, so foreign hosts are refused
+	public   *url.URL // PublicURL, nil for none
+}
+
+// New checks params and loads templates and assets. It refuses an address that
+// is not loopback without a token.
+func New(params Params) (*Server, error) {
+	if params.Now == nil {
+		params.Now = time.Now
+	}
+	if params.Log == nil {
+		params.Log = slog.Default()
+	}
+	s := &Server{Params: params, limits: newLimiters(params.Now), sparks: newSparkCache()}
+	host, _, err := net.SplitHostPort(params.Addr)
+	if err != nil {
+		return nil, trex.Invalid("the address must be host:port, got %q", params.Addr)
+	}
+	s.loopback = isLoopback(host)
+	if !s.loopback && params.Token == "" {
+		return nil, trex.Invalid("%s can be reached from other machines: set TREX_WEB_TOKEN to a long random text, "+
+			"or listen on 127.0.0.1", params.Addr)
+	}
+	if params.PublicURL != "" {
+		s.public, err = url.Parse(params.PublicURL)
+		if err != nil || s.public.Host == "" {
+			return nil, trex.Invalid("the public URL must look like https://trex.example.com, got %q", params.PublicURL)
+		}
+	}
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	if s.pages, err = parseTemplates(s); err != nil {
+		return nil, err
+	}
+	s.meters = newMeters(s)
+	s.feed = newFeed(s.render)
+	params.Chat.onDraft(s.feed.draft)
+	s.handler = s.routes()
+	return s, nil
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Run feeds live updates from the store's changes until ctx ends. Pages and
+// calls work without it; only what is live stands still.
+func (s *Server) Run(ctx context.Context) error {
+	changes, cancel := s.Store.Subscribe()
+	defer cancel()
+	if err := s.feed.run(ctx, changes); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+func (s *Server) project(name string) (*trex.Project, bool) {
+	for i := range s.Projects {
+		if s.Projects[i].Name == name {
+			return &s.Projects[i], true
+		}
+	}
+	return nil, false
+}
