@@ -89,3 +89,18 @@ func runsIn(pid int, dir string) bool {
 	}
 	return false
 }
+
+// Sweep ends what is left of the run in dir, on the machine it ran on, when its
+// supervisor is gone without having recorded an end. It returns the exit status
+// of the process `trex supervise --sweep`.
+func Sweep(dir string) int {
+	mark, started, err := readMarker(dir)
+	if err == nil && started {
+		err = sweep(context.Background(), mark, dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "trex supervise:", err)
+		return 1
+	}
+	return 0
+}

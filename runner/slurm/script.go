@@ -30,9 +30,21 @@ func script(trexPath, list string, job runner.Job) string {
 	if setup := job.Project.Slurm.Setup; setup != "" {
 		fmt.Fprintf(&b, ". %s || exit 79\n", quote(setup))
 	}
-	fmt.Fprintf(&b, "exec %s supervise --environ \"$dir\"\n", quote(trexPath))
+	fmt.Fprintf(&b, supervision, quote(trexPath))
 	return b.String()
 }
+
+// supervision keeps the shell, so that it can end what a supervisor that was
+// killed leaves behind; Slurm itself misses processes that detached where it
+// tracks them by parent.
+const supervision = `trex=%s
+trap 'kill -TERM "$pid"' TERM
+"$trex" supervise --environ "$dir" &
+pid=$!
+while kill -0 "$pid" 2>/dev/null; do wait "$pid"; status=$?; done
+if [ ! -e "$dir/exit.json" ]; then "$trex" supervise --sweep "$dir"; fi
+exit "$status"
+`
 
 // perRun are the variables that differ between the members of an array, or
 // that Slurm sets itself.

@@ -116,7 +116,7 @@ func TestScriptLeavesValuesAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	program := filepath.Join(root, "trex's")
-	show := "#!/bin/sh\nprintf '%s|' \"$@\"; printf '%s' \"$NOTE\"\n"
+	show := "#!/bin/sh\nprintf '%s|' \"$@\"; printf '%s' \"$NOTE\"; : >\"$3/exit.json\"\n"
 	if err := os.WriteFile(program, []byte(show), 0o755); err != nil {
 		t.Fatal(err)
 	}

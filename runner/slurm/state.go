@@ -69,6 +69,10 @@ func ended(state, nodes string, exit int) string {
 	case 126, 127:
 		return "the trex program cannot be executed on the compute node" + on
 	}
+	if state == "COMPLETED" {
+		return "its supervisor was ended while it ran, as when a node fails or Slurm requeues it" + on +
+			"; Trex does not start a run twice"
+	}
 	if state == "" {
 		return "Slurm no longer knows its job, and it left no account of its end"
 	}

@@ -77,9 +77,11 @@ func (e *Executor) submit(ctx context.Context, jobs []runner.Job) ([]jobID, erro
 	return ids, nil
 }
 
+// arguments lets Slurm requeue a job, because one whose launch failed has done
+// nothing yet; of one that has, the supervisor does not start the command again.
 func (e *Executor) arguments(jobs []runner.Job, name, batch string) []string {
 	args := []string{
-		"--parsable", "--job-name=" + name, "--comment=" + name, "--export=NIL", "--no-requeue",
+		"--parsable", "--job-name=" + name, "--comment=" + name, "--export=NIL", "--requeue",
 		"--chdir=/", "--output=/dev/null", "--error=/dev/null", "--open-mode=append",
 	}
 	if len(jobs) > 1 {
