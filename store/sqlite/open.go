@@ -24,8 +24,9 @@ var migrations embed.FS
 // DB is a store in one data directory. Close it.
 type DB struct {
 	*store.Store
-	lock  *os.File
-	close func() error
+	lock   *os.File
+	writer *writer
+	close  func() error
 }
 
 // Open creates or opens the database of a data directory, which it creates when
@@ -79,7 +80,7 @@ func open(ctx context.Context, dir string) (*DB, error) {
 	readers.SetMaxIdleConns(max(4, runtime.NumCPU()))
 	reader := &reader{db: readers, statements: map[string]*sql.Stmt{}}
 	hub := &store.Hub{}
-	db := &DB{Store: store.New(store.Config{Read: reader, Hub: hub, Dialect: dialect{writer}})}
+	db := &DB{Store: store.New(store.Config{Read: reader, Hub: hub, Dialect: dialect{writer}}), writer: writer}
 	db.close = sync.OnceValue(func() error {
 		hub.Close()
 		return errors.Join(reader.Close(), writer.Close(), db.lock.Close())

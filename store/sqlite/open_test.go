@@ -1,0 +1,180 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/trex-ml/trex"
+)
+
+func TestDirectoryInUse(t *testing.T) {
+	dir := t.TempDir()
+	first := openTest(t, dir)
+	_, err := Open(t.Context(), dir)
+	sentence, ok := trex.Sentence(err)
+	if trex.KindOf(err) != trex.KindConflict || !ok || !strings.Contains(sentence, "in use by another Trex server") || !strings.Contains(sentence, dir) {
+		t.Fatalf("a second server was told %q (%v)", sentence, err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	openTest(t, dir)
+}
+
+func TestNewerSchemaIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	if err := openTest(t, dir).Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw := openRaw(t, dir)
+	mustExec(t, raw, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9000, 1)")
+	before := schema(t, raw)
+	_, err := Open(t.Context(), dir)
+	sentence, ok := trex.Sentence(err)
+	if trex.KindOf(err) != trex.KindConflict || !ok || !strings.Contains(sentence, "newer version of Trex (schema 9000") {
+		t.Fatalf("an old server was told %q (%v)", sentence, err)
+	}
+	if diff := cmp.Diff(before, schema(t, raw)); diff != "" {
+		t.Errorf("the database was changed:\n%s", diff)
+	}
+	mustExec(t, raw, "DELETE FROM goose_db_version WHERE version_id = 9000")
+	openTest(t, dir) // and the refusal gave the directory free
+}
+
+func TestMigrations(t *testing.T) {
+	ctx := t.Context()
+	fresh, stepwise := t.TempDir(), t.TempDir()
+	openTest(t, fresh)
+	want := schema(t, openRaw(t, fresh))
+
+	raw := openRaw(t, stepwise)
+	for _, m := range migrationFiles(t) {
+		up, _, _ := strings.Cut(m, "-- +goose Down")
+		mustExec(t, raw, up)
+	}
+	if diff := cmp.Diff(want, schema(t, raw)); diff != "" {
+		t.Errorf("file by file is not what Open makes (-Open +files):\n%s", diff)
+	}
+
+	again := t.TempDir()
+	for range 2 {
+		db := openTest(t, again)
+		m, err := db.AppendMessage(ctx, trex.ChatMessage{Role: trex.RoleUser, Content: "kept"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := db.FindMessage(ctx, "m1"); err != nil || got.Content != "kept" {
+			t.Errorf("after %s: %v, %v", m.ID, got, err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(want, schema(t, openRaw(t, again))); diff != "" {
+		t.Errorf("opening again changed the schema:\n%s", diff)
+	}
+}
+
+func TestMigrationsSayWhy(t *testing.T) {
+	for _, m := range migrationFiles(t) {
+		if !strings.HasPrefix(m, "-- Why: ") {
+			t.Errorf("a migration begins with %.40q, not with why it is there", m)
+		}
+	}
+}
+
+func TestOddPath(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a b?mode=memory&c#d%20é")
+	db := openTest(t, dir)
+	if _, err := db.AppendMessage(t.Context(), trex.ChatMessage{Role: trex.RoleUser}); err != nil {
+		t.Fatal(err)
+	}
+	for name, private := range map[string]os.FileMode{"": 0o700, "trex.db": 0o600, "trex.db-wal": 0o600, "trex.lock": 0o600} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != private {
+			t.Errorf("%q has mode %o, want %o", name, info.Mode().Perm(), private)
+		}
+	}
+}
+
+func TestCannotWrite(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), file); err == nil {
+		t.Error("a file was taken for a data directory")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "trex.db"), []byte(strings.Repeat("not a database", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(t.Context(), dir)
+	if sentence, ok := trex.Sentence(err); !ok || !strings.Contains(sentence, "damaged") {
+		t.Errorf("a damaged file is told as %q (%v)", sentence, err)
+	}
+}
+
+func openRaw(t *testing.T, dir string) *sql.DB {
+	t.Helper()
+	raw, err := sql.Open("sqlite", filepath.Join(dir, "trex.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { raw.Close() })
+	return raw
+}
+
+func mustExec(t *testing.T, raw *sql.DB, query string) {
+	t.Helper()
+	if _, err := raw.ExecContext(context.Background(), query); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// schema returns what was created, but for the bookkeeping of migrations.
+func schema(t *testing.T, raw *sql.DB) []string {
+	t.Helper()
+	rows, err := raw.Query("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name NOT IN ('goose_db_version', 'sqlite_sequence') ORDER BY type, name")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var created []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		created = append(created, text)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return created
+}
+
+func migrationFiles(t *testing.T) []string {
+	t.Helper()
+	entries, err := migrations.ReadDir("migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, entry := range entries {
+		data, err := migrations.ReadFile("migrations/" + entry.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, string(data))
+	}
+	return files
+}
