@@ -61,7 +61,7 @@ func endButtons(s *experimentState) []Button {
 func withValue(runs []trex.Run) []trex.Run {
 	var with []trex.Run
 	for _, run := range runs {
-		if run.Best != nil {
+		if reported(&run) {
 			with = append(with, run)
 		}
 	}
@@ -79,15 +79,14 @@ func endHeadline(s endState) string {
 	case best == nil:
 		return fmt.Sprintf("%s is done (%s), but no run reported %s", id, countsText(s.experimentState), metricOf(s.project))
 	}
-	line := fmt.Sprintf("%s is done: ", id)
+	line, verb := fmt.Sprintf("%s is done: ", id), "is best,"
 	if stopped > 0 {
-		line = fmt.Sprintf("%s was stopped: ", id)
+		line, verb = fmt.Sprintf("%s was stopped: ", id), "was best so far,"
 	}
 	if len(s.runs) == 1 {
-		line += fmt.Sprintf("%s (%s) reached %s %s", best.ID, best.Name, best.Objective.Metric, s.value(best.Best.Value))
-	} else {
-		line += fmt.Sprintf("%s (%s) is best, %s %s", best.ID, best.Name, best.Objective.Metric, s.value(best.Best.Value))
+		verb = "reached"
 	}
+	line += fmt.Sprintf("%s (%s) %s %s %s", best.ID, best.Name, verb, best.Objective.Metric, s.value(best.Best.Value))
 	if text := s.Baseline.compare(best); text != "" {
 		line += ", " + text
 	}

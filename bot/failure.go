@@ -115,6 +115,8 @@ func failureHeadline(s *experimentState, group failureGroup) string {
 	switch {
 	case n == 1 && first.StartedAt.IsZero():
 		return fmt.Sprintf("%s could not start: %s", first.ID, cause)
+	case n == 1 && first.FinishedAt.Before(first.StartedAt): // a clock was set back
+		return fmt.Sprintf("%s failed: %s", first.ID, cause)
 	case n == 1:
 		return fmt.Sprintf("%s failed after %s: %s", first.ID, duration(first.FinishedAt.Sub(first.StartedAt)), cause)
 	case n == len(s.runs):

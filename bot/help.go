@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -117,12 +118,21 @@ func (b *Bot) example() string {
 		if !ok || value == 0 || p.Scale != trex.Log {
 			continue
 		}
-		half, err := p.Check(trex.Number(rounded(p, value/3)))
+		half, err := p.Check(trex.Number(oneDigit(value/3)))
 		if err == nil && half != p.Default {
 			return fmt.Sprintf("%stry %s %s and %s", prefix, p.Name, p.Default, half)
 		}
 	}
 	return prefix + "run the defaults"
+}
+
+// oneDigit keeps one significant digit: 0.033 is 0.03.
+func oneDigit(f float64) float64 {
+	short, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', 1, 64), 64)
+	if err != nil {
+		return f
+	}
+	return short
 }
 
 // talk says what the agent has to say.

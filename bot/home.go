@@ -21,13 +21,13 @@ func (b *Bot) showHome(ctx context.Context, o *outbox, event Event) error {
 		return nil
 	}
 	if err := b.permits.use(event); err != nil {
-		return shower.ShowHome(ctx, event.Person, refusal(b.sentence(ctx, err)))
+		return shower.ShowHome(ctx, event.Person, clean(refusal(b.sentence(ctx, err))))
 	}
 	m, err := b.home(ctx, event.Person)
 	if err != nil {
 		m = refusal(b.sentence(ctx, err))
 	}
-	return shower.ShowHome(ctx, event.Person, m)
+	return shower.ShowHome(ctx, event.Person, clean(m))
 }
 
 func (b *Bot) home(ctx context.Context, person trex.Person) (Message, error) {

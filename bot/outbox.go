@@ -41,7 +41,7 @@ func (o *outbox) post(ctx context.Context, thread trex.Thread, message Message) 
 	// A shutdown in the middle of a call would leave open whether it arrived.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	ref, err = o.Post(ctx, thread, message)
+	ref, err = o.Post(ctx, thread, clean(message))
 	return ref, o.pacer.done(thread.Channel, posting, err), err
 }
 
@@ -52,7 +52,7 @@ func (o *outbox) update(ctx context.Context, thread trex.Thread, ref string, mes
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	err = o.Update(ctx, thread, ref, message)
+	err = o.Update(ctx, thread, ref, clean(message))
 	return o.pacer.done(thread.Channel, updating, err), err
 }
 
@@ -71,7 +71,7 @@ func (o *outbox) answer(ctx context.Context, thread trex.Thread, message Message
 // can, else in the thread.
 func (o *outbox) whisper(ctx context.Context, event Event, message Message) error {
 	if whisperer, ok := o.Platform.(Whisperer); ok && event.Trigger != "" || ok && event.Kind == MessageEvent {
-		err := whisperer.Whisper(ctx, event, message)
+		err := whisperer.Whisper(ctx, event, clean(message))
 		if err == nil {
 			return nil
 		}

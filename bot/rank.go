@@ -15,11 +15,11 @@ func ranked(runs []trex.Run) []trex.Run {
 	sorted := slices.Clone(runs)
 	slices.SortStableFunc(sorted, func(a, b trex.Run) int {
 		switch {
-		case a.Best == nil && b.Best == nil:
+		case !reported(&a) && !reported(&b):
 			return 0
-		case b.Best == nil:
+		case !reported(&b):
 			return -1
-		case a.Best == nil:
+		case !reported(&a):
 			return 1
 		case a.Objective.Better(a.Best.Value, b.Best.Value):
 			return -1

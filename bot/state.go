@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -88,11 +89,16 @@ func bestOf(runs []trex.Run) *trex.Run {
 	var best *trex.Run
 	for i := range runs {
 		run := &runs[i]
-		if run.Best != nil && (best == nil || run.Objective.Better(run.Best.Value, best.Best.Value)) {
+		if reported(run) && (best == nil || run.Objective.Better(run.Best.Value, best.Best.Value)) {
 			best = run
 		}
 	}
 	return best
+}
+
+// reported reports whether a run has a value to be ranked by.
+func reported(run *trex.Run) bool {
+	return run.Best != nil && !math.IsNaN(run.Best.Value) && !math.IsInf(run.Best.Value, 0)
 }
 
 func (s *experimentState) configs() []trex.RunConfig {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -155,6 +156,7 @@ func (b *Bot) scopeRuns(ctx context.Context, person trex.Person, intent agent.In
 		Project: intent.Project, Statuses: []trex.Status{trex.Pending, trex.Running}, Limit: 1000,
 	}
 	page, err := b.store.ListRuns(ctx, query)
+	slices.Reverse(page.Runs) // in launch order
 	if err != nil || intent.Scope == agent.ScopeAll {
 		return page.Runs, err
 	}

@@ -32,7 +32,7 @@ func (b *Bot) unfurl(ctx context.Context, o *outbox, event Event) error {
 		if err != nil {
 			return err
 		}
-		previews[link] = m
+		previews[link] = clean(m)
 	}
 	if len(previews) == 0 {
 		return nil

@@ -80,7 +80,7 @@ func apart(values []float64, n int) bool {
 // for: 8 s, 3 min, 4 h, 2 days.
 func duration(d time.Duration) string {
 	switch {
-	case d < 10*time.Second && d > 0 && d < time.Second:
+	case d > 0 && d < time.Second:
 		return "1 s"
 	case d < 100*time.Second:
 		return strconv.Itoa(int(math.Round(d.Seconds()))) + " s"
