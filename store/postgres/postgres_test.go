@@ -1,14 +1,11 @@
 package postgres
 
 import (
-	"os"
 	"testing"
 
 	"github.com/trex-ml/trex/store/postgres/pgtest"
 	"github.com/trex-ml/trex/store/storetest"
 )
-
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Store { return openTest(t, pgtest.Database(t)) })

@@ -1,0 +1,336 @@
+package postgres
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/store/postgres/pgtest"
+)
+
+var ctxBackground = context.Background()
+
+// childURL makes this test binary lead and append until it is killed.
+const childURL = "TREX_TEST_LEAD_ON"
+
+func TestMain(m *testing.M) {
+	if url := os.Getenv(childURL); url != "" {
+		fmt.Fprintln(os.Stderr, leadForEver(url))
+		os.Exit(1)
+	}
+	os.Exit(pgtest.Main(m))
+}
+
+func leadForEver(url string) error {
+	db, err := Open(ctxBackground, url)
+	if err != nil {
+		return err
+	}
+	if _, _, err := db.Lead(ctxBackground); err != nil {
+		return err
+	}
+	fmt.Println("leads")
+	for {
+		if err := appendNext(ctxBackground, db); err != nil {
+			return err
+		}
+		fmt.Println("appended")
+	}
+}
+
+const batch = 300
+
+// appendNext goes on where the stored offset says, as the runner does.
+func appendNext(ctx context.Context, db *DB) error {
+	ingest, err := db.FindIngest(ctx, "r1")
+	if err != nil {
+		return err
+	}
+	offset := ingest.Offsets["log"]
+	var points []trex.Point
+	for i := range int64(batch) {
+		points = append(points, trex.Point{Metric: "loss", Step: offset + i, Value: 1 / float64(offset+i+1)})
+	}
+	return db.AppendPoints(ctx, trex.Append{Run: "r1", Points: points, From: map[string]int64{"log": offset},
+		Ingest: trex.Ingest{Offsets: map[string]int64{"log": offset + batch}}})
+}
+
+func checkPoints(t *testing.T, db *DB) int64 {
+	t.Helper()
+	ingest, err := db.FindIngest(t.Context(), "r1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	points, err := db.ReadPoints(t.Context(), trex.PointQuery{Run: "r1", Metric: "loss"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if int64(len(points)) != ingest.Offsets["log"] {
+		t.Fatalf("%d points are stored, the offset is %d", len(points), ingest.Offsets["log"])
+	}
+	for i, p := range points {
+		if p.Step != int64(i) {
+			t.Fatalf("point %d has step %d", i, p.Step)
+		}
+	}
+	return ingest.Offsets["log"]
+}
+
+func launchOne(t *testing.T, db *DB) {
+	t.Helper()
+	p, err := db.CreateProposal(t.Context(), trex.Proposal{Project: "digits", Configs: []trex.RunConfig{{"lr": trex.Number(0.1)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = db.LaunchProposal(t.Context(), trex.Launch{Decision: trex.Decision{Proposal: p.ID}, Names: []string{"lr 0.1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestConnectionsAreCut cuts every connection again and again while two
+// servers append to one run.
+func TestConnectionsAreCut(t *testing.T) {
+	url := pgtest.Database(t)
+	one, two := openTest(t, url), openTest(t, url)
+	launchOne(t, one)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	var all sync.WaitGroup
+	for _, db := range []*DB{one, two} {
+		all.Go(func() {
+			for ctx.Err() == nil {
+				err := appendNext(ctx, db)
+				switch kind := trex.KindOf(err); {
+				case err == nil:
+					select {
+					case done <- struct{}{}:
+					case <-ctx.Done():
+					}
+				case kind == trex.KindConflict, kind == trex.KindUnavailable, ctx.Err() != nil:
+				default:
+					t.Errorf("an append ended with %v, which no person can be told", err)
+					return
+				}
+			}
+		})
+	}
+	admin := connect(t, url)
+	for range 10 {
+		for range 3 { // until appends go through again
+			await(t, done, "appends do not go through any more")
+		}
+		mustExec(t, admin, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+	}
+	stop()
+	all.Wait()
+	if got := checkPoints(t, one); got < 30*batch {
+		t.Errorf("only %d points are there", got)
+	}
+}
+
+// TestRestart takes the whole database away for a while.
+func TestRestart(t *testing.T) {
+	server, err := pgtest.New("max_connections=50")
+	if err != nil {
+		pgtest.Missing(t, err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	start := func() {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if err := server.Start(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	start()
+	db := openTest(t, server.URL("postgres"))
+	launchOne(t, db)
+	changes, cancel := db.Subscribe()
+	defer cancel()
+	for name, end := range map[string]func() error{"Stop": server.Stop, "Crash": server.Kill} {
+		t.Run(name, func(t *testing.T) {
+			for range 5 {
+				if err := appendNext(t.Context(), db); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before := checkPoints(t, db)
+			lost, release, err := db.Lead(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer release()
+			if err := end(); err != nil {
+				t.Fatal(err)
+			}
+			for what, err := range map[string]error{
+				"write": appendNext(t.Context(), db),
+				"read":  func() error { _, err := db.FindRun(t.Context(), "r1"); return err }(),
+			} {
+				sentence, ok := trex.Sentence(err)
+				if trex.KindOf(err) != trex.KindUnavailable || !ok || sentence == "" {
+					t.Errorf("a %s without a database ended with %v", what, err)
+				}
+			}
+			await(t, lost, "the leader did not notice")
+			start()
+			if err := appendNext(t.Context(), db); err != nil {
+				t.Errorf("once the database is back: %v", err)
+			}
+			// A crash may take back points that were not on disk yet, with
+			// their offset; a stop may not.
+			if got := checkPoints(t, db); name == "Stop" && got != before+batch {
+				t.Errorf("%d points are there, want %d", got, before+batch)
+			}
+			awaitChange(t, changes, trex.Change{Kind: trex.AllChanged})
+		})
+	}
+}
+
+func TestServersHearOfChanges(t *testing.T) {
+	url := pgtest.Database(t)
+	one, two := openTest(t, url), openTest(t, url)
+	own, cancel := one.Subscribe()
+	defer cancel()
+	others, cancel := two.Subscribe()
+	defer cancel()
+	// The listener of two may not have begun; a message a second is enough.
+	deadline := time.After(20 * time.Second)
+	for heard := false; !heard; {
+		m, err := one.AppendMessage(t.Context(), trex.ChatMessage{Role: trex.RoleUser})
+		if err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case change := <-others:
+			heard = change.Kind == trex.MessageChanged
+		case <-time.After(time.Second):
+		case <-deadline:
+			t.Fatalf("%s was never heard of", m.ID)
+		}
+	}
+	if err := one.Close(); err != nil { // tells the rest first
+		t.Fatal(err)
+	}
+	seen := map[trex.Change]bool{}
+	for change := range own {
+		if seen[change] {
+			t.Errorf("%v came twice: a server must not hear itself", change)
+		}
+		seen[change] = true
+	}
+}
+
+func TestOneLeads(t *testing.T) {
+	url := pgtest.Database(t)
+	one, two := openTest(t, url), openTest(t, url)
+	lost, release, err := one.Lead(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	soon, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	if _, _, err := two.Lead(soon); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("a second server leads, or ended with %v", err)
+	}
+	select {
+	case <-lost:
+		t.Fatal("the leader lost its leadership for no reason")
+	default:
+	}
+	release()
+	release() // harmless
+	await(t, lost, "a leader that has given up still leads")
+	lost, release, err = two.Lead(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+
+	mustExec(t, connect(t, url), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'trex leader' AND datname = current_database()")
+	await(t, lost, "the leader did not notice that its session ended")
+}
+
+// TestLeaderIsKilled kills a leader with SIGKILL under load: the standby takes
+// over within 10 s and finds every point once.
+func TestLeaderIsKilled(t *testing.T) {
+	url := pgtest.Database(t)
+	db := openTest(t, url)
+	launchOne(t, db)
+	leader := exec.Command(os.Args[0])
+	leader.Env = append(os.Environ(), childURL+"="+url)
+	leader.Stderr = os.Stderr
+	out, err := leader.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := leader.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for range 10 {
+		if !lines.Scan() {
+			t.Fatal("the leader ended by itself")
+		}
+	}
+	if err := leader.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	killed := time.Now()
+	leader.Wait() // killed
+	_, release, err := db.Lead(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	if took := time.Since(killed); took > 10*time.Second {
+		t.Errorf("the take-over took %s", took)
+	} else {
+		t.Logf("the take-over took %s", took)
+	}
+	before := checkPoints(t, db)
+	if err := appendNext(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	if got := checkPoints(t, db); got != before+batch || before < 9*batch {
+		t.Errorf("%d points and then %d", before, got)
+	}
+}
+
+func await(t *testing.T, done <-chan struct{}, otherwise string) {
+	t.Helper()
+	select {
+	case <-done:
+	case <-time.After(10 * time.Second):
+		t.Fatal(otherwise)
+	}
+}
+
+func awaitChange(t *testing.T, changes <-chan trex.Change, want trex.Change) {
+	t.Helper()
+	deadline := time.After(10 * time.Second)
+	for {
+		select {
+		case got := <-changes:
+			if got == want {
+				return
+			}
+		case <-deadline:
+			t.Fatalf("%v never came", want)
+		}
+	}
+}
