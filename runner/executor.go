@@ -37,8 +37,9 @@ type Handle interface {
 	Ref() string
 
 	// Wait blocks until the job has ended with all its processes gone and
-	// returns how. A *LostError says that the job is gone and its fate unknown;
-	// any other error says nothing of the job.
+	// returns how. A *LostError says that the job is gone and its fate unknown,
+	// a not-found error that it never began and may be started again, and any
+	// other error says nothing of the job.
 	Wait(ctx context.Context) (trex.Exit, error)
 
 	// Stop asks for the end of the job: TERM to all of it, KILL to what is left

@@ -14,7 +14,7 @@ func (f *follower) finish(ctx context.Context, exit *trex.Exit, lost *LostError)
 	if err := f.drain(ctx); err != nil {
 		return err
 	}
-	run, err := f.r.store.FindRun(ctx, f.run.ID) // a request to stop may have come meanwhile
+	run, err := f.r.store.FindRun(ctx, f.id) // a request to stop may have come meanwhile
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (f *follower) drain(ctx context.Context) error {
 	}
 	for _, s := range f.ingest.sources {
 		if s.trouble != nil {
-			f.r.log.Warn("read run", "run", f.run.ID, "error", s.trouble)
+			f.r.log.Warn("read run", "run", f.id, "error", s.trouble)
 		}
 	}
 	return f.ingest.drain(ctx, f.r.now())

@@ -23,9 +23,12 @@ const (
 // follower accompanies one run from its start, or from Trex's, to its end. It
 // keeps nothing that is not in the store or in the run's folder.
 type follower struct {
-	r     *Runner
-	run   trex.Run // as it was when this follower began
-	stops chan trex.Run
+	r        *Runner
+	id       trex.RunID
+	executor string
+	gpus     []int
+	stops    chan trex.Run
+	run      trex.Run // as it was when this follower began; its own goroutine's
 
 	sampled sampled
 	samples chan []trex.Point
@@ -37,7 +40,7 @@ type follower struct {
 }
 
 func newFollower(r *Runner, run trex.Run) *follower {
-	return &follower{r: r, run: run, stops: make(chan trex.Run, 1), samples: make(chan []trex.Point, 1)}
+	return &follower{r: r, id: run.ID, executor: runExecutor(run), gpus: run.GPUs, run: run, stops: make(chan trex.Run, 1), samples: make(chan []trex.Point, 1)}
 }
 
 // askStop is called again and again while a request to stop is recorded.
@@ -80,6 +83,12 @@ func (f *follower) follow(ctx context.Context, start func(context.Context) (Hand
 	if lost, ok := errors.AsType[*LostError](waitErr); ok {
 		return f.finish(ctx, nil, lost)
 	}
+	if trex.KindOf(waitErr) == trex.KindNotFound {
+		over, err := f.failed(ctx, waitErr)
+		if over {
+			return err
+		}
+	}
 	if waitErr != nil {
 		return errors.Join(waitErr, f.leave(ctx, ended))
 	}
@@ -90,7 +99,7 @@ func (f *follower) follow(ctx context.Context, start func(context.Context) (Hand
 // is nothing to follow.
 func (f *follower) begin(ctx context.Context, start func(context.Context) (Handle, error)) (over bool, err error) {
 	if start == nil {
-		if f.run, err = f.r.store.FindRun(ctx, f.run.ID); err != nil {
+		if f.run, err = f.r.store.FindRun(ctx, f.id); err != nil {
 			return false, err
 		}
 		if f.run.Status != trex.Running {
@@ -103,7 +112,7 @@ func (f *follower) begin(ctx context.Context, start func(context.Context) (Handl
 	if f.handle, err = start(ctx); err != nil {
 		return f.failed(ctx, err)
 	}
-	if f.job, err = ReadJob(f.r.folder(f.run.ID)); err != nil {
+	if f.job, err = ReadJob(f.r.folder(f.id)); err != nil {
 		// The folder may be gone while the run goes on. What is left to read
 		// is read as the project is now.
 		f.job = f.r.newJob(f.run, f.r.projects[f.run.Project], f.run.Ref)
@@ -122,8 +131,8 @@ func (f *follower) failed(ctx context.Context, err error) (over bool, _ error) {
 	case kind == trex.KindInvalid:
 		return true, f.finish(ctx, nil, &LostError{Reason: reason})
 	case kind == trex.KindUnavailable:
-		err = errors.Join(err, f.r.store.SetReason(ctx, f.run.ID, reason))
-	case f.r.countFailure(f.run.ID) >= startTries:
+		err = errors.Join(err, f.r.store.SetReason(ctx, f.id, reason))
+	case f.r.countFailure(f.id) >= startTries:
 		return true, f.finish(ctx, nil, &LostError{Reason: "it could not be started: " + err.Error()})
 	}
 	return false, fmt.Errorf("start run: %w", err)
@@ -132,21 +141,21 @@ func (f *follower) failed(ctx context.Context, err error) (over bool, _ error) {
 // again returns how to get the handle of a run that is recorded as running: by
 // attaching, or, when it was claimed and never started, by starting it now.
 func (f *follower) again(ctx context.Context) (func(context.Context) (Handle, error), error) {
-	executor, ok := f.r.executors[runExecutor(f.run)]
+	executor, ok := f.r.executors[f.executor]
 	if !ok {
-		reason := fmt.Sprintf("cannot be followed: the executor %q is not configured", runExecutor(f.run))
-		return nil, errors.Join(errors.New(reason), f.r.store.SetReason(ctx, f.run.ID, reason))
+		reason := fmt.Sprintf("cannot be followed: the executor %q is not configured", f.executor)
+		return nil, errors.Join(errors.New(reason), f.r.store.SetReason(ctx, f.id, reason))
 	}
-	handle, err := executor.Attach(ctx, f.run.Ref, f.r.folder(f.run.ID))
+	handle, err := executor.Attach(ctx, f.run.Ref, f.r.folder(f.id))
 	if trex.KindOf(err) != trex.KindNotFound {
 		return func(context.Context) (Handle, error) { return handle, err }, nil
 	}
 	// A supervisor that was asked for before a crash may still be on its way, so
 	// also a run that nobody wants any more is started, and stopped at once.
-	job, err := ReadJob(f.r.folder(f.run.ID))
+	job, err := ReadJob(f.r.folder(f.id))
 	if err != nil || job.Key != f.run.Ref {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			f.r.log.Warn("read job", "run", f.run.ID, "error", err)
+			f.r.log.Warn("read job", "run", f.id, "error", err)
 		}
 		project, err := f.r.check(f.run)
 		if err != nil {
@@ -203,7 +212,7 @@ func (f *follower) stop(ctx context.Context, run trex.Run) {
 	f.run.StopAsked, f.run.StopBy = run.StopAsked, run.StopBy
 	if f.stopAt.IsZero() {
 		if err := f.handle.Stop(ctx, f.job.Grace); err != nil {
-			f.r.log.Error("stop run", "run", f.run.ID, "error", err) // asked again at the next look
+			f.r.log.Error("stop run", "run", f.id, "error", err) // asked again at the next look
 			return
 		}
 		f.stopAt = f.r.now()
@@ -214,7 +223,7 @@ func (f *follower) stop(ctx context.Context, run trex.Run) {
 		return
 	}
 	if err := killer.Kill(ctx); err != nil {
-		f.r.log.Error("kill run", "run", f.run.ID, "error", err)
+		f.r.log.Error("kill run", "run", f.id, "error", err)
 	}
 }
 
@@ -224,7 +233,7 @@ func (f *follower) report(ctx context.Context) error {
 	if reporter, ok := f.handle.(Reporter); ok {
 		report := reporter.Report()
 		if report.Waiting != f.run.Reason {
-			if err := f.r.store.SetReason(ctx, f.run.ID, report.Waiting); err != nil {
+			if err := f.r.store.SetReason(ctx, f.id, report.Waiting); err != nil {
 				return err
 			}
 			f.run.Reason = report.Waiting
@@ -238,7 +247,7 @@ func (f *follower) report(ctx context.Context) error {
 	if !newStart {
 		startedAt = f.run.StartedAt
 	}
-	if err := f.r.store.MarkStarted(ctx, f.run.ID, startedAt, f.handle.Ref()); err != nil {
+	if err := f.r.store.MarkStarted(ctx, f.id, startedAt, f.handle.Ref()); err != nil {
 		return err
 	}
 	f.run.StartedAt, f.run.Ref = startedAt, f.handle.Ref()

@@ -37,7 +37,7 @@ func (r *Runner) room() *room {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, f := range r.followers {
-		free.use(runExecutor(f.run))
+		free.use(f.executor)
 	}
 	return free
 }

@@ -49,7 +49,7 @@ func (r *Runner) sampleAll(ctx context.Context) {
 	for _, f := range r.followers {
 		if f.sampled.sampler != nil && !now.Before(f.sampled.due) {
 			due = append(due, f)
-			needGPUs = needGPUs || len(f.run.GPUs) > 0
+			needGPUs = needGPUs || len(f.gpus) > 0
 		}
 	}
 	r.mu.Unlock()
@@ -62,7 +62,7 @@ func (r *Runner) sampleAll(ctx context.Context) {
 	}
 	for _, f := range due {
 		points := f.sample(now, r.sampleEvery)
-		points = append(points, gpuPoints(f.run.GPUs, uses, f.step(now), now)...)
+		points = append(points, gpuPoints(f.gpus, uses, f.step(now), now)...)
 		select {
 		case f.samples <- points:
 		default: // the follower is busy; there will be others
@@ -88,7 +88,7 @@ func (f *follower) sample(now time.Time, every time.Duration) []trex.Point {
 	s.due = now.Add(max(every, now.Sub(s.started)/maxSamples))
 	sample, err := s.sampler.Sample()
 	if err != nil {
-		f.r.log.Warn("measure run", "run", f.run.ID, "error", err)
+		f.r.log.Warn("measure run", "run", f.id, "error", err)
 		return nil
 	}
 	if sample.Memory == 0 {

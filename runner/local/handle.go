@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -83,7 +84,7 @@ func (h *handle) lost(ctx context.Context) (trex.Exit, error) {
 		return trex.Exit{}, err
 	}
 	if !started {
-		return trex.Exit{}, h.neverStarted()
+		return trex.Exit{}, h.whyNotStarted()
 	}
 	if err := sweep(ctx, mark, h.dir); err != nil {
 		return trex.Exit{}, err
@@ -91,15 +92,13 @@ func (h *handle) lost(ctx context.Context) (trex.Exit, error) {
 	return trex.Exit{}, &runner.LostError{Reason: whyLost(mark)}
 }
 
-func (h *handle) neverStarted() error {
-	if _, err := os.Stat(h.dir); errors.Is(err, os.ErrNotExist) {
-		return &runner.LostError{Reason: "its run folder was deleted"}
+// whyNotStarted is for a supervisor that ended before it came to the command.
+func (h *handle) whyNotStarted() error {
+	if _, err := os.Stat(h.dir); errors.Is(err, fs.ErrNotExist) {
+		return &runner.LostError{Reason: "its folder was deleted"}
 	}
 	said, _ := os.ReadFile(filepath.Join(h.dir, supervisorLog))
-	if len(said) == 0 {
-		return fmt.Errorf("the supervisor in %s ended before it started the command", h.dir)
-	}
-	return fmt.Errorf("the supervisor in %s ended before it started the command: %s", h.dir, said[:min(len(said), 500)])
+	return trex.NotFound("its supervisor ended before it started the command. %s", said[:min(len(said), 500)])
 }
 
 func whyLost(mark marker) string {
