@@ -30,6 +30,6 @@ const SystemPrefix = "sys/"
 const (
 	CPUMetric       = SystemPrefix + "cpu"        // percent of one core
 	MemoryMetric    = SystemPrefix + "memory"     // resident bytes
-	GPUMetric       = SystemPrefix + "gpu"        // percent, mean of the assigned GPUs
+	GPUMetric       = SystemPrefix + "gpu_util"   // percent, mean of the assigned GPUs
 	GPUMemoryMetric = SystemPrefix + "gpu_memory" // bytes in use on the assigned GPUs
 )
