@@ -112,7 +112,7 @@ func selectBlock(s bot.Select) api.Block {
 	}
 	menu := api.NewOptionsMultiSelectBlockElement(api.MultiOptTypeStatic, plain(s.Label, 150), id, options...)
 	menu.InitialOptions = chosen
-	return api.NewSectionBlock(plain(s.Label, limits.Text), nil, api.NewAccessory(menu))
+	return api.NewSectionBlock(plain(s.Label, 150), nil, api.NewAccessory(menu))
 }
 
 // readAction returns what an element of Trex's means, from its id and value.

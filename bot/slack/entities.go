@@ -8,7 +8,7 @@ import (
 
 // An entity is what Slack writes for a mention, a link or a group: <@U12|ana>,
 // <#C12|ml>, <https://…|label>, <!here>.
-var entity = regexp.MustCompile(`<([^<>]*)>`)
+var entity = regexp.MustCompile(`<([@#!a-zA-Z][^<>]*)>`)
 
 // decode turns a message as Slack delivers it into what the person saw when
 // they typed it, without the mentions of Trex itself. name says what to call a

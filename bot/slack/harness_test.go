@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -141,3 +142,10 @@ func asJSON(t *testing.T, value any) []byte {
 }
 
 func mlThread(id string) trex.Thread { return trex.Thread{Platform: Name, Channel: "C1ML", ID: id} }
+
+// slowClock is a clock that tests move on.
+type slowClock struct{ ahead atomic.Int64 }
+
+func (c *slowClock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+
+func (c *slowClock) add(d time.Duration) { c.ahead.Add(int64(d)) }

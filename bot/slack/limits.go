@@ -32,11 +32,10 @@ const (
 	mostOptionText  = 75
 	mostOptionValue = 150
 	mostButtonText  = 75
-	mostActionID    = 255
 	mostAltText     = 2000
 	mostConfirmText = 300
 	mostTitle       = 24 // of a modal and of its buttons
 	mostInput       = 3000
 	mostMetadata    = 3000
-	mostFallback    = 3000 // the text that notifications show
+	mostHeadline    = 500 // escaping makes up to five characters of one
 )

@@ -50,7 +50,7 @@ func render(m bot.Message, d dialect, pictures map[string]string) rendered {
 
 // fallbackText is the first line, where a person's phone shows it.
 func fallbackText(m bot.Message) string {
-	text := literal(clip(m.Headline, mostFallback/2))
+	text := literal(clip(m.Headline, mostHeadline))
 	if mention := mentionOf(m); mention != "" {
 		text = "<@" + mention + "> " + text
 	}
@@ -143,7 +143,7 @@ func (w *writer) flush() {
 }
 
 func (w *writer) headline(m bot.Message) {
-	text, mention := w.take(clip(m.Headline, limits.Text/2)), mentionOf(m)
+	text, mention := w.take(clip(m.Headline, mostHeadline)), mentionOf(m)
 	if text == "" && mention == "" {
 		return
 	}
@@ -179,8 +179,13 @@ func (w *writer) paragraph(text string) {
 
 // quote shows outside text in a fixed-width face, in which nothing formats.
 func (w *writer) quote(text string) {
+	if w.rich {
+		text = w.take(text)
+	} else {
+		text = w.takeCode(text)
+	}
 	const most = 2500 // of a code block: escaping makes it longer
-	for _, piece := range chunks(w.take(text), most) {
+	for _, piece := range chunks(text, most) {
 		switch {
 		case strings.TrimSpace(piece) == "":
 		case w.rich:
@@ -188,6 +193,25 @@ func (w *writer) quote(text string) {
 		default:
 			w.fence(piece)
 		}
+	}
+}
+
+// takeCode is take for a code block of mrkdwn, where characters are longer than
+// they look.
+func (w *writer) takeCode(s string) string {
+	s = strings.TrimRight(clean(s), "\n")
+	for {
+		n, size := utf8.RuneCountInString(s), utf8.RuneCountInString(fenced(s))
+		if size <= w.left {
+			w.left -= size
+			return s
+		}
+		w.cut = true
+		keep := n*w.left/size - 10
+		if keep < 1 {
+			return ""
+		}
+		s = clip(s, keep)
 	}
 }
 

@@ -126,7 +126,10 @@ func (c *checker) textObject(value any, at string, most int) {
 	}
 }
 
+// element checks what can be clicked; its labels are not part of the text.
 func (c *checker) element(e map[string]any, at string) {
+	text := c.text
+	defer func() { c.text = text }()
 	id, _ := e["action_id"].(string)
 	if id == "" || len(id) > 255 || c.ids[id] {
 		c.say("action_id must be unique, 1 to 255 characters [json-pointer:%s/action_id]", at)
@@ -209,4 +212,15 @@ func (c *checker) table(b map[string]any, at string) {
 			c.say("rows must be equally long, 1 to 20 cells [json-pointer:%s/rows/%d]", at, i)
 		}
 	}
+}
+
+// CheckBlocks returns what Slack would say about a message's blocks, "" when it
+// would take them.
+func CheckBlocks(blocks json.RawMessage) string {
+	s := &Server{files: make(map[string]*File)}
+	a := s.checkBlocksLocked(string(blocks), mostBlocks)
+	if a == nil {
+		return ""
+	}
+	return fmt.Sprint(a["error"], a["errors"])
 }

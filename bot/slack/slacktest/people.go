@@ -112,7 +112,8 @@ func (s *Server) Submit(trigger, user string, values map[string]string) <-chan j
 	return s.deliver("interactive", s.SubmitPayload(trigger, user, values))
 }
 
-// SubmitPayload is what Slack sends for a submitted form.
+// SubmitPayload is what Slack sends for a submitted form; fields without a
+// value keep what they began with.
 func (s *Server) SubmitPayload(trigger, user string, values map[string]string) map[string]any {
 	var view map[string]any
 	json.Unmarshal(s.Form(trigger), &view) //nolint:errcheck // views.open took it
@@ -122,20 +123,11 @@ func (s *Server) SubmitPayload(trigger, user string, values map[string]string) m
 		block, _ := item.(map[string]any)
 		element, _ := block["element"].(map[string]any)
 		id, _ := block["block_id"].(string)
-		value := values[strings.TrimPrefix(id, "field.")]
-		input := map[string]any{"type": element["type"]}
-		switch element["type"] {
-		case "static_select":
-			input["selected_option"] = map[string]any{"value": value}
-		case "multi_static_select":
-			options := []any{}
-			for one := range strings.SplitSeq(value, ",") {
-				options = append(options, map[string]any{"value": strings.TrimSpace(one)})
-			}
-			input["selected_options"] = options
-		default:
-			input["value"] = value
+		input := initialInput(element)
+		if value, ok := values[strings.TrimPrefix(id, "field.")]; ok {
+			input = filledInput(element, value)
 		}
+		input["type"] = element["type"]
 		state[id] = map[string]any{fmt.Sprint(element["action_id"]): input}
 	}
 	return map[string]any{
@@ -145,6 +137,28 @@ func (s *Server) SubmitPayload(trigger, user string, values map[string]string) m
 			"state": map[string]any{"values": state},
 		},
 	}
+}
+
+// initialInput is an input nobody touched, filledInput one with a value.
+func initialInput(element map[string]any) map[string]any {
+	return map[string]any{
+		"value": element["initial_value"], "selected_option": element["initial_option"],
+		"selected_options": element["initial_options"],
+	}
+}
+
+func filledInput(element map[string]any, value string) map[string]any {
+	switch element["type"] {
+	case "static_select":
+		return map[string]any{"selected_option": map[string]any{"value": value}}
+	case "multi_static_select":
+		options := []any{}
+		for one := range strings.SplitSeq(value, ",") {
+			options = append(options, map[string]any{"value": strings.TrimSpace(one)})
+		}
+		return map[string]any{"selected_options": options}
+	}
+	return map[string]any{"value": value}
 }
 
 // Command types a slash command.

@@ -19,6 +19,7 @@ type wire struct {
 	waiting map[string]*delivery // by envelope, until acknowledged
 	acks    []time.Duration
 	opened  int
+	last    *delivery
 	wg      sync.WaitGroup
 }
 
@@ -135,6 +136,7 @@ func (s *Server) deliver(kind string, payload any) <-chan json.RawMessage {
 		first:    time.Now(), acked: make(chan json.RawMessage, 1),
 	}
 	s.wire.waiting[id] = d
+	s.wire.last = d
 	s.wire.mu.Unlock()
 	s.transmit(d)
 	if s.Twice {
@@ -144,6 +146,19 @@ func (s *Server) deliver(kind string, payload any) <-chan json.RawMessage {
 		s.transmit(again)
 	}
 	return d.acked
+}
+
+// Again delivers the last event once more, as Slack does when it did not see
+// the acknowledgement.
+func (s *Server) Again() {
+	s.wire.mu.Lock()
+	last := s.wire.last
+	s.wire.mu.Unlock()
+	if last == nil {
+		return
+	}
+	kind, _ := last.envelope["type"].(string)
+	s.deliver(kind, last.envelope["payload"])
 }
 
 // transmit sends over the newest connection, and again while no

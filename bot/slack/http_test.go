@@ -1,0 +1,185 @@
+package slack
+
+import (
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/slack/slacktest"
+)
+
+// newHTTPPlatform is a running platform in HTTP mode.
+func newHTTPPlatform(t *testing.T, server *slacktest.Server) (*Platform, *recorder) {
+	t.Helper()
+	p, err := New(Params{BotToken: "xoxb-test", SigningSecret: testSecret, APIURL: server.APIURL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRecorder()
+	done := make(chan error, 1)
+	go func() { done <- p.Run(t.Context(), r) }()
+	t.Cleanup(func() {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	eventually(t, "Run", func() bool { return p.current() != nil })
+	return p, r
+}
+
+func serve(p *Platform, body []byte, contentType string, at time.Time, secret string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, signed(body, contentType, at, secret))
+	return w
+}
+
+func TestHTTPRefusals(t *testing.T) {
+	server := newServer(t)
+	p, r := newHTTPPlatform(t, server)
+	body := asJSON(t, server.Callback(map[string]any{
+		"type": "message", "channel": "D1", "channel_type": "im", "user": "U1ANA", "ts": "5.000001", "text": "status",
+	}))
+	now := time.Now()
+	for _, c := range []struct {
+		name, contentType, secret string
+		body                      []byte
+		at                        time.Time
+		want                      int
+	}{
+		{"WrongSecret", "application/json", "ffffffffffffffffffffffffffffffff", body, now, 401},
+		{"TooOld", "application/json", testSecret, body, now.Add(-6 * time.Minute), 401},
+		{"FromTheFuture", "application/json", testSecret, body, now.Add(6 * time.Minute), 401},
+		{"NoJSON", "application/json", testSecret, []byte("{"), now, 400},
+		{"NoForm", "application/x-www-form-urlencoded", testSecret, []byte("a=b"), now, 400},
+		{"BrokenForm", "application/x-www-form-urlencoded", testSecret, []byte("%zz"), now, 400},
+		{"TooLong", "application/json", testSecret, make([]byte, mostBody+1), now, 413},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if w := serve(p, c.body, c.contentType, c.at, c.secret); w.Code != c.want {
+				t.Errorf("status %d, want %d", w.Code, c.want)
+			}
+		})
+	}
+	t.Run("ChangedBody", func(t *testing.T) {
+		request := signed(body, "application/json", now, testSecret)
+		request.Body = signed(append(body, ' '), "", now, testSecret).Body
+		w := httptest.NewRecorder()
+		if p.ServeHTTP(w, request); w.Code != 401 {
+			t.Errorf("status %d", w.Code)
+		}
+	})
+	t.Run("Unsigned", func(t *testing.T) {
+		w := httptest.NewRecorder()
+		if p.ServeHTTP(w, httptest.NewRequest("POST", "/slack/events", strings.NewReader("{}"))); w.Code != 401 {
+			t.Errorf("status %d", w.Code)
+		}
+	})
+	t.Run("Get", func(t *testing.T) {
+		w := httptest.NewRecorder()
+		if p.ServeHTTP(w, httptest.NewRequest("GET", "/slack/events", nil)); w.Code != 405 {
+			t.Errorf("status %d", w.Code)
+		}
+	})
+	t.Run("Replay", func(t *testing.T) {
+		if w := serve(p, body, "application/json", now, testSecret); w.Code != 200 {
+			t.Fatalf("status %d", w.Code)
+		}
+		r.next(t)
+		if w := serve(p, body, "application/json", now, testSecret); w.Code != 403 {
+			t.Errorf("the replay: status %d", w.Code)
+		}
+	})
+	t.Run("RedeliveredBySlack", func(t *testing.T) {
+		if w := serve(p, body, "application/json", now.Add(time.Second), testSecret); w.Code != 200 {
+			t.Errorf("status %d", w.Code)
+		}
+		if got := r.next(t); got.ID != "message D1 5.000001" {
+			t.Errorf("id %q", got.ID)
+		}
+	})
+	if n := len(r.got); n > 0 {
+		t.Errorf("%d events too many", n)
+	}
+}
+
+func TestHTTPBeforeRun(t *testing.T) {
+	server := newServer(t)
+	p, err := New(Params{BotToken: "xoxb-test", SigningSecret: testSecret, APIURL: server.APIURL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	question := []byte(`{"type":"url_verification","challenge":"3eZbrw1aB","token":"x"}`)
+	w := serve(p, question, "application/json", time.Now(), testSecret)
+	if w.Code != 200 || w.Body.String() != "3eZbrw1aB" {
+		t.Errorf("url_verification: %d %q", w.Code, w.Body)
+	}
+	if w := serve(p, []byte(`{"type":"event_callback"}`), "application/json", time.Now(), testSecret); w.Code != 503 {
+		t.Errorf("an event before Run: status %d", w.Code)
+	}
+}
+
+func TestHTTPInteractions(t *testing.T) {
+	server := newServer(t)
+	p, r := newHTTPPlatform(t, server)
+	const form = "application/x-www-form-urlencoded"
+	stop := bot.Action{Name: bot.ActStop, Subject: "r1"}
+	trigger, click := server.ClickPayload(slacktest.Click{Channel: "C1ML", TS: "1.1", User: "U1ANA", Element: map[string]any{
+		"type": "button", "action_id": "do.0", "value": stop.Encode(),
+	}})
+	if w := serve(p, asForm(t, click), form, time.Now(), testSecret); w.Code != 200 || w.Body.Len() > 0 {
+		t.Errorf("click: %d %q", w.Code, w.Body)
+	}
+	got := r.next(t)
+	if got.Action != stop {
+		t.Errorf("got %+v", got)
+	}
+
+	edit := bot.Form{Title: "Edit", Action: bot.Action{Name: bot.ActEdit, Subject: "p1"}, Fields: []bot.Field{{Name: "lr", Label: "lr"}}}
+	if err := p.OpenForm(t.Context(), got.Trigger, edit); err != nil {
+		t.Fatal(err)
+	}
+	r.handle = func(e bot.Event) { e.FormErrors(map[string]string{"lr": "lr must be a number"}) }
+	payload := server.SubmitPayload(trigger, "U1ANA", map[string]string{"lr": "x"})
+	w := serve(p, asForm(t, payload), form, time.Now(), testSecret)
+	if w.Code != 200 || !strings.Contains(w.Body.String(), `"response_action":"errors"`) {
+		t.Errorf("form: %d %q", w.Code, w.Body)
+	}
+	r.next(t)
+
+	r.handle = nil
+	command := url.Values{"command": {"/trex"}, "text": {"status"}, "user_id": {"U1ANA"}, "channel_id": {"D1ANA"}, "trigger_id": {"t9"}}
+	if w := serve(p, []byte(command.Encode()), form, time.Now(), testSecret); w.Code != 200 {
+		t.Errorf("command: %d %q", w.Code, w.Body)
+	}
+	if got := r.next(t); got.Text != "status" || got.ID != "command t9" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestLateFormErrorsAreWhispered(t *testing.T) {
+	server := newServer(t)
+	p, r := newPlatform(t, server), newRecorder()
+	var clock slowClock
+	p.now = clock.now
+	connect(t, p, server, r)
+	edit := bot.Action{Name: bot.ActEdit, Subject: "p1"}
+	err := p.OpenForm(t.Context(), trigger{ID: "t1", Thread: mlThread("1.2")}.encode(), bot.Form{
+		Title: "Edit", Action: edit, Fields: []bot.Field{{Name: "lr", Label: "lr"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.handle = func(e bot.Event) {
+		clock.add(formPatience + time.Second)
+		e.FormErrors(map[string]string{"lr": "lr must be a number."})
+	}
+	acknowledged(t, server.Submit("t1", "U1ANA", map[string]string{"lr": "x"}))
+	eventually(t, "a whisper", func() bool { return len(server.Whispers()) == 1 })
+	if w := server.Whispers()[0]; !strings.Contains(w.Text, "lr must be a number") || w.User != "U1ANA" {
+		t.Errorf("whispered %+v", w)
+	}
+	r.next(t)
+}
