@@ -27,27 +27,27 @@ func MakeWarningID(n int64) WarningID       { return WarningID(makeID('w', n)) }
 // anything else is an invalid error, never a guess.
 
 func ParseRunID(s string) (RunID, error) {
-	n, err := parseID('r', "run", s)
+	n, err := parseID('r', "a run", s)
 	return MakeRunID(n), err
 }
 
 func ParseExperimentID(s string) (ExperimentID, error) {
-	n, err := parseID('e', "experiment", s)
+	n, err := parseID('e', "an experiment", s)
 	return MakeExperimentID(n), err
 }
 
 func ParseProposalID(s string) (ProposalID, error) {
-	n, err := parseID('p', "proposal", s)
+	n, err := parseID('p', "a proposal", s)
 	return MakeProposalID(n), err
 }
 
 func ParseMessageID(s string) (MessageID, error) {
-	n, err := parseID('m', "message", s)
+	n, err := parseID('m', "a message", s)
 	return MakeMessageID(n), err
 }
 
 func ParseWarningID(s string) (WarningID, error) {
-	n, err := parseID('w', "warning", s)
+	n, err := parseID('w', "a warning", s)
 	return MakeWarningID(n), err
 }
 
@@ -74,7 +74,7 @@ func parseID(letter byte, noun, s string) (int64, error) {
 	if len(s) > 40 {
 		s = s[:40] + "…"
 	}
-	return 0, Invalid("%q is not the id of a %s: it looks like %c12", s, noun, letter)
+	return 0, Invalid("%q is not the id of %s: it looks like %c12", s, noun, letter)
 }
 
 func idNumber(id string) int64 {
