@@ -14,6 +14,9 @@ type Dialect interface {
 	// Unindexed wraps a column so that the planner does not choose an index for
 	// it; the expression itself where the planner knows better.
 	Unindexed(column string) string
+	// Contains is a condition that is true when a column contains the text of
+	// the ? in it.
+	Contains(column string) string
 	// Classify turns a driver's error into a trex error where people can do
 	// something about it, by its code, and returns any other as it is.
 	Classify(err error) error

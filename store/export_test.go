@@ -18,7 +18,7 @@ func (s *Store) ListPlans(ctx context.Context, explain string, q trex.RunQuery) 
 	if err != nil {
 		return nil, err
 	}
-	l := runLister{session: s.read, order: o}
+	l := runLister{session: s.list, order: o}
 	if err := l.filter(ctx, q); err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func (s *Store) ListPlans(ctx context.Context, explain string, q trex.RunQuery) 
 			from = cursor{Phase: phase}
 		}
 		query, args := l.query(phase, from, 101)
-		lines, err := list(ctx, s.read, planLine, explain+" "+query, args...)
+		lines, err := list(ctx, s.list, planLine, explain+" "+query, args...)
 		if err != nil {
 			return nil, err
 		}

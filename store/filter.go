@@ -25,7 +25,7 @@ func (l *runLister) filter(ctx context.Context, q trex.RunQuery) error {
 	l.columnFilters(q)
 	for _, text := range q.Text {
 		if text != "" {
-			l.add(`r.search LIKE ? ESCAPE '\'`, "", likeText(text))
+			l.add(l.dialect.Contains("r.search"), "", strings.ToLower(text))
 		}
 	}
 	for _, c := range q.Where {

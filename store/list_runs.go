@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/trex-ml/trex"
 )
@@ -42,7 +41,7 @@ func (s *Store) listRuns(ctx context.Context, q trex.RunQuery) (trex.RunPage, er
 	if q.Limit > 0 {
 		limit = min(q.Limit, largestPage)
 	}
-	l := runLister{session: s.read, order: order}
+	l := runLister{session: s.list, order: order}
 	if err := l.filter(ctx, q); err != nil {
 		return trex.RunPage{}, err
 	}
@@ -50,7 +49,7 @@ func (s *Store) listRuns(ctx context.Context, q trex.RunQuery) (trex.RunPage, er
 	var last cursor
 	for phase := from.Phase; phase < len(order.phases); phase++ {
 		query, args := l.query(phase, from, limit+1-len(page.Runs))
-		err := each(ctx, s.read, func(row scanner) error {
+		err := each(ctx, s.list, func(row scanner) error {
 			if len(page.Runs) == limit { // there is one more
 				page.Next = last.String()
 				return nil
@@ -138,9 +137,4 @@ func direction(desc bool) string {
 		return " DESC"
 	}
 	return " ASC"
-}
-
-// likeText makes a pattern that finds text as it is.
-func likeText(text string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(text)) + "%"
 }

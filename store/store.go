@@ -11,6 +11,7 @@ import (
 // embed it. Use their constructors.
 type Store struct {
 	hub     *Hub
+	list    session
 	read    session
 	dialect Dialect
 }
@@ -19,12 +20,13 @@ type Store struct {
 // over: who opened the database closes it.
 type Config struct {
 	Read    Reader // everything that is not in a transaction; sees what was committed before, and waits for no writer
+	List    Reader // the same for listings, whose best plan depends on the values asked for
 	Hub     *Hub   // where changes are published
 	Dialect Dialect
 }
 
 func New(c Config) *Store {
-	return &Store{hub: c.Hub, read: session{c.Read, c.Dialect}, dialect: c.Dialect}
+	return &Store{hub: c.Hub, read: session{c.Read, c.Dialect}, list: session{c.List, c.Dialect}, dialect: c.Dialect}
 }
 
 // Subscribe returns notices of what is changed from now on, until cancel or

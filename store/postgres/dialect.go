@@ -19,6 +19,8 @@ func (dialect) ForUpdate() string { return " FOR UPDATE" }
 // Unindexed is for planners without statistics.
 func (dialect) Unindexed(column string) string { return column }
 
+func (dialect) Contains(column string) string { return "strpos(" + column + ", ?) > 0" }
+
 func (dialect) Classify(err error) error { return classify(err) }
 
 func (dialect) Retryable(err error) bool { return collided(err) }

@@ -88,7 +88,8 @@ func open(ctx context.Context, config *pgxpool.Config) (*DB, error) {
 	link := newLink(config.ConnConfig, pool, hub)
 	db := &DB{
 		Store: store.New(store.Config{
-			Read:    reader{pooled},
+			Read:    reader{db: pooled},
+			List:    reader{db: pooled, planned: true},
 			Hub:     hub,
 			Dialect: dialect{pooled, link},
 		}),

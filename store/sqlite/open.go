@@ -80,7 +80,7 @@ func open(ctx context.Context, dir string) (*DB, error) {
 	readers.SetMaxIdleConns(max(4, runtime.NumCPU()))
 	reader := &reader{db: readers, statements: map[string]*sql.Stmt{}}
 	hub := &store.Hub{}
-	db := &DB{Store: store.New(store.Config{Read: reader, Hub: hub, Dialect: dialect{writer}}), writer: writer}
+	db := &DB{Store: store.New(store.Config{Read: reader, List: reader, Hub: hub, Dialect: dialect{writer}}), writer: writer}
 	db.close = sync.OnceValue(func() error {
 		hub.Close()
 		return errors.Join(reader.Close(), writer.Close(), db.lock.Close())
