@@ -2,11 +2,17 @@ package runner
 
 import (
 	"context"
-	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner/diagnose"
 )
+
+// tailSize is how much of the end of a log a diagnosis reads.
+const tailSize = 64 << 10
 
 // finish reads the rest of what the run wrote and records how it ended. One of
 // exit and lost is nil.
@@ -19,7 +25,11 @@ func (f *follower) finish(ctx context.Context, exit *trex.Exit, lost *LostError)
 		return err
 	}
 	finish := trex.Finish{Run: run.ID, Exit: exit, At: f.r.now()}
-	finish.Status, finish.Reason = outcome(run, f.job, exit, lost)
+	finish.Status, finish.Reason = outcome(run, exit, lost)
+	if finish.Status == trex.Failed {
+		finish.Diagnosis = f.diagnose(run, exit, finish.Reason)
+		finish.Reason = finish.Diagnosis.Cause
+	}
 	_, err = f.r.store.FinishRun(ctx, finish)
 	if trex.KindOf(err) == trex.KindConflict {
 		return nil
@@ -32,10 +42,8 @@ func (f *follower) drain(ctx context.Context) error {
 	if f.ingest == nil {
 		return nil // it never started
 	}
-	if f.handle != nil {
-		if err := f.report(ctx); err != nil {
-			return err
-		}
+	if err := f.report(ctx); err != nil {
+		return err
 	}
 	for _, s := range f.ingest.sources {
 		if s.trouble != nil {
@@ -48,37 +56,26 @@ func (f *follower) drain(ctx context.Context) error {
 // watchdog is who asks to stop a run whose project wants that of its watchdog.
 var watchdog = trex.Person{Platform: "trex", ID: "watchdog", Name: "the watchdog"}
 
-// outcome says what a run has become, and why in a sentence.
-func outcome(run trex.Run, job Job, exit *trex.Exit, lost *LostError) (trex.Status, string) {
+// outcome says what a run has become, and why in a sentence. A failure that its
+// command brought about has no reason here: that is a diagnosis.
+func outcome(run trex.Run, exit *trex.Exit, lost *LostError) (status trex.Status, reason string) {
 	stopped := !run.StopAsked.IsZero()
 	switch {
-	case lost != nil && stopped:
-		return stoppedBy(run)
-	case lost != nil:
+	case lost != nil && !stopped:
 		return trex.Failed, lost.Reason
-	case exit.StartErr != "":
-		return trex.Failed, exit.StartErr
-	case exit.TimedOut:
-		return trex.Failed, fmt.Sprintf("ran longer than its limit of %s", job.Timeout)
-	case exit.Stopped && stopped:
+	case lost != nil, exit.Stopped && stopped:
 		return stoppedBy(run)
 	case exit.Stopped:
-		return trex.Failed, "was told to end from outside Trex (the machine may have been shutting down)"
-	case exit.OutOfMem:
-		return trex.Failed, "was killed because the machine ran out of memory"
-	case exit.Signal == "SIGKILL":
-		return trex.Failed, "was killed from outside (SIGKILL)"
-	case exit.Signal != "":
-		return trex.Failed, fmt.Sprintf("crashed: it was ended by %s", exit.Signal)
-	case exit.Code != 0:
-		return trex.Failed, fmt.Sprintf("ended with exit status %d", exit.Code)
+		return trex.Failed, "was told to end from outside Trex (was the machine shutting down?)"
+	case exit.Code != 0, exit.Signal != "", exit.StartErr != "", exit.TimedOut, exit.OutOfMem:
+		return trex.Failed, ""
 	}
 	return trex.Completed, ""
 }
 
 func stoppedBy(run trex.Run) (trex.Status, string) {
 	if run.StopBy == watchdog {
-		return trex.Failed, "was stopped by the watchdog"
+		return trex.Failed, "was stopped by the watchdog: " + run.Reason
 	}
 	who := run.StopBy.Name
 	if who == "" {
@@ -92,4 +89,41 @@ func afterRunning(run trex.Run) string {
 		return ""
 	}
 	return " after " + run.StopAsked.Sub(run.StartedAt).Round(time.Second).String()
+}
+
+// diagnose explains a failure; one with a reason already was not the command's.
+func (f *follower) diagnose(run trex.Run, exit *trex.Exit, reason string) *trex.Diagnosis {
+	if reason != "" {
+		kind := "lost"
+		switch {
+		case run.StopBy == watchdog:
+			kind = "watchdog"
+		case exit != nil:
+			kind = "stopped"
+		case f.ingest == nil:
+			kind = "not_started"
+		}
+		return &trex.Diagnosis{Kind: kind, Cause: reason}
+	}
+	explained := diagnose.Explain(diagnose.Case{
+		Exit: *exit, Tail: readTail(filepath.Join(f.r.folder(f.id), LogFile)),
+		Project: f.job.Project, Config: run.Config, GPUBytes: f.r.gpus.bytesOf(run.GPUs),
+	})
+	return &explained
+}
+
+// readTail returns the end of a log, nothing of one that cannot be read.
+func readTail(path string) []byte {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	start := max(info.Size()-tailSize, 0)
+	tail, _ := io.ReadAll(io.NewSectionReader(file, start, tailSize))
+	return tail
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner/watch"
 )
 
 const (
@@ -36,6 +37,7 @@ type follower struct {
 	handle Handle
 	job    Job
 	ingest *ingest
+	dog    *watch.Dog
 	stopAt time.Time // when Stop was last called, zero before
 }
 
@@ -68,6 +70,7 @@ func (f *follower) follow(ctx context.Context, start func(context.Context) (Hand
 		return err
 	}
 	defer f.ingest.close()
+	f.dog = watch.New(f.job.Project, f.run)
 	f.offerSamples()
 	ended := make(chan struct{})
 	var exit trex.Exit
@@ -190,9 +193,9 @@ func (f *follower) accompany(ctx context.Context, ended <-chan struct{}) error {
 		case points := <-f.samples:
 			f.ingest.add(points)
 		case <-read.C:
-			_, err = f.ingest.read(ctx, f.r.now())
+			err = f.read(ctx)
 		case <-report.C:
-			err = f.report(ctx)
+			err = errors.Join(f.report(ctx), f.warn(ctx, f.dog.Tick(f.r.now())))
 		}
 		if err != nil {
 			return err
@@ -232,7 +235,7 @@ func (f *follower) report(ctx context.Context) error {
 	startedAt := time.Time{}
 	if reporter, ok := f.handle.(Reporter); ok {
 		report := reporter.Report()
-		if report.Waiting != f.run.Reason {
+		if report.Waiting != f.run.Reason && f.run.StopBy != watchdog {
 			if err := f.r.store.SetReason(ctx, f.id, report.Waiting); err != nil {
 				return err
 			}

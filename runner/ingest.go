@@ -30,6 +30,7 @@ type ingest struct {
 	buffer  []byte
 	looked  time.Time // for new event files
 
+	fresh     []trex.Point // read since the watchdog looked; it empties it
 	points    []trex.Point
 	progress  *trex.Progress
 	dirty     bool
@@ -130,6 +131,7 @@ func (in *ingest) take(batch metrics.Batch, rank int) {
 		}
 		in.owners[point.Metric] = rank
 		in.points = append(in.points, point)
+		in.keepFresh(point)
 	}
 	if batch.Progress != nil {
 		in.progress = batch.Progress
@@ -139,7 +141,18 @@ func (in *ingest) take(batch metrics.Batch, rank int) {
 // add adds points that were measured, not read.
 func (in *ingest) add(points []trex.Point) {
 	in.points = append(in.points, points...)
+	for _, point := range points {
+		in.keepFresh(point)
+	}
 	in.dirty = in.dirty || len(points) > 0
+}
+
+// keepFresh drops what a watchdog that looks four times a second has no time
+// for: of a flood of points the first tell enough.
+func (in *ingest) keepFresh(point trex.Point) {
+	if len(in.fresh) < commitPoints {
+		in.fresh = append(in.fresh, point)
+	}
 }
 
 // drain reads everything to its end, last lines without a line break too, and

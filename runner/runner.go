@@ -27,6 +27,7 @@ type store interface {
 	RequestStop(ctx context.Context, id trex.RunID, by trex.Person, at time.Time) (trex.Run, error)
 	AppendPoints(ctx context.Context, append trex.Append) error
 	FindIngest(ctx context.Context, id trex.RunID) (trex.Ingest, error)
+	CreateWarning(ctx context.Context, warning trex.Warning) (stored trex.Warning, created bool, err error)
 	FinishRun(ctx context.Context, finish trex.Finish) (trex.Run, error)
 	Subscribe() (changes <-chan trex.Change, cancel func())
 }

@@ -42,8 +42,8 @@ func TestRunEnds(t *testing.T) {
 		reason  string
 	}{
 		{shell("good", threeEpochs), trex.Completed, ""},
-		{shell("bad", "exit 3"), trex.Failed, "exit status 3"},
-		{shell("crash", "kill -SEGV $$"), trex.Failed, "SIGSEGV"},
+		{shell("bad", "exit 3"), trex.Failed, "exit code 3"},
+		{shell("crash", "kill -SEGV $$"), trex.Failed, "segmentation fault"},
 		{shell("killed", "kill -KILL $$"), trex.Failed, "killed from outside"},
 		{slow, trex.Failed, "200ms"},
 		{gone, trex.Failed, "working directory /nonexistent/dir does not exist"},

@@ -1,0 +1,242 @@
+package runner_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+	"github.com/trex-ml/trex/runner/local"
+)
+
+func values(points []trex.Point) []float64 {
+	all := make([]float64, len(points))
+	for i, p := range points {
+		all[i] = p.Value
+	}
+	return all
+}
+
+func TestMetricsFileAndEventFiles(t *testing.T) {
+	events := filepath.Join(t.TempDir(), "events")
+	if err := os.WriteFile(events, append(scalarEvent("acc", 1, 0.5), scalarEvent("acc", 2, 0.75)...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, shell("p", `echo '{"step":1,"loss":3}' >>"$TREX_METRICS"; echo "step 1 loss=99 lr=0.1"
+		mkdir -p "$TREX_RUN_DIR/tb/validation"
+		cp `+events+` "$TREX_RUN_DIR/tb/events.out.tfevents.1.host"
+		cp `+events+` "$TREX_RUN_DIR/tb/validation/events.out.tfevents.2.host"`))
+	b.start()
+	run := b.final(b.launch("p", 1)[0].ID)
+	for metric, want := range map[string]string{
+		"loss": "[3]", // of two sources, the exact one
+		"lr":   "[0.1]", "acc": "[0.5 0.75]", "val_acc": "[0.5 0.75]",
+	} {
+		if got := fmt.Sprint(values(b.points(run.ID, metric))); got != want {
+			t.Errorf("%s: %s, want %s", metric, got, want)
+		}
+	}
+}
+
+// scalarEvent is a record of a TensorBoard event file.
+func scalarEvent(tag string, step byte, value float32) []byte {
+	field := func(number, wire int, body []byte) []byte {
+		out := []byte{byte(number<<3 | wire)}
+		if wire == 2 {
+			out = append(out, byte(len(body)))
+		}
+		return append(out, body...)
+	}
+	simple := binary.LittleEndian.AppendUint32(nil, math.Float32bits(value))
+	item := append(field(1, 2, []byte(tag)), field(2, 5, simple)...)
+	event := append(field(2, 0, []byte{step}), field(5, 2, field(1, 2, item))...)
+	masked := func(data []byte) []byte {
+		sum := crc32.Checksum(data, crc32.MakeTable(crc32.Castagnoli))
+		return binary.LittleEndian.AppendUint32(nil, (sum>>15|sum<<17)+0xa282ead8)
+	}
+	head := binary.LittleEndian.AppendUint64(nil, uint64(len(event)))
+	return bytes.Join([][]byte{head, masked(head), event, masked(event)}, nil)
+}
+
+// TestLogCutShortAndReplaced: what was read before stays, what comes after is
+// read from the new beginning.
+func TestLogCutShortAndReplaced(t *testing.T) {
+	b := newBench(t, shell("p", `echo "step 1 loss=1 acc=0.111111"; `+untilGo+`
+		echo "step 2 loss=2"; while [ ! -e "$TREX_RUN_DIR/on" ]; do sleep 0.02; done; echo "step 4 loss=4"`))
+	b.start()
+	id := b.launch("p", 1)[0].ID
+	seen := func(n int) {
+		b.until(id, fmt.Sprint(n, " points"), func(trex.Run) bool { return len(b.points(id, "loss")) == n })
+	}
+	seen(1)
+	if err := os.Truncate(b.file(id, runner.LogFile), 0); err != nil {
+		t.Fatal(err)
+	}
+	b.write(id, "go")
+	seen(2)
+	if err := os.Rename(b.file(id, runner.LogFile), b.file(id, "log.1")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(b.file(id, runner.LogFile), []byte("step 3 loss=3\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	seen(3)
+	b.write(id, "on") // its output goes to the file that was moved away, which nobody reads any more
+	if run := b.final(id); run.Status != trex.Completed {
+		t.Errorf("%s: %s", run.Status, run.Reason)
+	}
+	if got := fmt.Sprint(values(b.points(id, "loss"))); got != "[1 2 3]" {
+		t.Errorf("points %s", got)
+	}
+}
+
+// TestSpoiledFiles: a run that makes its own files unreadable still ends.
+func TestSpoiledFiles(t *testing.T) {
+	b := newBench(t, shell("p", `echo "step 1 loss=1"; mkfifo "$TREX_METRICS"; mkdir "$TREX_RUN_DIR/x.tfevents"
+		rm "$TREX_RUN_DIR/log"; mkdir "$TREX_RUN_DIR/log"; ln -s / "$TREX_RUN_DIR/root"`))
+	b.start()
+	if run := b.final(b.launch("p", 1)[0].ID); run.Status != trex.Completed {
+		t.Errorf("%s: %s", run.Status, run.Reason)
+	}
+}
+
+func TestFolderDeletedUnderARun(t *testing.T) {
+	b := newBench(t, shell("p", `echo "step 1 loss=1"; sleep 1.6; exit 3`))
+	_, stop := b.start()
+	id := b.launch("p", 1)[0].ID
+	b.appears(id, "log")
+	if err := os.RemoveAll(b.file(id, "")); err != nil {
+		t.Fatal(err)
+	}
+	b.appears(id, runner.LockFile) // the supervisor has made it again
+	stop()
+	b.start()
+	if run := b.final(id); run.Exit == nil || run.Exit.Code != 3 {
+		t.Errorf("%s: %s, %+v", run.Status, run.Reason, run.Exit)
+	}
+}
+
+func TestSystemMetrics(t *testing.T) {
+	b := newBench(t, shell("p", `while [ ! -e "$TREX_RUN_DIR/go" ]; do :; done`))
+	b.params.SampleEvery = 50 * time.Millisecond
+	b.start()
+	id := b.launch("p", 1)[0].ID
+	b.until(id, "measured", func(trex.Run) bool {
+		return len(b.points(id, trex.MemoryMetric)) > 1 && len(b.points(id, trex.CPUMetric)) > 0
+	})
+	b.write(id, "go")
+	b.final(id)
+	if memory := b.points(id, trex.MemoryMetric)[0].Value; memory < 100<<10 || memory > 1<<30 {
+		t.Errorf("memory %v", memory)
+	}
+	most := 0.0
+	for _, p := range b.points(id, trex.CPUMetric) {
+		most = max(most, p.Value)
+	}
+	if most <= 0 || most > 1000 {
+		t.Errorf("cpu at most %v %%", most)
+	}
+}
+
+// fastClock makes time pass quicker, for watchdogs that leave young runs alone.
+func fastClock() func() time.Time {
+	base := time.Now()
+	return func() time.Time { return base.Add(30 * time.Second).Add(50 * time.Since(base)) }
+}
+
+func TestWatchdog(t *testing.T) {
+	diverges := shell("p", `echo "step 1 loss=1"; echo "step 2 loss=nan"; sleep 1000`)
+	for policy, want := range map[trex.WatchPolicy]trex.Status{trex.WatchStop: trex.Failed, trex.WatchNotify: trex.Cancelled} {
+		t.Run(string(policy), func(t *testing.T) {
+			diverges.Watch.Diverged = policy
+			b := newBench(t, diverges)
+			b.params.Now = fastClock()
+			b.start()
+			run := b.launch("p", 1)[0]
+			var warnings []trex.Warning
+			b.until(run.ID, "warned of", func(trex.Run) bool {
+				var err error
+				if warnings, err = b.db.ListWarnings(t.Context(), run.Experiment); err != nil {
+					t.Fatal(err)
+				}
+				return len(warnings) > 0
+			})
+			if warnings[0].Kind != trex.WarnDiverged || warnings[0].Policy != policy {
+				t.Errorf("warning %+v", warnings[0])
+			}
+			if policy == trex.WatchNotify {
+				b.stopRun(run.ID)
+			}
+			run = b.final(run.ID)
+			if run.Status != want {
+				t.Errorf("%s: %s", run.Status, run.Reason)
+			}
+			if policy == trex.WatchStop && !strings.Contains(run.Reason, warnings[0].Message) {
+				t.Errorf("reason %q does not say %q", run.Reason, warnings[0].Message)
+			}
+		})
+	}
+}
+
+func TestDiagnosis(t *testing.T) {
+	b := newBench(t, shell("p", `echo "Traceback (most recent call last):"; echo "ModuleNotFoundError: No module named 'torch'"; exit 1`))
+	b.start()
+	run := b.final(b.launch("p", 1)[0].ID)
+	if run.Diagnosis == nil || run.Diagnosis.Kind != "missing_module" || run.Reason != run.Diagnosis.Cause {
+		t.Errorf("%q, %+v", run.Reason, run.Diagnosis)
+	}
+}
+
+// flaky is the local executor with failures put in its way.
+type flaky struct {
+	*local.Executor
+	startErr func() error
+}
+
+func (f *flaky) Start(ctx context.Context, job runner.Job) (runner.Handle, error) {
+	if err := f.startErr(); err != nil {
+		return nil, err
+	}
+	return f.Executor.Start(ctx, job)
+}
+
+func TestStartFails(t *testing.T) {
+	for name, test := range map[string]struct {
+		err    error
+		times  int
+		status trex.Status
+		reason string
+	}{
+		"ForALittleWhile":  {errors.New("fork: no room"), 2, trex.Completed, ""},
+		"ForGood":          {errors.New("fork: no room"), 1000, trex.Failed, "no room"},
+		"CanNever":         {trex.Invalid("no such partition: gpu"), 1, trex.Failed, "no such partition: gpu"},
+		"CannotForTheTime": {trex.Unavailable(errors.New("timeout"), "waits: slurmctld does not answer"), 6, trex.Completed, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, shell("p", "exit 0"))
+			left := test.times
+			b.params.Executors = []runner.Executor{&flaky{local.New(local.Params{}), func() error {
+				if left--; left >= 0 {
+					return test.err
+				}
+				return nil
+			}}}
+			b.start()
+			run := b.final(b.launch("p", 1)[0].ID)
+			if run.Status != test.status || !strings.Contains(run.Reason, test.reason) || (test.reason == "") != (run.Reason == "") {
+				t.Errorf("%s, %q", run.Status, run.Reason)
+			}
+		})
+	}
+}

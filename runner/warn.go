@@ -1,0 +1,43 @@
+package runner
+
+import (
+	"context"
+
+	"github.com/trex-ml/trex"
+)
+
+// warn stores what the watchdog saw, once for each kind, and does what the
+// project wants done about it. Telling people is up to those who watch the
+// store.
+func (f *follower) warn(ctx context.Context, warnings []trex.Warning) error {
+	for _, w := range warnings {
+		if _, _, err := f.r.store.CreateWarning(ctx, w); err != nil {
+			return err
+		}
+		if w.Policy != trex.WatchStop {
+			continue
+		}
+		// The reason is stored first: it is part of how the run ends.
+		if err := f.r.store.SetReason(ctx, f.id, w.Message); err != nil {
+			return err
+		}
+		run, err := f.r.store.RequestStop(ctx, f.id, watchdog, f.r.now())
+		if err != nil {
+			return err
+		}
+		f.stop(ctx, run)
+	}
+	return nil
+}
+
+// read reads what the run wrote and shows it to the watchdog.
+func (f *follower) read(ctx context.Context) error {
+	now := f.r.now()
+	output, err := f.ingest.read(ctx, now)
+	if err != nil {
+		return err
+	}
+	warnings := f.dog.Observe(f.ingest.fresh, output, now)
+	f.ingest.fresh = f.ingest.fresh[:0]
+	return f.warn(ctx, warnings)
+}
