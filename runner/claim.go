@@ -11,8 +11,7 @@ import (
 // Runs that wait for GPUs may stand before others that need none.
 const pageOfPending = 64
 
-// claim starts pending runs, in the store's fair order, as far as there is
-// room.
+// claim starts pending runs, in a fair order, as far as there is room.
 func (r *Runner) claim(ctx context.Context, following *sync.WaitGroup) error {
 	for limit := pageOfPending; ; {
 		pending, err := r.store.ListPending(ctx, limit)
@@ -25,7 +24,7 @@ func (r *Runner) claim(ctx context.Context, following *sync.WaitGroup) error {
 		room := r.room()
 		batches := map[string][]claimed{}
 		moved := 0
-		for _, run := range pending {
+		for _, run := range r.fair(pending) {
 			if ctx.Err() != nil {
 				break
 			}
@@ -108,6 +107,7 @@ func (r *Runner) take(ctx context.Context, run trex.Run, project trex.Project, r
 		return claimed{}, err
 	}
 	room.occupy(run)
+	r.served.serve(run.Requester)
 	return claimed{run: run, job: r.newJob(run, project, key)}, nil
 }
 

@@ -24,12 +24,13 @@ const (
 // follower accompanies one run from its start, or from Trex's, to its end. It
 // keeps nothing that is not in the store or in the run's folder.
 type follower struct {
-	r        *Runner
-	id       trex.RunID
-	executor string
-	gpus     []int
-	stops    chan trex.Run
-	run      trex.Run // as it was when this follower began; its own goroutine's
+	r         *Runner
+	id        trex.RunID
+	executor  string
+	requester trex.Person
+	gpus      []int
+	stops     chan trex.Run
+	run       trex.Run // as it was when this follower began; its own goroutine's
 
 	sampled sampled
 	samples chan []trex.Point
@@ -42,7 +43,10 @@ type follower struct {
 }
 
 func newFollower(r *Runner, run trex.Run) *follower {
-	return &follower{r: r, id: run.ID, executor: runExecutor(run), gpus: run.GPUs, run: run, stops: make(chan trex.Run, 1), samples: make(chan []trex.Point, 1)}
+	return &follower{
+		r: r, id: run.ID, executor: runExecutor(run), requester: run.Requester, gpus: run.GPUs, run: run,
+		stops: make(chan trex.Run, 1), samples: make(chan []trex.Point, 1),
+	}
 }
 
 // askStop is called again and again while a request to stop is recorded.

@@ -81,6 +81,7 @@ type Runner struct {
 	failures  map[trex.RunID]int // to start, in a row
 
 	pending atomic.Int64 // runs, as last counted
+	served  served       // of the goroutine of Run
 }
 
 // New returns a Runner that does nothing before Run is called.
@@ -94,6 +95,7 @@ func New(params Params) *Runner {
 		wake:      make(chan struct{}, 1),
 		followers: map[trex.RunID]*follower{},
 		failures:  map[trex.RunID]int{},
+		served:    served{turns: map[personKey]int64{}},
 	}
 	for _, executor := range params.Executors {
 		r.executors[executor.Name()] = executor
