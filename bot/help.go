@@ -118,7 +118,7 @@ func (b *Bot) example() string {
 		if !ok || value == 0 || p.Scale != trex.Log {
 			continue
 		}
-		half, err := p.Check(trex.Number(oneDigit(value/3)))
+		half, err := p.Check(trex.Number(oneDigit(value / 3)))
 		if err == nil && half != p.Default {
 			return fmt.Sprintf("%stry %s %s and %s", prefix, p.Name, p.Default, half)
 		}

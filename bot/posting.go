@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -91,10 +92,21 @@ func (b *Bot) sendClaimed(ctx context.Context, o *outbox, post trex.Post, thread
 			b.log.ErrorContext(ctx, "post refused", "key", post.Key, "error", err)
 			return post, false, b.store.SavePost(context.WithoutCancel(ctx), post)
 		}
+		if mayHaveArrived(o, err) {
+			return post, true, err
+		}
 		return post, true, b.markUnsent(ctx, post, err)
 	}
 	post.Ref, post.Digest, post.At = ref, c.digest(), b.now()
 	return post, false, b.store.SavePost(context.WithoutCancel(ctx), post)
+}
+
+// mayHaveArrived reports whether a post that came back with an error is to be
+// looked for before it is sent again, which only a Finder can.
+func mayHaveArrived(o *outbox, err error) bool {
+	_, refused := errors.AsType[*RetryError](err)
+	_, finder := o.Platform.(Finder)
+	return finder && !refused
 }
 
 func (b *Bot) markUnsent(ctx context.Context, post trex.Post, cause error) error {

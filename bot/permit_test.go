@@ -1,0 +1,74 @@
+package bot_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+)
+
+func policy(p bot.Policy) func(*scene) {
+	return with(bot.Params{Policies: map[string]bot.Policy{"memory": p}})
+}
+
+func TestOnlyThoseWhoMay(t *testing.T) {
+	here := trex.Thread{Platform: "memory", Channel: "C1"}
+	t.Run("OtherChannelIsRefusedOnce", func(t *testing.T) {
+		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
+			s.Say("ann", here, "two")
+			s.Say("ann", here, "two")
+			if n := s.times("not set up for this channel"); n != 1 {
+				t.Errorf("refused %d times", n)
+			}
+			s.Say("ann", trex.Thread{Platform: "memory", Channel: "C9"}, "two")
+			s.last("asked by ann")
+		})
+	})
+	t.Run("OtherPeopleAreRefused", func(t *testing.T) {
+		play(t, lrTwo, policy(bot.Policy{People: []string{"U-ann"}, Admins: []string{"U-eve"}}), func(s *scene) {
+			s.Say("ann", here, "two")
+			card := s.last("asked by ann")
+			s.Say("bob", here, "two")
+			s.last("Sorry bob")
+			s.Click("bob", card, "Launch 2 runs")
+			s.settle()
+			if n := len(s.Experiments()); n != 0 {
+				t.Error("bob launched")
+			}
+			s.Click("eve", card, "Launch 2 runs")
+			s.last("launched by eve")
+		})
+	})
+	t.Run("ARoleIsEnough", func(t *testing.T) {
+		play(t, lrTwo, policy(bot.Policy{Roles: []string{"ml"}}), func(s *scene) {
+			s.Deliver(bot.Event{ID: "x", Kind: bot.MessageEvent, Person: s.Person("bob"), Thread: here, Text: "two", Roles: []string{"ml"}})
+			s.last("asked by bob")
+		})
+	})
+	t.Run("AdminsStopWhatOthersAskedFor", func(t *testing.T) {
+		play(t, lrTwo, policy(bot.Policy{Admins: []string{"U-eve"}}), func(s *scene) {
+			s.launch(0.1, 0.2)
+			live := s.last("e1 · digits")
+			s.Click("bob", live, "Stop all")
+			s.last("only ann, who asked for")
+			s.Click("eve", live, "Stop all")
+			s.last("took r1 and r2 off the queue")
+		})
+	})
+	t.Run("CoolDown", func(t *testing.T) {
+		play(t, lrTwo, policy(bot.Policy{Cooldown: time.Minute}), func(s *scene) {
+			s.Say("ann", here, "two")
+			s.Say("ann", here, "two")
+			s.last("One moment, ann")
+			if n := s.times("asked by ann"); n != 1 {
+				t.Errorf("%d cards", n)
+			}
+			time.Sleep(time.Minute)
+			s.Say("ann", here, "two")
+			if n := s.times("asked by ann"); n != 2 {
+				t.Errorf("%d cards", n)
+			}
+		})
+	})
+}
