@@ -182,8 +182,15 @@ func (c *canvas) paint(fill drawing.Color) {
 	c.strokes.Clear()
 }
 
-func at(p xy) fixed.Point26_6 {
-	return fixed.Point26_6{X: fixed.Int26_6(math.Round(p.x * 64)), Y: fixed.Int26_6(math.Round(p.y * 64))}
+func at(p xy) fixed.Point26_6 { return fixed.Point26_6{X: pixel(p.x), Y: pixel(p.y)} }
+
+// pixel keeps coordinates where the rasterizer can count to.
+func pixel(f float64) fixed.Int26_6 {
+	const far = 10_000
+	if math.IsNaN(f) {
+		return -far * 64
+	}
+	return fixed.Int26_6(math.Round(max(-far, min(f, far)) * 64))
 }
 
 // dashed cuts a line into pieces of dash[0] pixels with gaps of dash[1].

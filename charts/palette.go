@@ -43,7 +43,7 @@ var (
 	light = Colors{
 		Background: "#ffffff", Text: "#0b1b3f", Dim: "#52607d", Grid: "#dde3ef",
 		Series: [MostStrong]string{
-			"#0077b3", "#9a00e6", "#9c6200", "#00855a", "#d1350f", "#4a5ba8", "#d1247e", "#2f5f3d",
+			"#0092de", "#a80aec", "#dc7a01", "#007900", "#e0103f", "#1414d2", "#f400bd", "#06500c",
 		},
 	}
 )

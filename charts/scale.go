@@ -35,7 +35,7 @@ func (s scale) pad(share float64) scale {
 	if s.log {
 		lo, hi := math.Log10(s.from), math.Log10(s.to)
 		room := max((hi-lo)*share, 0.02)
-		return scale{math.Pow(10, lo-room), min(math.Pow(10, hi+room), math.MaxFloat64), true}
+		return scale{max(math.Pow(10, lo-room), math.SmallestNonzeroFloat64), min(math.Pow(10, hi+room), math.MaxFloat64), true}
 	}
 	room := s.to*share - s.from*share
 	if s.from == s.to {
