@@ -1,0 +1,217 @@
+package agent
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/read"
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
+
+// amend changes the configurations of a base as the sentence says, in the order
+// it says it.
+func (m *message) amend(b base) ([]trex.RunConfig, error) {
+	configs, err := m.pick(b.configs)
+	if err != nil {
+		return nil, err
+	}
+	assigns, err := m.resolveBare(configs)
+	if err != nil {
+		return nil, err
+	}
+	if plain(assigns) && len(assigns) == len(m.s.Assigns) {
+		m.s.Replace(assigns)
+		plan := m.plan()
+		plan.Bases, plan.Total, plan.Repeats = configs, 0, 0
+		if plan.Random > 0 {
+			plan.Bases = configs[:1]
+		}
+		if configs, err = m.expand(plan); err != nil {
+			return nil, err
+		}
+		return m.repeated(configs)
+	}
+	for len(assigns) > 0 {
+		n := 1
+		for n < len(assigns) && assigns[n].Op == assigns[0].Op && assigns[0].Op == read.Add && assigns[n].Param != assigns[0].Param {
+			n++
+		}
+		if configs, err = m.apply(configs, assigns[:n]); err != nil {
+			return nil, err
+		}
+		assigns = assigns[n:]
+	}
+	return m.repeated(configs)
+}
+
+// plain reports whether all assigns only set values.
+func plain(assigns []read.Assign) bool {
+	return !slices.ContainsFunc(assigns, func(a read.Assign) bool { return a.Op != read.Set || len(a.Old) > 0 })
+}
+
+// repeated gives every configuration the seeds asked for.
+func (m *message) repeated(configs []trex.RunConfig) ([]trex.RunConfig, error) {
+	repeats := m.s.Repeats
+	if repeats == 0 && (m.s.AnySeeds || len(configs) == 1) {
+		repeats = m.s.Total
+	}
+	project := m.voc.Project
+	if seed, ok := sweep.SeedParam(project); ok && m.s.NewSeeds && repeats > 0 {
+		return m.moreSeeds(configs, seed, repeats)
+	}
+	return m.expand(sweep.Plan{Bases: configs, Repeats: repeats, Max: m.req.maxRuns()})
+}
+
+// moreSeeds adds seeds that the configurations do not have yet.
+func (m *message) moreSeeds(configs []trex.RunConfig, seed trex.Param, n int) ([]trex.RunConfig, error) {
+	highest := 0.0
+	for _, config := range configs {
+		f, _ := config[seed.Name].Float()
+		highest = max(highest, f)
+	}
+	terms := make([]sweep.Term, 0, min(n, m.req.maxRuns()+1))
+	for i := range min(n, m.req.maxRuns()+1) {
+		terms = append(terms, sweep.Abs(trex.Number(highest+float64(i)+1)))
+	}
+	added, err := m.expand(sweep.Plan{Bases: configs, Shared: []sweep.Axis{{Param: seed.Name, Terms: terms}}, Max: m.req.maxRuns()})
+	if err != nil || m.s.Same || len(m.s.IDs) > 0 {
+		return added, err
+	}
+	return m.expand(sweep.Plan{Bases: slices.Concat(configs, added), Max: m.req.maxRuns()})
+}
+
+// apply does one step: sets, adds, drops or keeps values.
+func (m *message) apply(configs []trex.RunConfig, assigns []read.Assign) ([]trex.RunConfig, error) {
+	a := assigns[0]
+	limit := m.req.maxRuns()
+	switch {
+	case len(a.Old) > 0:
+		return m.replace(configs, a)
+	case a.Op == read.Drop:
+		return m.without(configs, a)
+	case a.Op == read.Only:
+		if kept := m.having(configs, a); len(kept) > 0 {
+			return kept, nil
+		}
+	case a.Op == read.Add && !m.justSets(configs, a):
+		added, err := m.expand(sweep.Plan{Bases: configs, Shared: read.Axes(assigns), Max: limit})
+		if err != nil {
+			return nil, err
+		}
+		return m.expand(sweep.Plan{Bases: slices.Concat(configs, added), Max: limit})
+	}
+	return m.expand(sweep.Plan{Bases: configs, Shared: read.Axes(assigns), Max: limit})
+}
+
+// justSets reports whether "add dropout 0.2" gives all configurations a value
+// they had left at its default, instead of adding configurations.
+func (m *message) justSets(configs []trex.RunConfig, a read.Assign) bool {
+	param, ok := m.voc.Project.Param(a.Param)
+	if !ok || m.has("also", "try") || len(param.Choices) > 0 || slices.Contains(m.mentionedBefore(), a.Param) {
+		return false
+	}
+	return !slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return c[a.Param] != param.Default })
+}
+
+// replace puts the new values where the old ones are.
+func (m *message) replace(configs []trex.RunConfig, a read.Assign) ([]trex.RunConfig, error) {
+	var changed []trex.RunConfig
+	found := false
+	for _, config := range configs {
+		if !m.holds(config, a.Param, a.Old) {
+			changed = append(changed, config)
+			continue
+		}
+		found = true
+		some, err := m.expand(sweep.Plan{Bases: []trex.RunConfig{config}, Shared: []sweep.Axis{a.Axis}, Max: m.req.maxRuns()})
+		if err != nil {
+			return nil, err
+		}
+		changed = append(changed, some...)
+	}
+	if !found {
+		return nil, trex.Invalid("No configuration here has %s, so there is nothing to replace. They are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
+	}
+	return sweep.Distinct(changed), nil
+}
+
+// holds reports whether a configuration has one of the values.
+func (m *message) holds(config trex.RunConfig, name string, terms []sweep.Term) bool {
+	param, _ := m.voc.Project.Param(name)
+	for _, t := range terms {
+		value := t.Value
+		switch t.Kind {
+		case sweep.Default:
+			value = param.Default
+		case sweep.Off:
+			value = trex.Number(0)
+			if param.Type == trex.Boolean {
+				value = trex.Bool(false)
+			}
+		case sweep.On:
+			value = trex.Bool(true)
+		}
+		if checked, err := param.Check(value); err == nil && config[name] == checked {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *message) having(configs []trex.RunConfig, a read.Assign) []trex.RunConfig {
+	var kept []trex.RunConfig
+	for _, config := range configs {
+		if m.holds(config, a.Param, a.Axis.Terms) {
+			kept = append(kept, config)
+		}
+	}
+	return kept
+}
+
+func (m *message) without(configs []trex.RunConfig, a read.Assign) ([]trex.RunConfig, error) {
+	var kept []trex.RunConfig
+	for _, config := range configs {
+		if !m.holds(config, a.Param, a.Axis.Terms) {
+			kept = append(kept, config)
+		}
+	}
+	switch len(kept) {
+	case len(configs):
+		return nil, trex.Invalid("No configuration here has %s, so there is nothing to drop. They are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
+	case 0:
+		return nil, trex.Invalid("Dropping %s would leave nothing of it. Dismiss the proposal, or say what to try instead.", a.Text)
+	}
+	return kept, nil
+}
+
+// pick keeps or drops configurations by their place.
+func (m *message) pick(configs []trex.RunConfig) ([]trex.RunConfig, error) {
+	if len(m.s.Keep)+len(m.s.Lose) == 0 {
+		return configs, nil
+	}
+	place := func(n int) int {
+		if n < 0 {
+			return len(configs) + n
+		}
+		return n - 1
+	}
+	chosen := make(map[int]bool)
+	for _, n := range append(slices.Clone(m.s.Keep), m.s.Lose...) {
+		at := place(n)
+		if at < 0 || at >= len(configs) {
+			return nil, trex.Invalid("There are %s here, so there is no number %d.", sweep.Count(len(configs), "configuration"), max(n, -n))
+		}
+		chosen[at] = true
+	}
+	var kept []trex.RunConfig
+	for i, config := range configs {
+		if chosen[i] == (len(m.s.Keep) > 0) {
+			kept = append(kept, maps.Clone(config))
+		}
+	}
+	if len(kept) == 0 {
+		return nil, trex.Invalid("That would leave no configuration. Dismiss the proposal, or say what to try instead.")
+	}
+	return kept, nil
+}

@@ -1,0 +1,180 @@
+package agent
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/read"
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
+
+// resolveBare finds the parameter of values that stand without one: "make it
+// 128", "also 0.03", "drop 0.001". The configurations they change say which it
+// can be; where that leaves more than one, the person is asked.
+func (m *message) resolveBare(configs []trex.RunConfig) ([]read.Assign, error) {
+	assigns := slices.Clone(m.s.Assigns)
+	for i, a := range assigns {
+		if a.Param != "" {
+			continue
+		}
+		if a.Bad != nil {
+			return nil, a.Bad
+		}
+		name, err := m.paramOf(a, configs)
+		if err != nil {
+			return nil, err
+		}
+		param, _ := m.voc.Project.Param(name)
+		resolved, ok := a.Resolve(param)
+		if !ok {
+			return nil, trex.Invalid("%s cannot be %s; %s", name, a.Text, sweep.Wants(param))
+		}
+		assigns[i] = resolved
+	}
+	return assigns, nil
+}
+
+// paramOf looks, in this order, at parameters that have the value already (to
+// drop, keep or replace it), that differ, that were talked about, and that are
+// not at their default.
+func (m *message) paramOf(a read.Assign, configs []trex.RunConfig) (string, error) {
+	project := m.voc.Project
+	fitting := func(names []string) []string {
+		var fit []string
+		for _, name := range names {
+			param, ok := project.Param(name)
+			if !ok {
+				continue
+			}
+			if _, ok := a.Resolve(param); ok && !slices.Contains(fit, name) {
+				fit = append(fit, name)
+			}
+		}
+		return fit
+	}
+	if a.Op == read.Drop || a.Op == read.Only {
+		if names := m.having1(a, configs); len(names) == 1 {
+			return names[0], nil
+		} else if a.Op == read.Drop {
+			return "", m.whichParam(a, names, configs)
+		}
+	}
+	if names := m.havingOld(a, configs); len(names) == 1 {
+		return names[0], nil
+	}
+	mentioned := m.mentionedBefore()
+	for _, names := range [][]string{project.Differing(configs), mentioned, m.changed(configs)} {
+		switch fit := fitting(names); len(fit) {
+		case 0:
+		case 1:
+			return fit[0], nil
+		default:
+			if both := intersect(fit, mentioned); len(both) == 1 {
+				return both[0], nil
+			}
+			return "", m.whichParam(a, fit, configs)
+		}
+	}
+	return "", m.whichParam(a, fitting(project.ParamNames()), configs)
+}
+
+func intersect(a, b []string) []string {
+	var both []string
+	for _, s := range a {
+		if slices.Contains(b, s) {
+			both = append(both, s)
+		}
+	}
+	return both
+}
+
+// having1 returns the parameters of which a configuration has the value.
+func (m *message) having1(a read.Assign, configs []trex.RunConfig) []string {
+	var names []string
+	for _, param := range m.voc.Project.Params {
+		values := a.Values(param)
+		if slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return slices.Contains(values, c[param.Name]) }) {
+			names = append(names, param.Name)
+		}
+	}
+	if differing := intersect(names, m.voc.Project.Differing(configs)); len(differing) > 0 {
+		return differing
+	}
+	return names
+}
+
+func (m *message) havingOld(a read.Assign, configs []trex.RunConfig) []string {
+	var names []string
+	for _, param := range m.voc.Project.Params {
+		resolved, ok := a.Resolve(param)
+		if ok && len(resolved.Old) > 0 && slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return m.holds(c, param.Name, resolved.Old) }) {
+			names = append(names, param.Name)
+		}
+	}
+	if differing := intersect(names, append(m.voc.Project.Differing(configs), m.mentionedBefore()...)); len(differing) > 0 {
+		return differing
+	}
+	return names
+}
+
+// changed returns the parameters that are not at their default.
+func (m *message) changed(configs []trex.RunConfig) []string {
+	var names []string
+	for _, param := range m.voc.Project.Params {
+		if slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return c[param.Name] != param.Default }) {
+			names = append(names, param.Name)
+		}
+	}
+	return names
+}
+
+// mostTurnsBack is how many of the person's messages are searched for the
+// parameters they talk about.
+const mostTurnsBack = 3
+
+// mentionedBefore returns the parameters of the newest earlier message that
+// names any.
+func (m *message) mentionedBefore() []string {
+	back := 0
+	for i := len(m.req.Turns) - 1; i >= 0 && back < mostTurnsBack; i-- {
+		turn := m.req.Turns[i]
+		if turn.Role != trex.RoleUser || len(turn.Text) > longestText {
+			continue
+		}
+		back++
+		tokens, _ := cutProjectNames(lex.Scan(turn.Text), m.req.Projects)
+		var names []string
+		for _, a := range read.ParseTokens(turn.Text, tokens, m.voc).Assigns {
+			if a.Param != "" && !slices.Contains(names, a.Param) {
+				names = append(names, a.Param)
+			}
+		}
+		if len(names) > 0 {
+			return names
+		}
+	}
+	return nil
+}
+
+// whichParam asks of which parameter a value is.
+func (m *message) whichParam(a read.Assign, names []string, configs []trex.RunConfig) error {
+	if len(configs) > 0 && a.Op == read.Drop && len(names) == 0 {
+		return trex.Invalid("No configuration here has %s, so there is nothing to drop. They are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
+	}
+	if len(names) == 0 {
+		return trex.Invalid("%s of which parameter? It fits none of %s: %s", quote(a.Text), m.voc.Project.Name, strings.Join(m.voc.Project.ParamNames(), ", "))
+	}
+	return trex.Invalid("%s of which parameter? It could be %s", quote(a.Text), fmt.Sprintf("%s.", orList(names)))
+}
+
+func quote(text string) string { return "“" + text + "”" }
+
+func orList(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}

@@ -1,0 +1,265 @@
+package agent
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/read"
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
+
+// base is what a request starts from.
+type base struct {
+	project string           // whose configurations these are, "" for none
+	configs []trex.RunConfig // nil: the defaults
+	amends  bool             // the request changes these configurations
+	edits   bool             // the answer replaces the open proposal
+	note    string           // for the reading: "from r12"
+}
+
+// base finds what the message refers to. ok is false when it refers to
+// something that is not there; intent then says so.
+func (m *message) base() (b base, intent Intent, ok bool) {
+	if run, wanted, err := m.namedRun(); wanted {
+		if err != nil {
+			return base{}, m.noRun(err), false
+		}
+		return m.fromRun(run)
+	}
+	if p := m.namedProposal(); p != nil {
+		return m.fromProposal(p, false)
+	}
+	previous := m.req.previous()
+	if !m.relative() {
+		return base{}, Intent{}, true
+	}
+	if previous != nil && len(previous.Configs) > 0 && m.sameProject(previous.Project) {
+		return m.fromProposal(previous, m.req.Open != nil && !m.s.Same)
+	}
+	if m.needsPrevious() {
+		return base{}, ask("There is no earlier proposal in this thread to change. Describe the whole request, like “lr 0.1 and 0.01 for 20 epochs”, or start from a run: “like r12 but with lr 0.1”."), false
+	}
+	return base{}, Intent{}, true
+}
+
+func (m *message) sameProject(name string) bool {
+	return len(m.named) == 0 || m.named[0] == name
+}
+
+// relative reports whether the message changes what is there instead of asking
+// for something of its own.
+func (m *message) relative() bool {
+	s := m.s
+	if s.Defaults && !s.Same && !s.Point {
+		return false
+	}
+	if s.Same || s.Point || len(s.Keep)+len(s.Lose) > 0 || s.NewSeeds {
+		return true
+	}
+	for _, a := range s.Assigns {
+		if a.Op != read.Set || len(a.Old) > 0 || a.Param == "" || a.Relative() {
+			return true
+		}
+	}
+	if m.startsWith("and", "with", "but", "or", "without", "plus", "no", "then", "for", "only", "just") && !s.Fresh {
+		return true
+	}
+	if s.Weak && !s.Fresh {
+		return true
+	}
+	return !s.Fresh && len(s.Assigns)+min(s.Repeats, 1) == 1 && m.req.Open != nil
+}
+
+// startsWith reports whether the first word that is no greeting is one of
+// these.
+func (m *message) startsWith(words ...string) bool {
+	for _, word := range m.words {
+		if contains(words, word) {
+			return true
+		}
+		if !contains([]string{"ok", "okay", "please", "pls", "hmm", "trex", "hey", "hi", "yes", "so", "well", "great", "cool", "nice", "thanks", "good", "now"}, word) {
+			return false
+		}
+	}
+	return false
+}
+
+// needsPrevious reports whether the message makes no sense on its own.
+func (m *message) needsPrevious() bool {
+	if m.s.Same && !m.s.Fresh || len(m.s.Keep)+len(m.s.Lose) > 0 {
+		return true
+	}
+	for _, a := range m.s.Assigns {
+		if a.Op == read.Only || a.Op == read.Drop && !m.turnsOff(a) || len(a.Old) > 0 && a.Param == "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *message) turnsOff(a read.Assign) bool {
+	return len(a.Axis.Terms) == 0 || m.s.HasAll()
+}
+
+// namedRun finds the run a request starts from: "like r12", "the best", "my
+// last run".
+func (m *message) namedRun() (run trex.Run, wanted bool, err error) {
+	runs, experiments := m.ids()
+	switch {
+	case len(runs) > 1:
+		return run, true, trex.Invalid("Start from one run, not %d.", len(runs))
+	case len(runs) == 1:
+		run, err = m.findRun(runs[0])
+		return run, true, err
+	case len(experiments) > 0 && matches(m.words, bestWords):
+		run, ok := m.bestOf(func(r trex.Run) bool { return r.Experiment == experiments[0] })
+		if !ok {
+			return run, true, trex.NotFound("No run of %s that I know has a result yet.", experiments[0])
+		}
+		return run, true, nil
+	case len(experiments) > 0:
+		return run, true, trex.Invalid("Start from one run, like “like r12 but with lr 0.1”; %s is a whole experiment.", experiments[0])
+	case m.has("best", "winner", "winning") && (m.rerunsBest() || matches(m.words, bestBaseWords)):
+		run, ok := m.bestRun()
+		if !ok {
+			return run, true, trex.NotFound("No run has a result yet, so there is no best one to start from.")
+		}
+		return run, true, nil
+	case matches(m.words, lastRunWords) && m.req.previous() == nil:
+		for _, run := range m.req.Runs {
+			return run, true, nil
+		}
+		return run, true, trex.NotFound("There is no run yet to start from.")
+	}
+	return trex.Run{}, false, nil
+}
+
+var bestBaseWords = wordings(`
+	the best/winner but/with/and/for/again
+	the best/winner run/one/config/configuration/model/setting/settings/so but/with/and/for/again/far
+	best run/one/config/configuration/model/setting/settings but/with/and/for/again
+	seeds/times/epochs of/for/with the best/winner
+	like/as/from/around/on/using/with/take/same/rerun/repeat * best/winner
+	vary/change/tweak * best/winner
+`)
+
+func (m *message) findRun(id trex.RunID) (trex.Run, error) {
+	for _, run := range m.req.Runs {
+		if run.ID == id {
+			return run, nil
+		}
+	}
+	if m.req.Lookup == nil {
+		return trex.Run{}, trex.NotFound("I know of no run %s.", id)
+	}
+	return m.req.Lookup.FindRun(m.ctx, id)
+}
+
+func (m *message) noRun(err error) Intent {
+	var known *trex.Error
+	if !errors.As(err, &known) || known.Kind == trex.KindInternal || known.Kind == trex.KindUnavailable {
+		m.err = err
+		return Intent{}
+	}
+	return refuse(err)
+}
+
+// fromRun starts from the configuration of a run.
+func (m *message) fromRun(run trex.Run) (base, Intent, bool) {
+	project := m.find(run.Project)
+	if project == nil {
+		return base{}, ask("%s belongs to the project %s, which is not configured any more.", run.ID, run.Project), false
+	}
+	m.reread(project)
+	config := trex.RunConfig{}
+	for name, value := range run.Config {
+		if _, ok := project.Param(name); ok {
+			config[name] = value
+		}
+	}
+	if complete, err := project.Complete(config); err == nil {
+		config = complete
+	} else {
+		return base{}, refuse(err), false
+	}
+	return base{project: project.Name, configs: []trex.RunConfig{config}, amends: true, note: "from " + string(run.ID)}, Intent{}, true
+}
+
+// reread parses the message with the words of another project.
+func (m *message) reread(project *trex.Project) {
+	if m.voc.Project.Name == project.Name {
+		m.project = m.voc.Project
+		return
+	}
+	m.project, m.voc = project, vocab.New(project)
+	m.s = read.Parse(m.req.Text, m.voc)
+}
+
+func (m *message) namedProposal() *trex.Proposal {
+	for _, id := range m.s.IDs {
+		if !strings.HasPrefix(id.Text, "p") {
+			continue
+		}
+		if open := m.req.Open; open != nil && string(open.ID) == id.Text {
+			return open
+		}
+		for _, turn := range m.req.Turns {
+			if turn.Proposal != nil && string(turn.Proposal.ID) == id.Text {
+				return turn.Proposal
+			}
+		}
+	}
+	return nil
+}
+
+func (m *message) fromProposal(p *trex.Proposal, edits bool) (base, Intent, bool) {
+	if project := m.find(p.Project); project != nil {
+		m.reread(project)
+	}
+	b := base{project: p.Project, amends: true, edits: edits}
+	for _, config := range p.Configs {
+		complete, err := m.voc.Project.Complete(config)
+		if err != nil {
+			return base{}, refuse(err), false
+		}
+		b.configs = append(b.configs, complete)
+	}
+	return b, Intent{}, true
+}
+
+// bestRun returns the best run of the thread's experiment, else of the project.
+func (m *message) bestRun() (trex.Run, bool) {
+	if m.req.Experiment != "" && !m.has("ever", "overall", "all") {
+		if run, ok := m.bestOf(func(r trex.Run) bool { return r.Experiment == m.req.Experiment }); ok {
+			return run, true
+		}
+	}
+	return m.bestOf(func(r trex.Run) bool { return m.project == nil || r.Project == m.project.Name })
+}
+
+// bestOf looks among the recent runs, and where it can among all.
+func (m *message) bestOf(counts func(trex.Run) bool) (best trex.Run, found bool) {
+	runs := m.req.Runs
+	if m.req.Lookup != nil && m.project != nil {
+		page, err := m.req.Lookup.ListRuns(m.ctx, trex.RunQuery{Project: m.project.Name, Sort: trex.SortKey{By: "best"}, Limit: 50})
+		if err != nil {
+			m.err = err
+			return trex.Run{}, false
+		}
+		runs = append(append([]trex.Run(nil), runs...), page.Runs...)
+	}
+	for _, run := range runs {
+		if run.Best == nil || !counts(run) || found && run.Project != best.Project {
+			continue
+		}
+		if !found || run.Objective.Better(run.Best.Value, best.Best.Value) {
+			best, found = run, true
+		}
+	}
+	return best, found
+}
+
+func (m *message) noBest() Intent {
+	return ask("No run has a result yet, so there is no best one.")
+}

@@ -1,0 +1,210 @@
+package agent
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/read"
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
+
+// configuration reads a request for runs, or says what is missing or wrong in
+// it.
+func (m *message) configuration() (Intent, bool) {
+	s := m.s
+	if !s.HasConfig() && !s.Random && !m.derives() && !m.rearranges() {
+		return Intent{}, false
+	}
+	if intent, ok := m.incomplete(); ok {
+		return intent, true
+	}
+	base, intent, ok := m.base()
+	if !ok {
+		return intent, true
+	}
+	if intent, ok := m.whichProject(base); ok {
+		return intent, true
+	}
+	configs, err := m.configs(base)
+	if err != nil {
+		return refuse(err), true
+	}
+	kind := Propose
+	if base.edits {
+		kind = Edit
+	}
+	return Intent{Kind: kind, Project: m.voc.Project.Name, Configs: configs, Reading: m.reading(base, configs)}, true
+}
+
+// derives reports whether a message asks for what was there once more: "same
+// again", "rerun the best with 3 seeds".
+func (m *message) derives() bool {
+	return m.s.Same && m.req.previous() != nil || m.s.Total > 1 && m.s.Defaults
+}
+
+// rearranges reports whether a message keeps or drops some of the open
+// configurations.
+func (m *message) rearranges() bool {
+	return len(m.s.Keep)+len(m.s.Lose) > 0 && m.req.previous() != nil
+}
+
+// incomplete says what of a request was not understood. Nothing is proposed
+// while anything of it is open.
+func (m *message) incomplete() (Intent, bool) {
+	switch {
+	case len(m.s.Unknown) > 0:
+		return m.notUnderstood(), true
+	case m.s.Ambiguous != "":
+		return ask("%s", m.s.Ambiguous), true
+	case len(m.s.Mentioned) > 0:
+		return m.missingValues(), true
+	case m.s.AnySeeds && m.s.Repeats == 0 && m.s.Total == 0:
+		return ask("How many seeds? Say for example “3 seeds”."), true
+	case len(m.s.Vague) > 0 && hasVagueCount(m.s.Vague):
+		return ask("“%s”: how many, and which? Say for example “lr 0.1, 0.03 and 0.01” or “3 seeds”.", m.s.Vague[0]), true
+	}
+	return Intent{}, false
+}
+
+func hasVagueCount(vague []string) bool {
+	return slices.ContainsFunc(vague, func(v string) bool { return strings.ContainsAny(v, "0123456789") })
+}
+
+// whichProject asks when several projects could be meant.
+func (m *message) whichProject(base base) (Intent, bool) {
+	if len(m.named) > 1 {
+		return ask("One project at a time, please: %s or %s?", strings.Join(m.named[:len(m.named)-1], ", "), m.named[len(m.named)-1]), true
+	}
+	if m.project == nil && base.project == "" {
+		names := m.req.projectNames()
+		return ask("Which project is this for: %s or %s? Say for example “train %s with …”.",
+			strings.Join(names[:len(names)-1], ", "), names[len(names)-1], names[0]), true
+	}
+	return Intent{}, false
+}
+
+// configs applies what the sentence says to the base.
+func (m *message) configs(base base) ([]trex.RunConfig, error) {
+	if base.amends {
+		return m.amend(base)
+	}
+	if slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Param == "" }) {
+		assigns, err := m.resolveBare(nil)
+		if err != nil {
+			return nil, err
+		}
+		m.s.Replace(assigns)
+	}
+	return m.expand(m.plan())
+}
+
+func (m *message) expand(plan sweep.Plan) ([]trex.RunConfig, error) {
+	if err := m.checkRandom(&plan); err != nil {
+		return nil, err
+	}
+	return plan.Expand(m.voc.Project)
+}
+
+// plan is what a sentence says when nothing is there yet.
+func (m *message) plan() sweep.Plan {
+	s := m.s
+	plan := sweep.Plan{
+		Shared: read.Axes(s.Shared), Zip: s.Zip, Repeats: s.Repeats, Total: s.Total, Max: m.req.maxRuns(), Seed: m.seed(),
+	}
+	for _, c := range s.Cases {
+		plan.Cases = append(plan.Cases, read.Axes(c))
+	}
+	if s.AnySeeds && plan.Repeats == 0 {
+		plan.Repeats, plan.Total = plan.Total, 0
+	}
+	if s.Random {
+		m.drawAtRandom(&plan)
+	}
+	return plan
+}
+
+// seed makes the drawing of one message reproducible.
+func (m *message) seed() uint64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d %s", len(m.req.Turns), m.req.Text)
+	return h.Sum64()
+}
+
+// drawAtRandom says how many configurations are drawn, and from what.
+func (m *message) drawAtRandom(plan *sweep.Plan) {
+	for _, assigns := range append([][]read.Assign{m.s.Shared}, m.s.Cases...) {
+		for i, a := range assigns {
+			if a.Interval == nil {
+				continue
+			}
+			for j := range plan.Shared {
+				if plan.Shared[j].Param == a.Param {
+					plan.Shared[j].Terms, plan.Shared[j].Spread = nil, assigns[i].Interval
+				}
+			}
+		}
+	}
+	plan.Random, plan.Total = plan.Total, 0
+	if plan.Random > 0 {
+		return
+	}
+	for i := range plan.Shared {
+		if s := plan.Shared[i].Spread; s != nil && s.Count > plan.Random {
+			open := *s
+			plan.Random, open.Count = s.Count, 0
+			plan.Shared[i].Spread = &open
+		}
+	}
+	if plan.Random == 0 {
+		plan.Random = -1
+	}
+}
+
+// checkRandom refuses a random search without a size or without a range.
+func (m *message) checkRandom(plan *sweep.Plan) error {
+	if plan.Random == 0 {
+		return nil
+	}
+	if plan.Random < 0 {
+		return trex.Invalid("How many random configurations? Say for example “10 random configs with lr between 1e-4 and 1e-1”.")
+	}
+	for _, axes := range append([][]sweep.Axis{plan.Shared}, plan.Cases...) {
+		for _, axis := range axes {
+			if axis.Spread != nil || axis.All || len(axis.Terms) > 1 {
+				return nil
+			}
+		}
+	}
+	return trex.Invalid("Random values of which parameters, between which bounds? Say for example “%d random configs with lr between 1e-4 and 1e-1”.", plan.Random)
+}
+
+// reading says how the request was understood.
+func (m *message) reading(base base, configs []trex.RunConfig) string {
+	text := sweep.Describe(m.voc.Project, configs)
+	if m.s.Random && m.s.Total+len(configs) > 1 {
+		text = strings.Replace(text, " run", " random run", 1)
+	}
+	if base.note != "" {
+		text += " (" + base.note + ")"
+	}
+	return text
+}
+
+func ask(format string, args ...any) Intent {
+	return Intent{Kind: Ask, Reply: fmt.Sprintf(format, args...)}
+}
+
+// refuse turns an invalid error into a refusal.
+func refuse(err error) Intent {
+	sentence, ok := trex.Sentence(err)
+	if !ok {
+		sentence = "I cannot turn that into runs."
+	}
+	if last := sentence[len(sentence)-1]; last != '.' && last != '?' && last != '!' {
+		sentence += "."
+	}
+	return Intent{Kind: Ask, Reply: sentence}
+}

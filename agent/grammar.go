@@ -1,0 +1,92 @@
+package agent
+
+import (
+	"context"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/read"
+	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
+
+// Grammar understands messages by rules, offline.
+type Grammar struct{}
+
+// NewGrammar returns an agent that needs no network and no key.
+func NewGrammar() *Grammar { return &Grammar{} }
+
+// longestText is how many bytes of a message are read: more than any chat lets
+// people type, and little enough to be parsed at once.
+const longestText = 32 << 10
+
+// Understand never asks Lookup for more than the runs a message points at.
+func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
+	if len(req.Text) > longestText {
+		return ask("That is longer than I can read (%s). Please put the request into a few lines, like “lr 0.1, 0.01 with batch size 64”.",
+			sweep.Count(len(req.Text), "character")), nil
+	}
+	m := newMessage(ctx, &req)
+	intent := m.understand()
+	if m.err != nil {
+		return Intent{}, m.err
+	}
+	return intent, ctx.Err()
+}
+
+// message is one request while it is being understood.
+type message struct {
+	ctx     context.Context
+	req     *Request
+	project *trex.Project // nil when the message and its thread leave it open
+	named   []string      // projects it names
+	voc     *vocab.Vocab
+	s       *read.Sentence
+	words   []string
+	err     error // of Lookup
+}
+
+func newMessage(ctx context.Context, req *Request) *message {
+	m := &message{ctx: ctx, req: req}
+	tokens := lex.Scan(req.Text)
+	tokens, m.named = cutProjectNames(tokens, req.Projects)
+	m.project = m.pickProject(tokens)
+	project := m.project
+	if project == nil {
+		project = m.likeliest(tokens)
+	}
+	m.voc = vocab.New(project)
+	m.s = read.ParseTokens(req.Text, tokens, m.voc)
+	m.words = plainWords(tokens)
+	return m
+}
+
+// mostWords bounds the words that wordings are looked for in.
+const mostWords = 400
+
+// plainWords are the words of a message without punctuation.
+func plainWords(tokens []lex.Token) []string {
+	words := make([]string, 0, min(len(tokens), mostWords))
+	for _, t := range tokens {
+		if t.Kind != lex.Mark && t.Kind != lex.Break && len(words) < mostWords {
+			words = append(words, t.Text)
+		}
+	}
+	return words
+}
+
+// understand tries the readings in order: commands that name what they act on,
+// configurations, then everything else people say.
+func (m *message) understand() Intent {
+	if len(m.req.Projects) == 0 {
+		return ask("No project is configured, so there is nothing to train. A project in trex.yaml is a command with its parameters; “trex init” writes one.")
+	}
+	for _, try := range []func() (Intent, bool){
+		m.holdBack, m.command, m.decision, m.pastQuestion, m.configuration, m.question, m.smallTalk, m.plainRun, m.refusal,
+	} {
+		if intent, ok := try(); ok {
+			return intent
+		}
+	}
+	return m.lost()
+}

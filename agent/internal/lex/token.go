@@ -1,0 +1,51 @@
+package lex
+
+// Kind is what a token is.
+type Kind uint8
+
+const (
+	Word   Kind = iota // letters, digits and what joins them: "batch-size", "fp16"
+	Num                // a number in any notation
+	Mark               // one punctuation mark, or ".." for any ellipsis
+	Break              // end of a line, or the bullet that begins one
+	ID                 // r12, e4, p7
+	Flag               // the name of a --flag, without its dashes
+	Quoted             // text between quotes or backticks that is one word
+)
+
+// Token is one piece of a message.
+type Token struct {
+	Kind  Kind
+	Text  string // lower case, without apostrophes
+	Raw   string // as typed
+	Space bool   // white space stands before it
+	Start int    // offsets into the message, in bytes
+	End   int
+	Num   Number // of Num and ID
+}
+
+// Number is a number with what its notation says beyond its value.
+type Number struct {
+	Value    float64
+	Percent  bool // "20%": Value is 20
+	Times    bool // "2x", "×10": a factor
+	Ordinal  bool // "2nd"
+	Spelled  bool // "ten"
+	Fraction bool // "1/10", "½", "a tenth", "half"
+	// List holds the other reading of "0,1" (0 and 1), "1,200" (1 and 200) and
+	// "1/10" (1 and 10); nil when there is none.
+	List []float64
+}
+
+// Is reports whether the token is one of these words or marks.
+func (t Token) Is(texts ...string) bool {
+	if t.Kind == Num || t.Kind == ID {
+		return false
+	}
+	for _, text := range texts {
+		if t.Text == text {
+			return true
+		}
+	}
+	return false
+}

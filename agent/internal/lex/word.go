@@ -1,0 +1,51 @@
+package lex
+
+import (
+	"strconv"
+	"strings"
+)
+
+// word reads letters and digits, with "-", "." , "_" and "'" where they join
+// two of them.
+func (s *scanner) word() {
+	end := s.pos
+	for end < len(s.runes) && s.inWord(end) {
+		end++
+	}
+	text := strings.ToLower(strings.ReplaceAll(string(s.runes[s.pos:end]), "'", ""))
+	text = strings.Trim(text, "_")
+	if n, ok := parseID(text); ok {
+		s.emit(ID, text, end, Number{Value: n})
+		return
+	}
+	s.emit(Word, text, end, Number{})
+}
+
+func (s *scanner) inWord(i int) bool {
+	r := s.at(i)
+	if isLetter(r) || isDigit(r) || r == '_' {
+		return true
+	}
+	before, after := s.at(i-1), s.at(i+1)
+	if !isLetter(before) && !isDigit(before) {
+		return false
+	}
+	switch r {
+	case '\'':
+		return isLetter(after)
+	case '-':
+		return isLetter(after) || isDigit(after)
+	case '.':
+		return isLetter(before) && isLetter(after)
+	}
+	return false
+}
+
+// parseID reads r12, e4 and p7.
+func parseID(text string) (n float64, ok bool) {
+	if len(text) < 2 || len(text) > 16 || !strings.ContainsRune("rep", rune(text[0])) || text[1] == '0' {
+		return 0, false
+	}
+	i, err := strconv.ParseUint(text[1:], 10, 53)
+	return float64(i), err == nil
+}

@@ -1,0 +1,124 @@
+package read
+
+import "github.com/trex-ml/trex/agent/internal/sweep"
+
+// bindModifiers gives every modifier to the range it divides: the one before
+// it, unless that is divided already, else the one after it. "each" gives it to
+// all.
+func (p *parser) bindModifiers() {
+	for i := range p.atoms {
+		a := &p.atoms[i]
+		if a.kind != aMod {
+			continue
+		}
+		if p.is(a.end, "each", "both", "for") && (p.is(a.end, "each", "both") || p.is(a.end+1, "each", "both", "all")) {
+			p.divideAll(a.mod)
+			continue
+		}
+		if !p.divide(p.spreadBefore(i), a.mod) && !p.divide(p.spreadAfter(i), a.mod) {
+			p.loose(a)
+		}
+	}
+}
+
+func (p *parser) divideAll(m modifier) {
+	for i := range p.atoms {
+		if p.atoms[i].kind == aSpread {
+			p.divide(i, m)
+		}
+	}
+}
+
+func (p *parser) divide(i int, m modifier) bool {
+	if i < 0 {
+		return false
+	}
+	merged, conflict := p.atoms[i].spread.mod.merge(m)
+	if !conflict {
+		p.atoms[i].spread.mod = merged
+	}
+	return !conflict
+}
+
+// spreadBefore returns the range the modifier at i follows; another list or a
+// full stop in between ends the search.
+func (p *parser) spreadBefore(i int) int {
+	for i--; i >= 0; i-- {
+		switch a := p.atoms[i]; {
+		case a.kind == aSpread:
+			return i
+		case a.kind == aValues, a.kind == aSep && a.sep == sepStop, a.kind == aSep && a.sep == sepAnd:
+			return -1
+		}
+	}
+	return -1
+}
+
+func (p *parser) spreadAfter(i int) int {
+	for i++; i < len(p.atoms); i++ {
+		switch a := p.atoms[i]; a.kind {
+		case aSpread:
+			return i
+		case aValues:
+			return -1
+		}
+	}
+	return -1
+}
+
+// loose keeps what a modifier without a range still says: how many values a
+// list has, or a question.
+func (p *parser) loose(a *atom) {
+	if a.mod.count == 0 {
+		if a.mod.step != nil || a.mod.factor > 0 {
+			p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(a.at, a.end)})
+		}
+		return
+	}
+	p.s.counts = append(p.s.counts, counted{n: a.mod.count, text: p.text(a.at, a.end), item: a.at})
+}
+
+// counted is a number of values that somebody named.
+type counted struct {
+	n    int
+	text string
+	item int
+}
+
+// sweepSpread turns a range as typed into one that can be listed.
+func (sp *spread) sweepSpread(p *parser, name string) (s *sweep.Spread, question string) {
+	param, _ := p.project.Param(name)
+	s = &sweep.Spread{Count: sp.mod.count, Factor: sp.mod.factor, Spacing: sp.mod.spacing}
+	for i, v := range []value{sp.from, sp.to} {
+		terms, q := v.terms(param)
+		if q != "" || len(terms) != 1 {
+			return nil, orQuestion(q, v.text)
+		}
+		if i == 0 {
+			s.From = terms[0]
+		} else {
+			s.To = terms[0]
+		}
+	}
+	if sp.from.num.Percent != sp.to.num.Percent && sp.to.num.Percent && sp.from.num.Value > 1 { // "10 to 20 %"
+		from := sp.from
+		from.num.Percent = true
+		terms, _ := from.terms(param)
+		s.From = terms[0]
+	}
+	if sp.mod.step != nil {
+		n := sp.mod.step.num
+		s.Step = n.Value
+		if n.Percent {
+			s.Step /= 100
+		}
+	}
+	return s, ""
+}
+
+func orQuestion(q, text string) string {
+	if q != "" {
+		return q
+	}
+	return "Which number is “" + text + "”?"
+}

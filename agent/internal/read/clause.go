@@ -1,0 +1,145 @@
+package read
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
+
+// clauses finds which assigns belong together: a parameter that is given
+// values twice begins another case ("lr 0.1 with bs 32 and lr 0.01 with bs 64"
+// are two), what stands before all cases or explicitly after them is shared.
+func (s *Sentence) clauses() {
+	cases := s.cut()
+	if len(cases) == 1 {
+		s.Shared = cases[0]
+		return
+	}
+	cases = s.shareLeading(cases)
+	cases = s.shareTrailing(cases)
+	s.Cases = cases
+	if s.Zip { // "lr 0.1 and 0.01 with bs 32 and 64, respectively": all is one case
+		s.Zip = len(cases) == 1
+	}
+}
+
+// cut splits the assigns where a parameter comes again.
+func (s *Sentence) cut() [][]Assign {
+	var cases [][]Assign
+	var current []Assign
+	for _, a := range s.Assigns {
+		if a.Param != "" && a.Op != Drop && repeats(current, a) {
+			b := boundary(current, a)
+			rest := slices.Clone(current[b:])
+			cases = append(cases, current[:b:b])
+			current = rest
+		}
+		current = append(current, a)
+	}
+	return append(cases, current)
+}
+
+func repeats(list []Assign, a Assign) bool {
+	return slices.ContainsFunc(list, func(b Assign) bool { return b.Param == a.Param && b.Op == a.Op })
+}
+
+// boundary returns where in current the case of a begins: at a itself when it
+// repeats the first parameter of the case, else at the strongest separator
+// since the parameter's last mention.
+func boundary(current []Assign, a Assign) int {
+	last := 0
+	for i, b := range current {
+		if b.Param == a.Param {
+			last = i
+		}
+	}
+	best, strength := len(current), a.lead.strength()
+	for i := len(current) - 1; i > last; i-- {
+		limit := strength
+		if last == 0 { // only a line or a full stop is stronger than parallelism
+			limit = max(limit, 3)
+		}
+		if current[i].lead.strength() > limit {
+			best, strength = i, current[i].lead.strength()
+		}
+	}
+	return best
+}
+
+// shareLeading takes out of the first case what stands before the parameters
+// the others begin with.
+func (s *Sentence) shareLeading(cases [][]Assign) [][]Assign {
+	if len(cases[1]) == 0 {
+		return cases
+	}
+	first := cases[1][0].Param
+	i := slices.IndexFunc(cases[0], func(a Assign) bool { return a.Param == first })
+	if i <= 0 {
+		return cases
+	}
+	for _, c := range cases[1:] {
+		for _, a := range c {
+			if slices.ContainsFunc(cases[0][:i], func(b Assign) bool { return b.Param == a.Param }) {
+				return cases
+			}
+		}
+	}
+	s.Shared = append(s.Shared, cases[0][:i]...)
+	cases[0] = cases[0][i:]
+	return cases
+}
+
+// shareTrailing takes out of the last case what holds for all of them: "… for
+// 20 epochs", "…, both with adam". Where the words leave it open, it asks.
+func (s *Sentence) shareTrailing(cases [][]Assign) [][]Assign {
+	last := cases[len(cases)-1]
+	n := len(last)
+	for n > 0 && onlyIn(last[n-1], cases) {
+		n--
+	}
+	if n == 0 || n == len(last) {
+		return cases
+	}
+	extra := last[n:]
+	switch {
+	case extra[0].shared, n == 1 && single(cases[:len(cases)-1]), extra[0].lead&(sepFor|sepComma|sepStop|sepBreak) != 0:
+		s.Shared = append(s.Shared, extra...)
+		cases[len(cases)-1] = last[:n]
+	case single(cases[:len(cases)-1]) && n == 1:
+	default:
+		texts := make([]string, len(extra))
+		for i, a := range extra {
+			texts[i] = a.Text
+		}
+		s.ask("Does “" + strings.Join(texts, ", ") + "” go with all of them, or only with the last?")
+	}
+	return cases
+}
+
+func onlyIn(a Assign, cases [][]Assign) bool {
+	for _, c := range cases[:len(cases)-1] {
+		if slices.ContainsFunc(c, func(b Assign) bool { return b.Param == a.Param }) {
+			return false
+		}
+	}
+	return true
+}
+
+func single(cases [][]Assign) bool {
+	for _, c := range cases {
+		if len(c) != 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// Axes returns the axes of assigns.
+func Axes(assigns []Assign) []sweep.Axis {
+	axes := make([]sweep.Axis, len(assigns))
+	for i, a := range assigns {
+		axes[i] = a.Axis
+	}
+	return axes
+}

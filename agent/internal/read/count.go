@@ -1,0 +1,191 @@
+package read
+
+import (
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
+
+var (
+	runNouns = []string{"runs", "configs", "configurations", "experiments", "trials", "jobs", "trainings", "variants", "versions", "combos", "combinations", "tests",
+		"attempts", "networks", "models", "settings", "setups", "hyperparameters", "hparams", "cfgs", "config", "configuration", "ones", "choices", "options", "points", "sets", "candidates"}
+	drawNouns  = []string{"samples", "draws", "sample"}
+	timesNouns = []string{"times", "repeats", "repetitions", "replicates", "replicas", "reruns", "repetition"}
+	seedNouns  = []string{"seeds", "seed", "random seeds"}
+)
+
+// counted reads what counts instead of being a value: "5 seeds", "10 random
+// configs", "3 times", "4 learning rates".
+func (p *parser) counted(i int) int {
+	start := i
+	if p.is(i, "repeat", "repeated", "replicate") {
+		i = p.skip(i+1, "it", "that", "this", "each", "them", "everything", "all", "the", "of")
+		if num, ok := p.numberAt(i); ok && isWhole(num) && p.countEnd(i) == i && p.is(start, "repeat", "repeated", "replicate") {
+			if num.Times {
+				p.s.Repeats = int(num.Value)
+				return i + 1
+			}
+		}
+		i = start
+	}
+	if end := p.repeatWord(i); end > i {
+		return end
+	}
+	num, ok := p.numberAt(i)
+	if !ok {
+		return i
+	}
+	end := p.countEnd(i)
+	if end == i {
+		return i
+	}
+	var m modifier
+	random, more := false, false
+	noun := p.countAdjectives(i+1, &m, &random, &more)
+	p.count(i, noun, end, int(num.Value), m, random, more)
+	return max(end, i+1)
+}
+
+// repeatWord reads "twice" and "3x" where they count runs.
+func (p *parser) repeatWord(i int) int {
+	switch {
+	case p.is(i, "twice", "thrice") && !p.comparesNext(i+1):
+		p.s.Repeats = 2
+		if p.is(i, "thrice") {
+			p.s.Repeats = 3
+		}
+		return i + 1
+	case p.is(i, "different", "various", "multiple", "several", "some", "few", "more", "new", "other", "random", "distinct") && p.is(i+1, seedNouns...) && !p.is(i+1, "seed"):
+		p.s.AnySeeds = true
+		return i + 2
+	}
+	num, ok := p.numberAt(i)
+	if !ok || !num.Times || p.comparesNext(i+1) || num.Value < 2 || num.Value != float64(int(num.Value)) {
+		return i
+	}
+	if p.is(i-1, "it", "each", "run", "this", "that", "them", "repeat", "everything", "config", "run", "rerun", "again") || p.is(i+1, "each", "repeats", "seeds") {
+		p.s.Repeats = int(num.Value)
+		return p.skip(i+1, "each", "repeats", "seeds")
+	}
+	return i
+}
+
+// countEnd returns where the counted noun ends when the number at i counts,
+// and i when it is a value.
+func (p *parser) countEnd(i int) int {
+	num, ok := p.numberAt(i)
+	if !ok || !isWhole(num) || num.Value < 1 {
+		return i
+	}
+	var m modifier
+	random, more := false, false
+	j := p.countAdjectives(i+1, &m, &random, &more)
+	switch {
+	case j >= len(p.items):
+		return i
+	case p.is(j, timesNouns...):
+		if p.is(j, "times") && (p.comparesNext(j+1) || j > i+1) {
+			return i
+		}
+		return j + 1
+	case p.isSeed(j):
+		if !p.items[j].meaning.Plural && !p.is(j, "seeds", "random seeds") {
+			return i
+		}
+		return j + 1
+	case p.is(j, "steps", "step") && p.items[j].isParam() && !p.lastIs(aSpread):
+		return i
+	case p.is(j, runNouns...), p.is(j, drawNouns...), p.is(j, valueNouns...):
+		if p.items[j].isParam() && !p.lastIs(aSpread) || p.is(j, "value", "point", "config", "configuration", "sample", "step") && num.Value != 1 && !p.lastIs(aSpread) {
+			return i
+		}
+		return j + 1
+	}
+	if _, ok := p.paramAt(j); ok && p.items[j].meaning.Plural && num.Value < 100 {
+		return j
+	}
+	return i
+}
+
+func (p *parser) isSeed(i int) bool {
+	if i >= len(p.items) {
+		return false
+	}
+	if param, ok := p.paramAt(i); ok {
+		seed, has := sweep.SeedParam(p.project)
+		return has && param.Name == seed.Name
+	}
+	return p.is(i, seedNouns...)
+}
+
+func (p *parser) countAdjectives(i int, m *modifier, random, more *bool) int {
+	for i < len(p.items) {
+		switch {
+		case p.is(i, "random", "randomly", "sampled", "chosen", "drawn") && !p.isSeed(i):
+			*random = true
+			i++
+		case p.is(i, "more", "additional", "extra", "further"):
+			*more = true
+			i++
+		case p.is(i, "hyperparameter", "hyperparam", "hparam", "training", "parameter", "train", "of", "the", "my") && (p.is(i+1, runNouns...) || p.is(i+1, drawNouns...)):
+			i++
+		default:
+			j := p.adjectives(i, m)
+			if j == i {
+				return i
+			}
+			i = j
+		}
+	}
+	return i
+}
+
+// count records what was counted.
+func (p *parser) count(i, noun, end, n int, m modifier, random, more bool) {
+	m.count = n
+	each := p.is(end, "each", "apiece", "per") || p.is(end, "of", "for") && p.is(end+1, "each")
+	switch {
+	case p.isSeed(noun) && p.listsSeeds(end, n):
+		p.add(atom{kind: aParam, at: noun, end: noun + 1, param: p.seedName()})
+	case p.isSeed(noun), p.is(noun, timesNouns...), each && !random && p.is(noun, runNouns...):
+		p.s.Repeats = n
+		p.s.NewSeeds = p.s.NewSeeds || more && p.isSeed(noun)
+	case p.items[noun].isParam() && p.items[noun].meaning.Plural:
+		p.add(atom{kind: aMod, at: i, end: noun, mod: m})
+		p.s.Random = p.s.Random || random
+	case p.is(noun, valueNouns...) && (p.is(end, "of", "for", "from", "between", "in", "over", "spaced", "evenly") || p.lastIs(aSpread) || p.lastIs(aParam)) && !p.is(noun, "samples", "settings") && !random,
+		p.is(noun, "settings", "samples") && (p.lastIs(aSpread) || p.is(end, "of", "for") && p.nameFollows(end+1)) && !random:
+		p.add(atom{kind: aMod, at: i, end: end, mod: m})
+	default:
+		p.s.Total = n
+		p.s.Random = p.s.Random || random || p.is(noun, drawNouns...)
+	}
+}
+
+func (p *parser) nameFollows(i int) bool {
+	_, ok := p.paramAt(p.skip(i, "the"))
+	return ok
+}
+
+// listsSeeds reports whether the seeds are listed right after: "3 seeds: 1, 2,
+// 3".
+func (p *parser) listsSeeds(end, n int) bool {
+	if _, has := sweep.SeedParam(p.project); !has {
+		return false
+	}
+	j := p.skip(end, ":", "(", ",", "=", "namely", "[", "{")
+	if j == end {
+		return false
+	}
+	if a, after := p.spreadAt(j); after > j {
+		return a.kind == aSpread
+	}
+	a, after := p.list(j)
+	if after == j || len(a.values) != n {
+		return false
+	}
+	return a.values[0].kind == vNumber && isWhole(a.values[0].num)
+}
+
+func (p *parser) seedName() string {
+	seed, _ := sweep.SeedParam(p.project)
+	return seed.Name
+}

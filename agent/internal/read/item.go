@@ -1,0 +1,187 @@
+package read
+
+import (
+	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
+
+// item is one or several tokens that mean one thing.
+type item struct {
+	lex.Token
+	meaning vocab.Meaning // of a name
+	known   bool          // a word of the closed set
+}
+
+func (it item) isNumber() bool { return it.Kind == lex.Num }
+func (it item) isParam() bool  { return it.meaning.Param != "" }
+func (it item) isChoice() bool { return len(it.meaning.Choices) > 0 }
+func (it item) isBreak() bool  { return it.Kind == lex.Break }
+
+// unknown reports whether the item is a word nobody knows.
+func (it item) unknown() bool {
+	return (it.Kind == lex.Word || it.Kind == lex.Flag) && it.meaning.IsZero() && !it.known && !structural[it.Text]
+}
+
+// items joins the tokens of names and looks every word up.
+func items(tokens []lex.Token, voc *vocab.Vocab) []item {
+	tokens = splitGlued(tokens, voc)
+	list := make([]item, 0, len(tokens))
+	fixes := mostFixes
+	for i := 0; i < len(tokens); {
+		it, n := nameAt(tokens[i:], voc)
+		if n == 0 {
+			it, n = misspelt(tokens[i:], voc, &fixes)
+		}
+		if n == 0 {
+			it, n = item{Token: tokens[i], known: vocab.Known(tokens[i].Text)}, 1
+		}
+		list = append(list, it)
+		i += n
+	}
+	return list
+}
+
+// mostFixes bounds how many unknown words of one message are compared with
+// every name.
+const mostFixes = 200
+
+// nameAt returns the longest name that begins here.
+func nameAt(tokens []lex.Token, voc *vocab.Vocab) (item, int) {
+	for n := min(voc.Longest()+1, span(tokens)); n > 0; n-- {
+		text := joined(tokens[:n])
+		if m, ok := voc.Find(text); ok {
+			return item{Token: whole(tokens[:n]), meaning: m}, n
+		}
+	}
+	return item{}, 0
+}
+
+// span counts the tokens at the start that can be parts of one name: words,
+// and numbers and dashes within.
+func span(tokens []lex.Token) int {
+	if tokens[0].Kind != lex.Word && tokens[0].Kind != lex.Flag {
+		return 0
+	}
+	n := 1
+	for n < len(tokens) && n < 8 {
+		t := tokens[n]
+		inside := t.Kind == lex.Word || t.Kind == lex.ID ||
+			t.Kind == lex.Num && !t.Num.Times && !t.Num.Percent && !t.Num.Spelled ||
+			t.Kind == lex.Mark && (t.Text == "-" || t.Text == "/" || t.Text == "+") && !t.Space
+		if !inside {
+			break
+		}
+		n++
+	}
+	for n > 1 && tokens[n-1].Kind == lex.Mark {
+		n--
+	}
+	return n
+}
+
+func joined(tokens []lex.Token) string {
+	var b strings.Builder
+	for i, t := range tokens {
+		if i > 0 && t.Space {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.Text)
+	}
+	return b.String()
+}
+
+func whole(tokens []lex.Token) lex.Token {
+	t := tokens[0]
+	last := tokens[len(tokens)-1]
+	raws := make([]string, 0, len(tokens))
+	for i, part := range tokens {
+		if i > 0 && part.Space {
+			raws = append(raws, " ")
+		}
+		raws = append(raws, part.Raw)
+	}
+	t.Text, t.Raw, t.End = joined(tokens), strings.Join(raws, ""), last.End
+	if t.Kind == lex.ID {
+		t.Kind = lex.Word
+	}
+	return t
+}
+
+// misspelt accepts a small error in one word or in two that belong together.
+func misspelt(tokens []lex.Token, voc *vocab.Vocab, fixes *int) (item, int) {
+	if tokens[0].Kind != lex.Word && tokens[0].Kind != lex.Flag || *fixes == 0 || structural[tokens[0].Text] {
+		return item{}, 0
+	}
+	first := vocab.Known(tokens[0].Text)
+	if len(tokens) > 1 && tokens[1].Kind == lex.Word && !structural[tokens[1].Text] {
+		_, isName := voc.Find(tokens[1].Text)
+		second := vocab.Known(tokens[1].Text)
+		if !(first && second) && !(isName && first) {
+			*fixes--
+			if m, ok := voc.Correct(joined(tokens[:2])); ok && m.Param != "" && !containsName(voc, tokens[:2], m) {
+				return item{Token: whole(tokens[:2]), meaning: m}, 2
+			}
+		}
+	}
+	if first {
+		return item{}, 0
+	}
+	*fixes--
+	if m, ok := voc.Correct(tokens[0].Text); ok {
+		return item{Token: tokens[0], meaning: m}, 1
+	}
+	return item{}, 0
+}
+
+// containsName reports whether one of the words alone already is the name, so
+// that the other must not vanish into it.
+func containsName(voc *vocab.Vocab, tokens []lex.Token, m vocab.Meaning) bool {
+	for _, t := range tokens {
+		if found, ok := voc.Find(t.Text); ok && found.Param == m.Param {
+			return true
+		}
+	}
+	return false
+}
+
+// splitGlued cuts "bs64", "lr1e-3" and "dropout0.2" into name and number.
+func splitGlued(tokens []lex.Token, voc *vocab.Vocab) []lex.Token {
+	out := make([]lex.Token, 0, len(tokens))
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
+		name, digits := cutDigits(t)
+		_, itself := voc.Find(t.Text)
+		if m, ok := voc.Find(name); digits == "" || itself || !ok || m.Param == "" {
+			out = append(out, t)
+			continue
+		}
+		end := t.End
+		if i+1 < len(tokens) && tokens[i+1].Kind == lex.Num && !tokens[i+1].Space && strings.HasPrefix(tokens[i+1].Text, ".") {
+			digits, end = digits+tokens[i+1].Text, tokens[i+1].End
+			i++
+		}
+		scanned := lex.Scan(digits)
+		if len(scanned) != 1 || scanned[0].Kind != lex.Num {
+			out = append(out, t)
+			continue
+		}
+		head, number := t, scanned[0]
+		head.Text, head.Raw, head.Kind = name, name, lex.Word
+		number.Start, number.End, number.Space = t.Start, end, false
+		out = append(out, head, number)
+	}
+	return out
+}
+
+func cutDigits(t lex.Token) (name, digits string) {
+	if t.Kind != lex.Word && t.Kind != lex.Flag && t.Kind != lex.ID {
+		return t.Text, ""
+	}
+	i := strings.IndexAny(t.Text, "0123456789")
+	if i < 2 {
+		return t.Text, ""
+	}
+	return strings.TrimRight(t.Text[:i], "-_"), t.Text[i:]
+}

@@ -1,0 +1,228 @@
+package read
+
+import (
+	"slices"
+
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
+
+// listOrSpread reads a list of values or a range.
+func (p *parser) listOrSpread(i int) int {
+	if end := p.function(i); end > i {
+		return end
+	}
+	if a, end := p.spreadAt(i); end > i {
+		return p.add(a)
+	}
+	if p.is(i, "(", "[", "{") {
+		return p.bracketed(i)
+	}
+	a, end := p.list(i)
+	if end > i {
+		return p.add(a)
+	}
+	return i
+}
+
+// bracketed reads "[16, 32, 64]".
+func (p *parser) bracketed(i int) int {
+	a, end := p.list(i + 1)
+	if end == i+1 {
+		return i
+	}
+	closing := map[string]string{"(": ")", "[": "]", "{": "}"}[p.items[i].Text]
+	a.at, a.bracket = i, p.items[i].Text
+	if p.is(end, closing) {
+		end++
+	} else {
+		a.bracket = ""
+	}
+	a.end = end
+	return p.add(a)
+}
+
+// list reads values as long as they are of one kind.
+func (p *parser) list(i int) (atom, int) {
+	v, end := p.valueAt(i)
+	if end == i {
+		return atom{}, i
+	}
+	a := atom{kind: aValues, at: i, values: []value{v}, joins: []seps{0}}
+	for {
+		join, next := p.joiner(end)
+		v, after := p.valueAt(next)
+		if after == next || p.startsSomethingElse(next) || !alike(a.values[0], v) {
+			break
+		}
+		if join == 0 && v.kind == vChoice {
+			break
+		}
+		a.values, a.joins = append(a.values, v), append(a.joins, join)
+		end = after
+	}
+	a.end = end
+	return a.shareBase(), end
+}
+
+// shareBase makes "half and double the default" relative in both halves.
+func (a atom) shareBase() atom {
+	last := a.values[len(a.values)-1]
+	if last.kind != vFactor {
+		return a
+	}
+	for i := range a.values {
+		v := &a.values[i]
+		if v.kind == vNumber && (v.num.Fraction || v.num.Percent) {
+			v.kind, v.factor = vFactor, v.num.Value
+			if v.num.Percent {
+				v.factor /= 100
+			}
+		}
+		v.ofDefault = v.ofDefault || last.ofDefault
+	}
+	return a
+}
+
+// joiner reads what stands between two values of a list.
+func (p *parser) joiner(i int) (seps, int) {
+	join, start := seps(0), i
+	for i < len(p.items) && i < start+5 {
+		switch {
+		case p.is(i, ",", ";", "|") || p.items[i].isBreak():
+			join |= sepComma
+		case p.is(i, "and", "&", "or", "+", "plus", "then"):
+			join |= sepAnd
+		case p.is(i, "/", "vs", "versus", "against"):
+			join |= sepStop
+		case p.is(i, "also", "maybe", "perhaps", "even", "finally", "either", "to", "than", "compared") && join != 0 && !p.is(i, "to", "than", "compared"):
+		case p.is(i, "as") && p.is(i+1, "well") && p.is(i+2, "as"):
+			join |= sepAnd
+			i += 2
+		case p.is(i, "compared") && p.is(i+1, "to", "with"):
+			join |= sepStop
+			i++
+		case p.is(i, ".") && p.is(i-1, "vs"):
+		default:
+			return join, i
+		}
+		i++
+	}
+	return join, i
+}
+
+// startsSomethingElse reports whether the number at i counts runs or seeds, or
+// begins a range or a division of one.
+func (p *parser) startsSomethingElse(i int) bool {
+	if p.countEnd(i) > i {
+		return true
+	}
+	_, end := p.spreadAt(i)
+	return end > i
+}
+
+// alike reports whether two values can stand in one list.
+func alike(a, b value) bool {
+	switch {
+	case a.kind == vChoice && b.kind == vChoice:
+		return slices.ContainsFunc(a.choices, func(c1 vocab.Choice) bool {
+			return slices.ContainsFunc(b.choices, func(c2 vocab.Choice) bool { return c1.Param == c2.Param })
+		})
+	case a.kind == vChoice || b.kind == vChoice:
+		return a.kind == vDefault || b.kind == vDefault
+	case a.kind == vOn || a.kind == vOff || b.kind == vOn || b.kind == vOff:
+		return a.kind == vOn || a.kind == vOff || a.kind == vNumber
+	}
+	return true
+}
+
+// unknown takes a word nobody knows together with the values that go with it,
+// so that they do not end up elsewhere.
+func (p *parser) unknown(i int) int {
+	if p.items[i].isNumber() {
+		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.items[i].Raw})
+		return i + 1
+	}
+	start, end := i, i+1
+	for end < len(p.items) && p.items[end].unknown() && !p.items[end].isBreak() {
+		end++
+	}
+	if n := len(p.atoms); n > 0 {
+		last := &p.atoms[n-1]
+		numeric := last.kind == aValues && last.end == i && last.values[len(last.values)-1].kind == vNumber
+		if numeric && !p.followsParam(last.at) {
+			start = last.values[len(last.values)-1].at
+			last.values, last.joins = last.values[:len(last.values)-1], last.joins[:len(last.joins)-1]
+			if len(last.values) == 0 {
+				p.atoms = p.atoms[:n-1]
+			}
+		}
+	}
+	if start == i {
+		from := p.skip(end, "=", ":", "of", "to", "at", "over", "in", "is", "from", "between", "values", "as", "set", "equal", "around")
+		if from < len(p.items) && p.countEnd(from) == from {
+			if after := p.valuesEnd(from); after > from {
+				end = after
+			}
+		}
+	}
+	u := Unknown{Text: p.text(start, end)}
+	if len(p.atoms) > 0 {
+		u.Param = p.expects(i)
+	}
+	p.s.Unknown = append(p.s.Unknown, u)
+	return end
+}
+
+// valuesEnd returns where the plain values at i end.
+func (p *parser) valuesEnd(i int) int {
+	if a, end := p.spreadAt(i); end > i && a.kind == aSpread {
+		return end
+	}
+	i = p.skip(i, "[", "(", "{")
+	a, end := p.list(i)
+	if end == i || a.values[0].kind != vNumber && a.values[0].kind != vOn && a.values[0].kind != vOff {
+		return i
+	}
+	if _, ok := p.paramAt(end); ok && len(a.values) > 1 { // "foo 1, 20 epochs"
+		return a.values[len(a.values)-2].end
+	} else if ok && !p.takesValue(end+1) {
+		return i
+	}
+	return p.skip(end, "]", ")", "}")
+}
+
+func (p *parser) followsParam(i int) bool {
+	before := i - 1
+	for p.is(before, "=", ":", "of", "to", "at", "is", "in", "over", "[", "(", "{") {
+		before--
+	}
+	_, ok := p.paramAt(before)
+	return ok
+}
+
+// expects returns the parameter with choices that the word at i should be a
+// value of.
+func (p *parser) expects(i int) string {
+	last := p.atoms[len(p.atoms)-1]
+	switch {
+	case last.kind == aParam && p.onlyConnects(last.end, i):
+		if param, ok := p.project.Param(last.param); ok && len(param.Choices) > 0 {
+			return last.param
+		}
+	case last.kind == aValues && len(last.values) > 0 && last.values[0].kind == vChoice && p.onlyConnects(last.end, i) && i > last.end:
+		return last.values[0].choices[0].Param
+	}
+	if param, ok := p.paramAt(i + 1); ok && len(param.Choices) > 0 {
+		return param.Name
+	}
+	return ""
+}
+
+func (p *parser) onlyConnects(i, end int) bool {
+	for ; i < end; i++ {
+		if !p.is(i, "=", ":", "of", "to", "in", "is", "over", "the", "and", "or", ",", "/", "vs", "be", "set", "as", "[", "(", "{", "use", "try") {
+			return false
+		}
+	}
+	return true
+}

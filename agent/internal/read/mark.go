@@ -1,0 +1,148 @@
+package read
+
+import "github.com/trex-ml/trex/agent/internal/lex"
+
+// marked reads a wording that steers its neighbours.
+func (p *parser) marked(i int) int {
+	mark, n := p.markerAt(i)
+	if n == 0 {
+		return i
+	}
+	end := i + n
+	switch mark {
+	case mFiller:
+		return end
+	case mUp, mDown:
+		p.dir = 1
+		if mark == mDown {
+			p.dir = -1
+		}
+		p.s.Weak = true
+	case mDrop:
+		if p.towards(end) { // "drop the lr to 0.01"
+			p.dir = -1
+			return end
+		}
+	case mChange:
+		p.changing = true
+		p.s.Weak = true
+	case mRandom:
+		p.s.Random = p.s.Random || !p.isSeed(end)
+	case mVague:
+		p.s.Vague = append(p.s.Vague, p.text(i, end))
+		return end
+	case mFresh:
+		p.s.Fresh = true
+	case mDefaults:
+		p.s.Defaults = true
+		return end
+	case mSame:
+		p.s.Same = true
+	case mPoint, mNow:
+		p.s.Point = true
+	case mZip:
+		p.s.Zip = true
+	case mUse:
+		p.s.Weak = true
+	}
+	return p.add(atom{kind: aMark, at: i, end: end, mark: mark})
+}
+
+// towards reports whether a parameter and "to" or "by" follow.
+func (p *parser) towards(i int) bool {
+	i = p.skip(i, "the", "its", "down")
+	_, ok := p.paramAt(i)
+	return ok && p.is(i+1, "to", "by", "down") || p.is(i, "to", "by")
+}
+
+// punctuation keeps what separates.
+func (p *parser) punctuation(i int) int {
+	it := p.items[i]
+	sep := seps(0)
+	switch {
+	case it.isBreak():
+		sep = sepBreak
+	case it.Kind != lex.Mark:
+		return i
+	case it.Is(",", "-", "|", "/"):
+		sep = sepComma
+	case it.Is(";", ".", "!", "?", ".."):
+		sep = sepStop
+	case it.Is("+", "&"):
+		sep = sepAnd
+	default:
+		return i + 1
+	}
+	if sep >= sepStop {
+		p.dir, p.changing = 0, false
+	}
+	return p.add(atom{kind: aSep, at: i, end: i + 1, sep: sep})
+}
+
+// ordinals reads "the first two", "the second", "the last one", "#2" after a
+// word that keeps or drops.
+func (p *parser) ordinals(i int) int {
+	op := p.pendingOp()
+	if op != mOnly && op != mDrop {
+		return i
+	}
+	j := p.skip(i, "the", "config", "run", "number", "configuration", "option", "#", "only")
+	into := &p.s.Keep
+	if op == mDrop {
+		into = &p.s.Lose
+	}
+	switch n, isNum := p.numberAt(j + 1); {
+	case p.is(j, "first") && isNum && isWhole(n) && p.items[j+1].Text != "one":
+		for k := range min(int(n.Value), 1000) {
+			*into = append(*into, k+1)
+		}
+		return p.skip(j+2, "configs", "runs", "ones", "of", "them", "configurations")
+	case p.is(j, "last") && isNum && isWhole(n) && p.items[j+1].Text != "one":
+		for k := range min(int(n.Value), 1000) {
+			*into = append(*into, -k-1)
+		}
+		return p.skip(j+2, "configs", "runs", "ones", "of", "them", "configurations")
+	}
+	n, end := p.ordinal(j)
+	if end == j {
+		return i
+	}
+	*into = append(*into, n)
+	if p.is(end, "and", ",", "&") {
+		if m, after := p.ordinal(p.skip(end, "and", ",", "&", "the")); after > p.skip(end, "and", ",", "&", "the") {
+			*into, end = append(*into, m), after
+		}
+	}
+	return p.skip(end, "one", "config", "run", "of", "them", "configuration", "option", "ones")
+}
+
+var ordinalWords = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1}
+
+func (p *parser) ordinal(j int) (int, int) {
+	if j >= len(p.items) {
+		return 0, j
+	}
+	if n, ok := ordinalWords[p.items[j].Text]; ok {
+		if _, isParam := p.paramAt(j + 1); !isParam {
+			return n, p.skip(j+1, "one")
+		}
+	}
+	if num, ok := p.numberAt(j); ok && (num.Ordinal || p.is(j-1, "config", "run", "number", "#", "configuration", "option")) && num.Value >= 1 && num.Value <= 1000 {
+		return int(num.Value), j + 1
+	}
+	return 0, j
+}
+
+// pendingOp returns the marker that waits for its object.
+func (p *parser) pendingOp() marker {
+	for n := len(p.atoms) - 1; n >= 0; n-- {
+		a := p.atoms[n]
+		if a.kind == aMark && (a.mark == mOnly || a.mark == mDrop) {
+			return a.mark
+		}
+		if a.kind != aMark {
+			return mNone
+		}
+	}
+	return mNone
+}

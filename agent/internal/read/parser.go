@@ -1,0 +1,148 @@
+package read
+
+import (
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
+
+// parser cuts items into atoms.
+type parser struct {
+	items    []item
+	voc      *vocab.Vocab
+	project  *trex.Project
+	s        *Sentence
+	atoms    []atom
+	pos      int
+	dir      int  // 1 after "increase", -1 after "decrease", until the clause ends
+	changing bool // after "change": "from a to b" replaces a by b
+	sample   bool // a word for random search occurs
+	repeat   bool // a word for running something occurs
+}
+
+// Parse reads a message against the vocabulary of one project.
+func Parse(text string, voc *vocab.Vocab) *Sentence {
+	return ParseTokens(text, lex.Scan(text), voc)
+}
+
+// ParseTokens is Parse for a message that was scanned already.
+func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
+	p := &parser{items: items(tokens, voc), voc: voc, project: voc.Project, s: &Sentence{Text: text}}
+	for _, it := range p.items {
+		if it.Kind == lex.ID {
+			p.s.IDs = append(p.s.IDs, it.Token)
+		}
+		p.s.Words = append(p.s.Words, it.Text)
+	}
+	p.joinMomentum()
+	for p.pos < len(p.items) {
+		p.next()
+	}
+	p.bindModifiers()
+	p.assign(p.attach())
+	p.s.clauses()
+	return p.s
+}
+
+// next reads one atom, or passes over what says nothing.
+func (p *parser) next() {
+	i := p.pos
+	for _, read := range []func(int) int{
+		p.ordinals, p.counted, p.modifierAt, p.listOrSpread, p.named, p.marked, p.punctuation,
+	} {
+		if end := read(i); end > i {
+			p.pos = end
+			return
+		}
+	}
+	it := p.items[i]
+	if it.unknown() || it.isNumber() && !(it.Num.Spelled && it.Text == "one") {
+		p.pos = p.unknown(i)
+		return
+	}
+	p.pos++
+}
+
+func (p *parser) add(a atom) int {
+	p.atoms = append(p.atoms, a)
+	return a.end
+}
+
+// is reports whether item i is one of these words or marks.
+func (p *parser) is(i int, texts ...string) bool {
+	return i >= 0 && i < len(p.items) && p.items[i].Is(texts...)
+}
+
+func (p *parser) numberAt(i int) (lex.Number, bool) {
+	if i < 0 || i >= len(p.items) || !p.items[i].isNumber() {
+		return lex.Number{}, false
+	}
+	return p.items[i].Num, true
+}
+
+func (p *parser) paramAt(i int) (trex.Param, bool) {
+	if i < 0 || i >= len(p.items) || !p.items[i].isParam() {
+		return trex.Param{}, false
+	}
+	return p.project.Param(p.items[i].meaning.Param)
+}
+
+// skip passes over these words.
+func (p *parser) skip(i int, texts ...string) int {
+	for p.is(i, texts...) {
+		i++
+	}
+	return i
+}
+
+// text returns items i to end as typed.
+func (p *parser) text(i, end int) string {
+	if i >= end || end > len(p.items) {
+		return ""
+	}
+	return p.s.Text[p.items[i].Start:p.items[end-1].End]
+}
+
+// named reads the name of a parameter.
+func (p *parser) named(i int) int {
+	it := p.items[i]
+	if !it.isParam() {
+		return i
+	}
+	if mark, n := p.markerAt(i); mark == mDrop && n > 0 && !p.isDropName(i) {
+		return i
+	}
+	return p.add(atom{kind: aParam, at: i, end: i + 1, param: it.meaning.Param, plural: it.meaning.Plural})
+}
+
+// isDropName tells the parameter from the verb in "drop 0.2": the verb stands
+// first in its clause.
+func (p *parser) isDropName(i int) bool {
+	if it := p.items[i]; it.Kind == lex.Flag || p.is(i+1, "=", ":", "of") {
+		return true
+	}
+	if i == 0 || p.items[i-1].isBreak() || p.is(i-1, ",", ".", ";", "and", "but", "then", "also", "now", "please", "pls", "just", "or", "can", "you", "lets", "!", "?") {
+		return false
+	}
+	return true
+}
+
+// joinMomentum reads "sgd with momentum" as the optimizer momentum where a
+// project has both, unless the two are compared.
+func (p *parser) joinMomentum() {
+	if p.s.Has("compare", "vs", "versus", "against", "compared", "than", "between", "comparing") {
+		return
+	}
+	for i := 0; i+2 < len(p.items); i++ {
+		sgd, momentum := p.items[i], p.items[i+2]
+		if !p.is(i+1, "with", "w/", "+", "plus") || len(sgd.meaning.Choices) != 1 || len(momentum.meaning.Choices) != 1 {
+			continue
+		}
+		a, b := sgd.meaning.Choices[0], momentum.meaning.Choices[0]
+		if a.Param != b.Param || a.Value.String() != "sgd" || b.Value.String() != "momentum" {
+			continue
+		}
+		momentum.Start, momentum.Raw, momentum.Text = sgd.Start, p.s.Text[sgd.Start:momentum.End], "sgd with momentum"
+		p.items = append(append(p.items[:i:i], momentum), p.items[i+3:]...)
+	}
+}

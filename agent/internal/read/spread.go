@@ -1,0 +1,171 @@
+package read
+
+import (
+	"math"
+
+	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
+
+// spreadAt reads a range: "from 1e-4 to 1e-1", "between 16 and 128",
+// "0.1..0.5", "1-5".
+func (p *parser) spreadAt(i int) (atom, int) {
+	j := p.skip(i, "ranging", "range", "varying", "going", "starting", "anywhere", "somewhere", "values", "spanning", "in", "the", "of", "over", "interval")
+	between := p.is(j, "between", "btw", "btwn")
+	opened := between || p.is(j, "from") || p.is(j, "at") && p.is(j-1, "starting")
+	if opened {
+		j++
+	}
+	if j > i && !opened && !p.is(i, "ranging", "range", "starting", "spanning", "interval") {
+		return atom{}, i
+	}
+	from, end := p.endpoint(j)
+	if end == j {
+		return atom{}, i
+	}
+	after := p.overParam(end)
+	next := p.toward(after, between)
+	if next == after {
+		return atom{}, i
+	}
+	to, end := p.endpoint(next)
+	if end == next {
+		return atom{}, i
+	}
+	a := atom{kind: aSpread, at: i, end: end, spread: spread{from: from, to: to, between: between}}
+	if p.replaces(i, end, between) {
+		return atom{kind: aValues, at: i, end: end, values: []value{to}, joins: []seps{0}, old: []value{from}}, end
+	}
+	return a, end
+}
+
+// endpoint reads one end of a range.
+func (p *parser) endpoint(i int) (value, int) {
+	i = p.skip(i, "about", "around", "roughly", "a", "the")
+	v, end := p.valueAt(i)
+	if end == i || v.kind == vChoice || v.kind == vOn || v.kind == vOff {
+		return value{}, i
+	}
+	return v, end
+}
+
+// overParam passes over the unit in "from 10 epochs to 50 epochs".
+func (p *parser) overParam(i int) int {
+	if _, ok := p.paramAt(i); ok && p.toward(i+1, false) > i+1 {
+		if _, end := p.endpoint(p.toward(i+1, false)); end > p.toward(i+1, false) {
+			return i + 1
+		}
+	}
+	return i
+}
+
+// toward reads what stands between the ends of a range.
+func (p *parser) toward(i int, between bool) int {
+	switch {
+	case between && p.is(i, "and", "&", ","):
+		return i + 1
+	case p.is(i, "up", "down", "on", "all", "right") && (p.is(i+1, "to") || p.is(i+1, "the") && p.is(i+2, "way")):
+		i = p.skip(i, "up", "down", "on", "all", "right", "the", "way")
+		return p.skip(i, "up", "down", "to", "until")
+	case p.is(i, "-") && p.is(i+1, ">"):
+		return i + 2
+	case p.is(i, "to", "..", "through", "thru", "until", "till", "→", "upto", "downto", "-", "~"):
+		return p.skip(i+1, "to", "and", "including")
+	}
+	return i
+}
+
+// replaces reports whether "from a to b" changes a value instead of spanning a
+// range: a verb of change stands before it and nothing divides it.
+func (p *parser) replaces(i, end int, between bool) bool {
+	if between || !p.changing && p.dir == 0 {
+		return false
+	}
+	if m := p.peekModifier(end); m > end {
+		return false
+	}
+	for _, a := range p.atoms {
+		if a.kind == aMod {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *parser) peekModifier(i int) int {
+	atoms := p.atoms
+	p.atoms = append(p.atoms[:len(p.atoms):len(p.atoms)], atom{kind: aSpread, at: i, end: i})
+	end := p.modifierAt(p.skip(i, ","))
+	if end == i {
+		end = p.counted(p.skip(i, ","))
+	}
+	p.atoms = atoms
+	return end
+}
+
+// function reads numpy's and distributions' ways to write a range.
+func (p *parser) function(i int) int {
+	if i+1 >= len(p.items) || !p.is(i+1, "(") {
+		return i
+	}
+	name := p.items[i].Text
+	if len(name) > 3 && (name[:3] == "np.") {
+		name = name[3:]
+	}
+	var args []value
+	j := i + 2
+	for j < len(p.items) && len(args) < 4 {
+		v, end := p.valueAt(j)
+		if end == j || v.kind != vNumber {
+			break
+		}
+		args, j = append(args, v), p.skip(end, ",")
+	}
+	if len(args) == 1 && len(args[0].num.List) == 2 {
+		args = p.splitPair(args[0])
+	}
+	if len(args) < 2 || !p.is(j, ")") {
+		return i
+	}
+	a := atom{kind: aSpread, at: i, end: j + 1, spread: spread{from: args[0], to: args[1]}}
+	mod := &a.spread.mod
+	switch name {
+	case "linspace", "geomspace", "logspace":
+		mod.spacing = sweep.Even
+		if name != "linspace" {
+			mod.spacing = sweep.Geometric
+		}
+		if len(args) > 2 {
+			mod.count = int(args[2].num.Value)
+		}
+		if name == "logspace" {
+			a.spread.from.num.Value = math.Pow(10, args[0].num.Value)
+			a.spread.to.num.Value = math.Pow(10, args[1].num.Value)
+		}
+	case "range", "arange":
+		step := value{kind: vNumber, num: lex.Number{Value: 1}}
+		if len(args) > 2 {
+			step = args[2]
+		}
+		mod.step = &step
+		if a.spread.to.num.Value > a.spread.from.num.Value { // the end is not part of it
+			a.spread.to.num.Value -= math.Min(1, step.num.Value) / 2
+		}
+	case "uniform", "u", "loguniform", "randint", "unif", "loguni", "log_uniform", "log-uniform":
+		p.s.Random = true
+		mod.spacing = sweep.Even
+		if name[0] == 'l' {
+			mod.spacing = sweep.Geometric
+		}
+	default:
+		return i
+	}
+	return p.add(a)
+}
+
+func (p *parser) splitPair(v value) []value {
+	a, b := v, v
+	a.num = lex.Number{Value: v.num.List[0]}
+	b.num = lex.Number{Value: v.num.List[1]}
+	return []value{a, b}
+}

@@ -1,0 +1,172 @@
+package read
+
+import (
+	"math"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
+
+type valueKind uint8
+
+const (
+	vNumber valueKind = iota
+	vChoice
+	vDefault
+	vOff
+	vOn
+	vFactor // times num
+	vDelta  // plus num
+	vText
+)
+
+// value is one value as typed; what a number means depends on the parameter it
+// will belong to.
+type value struct {
+	kind      valueKind
+	num       lex.Number
+	factor    float64
+	choices   []vocab.Choice
+	text      string
+	ofDefault bool
+	at, end   int // items
+}
+
+// belongs reports whether the value can be one of the parameter's, by its
+// kind.
+func (v value) belongs(param trex.Param) bool {
+	numeric := param.Type == trex.Float || param.Type == trex.Int
+	switch v.kind {
+	case vChoice:
+		for _, c := range v.choices {
+			if c.Param == param.Name {
+				return true
+			}
+		}
+		return false
+	case vOn:
+		return param.Type == trex.Boolean
+	case vOff:
+		return param.Type == trex.Boolean || numeric || len(param.Choices) > 0
+	case vNumber:
+		return numeric || param.Type == trex.String
+	case vFactor, vDelta:
+		return numeric
+	case vText:
+		return param.Type == trex.String
+	}
+	return true
+}
+
+// terms returns what the value means for a parameter. Several terms come of a
+// number that is a list for this parameter ("16/32"). question is not "" when
+// only the person can say.
+func (v value) terms(param trex.Param) (terms []sweep.Term, question string) {
+	one := func(t sweep.Term) ([]sweep.Term, string) { return []sweep.Term{t}, "" }
+	switch v.kind {
+	case vChoice:
+		return v.choiceTerms(param)
+	case vDefault:
+		return one(sweep.Term{Kind: sweep.Default})
+	case vOff:
+		return one(sweep.Term{Kind: sweep.Off})
+	case vOn:
+		return one(sweep.Term{Kind: sweep.On})
+	case vFactor:
+		return one(sweep.Term{Kind: sweep.Scaled, Factor: v.factor, OfDefault: v.ofDefault})
+	case vDelta:
+		return one(sweep.Term{Kind: sweep.Shifted, Add: v.factor, OfDefault: v.ofDefault})
+	case vText:
+		return one(sweep.Abs(trex.Text(v.text)))
+	}
+	return v.numberTerms(param)
+}
+
+func (v value) choiceTerms(param trex.Param) ([]sweep.Term, string) {
+	var own []trex.Value
+	for _, c := range v.choices {
+		if c.Param == param.Name {
+			own = append(own, c.Value)
+		}
+	}
+	if len(own) > 1 {
+		return nil, "“" + v.text + "” could be " + orList(own) + ": which one?"
+	}
+	if len(own) == 0 {
+		return []sweep.Term{sweep.Abs(trex.Text(v.text))}, ""
+	}
+	return []sweep.Term{sweep.Abs(own[0])}, ""
+}
+
+func orList(values []trex.Value) string {
+	text := ""
+	for i, value := range values {
+		switch {
+		case i > 0 && i == len(values)-1:
+			text += " or "
+		case i > 0:
+			text += ", "
+		}
+		text += value.String()
+	}
+	return text
+}
+
+func (v value) numberTerms(param trex.Param) ([]sweep.Term, string) {
+	n := v.num
+	if n.Percent {
+		n.Value = sweep.Round(n.Value/100, 12)
+	}
+	if param.Type == trex.String {
+		return []sweep.Term{sweep.Abs(trex.Text(v.text))}, ""
+	}
+	single := []sweep.Term{sweep.Abs(trex.Number(n.Value))}
+	if len(n.List) == 0 {
+		return single, ""
+	}
+	list := make([]sweep.Term, len(n.List))
+	listFits := true
+	for i, f := range n.List {
+		list[i] = sweep.Abs(trex.Number(f))
+		_, err := param.Check(trex.Number(f))
+		listFits = listFits && err == nil
+	}
+	_, err := param.Check(trex.Number(n.Value))
+	switch {
+	case err != nil:
+		return list, ""
+	case !listFits, n.Fraction:
+		return single, ""
+	}
+	return nil, "“" + v.text + "”: is that " + trex.FormatNumber(n.Value) + ", or " +
+		trex.FormatNumber(n.List[0]) + " and " + trex.FormatNumber(n.List[1]) + "?"
+}
+
+// fits reports whether every value would pass the parameter's check, as far as
+// that can be said without a base.
+func fits(values []value, param trex.Param) bool {
+	for _, v := range values {
+		if !v.belongs(param) {
+			return false
+		}
+		terms, question := v.terms(param)
+		if question != "" {
+			continue
+		}
+		for _, t := range terms {
+			if t.Kind != sweep.Absolute {
+				continue
+			}
+			if _, err := param.Check(t.Value); err != nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func isWhole(n lex.Number) bool {
+	return n.Value == math.Trunc(n.Value) && !n.Percent && !n.Times && !n.Fraction && !n.Ordinal && n.Value >= 0 && n.Value <= 1e9
+}

@@ -1,0 +1,120 @@
+package sweep
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// Axis is one parameter and the values it takes.
+type Axis struct {
+	Param  string
+	Terms  []Term // explicit values
+	Spread *Spread
+	All    bool         // every choice
+	Except []trex.Value // none of these
+	Random bool         // drawn from, not listed
+}
+
+// values lists the axis for one base configuration.
+func (a Axis) values(param trex.Param, base trex.Value, most int) ([]trex.Value, error) {
+	var values []trex.Value
+	switch {
+	case a.Spread != nil:
+		numbers, err := a.Spread.values(param, base, most)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range numbers {
+			values = append(values, trex.Number(f))
+		}
+	case a.All:
+		all, err := allOf(param)
+		if err != nil {
+			return nil, err
+		}
+		values = all
+	}
+	for _, term := range a.Terms {
+		value, err := term.resolve(param, base)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, value)
+	}
+	return a.checked(param, values)
+}
+
+func (a Axis) checked(param trex.Param, values []trex.Value) ([]trex.Value, error) {
+	var kept []trex.Value
+	for _, value := range values {
+		value, err := param.Check(value)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(kept, value) && !slices.Contains(a.Except, value) {
+			kept = append(kept, value)
+		}
+	}
+	if len(kept) == 0 {
+		return nil, trex.Invalid("no value of %s is left; %s", param.Name, Wants(param))
+	}
+	return kept, nil
+}
+
+func allOf(param trex.Param) ([]trex.Value, error) {
+	if param.Type == trex.Boolean {
+		return []trex.Value{trex.Bool(true), trex.Bool(false)}, nil
+	}
+	if len(param.Choices) == 0 {
+		return nil, trex.Invalid("which values of %s? It has no list to take all of: %s", param.Name, Wants(param))
+	}
+	return param.Choices, nil
+}
+
+// Wants says which values a parameter takes: "lr is a number above 0, at most
+// 10".
+func Wants(param trex.Param) string {
+	if len(param.Choices) > 0 {
+		names := make([]string, len(param.Choices))
+		for i, choice := range param.Choices {
+			names[i] = choice.String()
+		}
+		return param.Name + " is one of " + strings.Join(names, ", ")
+	}
+	var bounds []string
+	if param.Above != nil {
+		bounds = append(bounds, "above "+number(*param.Above))
+	}
+	if param.Min != nil {
+		bounds = append(bounds, "at least "+number(*param.Min))
+	}
+	if param.Max != nil {
+		bounds = append(bounds, "at most "+number(*param.Max))
+	}
+	kind := map[trex.ParamType]string{
+		trex.Float: "a number", trex.Int: "a whole number", trex.Boolean: "true or false", trex.String: "a text",
+	}[param.Type]
+	if len(bounds) == 0 {
+		return param.Name + " is " + kind
+	}
+	return param.Name + " is " + kind + " " + strings.Join(bounds, " and ")
+}
+
+func isSeed(param trex.Param) bool { return seedName(param.Name) }
+
+func seedName(name string) bool {
+	name = strings.ToLower(name)
+	return name == "seed" || strings.HasSuffix(name, "_seed") || strings.HasPrefix(name, "seed_")
+}
+
+// SeedParam returns the parameter that repeats of a run differ in.
+func SeedParam(project *trex.Project) (trex.Param, bool) {
+	for _, param := range project.Params {
+		if param.Type == trex.Int && len(param.Choices) == 0 && isSeed(param) {
+			return param, true
+		}
+	}
+	return trex.Param{}, false
+}

@@ -1,0 +1,248 @@
+package sweep
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/trex-ml/trex"
+)
+
+// Plan describes configurations. Each base is combined with each case, and a
+// case with all values of its axes and of the shared ones.
+type Plan struct {
+	Bases   []trex.RunConfig // complete; nil: the project's defaults
+	Shared  []Axis
+	Cases   [][]Axis // nil: one case without axes of its own
+	Zip     bool     // the n-th values of all axes belong together
+	Repeats int      // with so many seeds each; 0 and 1: as it is
+	Random  int      // draw so many from the axes instead of listing them
+	Total   int      // what somebody counted the runs to be; 0: they did not
+	Seed    uint64   // of the drawing
+	Max     int      // most configurations
+}
+
+// Expand returns the configurations: complete, valid, without duplicates, at
+// most Max. The error is an invalid one and says what would be right.
+func (p Plan) Expand(project *trex.Project) ([]trex.RunConfig, error) {
+	if len(p.Bases) == 0 {
+		p.Bases = []trex.RunConfig{project.Defaults()}
+	}
+	if len(p.Cases) == 0 {
+		p.Cases = [][]Axis{nil}
+	}
+	p = p.settleTotal(project)
+	var configs []trex.RunConfig
+	for _, base := range p.Bases {
+		complete, err := project.Complete(base)
+		if err != nil {
+			return nil, err
+		}
+		for _, axes := range p.Cases {
+			some, err := p.expandCase(project, complete, slices.Concat(p.Shared, axes))
+			if err != nil {
+				return nil, err
+			}
+			configs = append(configs, some...)
+			if len(configs) > p.Max*mostWaste {
+				return nil, tooMany(len(configs), p.Max)
+			}
+		}
+	}
+	configs = Distinct(configs)
+	configs, err := p.repeat(project, configs)
+	if err != nil {
+		return nil, err
+	}
+	if len(configs) > p.Max {
+		return nil, tooMany(len(configs), p.Max)
+	}
+	return configs, p.checkTotal(configs)
+}
+
+// mostWaste bounds how many configurations are built before duplicates go.
+const mostWaste = 20
+
+// settleTotal finds what a number of runs counts when the plan leaves it open:
+// values of the one range, random draws from several, or seeds.
+func (p Plan) settleTotal(project *trex.Project) Plan {
+	if p.Total == 0 || p.Random > 0 {
+		return p
+	}
+	open, random := 0, false
+	var only *Axis
+	for _, axes := range append([][]Axis{p.Shared}, p.Cases...) {
+		for i := range axes {
+			if s := axes[i].Spread; s != nil && s.Count == 0 && s.Step == 0 && s.Factor == 0 {
+				open++
+				only = &axes[i]
+			}
+			random = random || axes[i].Random
+		}
+	}
+	switch {
+	case random || open > 1:
+		p.Random = p.Total
+	case open == 1 && !p.listsOthers(only) && !seedName(only.Param):
+		spread := *only.Spread
+		spread.Count = p.Total
+		only.Spread = &spread
+	}
+	return p
+}
+
+// listsOthers reports whether an axis other than this takes several values.
+func (p Plan) listsOthers(this *Axis) bool {
+	for _, axes := range append([][]Axis{p.Shared}, p.Cases...) {
+		for i := range axes {
+			if &axes[i] != this && (axes[i].Spread != nil || axes[i].All || len(axes[i].Terms) > 1) {
+				return true
+			}
+		}
+	}
+	return len(p.Cases) > 1
+}
+
+func (p Plan) checkTotal(configs []trex.RunConfig) error {
+	if p.Total == 0 || p.Random > 0 || len(configs) == p.Total {
+		return nil
+	}
+	return trex.Invalid("You said %s, but what you describe makes %s. Which one is meant? “%d seeds each” repeats every run with other seeds",
+		Count(p.Total, "run"), Count(len(configs), "run"), max(2, p.Total/max(len(configs), 1)))
+}
+
+func (p Plan) expandCase(project *trex.Project, base trex.RunConfig, axes []Axis) ([]trex.RunConfig, error) {
+	if p.Random > 0 {
+		return p.draw(project, base, axes)
+	}
+	lists := make([][]trex.Value, len(axes))
+	size := 1
+	for i, axis := range axes {
+		param, ok := project.Param(axis.Param)
+		if !ok {
+			_, err := project.Complete(trex.RunConfig{axis.Param: trex.Bool(true)})
+			return nil, err
+		}
+		if axis.Random {
+			return nil, trex.Invalid("How many random values of %s? Say for example “10 random configs”", param.Name)
+		}
+		values, err := axis.values(param, base[param.Name], max(p.Max, 1))
+		if err != nil {
+			return nil, err
+		}
+		lists[i] = values
+		if size *= len(values); size > p.Max*mostWaste && !p.Zip {
+			return nil, tooMany(product(lists), p.Max)
+		}
+	}
+	if p.Zip {
+		return zip(axes, lists, base)
+	}
+	return grid(axes, lists, base), nil
+}
+
+func product(lists [][]trex.Value) int {
+	n := 1
+	for _, list := range lists {
+		if n *= max(len(list), 1); n > 1e12 {
+			return 1e12
+		}
+	}
+	return n
+}
+
+// grid combines all values with all others; the last axis varies fastest.
+func grid(axes []Axis, lists [][]trex.Value, base trex.RunConfig) []trex.RunConfig {
+	configs := []trex.RunConfig{base}
+	for i, axis := range axes {
+		next := make([]trex.RunConfig, 0, len(configs)*len(lists[i]))
+		for _, config := range configs {
+			for _, value := range lists[i] {
+				c := maps.Clone(config)
+				c[axis.Param] = value
+				next = append(next, c)
+			}
+		}
+		configs = next
+	}
+	return configs
+}
+
+func zip(axes []Axis, lists [][]trex.Value, base trex.RunConfig) ([]trex.RunConfig, error) {
+	n, longest := 1, ""
+	for i, list := range lists {
+		if len(list) == 1 || len(list) == n {
+			continue
+		}
+		if n > 1 {
+			return nil, trex.Invalid("%s has %d values and %s has %d; to go in pairs they need equally many",
+				longest, n, axes[i].Param, len(list))
+		}
+		n, longest = len(list), axes[i].Param
+	}
+	configs := make([]trex.RunConfig, n)
+	for k := range configs {
+		configs[k] = maps.Clone(base)
+		for i, axis := range axes {
+			configs[k][axis.Param] = lists[i][min(k, len(lists[i])-1)]
+		}
+	}
+	return configs, nil
+}
+
+// repeat gives every configuration several seeds, counted from its own.
+func (p Plan) repeat(project *trex.Project, configs []trex.RunConfig) ([]trex.RunConfig, error) {
+	n := p.Repeats
+	if n == 0 && p.Total > 1 && p.Random == 0 && len(configs) == 1 {
+		n = p.Total
+	}
+	if n <= 1 {
+		return configs, nil
+	}
+	seed, ok := SeedParam(project)
+	if !ok {
+		return nil, trex.Invalid("%s has no seed parameter: %d runs of one configuration would all be the same", project.Name, n)
+	}
+	if n > p.Max || n*len(configs) > p.Max {
+		return nil, tooMany(n*len(configs), p.Max)
+	}
+	var repeated []trex.RunConfig
+	for _, config := range configs {
+		first, _ := config[seed.Name].Float()
+		for i := range n {
+			value, err := seed.Check(trex.Number(first + float64(i)))
+			if err != nil {
+				return nil, err
+			}
+			c := maps.Clone(config)
+			c[seed.Name] = value
+			repeated = append(repeated, c)
+		}
+	}
+	return Distinct(repeated), nil
+}
+
+// Distinct returns configs without those that equal an earlier one.
+func Distinct(configs []trex.RunConfig) []trex.RunConfig {
+	seen := make(map[string]bool, len(configs))
+	kept := configs[:0:0]
+	for _, config := range configs {
+		if k := key(config); !seen[k] {
+			seen[k] = true
+			kept = append(kept, config)
+		}
+	}
+	return kept
+}
+
+func key(config trex.RunConfig) string {
+	var k []byte
+	for _, name := range slices.Sorted(maps.Keys(config)) {
+		k = append(append(append(append(k, name...), 0), config[name].String()...), 0)
+	}
+	return string(k)
+}
+
+func tooMany(n, most int) error {
+	return trex.Invalid("That makes %s, and one experiment has at most %s. Fewer values, or a random sample of them (“%d random configs …”), would fit",
+		Count(n, "run"), number(float64(most)), min(20, most))
+}

@@ -1,0 +1,108 @@
+package sweep
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/trex-ml/trex"
+)
+
+// TermKind is how a term arrives at its value.
+type TermKind uint8
+
+const (
+	Absolute TermKind = iota // Value
+	Scaled                   // the base's value times Factor
+	Shifted                  // the base's value plus Add
+	Default                  // the parameter's default
+	Off                      // 0 or false
+	On                       // true
+)
+
+// Term is one value as it was asked for. The zero Term is no value.
+type Term struct {
+	Kind      TermKind
+	Value     trex.Value
+	Factor    float64
+	Add       float64
+	OfDefault bool // Scaled and Shifted start from the default whatever the base is
+}
+
+// Abs is the term of a fixed value.
+func Abs(v trex.Value) Term { return Term{Kind: Absolute, Value: v} }
+
+// resolve returns the term's value for one parameter, given the value it has
+// in the base.
+func (t Term) resolve(param trex.Param, base trex.Value) (trex.Value, error) {
+	switch t.Kind {
+	case Default:
+		return param.Default, nil
+	case Off:
+		return off(param)
+	case On:
+		if param.Type != trex.Boolean {
+			return trex.Value{}, trex.Invalid("which value of %s?", param.Name)
+		}
+		return trex.Bool(true), nil
+	case Scaled, Shifted:
+		if t.OfDefault {
+			base = param.Default
+		}
+		return t.relative(param, base)
+	}
+	return param.Check(t.Value)
+}
+
+func off(param trex.Param) (trex.Value, error) {
+	if param.Type == trex.Boolean {
+		return trex.Bool(false), nil
+	}
+	for _, choice := range []string{"none", "no", "off"} {
+		if slices.Contains(param.Choices, trex.Text(choice)) {
+			return trex.Text(choice), nil
+		}
+	}
+	value, err := param.Check(trex.Number(0))
+	if err != nil || param.Type == trex.String {
+		return trex.Value{}, trex.Invalid("%s cannot be left out: %s", param.Name, Wants(param))
+	}
+	return value, nil
+}
+
+func (t Term) relative(param trex.Param, base trex.Value) (trex.Value, error) {
+	number, ok := base.Float()
+	if !ok {
+		return trex.Value{}, trex.Invalid("%s is %s; it cannot be multiplied or added to", param.Name, base)
+	}
+	if number == 0 && t.Kind == Scaled {
+		return trex.Value{}, trex.Invalid("%s is 0, and any multiple of that is 0 too; which value do you want?", param.Name)
+	}
+	if t.Kind == Scaled {
+		number = Round(number*t.Factor, 12)
+	} else {
+		number = Round(number+t.Add, 12)
+	}
+	if param.Type == trex.Int {
+		number = wholeNearby(number)
+	}
+	return param.Check(trex.Number(number))
+}
+
+// wholeNearby rounds what is a whole number but for the product's error, and a
+// fraction to the nearest whole number; below one it stays, to be refused.
+func wholeNearby(f float64) float64 {
+	if math.Abs(f) < 1 {
+		return f
+	}
+	return math.Round(f)
+}
+
+// Round returns f with that many significant digits.
+func Round(f float64, digits int) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', digits, 64), 64)
+	if err != nil {
+		return f
+	}
+	return rounded
+}

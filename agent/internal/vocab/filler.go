@@ -1,0 +1,83 @@
+package vocab
+
+import "strings"
+
+// Known reports whether a word is one of the closed set below: English that
+// carries no value of its own. A word outside of it is asked about, never
+// passed over.
+func Known(word string) bool { return filler[word] }
+
+var filler = set(`
+a an the this that these those it its itself they them their theirs there here he she him her his hers we us our ours
+i me my mine myself you your yours yourself u ur ya yall im ive id ill youre youd youll youve were weve well lets let
+thats whats hows wheres whos theres heres its ones one ones each both all any some every either neither none
+am is are was were be been being isnt arent wasnt do does did done doing dont doesnt didnt have has had having havent hasnt
+can could cant couldnt would wouldnt should shouldnt will wont shall may might must need needs needed want wants wanted wanna gonna gotta
+wish hope hoping like likes liked love loving prefer guess think thinking thought feel feels believe suppose reckon wonder wondering curious
+know knows knowing see sees seeing seen look looks looking show shows showing check checks checking find finds finding found figure get gets getting got
+give gives gimme giving lemme take takes taking make makes making made put puts putting keep keeps keeping go goes going gone come comes coming
+try tries trying tried test tests testing tested run runs running ran rerun train trains training trained retrain launch launching launched start starts starting started
+kick fire spin begin execute perform conduct do sweep sweeps sweeping search searching explore exploring scan scanning grid gridsearch experiment experiments
+experimenting compare compares comparing compared comparison benchmark evaluate evaluating eval evaluation investigate study ablate ablation ablations
+tune tuning tweak tweaking optimize optimizing optimise optimising fit fitting use uses using used apply applying set sets setting settings setup configure configured
+schedule queue submit enqueue prepare draft propose suggest plan planning create build generate produce vary varying varied varies change changes changing changed
+pick picking choose choosing chosen select selecting selected consider considering specify specified assign plug
+of in on at to for from by with within into onto over across through throughout per via as about around upon under between among amongst during until till
+and or but so if then than else also too either plus though although because since while when whenever where wherever whether why how what which who whom whose
+yes yeah yep yup no nope nah ok okay okey k sure fine alright right cool nice great good awesome perfect sweet lovely neat brilliant excellent super fantastic
+please pls plz plx kindly thanks thank thx ty cheers hi hello hey heya hiya yo greetings morning afternoon evening folks guys team everyone everybody all buddy mate friend dude
+trex bot sir man bro pal assistant robot dear
+now just simply only really actually basically literally maybe perhaps possibly probably definitely certainly quickly quick fast slowly soon later today tonight tomorrow
+again once still yet already ever always usually sometimes first next last finally lastly afterwards meanwhile asap overnight weekend lunch bedtime
+very pretty quite rather somewhat bit little much many more most lot lots few several couple various different differing distinct several multiple
+thing things stuff way ways kind kinds sort sorts type types case cases sake sense idea ideas point time times moment minute while day week today
+value values number numbers option options choice choices level levels config configs configuration configurations cfg cfgs conf run runs job jobs trial trials
+attempt attempts model network net mlp nn neural classifier trainer training-run trainings combination combinations combo combos variant variants version versions parameter parameters
+param params hyperparameter hyperparameters hyperparam hyperparams hparam hparams hp hps set sets result results outcome effect effects impact difference differences
+list lists table total altogether overall respectively separately individually together simultaneously parallel parallelly sequence sequentially concurrently side back row
+new same similar other others another next previous current above below following usual standard normal regular typical plain vanilla ordinary original
+default defaults baseline base everything anything something nothing whatever rest remaining remainder else otherwise unchanged untouched intact fixed constant constantly
+would'd interested interesting interest happen happens happening happened work works working worked help helps helping perform performs performance better best worse good bad
+converge converges converging learn learns learning overfit overfits overfitting underfit improve improves improving improvement matter matters affect affects influence
+range ranges ranging interval span spanning going equal equals equally even evenly spaced space spacing spread exactly precisely approximately roughly approx about around say namely specifically e.g eg ie i.e
+wise regarding concerning respect terms term regard considering given assuming provided based according except
+sir ma'am hmm hm hmmm um umm uh uhm er ah oh ooh aha wow whoa haha lol lmao jk btw fyi imo imho tbh afaik iirc atm rn fwiw idk omg ugh meh oops sorry excuse pardon
+let's it'd it'll that'd there'd we'd we'll we're i've i'd i'll i'm
+up down out off away along ahead forward against versus vs aside apart
+fresh quick short brief simple small big large huge tiny tad long real proper decent solid sane sensible reasonable
+question questions request requests task tasks mind minds favor favour
+two-way three-way head-to-head side-by-side one-by-one step-by-step so-called
+me pls thankyou
+morning's tonight's today's digits' project projects
+colleague colleagues boss advisor supervisor professor prof student reviewer reviewers paper papers deadline meeting demo
+he's she's they're who's what'd how'd
+python python3 py script cmd command line bash sh shell run.py train.py main.py
+`)
+
+func set(text string) map[string]bool {
+	words := make(map[string]bool)
+	for word := range strings.FieldsSeq(text) {
+		words[strings.ReplaceAll(word, "'", "")] = true
+		words[Squash(word)] = true
+	}
+	return words
+}
+
+// otherNames mean something in the field; they are no misspelling of anything.
+var otherNames = set(`
+adamw nadam radam adamax adafactor adabelief adadelta adagrad lion rmsprop rprop lamb lars nesterov lbfgs sophia muon shampoo yogi amsgrad asgd sgdr
+gamma beta beta1 beta2 betas alpha lambda eps epsilon rho tau temperature temp momentum nesterov rank heads head depth layer layers node nodes
+gpu gpus cpu cpus tpu memory ram disk cuda worker workers thread threads core cores
+warmup scheduler schedule cosine linear constant polynomial exponential plateau annealing restarts
+relu gelu selu elu tanh sigmoid softmax swish silu mish activation activations
+augment augmentation augmentations flip crop mixup cutmix cutout noise smoothing clip clipping gradient gradients grad grads accumulation
+early stopping patience bn batchnorm layernorm norm normalization init initialization xavier kaiming he glorot
+mnist fashion cifar cifar10 cifar100 imagenet svhn dataset data split fold folds
+loss accuracy acc f1 auc precision recall metric metrics perplexity bleu rouge
+ema swa bf16 fp32 fp8 int8 amp precision quantization lora qlora adapter adapters prefix
+resnet resnet18 resnet50 vgg vit bert gpt llama mistral transformer lstm rnn gru cnn conv convolution kernel kernels filter filters channel channels stride pool pooling
+hour hours minute minutes second seconds sec secs day days week weeks month iteration iterations iter iters step steps batches samples examples
+top bottom max min maximum minimum mean median average sum dropped decayed
+batching seeding width widths weight weights bias biases input output inputs outputs
+l1 elasticnet ridge lasso hinge focal
+`)

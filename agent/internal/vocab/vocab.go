@@ -1,0 +1,172 @@
+package vocab
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/trex-ml/trex"
+)
+
+// Meaning is what one or several words stand for in a project. A word may name
+// a parameter and a choice of another at once ("momentum").
+type Meaning struct {
+	Param   string   // the parameter it names, "" if none
+	Plural  bool     // an "s" was added to one of the parameter's names
+	Choices []Choice // the choices it names; several parameters or several values when it is ambiguous
+	Partial bool     // it is a part of the choices' names
+	Fixed   bool     // it was misspelt
+	Exact   bool     // it is one of the project's own names, not a synonym
+}
+
+// Choice is one legal value of a parameter that lists them.
+type Choice struct {
+	Param string
+	Value trex.Value
+}
+
+func (m Meaning) IsZero() bool { return m.Param == "" && len(m.Choices) == 0 }
+
+// Vocab is the vocabulary of one project.
+type Vocab struct {
+	Project *trex.Project
+	names   map[string]Meaning // by squashed name
+	longest int                // words in the longest name
+	keys    []string           // squashed names that may be misspelt, sorted
+}
+
+// New reads the vocabulary of a project.
+func New(project *trex.Project) *Vocab {
+	v := &Vocab{Project: project, names: make(map[string]Meaning), longest: 1}
+	for _, param := range project.Params {
+		v.addParam(param.Name, param.Name, true)
+		for _, alias := range param.Aliases {
+			v.addParam(alias, param.Name, true)
+		}
+	}
+	for _, param := range project.Params {
+		for _, name := range synonyms(param) {
+			v.addParam(name, param.Name, false)
+		}
+	}
+	for _, param := range project.Params {
+		v.addChoices(param)
+	}
+	for key := range v.names {
+		v.keys = append(v.keys, key)
+	}
+	slices.Sort(v.keys)
+	return v
+}
+
+func (v *Vocab) addParam(name, param string, exact bool) {
+	v.add(name, Meaning{Param: param, Exact: exact})
+	squashed := Squash(name)
+	if len(squashed) < 2 {
+		return
+	}
+	if !strings.HasSuffix(squashed, "s") || squashed == "bs" {
+		v.add(name+"s", Meaning{Param: param, Plural: true, Exact: exact})
+	} else if len(squashed) > 3 && !strings.HasSuffix(squashed, "ss") {
+		v.add(name[:len(name)-1], Meaning{Param: param, Exact: exact})
+	}
+	if y, ok := strings.CutSuffix(name, "y"); ok {
+		v.add(y+"ies", Meaning{Param: param, Plural: true, Exact: exact})
+	}
+}
+
+// add keeps the first meaning of a name: the project's own before synonyms.
+func (v *Vocab) add(name string, m Meaning) {
+	key := Squash(name)
+	if key == "" {
+		return
+	}
+	if _, taken := v.names[key]; taken {
+		return
+	}
+	v.names[key] = m
+	v.longest = max(v.longest, len(Words(name)))
+}
+
+func (v *Vocab) addChoices(param trex.Param) {
+	for _, value := range param.Choices {
+		text, ok := value.Text()
+		if !ok {
+			continue
+		}
+		choice := Choice{param.Name, value}
+		v.addChoice(text, choice, false)
+		for _, name := range choiceSynonyms[Squash(text)] {
+			v.addChoice(name, choice, false)
+		}
+	}
+	for _, value := range param.Choices {
+		if text, ok := value.Text(); ok {
+			v.addParts(text, Choice{param.Name, value})
+		}
+	}
+}
+
+// addParts lets "bert base" and "roberta" stand for the choices that begin so.
+func (v *Vocab) addParts(text string, choice Choice) {
+	if _, base, ok := cutLast(text, '/'); ok {
+		v.addChoice(base, choice, true)
+		text = base
+	}
+	words := Words(text)
+	for n := 1; n < len(words); n++ {
+		if part := strings.Join(words[:n], " "); len(Squash(part)) > 2 {
+			v.addChoice(part, choice, true)
+		}
+	}
+}
+
+func cutLast(text string, sep byte) (before, after string, found bool) {
+	i := strings.LastIndexByte(text, sep)
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+1:], true
+}
+
+func (v *Vocab) addChoice(name string, choice Choice, partial bool) {
+	key := Squash(name)
+	m, taken := v.names[key]
+	switch {
+	case key == "":
+		return
+	case taken && !m.Partial && partial && len(m.Choices) > 0:
+		return // a whole name wins over a part of another
+	case slices.Contains(m.Choices, choice):
+		return
+	}
+	m.Choices = append(m.Choices, choice)
+	m.Partial = partial && (!taken || m.Partial)
+	v.names[key] = m
+	v.longest = max(v.longest, len(Words(name)))
+}
+
+// Longest is the number of words of the longest name.
+func (v *Vocab) Longest() int { return v.longest }
+
+// Find returns the meaning of a name, however its words are joined.
+func (v *Vocab) Find(name string) (Meaning, bool) {
+	m, ok := v.names[Squash(name)]
+	return m, ok
+}
+
+// Squash keeps the letters and digits of a name, in lower case.
+func Squash(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+// Words cuts a name into its words.
+func Words(name string) []string {
+	return strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}

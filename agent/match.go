@@ -1,0 +1,99 @@
+package agent
+
+import "strings"
+
+// wording is a pattern over the words of a message: "a/b" is either word, "*"
+// up to five words, "^" the start and "$" the end, both small talk aside.
+type wording struct {
+	parts [][]string
+	first bool
+	last  bool
+}
+
+// wordings compiles one wording a line.
+func wordings(text string) []wording {
+	var list []wording
+	for line := range strings.Lines(text) {
+		fields := strings.Fields(line)
+		if len(fields) == 0 {
+			continue
+		}
+		w := wording{}
+		for _, field := range fields {
+			switch field {
+			case "^":
+				w.first = true
+			case "$":
+				w.last = true
+			default:
+				w.parts = append(w.parts, strings.Split(field, "/"))
+			}
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+const mostBetween = 5
+
+// politeness may stand before and after what a wording matches.
+var politeness = wordSet(`hi hello hey heya yo trex bot please pls plz ok okay so and well um uh hmm then now just again thanks thank you thx cheers
+	sorry excuse me also btw oh ah , . ! ? : ; - .. there team all guys folks good morning afternoon evening can could would you u tell let know
+	i want to need like id lets quick question quickly right today for what is it the yeah yes yo lol haha actually kindly maybe buddy mate man dude`)
+
+func wordSet(text string) map[string]bool {
+	set := make(map[string]bool)
+	for word := range strings.FieldsSeq(text) {
+		set[word] = true
+	}
+	return set
+}
+
+// matches reports whether one of the wordings occurs in the words.
+func matches(words []string, list []wording) bool {
+	for _, w := range list {
+		if w.in(words) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w wording) in(words []string) bool {
+	for start := range words {
+		if w.first && start > 0 && !politeness[words[start-1]] {
+			return false
+		}
+		if end, ok := matchAt(words, start, w.parts); ok && (!w.last || allPolite(words[end:])) {
+			return true
+		}
+	}
+	return false
+}
+
+func allPolite(words []string) bool {
+	for _, word := range words {
+		if !politeness[word] && word != "\n" {
+			return false
+		}
+	}
+	return true
+}
+
+func matchAt(words []string, at int, parts [][]string) (end int, ok bool) {
+	if len(parts) == 0 {
+		return at, true
+	}
+	if parts[0][0] == "*" {
+		for skip := 0; skip <= mostBetween && at+skip <= len(words); skip++ {
+			if end, ok := matchAt(words, at+skip, parts[1:]); ok {
+				return end, true
+			}
+		}
+		return 0, false
+	}
+	if at >= len(words) || !contains(parts[0], words[at]) {
+		return 0, false
+	}
+	return matchAt(words, at+1, parts[1:])
+}

@@ -1,0 +1,211 @@
+package agent
+
+import (
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
+
+// cutProjectNames takes the names of projects out of a message.
+func cutProjectNames(tokens []lex.Token, projects []trex.Project) (rest []lex.Token, named []string) {
+	names := make(map[string]string, len(projects))
+	for _, p := range projects {
+		names[vocab.Squash(p.Name)] = p.Name
+	}
+	for i := 0; i < len(tokens); {
+		name, n := projectAt(tokens[i:], names)
+		if n == 0 {
+			rest = append(rest, tokens[i])
+			i++
+			continue
+		}
+		if !contains(named, name) {
+			named = append(named, name)
+		}
+		i += n
+	}
+	return rest, named
+}
+
+func projectAt(tokens []lex.Token, names map[string]string) (name string, n int) {
+	for n := min(3, len(tokens)); n > 0; n-- {
+		text := ""
+		for _, t := range tokens[:n] {
+			if t.Kind != lex.Word && t.Kind != lex.Num && t.Text != "-" {
+				text = ""
+				break
+			}
+			text += t.Text
+		}
+		if text == "" || tokens[0].Kind != lex.Word {
+			continue
+		}
+		if name, ok := names[vocab.Squash(text)]; ok {
+			return name, n
+		}
+		if name, ok := names[strings.TrimSuffix(vocab.Squash(text), "s")]; ok && n == 1 {
+			return name, n
+		}
+	}
+	return "", 0
+}
+
+// pickProject returns the project a message is about: the one it names, that of
+// its thread, the only one, or the only one whose words it uses; nil otherwise.
+func (m *message) pickProject(tokens []lex.Token) *trex.Project {
+	if len(m.named) > 0 {
+		return m.find(m.named[0])
+	}
+	if p := m.threadProject(tokens); p != nil {
+		return p
+	}
+	if len(m.req.Projects) == 1 {
+		return &m.req.Projects[0]
+	}
+	best, most, tie := -1, 0, false
+	for i, score := range m.scores(tokens) {
+		switch {
+		case score > most:
+			best, most, tie = i, score, false
+		case score == most:
+			tie = true
+		}
+	}
+	if best < 0 || tie {
+		return nil
+	}
+	return &m.req.Projects[best]
+}
+
+// likeliest is whose vocabulary a message is read with when nothing says which
+// project it is about.
+func (m *message) likeliest(tokens []lex.Token) *trex.Project {
+	if len(m.req.Projects) == 0 {
+		return &trex.Project{}
+	}
+	best, most := 0, -1
+	for i, score := range m.scores(tokens) {
+		if score > most {
+			best, most = i, score
+		}
+	}
+	return &m.req.Projects[best]
+}
+
+// mostScored bounds how many words decide about a project.
+const mostScored = 300
+
+// scores counts the words of each project in a message; names that every
+// project has count for all of them.
+func (m *message) scores(tokens []lex.Token) []int {
+	tokens = tokens[:min(len(tokens), mostScored)]
+	scores := make([]int, len(m.req.Projects))
+	for i := range m.req.Projects {
+		voc := vocab.New(&m.req.Projects[i])
+		for at := 0; at < len(tokens); {
+			weight, n := nameWeight(tokens[at:], voc)
+			scores[i] += weight
+			at += max(n, 1)
+		}
+	}
+	return scores
+}
+
+func nameWeight(tokens []lex.Token, voc *vocab.Vocab) (weight, n int) {
+	for n := min(voc.Longest()+1, len(tokens), 5); n > 0; n-- {
+		text := ""
+		for _, t := range tokens[:n] {
+			if t.Kind != lex.Word && t.Kind != lex.Flag && (t.Kind != lex.Num || t.Num.Spelled) && t.Text != "-" {
+				text = ""
+				break
+			}
+			text += t.Text + " "
+		}
+		if text == "" || tokens[0].Kind == lex.Num {
+			continue
+		}
+		if found, ok := voc.Find(text); ok {
+			if found.Exact {
+				return 3, n
+			}
+			return 2, n
+		}
+	}
+	if tokens[0].Kind == lex.Word && !vocab.Known(tokens[0].Text) {
+		if _, ok := voc.Correct(tokens[0].Text); ok {
+			return 1, 1
+		}
+	}
+	return 0, 0
+}
+
+// threadProject returns the project of the runs a message names, or of what the
+// thread was about last.
+func (m *message) threadProject(tokens []lex.Token) *trex.Project {
+	for _, t := range tokens {
+		if t.Kind != lex.ID {
+			continue
+		}
+		for _, run := range m.req.Runs {
+			if string(run.ID) == t.Text || string(run.Experiment) == t.Text {
+				return m.find(run.Project)
+			}
+		}
+	}
+	if previous := m.req.previous(); previous != nil {
+		return m.find(previous.Project)
+	}
+	if m.req.Experiment != "" {
+		for _, run := range m.req.Runs {
+			if run.Experiment == m.req.Experiment {
+				return m.find(run.Project)
+			}
+		}
+	}
+	return nil
+}
+
+func (m *message) find(name string) *trex.Project { return m.req.project(name) }
+
+// project returns the project of that name, nil when there is none.
+func (r *Request) project(name string) *trex.Project {
+	for i := range r.Projects {
+		if r.Projects[i].Name == name {
+			return &r.Projects[i]
+		}
+	}
+	return nil
+}
+
+// previous returns the proposal a thread talks about: the open one, else the
+// last it carried; nil when there is none.
+func (r *Request) previous() *trex.Proposal {
+	if r.Open != nil {
+		return r.Open
+	}
+	for i := len(r.Turns) - 1; i >= 0; i-- {
+		if r.Turns[i].Proposal != nil {
+			return r.Turns[i].Proposal
+		}
+	}
+	return nil
+}
+
+func (r *Request) projectNames() []string {
+	names := make([]string, len(r.Projects))
+	for i, p := range r.Projects {
+		names[i] = p.Name
+	}
+	return names
+}
+
+func contains(list []string, s string) bool {
+	for _, item := range list {
+		if item == s {
+			return true
+		}
+	}
+	return false
+}

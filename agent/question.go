@@ -1,0 +1,248 @@
+package agent
+
+import (
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+var (
+	bestWords = wordings(`
+		what/whats/which/who/whos/how/show/tell/give/list/see/know * best
+		best * so far/yet/now/until/currently/overall/today/val_loss/loss/accuracy/score/result/results/run/runs/model/config/one/configuration
+		^ best $
+		^ best run/runs/result/results/config/so/val_loss/loss/score/model/configuration
+		the best $
+		winner/winners/leaderboard/leader/ranking/rankings/scoreboard/podium
+		who/which/what * won/wins/winning/win/leads/leading
+		whos/whats winning/leading/ahead
+		top run/runs/result/results/config/configs/model/models/performer/performers/scorer
+		top 3/5/10/three/five/ten/two/2/4/few
+		lowest/smallest/minimum/min/highest/max/maximum/best loss/val_loss/error/accuracy/acc/score/metric/value/validation
+		which/what * lowest/highest/smallest
+		rank * runs/them/all/everything
+		best performing
+		did/does anything/any/something beat
+		new record
+	`)
+	statusWords = wordings(`
+		what/whats/whos/who/which/anything/something/is/are/things/still/currently * running/training/queued/pending/waiting/active/executing
+		^ running $
+		^ status
+		status $
+		status of/update/report/check/please
+		whats/what * status/state/progress/eta/happening
+		any/some/latest/give news/update/updates/progress
+		any/some/latest * news/update/updates/progress
+		^ update/updates/progress/news/eta/queue $
+		how is/are/was/were/did/do/does
+		hows/howre/howd
+		how far
+		how long
+		how much longer/time/left/more
+		how many * running/left/done/finished/queued/pending/waiting/failed/completed
+		how many runs/experiments/jobs
+		are/is/did/has/have/was/were * done/finished/ready/complete/completed/over/running/finish/complete/started/failed/crashed/crash/fail/converged/converge/improving/stuck
+		^ done/finished/ready yet
+		done/finished/ready/over yet/already
+		when * done/finish/finished/ready/complete/over/end/start
+		whats/what * queue/queued/pending/waiting/cooking/up
+		in the queue
+		^ queue
+		list/show/see/display/print/give * runs/experiments/jobs/queue/status/progress/failures
+		which/what runs/experiments/jobs
+		what/which * failed/crashed/finished/completed/died/stopped
+		anything/any fail/failed/crash/crashed/failures/failing/errors/broken/wrong/finished/done
+		did/has anything/any/something/everything
+		where are we/things
+		where do we/things stand
+		still running/going/training/alive/on/working
+		check/look * run/runs/training/progress/status/experiment/experiments/job/jobs
+		are you * busy/idle/free/working
+		free slot/slots
+		slots free/busy/available
+		is * free/idle/busy/available
+		whats/what are you doing/up/running/working
+		what are you * running/training
+		time left
+		left to go
+		recent/latest/last runs/experiments/jobs/run/experiment
+		my runs/experiments/jobs
+		overview/summary/summarize/summarise/recap
+	`)
+	pastWords = wordings(`
+		how did/was/were/is/are/has/does * do/go/doing/going/perform/performing/run/turn/look/looking/coming/behave
+		how well/good/bad did/was/were/is
+		what * val_loss/loss/accuracy/acc/score/result/results/error did/does/do/was/is/has/had
+		what did * get/give/reach/achieve/yield/produce/show
+		what was/were * of/with/for
+		is/are * still running/training/going
+		is/are/has/have/did * done/finished/finish/complete/completed
+		did/has/have/was/were * finish/finished/work/worked/help/helped/improve/improved/converge/converged/fail/failed/crash/crashed/win/better/tried/done/ran/already
+		have/did/has we/you/i/anyone/anybody/somebody/someone already/ever/try/tried/run
+		have/did/has we/you/i/anyone/anybody/somebody/someone * tried/run/used/tested
+		which/what/who * was/were/did/used/had/won * 
+		which run/runs
+		when did/will/was
+		why did/was/were/is/does
+	`)
+	helpWords = wordings(`
+		^ help
+		help $
+		help me/please
+		what can/could you/u/i/we do/say/ask/type/try/run/train
+		what do/does you/u/it/this/trex do
+		what are you $
+		what are you able/capable
+		what else can
+		who are you
+		what is this $
+		how do/does/can i/you/we/this/it/one/u/trex use/work/start/begin/launch/run/ask/operate/talk/train/stop/cancel/retry/see
+		how to
+		how can you help
+		how do i
+		usage/commands/instructions/manual/capabilities/tutorial/documentation/docs/features/cheatsheet/examples
+		command list
+		list * commands
+		getting started
+		get started
+		can you help
+		need help/assistance
+		give/show * example/examples
+		introduce yourself
+		tell me about yourself
+		what should i say/type/do/ask
+		explain yourself
+		what is trex
+		whats trex
+		new here
+	`)
+	projectWords = wordings(`
+		what/which/whats/list/show/see/tell/any/give/are * project/projects
+		^ projects
+		projects $
+		what/which * can/could you/we/i train/run/tune
+		what/which/whats/list/show/see/tell/give/are * parameter/parameters/params/param/hyperparameter/hyperparameters/hyperparams/hparams/knobs/knob/arguments/flags/settings/setting/defaults/default/dials
+		^ parameters/params/hyperparameters/hyperparams/hparams/defaults/settings/knobs
+		what can/could i/we/you set/tune/change/vary/configure/tweak/adjust/sweep/control
+		what * set/tune/change/vary/configure/tweak/adjust/sweep $
+		what/which * available/supported/allowed/possible/valid/exist/support
+	`)
+	paramWords = wordings(`
+		what/whats does/is/are/do/the/a
+		what
+		explain/describe/define
+		which
+		tell * about
+		how does
+		meaning of
+		whats
+		range/default/defaults/limits/limit/bounds/values/choices/options of/for
+		can/could i/you/we * 
+		is/are there
+		do/does you/it/digits support/have
+		how many/high/low/large/big/small/much can
+		max/maximum/min/minimum/default/allowed/possible/valid
+	`)
+)
+
+// pastQuestion reads questions about what has run: values in them describe
+// runs, not a request.
+func (m *message) pastQuestion() (Intent, bool) {
+	if !m.s.HasConfig() || m.s.Repeats > 0 || m.s.Has("if") || !matches(m.words, pastWords) {
+		return Intent{}, false
+	}
+	if matches(m.words, bestWords) {
+		return m.best(nil), true
+	}
+	return m.target(Intent{Kind: Status}, nil, nil), true
+}
+
+// question reads everything people ask about.
+func (m *message) question() (Intent, bool) {
+	if m.s.HasConfig() {
+		return Intent{}, false
+	}
+	if reply, ok := m.aboutParam(); ok {
+		return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: reply}, true
+	}
+	if m.unknownWithValue() {
+		return Intent{}, false
+	}
+	switch {
+	case matches(m.words, helpWords) && len(m.s.Mentioned) == 0:
+		return Intent{Kind: Help, Reply: m.help()}, true
+	case matches(m.words, projectWords) && len(m.s.Mentioned) == 0:
+		return m.projects(), true
+	case matches(m.words, statusWords) && !m.wantsRun():
+		return m.status(), true
+	}
+	return Intent{}, false
+}
+
+// unknownWithValue reports whether an unknown word was given a value: that is a
+// request, however it is asked.
+func (m *message) unknownWithValue() bool {
+	for _, u := range m.s.Unknown {
+		if strings.ContainsAny(u.Text, "0123456789") {
+			return true
+		}
+	}
+	return false
+}
+
+// wantsRun tells "how about a run" from "how is the run".
+func (m *message) wantsRun() bool {
+	return len(m.s.Mentioned) > 0 && !m.has("running", "status", "progress", "done", "finished") || matches(m.words, wordings(`
+		^ train/launch/start/run/kick
+		how about
+		what about
+	`)) && !m.has("running", "status")
+}
+
+func (m *message) status() Intent {
+	intent := m.target(Intent{Kind: Status}, nil, nil)
+	for status, words := range map[trex.Status][]string{
+		trex.Failed:    {"failed", "fail", "crashed", "crash", "failures", "failing", "died", "errors", "broken"},
+		trex.Completed: {"completed", "finished", "succeeded"},
+		trex.Pending:   {"pending", "queued", "queue", "waiting"},
+		trex.Cancelled: {"cancelled", "stopped", "canceled"},
+	} {
+		if m.has(words...) && !m.has("yet", "is", "are", "when", "it") {
+			intent.Statuses = append(intent.Statuses, status)
+		}
+	}
+	if len(intent.Statuses) > 1 || m.has("running") && len(intent.Statuses) > 0 {
+		intent.Statuses = nil
+	}
+	if m.has("running") && m.has("which", "what", "whats") && intent.Statuses == nil && m.req.Experiment == "" {
+		intent.Scope = ScopeAll
+	}
+	return intent
+}
+
+func (m *message) projects() Intent {
+	intent := Intent{Kind: Projects}
+	if m.project != nil && (len(m.named) > 0 || len(m.req.Projects) == 1 || !m.has("projects", "project")) {
+		intent.Project = m.project.Name
+	}
+	return intent
+}
+
+// aboutParam answers a question about one parameter.
+func (m *message) aboutParam() (string, bool) {
+	if len(m.s.Unknown) > 0 || len(m.s.Mentioned) == 0 || m.s.Random || m.s.Repeats > 0 || m.s.Total > 0 ||
+		m.has("compare", "try", "sweep", "run", "train", "if", "happens", "launch", "test", "tune", "search") || matches(m.words, bestWords) || matches(m.words, pastWords) {
+		return "", false
+	}
+	if !matches(m.words, paramWords) && !strings.Contains(m.req.Text, "?") {
+		return "", false
+	}
+	var lines []string
+	for _, name := range m.s.Mentioned {
+		if param, ok := m.voc.Project.Param(name); ok && len(lines) < 5 {
+			lines = append(lines, describeParam(param))
+		}
+	}
+	return strings.Join(lines, "\n"), true
+}
