@@ -8,8 +8,9 @@ type barLine struct {
 	n, total   float64
 }
 
-// tqdmLine takes apart `head:  25%|██▌  | 10/40 [00:00<00:00, tail]`. A count
-// like 1.2M/3.4M is of bytes, and no count.
+// tqdmLine takes apart `head:  25%|██▌  | 10/40 [00:00<00:00, tail]`, and
+// Ignite's `head [10/40]  25%|██▌  tail`. A count like 1.2M/3.4M is of bytes, and
+// no count.
 func tqdmLine(line []byte) (drawn barLine, ok bool) {
 	percent := bytes.Index(line, []byte("%|"))
 	if percent < 1 {
@@ -21,12 +22,25 @@ func tqdmLine(line []byte) (drawn barLine, ok bool) {
 	}
 	rest := line[percent+2:]
 	end := bytes.IndexByte(rest, '|')
-	if head == percent || end < 0 {
+	if head == percent {
 		return barLine{}, false
+	}
+	if end < 0 {
+		return igniteLine(bytes.TrimRight(line[:head], " "), rest)
 	}
 	drawn.head = line[:head]
 	drawn.count(bytes.TrimLeft(rest[end+1:], " "))
 	return drawn, true
+}
+
+func igniteLine(head, tail []byte) (drawn barLine, ok bool) {
+	open := bytes.LastIndexByte(head, '[')
+	if open < 0 || head[len(head)-1] != ']' {
+		return barLine{}, false
+	}
+	drawn.count(append(head[open+1:len(head)-1:len(head)-1], ' '))
+	drawn.head, drawn.tail = head[:open], tail
+	return drawn, drawn.total > 0
 }
 
 // count reads `10/40 tail`.

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"bytes"
-	"hash/fnv"
 	"math"
 	"strconv"
 )
@@ -17,9 +16,7 @@ type bar struct {
 	Lead    bool // the first bar of steps: what the run's progress is read from
 	Plain   bool // without a description
 	Steps   counter
-	Metrics bool   // it shows metrics
-	Shown   uint64 // digest of those last taken
-	Taken   int64  // step at which they were
+	Metrics bool // it shows metrics
 }
 
 // findBar returns the bar with a description and a total, whatever numbers are
@@ -42,7 +39,7 @@ func (t *track) findBar(head []byte, total float64) *bar {
 		if len(t.Bars) >= maxBars {
 			clear(t.Bars)
 		}
-		found = &bar{Kind: kindOf(head), Plain: plain, Taken: -1}
+		found = &bar{Kind: kindOf(head), Plain: plain}
 		found.Lead = found.Kind == stepsBar && t.lead() == nil
 		if plain && !found.Lead { // a plain bar that is not the training's runs beside it
 			found.Kind = evalBar
@@ -112,24 +109,29 @@ func (p *Parser) readStepsBar(b *bar, drawn barLine) {
 	if b.Lead {
 		p.resolve(step)
 	}
-	if b.fresh(s.pairs, drawn.n, step) {
-		p.emit(s.pairs, step, true)
+	if drawn.n > 0 { // before the first step a bar shows what the last one left
+		p.emit(p.fresh(step), step, true)
 	}
-	p.barProgress(b, s.step)
+	if b.Lead || b.Metrics {
+		p.progress(s.step, b.Steps, false)
+	}
 }
 
-// readEpochsBar takes what a bar counts for epochs.
+// readEpochsBar takes what a bar counts for epochs. A redraw may come after a
+// line that is further on, and then says nothing new.
 func (p *Parser) readEpochsBar(b *bar, drawn barLine) {
-	s := &p.scan
-	s.epoch = mark{set: true, value: drawn.n, total: drawn.total}
-	s.step, s.bare = mark{}, mark{}
-	if drawn.n > 0 && !b.fresh(s.pairs, drawn.n, int64(drawn.n)) {
-		s.pairs = s.pairs[:0]
-	}
-	if drawn.n == 0 {
+	s, t := &p.scan, &p.track
+	step := b.Steps.redraw(drawn.n, drawn.total)
+	epoch := float64(step)
+	if drawn.n == 0 || t.Epoch != nil && *t.Epoch > epoch {
 		return
 	}
-	p.settle(&s.reading)
+	t.Epoch, t.Epochs = &epoch, max(t.Epochs, b.Steps.Base+drawn.total)
+	s.epoch = mark{set: true, value: epoch, total: t.Epochs}
+	s.step, s.bare = mark{}, mark{}
+	p.countPairs(&s.reading)
+	p.emit(p.fresh(t.epochStep()), t.epochStep(), true)
+	p.progress(mark{}, counter{}, true)
 }
 
 // readEvalBar gives the metrics of a bar beside the training the training's
@@ -148,35 +150,42 @@ func (p *Parser) readEvalBar(b *bar, drawn barLine) {
 		}
 	}
 	s.pairs = kept
-	if b.fresh(s.pairs, drawn.n, *p.track.Current) {
+	if len(p.fresh(*p.track.Current)) > 0 {
 		p.settle(&s.reading)
 	}
 }
 
-// fresh reports whether a redraw shows metrics that were not taken yet: they
-// changed, and none were taken at this step.
-func (b *bar) fresh(pairs []pair, n float64, step int64) bool {
-	if len(pairs) == 0 || n == 0 || step == b.Taken {
-		return false
+// fresh drops the metrics that a redraw at step shows again: those that did not
+// change since their last point, and those that have one at this step.
+func (p *Parser) fresh(step int64) []pair {
+	kept := p.scan.pairs[:0]
+	for _, pair := range p.scan.pairs {
+		last := p.track.Series[pair.name.metric]
+		if last == nil || last.Step != step && last.Bits != math.Float64bits(pair.value) {
+			kept = append(kept, pair)
+		}
 	}
-	sum := fnv.New64a()
-	for _, pair := range pairs {
-		sum.Write([]byte(pair.name.metric))
-		bits := math.Float64bits(pair.value)
-		sum.Write([]byte{byte(bits), byte(bits >> 8), byte(bits >> 16), byte(bits >> 24),
-			byte(bits >> 32), byte(bits >> 40), byte(bits >> 48), byte(bits >> 56)})
-	}
-	digest := sum.Sum64()
-	if digest == b.Shown {
-		return false
-	}
-	b.Shown, b.Taken = digest, step
-	return true
+	p.scan.pairs = kept
+	return kept
 }
 
-// barProgress tells progress by the training's own bar.
-func (p *Parser) barProgress(b *bar, inner mark) {
-	if b.Lead || b.Metrics {
-		p.progress(inner, b.Steps, false)
+// barOfEpochs notices that the training's bar counts epochs: a line with the
+// metrics of an epoch comes just before or after the bar counts it.
+func (p *Parser) barOfEpochs(r *reading, counted int) {
+	t := &p.track
+	if counted == 0 || r.step.set || r.dict || r.epoch.value < 1 {
+		return
 	}
+	b := t.lead()
+	if b == nil || b.Kind != stepsBar || b.Steps.Base > 0 || b.Steps.Last != r.epoch.value && b.Steps.Last != r.epoch.value-1 {
+		return
+	}
+	for _, another := range t.Bars {
+		if another != b && another.Metrics {
+			return
+		}
+	}
+	b.Kind, b.Lead = epochsBar, false
+	t.InSteps, t.FromSteps, t.LeadSteps = false, false, false
+	t.Epochs = max(t.Epochs, b.Steps.Total)
 }

@@ -20,7 +20,7 @@ func (c *counter) add(n, total float64, epoch *float64) int64 {
 	case n > c.Last:
 		c.Global = c.Global || nextEpoch && n > c.Total
 		c.Stride = n - c.Last
-	case (nextEpoch || c.Total > 0 && n < c.Last && epoch == nil) && !c.Global:
+	case nextEpoch && !c.Global, n < c.Last && epoch == nil && (c.Total > 0 || n <= 1):
 		c.restart(n)
 	}
 	c.Last, c.Total, c.Seen = n, total, true

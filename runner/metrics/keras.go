@@ -1,5 +1,13 @@
 package metrics
 
+// kerasBar is what is known of the bars of Keras.
+type kerasBar struct {
+	Epoch *float64 // the one whose bar was last seen, nil: they come without
+	Full  bool     // that bar was drawn to its end
+	Total float64  // of a bar without an epoch
+	Steps counter  // where there is one epoch or none
+}
+
 // readKeras reads a redraw of a Keras bar. Its values are running means over
 // the epoch, so the full bar counts; a run of one epoch would be left without a
 // curve, so there they count by the step. A bar that comes after an epoch's last
@@ -12,41 +20,51 @@ func (p *Parser) readKeras(drawn barLine) {
 		t.Keras = &kerasBar{}
 	}
 	full := drawn.n >= drawn.total
-	inner := mark{set: true, value: drawn.n, total: drawn.total}
-	if t.Epoch == nil || t.Keras.Epoch == *t.Epoch && t.Keras.Full && p.isEvaluation(full) {
+	switch {
+	case t.Epoch == nil:
+		p.readKerasSteps(drawn, full)
+	case t.Keras.Epoch != nil && *t.Keras.Epoch == *t.Epoch && t.Keras.Full && p.isEvaluation(full):
+		if full {
+			p.keepEvaluation(drawn)
+		}
+	case t.Epochs == 1:
+		p.readKerasSteps(drawn, full)
+	default:
+		p.readKerasEpoch(drawn, full)
+	}
+}
+
+// readKerasSteps reads the bar of a training of one epoch, of which Keras prints
+// no head. Further bars of the same length are further calls of fit.
+func (p *Parser) readKerasSteps(drawn barLine, full bool) {
+	s, t := &p.scan, &p.track
+	k := t.Keras
+	if k.Total != 0 && k.Total != drawn.total {
 		if full {
 			p.keepEvaluation(drawn)
 		}
 		return
 	}
-	if *t.Epoch != t.Keras.Epoch || !full {
-		*t.Keras = kerasBar{Epoch: *t.Epoch, Bar: t.Keras.Bar}
-	}
-	t.Keras.Full = full
-	if t.Epochs == 1 {
-		step := t.Keras.Bar.Steps.redraw(drawn.n, drawn.total)
-		s.step = inner
-		p.countPairs(&s.reading)
-		t.InSteps, t.FromSteps, t.Current = true, true, &step
-		if full || t.Keras.Bar.fresh(s.pairs, drawn.n, step) {
-			p.emit(s.pairs, step, true)
-		}
-		p.progress(inner, t.Keras.Bar.Steps, false)
-		return
-	}
-	s.epoch = mark{set: true, value: *t.Epoch, total: t.Epochs}
+	k.Total = drawn.total
+	step := k.Steps.redraw(drawn.n, drawn.total)
+	inner := mark{set: true, value: drawn.n, total: drawn.total}
+	s.step = inner
+	p.countPairs(&s.reading)
+	t.InSteps, t.FromSteps, t.Current = true, true, &step
+	p.emit(p.fresh(step), step, true)
+	p.progress(inner, k.Steps, false)
+}
+
+func (p *Parser) readKerasEpoch(drawn barLine, full bool) {
+	s, t := &p.scan, &p.track
+	epoch := *t.Epoch
+	t.Keras.Epoch, t.Keras.Full = &epoch, full
+	s.epoch = mark{set: true, value: epoch, total: t.Epochs}
 	if full {
 		p.countPairs(&s.reading)
 		p.emit(s.pairs, t.epochStep(), true)
 	}
-	p.progress(inner, counter{}, full)
-}
-
-// kerasBar is what is known of the bar of an epoch.
-type kerasBar struct {
-	Epoch float64
-	Full  bool
-	Bar   bar // for runs of one epoch
+	p.progress(mark{set: true, value: drawn.n, total: drawn.total}, counter{}, full)
 }
 
 // isEvaluation tells an evaluation's bar from another redraw of an epoch's full

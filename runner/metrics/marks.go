@@ -78,18 +78,18 @@ func (s *scanner) putMark(class nameClass, t token) {
 }
 
 // trimPassing moves from past words that say nothing about the name: log
-// levels, and everything up to the last preposition.
-func (s *scanner) trimPassing(line []byte, from, i int) int {
+// levels, and everything up to the last preposition, which related reports.
+func (s *scanner) trimPassing(line []byte, from, i int) (first int, related bool) {
 	for j := i - 1; j >= from; j-- {
-		if s.isPassing(line, j) {
-			return j + 1
+		text := s.text(line, j)
+		if inSet(prepositions, text) {
+			return j + 1, true
+		}
+		if inSet(passing, text) {
+			return j + 1, false
 		}
 	}
-	return from
-}
-
-func (s *scanner) isPassing(line []byte, i int) bool {
-	return inSet(passing, s.text(line, i))
+	return from, false
 }
 
 func (s *scanner) isSplit(line []byte, i int) bool {
@@ -109,6 +109,15 @@ func inSet(set map[string]bool, w []byte) bool {
 		lower[i] = c
 	}
 	return set[string(lower[:len(w)])]
+}
+
+// labels reports whether a split that a dash follows stands at the beginning of
+// a line or of its message, rather than being the name of a logger.
+func (s *scanner) labels(line []byte, i int) bool {
+	if i+2 < len(s.tokens) && s.tokens[i+2].kind == word && inSet(levels, s.text(line, i+2)) {
+		return false
+	}
+	return i == 0 || s.isPunct(i-1, '-') || s.isPunct(i-1, ':') || s.isPunct(i-1, '|') || s.isPunct(i-1, ']')
 }
 
 // setSplit notes which data the rest of the line is about. As a label of its

@@ -16,7 +16,7 @@ func (p *Parser) progress(inner mark, steps counter, done bool) {
 	case t.Epoch != nil && t.Epochs > 0 && !(steps.Global && inner.total > 0):
 		next.Unit, next.Total = "epoch", t.Epochs
 		next.Done = min(p.epochsDone(inner, done), t.Epochs)
-	case inner.set && inner.total > 0 && t.Epoch == nil && steps.Base == 0:
+	case inner.set && inner.total > 0 && (t.Epoch == nil || t.LeadSteps) && steps.Base == 0:
 		next.Unit, next.Done, next.Total = "step", inner.value, inner.total
 	case t.Epoch != nil && !t.FromSteps:
 		next.Unit, next.Done = "epoch", *t.Epoch
@@ -28,7 +28,12 @@ func (p *Parser) progress(inner mark, steps counter, done bool) {
 	default:
 		return
 	}
-	p.out.Progress = &next
+	if last := t.Progress; last != nil && last.Unit == next.Unit && last.Total == next.Total && next.Done < last.Done {
+		return // said again, of something that is over
+	}
+	t.Progress = &next
+	said := next
+	p.out.Progress = &said
 }
 
 func (p *Parser) epochsDone(inner mark, done bool) float64 {

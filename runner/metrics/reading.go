@@ -60,6 +60,9 @@ func (s *scanner) readWords(line []byte) {
 	s.tokens = tokenize(s.tokens[:0], line)
 	run := -1 // index of the first of the words before i
 	s.readCount(line, 1)
+	if s.isPunct(0, '*') { // the validation's sums in the ImageNet example
+		s.split = []byte("val")
+	}
 	for i := 0; i < len(s.tokens); {
 		t := &s.tokens[i]
 		if t.kind == word {
@@ -89,12 +92,12 @@ func (s *scanner) readWords(line []byte) {
 // after it, or i when it is not theirs.
 func (s *scanner) readKey(line []byte, from, i int) int {
 	t := s.tokens[i]
-	from = s.trimPassing(line, from, i)
+	from, related := s.trimPassing(line, from, i)
 	if from == i {
 		return i
 	}
 	if t.kind == number || t.kind == fraction {
-		return s.readProse(line, from, i)
+		return s.readProse(line, from, i, related)
 	}
 	if t.kind != punct {
 		return i
@@ -115,7 +118,7 @@ func (s *scanner) readKey(line []byte, from, i int) int {
 			return i + 3
 		}
 	case ']', '|', '-':
-		if i-from == 1 && s.isSplit(line, from) && (t.char != '-' || from == 0) {
+		if i-from == 1 && s.isSplit(line, from) && (t.char != '-' || s.labels(line, from)) {
 			s.setSplit(line, from, i, true)
 		}
 	}
@@ -175,8 +178,9 @@ func (s *scanner) looksLikeAddress(i int) bool {
 }
 
 // readProse reads `loss 0.4` and `epoch 3`. Of names, only measures are
-// followed by their value, and only by one that no counting gives.
-func (s *scanner) readProse(line []byte, from, i int) int {
+// followed by their value, and only by one that no counting gives. related says
+// that a preposition comes before: `from score 2.5` is no score.
+func (s *scanner) readProse(line []byte, from, i int, related bool) int {
 	t := s.tokens[i]
 	if !t.gap || s.isPunct(i+1, ':') && i+2 < len(s.tokens) && !s.tokens[i+2].gap {
 		return i
@@ -188,7 +192,7 @@ func (s *scanner) readProse(line []byte, from, i int) int {
 		}
 		return i + 1
 	}
-	if t.kind != number || t.whole && !s.step.set && !s.epoch.set {
+	if t.kind != number || related || t.whole && !s.step.set && !s.epoch.set {
 		return i
 	}
 	for j := from; j < i; j++ {

@@ -27,6 +27,7 @@ type token struct {
 	gap        bool // a space comes before it
 	whole      bool // a number written without point or exponent
 	percent    bool // a number with a percent sign
+	open       bool // junk that is a whole number and a slash
 	start, end int32
 	value      float64
 	total      float64 // of a fraction
@@ -177,6 +178,10 @@ func readNumber(run []byte, t *token) {
 		return
 	}
 	a, okA := parseFloat(run[:slash])
+	if okA && a >= 0 && slash == len(run)-1 {
+		t.value, t.open = a, t.whole
+		return
+	}
 	b, okB := parseFloat(run[slash+1:])
 	if okA && okB && a >= 0 && b > 0 {
 		t.kind, t.value, t.total = fraction, a, b
@@ -249,9 +254,14 @@ func fold(s []byte, lower string) bool {
 	return true
 }
 
-// joinFractions makes one token of "100 / 1234" and "3 of 20".
+// joinFractions makes one token of "100 / 1234" and of "64/ 1024".
 func joinFractions(tokens []token) []token {
 	for i := 0; i+2 < len(tokens); i++ {
+		if t := &tokens[i]; t.kind == junk && t.open && tokens[i+1].whole && tokens[i+1].kind == number && tokens[i+1].value > 0 {
+			t.kind, t.total, t.end = fraction, tokens[i+1].value, tokens[i+1].end
+			tokens = append(tokens[:i+1], tokens[i+2:]...)
+			continue
+		}
 		a, mid, b := &tokens[i], tokens[i+1], tokens[i+2]
 		if mid.kind == punct && mid.char == '/' && a.whole && b.whole &&
 			a.kind == number && b.kind == number && b.value > 0 {

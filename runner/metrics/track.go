@@ -12,7 +12,10 @@ const maxSeries = 1000
 
 // track is what a parser knows from earlier lines. It is saved as JSON.
 type track struct {
-	Epoch     *float64 // the latest seen
+	Epoch     *float64 // the latest seen, counted from the beginning of the run
+	EpochBase float64  // epochs before those that now count from their own beginning
+	EpochStep *int64   // Current when Epoch became what it is
+	StepEpoch float64  // the epoch of EpochStep
 	Epochs    float64  // their total, 0: not said
 	ZeroBased bool     // an epoch 0 was seen
 	Steps     counter
@@ -27,6 +30,7 @@ type track struct {
 	Keras     *kerasBar
 	Table     []column // under whose head the lines stand, nil: in none
 	Deferred  *deferred
+	Progress  *trex.Progress // the last told
 	Skipping  bool
 }
 
@@ -46,15 +50,40 @@ type partial struct {
 
 func (l *tail) value() float64 { return math.Float64frombits(l.Bits) }
 
+// currentStep returns the step at an epoch of a run that counts steps. Epochs
+// that pass without any step are counted on from there.
+func (t *track) currentStep() int64 {
+	step := *t.Current
+	switch moved := t.EpochStep == nil || *t.EpochStep != step; {
+	case t.StepEpoch == *t.Epoch:
+		return step
+	case !moved:
+		step++
+		t.Current = &step
+	}
+	t.EpochStep, t.StepEpoch = &step, *t.Epoch
+	return step
+}
+
 func (t *track) reset() {
 	*t = track{Series: map[string]*tail{}, Bars: map[string]*bar{}}
 }
 
 // setEpoch notes an epoch a line names.
 func (t *track) setEpoch(m mark) {
-	t.Epoch = &m.value
-	t.Epochs = max(m.total, t.Epochs)
-	if m.value == 0 {
+	epoch := t.EpochBase + m.value
+	if t.Epoch != nil && m.value <= 1 && epoch < *t.Epoch && *t.Epoch-t.EpochBase >= 2 {
+		t.EpochBase = *t.Epoch // the script trains once more
+		if t.ZeroBased {
+			t.EpochBase++
+		}
+		epoch = t.EpochBase + m.value
+	}
+	t.Epoch = &epoch
+	if m.total > 0 {
+		t.Epochs = max(t.EpochBase+m.total, t.Epochs)
+	}
+	if epoch == 0 {
 		t.ZeroBased = true
 	}
 }
@@ -70,7 +99,7 @@ func (t *track) setStep(m mark) int64 {
 // epochStep returns the step of a line that names an epoch only.
 func (t *track) epochStep() int64 {
 	if t.InSteps && t.Current != nil {
-		return *t.Current
+		return t.currentStep()
 	}
 	step := int64(*t.Epoch)
 	if p := t.Partial; p != nil {
@@ -97,8 +126,12 @@ func (p *Parser) settle(r *reading) {
 	if r.bare.set && !r.step.set && (counted > 0 || r.words <= 2) {
 		r.step = r.bare
 	}
+	if r.split != nil && r.step.total > 0 && t.Current != nil && !fold(r.split, "train") {
+		r.step = mark{} // of the validation, which has steps of its own
+	}
 	if r.epoch.set {
 		t.setEpoch(r.epoch)
+		p.barOfEpochs(r, counted)
 	}
 	if counted > 0 && p.deferDict(r) {
 		return

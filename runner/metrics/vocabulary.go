@@ -44,15 +44,22 @@ var settings = set(`epochs num_epochs n_epochs max_epochs nepochs total_epochs n
 	num_layers n_layers n_layer n_head num_heads hidden hidden_size hidden_dim embed_dim n_embd dropout
 	num_classes in_features out_features input_size log_interval save_every eval_interval patience`)
 
-var stepWords = set(`step iter iteration it batch update episode round generation`)
+var stepWords = set(`step iter iteration it batch update episode round generation trial`)
 
 var notMarkers = set(`per every max total num n warmup until save log eval best last resume resuming
-	from of in each after finished completed`)
+	from of in each after since finished completed`)
 
 // splits name the data a line's measures come from.
 var splits = set(`train training val valid validation test testing eval evaluation dev holdout`)
 
 // passing words may stand before a name without being part of it.
-var passing = set(`info warning warn debug error notice critical with the a an is of to from at for and
-	in on after has was improved decreased than did not by got current currently our new
-	root __main__ main`)
+var passing = set(`info warning warn debug error notice critical got current currently our new the a an
+	has was is root __main__ main`)
+
+// levels are those of log lines.
+var levels = set(`info warning warn debug error notice critical fatal trace`)
+
+// prepositions cut a name off from words before it, and say that a number after
+// it without a colon is something else than its value.
+var prepositions = set(`with of to from at for and in on after improved decreased than did not by since
+	until`)
