@@ -158,7 +158,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			play(t, lrTwo, with(test.params), func(s *scene) {
-				_, _, err := s.Bot.LaunchNow(t.Context(), bot.Request{Project: test.project, Configs: test.configs, By: ann, Thread: s.Channel()})
+				_, _, err := s.Bot.LaunchNow(s.t.Context(), bot.Request{Project: test.project, Configs: test.configs, By: ann, Thread: s.Channel()})
 				if text, _ := trex.Sentence(err); !strings.Contains(text, test.want) || trex.KindOf(err) != test.kind {
 					t.Errorf("LaunchNow = %v (%s), want %q", err, trex.KindOf(err), test.want)
 				}

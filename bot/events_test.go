@@ -1,0 +1,255 @@
+package bot_test
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/bottest"
+)
+
+func TestFailingAlikeIsSaidOnce(t *testing.T) {
+	play(t, lrTwo, policy(bot.Policy{Announce: true}), func(s *scene) {
+		for _, id := range s.launch(0.1, 0.2, 0.3) {
+			s.Worker.Start(id)
+			s.Finish(id, trex.Failed, "out of GPU memory", bottest.OutOfMemory())
+			s.settle()
+		}
+		s.last("all 3 runs of e1 failed alike: out of GPU memory")
+		if n := s.times("failed alike"); n != 2 { // in the thread and in the channel
+			t.Errorf("it is said %d times", n)
+		}
+		if n := s.times("e1 is done") + s.times("e1 failed: all"); n != 0 {
+			t.Errorf("the end is said %d times besides", n)
+		}
+		channel := slices.DeleteFunc(s.Shown(), func(m bottest.Shown) bool { return m.Thread.ID != "" })
+		if len(channel) != 1 {
+			t.Errorf("%d messages in the channel", len(channel))
+		}
+		s.Click("ann", s.last("failed alike"), "Retry with batch_size 256")
+		s.last("asked by ann", "3 runs", "batch_size 256")
+	})
+}
+
+func TestDifferentFailuresAreToldApart(t *testing.T) {
+	play(t, lrTwo, nil, func(s *scene) {
+		ids := s.launch(0.1, 0.2)
+		s.Worker.Start(ids[0])
+		s.Finish(ids[0], trex.Failed, "out of GPU memory", bottest.OutOfMemory())
+		s.Finish(ids[1], trex.Failed, "the command train.py does not exist", &trex.Diagnosis{Kind: "no_command", Cause: "the command train.py does not exist"})
+		s.last("r1 failed after")
+		s.last("r2 could not start: the command train.py does not exist")
+		s.last("e1 failed: all 2 runs, for 2 different reasons")
+	})
+}
+
+func TestWarnings(t *testing.T) {
+	warn := func(s *scene, policy trex.WatchPolicy) {
+		s.launch(1)
+		s.Worker.Start("r1", 0)
+		_, _, err := s.Store.CreateWarning(s.t.Context(), trex.Warning{
+			Run: "r1", Kind: trex.WarnDiverged, Step: 1240, Message: "loss became NaN at step 1,240",
+			Policy: policy, Fix: trex.RunConfig{"lr": trex.Number(0.5)}, At: time.Now(),
+		})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	t.Run("Ignore", func(t *testing.T) {
+		play(t, lrTwo, nil, func(s *scene) {
+			warn(s, trex.WatchAsk)
+			m := s.last("⚠ r1: loss became NaN at step 1,240", "still burning a GPU")
+			s.Click("bob", m, "Ignore")
+			s.last("only ann")
+			s.Click("ann", m, "Ignore")
+			if m := s.last("ignored: it goes on"); len(m.Buttons) > 0 {
+				t.Errorf("buttons left: %v", m.Buttons)
+			}
+		})
+	})
+	t.Run("StopAndRetry", func(t *testing.T) {
+		play(t, lrTwo, nil, func(s *scene) {
+			warn(s, trex.WatchNotify)
+			s.Click("ann", s.last("loss became NaN"), "Stop and retry with lr 0.5")
+			s.last("asked by ann", "lr 0.5", "r1 again with lr 0.5")
+			if s.Runs("e1")[0].StopAsked.IsZero() {
+				t.Error("r1 was not stopped")
+			}
+			s.Finish("r1", trex.Cancelled, "stopped by ann", nil)
+			if m := s.last("loss became NaN", "r1 is stopped"); len(m.Buttons) > 0 {
+				t.Errorf("buttons left: %v", m.Buttons)
+			}
+		})
+	})
+	t.Run("OldNewsIsNotTold", func(t *testing.T) {
+		play(t, lrTwo, nil, func(s *scene) {
+			s.Stop()
+			warn(s, trex.WatchAsk)
+			s.Finish("r1", trex.Completed, "", nil)
+			s.Start()
+			s.last("e1 is done")
+			if n := s.times("became NaN"); n != 0 {
+				t.Errorf("told %d times", n)
+			}
+		})
+	})
+}
+
+func TestBaselineAndNextSteps(t *testing.T) {
+	play(t, lrTwo, nil, func(s *scene) {
+		s.launch(0.1) // the defaults
+		s.Complete("r1", 10, 0.2)
+		s.last("e1 is done: r1 (default) reached val_loss 0.2")
+		s.launch(0.3, 0.03)
+		s.Complete("r2", 10, 0.4)
+		s.Complete("r3", 10, 0.1)
+		end := s.last("e2 is done: r3 (lr 0.03) is best, val_loss 0.100, 50 % below your baseline r1.", "one seed each")
+		s.Click("bob", end, "3 seeds of the top 2")
+		s.last("asked by bob", "6 runs", "lr ∈ 0.03, 0.3 · seed ∈ 1, 2, 3")
+		s.Click("bob", end, "Try around the best")
+		s.last("asked by bob", "around the best of e2", "0.0095", "0.095")
+		if n := len(s.Experiments()); n != 2 {
+			t.Errorf("%d experiments", n)
+		}
+	})
+}
+
+func TestRetriedRunsEqualResultsAreNamed(t *testing.T) {
+	play(t, lrTwo, nil, func(s *scene) {
+		s.launch(0.03)
+		s.Complete("r1", 10, 0.183)
+		s.Say("ann", trex.Thread{}, "two")
+		s.last("⚠ run 2 equals r1 (completed, val_loss 0.183): untick it to reuse the result", "≈ 1 s each (from 1 earlier run)")
+	})
+}
+
+func TestAThreadForEachExperiment(t *testing.T) {
+	play(t, lrTwo, func(s *scene) { s.Threads = true }, func(s *scene) {
+		s.Say("ann", trex.Thread{}, "two")
+		s.Click("ann", s.last("asked by ann"), "Launch 2 runs")
+		live := s.last("e1 · digits · 2 waiting")
+		if live.Thread.ID == "" {
+			t.Error("the live message is in the channel")
+		}
+		if e := s.Experiments()[0]; e.Thread != live.Thread {
+			t.Errorf("the experiment is in %v, its message in %v", e.Thread, live.Thread)
+		}
+		s.Complete("r1", 10, 0.3)
+		s.Complete("r2", 10, 0.2)
+		if end := s.last("e1 is done"); end.Thread != live.Thread {
+			t.Errorf("the end is in %v", end.Thread)
+		}
+		if closed := s.Closed(); len(closed) != 1 || closed[0] != live.Thread {
+			t.Errorf("closed %v", closed)
+		}
+		// Without a card the thread hangs on a line of its own.
+		_, _, err := s.Bot.LaunchNow(s.t.Context(), bot.Request{
+			Configs: bottest.Configs("lr", 0.1), By: s.Person("ann"), Thread: s.Channel(),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := s.last("e2 · digits · 1 waiting"); m.Thread.ID == "" || m.Thread == live.Thread {
+			t.Errorf("the second experiment is in %v", m.Thread)
+		}
+	})
+}
+
+func TestHomeAndLinks(t *testing.T) {
+	play(t, lrTwo, nil, func(s *scene) {
+		s.launch(0.1, 0.2)
+		s.Complete("r1", 5, 0.3)
+		s.Worker.Start("r2")
+		s.Deliver(bot.Event{ID: "h", Kind: bot.HomeEvent, Person: s.Person("ann")})
+		home := s.Home("U-ann")
+		if text := home.Plain(); !containsAll(text, []string{"1 running", "Yours", "r2"}) {
+			t.Errorf("home:\n%s", text)
+		}
+		s.Deliver(bot.Event{
+			ID: "l", Kind: bot.LinkEvent, Person: s.Person("bob"), Thread: s.Channel(),
+			Links: []string{"http://127.0.0.1:8080/run/r1?tab=log", "http://127.0.0.1:8080/experiment/e1", "http://127.0.0.1:8080/run/r99", "http://evil/run/r1"},
+		})
+		s.last("✔ r1 · digits · completed")
+		if m := s.last("e1 · digits · 1 running, 1 completed"); len(m.Buttons) > 0 && m.Ref != "1" {
+			t.Errorf("a preview has buttons %v", m.Buttons)
+		}
+	})
+}
+
+func TestStopByWords(t *testing.T) {
+	script := bottest.Script{
+		"stop r1": bottest.Always(agent.Intent{Kind: agent.Stop, Runs: []trex.RunID{"r1"}}),
+		"stop mine": bottest.Always(agent.Intent{
+			Kind: agent.Stop, Scope: agent.ScopeMine, Reading: "stop everything of yours",
+		}),
+		"model": bottest.Always(agent.Intent{Kind: agent.Stop, Runs: []trex.RunID{"r2"}, Usage: &trex.Usage{Model: "m", PromptTokens: 7}}),
+	}
+	thread := trex.Thread{Platform: "memory", Channel: "C1", ID: "T1"}
+	play(t, script, nil, func(s *scene) {
+		s.launch(0.1, 0.2, 0.3)
+		s.Say("bob", thread, "stop r1")
+		s.last("only ann")
+		s.Say("ann", thread, "stop r1")
+		s.last("took r1 off the queue")
+		s.Say("ann", thread, "model")
+		ask := s.last("Stop 1 run: r2?")
+		if got := s.Runs("e1")[1].Status; got != trex.Pending {
+			t.Errorf("a language model stopped r2: it is %s", got)
+		}
+		s.Say("ann", thread, "stop mine")
+		mine := s.last("Stop 2 runs: r2 and r3?", "read as: stop everything of yours")
+		s.Click("ann", ask, "Stop 1 run")
+		s.Click("ann", mine, "Stop 2 runs")
+		s.last("took r3 off the queue")
+		s.Click("ann", mine, "Stop 2 runs")
+		s.last("nothing is left to stop")
+		usage, err := s.Store.UsageSince(s.t.Context(), "U-ann", time.Now().Add(-time.Hour))
+		if err != nil || usage.PromptTokens != 7 {
+			t.Errorf("usage = %+v, %v", usage, err)
+		}
+	})
+}
+
+func TestPeopleTalkToEachOther(t *testing.T) {
+	script := bottest.Script{"two": lrTwo["two"], "more": lrTwo["two"]}
+	play(t, script, nil, func(s *scene) {
+		thread := trex.Thread{Platform: "memory", Channel: "C1", ID: "T9"}
+		say := func(id, text string) {
+			s.Deliver(bot.Event{ID: id, Kind: bot.MessageEvent, Person: s.Person("bob"), Thread: thread, Text: text, Continue: true})
+			s.settle()
+		}
+		say("1", "more")
+		if n := len(s.Shown()); n != 0 {
+			t.Errorf("answered in a thread of others: %d", n)
+		}
+		s.Say("ann", thread, "two")
+		s.last("asked by ann")
+		say("2", "nice, that looks good")
+		if n := len(s.Shown()); n != 1 {
+			t.Errorf("joined in: %d messages", n)
+		}
+		say("3", "more")
+		s.last("asked by bob")
+	})
+}
+
+func TestManyRunsFitTheirMessage(t *testing.T) {
+	play(t, lrTwo, nil, func(s *scene) {
+		var lrs []float64
+		for i := range 60 {
+			lrs = append(lrs, 0.1+float64(i)/100)
+		}
+		ids := s.launch(lrs...)
+		s.Worker.Start(ids[59])
+		s.Train(ids[59], 1, 10, math.NaN(), math.NaN())
+		m := s.last("e1 · digits · 1 running, 59 waiting", "r60", "and 45 waiting")
+		if lines := strings.Count(m.Text, "\n"); lines > 17 {
+			t.Errorf("%d lines", lines)
+		}
+	})
+}
