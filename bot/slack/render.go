@@ -50,7 +50,12 @@ func render(m bot.Message, d dialect, pictures map[string]string) rendered {
 
 // fallbackText is the first line, where a person's phone shows it.
 func fallbackText(m bot.Message) string {
-	text := literal(clip(m.Headline, mostHeadline))
+	first := m.Headline
+	for i := 0; first == "" && i < len(m.Blocks); i++ {
+		b := m.Blocks[i]
+		first, _, _ = strings.Cut(strings.TrimSpace(b.Text+b.Markup+b.Quote+b.Note), "\n")
+	}
+	text := literal(clip(first, mostHeadline))
 	if mention := mentionOf(m); mention != "" {
 		text = "<@" + mention + "> " + text
 	}

@@ -1,0 +1,69 @@
+package slack_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/slack"
+	"github.com/trex-ml/trex/bot/slack/slacktest"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// TestGolden shows every kind of message as Slack gets it. Written anew with
+// go test ./bot/slack -run TestGolden -update.
+func TestGolden(t *testing.T) {
+	for _, sample := range bottest.Messages(t) {
+		for _, dialect := range []string{"native", "plain"} {
+			t.Run(sample.Name+"/"+dialect, func(t *testing.T) {
+				got := rendering(t, sample.Message, dialect == "plain")
+				file := filepath.Join("testdata", sample.Name+"."+dialect+".json")
+				if *update {
+					if err := os.MkdirAll("testdata", 0o755); err != nil {
+						t.Fatal(err)
+					}
+					if err := os.WriteFile(file, got, 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+				want, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(string(want), string(got)); diff != "" {
+					t.Error(diff)
+				}
+			})
+		}
+	}
+}
+
+// rendering is text and blocks of a message, and what is in its files.
+func rendering(t *testing.T, m bot.Message, plain bool) []byte {
+	t.Helper()
+	text, blocks, files := slack.Rendering(m, plain)
+	if wrong := slacktest.CheckBlocks(blocks); wrong != "" {
+		t.Errorf("Slack would say %.1000s", wrong)
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(struct {
+		Text   string          `json:"text"`
+		Blocks json.RawMessage `json:"blocks"`
+		Files  []string        `json:"files,omitempty"`
+	}{text, blocks, files})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
