@@ -64,7 +64,7 @@ func (s *Store) attempt(ctx context.Context, relaxed bool, fn func(*tx) error) (
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
-	defer t.Rollback()
+	defer func() { _ = t.Rollback() }() // the error that led to it says more
 	work := &tx{Tx: t, session: session{t, s.dialect}}
 	if err := fn(work); err != nil {
 		return nil, err

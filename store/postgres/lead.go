@@ -109,5 +109,5 @@ func alive(ctx context.Context, conn *pgx.Conn) bool {
 func closeConn(conn *pgx.Conn) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	conn.Close(ctx) // closes the socket whatever the server says
+	_ = conn.Close(ctx) // closes the socket whatever the server says
 }

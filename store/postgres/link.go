@@ -82,7 +82,7 @@ func (l *link) tell(ctx context.Context) {
 		case <-ctx.Done():
 			last, cancel := context.WithTimeout(context.Background(), time.Second)
 			defer cancel()
-			l.flush(last) // who is not told reads everything when it takes over
+			_ = l.flush(last) // who is not told reads everything when it takes over
 			return
 		}
 		wait(ctx, announceEvery)
@@ -155,7 +155,7 @@ func (l *link) listenOnce(ctx context.Context, again bool) (connected bool) {
 	defer func() {
 		bye, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		conn.Close(bye)
+		_ = conn.Close(bye) // closes the socket whatever the server says
 	}()
 	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
 		return false

@@ -93,8 +93,8 @@ func (tx *writeTx) Rollback() error {
 func (tx *writeTx) drop() {
 	ctx, cancel := context.WithTimeout(context.Background(), endTimeout)
 	defer cancel()
-	tx.raw(func(conn *pgx.Conn) error { return conn.Close(ctx) })
-	tx.Close() // there is nothing left to do about either error
+	_ = tx.raw(func(conn *pgx.Conn) error { return conn.Close(ctx) })
+	_ = tx.Close() // there is nothing left to do about either error
 }
 
 // simple runs commands without arguments and returns the last one's tag.

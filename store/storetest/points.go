@@ -285,8 +285,10 @@ func testAppendIsAtomic(t *testing.T, f *fixture) {
 			points = append(points, trex.Point{Metric: "loss", Step: offset + int64(i), Value: float64(i)})
 		}
 		ctx, cancel := context.WithTimeout(f.ctx, time.Duration(try*50)*time.Microsecond)
-		f.AppendPoints(ctx, trex.Append{Run: run.ID, Points: points, Ingest: trex.Ingest{Offsets: map[string]int64{"log": offset + 500}}})
-		cancel()
+		err = f.AppendPoints(ctx, trex.Append{Run: run.ID, Points: points, Ingest: trex.Ingest{Offsets: map[string]int64{"log": offset + 500}}})
+		if cancel(); err != nil {
+			wantErrorIs(t, err, context.DeadlineExceeded)
+		}
 	}
 	ingest, err := f.FindIngest(f.ctx, run.ID)
 	must(t, err)

@@ -106,7 +106,7 @@ func execute(t testing.TB, admin, command string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(ctx)
+	defer func() { _ = conn.Close(ctx) }()
 	if _, err := conn.Exec(ctx, command); err != nil {
 		t.Fatal(err)
 	}

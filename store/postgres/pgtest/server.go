@@ -79,7 +79,7 @@ func (s *Server) Start(ctx context.Context) error {
 		err := cmd.Start()
 		started <- err
 		if err == nil {
-			cmd.Wait() // how it ended is in its log
+			_ = cmd.Wait() // how it ended is in its log
 		}
 	}()
 	if err := <-started; err != nil {
