@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -20,8 +21,8 @@ const logPause = 150 * time.Millisecond
 func (s *Server) logPath(id trex.RunID) string { return filepath.Join(s.RunDir(id), "log") }
 
 // streamLog sends a run's log over a web socket: text messages that, one after
-// the other, are the log from its start, or from byte ?from=; then what the run
-// prints. When the run has ended and all is sent it closes normally. With
+// the other, are the log from its start, or from byte ?from=, or its last ?tail=
+// bytes; then what the run prints. When the run has ended and all is sent it closes normally. With
 // ?frames=json each message is {"from":…,"to":…,"text":…} with the bytes of the
 // file it stands for, so that a reader can go on where it was cut off.
 func (s *Server) streamLog(w http.ResponseWriter, r *http.Request) error {
@@ -33,6 +34,11 @@ func (s *Server) streamLog(w http.ResponseWriter, r *http.Request) error {
 	if text := r.URL.Query().Get("from"); text != "" {
 		if from, err = strconv.ParseInt(text, 10, 64); err != nil || from < 0 {
 			return trex.Invalid("from must be a number of bytes, got %q", clip(text, 40))
+		}
+	}
+	if text := r.URL.Query().Get("tail"); text != "" {
+		if from, err = s.logStart(run.ID, text); err != nil {
+			return err
 		}
 	}
 	if r.Header.Get("Upgrade") == "" {
@@ -53,6 +59,19 @@ func (s *Server) streamLog(w http.ResponseWriter, r *http.Request) error {
 	defer s.meters.watchers.Dec()
 	s.pump(socket.CloseRead(r.Context()), socket, run, from, r.URL.Query().Get("frames") == "json")
 	return nil
+}
+
+// logStart is the byte from which the last of a log are.
+func (s *Server) logStart(id trex.RunID, tail string) (int64, error) {
+	n, err := strconv.ParseInt(tail, 10, 64)
+	if err != nil || n < 0 {
+		return 0, trex.Invalid("tail must be a number of bytes, got %q", clip(tail, 40))
+	}
+	info, err := os.Stat(s.logPath(id))
+	if err != nil {
+		return 0, nil //nolint:nilerr // nothing printed yet
+	}
+	return max(info.Size()-n, 0), nil
 }
 
 func (s *Server) queriedRun(r *http.Request) (trex.Run, error) {

@@ -15,6 +15,7 @@ type page struct {
 	Picture     string // absolute address of one, for link previews
 	URL         string // absolute, for link previews
 	Script      string // the entry of web/client the page loads
+	Plots       bool   // the page's script draws charts
 	Theme       string // "dark", "light", or "" for what the system prefers
 	Path        string // of this page with its query, so that forms can come back
 	Feed        string // where live updates go on

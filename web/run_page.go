@@ -87,7 +87,7 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := runPage{page: s.page(r, string(run.ID)+" "+run.Name)}
-	p.Script = "run.js"
+	p.Script, p.Plots = "run.js", true
 	p.Picture = s.linkBase(r) + "/run/" + string(run.ID) + "/chart.png"
 	p.Description = describeRun(&run)
 	if p.Run, err = s.runDetail(r.Context(), &run); err != nil {

@@ -1,0 +1,124 @@
+// Buttons of cards and pages: sent without leaving the page, questions and forms
+// in a dialog. Without this file they are plain forms.
+import {postForm, Refused} from './api.ts';
+import {all, el, one, parse} from './dom.ts';
+
+let toastTimer = 0;
+
+export function toast(text: string): void {
+  one('.toast')?.remove();
+  document.body.append(el('div', {class: 'toast', role: 'alert', text}));
+  clearTimeout(toastTimer);
+  toastTimer = window.setTimeout(() => one('.toast')?.remove(), 7000);
+}
+
+function dialog(...content: HTMLElement[]): HTMLDialogElement {
+  const box = el('dialog', {}, ...content);
+  box.addEventListener('close', () => box.remove());
+  box.addEventListener('click', (event) => { if (event.target === box) box.close(); });
+  document.body.append(box);
+  box.showModal();
+  return box;
+}
+
+export function confirmed(question: string, yes: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const go = el('button', {class: 'danger', text: yes});
+    const stay = el('button', {text: 'Cancel'});
+    const box = dialog(el('p', {class: 'lead', text: question}), el('p', {class: 'row'}, go, stay));
+    box.setAttribute('aria-label', question);
+    go.onclick = () => { resolve(true); box.close(); };
+    stay.onclick = () => box.close();
+    box.addEventListener('close', () => resolve(false));
+  });
+}
+
+// tally says how many runs a form's comma-separated values and ticks make.
+function tally(form: HTMLElement): void {
+  const out = one('.tally', form);
+  if (!out) return;
+  let runs = 1;
+  for (const field of all('.field', form)) {
+    const input = one<HTMLInputElement>('input:not([type="checkbox"])', field);
+    if (input && !input.name.endsWith('count')) runs *= Math.max(input.value.split(',').filter((part) => part.trim()).length, 1);
+    const ticks = all<HTMLInputElement>('input[type="checkbox"]', field);
+    if (ticks.length > 0) runs *= Math.max(ticks.filter((tick) => tick.checked).length, 1);
+  }
+  out.textContent = runs === 1 ? '1 run' : `${runs.toLocaleString('en')} runs`;
+}
+
+function showForm(html: string): void {
+  const form = parse(html);
+  if (!(form instanceof HTMLFormElement)) return;
+  const box = dialog(form);
+  box.setAttribute('aria-label', one('h1', form)?.textContent ?? 'Form');
+  one('.close', form)?.addEventListener('click', (event) => { event.preventDefault(); box.close(); });
+  form.addEventListener('input', () => tally(form));
+  tally(form);
+  (one('[aria-invalid]', form) ?? one('input:not([type="hidden"])', form))?.focus();
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    void send(form, new URLSearchParams(fieldsOf(form))).then((again) => {
+      if (again === null) return;
+      box.close();
+      if (again) showForm(again);
+    });
+  });
+}
+
+function fieldsOf(form: HTMLFormElement): [string, string][] {
+  return [...new FormData(form)].filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+}
+
+// send posts fields and returns the form that came back, "" for none, null when
+// it was refused, which it says.
+async function send(form: HTMLFormElement, fields: URLSearchParams): Promise<string | null> {
+  const buttons = all<HTMLButtonElement>('button', form);
+  form.setAttribute('aria-busy', 'true');
+  for (const button of buttons) button.disabled = true;
+  try {
+    return await postForm(form.getAttribute('action') ?? '/action', fields);
+  } catch (error) {
+    toast(error instanceof Refused ? error.message : 'that did not work');
+    return null;
+  } finally {
+    form.removeAttribute('aria-busy');
+    for (const button of buttons) button.disabled = false;
+  }
+}
+
+async function act(form: HTMLFormElement, button: HTMLButtonElement): Promise<void> {
+  const question = button.dataset.confirm;
+  if (question && !(await confirmed(question, button.textContent ?? 'Yes'))) return;
+  const fields = new URLSearchParams(fieldsOf(form));
+  fields.append('action', button.value);
+  const html = await send(form, fields);
+  if (html) showForm(html);
+  if (html === '' && fields.get('back') && !form.closest('.message')) moved(button);
+}
+
+// What a button on a run's page leads to is in the chat; whoever stops a run
+// stays.
+function moved(button: HTMLButtonElement): void {
+  if (!button.value.startsWith('stop')) location.href = '/?view=chat';
+}
+
+export function startActions(): void {
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    if (!(form instanceof HTMLFormElement) || form.getAttribute('action') !== '/action') return;
+    if (!(button instanceof HTMLButtonElement) || event.defaultPrevented || form.matches('.bot-form')) return;
+    event.preventDefault();
+    void act(form, button);
+  });
+  document.addEventListener('click', (event) => {
+    for (const open of all<HTMLDetailsElement>('details.more[open]')) {
+      if (!(event.target instanceof Node) || !open.contains(event.target)) open.open = false;
+    }
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') for (const open of all<HTMLDetailsElement>('details.more[open]')) open.open = false;
+  });
+}

@@ -1,0 +1,151 @@
+// The conversation: every message is HTML of the server, put in place, and
+// again when it changes.
+import {getJSON, getText} from '../api.ts';
+import {all, el, one, parse} from '../dom.ts';
+import {on} from '../feed.ts';
+
+interface Message {
+  id: string;
+  role: string;
+}
+
+let list: HTMLElement;
+
+function atEnd(): boolean {
+  return list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+}
+
+export function toEnd(): void {
+  list.scrollTop = list.scrollHeight;
+}
+
+const loading = new Map<string, boolean>(); // id → changed again meanwhile
+
+// show fetches a message as it is now and puts it in its place.
+async function show(id: string): Promise<void> {
+  if (loading.has(id)) {
+    loading.set(id, true);
+    return;
+  }
+  loading.set(id, false);
+  try {
+    const fresh = parse(await getText(`/part/message/${id}`));
+    if (fresh) await place(id, fresh);
+  } catch {
+    // It is fetched again when it changes next, or with the page.
+  } finally {
+    const again = loading.get(id);
+    loading.delete(id);
+    if (again) void show(id);
+  }
+}
+
+async function place(id: string, fresh: HTMLElement): Promise<void> {
+  const old = document.getElementById(id);
+  if (old) {
+    keep(old, fresh);
+    await pictures(old, fresh);
+  }
+  const stick = atEnd();
+  if (old?.isConnected) {
+    const focus = focusIn(old);
+    old.replaceWith(fresh);
+    if (focus) one(focus, fresh)?.focus({preventScroll: true});
+  } else {
+    if (fresh.classList.contains('assistant')) draft('');
+    insert(fresh);
+  }
+  const empty = one('.empty', list);
+  if (empty) empty.hidden = true;
+  if (stick || fresh.classList.contains('user')) toEnd();
+}
+
+// insert keeps messages in the order of their ids.
+function insert(fresh: HTMLElement): void {
+  const number = (element: HTMLElement) => Number(element.id.slice(1));
+  const messages = all('.message[data-message]', list);
+  const after = messages.findLast((message) => number(message) < number(fresh));
+  if (after) after.after(fresh);
+  else (one('.earlier', list) ?? one('.empty', list))?.[one('.earlier', list) ? 'after' : 'before'](fresh);
+}
+
+// keep carries over what a person did to a card that is still the same: ticks,
+// and menus left open.
+function keep(old: HTMLElement, fresh: HTMLElement): void {
+  const before = new Map(all<HTMLInputElement>('input[type="checkbox"]', old).map((tick) => [tick.value, tick.checked]));
+  const same = one<HTMLButtonElement>('button.primary', old)?.value === one<HTMLButtonElement>('button.primary', fresh)?.value;
+  if (same) {
+    for (const tick of all<HTMLInputElement>('input[type="checkbox"]', fresh)) tick.checked = before.get(tick.value) ?? tick.checked;
+  }
+  const menu = one<HTMLDetailsElement>('details.more', fresh);
+  if (menu && one('details.more[open]', old)) menu.open = true;
+}
+
+function focusIn(old: HTMLElement): string {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement) || !old.contains(focused)) return '';
+  if (focused instanceof HTMLButtonElement || focused instanceof HTMLInputElement) {
+    return `${focused.tagName}[name="${focused.name}"][value="${CSS.escape(focused.value)}"]`;
+  }
+  return focused.tagName === 'SUMMARY' ? 'summary' : '';
+}
+
+// pictures waits until new pictures can be shown, so that cards do not blink.
+async function pictures(old: HTMLElement, fresh: HTMLElement): Promise<void> {
+  const before = new Set(all<HTMLImageElement>('img', old).map((image) => image.src));
+  const waits = all<HTMLImageElement>('img', fresh).filter((image) => !before.has(image.src)).map((image) => {
+    image.loading = 'eager';
+    return image.decode().catch(() => undefined);
+  });
+  if (waits.length > 0) await Promise.race([Promise.all(waits), new Promise((resolve) => setTimeout(resolve, 1500))]);
+}
+
+// draft shows the beginning of an answer, or that one is being written.
+export function draft(text: string, show = text !== ''): void {
+  let bubble = one('.typing', list);
+  if (!show) {
+    bubble?.remove();
+    return;
+  }
+  const stick = atEnd();
+  if (!bubble) {
+    bubble = el('article', {class: 'message assistant typing', 'aria-label': 'Trex is writing'}, el('div', {class: 'bubble'}));
+    list.append(bubble);
+  }
+  const inner = one('.bubble', bubble);
+  if (inner) inner.textContent = text;
+  if (stick) toEnd();
+}
+
+async function catchUp(): Promise<void> {
+  const messages = await getJSON<Message[]>('/api/messages?limit=60');
+  for (const message of messages) await show(message.id);
+}
+
+// countTicks keeps the launch button saying how many runs it launches.
+function countTicks(card: HTMLElement): void {
+  const ticks = all<HTMLInputElement>('.choices input', card);
+  const button = one<HTMLButtonElement>('button.primary', card);
+  if (ticks.length === 0 || !button || !button.value.startsWith('launch')) return;
+  const n = ticks.filter((tick) => tick.checked).length;
+  button.textContent = n === 1 ? 'Launch 1 run' : `Launch ${n} runs`;
+  button.disabled = n === 0;
+}
+
+export function startChat(): void {
+  const found = one('.messages');
+  if (!found) return;
+  list = found;
+  on<Message>('message', (message) => void show(message.id));
+  on<{text: string}>('draft', ({text}) => draft(text));
+  on('reset', () => void catchUp().catch(() => undefined));
+  list.addEventListener('change', (event) => {
+    const card = event.target instanceof Element ? event.target.closest<HTMLElement>('.card') : null;
+    if (card) countTicks(card);
+  });
+  // Pictures have their size before they load, so this is the end.
+  const target = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  if (target) target.scrollIntoView({block: 'end'});
+  else toEnd();
+  one('main.home')?.addEventListener('shown', toEnd);
+}

@@ -1,0 +1,53 @@
+// An experiment's page, and the comparison of any runs.
+import './base.ts';
+import {one, pageData, throttled} from './dom.ts';
+import {on} from './feed.ts';
+import {Board} from './page/board.ts';
+import {CurvesView} from './page/curves_view.ts';
+import {startParallel} from './page/parallel_view.ts';
+import {startScatter} from './page/scatter_view.ts';
+
+export interface CompareData {
+  plot: string;
+  runs: string[];
+  best: string;
+  objective: string;
+  metrics: string[];
+  params: {name: string}[];
+  seeds: boolean;
+  live: boolean;
+  experiment: string;
+}
+
+let data = pageData<CompareData>('compare-data');
+const board = new Board((run) => light(run));
+const curves = one('[data-curves]') ? new CurvesView(data, (run) => light(run)) : null;
+const parallel = startParallel(data, (run) => light(run));
+const scatter = startScatter(data, (run) => light(run));
+
+// light shows one run in every part of the page; null none.
+function light(run: string | null): void {
+  board.light(run);
+  curves?.light(run);
+  parallel?.light(run);
+}
+
+// refresh reads the page anew: what it says of runs is the server's business.
+const refresh = throttled(1500, async () => {
+  const answer = await fetch(location.href, {headers: {Accept: 'text/html'}});
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  for (const part of ['[data-board]', '[data-summary]', '.actions']) {
+    const fresh = one(part, page);
+    const old = one(part);
+    if (fresh && old && fresh.innerHTML !== old.innerHTML) old.replaceChildren(...fresh.childNodes);
+  }
+  const text = page.getElementById('compare-data')?.textContent;
+  if (text) data = JSON.parse(text) as CompareData;
+  await Promise.all([curves?.update(data), parallel?.update(), scatter?.update()]);
+});
+
+const ours = (id: string) => data.runs.includes(id);
+on<{id: string}>('run', ({id}) => { if (ours(id)) refresh(); });
+on<{id: string}>('points', ({id}) => { if (ours(id)) refresh(); });
+on('reset', refresh);

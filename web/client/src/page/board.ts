@@ -1,0 +1,18 @@
+// The leaderboard: a line under the pointer lights its run elsewhere.
+import {all, one} from '../dom.ts';
+
+export class Board {
+  private readonly body = one('[data-board]') as HTMLElement;
+
+  constructor(lit: (run: string | null) => void) {
+    const runOf = (event: Event) => (event.target instanceof Element ? event.target.closest<HTMLElement>('tr')?.dataset.run ?? null : null);
+    this.body.addEventListener('mouseover', (event) => lit(runOf(event)));
+    this.body.addEventListener('mouseleave', () => lit(null));
+    this.body.addEventListener('focusin', (event) => lit(runOf(event)));
+    this.body.addEventListener('focusout', () => lit(null));
+  }
+
+  light(run: string | null): void {
+    for (const row of all('tr', this.body)) row.classList.toggle('linked', row.dataset.run === run);
+  }
+}

@@ -1,0 +1,74 @@
+// The curves of many runs in one chart.
+import type {CompareData} from '../experiment.ts';
+import {el, one} from '../dom.ts';
+import {look} from '../plot/look.ts';
+import {FigureView, type Figure} from './figure_view.ts';
+
+interface Meta {
+  run?: string;
+}
+
+export class CurvesView {
+  private readonly view: FigureView;
+  private metric = '';
+  private seeds = false;
+  private log: boolean | null = null; // null: as the server finds best
+  private overlay = -1; // index of the trace that shows a lit run once more
+  private lit: string | null = null;
+
+  constructor(private data: CompareData, private readonly lighten: (run: string | null) => void) {
+    this.view = new FigureView({
+      place: one('[data-curves]') as HTMLElement,
+      address: () => `${this.data.plot}kind=curves&metric=${encodeURIComponent(this.metric)}${this.seeds ? '&seeds=1' : ''}&`,
+      prepare: (figure) => this.prepare(figure),
+      drawn: (plot, first) => {
+        if (!first) return;
+        plot.on('plotly_hover', (event) => this.lighten(event.points?.[0]?.data.meta?.run ?? null));
+        plot.on('plotly_unhover', () => this.lighten(null));
+      },
+    });
+    this.tools();
+  }
+
+  update(data: CompareData): Promise<void> {
+    this.data = data;
+    return this.view.update();
+  }
+
+  private tools(): void {
+    const bar = one('[data-chart-tools]');
+    if (!bar) return;
+    const metric = el('select', {'aria-label': 'metric'}, ...this.data.metrics.map((name) => el('option', {value: name, selected: name === this.data.objective, text: name})));
+    metric.addEventListener('change', () => { this.metric = metric.value; void this.view.update(); });
+    const toggle = (text: string, title: string, click: () => boolean) => {
+      const button = el('button', {type: 'button', title, 'aria-pressed': 'false', text});
+      button.onclick = () => { button.setAttribute('aria-pressed', String(click())); void this.view.update(); };
+      return button;
+    };
+    const log = toggle('log y', 'Logarithmic axis', () => { this.log = !this.isLog(); return this.log; });
+    const seeds = this.data.seeds && toggle('Mean of seeds', 'Runs that differ only in their seed as their mean with a band', () => (this.seeds = !this.seeds));
+    bar.replaceChildren(el('label', {class: 'inline'}, 'Metric', metric), log, ...(seeds ? [seeds] : []), el('span', {class: 'quiet', text: 'drag to zoom, double-click to reset'}));
+  }
+
+  private isLog(): boolean {
+    return (this.view.figure?.layout.yaxis as {type?: string} | undefined)?.type === 'log';
+  }
+
+  private prepare(figure: Figure): void {
+    const axis = figure.layout.yaxis as {type?: string; range?: unknown} | undefined;
+    if (axis && this.log !== null && (axis.type === 'log') !== this.log) {
+      axis.type = this.log ? 'log' : 'linear';
+      delete axis.range;
+    }
+    this.overlay = figure.data.length;
+    figure.data.push({type: 'scatter', mode: 'lines', x: [], y: [], hoverinfo: 'skip', showlegend: false, line: {width: 4, color: look().text}});
+  }
+
+  // light draws one run's line once more, thick, above the others.
+  light(run: string | null): void {
+    if (run === this.lit || !this.view.plot || this.overlay < 0) return;
+    this.lit = run;
+    const trace = run ? this.view.figure?.data.find((one) => (one.meta as Meta | undefined)?.run === run && String(one.mode).startsWith('lines')) : undefined;
+    void this.view.plotly?.restyle(this.view.plot, {x: [trace?.x ?? []], y: [trace?.y ?? []]}, [this.overlay]);
+  }
+}

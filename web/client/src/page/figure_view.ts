@@ -1,0 +1,65 @@
+// A figure the server makes, in the page's theme.
+import type {Plotly, PlotElement} from 'plotly.js/lib/core';
+import {getJSON} from '../api.ts';
+import {el} from '../dom.ts';
+import {hasWebGL, loadPlotly, whenSeen} from '../plot/load.ts';
+import {config, layoutOf, look} from '../plot/look.ts';
+import {onTheme, theme} from '../theme.ts';
+
+export interface Figure {
+  data: Record<string, unknown>[];
+  layout: Record<string, unknown>;
+}
+
+export interface FigureOptions {
+  place: HTMLElement;
+  address: () => string; // without the theme
+  prepare?: (figure: Figure) => void;
+  drawn?: (plot: PlotElement, first: boolean) => void;
+}
+
+export class FigureView {
+  plotly: Plotly | null = null;
+  plot: PlotElement | null = null;
+  figure: Figure | null = null;
+  private seen = false;
+  private readonly inner = el('div', {class: 'chart'});
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: FigureOptions) {
+    whenSeen(options.place, () => {
+      this.seen = true;
+      void this.update();
+    });
+    onTheme(() => void this.update());
+  }
+
+  update(): Promise<void> {
+    if (!this.seen) return Promise.resolve();
+    this.queue = this.queue.then(() => this.draw()).catch((error: unknown) => {
+      this.options.place.replaceChildren(el('p', {class: 'chart-error', text: `This chart could not be drawn (${error instanceof Error ? error.message : String(error)}).`}));
+      this.plot = null;
+    });
+    return this.queue;
+  }
+
+  private async draw(): Promise<void> {
+    const [figure, plotly] = await Promise.all([getJSON<Figure>(`${this.options.address()}theme=${theme()}`), loadPlotly()]);
+    this.plotly = plotly;
+    if (!hasWebGL()) withoutWebGL(figure);
+    figure.layout = {...figure.layout, hoverlabel: layoutOf(look()).hoverlabel, uirevision: 'keep'};
+    this.options.prepare?.(figure);
+    this.figure = figure;
+    const first = this.plot === null;
+    if (first) {
+      this.inner.className = this.options.place.classList.contains('tall') ? 'chart tall' : 'chart';
+      this.options.place.replaceChildren(this.inner);
+    }
+    this.plot = await plotly.react(this.inner, figure.data, figure.layout, config);
+    this.options.drawn?.(this.plot, first);
+  }
+}
+
+function withoutWebGL(figure: Figure): void {
+  for (const trace of figure.data) if (trace.type === 'scattergl') trace.type = 'scatter';
+}

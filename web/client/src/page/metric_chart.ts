@@ -1,0 +1,166 @@
+// One quantity of a run: training, validation and test in one chart.
+import type {PlotElement} from 'plotly.js/lib/core';
+import type {Columns, Metrics} from '../api.ts';
+import {el, one} from '../dom.ts';
+import {formatNumber} from '../format.ts';
+import {loadPlotly, hasWebGL} from '../plot/load.ts';
+import {axisOf, config, layoutOf, look, plain} from '../plot/look.ts';
+import {smoothed} from '../plot/smooth.ts';
+import type {ChartOptions} from './chart_tools.ts';
+import type {ChartData} from './run_charts.ts';
+import {toX} from './x_axis.ts';
+
+export interface Quantity {
+  name: string;
+  members: {metric: string; label: string}[];
+  system?: boolean;
+}
+
+interface Links {
+  zoomed: (from: MetricChart, range: [number, number] | null) => void;
+  hovered: (from: MetricChart, x: number | null) => void;
+}
+
+export class MetricChart {
+  readonly element: HTMLElement;
+  seen = false;
+  private readonly plot = el('div', {class: 'chart'}, el('div', {class: 'skeleton chart', 'aria-hidden': 'true'}));
+  private drawn: PlotElement | null = null;
+  private xs: number[][] = []; // of the lines that can be pointed at
+  private quiet = false; // while this chart is moved by another
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(readonly quantity: Quantity, private readonly data: ChartData, private readonly links: Links) {
+    const reset = el('button', {class: 'quiet', hidden: true, 'data-reset': true, text: 'Reset zoom'});
+    reset.onclick = () => links.zoomed(this, null);
+    this.element = el('figure', {class: 'panel'},
+      el('div', {class: 'row'}, el('h3', {text: quantity.name}), el('span', {class: 'grow'}), reset), this.plot);
+    this.element.setAttribute('aria-label', `chart of ${quantity.name}`);
+  }
+
+  // draw shows metrics; range, when there is one, is the part in sight.
+  draw(metrics: Metrics, options: ChartOptions, range: [number, number] | null): Promise<void> {
+    this.queue = this.queue.then(() => this.drawNow(metrics, options, range)).catch((error: unknown) => {
+      this.plot.replaceChildren(el('p', {class: 'chart-error', text: `This chart could not be drawn (${String(error)}).`}));
+    });
+    return this.queue;
+  }
+
+  private async drawNow(metrics: Metrics, options: ChartOptions, range: [number, number] | null): Promise<void> {
+    const plotly = await loadPlotly();
+    const now = look();
+    const traces: Record<string, unknown>[] = [];
+    this.xs = [];
+    const total = this.quantity.members.reduce((sum, member) => sum + (metrics[member.metric]?.step.length ?? 0), 0);
+    const kind = total > 20_000 && hasWebGL() ? 'scattergl' : 'scatter';
+    this.quantity.members.forEach((member, i) => {
+      const columns = metrics[member.metric];
+      if (!columns) return;
+      const color = now.series[i % now.series.length] ?? now.dim;
+      this.addLine(traces, columns, toX(columns, metrics, this.data, options.x), {name: plain(member.label), color, kind, smooth: options.smooth});
+      if (member.metric === this.data.objective) this.addBest(traces, columns, metrics, options, color, now.text);
+    });
+    const layout = {
+      ...layoutOf(now), showlegend: this.quantity.members.length > 1,
+      xaxis: axisOf(now, {title: {text: plain(options.xTitle), standoff: 6, font: {size: 12}}, type: options.logX ? 'log' : 'linear', showgrid: false,
+        ...(range ? {range: options.logX ? range.map((x) => Math.log10(Math.max(x, 1e-9))) : range, autorange: false} : {autorange: true})}),
+      yaxis: axisOf(now, {type: options.logY ? 'log' : 'linear', fixedrange: true}),
+      dragmode: 'zoom', uirevision: 'keep',
+    };
+    const first = !this.drawn;
+    if (first) this.plot.replaceChildren();
+    this.drawn = await plotly.react(this.plot, traces, layout, config);
+    if (first) this.listen(this.drawn);
+    const reset = one('[data-reset]', this.element);
+    if (reset) reset.hidden = range === null;
+    this.plot.setAttribute('role', 'img');
+    this.plot.setAttribute('aria-label', this.said(metrics));
+  }
+
+  private addLine(
+    traces: Record<string, unknown>[], columns: Columns, x: number[], as: {name: string; color: string; kind: string; smooth: number},
+  ): void {
+    const raw = {type: as.kind, mode: columns.value.length === 1 ? 'lines+markers' : 'lines', x, y: columns.value, name: as.name, connectgaps: false,
+      hovertemplate: '%{y:.4g}', line: {color: as.color, width: 2}};
+    if (as.smooth > 0) {
+      traces.push({...raw, opacity: 0.3, line: {color: as.color, width: 1}, hoverinfo: 'skip', hovertemplate: undefined, showlegend: false});
+      traces.push({...raw, y: smoothed(columns.value, as.smooth)});
+      this.xs.push([], x);
+    } else {
+      traces.push(raw);
+      this.xs.push(x);
+    }
+    const broken = columns.value.findLastIndex((value) => value !== null);
+    if (broken >= 0 && columns.value.slice(broken + 1).length > 0) {
+      traces.push({type: 'scatter', mode: 'markers', x: [x[broken]], y: [columns.value[broken]], name: as.name, showlegend: false,
+        marker: {symbol: 'x', size: 11, color: as.color}, hovertemplate: 'NaN after this<extra></extra>'});
+      this.xs.push([]);
+    }
+  }
+
+  private addBest(
+    traces: Record<string, unknown>[], columns: Columns, metrics: Metrics, options: ChartOptions, color: string, rim: string,
+  ): void {
+    const better = this.data.goal === 'maximize' ? (a: number, b: number) => a > b : (a: number, b: number) => a < b;
+    let best = -1;
+    columns.value.forEach((value, i) => {
+      if (value !== null && (best < 0 || better(value, columns.value[best] as number))) best = i;
+    });
+    if (best < 0) return;
+    traces.push({type: 'scatter', mode: 'markers', x: [toX(columns, metrics, this.data, options.x)[best]], y: [columns.value[best]], name: 'best', showlegend: false,
+      marker: {symbol: 'star', size: 13, color, line: {color: rim, width: 1}}, hovertemplate: 'best %{y:.4g}<extra></extra>'});
+    this.xs.push([]);
+  }
+
+  // said is the chart for those who do not see it.
+  private said(metrics: Metrics): string {
+    return this.quantity.members.map((member) => {
+      const values = metrics[member.metric]?.value ?? [];
+      return `${member.metric}: from ${formatNumber(values[0])} to ${formatNumber(values.at(-1))}`;
+    }).join('; ');
+  }
+
+  private listen(plot: PlotElement): void {
+    plot.on('plotly_relayout', (change) => {
+      if (this.quiet) return;
+      const from = change['xaxis.range[0]'];
+      const to = change['xaxis.range[1]'];
+      if (change['xaxis.autorange']) this.links.zoomed(this, null);
+      else if (typeof from === 'number' && typeof to === 'number') {
+        const log = plot._fullLayout?.xaxis?.type === 'log';
+        this.links.zoomed(this, log ? [10 ** from, 10 ** to] : [from, to]);
+      }
+    });
+    plot.on('plotly_hover', (event) => { if (!this.quiet) this.links.hovered(this, event.points?.[0]?.x ?? null); });
+    plot.on('plotly_unhover', () => { if (!this.quiet) this.links.hovered(this, null); });
+  }
+
+  // point shows what is at x, as if the pointer were there; null takes it away.
+  point(x: number | null): void {
+    if (!this.drawn) return;
+    void loadPlotly().then((plotly) => {
+      this.quiet = true;
+      try {
+        if (x === null) plotly.Fx.unhover(this.plot);
+        else {
+          const points = this.xs.flatMap((xs, curveNumber) => (xs.length > 0 ? [{curveNumber, pointNumber: nearest(xs, x)}] : []));
+          if (points.length > 0) plotly.Fx.hover(this.plot, points);
+        }
+      } finally {
+        this.quiet = false;
+      }
+    });
+  }
+}
+
+// nearest returns the index of the value of a sorted list closest to x.
+function nearest(xs: number[], x: number): number {
+  let low = 0;
+  let high = xs.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((xs[middle] as number) < x) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && x - (xs[low - 1] as number) < (xs[low] as number) - x ? low - 1 : low;
+}

@@ -1,0 +1,60 @@
+// Parallel coordinates: one line a run across its parameters.
+import type {CompareData} from '../experiment.ts';
+import {el, one} from '../dom.ts';
+import {hasWebGL} from '../plot/load.ts';
+import {look} from '../plot/look.ts';
+import {FigureView} from './figure_view.ts';
+
+export interface Parallel {
+  light: (run: string | null) => void;
+  update: () => Promise<void>;
+}
+
+interface LineStyle {
+  color: number[];
+  colorscale: [number, string][];
+  cmin: number;
+  cmax: number;
+}
+
+export function startParallel(data: CompareData, lighten: (run: string | null) => void): Parallel | null {
+  const place = one('[data-parallel]');
+  if (!place) return null;
+  if (!hasWebGL()) {
+    place.replaceChildren(el('p', {class: 'chart-error', text: 'This browser has no WebGL, which this chart is drawn with. The leaderboard and the chart of one parameter show the same runs.'}));
+    return null;
+  }
+  let runs: string[] = [];
+  let plain: LineStyle | null = null;
+  let lit: string | null = null;
+  const view = new FigureView({
+    place, address: () => `${data.plot}kind=parallel&`,
+    drawn: (plot, first) => {
+      const trace = view.figure?.data[0];
+      runs = (trace?.customdata as string[] | undefined) ?? [];
+      plain = (trace?.line as LineStyle | undefined) ?? null;
+      if (!first) return;
+      plot.on('plotly_hover', (event) => lighten(runs[event.curveNumber as number] ?? null));
+      plot.on('plotly_unhover', () => lighten(null));
+    },
+  });
+
+  // The lit line keeps its colour and the others lose theirs: a tenth is added
+  // below the scale of colours, and it is grey.
+  const light = (run: string | null) => {
+    if (run === lit || !view.plot || !plain || !view.plotly) return;
+    lit = run;
+    const at = run ? runs.indexOf(run) : -1;
+    if (at < 0) {
+      void view.plotly.restyle(view.plot, {'line.color': [plain.color], 'line.colorscale': [plain.colorscale], 'line.cmin': plain.cmin, 'line.cmax': plain.cmax}, [0]);
+      return;
+    }
+    const span = plain.cmax - plain.cmin || 1;
+    const low = plain.cmin - span / 9;
+    const grey = look().grid;
+    const scale: [number, string][] = [[0, grey], [0.099, grey], ...plain.colorscale.map(([share, color]): [number, string] => [0.1 + share * 0.9, color])];
+    const colors = plain.color.map((value, i) => (i === at ? value : low));
+    void view.plotly.restyle(view.plot, {'line.color': [colors], 'line.colorscale': [scale], 'line.cmin': low, 'line.cmax': plain.cmax}, [0]);
+  };
+  return {light, update: () => view.update()};
+}

@@ -1,0 +1,30 @@
+// One parameter against the objective.
+import type {CompareData} from '../experiment.ts';
+import {el, one} from '../dom.ts';
+import {FigureView} from './figure_view.ts';
+
+export function startScatter(data: CompareData, lighten: (run: string | null) => void): {update: () => Promise<void>} | null {
+  const place = one('[data-scatter]');
+  const first = data.params[0];
+  if (!place || !first) return null;
+  let param = first.name;
+  const view = new FigureView({
+    place, address: () => `${data.plot}kind=scatter&param=${encodeURIComponent(param)}&`,
+    drawn: (plot, isFirst) => {
+      if (!isFirst) return;
+      plot.on('plotly_hover', (event) => {
+        const point = event.points?.[0] as {customdata?: string} | undefined;
+        lighten(point?.customdata ?? null);
+      });
+      plot.on('plotly_unhover', () => lighten(null));
+      plot.on('plotly_click', (event) => {
+        const run = (event.points?.[0] as {customdata?: string} | undefined)?.customdata;
+        if (run && /^r\d+$/.test(run)) location.href = `/run/${run}`;
+      });
+    },
+  });
+  const choice = el('select', {'aria-label': 'parameter'}, ...data.params.map((one) => el('option', {value: one.name, text: one.name})));
+  choice.addEventListener('change', () => { param = choice.value; void view.update(); });
+  one('[data-scatter-tools]')?.append(choice);
+  return {update: () => view.update()};
+}

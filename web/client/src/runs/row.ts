@@ -1,0 +1,69 @@
+// One run as a line of the table, or as a card.
+import type {Run, Status} from '../api.ts';
+import {el} from '../dom.ts';
+import {formatAgo, formatDuration, formatExact, formatNumber, formatValue, visible} from '../format.ts';
+import {draw, spark} from './spark.ts';
+
+const marks: Record<Status, [string, string]> = {
+  pending: ['⏳', 'waiting'], running: ['▶', 'running'], completed: ['✔', 'completed'], failed: ['✖', 'failed'], cancelled: ['■', 'stopped'],
+};
+
+export function statusBadge(status: Status): HTMLElement {
+  const [mark, word] = marks[status];
+  return el('span', {class: `status ${status}`}, el('span', {'aria-hidden': 'true', text: mark}), ` ${word}`);
+}
+
+function progressOf(run: Run): (Node | string)[] {
+  const progress = run.progress;
+  if (!progress || run.status === 'pending') return [];
+  const done = progress.total > 0 ? `${progress.done}/${progress.total}` : `${progress.unit} ${progress.done}`;
+  const parts: (Node | string)[] = [];
+  if (progress.total > 0) parts.push(' ', el('progress', {value: progress.done, max: progress.total, 'aria-label': `progress of ${run.id}`}));
+  parts.push(' ', el('span', {class: 'steps', text: done}));
+  if (run.status === 'running' && progress.eta_s !== undefined) parts.push(' ', el('span', {class: 'eta', text: `~${formatDuration(progress.eta_s)}`}));
+  return parts;
+}
+
+export function lasted(run: Run, now: number): string {
+  if (!run.started_at) return '';
+  const end = run.finished_at ? Date.parse(run.finished_at) : now;
+  return formatDuration((end - Date.parse(run.started_at)) / 1000);
+}
+
+export interface Look {
+  columns: string[];
+  picked: boolean;
+  star: boolean;
+  several: boolean; // projects in the list
+}
+
+export function makeRow(run: Run, look: Look): HTMLTableRowElement {
+  const tick = el('input', {type: 'checkbox', name: 'run', value: run.id, 'aria-label': `select ${run.id}`});
+  tick.checked = look.picked;
+  const best = run.objective;
+  const created = Date.parse(run.created_at);
+  const little = spark(run.id);
+  const name = visible(run.name);
+  const note = run.status === 'completed' ? '' : visible(run.reason ?? '');
+  const curve = el('td', {class: 'c-spark'});
+  if (little) {
+    const drawn = draw(little.values);
+    if (drawn) curve.append(drawn);
+    if (little.last !== undefined) curve.title = `last ${formatNumber(little.last)}`;
+  }
+  const line = look.columns.slice(0, 4).map((column) => `${column} ${formatValue(run.config[column])}`).join(' · ');
+  const took = lasted(run, Date.now());
+  return el('tr', {'data-run': run.id, class: `${run.status}${look.star ? ' star' : ''}${look.picked ? ' picked' : ''}`},
+    el('td', {class: 'c-pick'}, tick),
+    el('td', {class: 'c-run', title: name}, el('a', {href: `/run/${run.id}`, text: run.id}), ' ', el('span', {class: 'name', text: look.several ? `${run.project} ${name}` : name})),
+    el('td', {class: 'c-status', title: note}, statusBadge(run.status), ...progressOf(run), note && el('span', {class: 'note', text: note})),
+    el('td', {class: 'c-best', title: best ? `${best.metric} ${best.value} at ${best.step}` : ''},
+      look.star && el('span', {class: 'star-mark', title: 'best of those shown', text: '★ '}), best ? formatNumber(best.value) : '',
+      little?.last !== undefined && best && little.last !== best.value && el('span', {class: 'last', title: 'last value', text: ` ${formatNumber(little.last)}`})),
+    curve,
+    ...look.columns.map((column) => el('td', {class: 'c-param', title: formatValue(run.config[column]), text: formatValue(run.config[column])})),
+    el('td', {class: 'c-time', text: took}),
+    el('td', {class: 'c-age'}, el('time', {datetime: run.created_at, title: formatExact(created), text: formatAgo(created, Date.now())})),
+    el('td', {class: 'c-line', text: [line, took].filter(Boolean).join(' · ')}),
+  );
+}

@@ -1,0 +1,42 @@
+// The line above the grid: search, filters, sorting, layout.
+import {all, debounced, el, one} from '../dom.ts';
+import type {Runs} from './runs.ts';
+
+export function startTools(runs: Runs): void {
+  const form = one<HTMLFormElement>('form.filter');
+  const search = one<HTMLInputElement>('#q');
+  if (!form || !search) return;
+  const apply = () => {
+    const value = (name: string) => String(new FormData(form).get(name) ?? '');
+    const {q, status, project} = runs.view;
+    if (value('q') !== q || value('status') !== status || value('project') !== project) {
+      runs.update({q: value('q'), status: value('status'), project: value('project')});
+      for (const link of all<HTMLAnchorElement>('.selection .download')) {
+        link.href = `${new URL(link.href).pathname}${location.search}`;
+      }
+    }
+  };
+  search.addEventListener('input', debounced(220, apply));
+  form.addEventListener('change', apply);
+  form.addEventListener('submit', (event) => { event.preventDefault(); apply(); });
+  one('.home .table thead')?.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-sort]') : null;
+    if (!link) return;
+    event.preventDefault();
+    const key = link.dataset.sort ?? '';
+    const now = runs.view.sort || '-created';
+    runs.update({sort: now === key ? `-${key}` : now === `-${key}` ? key : key === 'created' ? '-created' : key});
+  });
+
+  const columns = el('button', {type: 'button', title: 'Show every parameter, or only those that differ', 'aria-pressed': String(runs.view.all), text: 'All columns'});
+  const cards = el('button', {type: 'button', class: 'layout', title: 'Cards or table', 'aria-pressed': String(runs.view.cards), text: 'Cards'});
+  columns.onclick = () => {
+    runs.update({all: !runs.view.all});
+    columns.setAttribute('aria-pressed', String(runs.view.all));
+  };
+  cards.onclick = () => {
+    runs.update({cards: !runs.view.cards});
+    cards.setAttribute('aria-pressed', String(runs.view.cards));
+  };
+  one('.filter .tools')?.append(columns, cards);
+}
