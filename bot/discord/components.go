@@ -23,11 +23,16 @@ func components(m bot.Message) []discordgo.MessageComponent {
 			buttons = append(buttons, button(b))
 		}
 	}
+	for _, b := range m.More { // a menu cannot open a link
+		if b.URL != "" && len(buttons) < maxButtons {
+			buttons = append(buttons, button(b))
+		}
+	}
 	if len(buttons) > 0 {
 		rows = append(rows, discordgo.ActionsRow{Components: buttons})
 	}
-	if len(m.More) > 0 && len(rows) < maxRows {
-		rows = append(rows, row(moreMenu(m.More)))
+	if menu := moreMenu(m.More); len(menu.Options) > 0 && len(rows) < maxRows {
+		rows = append(rows, row(menu))
 	}
 	return rows
 }
@@ -75,8 +80,7 @@ func selectMenu(s *bot.Select) discordgo.SelectMenu {
 	return menu
 }
 
-// moreMenu holds what does not have a button. Its values are actions; links
-// are left out, because a menu cannot open them.
+// moreMenu holds what does not have a button. Its values are actions.
 func moreMenu(more []bot.Button) discordgo.SelectMenu {
 	menu := discordgo.SelectMenu{
 		CustomID:    customID(bot.Action{Name: bot.ActMore}),

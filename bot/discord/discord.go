@@ -27,6 +27,7 @@ type Platform struct {
 	rest    rest
 	log     *slog.Logger
 	clicks  *clicks
+	limits  bot.Limits
 	work    sync.WaitGroup // events being handled
 
 	mu     sync.Mutex
@@ -53,14 +54,14 @@ func New(params Params) (*Platform, error) {
 		log = slog.Default()
 	}
 	return &Platform{
-		session: session, rest: session, clicks: newClicks(session),
+		session: session, rest: session, clicks: newClicks(session), limits: limits,
 		log: log.With("platform", "discord"),
 	}, nil
 }
 
 func (p *Platform) Name() string { return "discord" }
 
-func (p *Platform) Limits() bot.Limits { return limits }
+func (p *Platform) Limits() bot.Limits { return p.limits }
 
 const intents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages |
 	discordgo.IntentGuildMessageReactions

@@ -1,0 +1,162 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/gorilla/websocket"
+)
+
+// gateway delivers events over websockets, numbers them, and sends again what
+// a resumed connection missed.
+type gateway struct {
+	mu       sync.Mutex
+	conn     *websocket.Conn
+	sent     []packet // of the session
+	over     bool     // no session is there: the client said goodbye, or none came yet
+	begun    *sync.Cond
+	resumed  int
+	identity int
+}
+
+type packet struct {
+	Op   int             `json:"op"`
+	Data json.RawMessage `json:"d"`
+	Seq  int             `json:"s,omitempty"`
+	Type string          `json:"t,omitempty"`
+}
+
+func (g *gateway) init() { g.over, g.begun = true, sync.NewCond(&g.mu) }
+
+func (g *gateway) close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.conn != nil {
+		_ = g.conn.Close()
+	}
+}
+
+func (s *Server) gatewayURL(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("Authorization") != "Bot "+s.Token {
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = w.Write([]byte(`{"message":"401: Unauthorized","code":0}`))
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	url := "ws" + strings.TrimPrefix(s.http.URL, "http") + "/gateway"
+	_ = json.NewEncoder(w).Encode(map[string]any{"url": url, "shards": 1})
+}
+
+func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
+	upgrader := websocket.Upgrader{}
+	conn, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	g := &s.gateway
+	g.mu.Lock()
+	g.conn = conn
+	g.writeLocked(packet{Op: 10, Data: json.RawMessage(`{"heartbeat_interval":20000}`)})
+	g.mu.Unlock()
+	for {
+		var p packet
+		if err := conn.ReadJSON(&p); err != nil {
+			g.mu.Lock()
+			if g.conn == conn {
+				g.conn, g.over = nil, websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway)
+			}
+			g.mu.Unlock()
+			return
+		}
+		g.mu.Lock()
+		switch p.Op {
+		case 1:
+			g.writeLocked(packet{Op: 11})
+		case 2:
+			g.identity++
+			g.sent = nil
+			s.welcomeLocked(g)
+		case 6:
+			g.resumed++
+			var resume struct{ Seq int }
+			_ = json.Unmarshal(p.Data, &resume)
+			for _, missed := range g.sent {
+				if missed.Seq > resume.Seq {
+					g.writeLocked(missed)
+				}
+			}
+			g.dispatchLocked("RESUMED", map[string]any{})
+		}
+		g.mu.Unlock()
+	}
+}
+
+func (s *Server) welcomeLocked(g *gateway) {
+	g.dispatchLocked("READY", map[string]any{
+		"v": 9, "session_id": "session", "user": map[string]any{"id": SelfID, "username": "Trex", "bot": true},
+		"application": map[string]any{"id": AppID}, "guilds": []any{map[string]any{"id": GuildID, "unavailable": true}},
+	})
+	g.dispatchLocked("GUILD_CREATE", map[string]any{
+		"id": GuildID, "name": "lab", "members": []any{}, "presences": []any{}, "threads": []any{},
+		"channels": []any{map[string]any{"id": ChannelID, "type": 0, "name": "runs", "guild_id": GuildID}},
+	})
+	g.over = false
+	g.begun.Broadcast()
+}
+
+func (g *gateway) writeLocked(p packet) {
+	if g.conn != nil {
+		_ = g.conn.WriteJSON(p)
+	}
+}
+
+func (g *gateway) dispatchLocked(kind string, data any) {
+	encoded, err := json.Marshal(data)
+	if err != nil {
+		panic(err) // a mistake in this package
+	}
+	p := packet{Data: encoded, Seq: len(g.sent) + 1, Type: kind}
+	g.sent = append(g.sent, p)
+	g.writeLocked(p)
+}
+
+// dispatch waits for a session; what a broken connection misses is kept for
+// when it is resumed.
+func (g *gateway) dispatch(kind string, data any) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for g.over {
+		g.begun.Wait()
+	}
+	g.dispatchLocked(kind, data)
+}
+
+// Cut breaks the gateway's connection, as networks do.
+func (s *Server) Cut() { s.gateway.close() }
+
+// Resumes is how often a connection was resumed, Identifies how often one
+// began anew.
+func (s *Server) Resumes() int {
+	s.gateway.mu.Lock()
+	defer s.gateway.mu.Unlock()
+	return s.gateway.resumed
+}
+func (s *Server) Identifies() int {
+	s.gateway.mu.Lock()
+	defer s.gateway.mu.Unlock()
+	return s.gateway.identity
+}
+
+// Repeat delivers the last event again.
+func (s *Server) Repeat() {
+	g := &s.gateway
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	last := g.sent[len(g.sent)-1]
+	var data any
+	_ = json.Unmarshal(last.Data, &data)
+	g.dispatchLocked(last.Type, data)
+}

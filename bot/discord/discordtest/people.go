@@ -1,0 +1,154 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// interaction is one that a person began and how it was answered.
+type interaction struct {
+	channel string
+	on      string // the message it is on
+	answers chan Answer
+}
+
+// Answer is the first response to an interaction.
+type Answer struct {
+	Type    discordgo.InteractionResponseType
+	Title   string
+	ID      string // of a form
+	Inputs  []discordgo.TextInput
+	Choices []discordgo.ApplicationCommandOptionChoice
+}
+
+func user(id string) map[string]any { return map[string]any{"id": "9" + id, "username": id} }
+
+// UserID is the id of a person by name.
+func UserID(name string) string { return "9" + name }
+
+// Write has a person write a message. mention adds a mention of the bot.
+func (s *Server) Write(person, channel, text string, mention bool) {
+	s.mu.Lock()
+	id := s.newIDLocked()
+	s.mu.Unlock()
+	mentions := []any{}
+	if mention {
+		text = "<@" + SelfID + "> " + text
+		mentions = append(mentions, map[string]any{"id": SelfID, "username": "Trex", "bot": true})
+	}
+	s.gateway.dispatch("MESSAGE_CREATE", map[string]any{
+		"id": id, "channel_id": channel, "guild_id": GuildID, "type": 0, "content": text, "mentions": mentions,
+		"author": user(person), "member": map[string]any{"roles": []string{}}, "timestamp": time.Now().Format(time.RFC3339),
+	})
+}
+
+// Interact has a person use a component, a command or a form, and returns how
+// it was answered; ok is false when it was not within Discord's three seconds.
+func (s *Server) Interact(person, channel, message string, kind discordgo.InteractionType, data any) (Answer, bool) {
+	s.mu.Lock()
+	id := s.newIDLocked()
+	asked := &interaction{channel: channel, on: message, answers: make(chan Answer, 1)}
+	s.asked[id] = asked
+	var on any
+	for _, m := range s.messages {
+		if m.ID == message {
+			on = m.Message
+		}
+	}
+	s.mu.Unlock()
+	event := map[string]any{
+		"id": id, "application_id": AppID, "type": kind, "data": data, "guild_id": GuildID, "channel_id": channel,
+		"token": "token-" + id, "version": 1, "app_permissions": "0",
+		"member": map[string]any{"user": user(person), "roles": []string{}},
+	}
+	if on != nil {
+		event["message"] = on
+	}
+	s.gateway.dispatch("INTERACTION_CREATE", event)
+	select {
+	case answer := <-asked.answers:
+		return answer, true
+	case <-time.After(3 * time.Second):
+		return Answer{}, false
+	}
+}
+
+func (s *Server) postCallback(r *http.Request) (any, error) {
+	var response struct {
+		Type discordgo.InteractionResponseType `json:"type"`
+		Data payload                           `json:"data"`
+	}
+	files, err := read(r, &response)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	asked, ok := s.asked[r.PathValue("id")]
+	if !ok {
+		return nil, &refusal{status: http.StatusNotFound, code: 10062}
+	}
+	answer := Answer{Type: response.Type, Title: response.Data.Title, ID: response.Data.CustomID, Choices: response.Data.Choices}
+	switch response.Type {
+	case discordgo.InteractionResponseChannelMessageWithSource:
+		if _, err := s.addLocked(asked.channel, response.Data, files); err != nil {
+			return nil, err
+		}
+	case discordgo.InteractionResponseUpdateMessage:
+		for _, m := range s.messages {
+			if m.ID == asked.on {
+				if err := m.apply(response.Data, files); err != nil {
+					return nil, err
+				}
+			}
+		}
+	case discordgo.InteractionResponseModal:
+		if answer.Inputs, err = inputs(response.Data.Components); err != nil {
+			return nil, err
+		}
+	}
+	select {
+	case asked.answers <- answer:
+		return nil, nil
+	default:
+		return nil, &refusal{status: http.StatusBadRequest, code: 40060} // answered already
+	}
+}
+
+func inputs(components json.RawMessage) ([]discordgo.TextInput, error) {
+	var rows []struct{ Components []discordgo.TextInput }
+	if err := json.Unmarshal(components, &rows); err != nil {
+		return nil, err
+	}
+	var all []discordgo.TextInput
+	for _, row := range rows {
+		all = append(all, row.Components...)
+	}
+	if len(all) == 0 || len(all) > 5 {
+		return nil, &refusal{status: http.StatusBadRequest, code: 50035}
+	}
+	return all, nil
+}
+
+func (s *Server) postFollowup(r *http.Request) (any, error) {
+	var p payload
+	files, err := read(r, &p)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, asked := range s.asked {
+		if "token-"+id == r.PathValue("token") {
+			m, err := s.addLocked(asked.channel, p, files)
+			if err != nil {
+				return nil, err
+			}
+			return &m.Message, nil
+		}
+	}
+	return nil, &refusal{status: http.StatusNotFound, code: 10015}
+}

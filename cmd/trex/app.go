@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/runner"
+	"github.com/trex-ml/trex/web"
+	"golang.org/x/sync/errgroup"
+)
+
+// app is a whole server. newApp opens, run works until its context ends, close
+// releases what newApp opened.
+type app struct {
+	settings settings
+	listener net.Listener
+	db       *database
+	runner   *runner.Runner
+	bot      *bot.Bot
+	web      *web.Server
+	http     *http.Server
+}
+
+func newApp(ctx context.Context, s settings) (_ *app, err error) {
+	a := &app{settings: s}
+	defer func() {
+		if err != nil {
+			a.close()
+		}
+	}()
+	if a.db, err = openDatabase(ctx, s); err != nil {
+		return nil, err
+	}
+	folder, err := filepath.Abs(filepath.Join(s.Data, "runs"))
+	if err != nil {
+		return nil, fmt.Errorf("find the data directory: %w", err)
+	}
+	runDir := func(id trex.RunID) string { return filepath.Join(folder, string(id)) }
+	where, err := executors(s)
+	if err != nil {
+		return nil, err
+	}
+	a.runner = runner.New(runner.Params{
+		Store:       a.db.Store,
+		Executors:   where,
+		Projects:    s.Projects,
+		Folder:      folder,
+		Slots:       s.Runner.Slots,
+		Grace:       s.Runner.Grace,
+		GPUs:        gpus(s.Runner.GPUs),
+		SampleEvery: sampleEvery(s.Runner.SystemMetrics),
+		Log:         s.Log,
+	})
+	chat := web.NewChat(a.db.Store)
+	platforms, routes, err := chatPlatforms(s)
+	if err != nil {
+		return nil, err
+	}
+	a.bot, err = bot.New(bot.Params{
+		Store:       a.db.Store,
+		Agent:       newAgent(s, a.db.Store),
+		Projects:    s.Projects,
+		Platforms:   append(platforms, chat),
+		Capacity:    a.runner,
+		RunDir:      runDir,
+		PublicURL:   s.Env.PublicURL,
+		Policies:    policies(s.Config),
+		MaxRuns:     s.Proposals.MaxRuns,
+		ProposalTTL: s.Proposals.Expire,
+		Log:         s.Log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.web, err = web.New(web.Params{
+		Store:     a.db.Store,
+		Bot:       a.bot,
+		Chat:      chat,
+		Projects:  s.Projects,
+		Capacity:  a.runner,
+		RunDir:    runDir,
+		Addr:      s.Addr,
+		Token:     s.Env.WebToken,
+		PublicURL: s.Env.PublicURL,
+		Version:   version,
+		Log:       s.Log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, a.listen(routes)
+}
+
+// listen takes the address, so that a taken one is told before anything runs.
+func (a *app) listen(routes map[string]http.Handler) error {
+	listener, err := net.Listen("tcp", a.settings.Addr)
+	if err != nil {
+		return trex.Unavailable(err, "cannot listen on %s", a.settings.Addr)
+	}
+	a.listener = listener
+	mux := http.NewServeMux()
+	for path, handler := range routes {
+		mux.Handle(path, handler)
+	}
+	mux.Handle("/", a.web)
+	a.http = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	return nil
+}
+
+func (a *app) addr() string { return a.listener.Addr().String() }
+
+// run works until ctx ends or a part cannot go on. It stops in two steps:
+// first no request, message or pending run is taken any more, then what is at
+// work ends. Training runs go on.
+func (a *app) run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return a.leadAgainAndAgain(ctx) })
+	group.Go(func() error { return a.web.Run(ctx) })
+	group.Go(func() error {
+		if err := a.http.Serve(a.listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve http: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+		defer cancel()
+		if err := a.http.Shutdown(drain); err != nil {
+			return a.http.Close() // live connections do not end by themselves
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+// leadAgainAndAgain owns chat and queue whenever no other server on the same
+// database does. Pages and calls work on every server.
+func (a *app) leadAgainAndAgain(ctx context.Context) error {
+	for {
+		lost, release, err := a.db.lead(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("lead: %w", err)
+		}
+		err = a.lead(ctx, lost)
+		release()
+		if err != nil || ctx.Err() != nil {
+			return err
+		}
+		a.settings.Log.Warn("another server may lead now; standing by")
+	}
+}
+
+// lead runs chat and queue until ctx ends or leadership is lost.
+func (a *app) lead(ctx context.Context, lost <-chan struct{}) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return a.runner.Run(ctx) })
+	group.Go(func() error { return a.bot.Run(ctx) })
+	group.Go(func() error {
+		select {
+		case <-lost:
+			stop()
+		case <-ctx.Done():
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+func (a *app) close() {
+	if a.listener != nil {
+		_ = a.listener.Close() // closed already when the server ran
+	}
+	if a.db != nil {
+		if err := a.db.close(); err != nil {
+			a.settings.Log.Error("close the database", "error", err)
+		}
+	}
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"context"
+
+	"github.com/trex-ml/trex/store"
+	"github.com/trex-ml/trex/store/postgres"
+	"github.com/trex-ml/trex/store/sqlite"
+)
+
+// database is SQLite in the data directory, or PostgreSQL when DATABASE_URL is
+// set.
+type database struct {
+	*store.Store
+	close func() error
+	// lead waits until this server leads all those on the database; lost closes
+	// when it does no longer.
+	lead func(ctx context.Context) (lost <-chan struct{}, release func(), err error)
+}
+
+func openDatabase(ctx context.Context, s settings) (*database, error) {
+	if s.Env.DatabaseURL != "" {
+		db, err := postgres.Open(ctx, s.Env.DatabaseURL)
+		if err != nil {
+			return nil, err
+		}
+		return &database{db.Store, db.Close, db.Lead}, nil
+	}
+	db, err := sqlite.Open(ctx, s.Data)
+	if err != nil {
+		return nil, err
+	}
+	alone := func(context.Context) (<-chan struct{}, func(), error) { return nil, func() {}, nil }
+	return &database{db.Store, db.Close, alone}, nil // the data directory is locked
+}
