@@ -116,11 +116,16 @@ func (t typeface) width(s string, size float64) float64 {
 
 // fit cuts s to a width, with an ellipsis where it was cut.
 func (t typeface) fit(s string, size, width float64) string {
+	const most = 500 // letters; no picture is so wide, and measuring takes time
+	runes := []rune(s)
+	if len(runes) > most {
+		s = string(runes[:most]) + "…"
+		runes = runes[:most]
+	}
 	if t.width(s, size) <= width {
 		return s
 	}
-	runes := []rune(s)
-	lo, hi := 0, len(runes)
+	lo, hi := 0, len(runes)-1
 	for lo < hi { // the longest start that fits
 		mid := (lo + hi + 1) / 2
 		if t.width(string(runes[:mid])+"…", size) <= width {
@@ -129,7 +134,7 @@ func (t typeface) fit(s string, size, width float64) string {
 			hi = mid - 1
 		}
 	}
-	return string(runes[:lo]) + "…"
+	return string(runes[:max(lo, 0)]) + "…"
 }
 
 // xy is a place on a picture, in pixels.

@@ -13,15 +13,12 @@ func Quantity(metric string) (quantity, part string) {
 	if len(words) < 2 {
 		return metric, Train
 	}
-	for _, i := range []int{0, len(words) - 1} {
-		part, ok := parts[strings.ToLower(words[i])]
-		if !ok {
-			continue
-		}
-		if i == 0 {
-			return metric[len(words[0])+1:], part
-		}
-		return metric[:len(metric)-len(words[i])-1], part
+	first, last := words[0], words[len(words)-1]
+	if part, ok := parts[strings.ToLower(first)]; ok && strings.HasPrefix(metric, first) {
+		return metric[len(first)+1:], part
+	}
+	if part, ok := parts[strings.ToLower(last)]; ok && strings.HasSuffix(metric, last) {
+		return metric[:len(metric)-len(last)-1], part
 	}
 	return metric, Train
 }
