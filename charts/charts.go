@@ -23,7 +23,7 @@ type Curves struct {
 	Note   string    // one short line under the title, "" is none: "e42 · best r129 0.171"
 	XLabel string    // what a step is: "epoch", "step"; "" is "step"
 	Goal   trex.Goal // which of more than eight lines are drawn strong; "" is minimize
-	Lines  []Line    // the order decides the colours, so keep it: a line must not change colour while it grows
+	Lines  []Line    // the order decides the colours: keep it, with empty lines for runs that wait, so that none changes its colour
 }
 
 // Line is one curve.

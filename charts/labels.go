@@ -31,6 +31,9 @@ func (p *panel) newLabels(c Curves, tracks []track) labels {
 	most := (p.right - p.left) * 0.36
 	for i := range tracks {
 		t := &tracks[i]
+		if len(t.values) == 0 { // a run that waits; it keeps its colour for later
+			continue
+		}
 		if !t.strong {
 			hidden++
 			continue

@@ -147,41 +147,6 @@ func TestSparkline(t *testing.T) {
 	}
 }
 
-func TestQuantity(t *testing.T) {
-	for metric, want := range map[string][2]string{
-		"loss": {"loss", Train}, "val_loss": {"loss", Validation}, "train_loss": {"loss", Train},
-		"train/loss": {"loss", Train}, "eval/loss": {"loss", Validation}, "loss_val": {"loss", Validation},
-		"test_acc": {"acc", Test}, "valid.top_5": {"top_5", Validation}, "grad_norm": {"grad_norm", Train},
-		"val": {"val", Train}, "": {"", Train}, "_": {"_", Train}, "value_loss": {"value_loss", Train},
-		"/val/loss": {"/val/loss", Train}, "val__loss": {"_loss", Validation},
-	} {
-		quantity, part := Quantity(metric)
-		if got := [2]string{quantity, part}; got != want {
-			t.Errorf("Quantity(%q) = %q, want %q", metric, got, want)
-		}
-	}
-}
-
-func TestGroupMetrics(t *testing.T) {
-	got := GroupMetrics([]string{"acc", "val_acc", "lr", "val_loss", "loss"}, "val_loss")
-	want := []Group{{"loss", []string{"loss", "val_loss"}}, {"acc", []string{"acc", "val_acc"}}, {"lr", []string{"lr"}}}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func FuzzQuantity(f *testing.F) {
-	for _, s := range []string{"val_loss", "_val", "loss/eval", "..", "val\x00_"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, metric string) {
-		quantity, part := Quantity(metric)
-		if !strings.Contains(metric, quantity) || partOrder(metric) < 0 {
-			t.Errorf("Quantity(%q) = %q, %q", metric, quantity, part)
-		}
-	})
-}
-
 func FuzzClean(f *testing.F) {
 	f.Add("lr\t0.1\n\x1b[31m\u202e\u200d\xff")
 	f.Fuzz(func(t *testing.T, text string) {
