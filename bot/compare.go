@@ -21,11 +21,12 @@ func (b *Bot) compare(ctx context.Context, event Event, intent agent.Intent) (re
 	if err != nil {
 		return reply{}, err
 	}
-	m, err := b.comparison(ctx, runs)
+	o, _ := b.platformOf(event.Person.Platform)
+	m, err := b.comparison(ctx, o, runs)
 	return reply{message: m}, err
 }
 
-func (b *Bot) comparison(ctx context.Context, runs []trex.Run) (Message, error) {
+func (b *Bot) comparison(ctx context.Context, o *outbox, runs []trex.Run) (Message, error) {
 	if len(runs) < 2 {
 		return Message{}, trex.Invalid("there is nothing to compare: name two runs or more, like compare r12 and r14")
 	}
@@ -54,13 +55,13 @@ func (b *Bot) comparison(ctx context.Context, runs []trex.Run) (Message, error) 
 		m.Blocks = append(m.Blocks, Block{Note: note})
 	}
 	s := &experimentState{experiment: trex.Experiment{ID: runs[0].Experiment}, project: project, runs: runs, now: b.now()}
-	picture, err := b.curve(ctx, new(drawn), s)
+	picture, err := b.curve(ctx, o, new(drawn), s)
 	if err != nil {
 		return m, err
 	}
 	if picture != nil {
 		if !oneExperiment(runs) {
-			picture.URL = "" // the web has no such picture
+			picture.Key, picture.URL = "runs:"+compactSubject(runs, ""), "" // the web has no such picture
 		}
 		m.Pictures = []Picture{*picture}
 	}
@@ -95,7 +96,7 @@ func (b *Bot) clickCompare(ctx context.Context, o *outbox, event Event) error {
 	if err != nil {
 		return err
 	}
-	m, err := b.comparison(ctx, runs)
+	m, err := b.comparison(ctx, o, runs)
 	if err != nil {
 		return err
 	}

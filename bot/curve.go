@@ -29,8 +29,8 @@ const (
 )
 
 // curve returns the picture of an experiment's objective, nil while no run has
-// two points.
-func (b *Bot) curve(ctx context.Context, last *drawn, s *experimentState) (*Picture, error) {
+// two points. For a platform that draws it itself it has no bytes.
+func (b *Bot) curve(ctx context.Context, o *outbox, last *drawn, s *experimentState) (*Picture, error) {
 	of, worth, err := b.curveState(ctx, s)
 	if err != nil || !worth {
 		return nil, err
@@ -40,8 +40,10 @@ func (b *Bot) curve(ctx context.Context, last *drawn, s *experimentState) (*Pict
 	if last.picture != nil && (last.of == of || !s.settled() && s.now.Sub(last.at) < rest) {
 		return last.picture, nil
 	}
-	picture, err := b.drawCurve(ctx, s)
-	if err != nil {
+	picture := b.picture("curve:"+string(s.experiment.ID), s)
+	if !o.limits.Attachments {
+		picture.Digest = of
+	} else if err := b.drawCurve(ctx, s, picture); err != nil {
 		return nil, err
 	}
 	*last = drawn{picture: picture, of: of, at: s.now}
@@ -70,10 +72,25 @@ func (b *Bot) curveState(ctx context.Context, s *experimentState) (of string, wo
 	return hex.EncodeToString(hash.Sum(nil)), worth, nil
 }
 
-func (b *Bot) drawCurve(ctx context.Context, s *experimentState) (*Picture, error) {
+// picture is a picture of an experiment that is not drawn yet.
+func (b *Bot) picture(key string, s *experimentState) *Picture {
+	id := string(s.experiment.ID)
+	return &Picture{
+		Key: key, Alt: fmt.Sprintf("%s of the runs of %s", metricOf(s.project), curveNote(s)),
+		URL: b.url("/experiment/" + id + "/chart.png"),
+	}
+}
+
+// fill gives a picture its bytes.
+func (p *Picture) fill(png []byte) {
+	sum := sha256.Sum256(png)
+	p.PNG, p.Digest = png, hex.EncodeToString(sum[:8])
+}
+
+func (b *Bot) drawCurve(ctx context.Context, s *experimentState, picture *Picture) error {
 	lines, err := b.curveLines(ctx, s)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	objective := s.runs[0].Objective
 	figure := charts.Curves{
@@ -81,14 +98,39 @@ func (b *Bot) drawCurve(ctx context.Context, s *experimentState) (*Picture, erro
 	}
 	var png bytes.Buffer
 	if err := charts.PNG(&png, figure); err != nil {
-		return nil, fmt.Errorf("draw curve of %s: %w", s.experiment.ID, err)
+		return fmt.Errorf("draw curve of %s: %w", s.experiment.ID, err)
 	}
-	sum := sha256.Sum256(png.Bytes())
-	return &Picture{
-		Key: "curve:" + string(s.experiment.ID), Digest: hex.EncodeToString(sum[:8]),
-		Alt: fmt.Sprintf("%s of the runs of %s. %s", objective.Metric, s.experiment.ID, curveNote(s)),
-		URL: b.url("/experiment/" + string(s.experiment.ID) + "/chart.png"), PNG: png.Bytes(),
-	}, nil
+	picture.fill(png.Bytes())
+	return nil
+}
+
+// ranks draws what the runs of an experiment came to; where there are too few
+// results to compare, their curves.
+func (b *Bot) ranks(ctx context.Context, o *outbox, last *drawn, s *experimentState) (*Picture, error) {
+	if len(withValue(s.runs)) < 2 {
+		return b.curve(ctx, o, last, s)
+	}
+	picture := b.picture("comparison:"+string(s.experiment.ID), s)
+	if !o.limits.Attachments {
+		picture.Digest = "final"
+		return picture, nil
+	}
+	comparison := charts.Comparison{
+		Title: fmt.Sprintf("%s · %s", s.experiment.ID, metricOf(s.project)), Objective: s.runs[0].Objective,
+		Params: s.project.Params, Runs: s.runs,
+	}
+	if best := s.best(); best != nil {
+		comparison.Note = fmt.Sprintf("best %s %s %s", best.ID, best.Name, s.value(best.Best.Value))
+	}
+	if seed, ok := seedParam(s.project); ok {
+		comparison.Ignore = []string{seed.Name}
+	}
+	var png bytes.Buffer
+	if err := charts.ComparisonPNG(&png, comparison); err != nil {
+		return nil, fmt.Errorf("draw comparison of %s: %w", s.experiment.ID, err)
+	}
+	picture.fill(png.Bytes())
+	return picture, nil
 }
 
 func (b *Bot) curveLines(ctx context.Context, s *experimentState) ([]charts.Line, error) {
@@ -128,7 +170,7 @@ func stepUnit(runs []trex.Run) string {
 }
 
 func (b *Bot) renderLive(ctx context.Context, v *view, s *experimentState) (Message, error) {
-	picture, err := b.curve(ctx, &v.curve, s)
+	picture, err := b.curve(ctx, v.outbox, &v.curve, s)
 	if err != nil {
 		// A message without its picture says more than none.
 		b.log.ErrorContext(ctx, "draw curve", "experiment", v.id, "error", err)

@@ -145,7 +145,7 @@ func (b *Bot) renderEnd(ctx context.Context, v *view, s *experimentState) (Messa
 	if err != nil {
 		return Message{}, err
 	}
-	picture, err := b.curve(ctx, &v.curve, s)
+	picture, err := b.ranks(ctx, v.outbox, &v.curve, s)
 	if err != nil {
 		b.log.ErrorContext(ctx, "draw comparison", "experiment", v.id, "error", err)
 	}

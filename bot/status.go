@@ -15,15 +15,16 @@ import (
 const phoneRows = 6
 
 func (b *Bot) status(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+	o, _ := b.platformOf(event.Person.Platform)
 	switch {
 	case len(intent.Runs) == 1:
-		m, err := b.runDetails(ctx, intent.Runs[0])
+		m, err := b.runDetails(ctx, o, intent.Runs[0])
 		return reply{message: m}, err
 	case len(intent.Runs) > 1:
 		runs, err := b.targets(ctx, event, intent)
 		return reply{message: b.runsStatus(runs)}, err
 	case intent.Experiment != "":
-		m, err := b.experimentStatus(ctx, intent.Experiment)
+		m, err := b.experimentStatus(ctx, o, intent.Experiment)
 		return reply{message: m}, err
 	case len(intent.Statuses) > 0:
 		m, err := b.listStatus(ctx, event.Person, intent)
@@ -147,12 +148,12 @@ func (b *Bot) listStatus(ctx context.Context, person trex.Person, intent agent.I
 	return m, nil
 }
 
-func (b *Bot) experimentStatus(ctx context.Context, id trex.ExperimentID) (Message, error) {
+func (b *Bot) experimentStatus(ctx context.Context, o *outbox, id trex.ExperimentID) (Message, error) {
 	s, err := b.loadExperiment(ctx, id)
 	if err != nil {
 		return Message{}, err
 	}
-	picture, err := b.curve(ctx, new(drawn), s)
+	picture, err := b.curve(ctx, o, new(drawn), s)
 	if err != nil {
 		b.log.ErrorContext(ctx, "draw curve", "experiment", id, "error", err)
 	}
@@ -161,7 +162,7 @@ func (b *Bot) experimentStatus(ctx context.Context, id trex.ExperimentID) (Messa
 }
 
 // runDetails is all about one run.
-func (b *Bot) runDetails(ctx context.Context, id trex.RunID) (Message, error) {
+func (b *Bot) runDetails(ctx context.Context, o *outbox, id trex.RunID) (Message, error) {
 	run, err := b.store.FindRun(ctx, id)
 	if err != nil {
 		return Message{}, err
@@ -188,8 +189,10 @@ func (b *Bot) runDetails(ctx context.Context, id trex.RunID) (Message, error) {
 	if url := b.runURL(id); url != "" {
 		m.Buttons = append(m.Buttons, openButton(url))
 	}
-	s := &experimentState{experiment: trex.Experiment{ID: run.Experiment}, runs: []trex.Run{run}, now: b.now()}
-	picture, err := b.curve(ctx, new(drawn), s)
+	s := &experimentState{
+		experiment: trex.Experiment{ID: run.Experiment}, project: project, runs: []trex.Run{run}, now: b.now(),
+	}
+	picture, err := b.curve(ctx, o, new(drawn), s)
 	if err == nil && picture != nil {
 		picture.Key = "curve:" + string(id)
 		picture.URL = b.url("/run/" + string(id) + "/chart.png")
@@ -240,7 +243,7 @@ func (b *Bot) clickDetails(ctx context.Context, o *outbox, event Event) error {
 	if err != nil {
 		return err
 	}
-	m, err := b.runDetails(ctx, run.ID)
+	m, err := b.runDetails(ctx, o, run.ID)
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func (b *Bot) stop(ctx context.Context, event Event, intent agent.Intent) (reply
 		}
 		return reply{message: refusal("Nothing of that is waiting or running.")}, nil
 	}
-	broad := intent.Scope != agent.ScopeNone && len(open) > 1
+	broad := len(open) > 1 && (intent.Scope != agent.ScopeNone || !namesTarget(event.Text, intent))
 	if broad || intent.Usage != nil {
 		return reply{message: confirmStop(open, subject)}, nil
 	}
@@ -102,6 +102,13 @@ func (b *Bot) stop(ctx context.Context, event Event, intent agent.Intent) (reply
 		return reply{}, err
 	}
 	return reply{message: stoppedMessage(stopped)}, nil
+}
+
+// namesTarget reports whether the person wrote which runs or experiment to
+// stop, rather than leaving it to the thread.
+func namesTarget(text string, intent agent.Intent) bool {
+	text = strings.ToLower(text)
+	return len(intent.Runs) > 0 || intent.Experiment != "" && strings.Contains(text, string(intent.Experiment))
 }
 
 func stoppedMessage(stopped []trex.Run) Message {

@@ -25,7 +25,7 @@ func (b *Bot) unfurl(ctx context.Context, o *outbox, event Event) error {
 		if len(previews) == mostPreviews {
 			break
 		}
-		m, err := b.preview(ctx, link)
+		m, err := b.preview(ctx, o, link)
 		if trex.KindOf(err) == trex.KindNotFound || trex.KindOf(err) == trex.KindInvalid {
 			continue
 		}
@@ -42,7 +42,7 @@ func (b *Bot) unfurl(ctx context.Context, o *outbox, event Event) error {
 
 // preview is what a link leads to, without buttons: a preview may be in any
 // channel.
-func (b *Bot) preview(ctx context.Context, link string) (Message, error) {
+func (b *Bot) preview(ctx context.Context, o *outbox, link string) (Message, error) {
 	path, ok := strings.CutPrefix(link, b.PublicURL+"/")
 	if !ok {
 		return Message{}, trex.NotFound("not a link of mine")
@@ -58,7 +58,7 @@ func (b *Bot) preview(ctx context.Context, link string) (Message, error) {
 		if err != nil {
 			return m, err
 		}
-		if m, err = b.runDetails(ctx, id); err != nil {
+		if m, err = b.runDetails(ctx, o, id); err != nil {
 			return m, err
 		}
 	case "experiment":
@@ -66,7 +66,7 @@ func (b *Bot) preview(ctx context.Context, link string) (Message, error) {
 		if err != nil {
 			return m, err
 		}
-		if m, err = b.experimentStatus(ctx, id); err != nil {
+		if m, err = b.experimentStatus(ctx, o, id); err != nil {
 			return m, err
 		}
 	default:
@@ -93,7 +93,7 @@ func (b *Bot) react(ctx context.Context, o *outbox, event Event) error {
 		}
 		return err
 	}
-	m, err := b.experimentStatus(ctx, experiment.ID)
+	m, err := b.experimentStatus(ctx, o, experiment.ID)
 	if err != nil {
 		return err
 	}

@@ -197,11 +197,11 @@ func (s *script) progress() {
 		s.Train("r1", epoch, 20, 0.5, 1/float64(epoch))
 	}
 	s.wait("progress", func(m Shown) bool {
-		return has(m, "e1 · digits · 1 running, 1 waiting", "3/20", "0.333") && m.Pictures == s.pictures()
+		return has(m, "e1 · digits · 1 running, 1 waiting", "3/20", "0.333") && m.Pictures >= s.pictures()
 	})
 }
 
-// pictures is how many pictures a message with a curve has here.
+// pictures is how many pictures a message with a curve has at least.
 func (s *script) pictures() int {
 	if s.h.Platform().Limits().Attachments {
 		return 1
@@ -271,7 +271,7 @@ func (s *script) end() {
 	s.Complete("r3", 10, 0.4)
 	s.Complete("r4", 10, 0.3)
 	end := s.wait("the end", button("Try around the best", "e2 is done: r4 (lr 0.05) is best, val_loss 0.3", "r3"))
-	if end.Pictures != s.pictures() {
+	if end.Pictures < s.pictures() {
 		s.t.Errorf("the end has %d pictures", end.Pictures)
 	}
 	s.wait("the final state", with("e2 · digits · done: 2 completed"))
