@@ -44,7 +44,7 @@ type Bot struct {
 	sending  *locks // one attempt at a post's key at a time
 	readings readings
 	keeper   *keeper
-	running  sync.WaitGroup // handlers at work
+	running  sync.RWMutex // handlers hold it for reading; Run, at its end, for writing
 }
 
 const (
@@ -104,7 +104,8 @@ func (b *Bot) Run(ctx context.Context) error {
 	wg.Go(func() { b.keeper.run(ctx) })
 	<-ctx.Done()
 	wg.Wait()
-	b.running.Wait()
+	b.running.Lock() // until the last handler is done
+	defer b.running.Unlock()
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return cause
 	}

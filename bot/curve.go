@@ -31,13 +31,16 @@ const (
 // curve returns the picture of an experiment's objective, nil while no run has
 // two points. For a platform that draws it itself it has no bytes.
 func (b *Bot) curve(ctx context.Context, o *outbox, last *drawn, s *experimentState) (*Picture, error) {
+	age := s.now.Sub(s.experiment.CreatedAt)
+	rest := min(max(age/50, curveLeast), curveMost)
+	if last.picture != nil && !s.settled() && s.now.Sub(last.at) < rest {
+		return last.picture, nil
+	}
 	of, worth, err := b.curveState(ctx, s)
 	if err != nil || !worth {
 		return nil, err
 	}
-	age := s.now.Sub(s.experiment.CreatedAt)
-	rest := min(max(age/50, curveLeast), curveMost)
-	if last.picture != nil && (last.of == of || !s.settled() && s.now.Sub(last.at) < rest) {
+	if last.picture != nil && last.of == of {
 		return last.picture, nil
 	}
 	picture := b.picture("curve:"+string(s.experiment.ID), s)

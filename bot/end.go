@@ -125,9 +125,19 @@ func (b *Bot) endNotices(v *view, s *experimentState) []notice {
 	if b.announces(s.experiment.Thread) {
 		channel := s.experiment.Thread
 		channel.ID = ""
-		notices = append([]notice{{key: "announce:" + string(v.id), thread: channel, final: true, render: render}}, notices...)
+		announce := notice{key: "announce:" + string(v.id), thread: channel, final: true, render: unmentioned(render)}
+		notices = append([]notice{announce}, notices...)
 	}
 	return notices
+}
+
+// unmentioned renders the same for the channel: the thread mentions already.
+func unmentioned(render func(context.Context) (Message, error)) func(context.Context) (Message, error) {
+	return func(ctx context.Context) (Message, error) {
+		m, err := render(ctx)
+		m.Mention = ""
+		return m, err
+	}
 }
 
 // announces reports whether ends and failures are told in the channel of a

@@ -165,7 +165,7 @@ func (b *Bot) failureNotices(v *view, s *experimentState) []notice {
 		}
 		notices = append(notices, n)
 		if b.announces(s.experiment.Thread) {
-			n.key, n.thread.ID = "announce-"+n.key, ""
+			n.key, n.thread.ID, n.render = "announce-"+n.key, "", unmentioned(n.render)
 			notices = append(notices, n)
 		}
 	}

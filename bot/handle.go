@@ -11,8 +11,8 @@ import (
 // that is delivered again and does nothing then. It returns when the work is
 // done.
 func (b *Bot) Handle(ctx context.Context, event Event) {
-	b.running.Add(1)
-	defer b.running.Done()
+	b.running.RLock()
+	defer b.running.RUnlock()
 	o, ok := b.platformOf(event.Person.Platform)
 	if !ok {
 		b.log.ErrorContext(ctx, "event of an unknown platform", "platform", event.Person.Platform)
@@ -78,8 +78,8 @@ func (b *Bot) fail(ctx context.Context, o *outbox, event Event, err error) {
 
 // Answer handles a MessageEvent and returns the reference of the answer.
 func (b *Bot) Answer(ctx context.Context, event Event) (ref string, err error) {
-	b.running.Add(1)
-	defer b.running.Done()
+	b.running.RLock()
+	defer b.running.RUnlock()
 	o, ok := b.platformOf(event.Person.Platform)
 	if !ok {
 		return "", fmt.Errorf("platform %q is not connected", event.Person.Platform)

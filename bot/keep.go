@@ -88,8 +88,15 @@ func (b *Bot) keep(ctx context.Context, v *view) time.Time {
 func (b *Bot) keepNotice(ctx context.Context, v *view, n notice) (again bool, err error) {
 	post, known := v.posts[n.key]
 	defer func() { v.posts[n.key] = post }()
+	var made *content // what is rendered for a post need not be rendered again
 	render := func() (content, error) {
+		if made != nil {
+			return *made, nil
+		}
 		m, err := n.render(ctx)
+		if err == nil {
+			made = &content{message: m}
+		}
 		return content{message: m}, err
 	}
 	if !known && n.onlyUpdate {

@@ -19,6 +19,7 @@ type keeper struct {
 	lanes   map[string]*lane            // by platform and channel
 	views   map[trex.ExperimentID]*view // experiments that are not shown to their end
 	owner   map[trex.RunID]trex.ExperimentID
+	foreign map[trex.ExperimentID]bool      // of platforms that are not connected
 	cards   map[trex.ProposalID][]trex.Post // the posted cards of open proposals
 	working sync.WaitGroup
 }
@@ -33,7 +34,7 @@ func newKeeper(b *Bot) *keeper {
 		bot:   b,
 		lanes: make(map[string]*lane),
 		views: make(map[trex.ExperimentID]*view),
-		owner: make(map[trex.RunID]trex.ExperimentID),
+		owner: make(map[trex.RunID]trex.ExperimentID), foreign: make(map[trex.ExperimentID]bool),
 		cards: make(map[trex.ProposalID][]trex.Post),
 	}
 }
@@ -109,8 +110,11 @@ func (k *keeper) runChanged(ctx context.Context, id trex.RunID) {
 // platform lets its message change again.
 func (k *keeper) experimentChanged(ctx context.Context, id trex.ExperimentID) {
 	k.mu.Lock()
-	v := k.views[id]
+	v, foreign := k.views[id], k.foreign[id]
 	k.mu.Unlock()
+	if foreign {
+		return
+	}
 	if v == nil {
 		experiment, err := k.bot.store.FindExperiment(ctx, id)
 		if err != nil {
@@ -127,6 +131,9 @@ func (k *keeper) experimentChanged(ctx context.Context, id trex.ExperimentID) {
 func (k *keeper) open(ctx context.Context, experiment trex.Experiment) *view {
 	o, ok := k.bot.platformOf(experiment.Thread.Platform)
 	if !ok {
+		k.mu.Lock()
+		k.foreign[experiment.ID] = true
+		k.mu.Unlock()
 		return nil
 	}
 	if end, err := k.bot.store.FindPost(ctx, endKey(experiment.ID)); err == nil && end.Done {

@@ -106,7 +106,7 @@ func (p *pacer) done(channel string, kind int, err error) (again bool) {
 		p.paused[kind] = latest(p.paused[kind], p.now().Add(retry.After))
 		return true
 	}
-	if trex.KindOf(err) == trex.KindUnavailable {
+	if trex.KindOf(err) == trex.KindUnavailable || errors.Is(err, context.DeadlineExceeded) {
 		rest := min(firstBackoff<<min(c.fails, 10), mostBackoff)
 		rest += rand.N(rest / 4) //nolint:gosec // spreads retries, guards nothing
 		c.fails++

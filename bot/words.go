@@ -49,6 +49,9 @@ func digits(f float64, n int) string {
 		sign := strings.TrimPrefix(exponent[:1], "+")
 		return mantissa + "e" + sign + strings.TrimLeft(exponent[1:], "0")
 	default:
+		if rounded, err := strconv.ParseFloat(strconv.FormatFloat(a, 'e', n-1, 64), 64); err == nil {
+			a = rounded // 0.9999 has as many decimals as 1.00
+		}
 		decimals := max(n-1-int(math.Floor(math.Log10(a))), 0)
 		return strconv.FormatFloat(f, 'f', decimals, 64)
 	}
