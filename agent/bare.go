@@ -32,6 +32,9 @@ func (m *message) resolveBare(configs []trex.RunConfig) ([]read.Assign, error) {
 		if !ok {
 			return nil, trex.Invalid("%s cannot be %s; %s", name, a.Text, sweep.Wants(param))
 		}
+		if resolved.Op == read.Set && i == 0 && m.startsWith("and", "plus", "or") && len(resolved.Old) == 0 {
+			resolved.Op = read.Add
+		}
 		assigns[i] = resolved
 	}
 	return assigns, nil

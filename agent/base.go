@@ -87,19 +87,36 @@ func (m *message) startsWith(words ...string) bool {
 
 // needsPrevious reports whether the message makes no sense on its own.
 func (m *message) needsPrevious() bool {
-	if m.s.Same && !m.s.Fresh || len(m.s.Keep)+len(m.s.Lose) > 0 {
+	if m.s.Same && !m.s.Fresh && m.s.Repeats == 0 || len(m.s.Keep)+len(m.s.Lose) > 0 {
 		return true
 	}
 	for _, a := range m.s.Assigns {
-		if a.Op == read.Only || a.Op == read.Drop && !m.turnsOff(a) || len(a.Old) > 0 && a.Param == "" {
+		if a.Param == "" && (a.Op == read.Only || a.Op == read.Drop && !m.isAlias("drop", a) || len(a.Old) > 0) {
 			return true
 		}
 	}
-	return false
+	return len(m.s.Assigns) > 0 && m.s.Assigns[0].Op == read.Drop
 }
 
-func (m *message) turnsOff(a read.Assign) bool {
-	return len(a.Axis.Terms) == 0 || m.s.HasAll()
+// isAlias reads "drop 0.2" as a parameter called drop where there is nothing to
+// drop from.
+func (m *message) isAlias(word string, a read.Assign) bool {
+	meaning, ok := m.voc.Find(word)
+	if !ok || meaning.Param == "" {
+		return false
+	}
+	param, _ := m.voc.Project.Param(meaning.Param)
+	for i := range m.s.Assigns {
+		if b := &m.s.Assigns[i]; b.Text == a.Text && b.Param == "" {
+			resolved, fits := a.Resolve(param)
+			if fits {
+				resolved.Op = read.Set
+				*b = resolved
+			}
+			return fits
+		}
+	}
+	return false
 }
 
 // namedRun finds the run a request starts from: "like r12", "the best", "my

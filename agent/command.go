@@ -83,7 +83,7 @@ var (
 func (m *message) command() (Intent, bool) {
 	runs, experiments := m.ids()
 	named := len(runs)+len(experiments) > 0
-	config := m.s.HasConfig() || len(m.s.Unknown) > 0 && !named
+	config := m.s.HasConfig() || m.unknownWithValue() && !matches(m.words, logWords)
 	switch {
 	case matches(m.words, dontStop):
 		return Intent{Kind: Talk, Reply: "All right, I stop nothing."}, true
@@ -93,10 +93,10 @@ func (m *message) command() (Intent, bool) {
 		return Intent{}, false
 	case matches(m.words, explainWords) && (named || !config):
 		return m.target(Intent{Kind: Explain}, runs, experiments), true
-	case matches(m.words, logWords) && !m.s.HasConfig():
+	case matches(m.words, logWords) && (!m.s.HasConfig() || named && m.onlyBare()):
 		intent := m.target(Intent{Kind: Logs, Lines: m.lines()}, runs, experiments)
 		return intent, true
-	case matches(m.words, retryWords) && !m.s.HasConfig() && (named || m.retriesRuns()):
+	case matches(m.words, retryWords) && !m.s.HasConfig() && (named || m.retriesRuns()), named && m.s.Same && !m.s.HasConfig() && !hasProposal(m.s.IDs):
 		return m.retry(runs, experiments), true
 	case matches(m.words, compareWords) && !m.s.HasConfig() && (len(runs) > 1 || len(experiments) > 0 || len(runs) == 0 && m.comparesRuns()):
 		return m.compare(runs, experiments), true
@@ -109,6 +109,16 @@ func (m *message) command() (Intent, bool) {
 		return m.target(Intent{Kind: Status}, runs, experiments), true
 	}
 	return Intent{}, false
+}
+
+// onlyBare reports whether all values stand without a parameter: "tail -n 20".
+func (m *message) onlyBare() bool {
+	for _, a := range m.s.Assigns {
+		if a.Param != "" {
+			return false
+		}
+	}
+	return true
 }
 
 func hasProposal(ids []lex.Token) bool {

@@ -15,7 +15,7 @@ import (
 // it.
 func (m *message) configuration() (Intent, bool) {
 	s := m.s
-	if !s.HasConfig() && !s.Random && !m.derives() && !m.rearranges() {
+	if !s.HasConfig() && !s.Random && !s.AnySeeds && !m.derives() && !m.rearranges() {
 		return Intent{}, false
 	}
 	if intent, ok := m.incomplete(); ok {
@@ -63,14 +63,15 @@ func (m *message) incomplete() (Intent, bool) {
 		return m.missingValues(), true
 	case m.s.AnySeeds && m.s.Repeats == 0 && m.s.Total == 0:
 		return ask("How many seeds? Say for example “3 seeds”."), true
-	case len(m.s.Vague) > 0 && hasVagueCount(m.s.Vague):
-		return ask("“%s”: how many, and which? Say for example “lr 0.1, 0.03 and 0.01” or “3 seeds”.", m.s.Vague[0]), true
+	case len(m.s.Vague) > 0:
+		return m.tooVague(), true
 	}
 	return Intent{}, false
 }
 
-func hasVagueCount(vague []string) bool {
-	return slices.ContainsFunc(vague, func(v string) bool { return strings.ContainsAny(v, "0123456789") })
+// tooVague asks what a word like "bigger" or "a few" means in numbers.
+func (m *message) tooVague() Intent {
+	return ask("What is “%s” in numbers? %s %s", shorten(m.s.Vague[0]), m.example(), m.takes())
 }
 
 // whichProject asks when several projects could be meant.
@@ -98,7 +99,24 @@ func (m *message) configs(base base) ([]trex.RunConfig, error) {
 		}
 		m.s.Replace(assigns)
 	}
+	if err := m.checkExcluded(); err != nil {
+		return nil, err
+	}
+	m.s.Start()
 	return m.expand(m.plan())
+}
+
+// checkExcluded asks for a value where the default is ruled out and no other is
+// given: "not sgd".
+func (m *message) checkExcluded() error {
+	for _, a := range m.s.Assigns {
+		param, ok := m.voc.Project.Param(a.Param)
+		given := slices.ContainsFunc(m.s.Assigns, func(b read.Assign) bool { return b.Param == a.Param && b.Op != read.Drop })
+		if ok && a.Op == read.Drop && !given && m.holds(trex.RunConfig{a.Param: param.Default}, a.Param, a.Axis.Terms) {
+			return trex.Invalid("Which %s instead of %s? %s", a.Param, param.Default, sweep.Wants(param))
+		}
+	}
+	return nil
 }
 
 func (m *message) expand(plan sweep.Plan) ([]trex.RunConfig, error) {
@@ -183,7 +201,11 @@ func (m *message) checkRandom(plan *sweep.Plan) error {
 
 // reading says how the request was understood.
 func (m *message) reading(base base, configs []trex.RunConfig) string {
-	text := sweep.Describe(m.voc.Project, configs)
+	var named []string
+	for _, a := range m.s.Assigns {
+		named = append(named, a.Param)
+	}
+	text := sweep.Describe(m.voc.Project, configs, named...)
 	if m.s.Random && m.s.Total+len(configs) > 1 {
 		text = strings.Replace(text, " run", " random run", 1)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
 var (
@@ -69,6 +70,9 @@ var (
 		recent/latest/last runs/experiments/jobs/run/experiment
 		my runs/experiments/jobs
 		overview/summary/summarize/summarise/recap
+	`)
+	ackWords = wordings(`
+		^ ok/okay/sure/fine/right/alright/understood/noted/roger/sorry/oops/hmm/hm/ah/oh/kk/k/np/mkay $
 	`)
 	pastWords = wordings(`
 		how did/was/were/is/are/has/does * do/go/doing/going/perform/performing/run/turn/look/looking/coming/behave
@@ -163,6 +167,9 @@ func (m *message) question() (Intent, bool) {
 	if m.s.HasConfig() {
 		return Intent{}, false
 	}
+	if len(m.s.Mentioned) == 0 && m.s.Total == 0 && matches(m.words, ackWords) {
+		return Intent{Kind: Talk, Reply: "👍"}, true
+	}
 	if reply, ok := m.aboutParam(); ok {
 		return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: reply}, true
 	}
@@ -229,9 +236,42 @@ func (m *message) projects() Intent {
 	return intent
 }
 
+// aboutDefault answers "what is the default lr?" and "which optimizers are
+// there?", which also are ways to ask for runs.
+func (m *message) aboutDefault() (Intent, bool) {
+	if !matches(m.words, wordings("^ what/whats/which/are/is/do/does/tell/list/show/how")) || m.s.Fresh && !m.has("show", "list") || m.has("if", "about", "happens", "compare", "works", "better") {
+		return Intent{}, false
+	}
+	var lines []string
+	for _, a := range m.s.Assigns {
+		param, ok := m.voc.Project.Param(a.Param)
+		isDefault := len(a.Axis.Terms) == 1 && a.Axis.Terms[0].Kind == sweep.Default
+		if !ok || !a.Axis.All && !isDefault || len(m.s.Unknown) > 0 {
+			return Intent{}, false
+		}
+		lines = append(lines, describeParam(param))
+	}
+	if len(lines) == 0 || matches(m.words, bestWords) {
+		return Intent{}, false
+	}
+	return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: strings.Join(lines, "\n")}, true
+}
+
+// limitWords ask for the bounds of a parameter.
+var limitWords = wordSet(`max maximum min minimum largest smallest highest lowest limit limits bounds allowed`)
+
+func (m *message) onlyLimits() bool {
+	for _, u := range m.s.Unknown {
+		if !limitWords[strings.ToLower(u.Text)] {
+			return false
+		}
+	}
+	return true
+}
+
 // aboutParam answers a question about one parameter.
 func (m *message) aboutParam() (string, bool) {
-	if len(m.s.Unknown) > 0 || len(m.s.Mentioned) == 0 || m.s.Random || m.s.Repeats > 0 || m.s.Total > 0 ||
+	if !m.onlyLimits() || len(m.s.Mentioned) == 0 || m.s.Random || m.s.Repeats > 0 || m.s.Total > 0 ||
 		m.has("compare", "try", "sweep", "run", "train", "if", "happens", "launch", "test", "tune", "search") || matches(m.words, bestWords) || matches(m.words, pastWords) {
 		return "", false
 	}

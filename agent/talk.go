@@ -112,7 +112,7 @@ func (m *message) decision() (Intent, bool) {
 		return Intent{Kind: Talk, Project: open.Project, Reply: fmt.Sprintf("Launching takes a click: press Launch on the card of %s and it starts.", nameOf(open))}, true
 	case matches(m.words, dismissWords) && open != nil:
 		return Intent{Kind: Talk, Project: open.Project, Reply: fmt.Sprintf("Nothing runs yet. Press Dismiss on the card of %s to put it away.", nameOf(open))}, true
-	case matches(m.words, launchWords) && len(m.words) < 6 && len(m.named) == 0 && !m.has("training"):
+	case matches(m.words, launchWords) && len(m.words) < 6 && !matches(m.words, ackWords) && len(m.named) == 0 && !m.has("training"):
 		return Intent{Kind: Talk, Reply: "There is no open proposal here to launch. Say what to try, like “lr 0.1 and 0.01 for 20 epochs”, and I show you the card."}, true
 	}
 	return Intent{}, false

@@ -19,7 +19,7 @@ func (s *scanner) grouped(i int) (Number, int, bool) {
 	}
 	first, rest := groups[0], groups[1:]
 	switch {
-	case thousands(first, rest) && (anyLeadingZero(rest) || len(rest) > 1 && s.depth == 0):
+	case thousands(first, rest) && anyLeadingZero(rest):
 		return Number{Value: join(groups, "")}, end, true
 	case len(rest) > 1:
 		return Number{}, i, false

@@ -205,7 +205,9 @@ func fraction(t []Token) (Number, int) {
 			return Number{Value: units[a] / parts[b], Spelled: true, Fraction: true}, 1
 		}
 		return Number{}, 0
-	case !t[0].Is("half", "halves"): // "third" alone is an ordinal
+	case t[0].Is("half", "halves", "quarter"):
+	case len(t) > 1 && t[1].Is("of") && !t[0].Is("second"): // "third" alone is an ordinal
+	default:
 		return Number{}, 0
 	}
 	if n >= len(t) || t[n].Kind != Word || parts[t[n].Text] == 0 {

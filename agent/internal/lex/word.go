@@ -14,6 +14,12 @@ func (s *scanner) word() {
 	}
 	text := strings.ToLower(strings.ReplaceAll(string(s.runes[s.pos:end]), "'", ""))
 	text = strings.Trim(text, "_")
+	if text == "w" && s.at(end) == '/' { // "w/ adam", "w/o dropout"
+		text, end = "with", end+1
+		if r := s.at(end); (r == 'o' || r == 'O') && !isLetter(s.at(end+1)) {
+			text, end = "without", end+1
+		}
+	}
 	if n, ok := parseID(text); ok {
 		s.emit(ID, text, end, Number{Value: n})
 		return

@@ -10,9 +10,10 @@ import (
 // assign turns pairs into what the sentence says, in order.
 func (p *parser) assign(pairs []pair) {
 	end := -1
-	op, opMark := Set, mNone
+	op, opMark, swap := Set, mNone, false
 	for _, pr := range pairs {
 		lead, marks := p.lead(end, pr.first)
+		lead |= pr.join
 		op, opMark = nextOp(op, opMark, marks, pr.param == "")
 		a := Assign{Param: pr.param, Op: op, lead: lead, at: p.atoms[pr.first].at, values: pr.values}
 		a.Text = p.text(p.atoms[pr.first].at, p.atoms[pr.last].end)
@@ -26,12 +27,47 @@ func (p *parser) assign(pairs []pair) {
 			end = pr.last
 			continue
 		}
-		if p.fill(&a, pr) {
-			p.s.Assigns = append(p.s.Assigns, a)
+		if !p.fill(&a, pr) {
+			end = pr.last
+			continue
 		}
+		if swap && p.takesPlace(a, pr, end) {
+			end = pr.last
+			continue
+		}
+		p.s.Assigns = append(p.s.Assigns, a)
+		swap = slices.Contains(marks, mChange)
 		end = pr.last
 	}
+	p.fillParallel()
 	p.checkCounts(pairs)
+}
+
+// takesPlace makes "replace 0.1 with 0.2" one assign with an old value.
+func (p *parser) takesPlace(a Assign, pr pair, end int) bool {
+	last := &p.s.Assigns[len(p.s.Assigns)-1]
+	i := p.atoms[pr.first].at - 1
+	for p.is(i, "the", "a") {
+		i--
+	}
+	if !p.is(i, "with", "by", "for", "to", "into", ">", "→", "against") || a.Param != last.Param && a.Param != "" && last.Param != "" ||
+		end < 0 || len(last.values) == 0 || len(a.values) == 0 {
+		return false
+	}
+	if last.Param == "" && a.Param != "" {
+		param, _ := p.project.Param(a.Param)
+		if !fits(last.values, param) {
+			return false
+		}
+		a.Old = p.terms(a.Param, last.values)
+	} else if last.Param != "" {
+		a.Param = last.Param
+		a.Axis = sweep.Axis{Param: a.Param, Terms: p.terms(a.Param, a.values)}
+		a.Old = p.terms(a.Param, last.values)
+	}
+	a.oldValues, a.Op = last.values, Set
+	*last = a
+	return true
 }
 
 // lead sums what stands between the atom at end and the atom at first.
@@ -97,6 +133,10 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 		return p.fillChoices(a, pr)
 	case pr.param == "":
 		a.Plain = len(pr.values) == 1
+		if i := a.at - 1; pr.spread == nil && i >= 0 && (p.items[i].isChoice() || p.is(i, "=") && i > 0 && p.items[i-1].isChoice()) {
+			name := p.items[p.skipBack(i, "=")].Raw
+			p.s.ask("“" + name + " " + a.Text + "”: " + name + " is a value itself and takes none. Of which parameter is " + a.Text + "?")
+		}
 		if pr.spread != nil {
 			a.values = nil
 			a.Bad = trex.Invalid("“%s” of which parameter?", a.Text)
@@ -259,6 +299,13 @@ func (p *parser) exclude(pr pair) bool {
 		return true
 	}
 	return false
+}
+
+func (p *parser) skipBack(i int, texts ...string) int {
+	for p.is(i, texts...) {
+		i--
+	}
+	return i
 }
 
 func btoi(b bool) int {

@@ -16,7 +16,8 @@ type pair struct {
 	old     []value
 	spread  *spread
 	bracket string
-	first   int // atoms
+	join    seps // what separates it from the pair before within a list
+	first   int  // atoms
 	last    int
 }
 
@@ -27,6 +28,7 @@ const (
 	costBare      = 20.0 // a value without a parameter
 	costMention   = 10.0 // a parameter without a value
 	costOutside   = 15.0 // a value its parameter refuses
+	costRest      = 10.0 // the last value of a list that belongs to something else
 	costWrongKind = 40.0 // a text for a number
 	impossible    = 1e9
 )
@@ -56,6 +58,7 @@ const (
 	actCarry         // the list waits
 	actSkip          // a list of choices stands between a parameter and its values
 	actPost          // what waits belongs to this parameter
+	actRest          // all but its last value belong to the waiting parameter, the last to nothing
 )
 
 // attach decides which values belong to which parameter: the cheapest way to
@@ -134,6 +137,7 @@ func (p *parser) moves(seq []int, k, state, waiting int, relax func(to int, cost
 			head := *a
 			head.values = a.values[:n-1]
 			relax(stLast, gap+p.misfit(&head, param)+splitCost(a.joins[n-1]), actSplit, 0)
+			relax(stNone, gap+p.misfit(&head, param)+splitCost(a.joins[n-1])+costRest, actRest, 0)
 		}
 		mention := p.mentionCost(seq[waiting])
 		relax(stWhole, mention, actCarry, 0)
@@ -308,6 +312,12 @@ func (p *parser) pairs(seq []int, table [][stCount]step, pendingAt [][stCount]in
 		case actSplit:
 			list = append(list, p.pairOf(seq[waiting], at, 0, len(p.atoms[at].values)-1))
 			taken[waiting] = true
+		case actRest:
+			n := len(p.atoms[at].values) - 1
+			rest := p.pairOf(-1, at, n, -1)
+			rest.join = p.atoms[at].joins[n]
+			list = append(list, rest, p.pairOf(seq[waiting], at, 0, n))
+			taken[waiting] = true
 		case actPost:
 			from := 0
 			if st.from == stLast {
@@ -323,8 +333,18 @@ func (p *parser) pairs(seq []int, table [][stCount]step, pendingAt [][stCount]in
 			list = append(list, pair{param: p.atoms[at].param, plural: p.atoms[at].plural, first: at, last: at})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b pair) int { return p.atoms[a.first].at - p.atoms[b.first].at })
+	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b pair) int { return p.place(a) - p.place(b) })
 	return list
+}
+
+// place orders pairs by their first word; what is left of a list comes after
+// the list.
+func (p *parser) place(pr pair) int {
+	if pr.join != 0 {
+		return pr.values[0].at
+	}
+	return p.atoms[pr.first].at
 }
 
 func (p *parser) pairOf(name, at, from, to int) pair {

@@ -1,7 +1,10 @@
 package read
 
 import (
+	"strings"
+
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
 var (
@@ -91,7 +94,7 @@ func (p *parser) countEnd(i int) int {
 			return i
 		}
 		return j + 1
-	case p.is(j, "steps", "step") && p.items[j].isParam() && !p.lastIs(aSpread):
+	case p.is(j, "steps", "step") && !p.lastIs(aSpread) && (p.items[j].isParam() || p.countsSteps(i, j)):
 		return i
 	case p.is(j, runNouns...), p.is(j, drawNouns...), p.is(j, valueNouns...):
 		if p.items[j].isParam() && !p.lastIs(aSpread) || p.is(j, "value", "point", "config", "configuration", "sample", "step") && num.Value != 1 && !p.lastIs(aSpread) {
@@ -103,6 +106,18 @@ func (p *parser) countEnd(i int) int {
 		return j
 	}
 	return i
+}
+
+// countsSteps reports whether "100 steps" is the value of a parameter that
+// counts steps: "warmup 100 steps", "100 steps of warmup".
+func (p *parser) countsSteps(i, noun int) bool {
+	before := p.skipBack(i-1, "of", "for", "=", ":", "to", "is", "at", "with", "about")
+	for _, at := range []int{before, p.skip(noun+1, "of", "for", "the")} {
+		if param, ok := p.paramAt(at); ok && strings.Contains(vocab.Squash(param.Name), "step") {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *parser) isSeed(i int) bool {
@@ -148,9 +163,10 @@ func (p *parser) count(i, noun, end, n int, m modifier, random, more bool) {
 	case p.isSeed(noun), p.is(noun, timesNouns...), each && !random && p.is(noun, runNouns...):
 		p.s.Repeats = n
 		p.s.NewSeeds = p.s.NewSeeds || more && p.isSeed(noun)
+	case p.items[noun].isParam() && p.items[noun].meaning.Plural && random:
+		p.s.Total, p.s.Random = n, true
 	case p.items[noun].isParam() && p.items[noun].meaning.Plural:
 		p.add(atom{kind: aMod, at: i, end: noun, mod: m})
-		p.s.Random = p.s.Random || random
 	case p.is(noun, valueNouns...) && (p.is(end, "of", "for", "from", "between", "in", "over", "spaced", "evenly") || p.lastIs(aSpread) || p.lastIs(aParam)) && !p.is(noun, "samples", "settings") && !random,
 		p.is(noun, "settings", "samples") && (p.lastIs(aSpread) || p.is(end, "of", "for") && p.nameFollows(end+1)) && !random:
 		p.add(atom{kind: aMod, at: i, end: end, mod: m})

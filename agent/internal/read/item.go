@@ -51,17 +51,27 @@ const mostFixes = 200
 func nameAt(tokens []lex.Token, voc *vocab.Vocab) (item, int) {
 	for n := min(voc.Longest()+1, span(tokens)); n > 0; n-- {
 		text := joined(tokens[:n])
-		if m, ok := voc.Find(text); ok {
+		if m, ok := voc.Find(text); ok && (!strings.Contains(text, "/") || spelledWithSlash(m)) {
 			return item{Token: whole(tokens[:n]), meaning: m}, n
 		}
 	}
 	return item{}, 0
 }
 
+// spelledWithSlash tells "meta-llama/Llama-3" from the list "adam/sgd".
+func spelledWithSlash(m vocab.Meaning) bool {
+	for _, c := range m.Choices {
+		if strings.Contains(c.Value.String(), "/") {
+			return true
+		}
+	}
+	return false
+}
+
 // span counts the tokens at the start that can be parts of one name: words,
 // and numbers and dashes within.
 func span(tokens []lex.Token) int {
-	if tokens[0].Kind != lex.Word && tokens[0].Kind != lex.Flag {
+	if tokens[0].Kind != lex.Word && tokens[0].Kind != lex.Flag && !(tokens[0].Kind == lex.Num && tokens[0].Num.Spelled) {
 		return 0
 	}
 	n := 1
@@ -103,7 +113,7 @@ func whole(tokens []lex.Token) lex.Token {
 		raws = append(raws, part.Raw)
 	}
 	t.Text, t.Raw, t.End = joined(tokens), strings.Join(raws, ""), last.End
-	if t.Kind == lex.ID {
+	if t.Kind == lex.ID || t.Kind == lex.Num {
 		t.Kind = lex.Word
 	}
 	return t

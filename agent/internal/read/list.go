@@ -101,6 +101,8 @@ func (p *parser) joiner(i int) (seps, int) {
 		case p.is(i, "compared") && p.is(i+1, "to", "with"):
 			join |= sepStop
 			i++
+		case p.aside(i) > i:
+			i = p.aside(i) - 1
 		case p.is(i, ".") && p.is(i-1, "vs"):
 		default:
 			return join, i
@@ -206,7 +208,8 @@ func (p *parser) expects(i int) string {
 	last := p.atoms[len(p.atoms)-1]
 	switch {
 	case last.kind == aParam && p.onlyConnects(last.end, i):
-		if param, ok := p.project.Param(last.param); ok && len(param.Choices) > 0 {
+		param, ok := p.project.Param(last.param)
+		if ok && (len(param.Choices) > 0 || i > last.end && !p.is(i-1, "the") || i+1 == len(p.items)) {
 			return last.param
 		}
 	case last.kind == aValues && len(last.values) > 0 && last.values[0].kind == vChoice && p.onlyConnects(last.end, i) && i > last.end:

@@ -29,7 +29,7 @@ func (p *parser) marked(i int) int {
 	case mRandom:
 		p.s.Random = p.s.Random || !p.isSeed(end)
 	case mVague:
-		p.s.Vague = append(p.s.Vague, p.text(i, end))
+		p.vague = append(p.vague, [2]int{i, end})
 		return end
 	case mFresh:
 		p.s.Fresh = true
@@ -53,6 +53,18 @@ func (p *parser) towards(i int) bool {
 	i = p.skip(i, "the", "its", "down")
 	_, ok := p.paramAt(i)
 	return ok && p.is(i+1, "to", "by", "down") || p.is(i, "to", "by")
+}
+
+// aside passes over a remark: "0.1 (default)".
+func (p *parser) aside(i int) int {
+	if !p.is(i, "(") || i == 0 {
+		return i
+	}
+	end := p.skip(i+1, "the", "default", "baseline", "current", "value", "same", "as", "before")
+	if end == i+1 || !p.is(end, ")") {
+		return i
+	}
+	return end + 1
 }
 
 // punctuation keeps what separates.
@@ -83,7 +95,7 @@ func (p *parser) punctuation(i int) int {
 // word that keeps or drops.
 func (p *parser) ordinals(i int) int {
 	op := p.pendingOp()
-	if op != mOnly && op != mDrop {
+	if op != mDrop && op != mOnly && !p.is(i-1, "just", "only", "keep") && !p.is(i-2, "just", "only", "keep") && i > 1 {
 		return i
 	}
 	j := p.skip(i, "the", "config", "run", "number", "configuration", "option", "#", "only")
@@ -104,7 +116,7 @@ func (p *parser) ordinals(i int) int {
 		return p.skip(j+2, "configs", "runs", "ones", "of", "them", "configurations")
 	}
 	n, end := p.ordinal(j)
-	if end == j {
+	if end == j || op == mNone && !p.is(i-1, "just", "only", "keep", "the") {
 		return i
 	}
 	*into = append(*into, n)

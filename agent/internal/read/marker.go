@@ -135,6 +135,12 @@ func structuralWords() map[string]bool {
 	return words
 }
 
+// heavy words change what is asked for: where no rule reads one, it is asked
+// about.
+var heavy = wordSet(`double doubled doubling triple tripled quadruple halve halved halving half quarter magnitude logspaced log-spaced logarithmic
+	logarithmically log-scale logscale geometric geometrically exponentially linspace logspace geomspace loguniform powers power factor factors
+	tenfold multiplied divided extra additional fewer disabled enabled repeats repetitions replicates increments except excluding unless`)
+
 // markerAt returns the marker of the longest wording that begins at i.
 func (p *parser) markerAt(i int) (marker, int) {
 	list := p.items[i].patterns()

@@ -21,7 +21,7 @@ func (p *parser) valueAt(i int) (value, int) {
 		if it.Num.Spelled && it.Text == "one" && !p.oneIsValue(i) {
 			return value{}, i
 		}
-		if it.isParam() {
+		if it.isParam() || it.Num.Spelled && p.is(i-1, "first", "last", "top", "other") {
 			return value{}, i
 		}
 		return value{kind: vNumber, num: it.Num, text: it.Raw, at: i, end: i + 1}, i + 1

@@ -14,10 +14,10 @@ type parser struct {
 	s        *Sentence
 	atoms    []atom
 	pos      int
-	dir      int  // 1 after "increase", -1 after "decrease", until the clause ends
-	changing bool // after "change": "from a to b" replaces a by b
-	sample   bool // a word for random search occurs
-	repeat   bool // a word for running something occurs
+	dir      int      // 1 after "increase", -1 after "decrease", until the clause ends
+	changing bool     // after "change": "from a to b" replaces a by b
+	sample   bool     // a word for random search occurs
+	vague    [][2]int // items of words like "higher" and "a few"
 }
 
 // Parse reads a message against the vocabulary of one project.
@@ -38,8 +38,10 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 	for p.pos < len(p.items) {
 		p.next()
 	}
+	p.tuples()
 	p.bindModifiers()
 	p.assign(p.attach())
+	p.keepVague()
 	p.s.clauses()
 	return p.s
 }
@@ -48,7 +50,7 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 func (p *parser) next() {
 	i := p.pos
 	for _, read := range []func(int) int{
-		p.ordinals, p.counted, p.modifierAt, p.listOrSpread, p.named, p.marked, p.punctuation,
+		p.aside, p.ordinals, p.counted, p.modifierAt, p.listOrSpread, p.named, p.marked, p.punctuation,
 	} {
 		if end := read(i); end > i {
 			p.pos = end
@@ -56,7 +58,7 @@ func (p *parser) next() {
 		}
 	}
 	it := p.items[i]
-	if it.unknown() || it.isNumber() && !(it.Num.Spelled && it.Text == "one") {
+	if it.unknown() || it.isNumber() && !(it.Num.Spelled && it.Text == "one") || heavy[it.Text] {
 		p.pos = p.unknown(i)
 		return
 	}

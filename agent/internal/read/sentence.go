@@ -86,7 +86,7 @@ func (s *Sentence) Has(words ...string) bool {
 
 // HasConfig reports whether the message describes configurations.
 func (s *Sentence) HasConfig() bool {
-	return len(s.Assigns) > 0 || s.Repeats > 0
+	return len(s.Assigns) > 0 || s.Repeats > 0 || s.AnySeeds && s.Total > 0
 }
 
 // seps is what separates two assigns.
@@ -177,4 +177,33 @@ func (s *Sentence) HasAll() bool {
 func (s *Sentence) Replace(assigns []Assign) {
 	s.Assigns, s.Cases, s.Shared = assigns, nil, nil
 	s.clauses()
+}
+
+// Start makes the sentence a request of its own, to which nothing is added and
+// of which nothing is dropped: what is excluded goes from what is asked for.
+func (s *Sentence) Start() {
+	var kept []Assign
+	for _, a := range s.Assigns {
+		if a.Op == Drop {
+			continue
+		}
+		a.Op = Set
+		for _, b := range s.Assigns {
+			if b.Op == Drop && b.Param == a.Param {
+				a.Axis.Except = append(a.Axis.Except, fixed(b.Axis.Terms)...)
+			}
+		}
+		kept = append(kept, a)
+	}
+	s.Replace(kept)
+}
+
+func fixed(terms []sweep.Term) []trex.Value {
+	var values []trex.Value
+	for _, t := range terms {
+		if t.Kind == sweep.Absolute {
+			values = append(values, t.Value)
+		}
+	}
+	return values
 }

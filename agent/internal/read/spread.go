@@ -29,7 +29,7 @@ func (p *parser) spreadAt(i int) (atom, int) {
 		return atom{}, i
 	}
 	to, end := p.endpoint(next)
-	if end == next {
+	if end == next || p.countEnd(next) > next && !p.is(p.countEnd(next)-1, valueNouns...) {
 		return atom{}, i
 	}
 	a := atom{kind: aSpread, at: i, end: end, spread: spread{from: from, to: to, between: between}}

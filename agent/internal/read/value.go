@@ -122,6 +122,9 @@ func (v value) numberTerms(param trex.Param) ([]sweep.Term, string) {
 	if param.Type == trex.String {
 		return []sweep.Term{sweep.Abs(trex.Text(v.text))}, ""
 	}
+	if n.Fraction && n.Spelled {
+		return v.spelledFraction(param)
+	}
 	single := []sweep.Term{sweep.Abs(trex.Number(n.Value))}
 	if len(n.List) == 0 {
 		return single, ""
@@ -142,6 +145,21 @@ func (v value) numberTerms(param trex.Param) ([]sweep.Term, string) {
 	}
 	return nil, "“" + v.text + "”: is that " + trex.FormatNumber(n.Value) + ", or " +
 		trex.FormatNumber(n.List[0]) + " and " + trex.FormatNumber(n.List[1]) + "?"
+}
+
+// spelledFraction reads "half" and "one tenth": of the value that is there where
+// only that makes sense, else it asks.
+func (v value) spelledFraction(param trex.Param) ([]sweep.Term, string) {
+	base, _ := param.Default.Float()
+	_, err := param.Check(trex.Number(v.num.Value))
+	switch {
+	case err != nil:
+		return []sweep.Term{{Kind: sweep.Scaled, Factor: v.num.Value}}, ""
+	case base == 0:
+		return []sweep.Term{sweep.Abs(trex.Number(v.num.Value))}, ""
+	}
+	return nil, "“" + v.text + "”: is that " + param.Name + " " + trex.FormatNumber(sweep.Round(v.num.Value, 6)) +
+		", or that part of the default " + param.Default.String() + "?"
 }
 
 // fits reports whether every value would pass the parameter's check, as far as

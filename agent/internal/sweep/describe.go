@@ -8,8 +8,9 @@ import (
 )
 
 // Describe says what configurations are: "3 runs: lr ∈ {0.1, 0.03, 0.01},
-// epochs 20; the rest default".
-func Describe(project *trex.Project, configs []trex.RunConfig) string {
+// epochs 20; the rest default". The parameters named are told even where they
+// are at their default.
+func Describe(project *trex.Project, configs []trex.RunConfig, named ...string) string {
 	if len(configs) == 0 {
 		return "no runs"
 	}
@@ -19,7 +20,7 @@ func Describe(project *trex.Project, configs []trex.RunConfig) string {
 	for _, param := range project.Params {
 		switch value := configs[0][param.Name]; {
 		case contains(differing, param.Name):
-		case value == param.Default:
+		case value == param.Default && !contains(named, param.Name):
 			rest = true
 		default:
 			fixed = append(fixed, param.Name+" "+value.String())

@@ -117,6 +117,9 @@ func (p Plan) expandCase(project *trex.Project, base trex.RunConfig, axes []Axis
 	lists := make([][]trex.Value, len(axes))
 	size := 1
 	for i, axis := range axes {
+		if slices.ContainsFunc(axes[:i], func(a Axis) bool { return a.Param == axis.Param }) {
+			return nil, trex.Invalid("%s is given twice; which values are meant?", axis.Param)
+		}
 		param, ok := project.Param(axis.Param)
 		if !ok {
 			_, err := project.Complete(trex.RunConfig{axis.Param: trex.Bool(true)})

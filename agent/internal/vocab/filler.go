@@ -47,7 +47,7 @@ up down out off away along ahead forward against versus vs aside apart
 fresh quick short brief simple small big large huge tiny tad long real proper decent solid sane sensible reasonable
 question questions request requests task tasks mind minds favor favour
 two-way three-way head-to-head side-by-side one-by-one step-by-step so-called
-me pls thankyou
+me pls thankyou x n far tell shall
 morning's tonight's today's digits' project projects
 colleague colleagues boss advisor supervisor professor prof student reviewer reviewers paper papers deadline meeting demo
 he's she's they're who's what'd how'd

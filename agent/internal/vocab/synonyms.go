@@ -63,7 +63,7 @@ func synonyms(param trex.Param) []string {
 // choiceSynonyms are other names of choices people rarely abbreviate alike.
 var choiceSynonyms = map[string][]string{
 	"sgd":      {"stochastic gradient descent", "plain sgd", "vanilla sgd", "gradient descent"},
-	"momentum": {"sgd momentum", "momentum sgd", "sgdm", "sgd+momentum", "sgd w/ momentum"},
+	"momentum": {"momentum sgd", "sgdm", "sgd+momentum"},
 	"adam":     {"adam optimizer", "adam optimiser"},
 	"cosine":   {"cosine annealing", "cosine decay", "cosine schedule"},
 	"linear":   {"linear decay", "linear schedule"},

@@ -1,5 +1,7 @@
 package vocab
 
+import "strings"
+
 // Correct returns the meaning of a misspelt name. It accepts one error in a
 // short name and two in a long one, never for a word that is English or names
 // something else in the field.
@@ -11,7 +13,7 @@ func (v *Vocab) Correct(name string) (Meaning, bool) {
 	best, bestDistance, tie := "", 3, false
 	for _, candidate := range v.keys {
 		most := allowed(candidate, key)
-		if most == 0 || abs(len(candidate)-len(key)) > most {
+		if most == 0 || abs(len(candidate)-len(key)) > most || digits(candidate) != digits(key) {
 			continue
 		}
 		d := distance(key, candidate, most)
@@ -44,7 +46,7 @@ func (v *Vocab) Nearest(name string) (param string, ok bool) {
 	if len(key) < 3 || len(key) > 30 {
 		return "", false
 	}
-	best, bestDistance := "", max(2, len(key)/3)+1
+	best, bestDistance := "", len(key)/3+1
 	for _, candidate := range v.keys {
 		if m := v.names[candidate]; m.Param == "" || len(candidate) < 3 {
 			continue
@@ -57,6 +59,16 @@ func (v *Vocab) Nearest(name string) (param string, ok bool) {
 		return "", false
 	}
 	return v.names[best].Param, true
+}
+
+// digits are part of a name that is never misspelt: gpt3 is not gpt2.
+func digits(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, name)
 }
 
 func allowed(candidate, key string) int {

@@ -1,0 +1,111 @@
+package read
+
+// tuples rewrites "lr and batch size of 0.1/32 and 0.01/64" as the clauses it
+// stands for: several parameters in a row, then as many values, or a multiple.
+func (p *parser) tuples() {
+	for i := 0; i < len(p.atoms); i++ {
+		names := p.nameRun(i)
+		if len(names) < 2 {
+			continue
+		}
+		from := names[len(names)-1] + 1
+		values, end := p.valueRun(from)
+		if rows := p.rows(names, values); rows != nil {
+			p.atoms = append(append(p.atoms[:i:i], rows...), p.atoms[end:]...)
+			i += len(rows) - 1
+		} else {
+			i = names[len(names)-1]
+		}
+	}
+}
+
+// nameRun returns the parameters at i that only "and", "/" and commas separate.
+func (p *parser) nameRun(i int) []int {
+	var names []int
+	for ; i < len(p.atoms) && len(names) < 8; i++ {
+		a := p.atoms[i]
+		switch {
+		case a.kind == aParam:
+			names = append(names, i)
+		case len(names) == 0:
+			return nil
+		case a.kind == aSep && a.sep <= sepComma, a.kind == aMark && a.mark == mAnd:
+		default:
+			return names
+		}
+	}
+	return names
+}
+
+// valueRun collects the lists at i, and where they end.
+func (p *parser) valueRun(i int) (lists []atom, end int) {
+	end = i
+	for ; i < len(p.atoms) && len(lists) < 200; i++ {
+		a := p.atoms[i]
+		switch {
+		case a.kind == aValues:
+			lists = append(lists, a)
+			end = i + 1
+		case a.kind == aSep && len(lists) > 0, a.kind == aMark && (a.mark == mAnd || a.mark == mWith && len(lists) == 0):
+		default:
+			return lists, end
+		}
+	}
+	return lists, end
+}
+
+// rows cuts the values into one for each parameter, nil when they do not come
+// in such portions.
+func (p *parser) rows(names []int, lists []atom) []atom {
+	k := len(names)
+	var values []value
+	var joins []seps
+	bracketed := len(lists) > 0
+	for _, list := range lists {
+		values = append(values, list.values...)
+		joins = append(joins, list.joins...)
+		bracketed = bracketed && list.bracket == "(" && len(list.values) == k
+	}
+	n := len(values)
+	if n == 0 || n%k != 0 || !bracketed && n > k && !slashed(joins, k) {
+		return nil
+	}
+	var rows []atom
+	for at := 0; at < n; at += k {
+		if at > 0 {
+			rows = append(rows, atom{kind: aSep, at: values[at].at, end: values[at].at, sep: sepAnd})
+		}
+		for j, name := range names {
+			v, param := values[at+j], p.atoms[name]
+			known, _ := p.project.Param(param.param)
+			if !fits([]value{v}, known) {
+				return nil
+			}
+			param.at, param.end = v.at, v.at
+			rows = append(rows, param, atom{kind: aValues, at: v.at, end: v.end, values: []value{v}, joins: []seps{0}})
+		}
+	}
+	if n == k && lists[0].bracket != "(" && p.allFitAll(names, values) && len(lists[0].values) == n && lists[0].bracket != "" {
+		p.s.ask("Does each of these parameters take all of the values, or one each?")
+	}
+	return rows
+}
+
+// slashed reports whether the values of one row are joined by "/".
+func slashed(joins []seps, k int) bool {
+	for i, join := range joins {
+		if inRow := i%k != 0; inRow && join != sepStop && join != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *parser) allFitAll(names []int, values []value) bool {
+	for _, name := range names {
+		if param, _ := p.project.Param(p.atoms[name].param); !fits(values, param) {
+			return false
+		}
+	}
+	return true
+}

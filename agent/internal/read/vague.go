@@ -1,0 +1,48 @@
+package read
+
+// comparatives ask for a change without saying how large; sizes do when they
+// stand before something that has one; counts do before something countable.
+var (
+	comparatives = wordSet(`higher lower larger smaller bigger longer shorter greater slower faster fewer less`)
+	sizes        = wordSet(`tiny huge big large small high low long short`)
+	counts       = wordSet(`few several couple bunch handful many multiple`)
+	sizeable     = wordSet(`network net model mlp layer layers training regularization regularisation capacity`)
+	countable    = wordSet(`runs seeds times repeats configs configurations experiments trials values`)
+)
+
+// keepVague keeps the words that say something without saying how much: those
+// that no value follows.
+func (p *parser) keepVague() {
+	for _, v := range p.vague {
+		i, end := v[0], v[1]
+		word := p.items[end-1].Text
+		if word == "of" && end-2 >= i {
+			word = p.items[end-2].Text
+		}
+		next := p.skip(end, "of", "the", "more", "different", "random", "other", "a", "bit")
+		if next >= len(p.items) || p.valueFollows(next) {
+			if next >= len(p.items) && comparatives[word] {
+				p.s.Vague = append(p.s.Vague, p.text(i, end))
+			}
+			continue
+		}
+		text := p.items[next].Text
+		if comparatives[word] || sizes[word] && sizeable[text] || counts[word] && (countable[text] || p.isSeed(next)) {
+			p.s.Vague = append(p.s.Vague, p.text(i, min(next+1, len(p.items))))
+		}
+	}
+}
+
+// valueFollows reports whether a parameter, a number or a choice stands at i or
+// one word further.
+func (p *parser) valueFollows(i int) bool {
+	for k := i; k < min(i+2, len(p.items)); k++ {
+		if p.is(k, "with", "at", "using", "and", "but", ",", ".", "for", "on") {
+			return false
+		}
+		if p.items[k].isParam() || p.items[k].isNumber() || p.items[k].isChoice() {
+			return true
+		}
+	}
+	return false
+}
