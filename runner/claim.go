@@ -11,67 +11,83 @@ import (
 // Runs that wait for GPUs may stand before others that need none.
 const pageOfPending = 64
 
-// claim starts pending runs, in a fair order, as far as there is room.
-func (r *Runner) claim(ctx context.Context, following *sync.WaitGroup) error {
-	for limit := pageOfPending; ; {
-		pending, err := r.store.ListPending(ctx, limit)
-		if err != nil {
-			return err
-		}
-		if err := r.countPending(ctx, len(pending), limit); err != nil {
-			return err
-		}
-		room := r.room()
-		batches := map[string][]claimed{}
-		moved := 0
-		for _, run := range r.fair(pending) {
-			if ctx.Err() != nil {
-				break
-			}
-			project, ok, err := r.ready(ctx, run, room)
-			if err != nil {
-				return err
-			}
-			if !ok {
-				continue
-			}
-			c, err := r.take(ctx, run, project, room)
-			if trex.KindOf(err) == trex.KindConflict {
-				moved++ // cancelled meanwhile
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			moved++
-			name := runExecutor(c.run)
-			if _, ok := r.executors[name].(BatchStarter); ok {
-				batches[name] = append(batches[name], c)
-			} else {
-				r.launch(ctx, following, c)
-			}
-		}
-		for name, batch := range batches {
-			r.launchBatch(ctx, following, r.executors[name].(BatchStarter), batch)
-		}
-		if len(pending) < limit || ctx.Err() != nil || !room.any() {
-			return nil
-		}
-		if moved == 0 {
-			limit *= 8
-		}
+// readQueue reads the first limit pending runs.
+func (r *Runner) readQueue(ctx context.Context, limit int) error {
+	pending, err := r.store.ListPending(ctx, limit)
+	if err != nil {
+		return err
 	}
-}
-
-func (r *Runner) countPending(ctx context.Context, seen, limit int) error {
-	if seen == limit {
+	r.queue, r.more = pending, len(pending) == limit
+	count := len(pending)
+	if r.more {
 		counts, err := r.store.CountRuns(ctx, "")
 		if err != nil {
 			return err
 		}
-		seen = counts[trex.Pending]
+		count = counts[trex.Pending]
 	}
-	r.pending.Store(int64(seen))
+	r.pending.Store(int64(count))
+	return nil
+}
+
+// claim starts pending runs, in a fair order, as far as there is room.
+func (r *Runner) claim(ctx context.Context, following *sync.WaitGroup) error {
+	for limit := pageOfPending; ; {
+		room := r.room()
+		if err := r.claimQueue(ctx, following, room); err != nil {
+			return err
+		}
+		if !r.more || ctx.Err() != nil || !room.any() {
+			return nil
+		}
+		if len(r.queue) > 0 { // none of these fits; one behind them may
+			limit *= 8
+		}
+		if err := r.readQueue(ctx, limit); err != nil {
+			return err
+		}
+	}
+}
+
+// claimQueue starts those of the queue that fit and keeps the others in it.
+func (r *Runner) claimQueue(ctx context.Context, following *sync.WaitGroup, room *room) error {
+	ordered := r.fair(r.queue)
+	r.queue = nil // after an error all of it is read anew
+	var left []trex.Run
+	batches := map[string][]claimed{}
+	for i, run := range ordered {
+		if ctx.Err() != nil || !room.any() {
+			left = append(left, ordered[i:]...)
+			break
+		}
+		project, verdict, err := r.judge(ctx, run, room)
+		if err != nil {
+			return err
+		}
+		if verdict == mustWait {
+			left = append(left, run)
+		}
+		if verdict != canStart {
+			continue
+		}
+		c, err := r.take(ctx, run, project, room)
+		if trex.KindOf(err) == trex.KindConflict {
+			continue // cancelled meanwhile
+		}
+		if err != nil {
+			return err
+		}
+		name := runExecutor(c.run)
+		if _, ok := r.executors[name].(BatchStarter); ok {
+			batches[name] = append(batches[name], c)
+		} else {
+			r.launch(ctx, following, c)
+		}
+	}
+	for name, batch := range batches {
+		r.launchBatch(ctx, following, r.executors[name].(BatchStarter), batch)
+	}
+	r.queue = left
 	return nil
 }
 
@@ -81,21 +97,33 @@ type claimed struct {
 	job Job
 }
 
-// ready says whether run can start now; one that never can is finished as
-// failed with the reason.
-func (r *Runner) ready(ctx context.Context, run trex.Run, room *room) (trex.Project, bool, error) {
+// verdict is what can be done with a pending run now.
+type verdict int
+
+const (
+	canStart verdict = iota
+	mustWait
+	isOver // it never could start, or is no longer pending
+)
+
+// judge says whether run can start now, and what people are told while it
+// cannot. One that never can is finished as failed with the reason.
+func (r *Runner) judge(ctx context.Context, run trex.Run, room *room) (trex.Project, verdict, error) {
 	project, err := r.check(run)
 	if err != nil {
-		return trex.Project{}, false, r.refuse(ctx, run, err)
+		return project, isOver, r.refuse(ctx, run, err)
 	}
 	waits := room.fits(executorName(project), project.Resources.GPUs)
 	if waits == "" {
-		return project, true, nil
+		return project, canStart, nil
 	}
 	if waits != waitsForSlot && waits != run.Reason {
-		return project, false, r.store.SetReason(ctx, run.ID, waits)
+		err = r.store.SetReason(ctx, run.ID, waits)
 	}
-	return project, false, nil
+	if trex.KindOf(err) == trex.KindConflict {
+		return project, isOver, nil
+	}
+	return project, mustWait, err
 }
 
 // take claims run and takes its room.

@@ -35,6 +35,7 @@ type ingest struct {
 	progress  *trex.Progress
 	dirty     bool
 	committed time.Time
+	from      map[string]int64 // offsets, as stored last
 }
 
 // ingestState is trex.Ingest.State.
@@ -54,7 +55,7 @@ func openIngest(ctx context.Context, store store, job Job) (*ingest, error) {
 			return nil, fmt.Errorf("read state of parsers of %s: %w", job.Run, err)
 		}
 	}
-	in := &ingest{store: store, job: job, owners: state.Owners, buffer: make([]byte, chunkSize)}
+	in := &ingest{store: store, job: job, owners: state.Owners, buffer: make([]byte, chunkSize), from: stored.Offsets}
 	if in.owners == nil {
 		in.owners = map[string]int{}
 	}
@@ -173,9 +174,9 @@ func (in *ingest) commit(ctx context.Context) error {
 		return nil
 	}
 	state := ingestState{Sources: map[string]sourceState{}, Owners: in.owners}
-	offsets := make(map[string]int64, len(in.sources))
+	offsets, from := make(map[string]int64, len(in.sources)), make(map[string]int64, len(in.sources))
 	for _, s := range in.sources {
-		offsets[s.name] = s.offset()
+		offsets[s.name], from[s.name] = s.offset(), in.from[s.name]
 		state.Sources[s.name] = s.state()
 	}
 	encoded, err := json.Marshal(state)
@@ -185,10 +186,12 @@ func (in *ingest) commit(ctx context.Context) error {
 	err = in.store.AppendPoints(ctx, trex.Append{
 		Run: in.job.Run, Points: in.points, Progress: in.progress,
 		Ingest: trex.Ingest{Offsets: offsets, State: encoded},
+		From:   from, // a server that was deposed, or that tries again, must not store points twice
 	})
 	if err != nil {
 		return errors.Join(errCommit, err)
 	}
+	in.from = offsets
 	in.points, in.progress, in.dirty, in.committed = in.points[:0], nil, false, time.Now()
 	return nil
 }

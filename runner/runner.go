@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -74,14 +73,18 @@ type Runner struct {
 	gpus        *gpuPool
 	gpuUse      func(context.Context) ([]GPUUse, error)
 
-	wake chan struct{} // holds one value when the loop should look again at once
+	freed chan struct{} // holds one value when a run has ended and left its place
 
 	mu        sync.Mutex
 	followers map[trex.RunID]*follower
 	failures  map[trex.RunID]int // to start, in a row
 
 	pending atomic.Int64 // runs, as last counted
-	served  served       // of the goroutine of Run
+
+	// Of the goroutine of Run.
+	queue  []trex.Run // pending runs, as last read and not claimed since
+	more   bool       // there may be others behind them
+	served served
 }
 
 // New returns a Runner that does nothing before Run is called.
@@ -92,7 +95,7 @@ func New(params Params) *Runner {
 		slots: max(params.Slots, 1), grace: params.Grace, sampleEvery: params.SampleEvery,
 		environ: params.Environ, now: params.Now, log: params.Log,
 		gpus: newGPUPool(params.GPUs), gpuUse: params.GPUUse,
-		wake:      make(chan struct{}, 1),
+		freed:     make(chan struct{}, 1),
 		followers: map[trex.RunID]*follower{},
 		failures:  map[trex.RunID]int{},
 		served:    served{turns: map[personKey]int64{}},
@@ -126,105 +129,11 @@ func New(params Params) *Runner {
 
 func (r *Runner) folder(id trex.RunID) string { return filepath.Join(r.runs, string(id)) }
 
-// lookPause is how often the recorded state is looked at when no change notice
-// came: notices may be lost.
-const lookPause = time.Second
-
-// Run works until ctx ends. It then starts nothing more, records what it has
-// read, and returns; the runs themselves go on.
-func (r *Runner) Run(ctx context.Context) error {
-	if err := os.MkdirAll(r.runs, 0o755); err != nil {
-		return fmt.Errorf("create folder of runs: %w", err)
-	}
-	changes, unsubscribe := r.store.Subscribe()
-	defer unsubscribe()
-	var following sync.WaitGroup
-	defer following.Wait()
-	following.Go(func() { r.sampleForEver(ctx) })
-	tick := time.NewTicker(lookPause)
-	defer tick.Stop()
-	for ctx.Err() == nil {
-		r.gpus.detect(ctx, r.log)
-		if err := r.look(ctx, &following); err != nil && ctx.Err() == nil {
-			r.log.Error("look after runs", "error", err)
-		}
-		r.waitForWork(ctx, changes, tick.C)
-	}
-	return nil
-}
-
-// look compares what is recorded with what is there, once. Nothing is claimed
-// before all that is recorded as running was seen: it holds slots and GPUs.
-func (r *Runner) look(ctx context.Context, following *sync.WaitGroup) error {
-	if err := r.reconcile(ctx, following); err != nil {
-		return err
-	}
-	return r.claim(ctx, following)
-}
-
-// waitForWork returns when there may be something to do.
-func (r *Runner) waitForWork(ctx context.Context, changes <-chan trex.Change, tick <-chan time.Time) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick:
-			return
-		case <-r.wake:
-			return
-		case change, open := <-changes:
-			if !open {
-				changes = nil // the store is closing; ctx will end
-				continue
-			}
-			if change.Kind == trex.RunChanged || change.Kind == trex.AllChanged || change.Kind == trex.ExperimentChanged {
-				drain(changes)
-				return
-			}
-		}
-	}
-}
-
-// drain drops notices that say what is about to be looked at anyway.
-func drain(changes <-chan trex.Change) {
-	for {
-		select {
-		case _, open := <-changes:
-			if !open {
-				return
-			}
-		default:
-			return
-		}
-	}
-}
-
-func (r *Runner) lookAgain() {
+func (r *Runner) leavePlace() {
 	select {
-	case r.wake <- struct{}{}:
+	case r.freed <- struct{}{}:
 	default:
 	}
-}
-
-// reconcile makes every run that is recorded as running have a follower, and
-// tells followers of requests to stop.
-func (r *Runner) reconcile(ctx context.Context, following *sync.WaitGroup) error {
-	active, err := r.store.ListActive(ctx)
-	if err != nil {
-		return err
-	}
-	for _, run := range active {
-		r.mu.Lock()
-		f := r.followers[run.ID]
-		r.mu.Unlock()
-		switch {
-		case f == nil:
-			r.follow(ctx, following, run, nil)
-		case !run.StopAsked.IsZero():
-			f.askStop(run)
-		}
-	}
-	return nil
 }
 
 // follow gives run a follower of its own goroutine until it is final or an
@@ -251,7 +160,7 @@ func (r *Runner) follow(ctx context.Context, following *sync.WaitGroup, run trex
 		if err == nil {
 			r.gpus.release(run.ID)
 		}
-		r.lookAgain()
+		r.leavePlace()
 	})
 }
 

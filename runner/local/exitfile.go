@@ -51,20 +51,34 @@ func writeExit(dir *os.Root, exit trex.Exit) error {
 	if err := dir.Rename(exitTemp, runner.ExitFile); err != nil {
 		return fmt.Errorf("write exit: %w", err)
 	}
-	return syncDir(dir)
+	return nil
 }
 
-// readExit returns the exit in dir; ok is false when there is none.
+// readExit returns the exit in dir; ok is false when there is none. An account
+// that cannot be understood is none.
 func readExit(dir string) (exit trex.Exit, ok bool, err error) {
-	data, err := os.ReadFile(filepath.Join(dir, runner.ExitFile))
+	return readExitFile(filepath.Join(dir, runner.ExitFile))
+}
+
+// readLastExit is for a run that nobody supervises any more: an exit that was
+// written and had not got its name when the supervisor or the machine died
+// counts as well. Nothing but its end can be in the file, and what is cut off is
+// no JSON.
+func readLastExit(dir string) (exit trex.Exit, ok bool, err error) {
+	if exit, ok, err = readExit(dir); ok || err != nil {
+		return exit, ok, err
+	}
+	return readExitFile(filepath.Join(dir, exitTemp))
+}
+
+func readExitFile(path string) (exit trex.Exit, ok bool, err error) {
+	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return trex.Exit{}, false, nil
 	}
 	if err != nil {
 		return trex.Exit{}, false, fmt.Errorf("read exit: %w", err)
 	}
-	if err := json.Unmarshal(data, &exit); err != nil {
-		return trex.Exit{}, false, fmt.Errorf("read %s: %w", runner.ExitFile, err)
-	}
-	return exit, true, nil
+	err = json.Unmarshal(data, &exit)
+	return exit, err == nil, nil
 }

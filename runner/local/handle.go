@@ -75,7 +75,7 @@ func (h *handle) waitSpawned(ctx context.Context) error {
 // have been written since it was last looked for; if not, what is left of the
 // run is ended, so that the word that it failed is true.
 func (h *handle) lost(ctx context.Context) (trex.Exit, error) {
-	exit, ended, err := readExit(h.dir)
+	exit, ended, err := readLastExit(h.dir)
 	if err != nil || ended {
 		return exit, err
 	}
@@ -104,7 +104,9 @@ func (h *handle) whyNotStarted() error {
 func whyLost(mark marker) string {
 	now := bootID()
 	switch {
-	case mark.Boot == "" || mark.Boot == now:
+	case mark.Boot == "":
+		return "its supervisor process ended with the machine or was killed"
+	case mark.Boot == now:
 		return "its supervisor process was killed, and its command was ended with it"
 	case sameMachine(mark.Boot, now):
 		return "the container was restarted while it ran"

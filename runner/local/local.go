@@ -71,7 +71,7 @@ func spawn(argv []string, dir string) (*pidFile, error) {
 	defer log.Close()
 	pid, err := syscall.ForkExec(argv[0], argv, &syscall.ProcAttr{
 		Dir:   "/",
-		Env:   []string{"PATH=" + os.Getenv("PATH"), "GOTRACEBACK=single"},
+		Env:   []string{"PATH=" + os.Getenv("PATH"), "GOMAXPROCS=1"}, // it mostly waits
 		Files: []uintptr{null.Fd(), null.Fd(), log.Fd()},
 		Sys:   &syscall.SysProcAttr{Setsid: true},
 	})

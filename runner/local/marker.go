@@ -36,7 +36,8 @@ func newMarker() (marker, error) {
 }
 
 // writeMarker must have reached the disk when it returns: after a power cut the
-// marker may be all that says that the command ran.
+// marker may be all that says that the command ran. What it contains is needed
+// only while the machine runs, so the folder alone is synced.
 func writeMarker(dir *os.Root, m marker) error {
 	data, err := json.Marshal(m)
 	if err != nil {
@@ -47,7 +48,7 @@ func writeMarker(dir *os.Root, m marker) error {
 		return fmt.Errorf("mark start: %w", err)
 	}
 	_, err = file.Write(append(data, '\n'))
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+	if err = errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("mark start: %w", err)
 	}
 	if err := dir.Rename(startedFile+".tmp", startedFile); err != nil {

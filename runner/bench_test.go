@@ -1,0 +1,135 @@
+package runner_test
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+)
+
+const (
+	benchRuns  = 1000
+	benchSlots = "8"
+)
+
+// BenchmarkThousandRuns runs true a thousand times on 8 slots: by Trex, with all
+// its records, by xargs, which keeps none, and by task-spooler, where there is
+// one. Ratios above 1 mean that Trex is slower.
+func BenchmarkThousandRuns(b *testing.B) {
+	for b.Loop() {
+		own := trexThousand(b)
+		xargs := timed(b, exec.Command("sh", "-c", fmt.Sprintf("seq %d | xargs -P %s -n 1 true", benchRuns, benchSlots)))
+		b.ReportMetric(own.Seconds(), "trex-s")
+		b.ReportMetric(own.Seconds()/xargs.Seconds(), "x-xargs")
+		if _, err := exec.LookPath("tsp"); err == nil {
+			b.ReportMetric(own.Seconds()/spoolerThousand(b).Seconds(), "x-task-spooler")
+		}
+	}
+}
+
+func timed(b *testing.B, cmd *exec.Cmd) time.Duration {
+	b.Helper()
+	begun := time.Now()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("%s: %v\n%s", cmd, err, out)
+	}
+	return time.Since(begun)
+}
+
+func trexThousand(b *testing.B) time.Duration {
+	b.Helper()
+	p := shell("true", "")
+	p.Command = []string{"true"}
+	bench := newBench(b, p)
+	bench.params.Slots = 8
+	bench.params.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	bench.launch("true", benchRuns)
+	changes, cancel := bench.db.Subscribe()
+	defer cancel()
+	begun := time.Now()
+	_, stop := bench.start()
+	defer stop()
+	for counts := map[trex.Status]int(nil); counts[trex.Completed] < benchRuns; {
+		for range min(20, benchRuns-counts[trex.Completed]) {
+			<-changes
+		}
+		var err error
+		if counts, err = bench.db.CountRuns(b.Context(), ""); err != nil || counts[trex.Failed] > 0 {
+			b.Fatal(counts, err)
+		}
+	}
+	return time.Since(begun)
+}
+
+func spoolerThousand(b *testing.B) time.Duration {
+	b.Helper()
+	dir := b.TempDir()
+	env := append(os.Environ(), "TS_SOCKET="+filepath.Join(dir, "socket"), "TMPDIR="+dir, "TS_SLOTS="+benchSlots)
+	script := exec.Command("sh", "-c", fmt.Sprintf("for i in $(seq %d); do tsp true >/dev/null; done; while tsp | grep -qE 'queued|running'; do sleep 0.02; done", benchRuns))
+	script.Env = env
+	took := timed(b, script)
+	end := exec.Command("tsp", "-K")
+	end.Env = env
+	_ = timed(b, end)
+	return took
+}
+
+// BenchmarkLargeLog lets a run print 200 MB and compares its time with that of
+// the same command into a plain file; Trex's own memory is watched meanwhile.
+func BenchmarkLargeLog(b *testing.B) {
+	const megabytes = 200
+	line := "step 12 loss=0.123 some more text that nobody reads in a line of usual length ......"
+	script := fmt.Sprintf("yes '%s' | head -c %d", line, megabytes<<20)
+	for b.Loop() {
+		plain := time.Duration(1 << 62)
+		for range 3 {
+			target := filepath.Join(b.TempDir(), "log")
+			cmd := exec.Command("sh", "-c", script+" >"+target)
+			plain = min(plain, timed(b, cmd))
+		}
+		bench := newBench(b, shell("large", script))
+		_, stop := bench.start()
+		peak := heapPeak(b)
+		begun := time.Now()
+		run := bench.final(bench.launch("large", 1)[0].ID)
+		took := time.Since(begun)
+		b.ReportMetric(run.Exit.WallS/plain.Seconds(), "x-plain-file")
+		b.ReportMetric(megabytes/took.Seconds(), "MB/s-to-the-end")
+		b.ReportMetric(float64(peak()>>20), "MB-heap-peak")
+		stop()
+		if run.Status != trex.Completed {
+			b.Fatal(run.Reason)
+		}
+		if info, err := os.Stat(bench.file(run.ID, runner.LogFile)); err != nil || info.Size() != megabytes<<20 {
+			b.Fatal(info, err)
+		}
+	}
+}
+
+// heapPeak watches the heap until the returned function is called.
+func heapPeak(b *testing.B) func() uint64 {
+	done, peak := make(chan struct{}), make(chan uint64)
+	go func() {
+		most := uint64(0)
+		for {
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			most = max(most, m.HeapInuse)
+			select {
+			case <-done:
+				peak <- most
+				return
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}()
+	return func() uint64 { close(done); return <-peak }
+}
