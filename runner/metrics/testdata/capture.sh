@@ -16,6 +16,7 @@ capture() {
     -e 's#https://[a-z0-9.-]*/#https://example.org/#g' "logs/$name.log"
 }
 for script in ${*:-scripts/*.py}; do
+  [ "$script" = scripts/events_write.py ] && continue # it writes to events/
   name=$(basename "$script" .py)
   capture "$name" "$name.py"
   [ "$name" = hf_trainer ] && capture hf_trainer_quiet hf_trainer.py quiet
