@@ -30,6 +30,5 @@ func openDatabase(ctx context.Context, s settings) (*database, error) {
 	if err != nil {
 		return nil, err
 	}
-	alone := func(context.Context) (<-chan struct{}, func(), error) { return nil, func() {}, nil }
-	return &database{db.Store, db.Close, alone}, nil // the data directory is locked
+	return &database{db.Store, db.Close, db.Lead}, nil
 }

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/config"
+	"github.com/trex-ml/trex/examples/digits"
+)
+
+// TestMain makes this binary stand for trex, which the server executes as
+// supervisors and trainers.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && (os.Args[1] == "supervise" || os.Args[1] == "example" || os.Args[1] == "serve") {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// server is the server that main runs, on a free port and an empty directory.
+type server struct{ url string }
+
+func startServer(t *testing.T) *server {
+	t.Helper()
+	return startServerWith(t, settings{Config: config.Default()})
+}
+
+func startServerWith(t *testing.T, s settings) *server {
+	t.Helper()
+	s.Projects = append(s.Projects, digits.Project())
+	s.Addr = "127.0.0.1:0"
+	s.Log = slog.New(slog.NewTextHandler(t.Output(), nil))
+	if s.Data == "" {
+		s.Data = filepath.Join(t.TempDir(), "data")
+	}
+	a, err := newApp(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- a.run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("run: %v", err)
+		}
+		a.close()
+	})
+	return &server{"http://" + a.addr()}
+}
+
+// post sends body as JSON, or as it is when it is a string, and reads the
+// answer into answer, which may be nil. The answer must have this status.
+func (s *server) post(t *testing.T, path string, body any, status int, answer any) {
+	t.Helper()
+	s.call(t, http.MethodPost, path, body, status, answer)
+}
+
+func (s *server) get(t *testing.T, path string, answer any) {
+	t.Helper()
+	s.call(t, http.MethodGet, path, nil, http.StatusOK, answer)
+}
+
+func (s *server) call(t *testing.T, method, path string, body any, status int, answer any) {
+	t.Helper()
+	var data []byte
+	switch b := body.(type) {
+	case nil:
+	case string:
+		data = []byte(b)
+	default:
+		var err error
+		if data, err = json.Marshal(b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	request, err := http.NewRequestWithContext(t.Context(), method, s.url+path, bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response.StatusCode != status {
+		t.Fatalf("%s %s: status %d, want %d: %.300s", method, path, response.StatusCode, status, text)
+	}
+	if answer != nil {
+		if err := json.Unmarshal(text, answer); err != nil {
+			t.Fatalf("%s %s: %v in %.300s", method, path, err, text)
+		}
+	}
+}
+
+// failure is the form of every error of the API.
+type failure struct {
+	Error struct {
+		Kind    trex.ErrorKind `json:"kind"`
+		Message string         `json:"message"`
+	} `json:"error"`
+}
