@@ -71,7 +71,7 @@ func (f *Figure) addCurves(theme Theme, c Curves, position, of int) {
 	for _, strong := range []bool{false, true} {
 		for i := range tracks {
 			if t := &tracks[i]; t.strong == strong {
-				for _, trace := range t.traces(theme, most, kind, position) {
+				for _, trace := range t.traces(theme, values, most, kind, position) {
 					trace.YAxis = "y" + number
 					f.Data = append(f.Data, trace)
 				}
@@ -110,7 +110,7 @@ func (a *Axis) include(s scale) {
 }
 
 // traces returns a line, or a band and its mean, and its marks.
-func (t *track) traces(theme Theme, most int, kind string, position int) []Trace {
+func (t *track) traces(theme Theme, shown scale, most int, kind string, position int) []Trace {
 	name := plotlyText(cmp.Or(Clean(t.Label), string(t.Run), "line"))
 	color, width := theme.Colors().Dim, 2.0
 	meta := &Meta{Run: string(t.Run), Strong: t.strong}
@@ -119,6 +119,9 @@ func (t *track) traces(theme Theme, most int, kind string, position int) []Trace
 		meta.Series = &t.color
 	}
 	steps, values := thin(t.steps, t.values, most)
+	if !t.strong {
+		steps, values = average(t.steps, t.values, mostFaint)
+	}
 	line := Trace{
 		Type: kind, Mode: "lines", Name: name, Meta: meta, X: steps, Y: values,
 		Line: &LineStyle{Color: color, Width: width}, LegendGroup: name,
@@ -133,7 +136,7 @@ func (t *track) traces(theme Theme, most int, kind string, position int) []Trace
 	case !t.strong:
 		line.Opacity, line.Line.Width = 0.25, 1
 	}
-	return append(append(t.bandTraces(kind, name, color, most), line), t.markTraces(theme, name, color, meta)...)
+	return append(append(t.bandTraces(kind, name, color, most), line), t.markTraces(theme, shown, name, color, meta)...)
 }
 
 func (t *track) bandTraces(kind, name, color string, most int) []Trace {
@@ -153,11 +156,14 @@ func (t *track) bandTraces(kind, name, color string, most int) []Trace {
 }
 
 // markTraces marks the best point, and where the values end.
-func (t *track) markTraces(theme Theme, name, color string, meta *Meta) (marks []Trace) {
+func (t *track) markTraces(theme Theme, shown scale, name, color string, meta *Meta) (marks []Trace) {
 	if !t.strong {
 		return nil
 	}
 	mark := func(step, value float64, symbol, says string) {
+		if value < shown.from || value > shown.to { // Plotly would draw it in a corner
+			return
+		}
 		marks = append(marks, Trace{
 			Type: "scatter", Mode: "markers", Name: name, Meta: meta, LegendGroup: name, ShowLegend: new(false),
 			X: Numbers{step}, Y: Numbers{value}, HoverTemplate: says,
@@ -193,6 +199,30 @@ func thin(steps, values []float64, most int) (x, y Numbers) {
 	return x, y
 }
 
+// mostFaint is how many points a line in the background has: its course, not
+// its noise, which would cover all others.
+const mostFaint = 150
+
+// average returns the means of at most most stretches, and NaN for one without
+// a finite value.
+func average(steps, values []float64, most int) (x, y Numbers) {
+	if len(steps) <= most {
+		return steps, values
+	}
+	for k := range most {
+		from, to := k*len(steps)/most, (k+1)*len(steps)/most
+		sum, count := 0.0, 0.0
+		for _, v := range values[from:to] {
+			if finite(v) {
+				sum += v
+				count++
+			}
+		}
+		x, y = append(x, steps[(from+to)/2]), append(y, sum/count)
+	}
+	return x, y
+}
+
 // extremes returns, in order and once each, the first, the lowest, the highest
 // and the last index of a stretch, or instead of the last one a gap.
 func extremes(values []float64, from, to int) []int {
@@ -220,8 +250,15 @@ func countFinite(values []float64) (count int) {
 	return count
 }
 
-// plotlyText keeps Plotly from reading labels as the HTML it knows.
-func plotlyText(s string) string { return html.EscapeString(s) }
+// plotlyText keeps Plotly from reading labels as the HTML it knows, and labels
+// from filling the page.
+func plotlyText(s string) string {
+	const most = 60
+	if runes := []rune(s); len(runes) > most {
+		s = string(runes[:most-1]) + "…"
+	}
+	return html.EscapeString(s)
+}
 
 // translucent turns #rrggbb into rgba with an opacity.
 func translucent(color string, opacity float64) string {

@@ -2,7 +2,6 @@ package charts
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/trex-ml/trex"
@@ -22,16 +21,13 @@ func ParallelFigure(theme Theme, c Comparison) Figure {
 	if len(runs) == 0 {
 		return figure
 	}
+	objective := c.objectiveScale(c.results())
 	values, ids := make(Numbers, len(runs)), make([]string, len(runs))
-	low, high := math.Inf(1), math.Inf(-1)
 	for i := range runs {
-		values[i], _ = best(&runs[i])
-		low, high = min(low, values[i]), max(high, values[i])
+		value, _ := best(&runs[i])
+		// What exploded stands at the end of the axis.
+		values[i] = max(objective.from, min(value, objective.to))
 		ids[i] = string(runs[i].ID)
-	}
-	objective := scale{low, high, needsLog(low, high)}
-	if low == high {
-		objective = objective.pad(0.05)
 	}
 	text := theme.Colors().Text
 	trace := Trace{

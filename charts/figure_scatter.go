@@ -82,8 +82,8 @@ func (c Comparison) scatterTraces(theme Theme, axis *paramAxis, results []result
 			means.X, means.Y = append(means.X, axis.value(r.config)), append(means.Y, r.mean())
 			means.ErrorY.Array = append(means.ErrorY.Array, r.high()-r.mean())
 			means.ErrorY.ArrayMinus = append(means.ErrorY.ArrayMinus, r.mean()-r.low())
-			means.Text = append(means.Text, plotlyText(fmt.Sprintf("%s: mean %s of %d runs, %s to %s", r.label,
-				FormatValue(r.mean()), len(r.values), FormatValue(r.low()), FormatValue(r.high()))))
+			means.Text = append(means.Text, plotlyText(r.label)+fmt.Sprintf(": mean %s of %d runs, %s to %s",
+				FormatValue(r.mean()), len(r.values), FormatValue(r.low()), FormatValue(r.high())))
 		}
 	}
 	if len(means.X) == 0 {

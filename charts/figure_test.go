@@ -166,6 +166,17 @@ func TestThinKeepsExtremesAndGaps(t *testing.T) {
 	}
 }
 
+func TestAverageKeepsCourseAndGaps(t *testing.T) {
+	steps, values := []float64{1, 2, 3, 4, 5, 6}, []float64{1, 3, math.NaN(), math.NaN(), 5, math.NaN()}
+	x, y := average(steps, values, 3)
+	if diff := cmp.Diff([]string{"2", "NaN", "5"}, labelsOfValues(y)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(Numbers{2, 4, 6}, x); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestHundredRunsAreDecimated(t *testing.T) {
 	figure := CurvesFigure(Dark, noisy(100, 10_000))
 	data, err := json.Marshal(figure)
