@@ -23,12 +23,15 @@ import (
 
 // TestChaos kills the server, supervisors and trainers at random moments, stops
 // runs and restarts the server, and then holds what is recorded against what
-// the trainers wrote themselves. CHAOS_RUNS sets how many runs, CHAOS_SEED
-// repeats a sequence of blows (what they hit depends on the machine).
+// the trainers wrote themselves. TREX_CHAOS is "long" or a number of runs,
+// TREX_CHAOS_SEED repeats a sequence of blows (what they hit depends on the machine).
 func TestChaos(t *testing.T) {
-	runs := envNumber("CHAOS_RUNS", 40)
-	seed := uint64(envNumber("CHAOS_SEED", int(time.Now().UnixNano()&0xffffff)))
-	t.Logf("%d runs, CHAOS_SEED=%d", runs, seed)
+	runs := envNumber("TREX_CHAOS", 40)
+	if os.Getenv("TREX_CHAOS") == "long" {
+		runs = 600
+	}
+	seed := uint64(envNumber("TREX_CHAOS_SEED", int(time.Now().UnixNano()&0xffffff)))
+	t.Logf("%d runs, TREX_CHAOS_SEED=%d", runs, seed)
 	c := &chaos{
 		t: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(seed, 1)),
 		killed: map[string]bool{}, orphaned: map[string]bool{}, stopped: map[string]bool{},
