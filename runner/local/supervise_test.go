@@ -1,0 +1,326 @@
+package local
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+)
+
+const patience = 20 * time.Second
+
+func newJob(t *testing.T, script string) runner.Job {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "r1")
+	job := runner.Job{
+		Run: "r1", Key: "key", Dir: dir, Argv: []string{"sh", "-c", script}, WorkDir: filepath.Dir(dir),
+		Env: []string{"PATH=" + os.Getenv("PATH"), "TREX_RUN_DIR=" + dir}, Grace: time.Second,
+	}
+	writeJob(t, job)
+	return job
+}
+
+func writeJob(t *testing.T, job runner.Job) {
+	t.Helper()
+	if err := runner.WriteJob(job); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func start(t *testing.T, job runner.Job) *handle {
+	t.Helper()
+	h, err := New(Params{}).Start(t.Context(), job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = h.(*handle).Kill(t.Context()) })
+	return h.(*handle)
+}
+
+func (h *handle) mustEnd(t *testing.T) trex.Exit {
+	t.Helper()
+	exit, err := h.Wait(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return exit
+}
+
+// eventually waits for what another process does to its files.
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !is(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: not within %s", what, patience)
+		}
+	}
+}
+
+func written(path string) func() bool {
+	return func() bool {
+		data, err := os.ReadFile(path)
+		return err == nil && strings.HasSuffix(string(data), "\n")
+	}
+}
+
+func text(path string) string {
+	data, _ := os.ReadFile(path)
+	return strings.TrimSpace(string(data))
+}
+
+func alive(t *testing.T, pid string) bool {
+	t.Helper()
+	n, err := strconv.Atoi(pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := readProcess(n)
+	return err == nil && !p.gone()
+}
+
+// TestManySupervisorsOfOneRun: however many are started at once, before,
+// during and after the run, the command starts once.
+func TestManySupervisorsOfOneRun(t *testing.T) {
+	job := newJob(t, `echo start >>"$TREX_RUN_DIR/truth"; sleep 0.2`)
+	var all sync.WaitGroup
+	for range 10 {
+		all.Go(func() {
+			if out, err := exec.Command(os.Args[0], "supervise", job.Dir).CombinedOutput(); err != nil {
+				t.Errorf("%v: %s", err, out)
+			}
+		})
+	}
+	all.Wait()
+	if truth := text(filepath.Join(job.Dir, "truth")); truth != "start" {
+		t.Errorf("truth %q", truth)
+	}
+}
+
+// TestStartedAndNeverSeenAgain: after a power cut the marker is all there is.
+func TestStartedAndNeverSeenAgain(t *testing.T) {
+	for name, test := range map[string]struct{ marker, reason string }{
+		"OtherBoot":  {`{"boot":"00000000-0000-0000-0000-000000000000+1","session":1,"since":1}`, "machine was restarted"},
+		"CutOff":     {"", "ended with the machine"},
+		"OtherInit":  {`{"boot":"` + strings.Split(bootID(), "+")[0] + `+1"}`, "container was restarted"},
+		"JustKilled": {`{"boot":"` + bootID() + `","session":0,"since":1}`, "supervisor process was killed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			job := newJob(t, `echo start >>"$TREX_RUN_DIR/truth"`)
+			if err := os.WriteFile(filepath.Join(job.Dir, startedFile), []byte(test.marker), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 { // attached, and started once more
+				h, err := New(Params{}).Attach(t.Context(), job.Key, job.Dir)
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, err = h.Wait(t.Context())
+				lost, ok := errors.AsType[*runner.LostError](err)
+				if !ok || !strings.Contains(lost.Reason, test.reason) {
+					t.Errorf("wait: %v, want %q", err, test.reason)
+				}
+				if _, err := start(t, job).Wait(t.Context()); err == nil {
+					t.Error("started again")
+				}
+			}
+			if truth := text(filepath.Join(job.Dir, "truth")); truth != "" {
+				t.Errorf("the command ran: %q", truth)
+			}
+		})
+	}
+}
+
+// TestPidsReused: processes that have the numbers of a run's long gone ones are
+// not its own.
+func TestPidsReused(t *testing.T) {
+	job := newJob(t, "true")
+	stranger := exec.Command("sleep", "1000")
+	stranger.SysProcAttr = &unix.SysProcAttr{Setsid: true}
+	if err := stranger.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = stranger.Process.Kill(); _ = stranger.Wait() }()
+	p, err := readProcess(stranger.Process.Pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mark := marker{Boot: bootID(), Session: p.pid, Since: p.start - 1} // the session's number, led by another
+	if err := sweep(t.Context(), mark, job.Dir); err != nil {
+		t.Fatal(err)
+	}
+	other := p
+	other.start--
+	if err := other.signal(unix.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := readProcess(p.pid); err != nil || now.gone() {
+		t.Errorf("a stranger was killed: %+v, %v", now, err)
+	}
+	lock := filepath.Join(job.Dir, runner.LockFile) // left by a supervisor that had the stranger's pid
+	if err := os.WriteFile(lock, []byte(`{"pid":`+strconv.Itoa(p.pid)+`,"start":"1"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if supervisor, err := supervised(job.Dir); supervisor != nil || err != nil {
+		t.Errorf("a lock that nobody holds names %+v, %v", supervisor, err)
+	}
+}
+
+// TestHangingSupervisor: one that was halted cannot stop its run, and is ended
+// together with it.
+func TestHangingSupervisor(t *testing.T) {
+	job := newJob(t, `echo $$ >"$TREX_RUN_DIR/pid"; exec sleep 1000`)
+	h := start(t, job)
+	eventually(t, "the command runs", written(filepath.Join(job.Dir, "pid")))
+	supervisor, err := supervised(job.Dir)
+	if err != nil || supervisor == nil {
+		t.Fatal(supervisor, err)
+	}
+	defer supervisor.Close()
+	if err := supervisor.signal(unix.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Kill(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Wait(t.Context()); err == nil {
+		t.Error("wait does not say that the run was lost")
+	}
+	if pid := text(filepath.Join(job.Dir, "pid")); alive(t, pid) {
+		t.Errorf("process %s is still there", pid)
+	}
+}
+
+// TestHaltedCommand: TERM reaches a command that is halted.
+func TestHaltedCommand(t *testing.T) {
+	job := newJob(t, `echo $$ >"$TREX_RUN_DIR/pid"; kill -STOP $$; sleep 1000`)
+	h := start(t, job)
+	eventually(t, "the command runs", written(filepath.Join(job.Dir, "pid")))
+	begun := time.Now()
+	if err := h.Stop(t.Context(), 10*time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if exit := h.mustEnd(t); exit.Signal != "SIGTERM" || time.Since(begun) > 5*time.Second {
+		t.Errorf("%+v after %s", exit, time.Since(begun))
+	}
+}
+
+// TestStopBeforeTheStart: a request that is there first keeps the command from
+// starting.
+func TestStopBeforeTheStart(t *testing.T) {
+	job := newJob(t, `echo start >>"$TREX_RUN_DIR/truth"`)
+	h := &handle{ref: job.Key, dir: job.Dir}
+	if err := h.Stop(t.Context(), time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if exit := start(t, job).mustEnd(t); !exit.Stopped {
+		t.Errorf("%+v", exit)
+	}
+	if truth := text(filepath.Join(job.Dir, "truth")); truth != "" {
+		t.Errorf("the command ran: %q", truth)
+	}
+}
+
+// TestShorterGrace: who asks again can only shorten the grace.
+func TestShorterGrace(t *testing.T) {
+	job := newJob(t, `trap '' TERM; echo $$ >"$TREX_RUN_DIR/pid"; while :; do sleep 0.05; done`)
+	h := start(t, job)
+	eventually(t, "the command runs", written(filepath.Join(job.Dir, "pid")))
+	begun := time.Now()
+	for _, grace := range []time.Duration{time.Hour, 100 * time.Millisecond, time.Hour} {
+		if err := h.Stop(t.Context(), grace); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(30 * time.Millisecond) // requests that come apart
+	}
+	if exit := h.mustEnd(t); exit.Signal != "SIGKILL" || time.Since(begun) > 5*time.Second {
+		t.Errorf("%+v after %s", exit, time.Since(begun))
+	}
+}
+
+// TestForkingAllTheTime: processes that are born while others are killed do not
+// get away.
+func TestForkingAllTheTime(t *testing.T) {
+	job := newJob(t, `trap '' TERM; echo $$ >"$TREX_RUN_DIR/pid"
+		while :; do (trap '' TERM; setsid sh -c 'trap "" TERM; sleep 1000' & sleep 0.02); done`)
+	h := start(t, job)
+	eventually(t, "the command runs", written(filepath.Join(job.Dir, "pid")))
+	if err := h.Stop(t.Context(), 200*time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	h.mustEnd(t)
+	all, err := processes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range all {
+		if !p.gone() && runsIn(p.pid, job.Dir) {
+			t.Errorf("process %d is still there", p.pid)
+		}
+	}
+}
+
+// TestExitWithoutItsName: the account of an end counts although the supervisor
+// died before it could rename it.
+func TestExitWithoutItsName(t *testing.T) {
+	job := newJob(t, "exit 3")
+	start(t, job).mustEnd(t)
+	if err := os.Rename(filepath.Join(job.Dir, runner.ExitFile), filepath.Join(job.Dir, exitTemp)); err != nil {
+		t.Fatal(err)
+	}
+	h, err := New(Params{}).Attach(t.Context(), job.Key, job.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if exit := h.(*handle).mustEnd(t); exit.Code != 3 {
+		t.Errorf("%+v", exit)
+	}
+}
+
+func TestUnusableJob(t *testing.T) {
+	for name, content := range map[string]string{"NoJSON": "{", "NoCommand": `{"key":"key","env":[],"argv":[]}`} {
+		t.Run(name, func(t *testing.T) {
+			job := newJob(t, "true")
+			if err := os.WriteFile(filepath.Join(job.Dir, runner.JobFile), []byte(content), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			exit, err := start(t, job).Wait(t.Context())
+			if err == nil && exit.StartErr == "" {
+				t.Errorf("%+v without an error", exit)
+			}
+		})
+	}
+	if status := Supervise(filepath.Join(t.TempDir(), "none")); status != 1 {
+		t.Errorf("status %d for a folder that does not exist", status)
+	}
+}
+
+func TestParseStat(t *testing.T) {
+	line := "42 (a) b (c)) S 7 42 40 0 -1 4194304 100 0 0 0 150 50 20 30 20 0 1 0 98765 1000 25 18446744073709551615"
+	p, err := parseStat(42, []byte(line))
+	if err != nil || p.parent != 7 || p.group != 42 || p.session != 40 || p.start != 98765 ||
+		p.cpu != 2500*time.Millisecond || p.resident != 25*pageSize || p.state != 'S' {
+		t.Errorf("%+v, %v", p, err)
+	}
+	for _, bad := range []string{"", "1 (x", "1 (x) S 1 2", "1 (x) S a b c d e f g h i j k l m n o p q r s t u v w"} {
+		if p, err := parseStat(1, []byte(bad)); err == nil {
+			t.Errorf("%q: %+v", bad, p)
+		}
+	}
+}
+
+func FuzzParseStat(f *testing.F) {
+	f.Add([]byte("42 (a) S 7 42 40 0 -1 0 1 0 0 0 1 5 2 3 2 0 1 0 9 1 2 3"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		_, _ = parseStat(1, data)
+	})
+}
