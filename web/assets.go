@@ -39,8 +39,8 @@ type manifest struct {
 	Preload map[string][]string `json:"preload"`
 }
 
-func loadAssets() (*assets, error) {
-	text, err := fs.ReadFile(dist, "client/dist/manifest.json")
+func loadAssets(built fs.FS) (*assets, error) {
+	text, err := fs.ReadFile(built, "client/dist/manifest.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New("this binary was built without its web pages: run make build, which builds web/client first")
 	}
@@ -49,13 +49,13 @@ func loadAssets() (*assets, error) {
 		return nil, errors.New("client/dist/manifest.json cannot be read: run make build")
 	}
 	a := &assets{files: make(map[string]asset), names: m.Files, preload: m.Preload}
-	entries, err := fs.ReadDir(dist, "client/dist")
+	entries, err := fs.ReadDir(built, "client/dist")
 	if err != nil {
 		return nil, err
 	}
 	for _, entry := range entries {
 		name, packed := strings.CutSuffix(entry.Name(), ".gz")
-		content, err := fs.ReadFile(dist, "client/dist/"+entry.Name())
+		content, err := fs.ReadFile(built, "client/dist/"+entry.Name())
 		if err != nil {
 			return nil, fmt.Errorf("read asset %s: %w", entry.Name(), err)
 		}

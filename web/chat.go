@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -28,7 +27,8 @@ type chatStore interface {
 	ListMessages(ctx context.Context, thread trex.Thread, after trex.MessageID, limit int) ([]trex.ChatMessage, error)
 }
 
-// Chat is the web chat as a bot.Platform, a bot.Streamer and a bot.FormOpener.
+// Chat is the web chat as a bot.Platform, a bot.Streamer, a bot.Finder and
+// a bot.FormOpener.
 // What is posted is stored; a Server shows it and tells browsers.
 type Chat struct {
 	store chatStore
@@ -84,6 +84,14 @@ func (c *Chat) Update(ctx context.Context, thread trex.Thread, ref string, messa
 	return c.store.UpdateMessage(ctx, stored)
 }
 
+// whole is the one thread for what is said outside any.
+func whole(thread trex.Thread) trex.Thread {
+	if thread.ID == "" {
+		thread.ID = WebThread.ID
+	}
+	return thread
+}
+
 // compose keeps pictures by what they show: the page draws them itself.
 func (c *Chat) compose(thread trex.Thread, message bot.Message) (trex.ChatMessage, error) {
 	message.Pictures = slices.Clone(message.Pictures)
@@ -94,47 +102,30 @@ func (c *Chat) compose(thread trex.Thread, message bot.Message) (trex.ChatMessag
 	if err != nil {
 		return trex.ChatMessage{}, fmt.Errorf("encode card: %w", err)
 	}
-	if thread.ID == "" {
-		thread.ID = WebThread.ID
-	}
 	return trex.ChatMessage{
-		Thread: thread, Role: trex.RoleAssistant, Content: plainText(message),
+		Thread: whole(thread), Role: trex.RoleAssistant, Content: message.Plain(),
 		Proposal: trex.ProposalID(message.Proposal), Card: card,
 	}, nil
 }
 
-// plainText is a message without its layout: what scripts and agents read.
-func plainText(m bot.Message) string {
-	var parts []string
-	add := func(text string) {
-		if text = strings.TrimSpace(text); text != "" {
-			parts = append(parts, text)
+// FindPosted implements bot.Finder: the key is part of the stored card.
+func (c *Chat) FindPosted(ctx context.Context, thread trex.Thread, key string) (string, error) {
+	messages, err := c.store.ListMessages(ctx, whole(thread), "", recentMessages)
+	if err != nil {
+		return "", err
+	}
+	for _, message := range slices.Backward(messages) {
+		var card struct{ Key string }
+		if message.Card != nil && json.Unmarshal(message.Card, &card) == nil && card.Key == key {
+			return string(message.ID), nil
 		}
 	}
-	add(m.Headline)
-	for _, block := range m.Blocks {
-		add(block.Text)
-		add(block.Markup)
-		add(block.Quote)
-		if block.Table != nil {
-			add(tableText(block.Table))
-		}
-		for _, row := range block.Runs {
-			add(strings.Join(strings.Fields(strings.Join(
-				[]string{row.Mark, row.Run, row.Label, row.Progress, row.Value, row.Note}, " ")), " "))
-		}
-		add(block.Note)
-	}
-	return strings.Join(parts, "\n")
+	return "", nil
 }
 
-func tableText(t *bot.Table) string {
-	lines := []string{strings.Join(t.Columns, " | ")}
-	for _, row := range t.Rows {
-		lines = append(lines, strings.Join(row, " | "))
-	}
-	return strings.Join(lines, "\n")
-}
+// recentMessages is how far back a message is looked for that a crash may have
+// left unknown.
+const recentMessages = 500
 
 // Stream shows text in open pages until the answer replaces it.
 func (c *Chat) Stream(_ context.Context, _ trex.Thread, text string) {

@@ -161,4 +161,3 @@ func runIDs(runs []trex.Run) []trex.RunID {
 	}
 	return ids
 }
-

@@ -2,8 +2,8 @@ package web
 
 import (
 	"container/list"
-	"encoding/json"
 	"context"
+	"encoding/json"
 	"strconv"
 	"strings"
 	"sync"

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,7 +40,14 @@ type cardView struct {
 
 type blockView struct {
 	bot.Block
+	Rows    []tableRow // of Table
+	Pick    bool       // its lines have boxes to tick
 	Choices []choiceView
+}
+
+type tableRow struct {
+	Cells []string
+	Pick  *choiceView
 }
 
 type choiceView struct {
@@ -82,6 +90,11 @@ func (s *Server) cardView(ref string, m *bot.Message) *cardView {
 	v := &cardView{Ref: ref, Headline: m.Headline, Tone: m.Tone}
 	for _, block := range m.Blocks {
 		shown := blockView{Block: block}
+		if block.Table != nil {
+			for _, cells := range block.Table.Rows {
+				shown.Rows = append(shown.Rows, tableRow{Cells: cells})
+			}
+		}
 		if block.Select != nil {
 			v.Choosing = v.Choosing || block.Select.Action.Name == bot.ActSelect
 			for _, option := range block.Select.Options {
@@ -90,6 +103,7 @@ func (s *Server) cardView(ref string, m *bot.Message) *cardView {
 		}
 		v.Blocks = append(v.Blocks, shown)
 	}
+	v.Blocks = boxesInTable(v.Blocks)
 	for _, picture := range m.Pictures {
 		if src, href := pictureURL(picture.Key); src != "" {
 			v.Pictures = append(v.Pictures, pictureView{Src: src, Href: href, Alt: picture.Alt, Digest: picture.Digest})
@@ -104,6 +118,20 @@ func (s *Server) cardView(ref string, m *bot.Message) *cardView {
 	}
 	v.Buttons, v.More = s.buttonViews(m.Buttons), s.buttonViews(m.More)
 	return v
+}
+
+// boxesInTable moves a choice among the lines of a table into its lines.
+func boxesInTable(blocks []blockView) []blockView {
+	table := slices.IndexFunc(blocks, func(b blockView) bool { return b.Table != nil })
+	choice := slices.IndexFunc(blocks, func(b blockView) bool { return b.Select != nil && b.Select.Action.Name == bot.ActSelect })
+	if table < 0 || choice < 0 || len(blocks[table].Rows) != len(blocks[choice].Choices) {
+		return blocks
+	}
+	blocks[table].Pick = true
+	for i := range blocks[table].Rows {
+		blocks[table].Rows[i].Pick = &blocks[choice].Choices[i]
+	}
+	return slices.Delete(blocks, choice, choice+1)
 }
 
 func (s *Server) buttonViews(buttons []bot.Button) []buttonView {

@@ -20,7 +20,7 @@ type runPage struct {
 	Metrics  []seriesView
 	Charts   chartData
 	LogTail  string
-	LogMore  bool  // there is more above the tail
+	LogMore  bool // there is more above the tail
 	HasChart bool
 }
 
@@ -41,6 +41,11 @@ type runDetail struct {
 	BestStep   string
 	Lead       []pair // parameters that are not at their default
 	Rest       []pair // those that are
+	Requester  string
+	Created    *timeView
+	Started    *timeView
+	Finished   *timeView
+	Took       string
 	Facts      []fact
 	Thread     string // address of the thread it is discussed in
 	Same       string // address of the chat, prefilled with this configuration
@@ -155,6 +160,9 @@ func (s *Server) runDetail(ctx context.Context, run *trex.Run) (runDetail, error
 		return d, err
 	}
 	d.Thread = s.threadURL(experiment.Thread)
+	d.Requester = run.Requester.Name
+	d.Created, d.Started, d.Finished = s.timeView(run.CreatedAt), s.timeView(run.StartedAt), s.timeView(run.FinishedAt)
+	d.Took, _ = s.lasted(run)
 	d.Facts = s.facts(run)
 	return d, nil
 }
@@ -321,5 +329,5 @@ func (s *Server) runPart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, "run-head", detail)
+	return s.show(w, r, http.StatusOK, "run-part", detail)
 }

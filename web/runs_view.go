@@ -205,7 +205,7 @@ func (s *Server) runRow(run *trex.Run, params []string) runRow {
 
 func (s *Server) progress(run *trex.Run) *progressView {
 	p := run.Progress
-	if p.Done == 0 && p.Total == 0 {
+	if p.Done == 0 && p.Total == 0 || run.Status == trex.Completed {
 		return nil
 	}
 	v := &progressView{Value: trex.FormatNumber(p.Done)}

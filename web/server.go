@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"html/template"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -81,7 +82,9 @@ type Server struct {
 
 // New checks params and loads templates and assets. It refuses an address that
 // is not loopback without a token.
-func New(params Params) (*Server, error) {
+func New(params Params) (*Server, error) { return newServer(params, dist) }
+
+func newServer(params Params, built fs.FS) (*Server, error) {
 	if params.Now == nil {
 		params.Now = time.Now
 	}
@@ -104,7 +107,7 @@ func New(params Params) (*Server, error) {
 			return nil, trex.Invalid("the public URL must look like https://trex.example.com, got %q", params.PublicURL)
 		}
 	}
-	if s.assets, err = loadAssets(); err != nil {
+	if s.assets, err = loadAssets(built); err != nil {
 		return nil, err
 	}
 	if s.pages, err = parseTemplates(s); err != nil {

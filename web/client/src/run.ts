@@ -11,11 +11,13 @@ const head = one('[data-head]') as HTMLElement;
 
 const refresh = debounced(250, async () => {
   try {
-    const fresh = parse(`<div>${await getText(`/part/run/${id}`)}</div>`);
+    const part = parse(await getText(`/part/run/${id}`));
+    const fresh = part && one('[data-part="head"]', part);
     if (!fresh) return;
     const focused = document.activeElement;
     const value = focused instanceof HTMLButtonElement && head.contains(focused) ? focused.value : '';
     head.replaceChildren(...fresh.childNodes);
+    one('[data-facts]')?.replaceChildren(...(one('[data-part="facts"]', part)?.childNodes ?? []));
     if (value) one<HTMLButtonElement>(`button[value="${CSS.escape(value)}"]`, head)?.focus();
   } catch {
     // The next change asks again.

@@ -60,6 +60,6 @@ export function startChartTools(data: ChartData, changed: (options: ChartOptions
   };
   bar.replaceChildren(
     el('label', {class: 'inline'}, 'Smoothing', smooth, shown), el('label', {class: 'inline'}, 'over', over),
-    toggle('log y', 'logY'), toggle('log x', 'logX'), el('span', {class: 'quiet', text: 'drag to zoom, double-click to reset'}));
+    toggle('log y', 'logY'), toggle('log x', 'logX'), el('span', {class: 'quiet pointer-hint', text: 'drag to zoom, double-click to reset'}));
   return options;
 }

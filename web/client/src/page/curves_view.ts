@@ -47,7 +47,7 @@ export class CurvesView {
     };
     const log = toggle('log y', 'Logarithmic axis', () => { this.log = !this.isLog(); return this.log; });
     const seeds = this.data.seeds && toggle('Mean of seeds', 'Runs that differ only in their seed as their mean with a band', () => (this.seeds = !this.seeds));
-    bar.replaceChildren(el('label', {class: 'inline'}, 'Metric', metric), log, ...(seeds ? [seeds] : []), el('span', {class: 'quiet', text: 'drag to zoom, double-click to reset'}));
+    bar.replaceChildren(el('label', {class: 'inline'}, 'Metric', metric), log, ...(seeds ? [seeds] : []), el('span', {class: 'quiet pointer-hint', text: 'drag to zoom, double-click to reset'}));
   }
 
   private isLog(): boolean {

@@ -48,6 +48,10 @@ export class FigureView {
     this.plotly = plotly;
     if (!hasWebGL()) withoutWebGL(figure);
     figure.layout = {...figure.layout, hoverlabel: layoutOf(look()).hoverlabel, uirevision: 'keep'};
+    for (const [name, axis] of Object.entries(figure.layout)) {
+      const title = /^[xy]axis/.test(name) && (axis as {title?: {font?: unknown; standoff?: number}}).title;
+      if (title) Object.assign(title, {font: {size: 12}, standoff: 6});
+    }
     this.options.prepare?.(figure);
     this.figure = figure;
     const first = this.plot === null;

@@ -27,6 +27,7 @@ export class MetricChart {
   private readonly plot = el('div', {class: 'chart'}, el('div', {class: 'skeleton chart', 'aria-hidden': 'true'}));
   private drawn: PlotElement | null = null;
   private xs: number[][] = []; // of the lines that can be pointed at
+  private whole: [number, number] = [0, 0];
   private quiet = false; // while this chart is moved by another
   private queue: Promise<void> = Promise.resolve();
 
@@ -63,7 +64,7 @@ export class MetricChart {
     const layout = {
       ...layoutOf(now), showlegend: this.quantity.members.length > 1,
       xaxis: axisOf(now, {title: {text: plain(options.xTitle), standoff: 6, font: {size: 12}}, type: options.logX ? 'log' : 'linear', showgrid: false,
-        ...(range ? {range: options.logX ? range.map((x) => Math.log10(Math.max(x, 1e-9))) : range, autorange: false} : {autorange: true})}),
+        ...this.reach(range, options.logX)}),
       yaxis: axisOf(now, {type: options.logY ? 'log' : 'linear', fixedrange: true}),
       dragmode: 'zoom', uirevision: 'keep',
     };
@@ -75,6 +76,16 @@ export class MetricChart {
     if (reset) reset.hidden = range === null;
     this.plot.setAttribute('role', 'img');
     this.plot.setAttribute('aria-label', this.said(metrics));
+  }
+
+  // reach is the part of the axis in sight: all there is, without the room that
+  // Plotly leaves for marks.
+  private reach(range: [number, number] | null, log: boolean): Record<string, unknown> {
+    const ends = this.xs.flatMap((xs) => (xs.length > 0 ? [xs[0] as number, xs.at(-1) as number] : []));
+    this.whole = [Math.min(...ends), Math.max(...ends)];
+    const [from, to] = range ?? this.whole;
+    if (!Number.isFinite(from) || from === to || (log && from <= 0)) return {autorange: true};
+    return {range: log ? [Math.log10(from), Math.log10(to)] : [from, to], autorange: false};
   }
 
   private addLine(
@@ -92,7 +103,7 @@ export class MetricChart {
     }
     const broken = columns.value.findLastIndex((value) => value !== null);
     if (broken >= 0 && columns.value.slice(broken + 1).length > 0) {
-      traces.push({type: 'scatter', mode: 'markers', x: [x[broken]], y: [columns.value[broken]], name: as.name, showlegend: false,
+      traces.push({type: 'scatter', mode: 'markers', cliponaxis: false, x: [x[broken]], y: [columns.value[broken]], name: as.name, showlegend: false,
         marker: {symbol: 'x', size: 11, color: as.color}, hovertemplate: 'NaN after this<extra></extra>'});
       this.xs.push([]);
     }
@@ -107,7 +118,7 @@ export class MetricChart {
       if (value !== null && (best < 0 || better(value, columns.value[best] as number))) best = i;
     });
     if (best < 0) return;
-    traces.push({type: 'scatter', mode: 'markers', x: [toX(columns, metrics, this.data, options.x)[best]], y: [columns.value[best]], name: 'best', showlegend: false,
+    traces.push({type: 'scatter', mode: 'markers', cliponaxis: false, x: [toX(columns, metrics, this.data, options.x)[best]], y: [columns.value[best]], name: 'best', showlegend: false,
       marker: {symbol: 'star', size: 13, color, line: {color: rim, width: 1}}, hovertemplate: 'best %{y:.4g}<extra></extra>'});
     this.xs.push([]);
   }
@@ -128,7 +139,8 @@ export class MetricChart {
       if (change['xaxis.autorange']) this.links.zoomed(this, null);
       else if (typeof from === 'number' && typeof to === 'number') {
         const log = plot._fullLayout?.xaxis?.type === 'log';
-        this.links.zoomed(this, log ? [10 ** from, 10 ** to] : [from, to]);
+        const range: [number, number] = log ? [10 ** from, 10 ** to] : [from, to];
+        this.links.zoomed(this, range[0] <= this.whole[0] && range[1] >= this.whole[1] ? null : range);
       }
     });
     plot.on('plotly_hover', (event) => { if (!this.quiet) this.links.hovered(this, event.points?.[0]?.x ?? null); });

@@ -1,16 +1,12 @@
-// Loads Plotly when the first chart comes into sight, and not before.
+// Loads Plotly when the first chart comes into sight, and not before. Its own
+// style rules come as a file under the id it looks for: as a style element, as
+// it would make it, the page's policy forbids them.
 import type {Plotly} from 'plotly.js/lib/core';
-import {el} from '../dom.ts';
 
 let loading: Promise<Plotly> | null = null;
 
 export function loadPlotly(): Promise<Plotly> {
   if (!loading) {
-    // Plotly would put its rules into a style element, which the page's policy
-    // forbids; the same rules come as a file, and this tells it so.
-    if (!document.getElementById('plotly.js-style-global')) {
-      document.head.append(el('style', {id: 'plotly.js-style-global', class: 'no-inline-styles'}));
-    }
     loading = import('./bundle.ts').then((module) => module.default);
     loading.catch(() => { loading = null; });
   }

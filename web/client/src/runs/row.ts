@@ -15,7 +15,7 @@ export function statusBadge(status: Status): HTMLElement {
 
 function progressOf(run: Run): (Node | string)[] {
   const progress = run.progress;
-  if (!progress || run.status === 'pending') return [];
+  if (!progress || run.status === 'pending' || run.status === 'completed') return [];
   const done = progress.total > 0 ? `${progress.done}/${progress.total}` : `${progress.unit} ${progress.done}`;
   const parts: (Node | string)[] = [];
   if (progress.total > 0) parts.push(' ', el('progress', {value: progress.done, max: progress.total, 'aria-label': `progress of ${run.id}`}));
