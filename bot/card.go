@@ -42,10 +42,14 @@ func card(s cardState, limits Limits) Message {
 	if n > 1 {
 		m.Blocks = append(m.Blocks, Block{Table: configTable(s.Project, p.Configs)})
 	}
-	if n > longList {
-		file := configFile(string(p.ID)+".csv", s.Project, p.Configs)
-		m.Files = append(m.Files, file)
+	file := configFile(string(p.ID)+".csv", s.Project, p.Configs)
+	switch {
+	case n > longList:
+		m.Files = []File{file}
 		m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("the first %d; all %d are in %s", longList, n, file.Name)})
+	case anyClipped(p.Configs):
+		m.Files = []File{file}
+		m.Blocks = append(m.Blocks, Block{Note: "every value in full is in " + file.Name})
 	}
 	if p.State != trex.ProposalOpen {
 		m.Blocks = append(m.Blocks, Block{Text: decisionLine(p, s.Now)})

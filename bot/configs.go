@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/trex-ml/trex"
 )
@@ -75,9 +76,24 @@ func valuesOf(configs []trex.RunConfig, name string) string {
 func shownValue(value trex.Value) string {
 	text := value.String()
 	if text == "" || strings.ContainsAny(text, " ,·\n\t") {
-		return strconv.Quote(clip(text, 60))
+		return strconv.Quote(clip(text, widestValue))
 	}
-	return clip(text, 60)
+	return clip(text, widestValue)
+}
+
+// widestValue is how many characters of a value a line shows.
+const widestValue = 60
+
+// anyClipped reports whether a line shows some value not in full.
+func anyClipped(configs []trex.RunConfig) bool {
+	for _, config := range configs {
+		for _, value := range config {
+			if text, ok := value.Text(); ok && utf8.RuneCountInString(text) > widestValue {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fixedPart writes the parameters that are the same in all configurations and

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/trex-ml/trex"
 )
@@ -24,7 +25,10 @@ func endMessage(s endState) Message {
 		m.Mention = s.experiment.Requester.ID
 	}
 	best := s.best()
-	if best != nil {
+	if note := s.Notes[s.runs[0].ID]; len(s.runs) == 1 && note != "" {
+		m.Blocks = append(m.Blocks, Block{Note: note})
+	}
+	if best != nil && len(s.runs) > 1 {
 		m.Blocks = append(m.Blocks, Block{Table: ranking(s.runs, s.Notes, longList)})
 		if len(s.runs) > longList {
 			m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("the first %d of %d", longList, len(s.runs))})
@@ -89,6 +93,9 @@ func endHeadline(s endState) string {
 	line += fmt.Sprintf("%s (%s) %s %s %s", best.ID, best.Name, verb, best.Objective.Metric, s.value(best.Best.Value))
 	if text := s.Baseline.compare(best); text != "" {
 		line += ", " + text
+	}
+	if note := s.Notes[best.ID]; strings.HasPrefix(note, "became") {
+		line += ", before it " + note
 	}
 	line += "."
 	if failed > 0 {

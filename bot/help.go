@@ -82,16 +82,17 @@ func allowed(p trex.Param) string {
 // help shows what can be said, with examples that work here.
 func (b *Bot) help(event Event, intent agent.Intent) reply {
 	m := Message{Headline: "Tell me what to train in your own words; I show you the runs and launch them when you say so."}
-	if intent.Reply != "" {
-		m.Headline = clip(intent.Reply, 600)
-	}
-	m.Blocks = append(m.Blocks, Block{Text: strings.Join([]string{
+	text := strings.Join([]string{
 		"• describe runs: “" + b.example() + "”",
 		"• change them before launch: “make it 30 epochs”, “also 0.03”, or Edit on the card",
 		"• ask: “what's running?”, “best so far?”, “compare r12 and r14”, “log of r12”, “why did it fail?”",
 		"• act: “stop r12”, “stop all of mine”, “retry r12”",
 		"• “projects” tells what can be trained and with which parameters",
-	}, "\n")})
+	}, "\n")
+	if first, rest, more := strings.Cut(strings.TrimSpace(intent.Reply), "\n"); more {
+		m.Headline, text = first, strings.TrimSpace(rest)
+	}
+	m.Blocks = append(m.Blocks, Block{Text: text})
 	for _, text := range []string{b.example(), "what's running?", "best so far?"} {
 		if len(text) < 60 {
 			m.Buttons = append(m.Buttons, Button{Label: clip(text, 40), Action: Action{Name: ActSuggestion, Subject: text}})

@@ -316,6 +316,12 @@ func eventSamples(add func(string, Message)) {
 	single := sampleExperiment(1)
 	at(&single.runs[0], trex.Completed, 20, 0.212)
 	add("end_one", endMessage(endState{experimentState: single, Platform: "other", Open: sampleOpen}))
+	diverged := sampleExperiment(2)
+	at(&diverged.runs[0], trex.Completed, 20, 1.2e54)
+	at(&diverged.runs[1], trex.Completed, 20, 0)
+	add("end_diverged", endMessage(endState{
+		experimentState: diverged, Platform: "test", Open: sampleOpen, Notes: map[trex.RunID]string{"r128": "became NaN at epoch 6"},
+	}))
 	stopped := sampleExperiment(2)
 	at(&stopped.runs[0], trex.Cancelled, 3, 0.4)
 	at(&stopped.runs[1], trex.Cancelled, 0, 0)

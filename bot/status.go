@@ -23,7 +23,7 @@ func (b *Bot) status(ctx context.Context, event Event, intent agent.Intent) (rep
 	case len(intent.Runs) > 1:
 		runs, err := b.targets(ctx, event, intent)
 		return reply{message: b.runsStatus(runs)}, err
-	case intent.Experiment != "":
+	case intent.Experiment != "" && (namesTarget(event.Text, intent) || !b.severalIn(ctx, event.Thread)):
 		m, err := b.experimentStatus(ctx, o, intent.Experiment)
 		return reply{message: m}, err
 	case len(intent.Statuses) > 0:
@@ -32,6 +32,22 @@ func (b *Bot) status(ctx context.Context, event Event, intent agent.Intent) (rep
 	}
 	m, err := b.overview(ctx, event.Person, intent)
 	return reply{message: m}, err
+}
+
+// severalIn reports whether several experiments are discussed in a thread, so
+// that a question there is not about the newest alone.
+func (b *Bot) severalIn(ctx context.Context, thread trex.Thread) bool {
+	proposals, err := b.store.ListProposals(ctx, thread, 50)
+	if err != nil {
+		b.log.ErrorContext(ctx, "list proposals", "error", err)
+	}
+	launched := 0
+	for _, p := range proposals {
+		if p.Experiment != "" {
+			launched++
+		}
+	}
+	return launched > 1
 }
 
 // overview is what runs and waits, and what the person may have missed.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/trex-ml/trex"
 )
@@ -10,7 +11,11 @@ import (
 // warningMessage tells what a watchdog saw. Once it is settled the buttons are
 // gone and a line says how it stands.
 func warningMessage(s *experimentState, warning trex.Warning, run *trex.Run, platform string) Message {
-	m := Message{Tone: Warn, Headline: fmt.Sprintf("⚠ %s: %s (%s).", run.ID, clip(warning.Message, 300), run.Name)}
+	m := Message{Tone: Warn, Headline: fmt.Sprintf("⚠ %s: %s", run.ID, clip(warning.Message, 300))}
+	if !strings.Contains(warning.Message, "(") { // the watchdog names what matters when it knows
+		m.Headline += " (" + run.Name + ")"
+	}
+	m.Headline += "."
 	switch {
 	case warning.Policy == trex.WatchStop && !run.StopAsked.IsZero():
 		m.Headline += fmt.Sprintf(" It was stopped, as %s asks for.", run.Project)

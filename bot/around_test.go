@@ -1,0 +1,79 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/trex-ml/trex"
+)
+
+func results(name string, best float64, values ...float64) []trex.Run {
+	var runs []trex.Run
+	for _, config := range configsOf(name, numbers(values...)...) {
+		at, _ := config[name].Float()
+		runs = append(runs, trex.Run{
+			ID: "r1", Config: config, Objective: sampleProject().Objective, Best: &trex.Best{Value: (at - best) * (at - best)},
+		})
+	}
+	return runs
+}
+
+func TestAroundBest(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		param string
+		best  float64
+		tried []float64
+		want  []string // values of the parameter
+	}{
+		{"BetweenNeighbours", "lr", 0.03, []float64{0.1, 0.03, 0.01}, []string{"0.017", "0.055"}},
+		{"AtTheUpperEdge", "lr", 1, []float64{1, 0.1}, []string{"0.32", "3.2"}},
+		{"AtTheBound", "lr", 10, []float64{10, 1}, []string{"3.2"}},
+		{"WholeNumbers", "batch_size", 32, []float64{16, 32, 64}, []string{"23", "45"}},
+		{"Alone", "lr", 0.1, []float64{0.1}, []string{"0.05", "0.2"}},
+		{"Linear", "epochs", 10, []float64{10, 20}, []string{"5", "15"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			configs, err := aroundBest(sampleProject(), results(test.param, test.best, test.tried...))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, config := range configs {
+				got = append(got, config[test.param].String())
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("aroundBest (-want +got):\n%s", diff)
+			}
+		})
+	}
+	t.Run("NothingReported", func(t *testing.T) {
+		_, err := aroundBest(sampleProject(), []trex.Run{{Config: sampleProject().Defaults()}})
+		if text, _ := trex.Sentence(err); !strings.Contains(text, "no run of this experiment reported val_loss") {
+			t.Errorf("aroundBest = %v", err)
+		}
+	})
+}
+
+func TestMoreSeeds(t *testing.T) {
+	runs := results("lr", 0.03, 0.1, 0.03, 0.01)
+	repeated := runs[1]
+	repeated.Config = repeated.Config.Clone()
+	repeated.Config["seed"] = trex.Number(2)
+	configs, err := moreSeeds(sampleProject(), append(runs, repeated))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, config := range configs {
+		got = append(got, label(config, []string{"lr", "seed"}))
+	}
+	want := []string{
+		"lr 0.03 · seed 1", "lr 0.03 · seed 3", "lr 0.03 · seed 4", "lr 0.01 · seed 1", "lr 0.01 · seed 2", "lr 0.01 · seed 3",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("moreSeeds (-want +got):\n%s", diff)
+	}
+}
