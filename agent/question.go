@@ -14,6 +14,7 @@ var (
 		^ best $
 		^ best run/runs/result/results/config/so/val_loss/loss/score/model/configuration
 		the best $
+		who/what/which * lead/top/front
 		winner/winners/leaderboard/leader/ranking/rankings/scoreboard/podium
 		who/which/what * won/wins/winning/win/leads/leading
 		whos/whats winning/leading/ahead
@@ -87,6 +88,9 @@ var (
 		have/did/has we/you/i/anyone/anybody/somebody/someone * tried/run/used/tested
 		which/what/who * was/were/did/used/had/won * 
 		which run/runs
+		are/is/was/were there any/a/some/already run/runs/result/results/experiment/experiments
+		any runs/results/experiments
+		list/show/find/filter/see/display/give * runs where/with/that/having/using/at
 		when did/will/was
 		why did/was/were/is/does
 	`)

@@ -106,7 +106,7 @@ func (m *message) decision() (Intent, bool) {
 	}
 	open := m.req.Open
 	switch {
-	case m.s.Same:
+	case m.s.Same, m.has("what", "whats", "how", "who", "which", "why", "when", "where"):
 		return Intent{}, false
 	case matches(m.words, launchWords) && open != nil:
 		return Intent{Kind: Talk, Project: open.Project, Reply: fmt.Sprintf("Launching takes a click: press Launch on the card of %s and it starts.", nameOf(open))}, true

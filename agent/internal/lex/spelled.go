@@ -52,6 +52,9 @@ func merge(tokens []Token, num Number) Token {
 }
 
 func spelled(t []Token) (Number, int) {
+	if len(t) > 2 && t[0].Is("half") && t[1].Is("a") && magnitudes[t[2].Text] > 0 {
+		return Number{Value: magnitudes[t[2].Text] / 2, Spelled: true}, 3
+	}
 	if num, n := toThePower(t); n > 0 {
 		return num, n
 	}

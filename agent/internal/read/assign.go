@@ -23,7 +23,7 @@ func (p *parser) assign(pairs []pair) {
 			end = pr.last
 			continue
 		}
-		if slices.Contains(marks, mExcept) && pr.spread == nil && len(pr.values) > 0 && p.exclude(pr) {
+		if (slices.Contains(marks, mExcept) || slices.Contains(marks, mBut)) && pr.spread == nil && len(pr.values) > 0 && p.exclude(pr) {
 			end = pr.last
 			continue
 		}
@@ -41,6 +41,9 @@ func (p *parser) assign(pairs []pair) {
 	}
 	p.fillParallel()
 	p.checkCounts(pairs)
+	p.s.Mentioned = slices.DeleteFunc(p.s.Mentioned, func(name string) bool { // "hidden layer with 128 units"
+		return slices.ContainsFunc(p.s.Assigns, func(a Assign) bool { return a.Param == name })
+	})
 }
 
 // takesPlace makes "replace 0.1 with 0.2" one assign with an old value.
@@ -133,6 +136,9 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 		return p.fillChoices(a, pr)
 	case pr.param == "":
 		a.Plain = len(pr.values) == 1
+		if p.markBefore(pr.first, mWithout) {
+			a.Op = Drop
+		}
 		if i := a.at - 1; pr.spread == nil && i >= 0 && (p.items[i].isChoice() || p.is(i, "=") && i > 0 && p.items[i-1].isChoice()) {
 			name := p.items[p.skipBack(i, "=")].Raw
 			p.s.ask("“" + name + " " + a.Text + "”: " + name + " is a value itself and takes none. Of which parameter is " + a.Text + "?")

@@ -102,7 +102,7 @@ func (p *parser) countEnd(i int) int {
 		}
 		return j + 1
 	}
-	if _, ok := p.paramAt(j); ok && p.items[j].meaning.Plural && num.Value < 100 {
+	if _, ok := p.paramAt(j); ok && num.Value < 100 && (p.items[j].meaning.Plural || p.is(j+1, valueNouns...) && !p.is(j+1, "value", "point", "step", "steps") || p.is(j+1, "options", "choices")) {
 		return j
 	}
 	return i
@@ -163,9 +163,9 @@ func (p *parser) count(i, noun, end, n int, m modifier, random, more bool) {
 	case p.isSeed(noun), p.is(noun, timesNouns...), each && !random && p.is(noun, runNouns...):
 		p.s.Repeats = n
 		p.s.NewSeeds = p.s.NewSeeds || more && p.isSeed(noun)
-	case p.items[noun].isParam() && p.items[noun].meaning.Plural && random:
+	case p.items[noun].isParam() && random:
 		p.s.Total, p.s.Random = n, true
-	case p.items[noun].isParam() && p.items[noun].meaning.Plural:
+	case p.items[noun].isParam() && end == noun:
 		p.add(atom{kind: aMod, at: i, end: noun, mod: m})
 	case p.is(noun, valueNouns...) && (p.is(end, "of", "for", "from", "between", "in", "over", "spaced", "evenly") || p.lastIs(aSpread) || p.lastIs(aParam)) && !p.is(noun, "samples", "settings") && !random,
 		p.is(noun, "settings", "samples") && (p.lastIs(aSpread) || p.is(end, "of", "for") && p.nameFollows(end+1)) && !random:

@@ -78,7 +78,7 @@ func span(tokens []lex.Token) int {
 	for n < len(tokens) && n < 8 {
 		t := tokens[n]
 		inside := t.Kind == lex.Word || t.Kind == lex.ID ||
-			t.Kind == lex.Num && !t.Num.Times && !t.Num.Percent && !t.Num.Spelled ||
+			t.Kind == lex.Num && plainDigits(t.Text) ||
 			t.Kind == lex.Mark && (t.Text == "-" || t.Text == "/" || t.Text == "+") && !t.Space
 		if !inside {
 			break
@@ -194,4 +194,9 @@ func cutDigits(t lex.Token) (name, digits string) {
 		return t.Text, ""
 	}
 	return strings.TrimRight(t.Text[:i], "-_"), t.Text[i:]
+}
+
+// plainDigits reports whether a number can be part of a name: "llama 3 8b".
+func plainDigits(text string) bool {
+	return strings.Trim(text, "0123456789.") == ""
 }

@@ -101,6 +101,9 @@ func (p *parser) joiner(i int) (seps, int) {
 		case p.is(i, "compared") && p.is(i+1, "to", "with"):
 			join |= sepStop
 			i++
+		case p.comparedWith(i) > i:
+			join |= sepStop
+			i = p.comparedWith(i) - 1
 		case p.aside(i) > i:
 			i = p.aside(i) - 1
 		case p.is(i, ".") && p.is(i-1, "vs"):
@@ -110,6 +113,15 @@ func (p *parser) joiner(i int) (seps, int) {
 		i++
 	}
 	return join, i
+}
+
+// comparedWith reads "work better than" between two values.
+func (p *parser) comparedWith(i int) int {
+	end := p.skip(i, "work", "works", "working", "do", "does", "perform", "performs", "train", "trains", "converge", "converges", "any", "better", "worse", "faster", "slower", "really", "actually", "than", "beat", "beats", "outperform", "outperforms")
+	if end > i && p.is(end-1, "than", "beat", "beats", "outperform", "outperforms") {
+		return end
+	}
+	return i
 }
 
 // startsSomethingElse reports whether the number at i counts runs or seeds, or

@@ -38,7 +38,7 @@ func (p *parser) marked(i int) int {
 		return end
 	case mSame:
 		p.s.Same = true
-	case mPoint, mNow:
+	case mPoint, mNow, mBut:
 		p.s.Point = true
 	case mZip:
 		p.s.Zip = true

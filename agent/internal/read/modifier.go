@@ -43,7 +43,7 @@ func (p *parser) inSteps(i int) (modifier, int) {
 	if !p.is(k, valueNouns...) {
 		return modifier{}, i
 	}
-	if p.items[k].isParam() && !p.lastIs(aSpread) {
+	if p.items[k].isParam() && !p.lastIs(aSpread) || p.is(k, "step", "steps") && !p.lastIs(aSpread) && p.countsSteps(j, k) {
 		return modifier{}, i
 	}
 	end := p.adjectives(k+1, &m)
@@ -114,7 +114,7 @@ func (p *parser) byFactors(i int) (modifier, int) {
 		if num, ok := p.numberAt(p.skip(j+1, "of", "=")); ok && num.Value > 1 {
 			return modifier{factor: num.Value}, p.closing(p.skip(j+1, "of", "=")+1, i)
 		}
-	case p.is(j, "doubling", "halving", "doubled", "halved") && p.lastIs(aSpread):
+	case p.is(j, "doubling", "halving", "doubled", "halved") && (p.lastIs(aSpread) || p.is(j+1, "from", "between")):
 		return modifier{factor: 2}, p.closing(j+1, i)
 	case p.is(j, "decade", "decades", "tenfold") && (p.lastIs(aSpread) || p.is(j-1, "by", "in", "each", "every")), p.is(j, "per") && p.is(j+1, "decade"):
 		return modifier{factor: 10}, p.closing(p.skip(j, "per", "decade", "decades", "tenfold"), i)

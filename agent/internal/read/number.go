@@ -59,7 +59,7 @@ var (
 // wordValue reads "default", and on and off where a parameter's value is
 // expected.
 func (p *parser) wordValue(i int) (value, int) {
-	if j := p.skip(i, "the", "its", "their"); p.is(j, "default", "defaults", "baseline") && !p.is(j+1, wholeNouns...) && p.besideParam(i, j+1) {
+	if j := p.skip(i, "the", "its", "their"); p.is(j, "default", "defaults", "baseline") && (!p.is(j+1, wholeNouns...) || p.items[j+1].isParam()) && p.besideParam(i, j+1) {
 		return value{kind: vDefault, text: p.text(i, j+1), at: i, end: p.skip(j+1, "value", "values", "one")}, p.skip(j+1, "value", "values", "one")
 	}
 	if !p.is(i, append(offWords, onWords...)...) || !p.afterSwitch(i) {
@@ -90,7 +90,7 @@ func (p *parser) besideParam(i, end int) bool {
 		return false
 	}
 	_, ok := p.paramAt(before)
-	return ok || before < i-1 && p.items[before].isNumber()
+	return ok && !p.isSeed(before) || before < i-1 && p.items[before].isNumber()
 }
 
 // afterSwitch reports whether item i follows a parameter or another on/off.

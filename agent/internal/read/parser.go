@@ -123,7 +123,10 @@ func (p *parser) isDropName(i int) bool {
 	if it := p.items[i]; it.Kind == lex.Flag || p.is(i+1, "=", ":", "of") {
 		return true
 	}
-	if i == 0 || p.items[i-1].isBreak() || p.is(i-1, ",", ".", ";", "and", "but", "then", "also", "now", "please", "pls", "just", "or", "can", "you", "lets", "!", "?") {
+	if _, ok := p.paramAt(i + 1); ok || p.is(i+1, "the", "it", "that", "those", "them", "to", "by") {
+		return false
+	}
+	if i == 0 || p.items[i-1].isBreak() || p.is(i-1, ",", ".", ";", "and", "but", "then", "also", "now", "please", "pls", "just", "or", "can", "you", "lets", "we", "i", "to", "should", "could", "!", "?") {
 		return false
 	}
 	return true

@@ -148,8 +148,8 @@ func (p *parser) function(i int) int {
 			step = args[2]
 		}
 		mod.step = &step
-		if a.spread.to.num.Value > a.spread.from.num.Value { // the end is not part of it
-			a.spread.to.num.Value -= math.Min(1, step.num.Value) / 2
+		if from, width := args[0].num.Value, args[1].num.Value-args[0].num.Value; width*step.num.Value > 0 { // the end is not part of it
+			a.spread.to.num.Value = from + step.num.Value*(math.Ceil(width/step.num.Value-1e-9)-1)
 		}
 	case "uniform", "u", "loguniform", "randint", "unif", "loguni", "log_uniform", "log-uniform":
 		p.s.Random = true

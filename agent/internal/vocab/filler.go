@@ -48,6 +48,25 @@ fresh quick short brief simple small big large huge tiny tad long real proper de
 question questions request requests task tasks mind minds favor favour
 two-way three-way head-to-head side-by-side one-by-one step-by-step so-called
 me pls thankyou x n far tell shall
+fancy sanity smoke thinks says said told asking suggests suggested recommend recommends recommended recommendation advised mentioned mention heard
+read reading wrote believes seems seem seemed appear appears sounds sound sounded helped allow allows leave leaves left stay stays staying remain
+remains hold holds stick sticks excited happy glad afraid worried unsure certain possible impossible able unable ready high low enough almost nearly
+barely hardly merely slightly close closer near nearby further deeper weird strange odd funny silly stupid crazy wild bold conservative aggressive
+moderate gentle extreme common rare popular classic famous yesterday earlier before after monday tuesday wednesday thursday friday saturday sunday
+january night nights somehow anyhow anyway anyways besides hence thus therefore however nonetheless nevertheless instead indeed surely obviously
+clearly apparently beginning end ending finish finishing finished complete completing continue continuing proceed resume round rounds series bunch
+pair pairs handful lines rows column columns entry entries item items element elements member members looked watch watches watching notice noticed
+observe observed prove proves confirm confirms verify verifies validate validating reproduce reproducing replicate replicating repeat repeating eod
+eow due own self truly honestly frankly seriously anew afresh part parts portion piece pieces sides area areas goal goals aim target targets purpose
+reason reasons answer answers reply respond response figures chart charts plot plots curve curves graph graphs easy easier easily hard harder
+difficult simpler simplest nicely properly correctly wrong everywhere nowhere somewhere anywhere experimental person people human humans user users
+someone anybody nobody kindof sortof lil lill aight ight bet dope sick lit rad tho thru cuz coz bc cause bcs w wo prolly probs def defo totes obv tbf
+ngl smth sth sumthin hoped planned startup whichever whoever ideal ideally optimal optimum suitable appropriate actual truth humbly respectfully bigly
+call calls called name named names label labeled initial initially final eventually ultimately main mainly mostly primarily chiefly partly came bring
+brings bringing brought wait waiting waits throw throws shoot shoots fires play plays playing toy toying mess messing fiddle fiddling push pushes pull
+pulls turn turns turned move moves feeling stuffs world info information detail details context background note notes noting fun joy pleasure chance
+chances luck lucky hopefully fingers crossed rough supposed supposedly worth worthwhile spot spots story saw lead leads tonite 2nite welcome means
+meant meaning speak speaking talk talking saying ask care careful carefully fully completely entirely totally exact alone purely pure
 morning's tonight's today's digits' project projects
 colleague colleagues boss advisor supervisor professor prof student reviewer reviewers paper papers deadline meeting demo
 he's she's they're who's what'd how'd
