@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// request is one line of a request file, in the format agent/testdata/README.md
-// explains.
+// request is one line of a request file, in the format of agent/testdata,
+// whose tests explain it.
 type request struct {
 	Say      string                `json:"say"`
 	Turns    []string              `json:"turns"`
@@ -34,7 +34,7 @@ type reply struct {
 // TestRequests posts every request to a fresh server, as somebody would type
 // it, and judges the answer to the last message.
 func TestRequests(t *testing.T) {
-	file, err := os.Open(filepath.Join("..", "..", "agent", "testdata", "requests.dev.jsonl"))
+	file, err := os.Open(filepath.Join("..", "..", "agent", "testdata", "digits.dev.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
