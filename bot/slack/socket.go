@@ -82,6 +82,8 @@ func (s *session) connect(ctx context.Context) error {
 // client should be replaced.
 func (s *session) received(ctx context.Context, client *socketmode.Client, wg *sync.WaitGroup, event socketmode.Event) bool {
 	switch event.Type {
+	case socketmode.EventTypeHello:
+		s.platform.log.InfoContext(ctx, "listening to Slack by Socket Mode")
 	case socketmode.EventTypeConnectionError:
 		if failed, ok := event.Data.(*api.ConnectionErrorEvent); ok {
 			s.platform.log.WarnContext(ctx, "Slack cannot be reached", "error", failed.ErrorObj, "wait", failed.Backoff)

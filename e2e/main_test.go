@@ -1,0 +1,67 @@
+//go:build e2e
+
+// Package e2e runs the trex program against servers that others wrote, on the
+// loopback interface of a network namespace of its own: some of those servers
+// listen on every interface. The peers come with "npm ci" in e2e/peers.
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// trexBinary is the program under test; artifacts is where tests leave
+// pictures to be looked at.
+var trexBinary, artifacts string
+
+const insideVar = "TREX_E2E_NAMESPACE"
+
+func TestMain(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (int, error) {
+	if os.Getenv(insideVar) == "" {
+		return again()
+	}
+	dir, err := os.MkdirTemp("", "trex-e2e-")
+	if err != nil {
+		return 1, err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the temporary folder
+	trexBinary = filepath.Join(dir, "trex")
+	build := exec.Command("go", "build", "-o", trexBinary, "github.com/trex-ml/trex/cmd/trex")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		return 1, fmt.Errorf("build trex: %w", err)
+	}
+	if artifacts, err = filepath.Abs("out"); err != nil {
+		return 1, err
+	}
+	if err := os.MkdirAll(artifacts, 0o755); err != nil {
+		return 1, err
+	}
+	return m.Run(), nil
+}
+
+// again runs this test once more in a namespace where only loopback is up.
+func again() (int, error) {
+	script := `ip link set lo up && exec "$0" "$@"`
+	args := append([]string{"--user", "--map-root-user", "--net", "sh", "-c", script, os.Args[0]}, os.Args[1:]...)
+	command := exec.Command("unshare", args...)
+	command.Env = append(os.Environ(), insideVar+"=1")
+	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err := command.Run()
+	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+		return 1, fmt.Errorf("a network namespace is needed (unshare, ip): %w", err)
+	}
+	return command.ProcessState.ExitCode(), nil
+}

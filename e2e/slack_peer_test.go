@@ -1,0 +1,270 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/trex-ml/trex/bot/slack/slacktest"
+)
+
+const (
+	slackBotToken = "xoxb-e2e"
+	slackSecret   = "0123456789abcdef0123456789abcdef"
+	slackBotUser  = "U0TREX"
+	slackChannel  = "C0ML"
+)
+
+// slackPeer is local-slack with one app, two people and a channel.
+type slackPeer struct {
+	t   *testing.T
+	url string
+}
+
+// startSlack starts local-slack. requestURL is where it sends events, "" for
+// Socket Mode.
+func startSlack(t *testing.T, requestURL string) *slackPeer {
+	t.Helper()
+	mode := "mode: socket"
+	if requestURL != "" {
+		mode = "mode: events\n    requestUrl: " + requestURL
+	}
+	config := fmt.Sprintf(`
+workspace: {name: Lab, teamId: T0LAB}
+apps:
+  - appId: A0TREX
+    botName: Trex
+    botUserId: %s
+    botToken: %s
+    appToken: xapp-e2e
+    signingSecret: %s
+    %s
+users:
+  - {id: U0ANA, name: ana, real_name: Ana}
+  - {id: U0BEN, name: ben, real_name: Ben}
+channels:
+  - {id: %s, name: ml, members: [U0ANA, U0BEN, %s]}
+`, slackBotUser, slackBotToken, slackSecret, mode, slackChannel, slackBotUser)
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	binary, err := filepath.Abs("peers/node_modules/local-slack-linux-x64/bin/local-slack")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := freePort(t)
+	p := start(t, "local-slack", dir, nil, binary, "--config", "config.yaml", "--port", strconv.Itoa(port),
+		"--base-host", "127.0.0.1", "--files-dir", filepath.Join(dir, "files"))
+	p.line("local-slack is running")
+	return &slackPeer{t: t, url: "http://127.0.0.1:" + strconv.Itoa(port)}
+}
+
+// freePort returns a port nobody listens on in this namespace.
+func freePort(t *testing.T) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// control does what a person would, through local-slack's own interface.
+func (s *slackPeer) control(what string, body map[string]any) map[string]any {
+	s.t.Helper()
+	data, _ := json.Marshal(body)
+	response, err := http.Post(s.url+"/_control/"+what, "application/json", bytes.NewReader(data))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var answer map[string]any
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || answer["ok"] != true {
+		s.t.Fatalf("%s: %v %v", what, answer, err)
+	}
+	return answer
+}
+
+// say writes a message and returns its timestamp.
+func (s *slackPeer) say(user, thread, text string) string {
+	s.t.Helper()
+	body := map[string]any{"channel": slackChannel, "user": user, "text": text}
+	if thread != "" {
+		body["thread_ts"] = thread
+	}
+	message, _ := s.control("message", body)["message"].(map[string]any)
+	ts, _ := message["ts"].(string)
+	return ts
+}
+
+type slackMessage struct {
+	TS       string          `json:"ts"`
+	ThreadTS string          `json:"thread_ts"`
+	User     string          `json:"user"`
+	Subtype  string          `json:"subtype"`
+	Message  string          `json:"text"`
+	Blocks   json.RawMessage `json:"blocks"`
+	Files    []struct {
+		Name string `json:"name"`
+	} `json:"files"`
+}
+
+func (m slackMessage) text() string { return m.Message + "\n" + slacktest.Text(m.Blocks) }
+
+func (m slackMessage) has(parts ...string) bool {
+	for _, part := range parts {
+		if !strings.Contains(m.text(), part) {
+			return false
+		}
+	}
+	return true
+}
+
+// messages returns what Trex wrote in a channel, oldest first.
+func (s *slackPeer) messages(channel string) []slackMessage {
+	s.t.Helper()
+	response, err := http.Get(s.url + "/_control/messages/" + url.PathEscape(channel))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var answer struct{ Messages []slackMessage }
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+		s.t.Fatal(err)
+	}
+	var own []slackMessage
+	for _, m := range answer.Messages {
+		if m.User == slackBotUser {
+			own = append(own, m)
+		}
+	}
+	return own
+}
+
+// wait returns Trex's newest message that has all parts.
+func (s *slackPeer) wait(parts ...string) slackMessage {
+	s.t.Helper()
+	var found slackMessage
+	said := ""
+	defer func() {
+		if found.TS == "" {
+			s.t.Logf("Trex wrote:%s", said)
+		}
+	}()
+	eventually(s.t, fmt.Sprintf("a message with %q", parts), func() bool {
+		said = ""
+		for _, m := range s.messages(slackChannel) {
+			said += "\n– " + m.text()
+			if m.has(parts...) {
+				found = m
+			}
+		}
+		return found.TS != ""
+	})
+	return found
+}
+
+// click presses a button of a message.
+func (s *slackPeer) click(user string, m slackMessage, label string) {
+	s.t.Helper()
+	element, ok := slacktest.Message{Blocks: m.Blocks}.Button(label)
+	if !ok {
+		s.t.Fatalf("there is no %q on %s", label, m.text())
+	}
+	s.control("interact", map[string]any{
+		"channel": slackChannel, "messageTs": m.TS, "user": user,
+		"action": map[string]any{"type": "button", "action_id": element["action_id"], "value": element["value"]},
+	})
+}
+
+// slackScreen is the connection of local-slack's page, which sees forms.
+type slackScreen struct {
+	t      *testing.T
+	socket *websocket.Conn
+}
+
+func (s *slackPeer) screen() *slackScreen {
+	s.t.Helper()
+	socket, _, err := websocket.Dial(s.t.Context(), strings.Replace(s.url, "http", "ws", 1)+"/ui", nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	socket.SetReadLimit(64 << 20)
+	s.t.Cleanup(func() { socket.CloseNow() }) //nolint:errcheck // it may be closed already
+	return &slackScreen{t: s.t, socket: socket}
+}
+
+// next returns the next frame of a kind that ok accepts.
+func (s *slackScreen) next(kind string, ok func(map[string]any) bool) map[string]any {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	defer cancel()
+	for {
+		_, data, err := s.socket.Read(ctx)
+		if err != nil {
+			s.t.Fatalf("no %s: %v", kind, err)
+		}
+		var frame map[string]any
+		if json.Unmarshal(data, &frame) == nil && frame["t"] == kind && ok(frame) {
+			return frame
+		}
+	}
+}
+
+// form waits for a form to be opened; closed waits for it to go.
+func (s *slackScreen) form() {
+	s.next("view", func(f map[string]any) bool { return len(stack(f)) > 0 })
+}
+
+func (s *slackScreen) closed() {
+	s.next("view", func(f map[string]any) bool { return len(stack(f)) == 0 })
+}
+
+func stack(frame map[string]any) []any {
+	views, _ := frame["stack"].([]any)
+	return views
+}
+
+// submit sends the open form with these texts.
+func (s *slackScreen) submit(user string, fields map[string]string) {
+	s.t.Helper()
+	values := make(map[string]any)
+	for name, text := range fields {
+		values["field."+name] = map[string]any{"input": map[string]any{"type": "plain_text_input", "value": text}}
+	}
+	data, _ := json.Marshal(map[string]any{"t": "view_submit", "user": user, "values": values})
+	if err := s.socket.Write(s.t.Context(), websocket.MessageText, data); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// shoot takes pictures of local-slack's page: the channel, and a thread of it.
+func (s *slackPeer) shoot(name string) {
+	s.t.Helper()
+	command := exec.Command("node", "shoot-slack.mjs", s.url, filepath.Join(artifacts, name))
+	command.Dir = "peers"
+	if output, err := command.CombinedOutput(); err != nil {
+		s.t.Errorf("take a picture: %v\n%s", err, output)
+	}
+}
+
+func contextWith(r *http.Request, form url.Values) context.Context {
+	return context.WithValue(r.Context(), formKey{}, form)
+}

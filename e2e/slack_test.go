@@ -1,0 +1,118 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/trex-ml/trex/bot/slack/slacktest"
+)
+
+// TestSlack goes from a mention to the final chart with real training runs.
+// In Socket Mode local-slack is made to refuse the blocks its page cannot
+// show, so that the plain rendering is what is seen; with HTTP events the
+// native blocks are taken.
+func TestSlack(t *testing.T) {
+	t.Run("SocketMode", func(t *testing.T) {
+		peer := startSlack(t, "")
+		door := newDoor(t, peer.url, true)
+		data := t.TempDir()
+		environment := []string{"SLACK_BOT_TOKEN=" + slackBotToken, "SLACK_APP_TOKEN=xapp-e2e", "SLACK_API_URL=" + door.URL + "/api/"}
+		trex, _ := serve(t, data, environment...)
+		trex.line("listening to Slack")
+		end := conversation(t, peer)
+		peer.shoot("slack-socket")
+		restart(t, peer, func() { trex.kill() }, func() {
+			trex, _ = serve(t, data, environment...)
+			trex.line("listening to Slack")
+		}, end)
+	})
+	t.Run("Events", func(t *testing.T) {
+		// local-slack must know Trex's address before Trex runs, and Trex
+		// chooses its own: a relay stands between them.
+		relay := newRelay(t)
+		peer := startSlack(t, relay.URL+"/slack/events")
+		door := newDoor(t, peer.url, false)
+		trex, address := serve(t, t.TempDir(), "SLACK_BOT_TOKEN="+slackBotToken, "SLACK_SIGNING_SECRET="+slackSecret,
+			"SLACK_API_URL="+door.URL+"/api/")
+		relay.to(address)
+		trex.line("Slack accepts the token")
+		conversation(t, peer)
+	})
+}
+
+// conversation is one experiment from request to end; it returns its end.
+func conversation(t *testing.T, peer *slackPeer) slackMessage {
+	t.Helper()
+	thread := peer.say("U0ANA", "", "<@"+slackBotUser+"> try lr 0.1, 0.03 and 0.01 for 3 epochs")
+	card := peer.wait("digits · 3 runs · asked by ana")
+	if card.ThreadTS != thread {
+		t.Errorf("the card is in thread %q, the request is %s", card.ThreadTS, thread)
+	}
+
+	screen := peer.screen()
+	peer.click("U0BEN", card, "Edit")
+	screen.form()
+	screen.submit("U0BEN", map[string]string{"lr": "0.1, 0.03, 0.01", "epochs": "many", "batch_size": "32"})
+	refused := screen.next("view_errors", func(map[string]any) bool { return true })
+	errors, _ := refused["errors"].(map[string]any)
+	if sentence, _ := errors["field.epochs"].(string); !strings.Contains(sentence, "whole number") {
+		t.Errorf("the form shows %v", refused)
+	}
+	screen.submit("U0BEN", map[string]string{"lr": "0.1, 0.03, 0.01", "epochs": "12", "batch_size": "32"})
+	screen.closed()
+	card = peer.wait("version 2, edited by ben", "epochs 12")
+
+	peer.click("U0ANA", card, "Launch 3 runs")
+	peer.wait("launched by ana", "e1")
+	peer.wait("e1 · digits", "r1", "r2", "r3")
+	end := peer.wait("e1 is done", "val_loss", "is best")
+	if end.ThreadTS != thread || !end.has("<@U0ANA>") {
+		t.Errorf("the end is in thread %q: %s", end.ThreadTS, end.text())
+	}
+	live := peer.wait("e1 · digits · done: 3 completed")
+	for what, m := range map[string]slackMessage{"live message": live, "end": end} {
+		if n := slacktest.Pictures(m.Blocks); n != 1 {
+			t.Errorf("the %s has %d pictures", what, n)
+		}
+	}
+	peer.say("U0BEN", thread, "log of r1")
+	peer.wait("log of r1", "epoch")
+	peer.click("U0ANA", card, "Launch 3 runs")
+	peer.wait("already launched by ana as e1")
+	if n := count(peer, "e1 is done"); n != 1 {
+		t.Errorf("the end is told %d times", n)
+	}
+	return end
+}
+
+// restart kills Trex in the middle of an experiment and starts it again.
+func restart(t *testing.T, peer *slackPeer, kill, again func(), end slackMessage) {
+	t.Helper()
+	peer.click("U0BEN", end, "Try around the best")
+	peer.wait("asked by ben", "around the best of e1")
+	peer.say("U0ANA", "", "<@"+slackBotUser+"> try lr 0.2 and 0.05 for 60 epochs")
+	card := peer.wait("digits · 2 runs · asked by ana")
+	peer.click("U0ANA", card, "Launch 2 runs")
+	peer.wait("e2 · digits · 2 running")
+	kill()
+	again()
+	peer.wait("e2 · digits · done: 2 completed")
+	peer.wait("e2 is done")
+	for _, text := range []string{"e2 · digits", "e2 is done"} {
+		if n := count(peer, text); n != 1 {
+			t.Errorf("%q is there %d times", text, n)
+		}
+	}
+}
+
+func count(peer *slackPeer, text string) int {
+	n := 0
+	for _, m := range peer.messages(slackChannel) {
+		if m.has(text) {
+			n++
+		}
+	}
+	return n
+}
