@@ -24,6 +24,7 @@ var migrations embed.FS
 // DB is a store in one PostgreSQL database. Close it.
 type DB struct {
 	*store.Store
+	Schema store.Schema
 	config *pgx.ConnConfig // for connections outside the pool
 	close  func() error
 }
@@ -76,7 +77,8 @@ func parse(url string) (*pgxpool.Config, error) {
 }
 
 func open(ctx context.Context, config *pgxpool.Config) (*DB, error) {
-	if err := migrate(ctx, config.ConnConfig); err != nil {
+	schema, err := migrate(ctx, config.ConnConfig, refuseHalfImported)
+	if err != nil {
 		return nil, err
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
@@ -93,6 +95,7 @@ func open(ctx context.Context, config *pgxpool.Config) (*DB, error) {
 			Hub:     hub,
 			Dialect: dialect{pooled, link},
 		}),
+		Schema: schema,
 		config: config.ConnConfig,
 	}
 	db.close = sync.OnceValue(func() error {
@@ -114,11 +117,12 @@ const (
 	lockSpace    = 0x74726578
 	migratorLock = 1
 	leaderLock   = 2
+	importLock   = 3
 )
 
-// migrate runs outside the pool, without its time limit: a migration of a
+// migrate runs when check has nothing against it, outside the pool, without its time limit: a migration of a
 // large table takes what it takes.
-func migrate(ctx context.Context, config *pgx.ConnConfig) (err error) {
+func migrate(ctx context.Context, config *pgx.ConnConfig, check func(context.Context, *sql.Conn) error) (schema store.Schema, err error) {
 	patient := config.Copy()
 	patient.RuntimeParams["statement_timeout"] = "0"
 	patient.RuntimeParams["idle_in_transaction_session_timeout"] = "0"
@@ -126,15 +130,18 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	lock, err := db.Conn(ctx)
 	if err != nil {
-		return err
+		return schema, err
 	}
 	defer func() { err = errors.Join(err, unlock(lock)) }()
 	if _, err := lock.ExecContext(ctx, "SELECT pg_advisory_lock($1, $2)", lockSpace, migratorLock); err != nil {
-		return fmt.Errorf("wait for another server's migration: %w", err)
+		return schema, fmt.Errorf("wait for another server's migration: %w", err)
+	}
+	if err := check(ctx, lock); err != nil {
+		return schema, err
 	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
-		return err
+		return schema, err
 	}
 	where := fmt.Sprintf("the database %s on %s", config.Database, config.Host)
 	return store.Migrate(ctx, goose.DialectPostgres, db, files, where)

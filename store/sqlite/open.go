@@ -24,8 +24,10 @@ var migrations embed.FS
 // DB is a store in one data directory. Close it.
 type DB struct {
 	*store.Store
+	Schema store.Schema
 	lock   *os.File
 	writer *writer
+	reader *reader
 	close  func() error
 }
 
@@ -63,8 +65,9 @@ func open(ctx context.Context, dir string) (*DB, error) {
 		return nil, err
 	}
 	files, err := fs.Sub(migrations, "migrations")
+	var schema store.Schema
 	if err == nil {
-		err = store.Migrate(ctx, goose.DialectSQLite3, writer.db, files, "the database in "+dir)
+		schema, err = store.Migrate(ctx, goose.DialectSQLite3, writer.db, files, "the database in "+dir)
 	}
 	if err == nil {
 		err = writer.connect(ctx)
@@ -80,7 +83,10 @@ func open(ctx context.Context, dir string) (*DB, error) {
 	readers.SetMaxIdleConns(max(4, runtime.NumCPU()))
 	reader := &reader{db: readers, statements: map[string]*sql.Stmt{}}
 	hub := &store.Hub{}
-	db := &DB{Store: store.New(store.Config{Read: reader, List: reader, Hub: hub, Dialect: dialect{writer}}), writer: writer}
+	db := &DB{
+		Store:  store.New(store.Config{Read: reader, List: reader, Hub: hub, Dialect: dialect{writer}}),
+		Schema: schema, writer: writer, reader: reader,
+	}
 	db.close = sync.OnceValue(func() error {
 		hub.Close()
 		return errors.Join(reader.Close(), writer.Close(), db.lock.Close())
@@ -91,6 +97,10 @@ func open(ctx context.Context, dir string) (*DB, error) {
 // Close waits for the writer, closes every subscription and gives the directory
 // free. Closing again does nothing.
 func (db *DB) Close() error { return db.close() }
+
+// Tables is for who reads whole tables, to move them elsewhere. It cannot
+// change anything, and ends with Close.
+func (db *DB) Tables() *sql.DB { return db.reader.db }
 
 // Lead returns at once: the lock on the data directory has made this server the
 // only one. It is here so that whoever starts servers treats both databases

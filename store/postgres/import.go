@@ -1,0 +1,74 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/trex-ml/trex"
+)
+
+// OpenImport connects to the database that url names for package transfer,
+// which fills it from elsewhere: the schema is up to date, there is no other
+// import, and no time limit. The caller closes the connection. While the table
+// imports has a row that is not finished, Open is refused.
+func OpenImport(ctx context.Context, url string) (*pgx.Conn, error) {
+	config, err := parse(url)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := openImport(ctx, config.ConnConfig)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", classify(err))
+	}
+	return conn, nil
+}
+
+// Classify gives an error of a connection of OpenImport the sentence that the
+// store's own errors have.
+func Classify(err error) error { return classify(err) }
+
+func openImport(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) {
+	patient := config.Copy()
+	patient.RuntimeParams["application_name"] = "trex import"
+	patient.RuntimeParams["statement_timeout"] = "0"
+	patient.RuntimeParams["idle_in_transaction_session_timeout"] = "0"
+	conn, err := pgx.ConnectConfig(ctx, patient)
+	if err != nil {
+		return nil, err
+	}
+	var alone bool
+	err = conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1, $2)", lockSpace, importLock).Scan(&alone)
+	if err == nil && !alone {
+		err = trex.Conflict("another import into the database is at work; wait for its end")
+	}
+	if err == nil {
+		_, err = migrate(ctx, config, func(context.Context, *sql.Conn) error { return nil })
+	}
+	if err != nil {
+		closeConn(conn)
+		return nil, err
+	}
+	return conn, nil
+}
+
+// refuseHalfImported keeps servers away from a database that is being filled,
+// or was left half filled.
+func refuseHalfImported(ctx context.Context, conn *sql.Conn) error {
+	var there bool
+	if err := conn.QueryRowContext(ctx, "SELECT to_regclass('imports') IS NOT NULL").Scan(&there); err != nil || !there {
+		return err
+	}
+	var source string
+	err := conn.QueryRowContext(ctx, "SELECT source FROM imports WHERE finished_at IS NULL").Scan(&source)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return trex.Conflict("the import of %s into the database is not finished; bring it to its end: "+
+		"trex import --from sqlite --data %s", source, source)
+}

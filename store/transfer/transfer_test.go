@@ -1,0 +1,313 @@
+package transfer_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/store/postgres"
+	"github.com/trex-ml/trex/store/postgres/pgtest"
+	"github.com/trex-ml/trex/store/sqlite"
+	"github.com/trex-ml/trex/store/storetest"
+	"github.com/trex-ml/trex/store/transfer"
+)
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+var (
+	ada    = trex.Person{Platform: "slack", ID: "U1", Name: "Ada ✓"}
+	thread = trex.Thread{Platform: "slack", Channel: "C1", ID: "1700000000.000100"}
+	noon   = time.Date(2026, 3, 1, 12, 0, 0, 123e6, time.UTC)
+)
+
+// installation makes a data directory with something in every table.
+func installation(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	db := openSource(t, dir)
+	ctx := t.Context()
+	if err := storetest.Fill(ctx, db, 230, func(ctx context.Context, query string) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	run := trex.RunID("r7")
+	for name, err := range map[string]error{
+		"points": db.AppendPoints(ctx, trex.Append{Run: run, Points: hostilePoints(),
+			Progress: &trex.Progress{Done: 3, Total: 10, Unit: "epoch", At: noon},
+			Ingest:   trex.Ingest{Offsets: map[string]int64{"log": 1 << 40}, State: []byte{0, 1, 255, 0}}}),
+		"no state": db.AppendPoints(ctx, trex.Append{Run: "r8", Ingest: trex.Ingest{Offsets: map[string]int64{"log": 1}}}),
+		"usage":    db.RecordUsage(ctx, trex.Usage{Person: ada, Model: "m", PromptTokens: 5, CostUSD: 0.1 + 0.2, At: noon}),
+		"usage 2":  db.RecordUsage(ctx, trex.Usage{Person: ada, Model: "m", PromptTokens: 5, CostUSD: 0.1 + 0.2, At: noon}),
+		"post":     db.SavePost(ctx, trex.Post{Key: "card:p1", Platform: "slack", Channel: "C1", Ref: "1.2", At: noon}),
+	} {
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+	if _, err := db.AppendMessage(ctx, trex.ChatMessage{Thread: thread, Role: trex.RoleUser, Author: ada, Content: "a\x00b\xff <!channel> 🦖", At: noon}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := db.CreateWarning(ctx, trex.Warning{Run: run, Kind: trex.WarnDiverged, Message: "NaN", At: noon}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.FirstSeen(ctx, "slack", "Ev1", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func hostilePoints() []trex.Point {
+	var points []trex.Point
+	for i, value := range []float64{1.5, math.NaN(), math.Inf(1), math.Inf(-1), math.Copysign(0, -1), math.MaxFloat64, math.SmallestNonzeroFloat64} {
+		points = append(points, trex.Point{Metric: "val_loss", Step: int64(i), Value: value, Time: noon})
+	}
+	for i := range 3000 {
+		points = append(points, trex.Point{Metric: "loss", Step: int64(i), Value: 1 / float64(i+1), Time: noon})
+	}
+	return points
+}
+
+func openSource(t *testing.T, dir string) *sqlite.DB {
+	t.Helper()
+	db, err := sqlite.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func openTarget(t *testing.T, url string) *postgres.DB {
+	t.Helper()
+	db, err := postgres.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func TestImport(t *testing.T) {
+	dir, url := installation(t), pgtest.Database(t)
+	report, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range report.Tables {
+		if table.Rows == 0 || len(table.Digest) != 32 {
+			t.Errorf("%+v: the test has something in every table", table)
+		}
+	}
+	source, target := openSource(t, dir), openTarget(t, url)
+	for _, look := range views {
+		want, got := look(t, source), look(t, target)
+		if diff := cmp.Diff(want, got, cmp.Comparer(sameBits), cmp.Comparer(func(a, b trex.Value) bool { return a == b })); diff != "" {
+			t.Errorf("(-SQLite +PostgreSQL):\n%s", diff)
+		}
+	}
+	// Ids go on where they were, and points where the last chunk ended.
+	for _, db := range []storetest.Store{source, target} {
+		p, err := db.CreateProposal(t.Context(), trex.Proposal{Project: "p", Requester: ada, Thread: thread, Configs: []trex.RunConfig{{}}, CreatedAt: noon})
+		if err != nil || p.ID != "p4" {
+			t.Errorf("the next proposal is %s (%v), want p4", p.ID, err)
+		}
+		if err := db.AppendPoints(t.Context(), trex.Append{Run: "r7", Points: []trex.Point{{Metric: "loss", Step: 3000}}, From: map[string]int64{"log": 1 << 40}}); err != nil {
+			t.Error(err)
+		}
+	}
+	target.Close()
+	source.Close()
+	again, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url})
+	if err != nil || !again.Before || again.Tables != nil {
+		t.Errorf("again: %+v, %v", again, err)
+	}
+}
+
+func sameBits(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) }
+
+// views are what people see of an installation.
+var views = []func(*testing.T, storetest.Store) any{
+	func(t *testing.T, db storetest.Store) any {
+		page, err := db.ListRuns(t.Context(), trex.RunQuery{Limit: 1000, Sort: trex.SortKey{By: "param:lr"}})
+		return answer(t, page, err)
+	},
+	func(t *testing.T, db storetest.Store) any {
+		points, err := db.ReadPoints(t.Context(), trex.PointQuery{Run: "r7", Metric: "val_loss"})
+		return answer(t, points, err)
+	},
+	func(t *testing.T, db storetest.Store) any {
+		points, err := db.ReadPoints(t.Context(), trex.PointQuery{Run: "r7", Metric: "loss", Max: 100})
+		return answer(t, points, err)
+	},
+	func(t *testing.T, db storetest.Store) any {
+		ingest, err := db.FindIngest(t.Context(), "r7")
+		return answer(t, ingest, err)
+	},
+	func(t *testing.T, db storetest.Store) any {
+		messages, err := db.ListMessages(t.Context(), thread, "", 10)
+		return answer(t, messages, err)
+	},
+	func(t *testing.T, db storetest.Store) any {
+		warnings, err := db.ListWarnings(t.Context(), "e1")
+		return answer(t, warnings, err)
+	},
+	func(t *testing.T, db storetest.Store) any {
+		usage, err := db.UsageSince(t.Context(), "U1", noon)
+		return answer(t, usage, err)
+	},
+}
+
+func answer(t *testing.T, value any, err error) any {
+	t.Helper()
+	if err != nil {
+		t.Error(err)
+	}
+	return value
+}
+
+func TestImportGoesOnAfterEveryInterruption(t *testing.T) {
+	dir, url := installation(t), pgtest.Database(t)
+	errStop := errors.New("interrupted")
+	for tries := 1; ; tries++ {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		batches := 0
+		report, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: url, Batch: 100, Tell: func(transfer.Progress) {
+			if batches++; batches == 2 {
+				cancel(errStop)
+			}
+		}})
+		cancel(nil)
+		if err == nil {
+			if tries < 5 || report.Tables[2].Rows != 230 {
+				t.Errorf("after %d tries: %+v", tries, report)
+			}
+			return
+		}
+		if context.Cause(ctx) != errStop || tries > 50 {
+			t.Fatal(err)
+		}
+		if _, err := postgres.Open(t.Context(), url); trex.KindOf(err) != trex.KindConflict || !strings.Contains(err.Error(), "not finished") {
+			t.Fatalf("a server was let into a half filled database: %v", err)
+		}
+	}
+}
+
+func TestImportNoticesThatTheSourceChanged(t *testing.T) {
+	dir, url := installation(t), pgtest.Database(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: url, Tell: func(p transfer.Progress) {
+		if p.Table == "series" {
+			cancel()
+		}
+	}})
+	if err == nil {
+		t.Fatal("was not interrupted")
+	}
+	source := openSource(t, dir)
+	if _, err := source.RequestStop(t.Context(), "r100", ada, noon); err != nil {
+		t.Fatal(err)
+	}
+	if err := source.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url}); err != nil {
+		t.Fatal(err)
+	}
+	if run, err := openTarget(t, url).FindRun(t.Context(), "r100"); err != nil || run.Status != trex.Cancelled {
+		t.Errorf("%+v, %v", run, err)
+	}
+}
+
+func TestImportRefuses(t *testing.T) {
+	dir := installation(t)
+	used, served, begun := pgtest.Database(t), pgtest.Database(t), pgtest.Database(t)
+	db := openTarget(t, used)
+	if _, err := db.AppendMessage(t.Context(), trex.ChatMessage{Thread: thread, Role: trex.RoleUser, Content: "mine"}); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	openTarget(t, served)
+	ctx, cancel := context.WithCancel(t.Context())
+	if _, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: begun, Tell: func(transfer.Progress) { cancel() }}); err == nil {
+		t.Fatal("was not interrupted")
+	}
+	other := installation(t)
+	for name, test := range map[string]struct {
+		dir, url, says string
+		kind           trex.ErrorKind
+	}{
+		"Used":    {dir, used, "in use already (its table messages holds 1 rows)", trex.KindConflict},
+		"Served":  {dir, served, "a Trex server uses the database", trex.KindConflict},
+		"Other":   {other, begun, "holds part of " + dir, trex.KindConflict},
+		"Nothing": {t.TempDir(), begun, "there is no SQLite installation", trex.KindNotFound},
+		"Away":    {dir, "postgres:///x?host=" + t.TempDir(), "cannot be reached", trex.KindUnavailable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := transfer.Import(t.Context(), transfer.Params{Dir: test.dir, URL: test.url})
+			sentence, ok := trex.Sentence(err)
+			if trex.KindOf(err) != test.kind || !ok || !strings.Contains(sentence, test.says) {
+				t.Errorf("told %q (%v)", sentence, err)
+			}
+		})
+	}
+}
+
+// TestEveryTableIsImported fails when a migration adds a table that the import
+// does not know.
+func TestEveryTableIsImported(t *testing.T) {
+	dir, url := installation(t), pgtest.Database(t)
+	report, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var moved []string
+	for _, table := range report.Tables {
+		moved = append(moved, table.Name)
+	}
+	slices.Sort(moved)
+	for driver, look := range map[string][2]string{
+		"sqlite": {filepath.Join(dir, "trex.db"), "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'goose_%' ORDER BY name"},
+		"pgx":    {url, `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('imports', 'goose_db_version') ORDER BY tablename COLLATE "C"`},
+	} {
+		if diff := cmp.Diff(names(t, driver, look[0], look[1]), moved); diff != "" {
+			t.Errorf("%s (-schema +import):\n%s", driver, diff)
+		}
+	}
+}
+
+func names(t *testing.T, driver, source, query string) (names []string) {
+	t.Helper()
+	raw, err := sql.Open(driver, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	rows, err := raw.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	if rows.Err() != nil || len(names) == 0 {
+		t.Fatal(fmt.Errorf("%s: %w", driver, rows.Err()))
+	}
+	return names
+}
