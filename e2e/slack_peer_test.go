@@ -255,10 +255,11 @@ func (s *slackScreen) submit(user string, fields map[string]string) {
 	}
 }
 
-// shoot takes pictures of local-slack's page: the channel, and a thread of it.
-func (s *slackPeer) shoot(name string) {
+// shoot takes a picture of local-slack's page with one thread open, counted
+// from 0.
+func (s *slackPeer) shoot(name string, thread int) {
 	s.t.Helper()
-	command := exec.Command("node", "shoot-slack.mjs", s.url, filepath.Join(artifacts, name))
+	command := exec.Command("node", "shoot-slack.mjs", s.url, filepath.Join(artifacts, name), strconv.Itoa(thread))
 	command.Dir = "peers"
 	if output, err := command.CombinedOutput(); err != nil {
 		s.t.Errorf("take a picture: %v\n%s", err, output)

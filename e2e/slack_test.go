@@ -18,11 +18,11 @@ func TestSlack(t *testing.T) {
 		peer := startSlack(t, "")
 		door := newDoor(t, peer.url, true)
 		data := t.TempDir()
-		environment := []string{"SLACK_BOT_TOKEN=" + slackBotToken, "SLACK_APP_TOKEN=xapp-e2e", "SLACK_API_URL=" + door.URL + "/api/"}
+		environment := []string{"TREX_PUBLIC_URL=https://trex.example", "SLACK_BOT_TOKEN=" + slackBotToken, "SLACK_APP_TOKEN=xapp-e2e", "SLACK_API_URL=" + door.URL + "/api/"}
 		trex, _ := serve(t, data, environment...)
 		trex.line("listening to Slack")
 		end := conversation(t, peer)
-		peer.shoot("slack-socket")
+		peer.shoot("slack-end.png", 0)
 		restart(t, peer, func() { trex.kill() }, func() {
 			trex, _ = serve(t, data, environment...)
 			trex.line("listening to Slack")
@@ -92,10 +92,12 @@ func restart(t *testing.T, peer *slackPeer, kill, again func(), end slackMessage
 	t.Helper()
 	peer.click("U0BEN", end, "Try around the best")
 	peer.wait("asked by ben", "around the best of e1")
-	peer.say("U0ANA", "", "<@"+slackBotUser+"> try lr 0.2 and 0.05 for 60 epochs")
+	peer.say("U0ANA", "", "<@"+slackBotUser+"> try lr 0.2 and 0.05 for 250 epochs")
 	card := peer.wait("digits · 2 runs · asked by ana")
+	peer.shoot("slack-card.png", 1)
 	peer.click("U0ANA", card, "Launch 2 runs")
-	peer.wait("e2 · digits · 2 running")
+	peer.wait("e2 · digits · 2 running", "0.2", "█")
+	peer.shoot("slack-live.png", 1)
 	kill()
 	again()
 	peer.wait("e2 · digits · done: 2 completed")

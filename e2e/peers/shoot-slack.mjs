@@ -1,18 +1,18 @@
-// Takes a picture of local-slack's page with the first thread of its channel
-// open: node shoot-slack.mjs URL PREFIX
+// Takes a picture of local-slack's page with one thread of its channel open:
+// node shoot-slack.mjs URL FILE NUMBER
 import { chromium } from 'playwright-core';
 
-const [url, prefix] = process.argv.slice(2);
+const [url, file, number] = process.argv.slice(2);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 try {
-  const page = await browser.newPage({ viewport: { width: 1700, height: 2600 } });
+  const page = await browser.newPage({ viewport: { width: 1700, height: 1900 } });
   page.setDefaultTimeout(10_000);
   await page.goto(url);
-  await page.locator('.thread-summary').first().click();
+  await page.locator('.thread-summary').nth(Number(number)).click();
   const handle = await page.locator('.thread-resize-handle').boundingBox();
   if (handle) {
     await page.mouse.move(handle.x + handle.width / 2, 400);
@@ -21,8 +21,16 @@ try {
     await page.mouse.up();
   }
   await page.waitForLoadState('networkidle').catch(() => {}); // pictures
-  await page.waitForTimeout(1000);
-  await page.screenshot({ path: prefix + '.png' });
+  // The page knows no code blocks; Slack shows them with the spaces they have.
+  await page.evaluate(() => {
+    for (const text of document.querySelectorAll('.mrkdwn')) {
+      if (!text.textContent.startsWith('```')) continue;
+      text.innerHTML = text.innerHTML.replace(/^```(<br>)?|(<br>)?```$/g, '');
+      text.style.cssText = 'display: block; white-space: pre; font: 13px monospace; background: #f4f4f4; padding: 8px';
+    }
+  });
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: file });
 } finally {
   await browser.close();
 }
