@@ -170,7 +170,7 @@ func (t *track) markTraces(theme Theme, shown scale, name, color string, meta *M
 			Marker: &Marker{Color: color, Size: 12, Symbol: symbol, Line: &LineStyle{Color: theme.Colors().Text, Width: 1.5}},
 		})
 	}
-	if t.Best != nil && finite(t.Best.Value) && t.runs == 1 {
+	if t.Best != nil && finite(t.Best.Value) && t.runs == 1 && !t.Reference {
 		symbol := "circle"
 		if t.Winner {
 			symbol = "star"

@@ -47,13 +47,13 @@ func TestEveryOptimizerLearns(t *testing.T) {
 		want float64
 	}{
 		{nil, 0.95},
-		{[]string{"--lr", "0.03", "--optimizer", "momentum"}, 0.95},
-		{[]string{"--lr", "0.01", "--optimizer", "adam"}, 0.95},
-		{[]string{"--weight-decay", "0.001"}, 0.95},
-		{[]string{"--dropout", "0.3"}, 0.95},
-		{[]string{"--hidden", "1", "--epochs", "3"}, 0.15},
-		{[]string{"--batch-size", "1", "--lr", "0.01", "--epochs", "3"}, 0.9},
-		{[]string{"--batch-size", "1024", "--lr", "1", "--epochs", "20"}, 0.9},
+		{[]string{"--epochs", "4", "--lr", "0.03", "--optimizer", "momentum", "--hidden", "32"}, 0.95},
+		{[]string{"--epochs", "4", "--lr", "0.01", "--optimizer", "adam", "--hidden", "32"}, 0.95},
+		{[]string{"--epochs", "4", "--weight-decay", "0.001", "--hidden", "32"}, 0.94},
+		{[]string{"--epochs", "4", "--dropout", "0.3", "--hidden", "32"}, 0.93},
+		{[]string{"--epochs", "2", "--hidden", "1"}, 0.15},
+		{[]string{"--epochs", "2", "--hidden", "16", "--batch-size", "1", "--lr", "0.01"}, 0.85},
+		{[]string{"--epochs", "15", "--hidden", "16", "--batch-size", "1024", "--lr", "1"}, 0.85},
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
 			lines, stderr, code := runMain(t, test.args...)
@@ -69,7 +69,7 @@ func TestEveryOptimizerLearns(t *testing.T) {
 }
 
 func TestSameSeedSameNumbers(t *testing.T) {
-	args := []string{"--epochs", "3", "--dropout", "0.2", "--optimizer", "adam", "--lr", "0.01"}
+	args := []string{"--epochs", "2", "--hidden", "16", "--dropout", "0.2", "--optimizer", "adam", "--lr", "0.01"}
 	reports := func(args ...string) []string {
 		lines, _, _ := runMain(t, args...)
 		return lines[:len(lines)-1]
@@ -106,12 +106,12 @@ func TestSplitIsStratified(t *testing.T) {
 }
 
 func TestDivergenceGoesOnToTheEnd(t *testing.T) {
-	lines, stderr, code := runMain(t, "--lr", "10", "--epochs", "40")
+	lines, stderr, code := runMain(t, "--lr", "10", "--epochs", "12", "--hidden", "8")
 	if code != 0 || stderr != "" {
 		t.Fatalf("exit %d, stderr %q", code, stderr)
 	}
 	losses := metric(t, lines, 5)
-	if len(losses) != 40 || !math.IsNaN(losses[39]) {
+	if len(losses) != 12 || !math.IsNaN(losses[11]) {
 		t.Errorf("%d reports, the last val_loss %v", len(losses), losses[len(losses)-1])
 	}
 	if !strings.Contains(strings.Join(lines, "\n"), "val_loss=nan") {
@@ -120,7 +120,7 @@ func TestDivergenceGoesOnToTheEnd(t *testing.T) {
 }
 
 func TestSummaryIsNotAReport(t *testing.T) {
-	for _, args := range [][]string{{"--epochs", "1"}, {"--lr", "10", "--weight-decay", "1", "--epochs", "30"}} {
+	for _, args := range [][]string{{"--epochs", "1", "--hidden", "8"}, {"--lr", "10", "--weight-decay", "1", "--epochs", "30"}} {
 		lines, _, _ := runMain(t, args...)
 		last := lines[len(lines)-1]
 		if !strings.HasPrefix(last, "done in ") || strings.ContainsAny(last, "=:") {
@@ -218,7 +218,7 @@ func (w *writeByLine) Write(p []byte) (int, error) {
 
 func TestLinesArriveOneByOne(t *testing.T) {
 	out := &writeByLine{t: t}
-	Main([]string{"--epochs", "2"}, out, t.Output())
+	Main([]string{"--epochs", "2", "--hidden", "4"}, out, t.Output())
 	if out.lines != 3 {
 		t.Errorf("%d writes, want 3", out.lines)
 	}
