@@ -30,6 +30,8 @@ func chaosMain(role string, args []string) int {
 		err = chaosServer(args[0])
 	case "chaos-train":
 		return chaosTrain(args[0])
+	case "chaos-print":
+		err = printLines(args[0])
 	case "chaos-idle":
 		signal.Ignore(syscall.SIGTERM)
 		time.Sleep(time.Hour)
@@ -148,4 +150,24 @@ func chaosTrain(arg string) int {
 	}
 	fmt.Fprintf(truth, "end %d\n", status)
 	return status
+}
+
+// printLines prints so many bytes, each line by a call of its own.
+func printLines(bytes string) error {
+	left, err := strconv.Atoi(bytes)
+	if err != nil {
+		return err
+	}
+	for i := 0; left > 0; i++ {
+		line := fmt.Appendf(nil, "worker %d: loaded shard from the cache and moved on to the next one in the usual way\n", i)
+		if i%20 == 0 {
+			line = fmt.Appendf(nil, "step %d loss=%.4f lr=0.001\n", i, 1/float64(i+1))
+		}
+		n, err := os.Stdout.Write(line[:min(left, len(line))])
+		if err != nil {
+			return err
+		}
+		left -= n
+	}
+	return nil
 }

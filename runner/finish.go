@@ -50,7 +50,7 @@ func (f *follower) drain(ctx context.Context) error {
 			f.r.log.Warn("read run", "run", f.id, "error", s.trouble)
 		}
 	}
-	return f.ingest.drain(ctx, f.r.now())
+	return f.ingest.drain(ctx, f.r.now)
 }
 
 // watchdog is who asks to stop a run whose project wants that of its watchdog.

@@ -220,7 +220,7 @@ func TestStartFails(t *testing.T) {
 		"ForALittleWhile":  {errors.New("fork: no room"), 2, trex.Completed, ""},
 		"ForGood":          {errors.New("fork: no room"), 1000, trex.Failed, "no room"},
 		"CanNever":         {trex.Invalid("no such partition: gpu"), 1, trex.Failed, "no such partition: gpu"},
-		"CannotForTheTime": {trex.Unavailable(errors.New("timeout"), "waits: slurmctld does not answer"), 6, trex.Completed, ""},
+		"CannotForTheTime": {trex.Unavailable(errors.New("timeout"), "waits: slurmctld does not answer"), 2, trex.Completed, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -76,30 +76,39 @@ func (f *follower) follow(ctx context.Context, start func(context.Context) (Hand
 	defer f.ingest.close()
 	f.dog = watch.New(f.job.Project, f.run)
 	f.offerSamples()
+	exit, err := f.untilEnd(ctx)
+	lost, isLost := errors.AsType[*LostError](err)
+	switch {
+	case err == nil:
+		return f.finish(ctx, &exit, nil)
+	case isLost:
+		return f.finish(ctx, nil, lost)
+	case errors.Is(err, errCommit):
+		return err // what the ingest holds may have been stored
+	case trex.KindOf(err) == trex.KindNotFound && ctx.Err() == nil:
+		if over, failure := f.failed(ctx, err); over || failure == nil {
+			return failure
+		}
+	}
+	return errors.Join(err, f.leave(ctx))
+}
+
+// untilEnd accompanies the run and returns how it ended.
+func (f *follower) untilEnd(ctx context.Context) (exit trex.Exit, err error) {
+	waiting, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
-	var exit trex.Exit
 	var waitErr error
 	go func() {
 		defer close(ended)
-		exit, waitErr = f.handle.Wait(ctx)
+		exit, waitErr = f.handle.Wait(waiting)
 	}()
 	err = f.accompany(ctx, ended)
+	cancel()
+	<-ended
 	if err != nil {
-		return errors.Join(err, f.leave(ctx, ended))
+		return trex.Exit{}, err
 	}
-	if lost, ok := errors.AsType[*LostError](waitErr); ok {
-		return f.finish(ctx, nil, lost)
-	}
-	if trex.KindOf(waitErr) == trex.KindNotFound {
-		over, err := f.failed(ctx, waitErr)
-		if over {
-			return err
-		}
-	}
-	if waitErr != nil {
-		return errors.Join(waitErr, f.leave(ctx, ended))
-	}
-	return f.finish(ctx, &exit, nil)
+	return exit, waitErr
 }
 
 // begin gets a handle on the run. over is true when the run is final and there
@@ -187,6 +196,7 @@ func (f *follower) accompany(ctx context.Context, ended <-chan struct{}) error {
 	if !f.run.StopAsked.IsZero() {
 		f.askStop(f.run)
 	}
+	var behind <-chan time.Time // while there is more to read already
 	for {
 		var err error
 		select {
@@ -196,10 +206,12 @@ func (f *follower) accompany(ctx context.Context, ended <-chan struct{}) error {
 			f.stop(ctx, run)
 		case points := <-f.samples:
 			f.ingest.add(points)
-		case <-read.C:
-			err = f.read(ctx)
 		case <-report.C:
 			err = errors.Join(f.report(ctx), f.warn(ctx, f.dog.Tick(f.r.now())))
+		case <-read.C:
+			behind, err = f.read(ctx)
+		case <-behind:
+			behind, err = f.read(ctx)
 		}
 		if err != nil {
 			return err
@@ -207,8 +219,26 @@ func (f *follower) accompany(ctx context.Context, ended <-chan struct{}) error {
 	}
 }
 
+// read reads some of what the run wrote and shows it to the watchdog. When there
+// is more it says when to go on: reading takes a quarter of a core at most, so
+// that a run that prints a lot is not slowed down by being listened to. The rest
+// is read when it has ended.
+func (f *follower) read(ctx context.Context) (behind <-chan time.Time, err error) {
+	begun, now := time.Now(), f.r.now()
+	output, more, err := f.ingest.read(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	if more {
+		behind = time.After(3 * time.Since(begun))
+	}
+	warnings := f.dog.Observe(f.ingest.fresh, output, now)
+	f.ingest.fresh = f.ingest.fresh[:0]
+	return behind, f.warn(ctx, warnings)
+}
+
 // leave records what was read so far, for the next follower to go on from.
-func (f *follower) leave(ctx context.Context, ended <-chan struct{}) error {
+func (f *follower) leave(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
 	return f.ingest.commit(ctx)

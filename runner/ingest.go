@@ -90,33 +90,25 @@ func (in *ingest) close() {
 	}
 }
 
-// read reads what is new, and commits what it has when it is time. output says
-// that the run has printed something.
-func (in *ingest) read(ctx context.Context, now time.Time) (output bool, err error) {
+// read reads at most one chunk of each source, and commits what it has when it
+// is time. output says that the run has printed something, more that there is
+// more to read.
+func (in *ingest) read(ctx context.Context, now time.Time) (output, more bool, err error) {
 	if now.Sub(in.looked).Abs() >= eventsPause {
 		in.looked = now
 		in.follow()
 	}
-	for {
-		more := false
-		for _, s := range in.sources {
-			batch, n := s.next(in.buffer, now)
-			if n > 0 {
-				in.dirty = true
-				more = more || n == len(in.buffer)
-				output = output || s.rank == logRank
-			}
-			in.take(batch, s.rank)
-		}
-		if len(in.points) >= commitPoints || in.dirty && time.Since(in.committed) >= commitPause {
-			if err := in.commit(ctx); err != nil {
-				return output, err
-			}
-		}
-		if !more || ctx.Err() != nil {
-			return output, ctx.Err()
-		}
+	for _, s := range in.sources {
+		batch, n, moreHere := s.next(in.buffer, now)
+		in.dirty = in.dirty || n > 0
+		output = output || n > 0 && s.rank == logRank
+		more = more || moreHere
+		in.take(batch, s.rank)
 	}
+	if len(in.points) >= commitPoints || in.dirty && time.Since(in.committed) >= commitPause {
+		err = in.commit(ctx)
+	}
+	return output, more, err
 }
 
 // take adds what a source read. A metric that two sources report is taken from
@@ -158,13 +150,19 @@ func (in *ingest) keepFresh(point trex.Point) {
 
 // drain reads everything to its end, last lines without a line break too, and
 // commits it.
-func (in *ingest) drain(ctx context.Context, now time.Time) error {
+func (in *ingest) drain(ctx context.Context, now func() time.Time) error {
 	in.looked = time.Time{}
-	if _, err := in.read(ctx, now); err != nil {
-		return err
+	for more := true; more; {
+		var err error
+		if _, more, err = in.read(ctx, now()); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 	}
 	for _, s := range in.sources {
-		in.take(s.flush(now), s.rank)
+		in.take(s.parser.Flush(now()), s.rank)
 	}
 	return in.commit(ctx)
 }

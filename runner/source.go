@@ -74,13 +74,14 @@ func (s *source) state() sourceState {
 	return sourceState{Inode: s.inode, Parser: s.parser.State()}
 }
 
-// next reads and parses at most one buffer of what is new; n is what it read.
-// A file that cannot be read holds nothing: no run waits for ever for a file it
-// spoiled. What was in the way is kept in trouble.
-func (s *source) next(buffer []byte, now time.Time) (batch metrics.Batch, n int) {
+// next reads and parses at most one buffer of what is new; n is what it read,
+// and more says that there is more already. A file that cannot be read holds
+// nothing: no run waits for ever for a file it spoiled. What was in the way is
+// kept in trouble.
+func (s *source) next(buffer []byte, now time.Time) (batch metrics.Batch, n int, more bool) {
 	if s.file == nil {
 		if s.note(s.open()); s.file == nil {
-			return metrics.Batch{}, 0
+			return metrics.Batch{}, 0, false
 		}
 	}
 	if info, err := s.file.Stat(); err == nil && info.Size() < s.read {
@@ -92,10 +93,11 @@ func (s *source) next(buffer []byte, now time.Time) (batch metrics.Batch, n int)
 		s.close()
 	}
 	if n == 0 {
-		return s.replaced(now), 0
+		batch, more = s.replaced(now)
+		return batch, 0, more
 	}
 	s.read += int64(n)
-	return s.parser.Feed(buffer[:n], now), n
+	return s.parser.Feed(buffer[:n], now), n, n == len(buffer)
 }
 
 func (s *source) note(err error) {
@@ -131,23 +133,21 @@ func (s *source) open() error {
 
 // replaced turns to the file that has taken the place of the one that was read
 // to its end, if there is one.
-func (s *source) replaced(now time.Time) metrics.Batch {
+func (s *source) replaced(now time.Time) (last metrics.Batch, isNew bool) {
 	info, err := os.Stat(s.path)
-	if err != nil || inodeOf(info) == s.inode {
-		return metrics.Batch{}
+	if err != nil || inodeOf(info) == s.inode || !info.Mode().IsRegular() {
+		return metrics.Batch{}, false
 	}
-	last := s.parser.Flush(now)
+	last = s.parser.Flush(now)
 	s.close()
 	s.begin(0)
-	return last
+	return last, true
 }
 
 func (s *source) begin(inode uint64) {
 	s.inode, s.read = inode, 0
 	s.parser = s.fresh()
 }
-
-func (s *source) flush(now time.Time) metrics.Batch { return s.parser.Flush(now) }
 
 func (s *source) close() {
 	if s.file != nil {

@@ -29,15 +29,3 @@ func (f *follower) warn(ctx context.Context, warnings []trex.Warning) error {
 	}
 	return nil
 }
-
-// read reads what the run wrote and shows it to the watchdog.
-func (f *follower) read(ctx context.Context) error {
-	now := f.r.now()
-	output, err := f.ingest.read(ctx, now)
-	if err != nil {
-		return err
-	}
-	warnings := f.dog.Observe(f.ingest.fresh, output, now)
-	f.ingest.fresh = f.ingest.fresh[:0]
-	return f.warn(ctx, warnings)
-}
