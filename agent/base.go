@@ -102,7 +102,7 @@ func (m *message) needsPrevious() bool {
 // drop from.
 func (m *message) isAlias(word string, a read.Assign) bool {
 	meaning, ok := m.voc.Find(word)
-	if !ok || meaning.Param == "" {
+	if !ok || meaning.Param == "" || !m.has(word) {
 		return false
 	}
 	param, _ := m.voc.Project.Param(meaning.Param)

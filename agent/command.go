@@ -167,7 +167,7 @@ func (m *message) numbered() (runs []trex.RunID, experiments []trex.ExperimentID
 		}
 		n := tokens[next].Num
 		whole := tokens[next].Kind == lex.Num && !n.Spelled && !n.Times && !n.Percent && !n.Ordinal && n.Value >= 1 && n.Value == float64(int64(n.Value))
-		if !whole || next+1 < len(tokens) && tokens[next+1].Kind == lex.Word && m.countsSomething(tokens[next+1].Text) {
+		if !whole || next+1 < len(tokens) && tokens[next+1].Kind == lex.Word && !afterNumber[tokens[next+1].Text] {
 			continue
 		}
 		switch {
@@ -183,12 +183,9 @@ func (m *message) numbered() (runs []trex.RunID, experiments []trex.ExperimentID
 	return runs, experiments
 }
 
-func (m *message) countsSomething(word string) bool {
-	if meaning, ok := m.voc.Find(word); ok && !meaning.IsZero() {
-		return true
-	}
-	return contains([]string{"runs", "configs", "times", "seeds", "experiments", "trials", "random", "more", "different", "values", "of", "lines", "configurations", "jobs"}, word)
-}
+// afterNumber may follow "run 12"; any other word is what 12 counts.
+var afterNumber = wordSet(`and or vs with please pls now again done doing going running finished finish fail failed crash crashed log logs is was yet
+	still but to than against compared like so did do does go looks look looking for ok okay versus thanks thx at as right still ever dead alive stuck`)
 
 // target fills in what an intent is about: the runs named, the thread's
 // experiment, the latest that fits, or everything.

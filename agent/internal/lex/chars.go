@@ -66,4 +66,4 @@ func isLetter(r rune) bool { return unicode.IsLetter(r) && !strings.ContainsRune
 
 // marks are the punctuation the grammar gives a meaning; any other symbol only
 // separates words.
-const marks = ",;:=()[]{}|/+&~<>?!.-×%^≤≥→∈@#*"
+const marks = ",;:=()[]{}|/+&~<>?!.-×%^≤≥≠±→∈@#*"

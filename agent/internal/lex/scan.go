@@ -63,6 +63,7 @@ func (s *scanner) next() {
 	case s.flag():
 	case isLetter(r) || r == '_' && isLetter(s.at(s.pos+1)):
 		s.word()
+	case s.rule():
 	case s.ellipsis():
 	case strings.ContainsRune(marks, r):
 		s.mark(r)
@@ -165,6 +166,19 @@ func (s *scanner) flag() bool {
 	s.word()
 	s.tokens[len(s.tokens)-1].Kind = Flag
 	s.tokens[len(s.tokens)-1].Space = true
+	return true
+}
+
+// rule drops the line below a table's header.
+func (s *scanner) rule() bool {
+	end := s.pos
+	for s.at(end) == '-' {
+		end++
+	}
+	if end < s.pos+3 {
+		return false
+	}
+	s.pos, s.space = end, true
 	return true
 }
 

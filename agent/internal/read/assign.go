@@ -35,6 +35,10 @@ func (p *parser) assign(pairs []pair) {
 			end = pr.last
 			continue
 		}
+		if p.goesOn(a, pr, end, marks) {
+			end = pr.last
+			continue
+		}
 		p.s.Assigns = append(p.s.Assigns, a)
 		swap = slices.Contains(marks, mChange)
 		end = pr.last
@@ -70,6 +74,24 @@ func (p *parser) takesPlace(a Assign, pr pair, end int) bool {
 	}
 	a.oldValues, a.Op = last.values, Set
 	*last = a
+	return true
+}
+
+// goesOn adds "or 128" to the list that ended with its name before: "64 hidden
+// units or 128".
+func (p *parser) goesOn(a Assign, pr pair, end int, marks []marker) bool {
+	n := len(p.s.Assigns)
+	if a.Param != "" || a.Op != Set || n == 0 || end < 0 || p.atoms[end].kind != aParam || pr.spread != nil ||
+		a.lead&(sepAnd|sepStop) == 0 || a.lead&(sepWith|sepFor|sepBreak) != 0 || slices.Contains(marks, mUse) {
+		return false
+	}
+	last := &p.s.Assigns[n-1]
+	param, _ := p.project.Param(last.Param)
+	if len(last.Axis.Terms) == 0 || !fits(a.values, param) {
+		return false
+	}
+	last.Axis.Terms = append(last.Axis.Terms, p.terms(last.Param, a.values)...)
+	last.Text = p.text(last.at, p.atoms[pr.last].end)
 	return true
 }
 

@@ -103,6 +103,7 @@ func (s *Sentence) shareTrailing(cases [][]Assign) [][]Assign {
 	}
 	extra := last[n:]
 	switch {
+	case last[0].lead&sepBreak != 0 && !extra[0].shared && extra[0].lead&(sepFor|sepBreak|sepStop) == 0: // "run 2: lr 0.2 with adam"
 	case extra[0].shared, n == 1 && single(cases[:len(cases)-1]), extra[0].lead&(sepFor|sepComma|sepStop|sepBreak) != 0:
 		s.Shared = append(s.Shared, extra...)
 		cases[len(cases)-1] = last[:n]

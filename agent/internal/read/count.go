@@ -19,6 +19,10 @@ var (
 // configs", "3 times", "4 learning rates".
 func (p *parser) counted(i int) int {
 	start := i
+	if num, ok := p.numberAt(i + 2); ok && p.is(i, "n") && p.is(i+1, "=") && p.countEnd(i+2) == i+2 && isWhole(num) {
+		p.s.Total = int(num.Value)
+		return i + 3
+	}
 	if p.is(i, "repeat", "repeated", "replicate") {
 		i = p.skip(i+1, "it", "that", "this", "each", "them", "everything", "all", "the", "of")
 		if num, ok := p.numberAt(i); ok && isWhole(num) && p.countEnd(i) == i && p.is(start, "repeat", "repeated", "replicate") {
@@ -64,6 +68,12 @@ func (p *parser) repeatWord(i int) int {
 	if !ok || !num.Times || p.comparesNext(i+1) || num.Value < 2 || num.Value != float64(int(num.Value)) {
 		return i
 	}
+	if strings.HasPrefix(p.items[i].Text, "x") || strings.HasPrefix(p.items[i].Text, "×") {
+		if i > 0 && (p.items[i-1].isNumber() || p.items[i-1].isChoice()) {
+			p.s.Repeats = int(num.Value)
+			return i + 1
+		}
+	}
 	if p.is(i-1, "it", "each", "run", "this", "that", "them", "repeat", "everything", "config", "run", "rerun", "again") || p.is(i+1, "each", "repeats", "seeds") {
 		p.s.Repeats = int(num.Value)
 		return p.skip(i+1, "each", "repeats", "seeds")
@@ -90,7 +100,7 @@ func (p *parser) countEnd(i int) int {
 		}
 		return j + 1
 	case p.isSeed(j):
-		if !p.items[j].meaning.Plural && !p.is(j, "seeds", "random seeds") {
+		if !p.items[j].meaning.Plural && !p.is(j, "seeds", "random seeds") && !(num.Value == 1 && num.Spelled) {
 			return i
 		}
 		return j + 1
@@ -188,10 +198,9 @@ func (p *parser) listsSeeds(end, n int) bool {
 		return false
 	}
 	j := p.skip(end, ":", "(", ",", "=", "namely", "[", "{")
-	if j == end {
+	if a, after := p.spreadAt(j); j == end && after == j {
 		return false
-	}
-	if a, after := p.spreadAt(j); after > j {
+	} else if after > j {
 		return a.kind == aSpread
 	}
 	a, after := p.list(j)

@@ -35,7 +35,7 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 			it, n = misspelt(tokens[i:], voc, &fixes)
 		}
 		if n == 0 {
-			it, n = item{Token: tokens[i], known: vocab.Known(tokens[i].Text)}, 1
+			it, n = item{Token: tokens[i], known: vocab.Known(tokens[i].Text) || tokens[i].Text == voc.Project.Objective.Metric}, 1
 		}
 		list = append(list, it)
 		i += n

@@ -27,7 +27,7 @@ func (p *parser) listOrSpread(i int) int {
 // bracketed reads "[16, 32, 64]".
 func (p *parser) bracketed(i int) int {
 	a, end := p.list(i + 1)
-	if end == i+1 {
+	if end == i+1 || p.countEnd(i+1) > i+1 {
 		return i
 	}
 	closing := map[string]string{"(": ")", "[": "]", "{": "}"}[p.items[i].Text]
@@ -88,7 +88,9 @@ func (p *parser) joiner(i int) (seps, int) {
 	join, start := seps(0), i
 	for i < len(p.items) && i < start+5 {
 		switch {
-		case p.is(i, ",", ";", "|") || p.items[i].isBreak():
+		case p.items[i].isBreak():
+			join |= sepComma | sepBreak
+		case p.is(i, ",", ";", "|"):
 			join |= sepComma
 		case p.is(i, "and", "&", "or", "+", "plus", "then"):
 			join |= sepAnd
@@ -104,7 +106,7 @@ func (p *parser) joiner(i int) (seps, int) {
 		case p.comparedWith(i) > i:
 			join |= sepStop
 			i = p.comparedWith(i) - 1
-		case p.aside(i) > i:
+		case p.is(i, "(") && p.aside(i) > i:
 			i = p.aside(i) - 1
 		case p.is(i, ".") && p.is(i-1, "vs"):
 		default:

@@ -1,6 +1,11 @@
 package read
 
-import "github.com/trex-ml/trex/agent/internal/lex"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/lex"
+)
 
 // marked reads a wording that steers its neighbours.
 func (p *parser) marked(i int) int {
@@ -11,6 +16,12 @@ func (p *parser) marked(i int) int {
 	end := i + n
 	switch mark {
 	case mFiller:
+		return end
+	case mSameRest:
+		p.s.Point = true
+		return end
+	case mRest:
+		p.s.Defaults = true
 		return end
 	case mUp, mDown:
 		p.dir = 1
@@ -35,7 +46,6 @@ func (p *parser) marked(i int) int {
 		p.s.Fresh = true
 	case mDefaults:
 		p.s.Defaults = true
-		return end
 	case mSame:
 		p.s.Same = true
 	case mPoint, mNow, mBut:
@@ -55,8 +65,15 @@ func (p *parser) towards(i int) bool {
 	return ok && p.is(i+1, "to", "by", "down") || p.is(i, "to", "by")
 }
 
-// aside passes over a remark: "0.1 (default)".
+// aside passes over a remark ("0.1 (default)") and reads a label ("run 1:") as
+// the beginning of something new.
 func (p *parser) aside(i int) int {
+	if num, ok := p.numberAt(i + 1); ok && isWhole(num) && p.is(i, "run", "config", "configuration", "experiment", "option", "trial", "setting") && p.is(i+2, ":", ")") {
+		return p.add(atom{kind: aSep, at: i, end: i + 3, sep: sepBreak}) // "run 1: lr 0.1"
+	}
+	if end := p.gridSize(i); end > i {
+		return end
+	}
 	if !p.is(i, "(") || i == 0 {
 		return i
 	}
@@ -65,6 +82,20 @@ func (p *parser) aside(i int) int {
 		return i
 	}
 	return end + 1
+}
+
+// gridSize reads "a 2x3 grid", which counts the runs.
+func (p *parser) gridSize(i int) int {
+	rows, ok := p.numberAt(i)
+	if !ok || !isWhole(rows) || i+2 >= len(p.items) || !p.is(i+2, "grid", "sweep", "search", "table") {
+		return i
+	}
+	columns, err := strconv.Atoi(strings.TrimLeft(p.items[i+1].Text, "x×"))
+	if err != nil || columns < 1 || columns > 1000 || rows.Value > 1000 || !strings.HasPrefix(p.items[i+1].Text, "x") && !strings.HasPrefix(p.items[i+1].Text, "×") {
+		return i
+	}
+	p.s.Total = int(rows.Value) * columns
+	return i + 2
 }
 
 // punctuation keeps what separates.

@@ -103,10 +103,13 @@ func (p *parser) afterSwitch(i int) bool {
 	if ok && (param.Type == trex.Boolean || !p.is(i, "on", "yes", "no")) {
 		return true
 	}
-	for p.is(before, "and", "/", "or", "vs", ",", "versus", "&") {
+	for p.is(before, "and", "/", "or", "vs", ",", "versus", "&", "than", "better", "worse", "do", "does", "work", "works", "perform", "performs", "against") {
 		before--
 		if p.is(before, append(offWords, onWords...)...) {
 			return p.afterSwitch(before)
+		}
+		if param, ok := p.paramAt(before); ok && p.is(i, "none", "off", "nothing", "disabled") {
+			return param.Type != trex.String || len(param.Choices) > 0
 		}
 	}
 	return false

@@ -38,6 +38,7 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 	for p.pos < len(p.items) {
 		p.next()
 	}
+	p.baseline()
 	p.tuples()
 	p.bindModifiers()
 	p.assign(p.attach())
@@ -50,7 +51,7 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 func (p *parser) next() {
 	i := p.pos
 	for _, read := range []func(int) int{
-		p.aside, p.ordinals, p.counted, p.modifierAt, p.listOrSpread, p.named, p.marked, p.punctuation,
+		p.bound, p.aside, p.ordinals, p.counted, p.modifierAt, p.listOrSpread, p.named, p.marked, p.punctuation,
 	} {
 		if end := read(i); end > i {
 			p.pos = end
@@ -63,6 +64,24 @@ func (p *parser) next() {
 		return
 	}
 	p.pos++
+}
+
+// bounds asks about "lr < 0.1" and "0.1 ± 0.05", which name no value.
+func (p *parser) bound(i int) int {
+	than := p.is(i, "less", "more", "greater", "smaller", "larger", "lower", "higher") && p.is(i+1, "than")
+	if !than && !p.is(i, "<", ">", "≤", "≥", "≠", "±", "below", "above", "beneath", "under") {
+		return i
+	}
+	from := i
+	if _, ok := p.paramAt(i - 1); ok || i > 0 && p.items[i-1].isNumber() {
+		from--
+	}
+	next := p.skip(i+1, "=", "-", "than")
+	if _, ok := p.numberAt(next); !ok || p.is(i, ">") && p.is(i-1, "-") {
+		return i
+	}
+	p.s.ask("“" + p.text(from, next+1) + "” is a bound. Which values should I try?")
+	return next + 1
 }
 
 func (p *parser) add(a atom) int {

@@ -47,6 +47,7 @@ type Sentence struct {
 	Random    bool
 	Total     int // number of runs somebody counted
 	Defaults  bool
+	Baseline  bool     // the defaults are one of several cases: "baseline vs adam"
 	Mentioned []string // parameters without values
 	Vague     []string // "a few", "higher"
 	Unknown   []Unknown
@@ -177,6 +178,9 @@ func (s *Sentence) HasAll() bool {
 func (s *Sentence) Replace(assigns []Assign) {
 	s.Assigns, s.Cases, s.Shared = assigns, nil, nil
 	s.clauses()
+	if s.Baseline {
+		s.besideBaseline()
+	}
 }
 
 // Start makes the sentence a request of its own, to which nothing is added and

@@ -46,7 +46,7 @@ func (p *parser) valueRun(i int) (lists []atom, end int) {
 		case a.kind == aValues:
 			lists = append(lists, a)
 			end = i + 1
-		case a.kind == aSep && len(lists) > 0, a.kind == aMark && (a.mark == mAnd || a.mark == mWith && len(lists) == 0):
+		case a.kind == aSep, a.kind == aMark && (a.mark == mAnd || a.mark == mWith && len(lists) == 0):
 		default:
 			return lists, end
 		}
@@ -67,7 +67,7 @@ func (p *parser) rows(names []int, lists []atom) []atom {
 		bracketed = bracketed && list.bracket == "(" && len(list.values) == k
 	}
 	n := len(values)
-	if n == 0 || n%k != 0 || !bracketed && n > k && !slashed(joins, k) {
+	if n == 0 || n%k != 0 || !bracketed && n > k && !slashed(joins, k) && !tabled(joins, k) {
 		return nil
 	}
 	var rows []atom
@@ -94,7 +94,17 @@ func (p *parser) rows(names []int, lists []atom) []atom {
 // slashed reports whether the values of one row are joined by "/".
 func slashed(joins []seps, k int) bool {
 	for i, join := range joins {
-		if inRow := i%k != 0; inRow && join != sepStop && join != 0 {
+		if inRow := i%k != 0; inRow && join&^sepBreak != sepStop && join != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// tabled reports whether every row stands on a line of its own.
+func tabled(joins []seps, k int) bool {
+	for i, join := range joins {
+		if first := i%k == 0; i > 0 && first != (join&sepBreak != 0) {
 			return false
 		}
 	}

@@ -1,9 +1,11 @@
 package read
 
+import "strings"
+
 // comparatives ask for a change without saying how large; sizes do when they
 // stand before something that has one; counts do before something countable.
 var (
-	comparatives = wordSet(`higher lower larger smaller bigger longer shorter greater slower faster fewer less`)
+	comparatives = wordSet(`higher lower larger smaller bigger longer shorter greater slower faster fewer less wider narrower deeper stronger weaker`)
 	sizes        = wordSet(`tiny huge big large small high low long short`)
 	counts       = wordSet(`few several couple bunch handful many multiple`)
 	sizeable     = wordSet(`network net model mlp layer layers training regularization regularisation capacity`)
@@ -28,7 +30,7 @@ func (p *parser) keepVague() {
 		}
 		text := p.items[next].Text
 		if comparatives[word] || sizes[word] && sizeable[text] || counts[word] && (countable[text] || p.isSeed(next)) {
-			p.s.Vague = append(p.s.Vague, p.text(i, min(next+1, len(p.items))))
+			p.s.Vague = append(p.s.Vague, strings.TrimRight(p.text(i, min(next+1, len(p.items))), " ,.:;"))
 		}
 	}
 }
@@ -36,7 +38,7 @@ func (p *parser) keepVague() {
 // valueFollows reports whether a parameter, a number or a choice stands at i or
 // one word further.
 func (p *parser) valueFollows(i int) bool {
-	for k := i; k < min(i+2, len(p.items)); k++ {
+	for k := p.skip(i, ",", ":", "say", "like", "maybe", "network", "net", "model", "layer", "to", "e.g", "eg", "runs", "run", "training"); k < min(i+4, len(p.items)); k++ {
 		if p.is(k, "with", "at", "using", "and", "but", ",", ".", "for", "on") {
 			return false
 		}
