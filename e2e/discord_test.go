@@ -1,0 +1,177 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+const discordChannel = "200"
+
+// discordPeer is discord-digital-twin with one channel and two people.
+type discordPeer struct {
+	t                 *testing.T
+	Rest, Token, Acts string
+}
+
+func startDiscord(t *testing.T) *discordPeer {
+	t.Helper()
+	dir, err := filepath.Abs("discord")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, "discord-digital-twin", dir, nil, "node", "serve.mjs")
+	d := &discordPeer{t: t}
+	if err := json.Unmarshal([]byte(p.line(`"rest"`)), d); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// act does what a person would.
+func (d *discordPeer) act(what string, arguments map[string]any) {
+	d.t.Helper()
+	if arguments["userId"] == nil {
+		arguments["userId"] = "901"
+	}
+	if arguments["channelId"] == nil {
+		arguments["channelId"] = discordChannel
+	}
+	data, err := json.Marshal(arguments)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	response, err := http.Post(d.Acts+"/"+what, "application/json", bytes.NewReader(data))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if text, _ := io.ReadAll(response.Body); response.StatusCode != http.StatusOK {
+		d.t.Fatalf("%s: %s", what, text)
+	}
+}
+
+// messages returns what Trex wrote in a channel or thread, newest first.
+func (d *discordPeer) messages(channel string) []discordgo.Message {
+	d.t.Helper()
+	request, err := http.NewRequest(http.MethodGet, strings.TrimSuffix(d.Rest, "/")+"/v10/channels/"+channel+"/messages?limit=100", nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bot "+d.Token)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode == http.StatusNotFound {
+		return nil
+	}
+	var messages []discordgo.Message
+	if err := json.NewDecoder(response.Body).Decode(&messages); err != nil {
+		d.t.Fatalf("messages of %s: %s %v", channel, response.Status, err)
+	}
+	return messages
+}
+
+func discordText(m discordgo.Message) string {
+	text := m.Content
+	for _, embed := range m.Embeds {
+		text += "\n" + embed.Description
+	}
+	return strings.NewReplacer("\\", "", "\u200b", "", "`", "").Replace(text)
+}
+
+// wait returns the newest message of channel that has all parts.
+func (d *discordPeer) wait(channel string, parts ...string) discordgo.Message {
+	d.t.Helper()
+	var found discordgo.Message
+	eventually(d.t, "a message with "+strings.Join(parts, ", "), func() bool {
+		for _, m := range d.messages(channel) {
+			all := true
+			for _, part := range parts {
+				all = all && strings.Contains(discordText(m), part)
+			}
+			if all {
+				found = m
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+// click presses the button of a message that has this label.
+func (d *discordPeer) click(m discordgo.Message, label string) {
+	d.t.Helper()
+	for _, component := range m.Components {
+		row, ok := component.(*discordgo.ActionsRow)
+		if !ok {
+			continue
+		}
+		for _, inner := range row.Components {
+			if b, ok := inner.(*discordgo.Button); ok && b.Label == label {
+				d.act("button", map[string]any{"channelId": m.ChannelID, "messageId": m.ID, "customId": b.CustomID})
+				return
+			}
+		}
+	}
+	d.t.Fatalf("no button %q on %s", label, discordText(m))
+}
+
+func TestDiscord(t *testing.T) {
+	peer := startDiscord(t)
+	data := t.TempDir()
+	_, address := serve(t, data, "DISCORD_TOKEN="+peer.Token, "DISCORD_API_URL="+strings.TrimSuffix(peer.Rest, "/")+"/v10")
+
+	t.Run("FromMentionToTheWinner", func(t *testing.T) {
+		peer.t = t
+		peer.act("message", map[string]any{"content": "<@300> try lr 0.1 and 0.01 for 5 epochs"})
+		card := peer.wait(discordChannel, "digits · 2 runs · asked by ana", "0.01")
+		peer.click(card, "Launch 2 runs")
+		peer.wait(discordChannel, "launched by ana", "e1")
+		thread := card.ID
+		eventually(t, "a thread with the live message, or it in the channel", func() bool {
+			for _, channel := range []string{thread, discordChannel} {
+				for _, m := range peer.messages(channel) {
+					if strings.Contains(discordText(m), "e1 · digits ·") {
+						thread = channel
+						return true
+					}
+				}
+			}
+			return false
+		})
+		peer.wait(thread, "e1 · digits · done: 2 completed")
+		peer.wait(thread, "e1 is done", "(lr 0.1) is best")
+	})
+	t.Run("FromSlashCommandToTheCard", func(t *testing.T) {
+		peer.t = t
+		peer.act("command", map[string]any{"name": "trex", "options": []any{map[string]any{
+			"name": "run", "type": 1, "options": []any{map[string]any{"name": "request", "type": 3, "value": "lr 0.2 for 3 epochs"}},
+		}}})
+		card := peer.wait(discordChannel, "digits · 1 run · asked by ana", "lr 0.2")
+		peer.click(card, "Launch")
+		peer.wait(discordChannel, "launched by ana", "e2")
+	})
+	t.Run("ShowsInTheWebGridToo", func(t *testing.T) {
+		response, err := http.Get(address + "/api/runs?experiment=e1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		var runs []map[string]any
+		if err := json.NewDecoder(response.Body).Decode(&runs); err != nil || len(runs) != 2 || runs[0]["requested_by"] != "ana" {
+			t.Errorf("runs %v %v", runs, err)
+		}
+	})
+}
