@@ -61,6 +61,19 @@ type PointQuery struct {
 	Max      int    // at most so many points, extremes kept; 0: all
 }
 
+// Thin asks to drop points of one metric of a run that is final, extremes kept.
+type Thin struct {
+	Run    RunID
+	Metric string
+	Keep   int  // at most so many points remain
+	DryRun bool // only say what would be freed
+}
+
+// Thinned is what was freed.
+type Thinned struct {
+	Points, Bytes int64
+}
+
 // ExperimentQuery asks for experiments. Zero fields do not restrict.
 type ExperimentQuery struct {
 	Project   string

@@ -168,6 +168,7 @@ func (a *app) lead(ctx context.Context, lost <-chan struct{}) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.runner.Run(ctx) })
 	group.Go(func() error { return a.bot.Run(ctx) })
+	group.Go(func() error { return newKeeper(a.settings, a.db).Run(ctx) })
 	group.Go(func() error {
 		select {
 		case <-lost:

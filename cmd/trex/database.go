@@ -12,7 +12,9 @@ import (
 // set.
 type database struct {
 	*store.Store
-	close func() error
+	name   string // for people
+	schema store.Schema
+	close  func() error
 	// lead waits until this server leads all those on the database; lost closes
 	// when it does no longer.
 	lead func(ctx context.Context) (lost <-chan struct{}, release func(), err error)
@@ -24,11 +26,11 @@ func openDatabase(ctx context.Context, s settings) (*database, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &database{db.Store, db.Close, db.Lead}, nil
+		return &database{db.Store, "the database of DATABASE_URL", db.Schema, db.Close, db.Lead}, nil
 	}
 	db, err := sqlite.Open(ctx, s.Data)
 	if err != nil {
 		return nil, err
 	}
-	return &database{db.Store, db.Close, db.Lead}, nil
+	return &database{db.Store, "the database in " + s.Data, db.Schema, db.Close, db.Lead}, nil
 }

@@ -60,6 +60,10 @@ type Store interface {
 	ListSeries(ctx context.Context, id trex.RunID) ([]trex.Series, error)
 	ReadPoints(ctx context.Context, q trex.PointQuery) ([]trex.Point, error)
 
+	ListEnded(ctx context.Context, project string, before time.Time) ([]trex.RunID, error)
+	ListThinnable(ctx context.Context, project string, before time.Time, keep int) ([]trex.Thin, error)
+	ThinPoints(ctx context.Context, thin trex.Thin) (trex.Thinned, error)
+
 	Subscribe() (changes <-chan trex.Change, cancel func())
 	Lead(ctx context.Context) (lost <-chan struct{}, release func(), err error)
 	Close() error
@@ -90,6 +94,9 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"Points":           testPoints,
 		"PointRanges":      testPointRanges,
 		"LongSeries":       testLongSeries,
+		"Thin":             testThin,
+		"ThinUnderWay":     testThinUnderWay,
+		"Ended":            testEnded,
 		"Ingest":           testIngest,
 		"Best":             testBest,
 		"AppendTogether":   testAppendTogether,
