@@ -17,8 +17,8 @@ var wrappers = map[string]bool{
 // log, or the one it was raised from when it says nothing itself.
 func (c Case) byException(l *runLog) (finding, bool) {
 	raised := l.exceptions()
-	if len(raised) == 0 {
-		return finding{}, false
+	if len(raised) == 0 || raised[len(raised)-1].number < len(l.lines)-nearEnd {
+		return finding{}, false // none, or one that the script survived
 	}
 	last := raised[len(raised)-1]
 	for i := len(raised) - 2; i >= 0 && wrappers[last.kind]; i-- {
@@ -56,6 +56,9 @@ func (l *runLog) chained(number int) bool {
 // explain sorts an exception by what its message says, then by its kind.
 func (c Case) explain(e exception) (finding, bool) {
 	text := e.kind + ": " + e.message
+	if e.message == "" { // an assertion in a library says what it was about
+		text += e.lastSource()
+	}
 	first, _, _ := strings.Cut(text, "\n")
 	for _, rule := range rules {
 		f, ok := rule.apply(first)

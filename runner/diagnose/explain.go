@@ -1,7 +1,10 @@
 package diagnose
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/trex-ml/trex"
 )
@@ -36,7 +39,10 @@ const (
 func Explain(c Case) trex.Diagnosis {
 	l := readLog(c.Tail)
 	f := c.find(l)
-	d := trex.Diagnosis{Kind: f.kind, Cause: f.cause, Hint: f.hint, Evidence: l.prove(f.evidence)}
+	if f.kind == gpuMemory.kind {
+		f.hint = c.gpuHint(l, f.hint)
+	}
+	d := trex.Diagnosis{Kind: f.kind, Cause: c.relative(f.cause), Hint: f.hint, Evidence: l.prove(f.evidence)}
 	switch f.fix {
 	case smallerBatch:
 		d.Fix = c.Project.SmallerBatch(c.Config)
@@ -44,6 +50,28 @@ func Explain(c Case) trex.Diagnosis {
 		d.Fix = c.Project.SmallerRate(c.Config)
 	}
 	return d
+}
+
+// relative names files below the project's folder from there.
+func (c Case) relative(cause string) string {
+	if dir := strings.TrimSuffix(c.Project.Dir, "/"); dir != "" {
+		return strings.ReplaceAll(cause, dir+"/", "")
+	}
+	return cause
+}
+
+var allocation = regexp.MustCompile(`[Tt]ried to allocate ([\d.]+ [KMGT]i?B)`)
+
+// gpuHint says how much memory there was, and how much was asked for: that
+// differs between runs that failed alike, so it is no part of the cause.
+func (c Case) gpuHint(l *runLog, hint string) string {
+	if m := allocation.FindAllStringSubmatch(l.text, -1); m != nil {
+		hint = "it asked for " + m[len(m)-1][1] + " more; " + hint
+	}
+	if c.GPUBytes > 0 {
+		hint = fmt.Sprintf("the GPU has %.0f GiB; %s", float64(c.GPUBytes)/(1<<30), hint)
+	}
+	return hint
 }
 
 // find asks the witnesses in the order of how much they know: Trex itself, the

@@ -17,9 +17,13 @@ func (c Case) byLines(l *runLog, sudden bool) (finding, bool) {
 			return f, true
 		}
 	}
-	for _, set := range [...][]*rule{rules, lineRules} {
+	sets := [][]*rule{codeRules, rules, lineRules}
+	if c.Exit.Signal != "" {
+		sets = sets[:2] // the signal says as much as other programs' messages
+	}
+	for _, set := range sets {
 		for _, rule := range set {
-			if sudden && !rule.strong {
+			if sudden && !rule.strong || rule.code != 0 && rule.code != c.Exit.Code {
 				continue
 			}
 			for i := len(l.lines) - 1; i >= from; i-- {
@@ -36,6 +40,13 @@ func (c Case) byLines(l *runLog, sudden bool) (finding, bool) {
 var warning = regexp.MustCompile(`\bWARNING\b|\bUserWarning\b|\b[A-Z]\w+Warning:|^W\d{4} |^[WI]0000 |\b[IWD] external/|\bINFO\b|\bDEBUG\b`)
 
 func isWarning(line string) bool { return warning.MatchString(line) }
+
+// codeRules explain messages only beside a certain exit code.
+var codeRules = []*rule{
+	{kind: "not_executable", cause: "% is not executable", otherwise: "a program that the command calls is not executable", code: 126,
+		hint:    "make it executable with chmod +x, or call it through its interpreter",
+		needles: []string{"Permission denied"}, re: re(`: ([^:]+): Permission denied$`)},
+}
 
 // lineRules explain messages of other programs than Python; inside an exception
 // they would say too little.

@@ -103,6 +103,14 @@ func (e exception) own() (frame, bool) {
 	return e.frames[len(e.frames)-1], true
 }
 
+// lastSource returns the line of code that raised the exception.
+func (e exception) lastSource() string {
+	if len(e.frames) == 0 {
+		return ""
+	}
+	return e.frames[len(e.frames)-1].source
+}
+
 func isLibrary(file string) bool {
 	file = strings.ReplaceAll(file, `\`, "/")
 	for _, part := range [...]string{"site-packages/", "dist-packages/", "/lib/python", "<frozen ", "<string>", "<__array_function__", "<attrs", "/python3.", "<decorator"} {

@@ -16,6 +16,7 @@ type rule struct {
 	otherwise string
 	hint      string
 	fix       remedy
+	code      int  // the only exit code it is meant for, 0: any
 	strong    bool // tells why even where a signal ended the command
 	anywhere  bool // also in the later lines of a message
 }
@@ -71,8 +72,8 @@ var rules = []*rule{
 	{kind: hostMemory.kind, cause: hostMemory.cause, hint: hostMemory.hint, fix: hostMemory.fix, strong: true, anywhere: true,
 		needles: []string{"DefaultCPUAllocator", "std::bad_alloc", "allocator cpu", "allocator mklcpu", "on /job:localhost/replica:0/task:0/device:CPU",
 			"Cannot allocate memory", "JavaScript heap out of memory", "java.lang.OutOfMemoryError", "fatal error: runtime: out of memory",
-			"oom_kill event", "Out of memory: Killed process", "out-of-memory handler", "Unable to allocate", "OOM Killed", "host memory"},
-		re: re(`DefaultCPUAllocator|bad_alloc(?:$|[^:])|allocator (?:mkl)?cpu|OOM when allocating|Cannot allocate memory|heap out of memory|OutOfMemoryError|runtime: out of memory|oom_kill|Killed process|out-of-memory handler|Unable to allocate [\d.]+ [KMGTP]iB for an array|OOM Killed|[Oo]ut of host memory`)},
+			"RESOURCE_EXHAUSTED: Out of memory allocat", "oom_kill event", "Out of memory: Killed process", "out-of-memory handler", "Unable to allocate", "OOM Killed", "host memory"},
+		re: re(`DefaultCPUAllocator|bad_alloc(?:$|[^:])|allocator (?:mkl)?cpu|OOM when allocating|RESOURCE_EXHAUSTED|Cannot allocate memory|heap out of memory|OutOfMemoryError|runtime: out of memory|oom_kill|Killed process|out-of-memory handler|Unable to allocate [\d.]+ [KMGTP]iB for an array|OOM Killed|[Oo]ut of host memory`)},
 	{kind: gpuMemory.kind, cause: gpuMemory.cause, hint: gpuMemory.hint, fix: gpuMemory.fix, strong: true, anywhere: true,
 		needles: []string{"CUDA out of memory", "HIP out of memory", "MPS backend out of memory", "CUDA error: out of memory", "out of memory on device",
 			"CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED", "cudaErrorMemoryAllocation", "CUDA_ERROR_OUT_OF_MEMORY", "RESOURCE_EXHAUSTED", "ResourceExhaustedError",
@@ -99,7 +100,7 @@ var rules = []*rule{
 		needles: []string{"No CUDA GPUs are available", "not compiled with CUDA enabled", "Found no NVIDIA driver", "torch.cuda.is_available() is False",
 			"no CUDA-capable device", "CUDA error: invalid device ordinal", "No supported gpu backend found", "your machine only has: []",
 			"not compiled with GPU support", "compiled without GPU", "Unable to initialize backend 'cuda'", "Unknown backend cuda", "Cannot find any GPU", "no supported devices found for platform CUDA",
-			"requires a GPU", "NVML Shared Library Not Found", "No visible GPU", "No visible device", "GPU Tree Learner was not enabled", "CUDA Tree Learner was not enabled", "Unknown backend: 'gpu'", "Unknown backend: 'cuda'"}},
+			"requires a GPU", "NVML Shared Library Not Found", "No visible GPU", "No visible device", "GPU Tree Learner was not enabled", "CUDA Tree Learner was not enabled", "Unknown backend: 'gpu'", "assert _default_backend is not None", "Unknown backend: 'cuda'"}},
 	{kind: "index", cause: "a label or index is larger than the model expects", anywhere: true,
 		hint:    "compare the number of classes or the vocabulary with the data",
 		needles: []string{"is out of bounds.", "index out of range in self", "device-side assert triggered", "Received a label value of", "Label values must be", "Assertion `t >= 0 && t < n_classes` failed", "SoftmaxCrossEntropy: label"},
@@ -109,9 +110,12 @@ var rules = []*rule{
 	{kind: "nan_loss", cause: "the loss became NaN or infinite", hint: nanHint, fix: smallerRate, anywhere: true, strong: true,
 		needles: []string{"nan", "NaN", "Nan", "inf", "Invalid loss"},
 		re:      re(`(?i)\b(?:loss|cost|objective|gradients?|grad_norm|logits?|weights?|parameters?)\b[^.\n]{0,40}?\b(?:is|was|became|are|contains?|turned|=|:|to|non-finite)\s*\(?(?:nan|-?inf(?:inity)?)\b|\b(?:nan|inf) (?:loss|detected in (?:loss|grad))|(?:returned|found|encountered|produced) nan|Invalid loss, terminating|loss is (?:nan|inf)|\(nan\) encountered`)},
+	{kind: "checkpoint", cause: "a checkpoint holds more than weights, and this torch refuses to load that", anywhere: true,
+		hint:    "save a state_dict; or load it with weights_only=False if you trust whoever made it",
+		needles: []string{"Weights only load failed"}},
 	{kind: "checkpoint", cause: "a checkpoint does not fit the model", anywhere: true,
 		hint:    "it was saved from another architecture or version: train from the beginning, or load the right one",
-		needles: []string{"Error(s) in loading state_dict", "Weights only load failed", "checkpoint is incompatible", "doesn't match the shape of the target variable"}},
+		needles: []string{"Error(s) in loading state_dict", "checkpoint is incompatible", "doesn't match the shape of the target variable"}},
 	{kind: "bad_data", cause: "a saved file is damaged or not of the kind the script expects", hint: "download or write it again",
 		needles: []string{"failed reading zip archive", "invalid load key", "file might be corrupted", "invalid header or archive is corrupted", "unexpected EOF, expected", "Cannot load file containing pickled data", "not a gzip file", "HDF5 signature not found", "file signature not found"}},
 	{kind: "device_mismatch", cause: "tensors on different devices were used together", hint: "move the model and every batch to the same device",
@@ -123,8 +127,8 @@ var rules = []*rule{
 		needles: []string{"shapes cannot be multiplied", "must match the size of tensor", "could not be broadcast", "to match target batch_size", "core dimension",
 			"Incompatible shapes", "Shapes must be equal", "stack expects each tensor to be equal size", "Given groups=", "not aligned:", "dot_general requires", "incompatible shapes",
 			"inconsistent numbers of samples", "is incompatible with the layer", "is invalid for input of size", "size mismatch", "shape mismatch", "features, but", "Dimensions must be equal",
-			"Target size (torch.Size", "Using a target size", "inhomogeneous shape", "Sizes of tensors must match", "Arguments `target` and `output` must have the same shape", "must have the same shape", "cannot reshape array", "incompatible dimension", "Matrix size-incompatible", "Incompatible dimension", "expected input", "same number of", "feature_names mismatch", "Feature shape mismatch", "The number of features in data"},
-		re: re(`cannot be multiplied|must match the size|could not be broadcast|target batch_size|core dimension|[Ii]ncompatible shapes|must be equal|equal size|Given groups=|not aligned:|dot_general requires|inconsistent numbers|incompatible with the layer|invalid for input of size|(?:size|shape) mismatch|X has \d+ features, but|Target size|target size|inhomogeneous shape|Sizes of tensors|same shape|cannot reshape|[Ii]ncompatible dimension|size-incompatible|expected input.*(?:to have|got)|feature_names mismatch|number of features in data`)},
+			"Target size (torch.Size", "Using a target size", "inhomogeneous shape", "Sizes of tensors must match", "Arguments `target` and `output` must have the same shape", "must have the same shape", "cannot reshape array", "incompatible dimension", "Matrix size-incompatible", "Incompatible dimension", "expected input", "same number of", "feature_names mismatch", "Feature shape mismatch", "The number of features in data", "does not match number of samples"},
+		re: re(`cannot be multiplied|must match the size|could not be broadcast|target batch_size|core dimension|[Ii]ncompatible shapes|must be equal|equal size|Given groups=|not aligned:|dot_general requires|inconsistent numbers|incompatible with the layer|invalid for input of size|(?:size|shape) mismatch|X has \d+ features, but|Target size|target size|inhomogeneous shape|Sizes of tensors|same shape|cannot reshape|[Ii]ncompatible dimension|size-incompatible|expected input.*(?:to have|got)|feature_names mismatch|number of features in data|does not match number of`)},
 	{kind: "missing_module", cause: "the Python module % is not installed", otherwise: "a Python module is not installed", hint: moduleHint,
 		needles: []string{"No module named"}, re: re(`No module named '?([\w.]+)'?`)},
 	{kind: "import_error", cause: "% could not be imported", otherwise: "an import failed",

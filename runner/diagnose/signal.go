@@ -1,6 +1,9 @@
 package diagnose
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // bySignal explains a command that a signal ended, also one below a shell, which
 // then exits with 128 and the signal's number.
@@ -19,6 +22,9 @@ func (c Case) bySignal(l *runLog) (finding, bool) {
 	f.evidence = l.lastLines(2)
 	if f.kind == "crash" {
 		f.evidence = l.crashLines()
+		if place := c.crashPlace(l); place != "" {
+			f.cause += ", at " + place
+		}
 	}
 	return f, true
 }
@@ -59,14 +65,44 @@ func (l *runLog) crashLines() []string {
 			strings.Contains(line, "what():"), strings.Contains(line, "Segmentation fault"),
 			strings.Contains(line, "Assertion") && strings.Contains(line, "failed"):
 			found = append(found, line)
-		case strings.Contains(line, "(most recent call first)") && i+1 < len(l.lines):
-			found = append(found, l.lines[i+1])
+		case strings.Contains(line, "(most recent call first)"):
+			if own, ok := l.crashFrame(i + 1); ok {
+				found = append(found, own.line)
+			}
 		}
 	}
 	if len(found) == 0 {
 		return l.lastLines(2)
 	}
 	return found[max(0, len(found)-maxEvidence):]
+}
+
+var crashFrame = regexp.MustCompile(`^\s*File "([^"]+)", line (\d+) in (.+)$`)
+
+// crashFrame returns the script's own innermost frame of those that Python's
+// faulthandler printed from line number on.
+func (l *runLog) crashFrame(number int) (frame, bool) {
+	for ; number < len(l.lines); number++ {
+		m := crashFrame.FindStringSubmatch(l.lines[number])
+		if m == nil {
+			break
+		}
+		if !isLibrary(m[1]) {
+			return frame{file: m[1], number: m[2], function: m[3], line: l.lines[number]}, true
+		}
+	}
+	return frame{}, false
+}
+
+func (c Case) crashPlace(l *runLog) string {
+	for i, line := range l.lines {
+		if strings.Contains(line, "(most recent call first)") {
+			if own, ok := l.crashFrame(i + 1); ok {
+				return c.place(own)
+			}
+		}
+	}
+	return ""
 }
 
 func quoteOr(name, otherwise string) string {

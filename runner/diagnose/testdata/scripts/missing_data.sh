@@ -1,0 +1,2 @@
+set -e
+cp data/train.tar /tmp/

@@ -1,0 +1,3 @@
+set -e
+echo "preparing"
+nvidia-smii --query-gpu=name
