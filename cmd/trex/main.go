@@ -9,9 +9,12 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/trex-ml/trex/runner/local"
 )
 
 // version is set by the build.
@@ -49,6 +52,9 @@ func run(ctx context.Context, args []string, forget func()) (status int) {
 	// not depend on anything here.
 	if len(args) >= 2 && args[0] == "example" && args[1] == "digits" {
 		return exampleDigits(args[2:])
+	}
+	if len(args) == 2 && args[0] == "supervise" && filepath.IsAbs(args[1]) {
+		return local.Supervise(args[1])
 	}
 	var cli commands
 	parser, err := kong.New(&cli,
