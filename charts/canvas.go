@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"io"
 	"math"
@@ -39,10 +40,7 @@ func newCanvas(background string) (*canvas, error) {
 		return nil, err
 	}
 	renderer.SetDPI(dpi)
-	fill := rgba(background)
-	for i := 0; i < len(c.image.Pix); i += 4 {
-		copy(c.image.Pix[i:i+4], []uint8{fill.R, fill.G, fill.B, 255})
-	}
+	draw.Draw(c.image, c.image.Bounds(), image.NewUniform(color.NRGBA(rgba(background))), image.Point{}, draw.Src)
 	return c, nil
 }
 

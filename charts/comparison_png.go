@@ -14,9 +14,17 @@ import (
 // ComparisonPNG draws what runs came to: the objective over the parameter when
 // one number was varied often enough to show a shape, else a ranking.
 func ComparisonPNG(w io.Writer, comparison Comparison) error {
-	c, faces, err := blank()
+	c, err := drawComparison(comparison)
 	if err != nil {
 		return err
+	}
+	return c.encode(w)
+}
+
+func drawComparison(comparison Comparison) (*canvas, error) {
+	c, faces, err := blank()
+	if err != nil {
+		return nil, err
 	}
 	p := comparisonPanel{
 		panel:      panel{canvas: c, faces: faces, right: Width},
@@ -24,17 +32,13 @@ func ComparisonPNG(w io.Writer, comparison Comparison) error {
 	}
 	p.colors = p.seriesColors()
 	top := p.header(p.Title, p.Note)
-	draw := p.ranking
 	if shown := p.shown(); len(shown) == 1 {
 		axis := newParamAxis(shown[0], configsOf(p.Runs), 8)
 		if axis.values == nil && len(p.all) > 3 {
-			draw = func(top float64) error { return p.scatter(&axis, top) }
+			return c, p.scatter(&axis, top)
 		}
 	}
-	if err := draw(top); err != nil {
-		return err
-	}
-	return c.encode(w)
+	return c, p.ranking(top)
 }
 
 type comparisonPanel struct {

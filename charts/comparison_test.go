@@ -1,7 +1,6 @@
 package charts
 
 import (
-	"io"
 	"math"
 	"testing"
 
@@ -78,8 +77,12 @@ func TestComparisonPNG(t *testing.T) {
 		"hundred":     many,
 	} {
 		t.Run(name, func(t *testing.T) {
-			picture := decoded(t, func(w io.Writer) error { return ComparisonPNG(w, c) })
-			if drawn := count(picture, Dark.Colors().Text, whole); drawn == 0 && name != "no runs" {
+			picture, err := drawComparison(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkFrame(t, picture.image)
+			if drawn := count(picture.image, Dark.Colors().Text, whole); drawn == 0 && name != "no runs" {
 				t.Error("nothing is written")
 			}
 			ParallelFigure(Dark, c)

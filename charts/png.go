@@ -25,9 +25,17 @@ const (
 // PNG draws curves as one picture, or the first two of several next to each
 // other. The error is w's, or says that the fonts are broken.
 func PNG(w io.Writer, panels ...Curves) error {
-	c, faces, err := blank()
+	c, err := drawPanels(panels)
 	if err != nil {
 		return err
+	}
+	return c.encode(w)
+}
+
+func drawPanels(panels []Curves) (*canvas, error) {
+	c, faces, err := blank()
+	if err != nil {
+		return nil, err
 	}
 	charts, top := layout(c, faces, panels), 0.0
 	for _, p := range charts {
@@ -35,10 +43,10 @@ func PNG(w io.Writer, panels ...Curves) error {
 	}
 	for _, p := range charts {
 		if err := p.draw(top); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return c.encode(w)
+	return c, nil
 }
 
 // blank is an empty picture and what to write on it with.

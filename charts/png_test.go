@@ -33,24 +33,19 @@ func decay(start, rate float64, steps int) []trex.Point {
 	return points(values...)
 }
 
-func draw(t *testing.T, panels ...Curves) image.Image {
+// drawn draws without encoding, which takes longer.
+func drawn(t *testing.T, panels ...Curves) *image.RGBA {
 	t.Helper()
-	return decoded(t, func(w io.Writer) error { return PNG(w, panels...) })
-}
-
-func decoded(t *testing.T, draw func(io.Writer) error) image.Image {
-	t.Helper()
-	var b bytes.Buffer
-	if err := draw(&b); err != nil {
-		t.Fatal(err)
-	}
-	if b.Len() > 1<<20 {
-		t.Errorf("%d bytes", b.Len())
-	}
-	picture, err := png.Decode(&b)
+	c, err := drawPanels(panels)
 	if err != nil {
 		t.Fatal(err)
 	}
+	checkFrame(t, c.image)
+	return c.image
+}
+
+func checkFrame(t *testing.T, picture image.Image) {
+	t.Helper()
 	if size := picture.Bounds().Size(); size != (image.Point{Width, Height}) {
 		t.Errorf("size %v", size)
 	}
@@ -59,7 +54,27 @@ func decoded(t *testing.T, draw func(io.Writer) error) image.Image {
 			t.Errorf("corner %v is %s, want navy", corner, got)
 		}
 	}
-	return picture
+}
+
+func TestPNGCanBeDecoded(t *testing.T) {
+	for name, write := range map[string]func(io.Writer) error{
+		"curves":     func(w io.Writer) error { return PNG(w, noisy(8, 1000)) },
+		"two panels": func(w io.Writer) error { return PNG(w, noisy(2, 20), noisy(2, 20), noisy(2, 20)) },
+		"comparison": func(w io.Writer) error { return ComparisonPNG(w, Comparison{}) },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if b.Len() > 300_000 {
+			t.Errorf("%s: %d bytes", name, b.Len())
+		}
+		picture, err := png.Decode(&b)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		checkFrame(t, picture)
+	}
 }
 
 func hexAt(picture image.Image, x, y int) string {
@@ -68,9 +83,8 @@ func hexAt(picture image.Image, x, y int) string {
 }
 
 // count returns how many pixels have exactly a colour in a part of a picture.
-func count(picture image.Image, hex string, part image.Rectangle) (n int) {
+func count(pixels *image.RGBA, hex string, part image.Rectangle) (n int) {
 	want := rgba(hex)
-	pixels := picture.(*image.RGBA) // what the decoder makes of an opaque picture
 	for y := part.Min.Y; y < part.Max.Y; y++ {
 		for x := part.Min.X; x < part.Max.X; x++ {
 			p := pixels.Pix[pixels.PixOffset(x, y):]
@@ -83,12 +97,12 @@ func count(picture image.Image, hex string, part image.Rectangle) (n int) {
 var whole = image.Rect(0, 0, Width, Height)
 
 func TestEachLineHasItsColor(t *testing.T) {
-	for lines := 1; lines <= MostStrong; lines++ {
+	for _, lines := range []int{1, 3, MostStrong} {
 		c := Curves{Title: "val_loss", XLabel: "epoch"}
 		for i := range lines {
 			c.Lines = append(c.Lines, Line{Label: fmt.Sprint("lr ", i), Points: decay(float64(i+1), 0.2, 20)})
 		}
-		picture := draw(t, c)
+		picture := drawn(t, c)
 		for i, hex := range Dark.Colors().Series {
 			if got := count(picture, hex, whole); (got > 200) != (i < lines) {
 				t.Errorf("%d lines: %d pixels of colour %d", lines, got, i)
@@ -108,7 +122,7 @@ func TestManyLinesEightStrong(t *testing.T) {
 			t.Errorf("line %d strong: %v", i, track.strong)
 		}
 	}
-	picture := draw(t, c)
+	picture := drawn(t, c)
 	for i, hex := range Dark.Colors().Series {
 		if got := count(picture, hex, whole); got < 50 {
 			t.Errorf("%d pixels of colour %d", got, i)
@@ -137,9 +151,9 @@ func TestColorsStayWhileRunsOvertake(t *testing.T) {
 func TestWinnerIsRinged(t *testing.T) {
 	c := Curves{Title: "val_loss", Lines: []Line{{Label: "a", Points: decay(1, 0.3, 20)}, {Label: "b", Points: decay(2, 0.3, 20)}}}
 	frame := image.Rect(150, 150, 900, 600)
-	plain := count(draw(t, c), Dark.Colors().Text, frame)
+	plain := count(drawn(t, c), Dark.Colors().Text, frame)
 	c.Lines[0].Best, c.Lines[0].Winner = &trex.Best{Step: 10, Value: c.Lines[0].Points[9].Value}, true
-	if marked := count(draw(t, c), Dark.Colors().Text, frame); plain > 0 || marked < 400 {
+	if marked := count(drawn(t, c), Dark.Colors().Text, frame); plain > 0 || marked < 400 {
 		t.Errorf("%d bright pixels without a winner, %d with", plain, marked)
 	}
 }
@@ -150,7 +164,7 @@ func TestLineThatEndsInNaNIsCrossed(t *testing.T) {
 		last    float64
 		crossed bool
 	}{{1, false}, {math.NaN(), true}, {math.Inf(1), true}} {
-		picture := draw(t, Curves{Lines: []Line{{Points: points(1, 1, 1, 1, 1, test.last)}}})
+		picture := drawn(t, Curves{Lines: []Line{{Points: points(1, 1, 1, 1, 1, test.last)}}})
 		height := 0
 		for y := range Height {
 			height += btoi(count(picture, Dark.Colors().Series[0], image.Rect(0, y, Width, y+1)) > 0)
@@ -207,15 +221,13 @@ func TestHostileInput(t *testing.T) {
 		"reference only": {Lines: []Line{{Reference: true, Label: "baseline", Points: points(1, 2, 3)}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			draw(t, c)
-			if err := PNG(io.Discard, c, c, c); err != nil {
-				t.Error(err)
-			}
+			drawn(t, c)
 			CurvesFigure(Dark, c, c)
 			Sparkline(c.Title, c.first())
 		})
 	}
-	draw(t)
+	drawn(t)
+	drawn(t, Curves{}, Curves{Lines: []Line{{Label: "validation", Points: points(1, nan)}}})
 }
 
 func (c Curves) first() []trex.Point {
@@ -242,7 +254,7 @@ func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 func TestInputIsNotChanged(t *testing.T) {
 	backwards := points(1, 2, 3)
 	backwards[0].Step, backwards[2].Step = 3, 1
-	draw(t, Curves{Lines: []Line{{Points: backwards}}})
+	drawn(t, Curves{Lines: []Line{{Points: backwards}}})
 	if backwards[0].Step != 3 {
 		t.Error("points were sorted in place")
 	}
