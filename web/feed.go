@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -51,7 +52,7 @@ func newFeed(render func(context.Context, trex.Change) (string, []byte, error)) 
 
 // run tells of changes until ctx ends or changes is closed.
 func (f *feed) run(ctx context.Context, changes <-chan trex.Change) error {
-	waiting := make(map[trex.Change]bool)
+	var waiting []trex.Change // once each, in the order they came
 	var due <-chan time.Time
 	for {
 		select {
@@ -62,20 +63,22 @@ func (f *feed) run(ctx context.Context, changes <-chan trex.Change) error {
 				return nil
 			}
 			if change.Kind == trex.AllChanged {
-				clear(waiting)
+				waiting = nil
 				f.reset()
 				continue
 			}
-			waiting[change] = true
+			if !slices.Contains(waiting, change) {
+				waiting = append(waiting, change)
+			}
 			if due == nil {
 				due = time.After(settle)
 			}
 		case <-due:
 			due = nil
-			for change := range waiting {
+			for _, change := range waiting {
 				f.tell(ctx, change)
 			}
-			clear(waiting)
+			waiting = waiting[:0]
 		}
 	}
 }

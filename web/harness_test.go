@@ -71,6 +71,7 @@ func newSite(t testing.TB, change func(*Params)) *site {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- server.Run(ctx) }()
+	s.until("live updates", func() bool { return server.feed.now() > 0 })
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -111,6 +112,7 @@ func (s *site) send(method, path string, body any, headers ...string) answered {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	request.Header.Set("Accept-Encoding", "identity")
 	for i := 0; i+1 < len(headers); i += 2 {
 		request.Header.Set(headers[i], headers[i+1])
 		if headers[i] == "Host" {

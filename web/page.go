@@ -74,7 +74,7 @@ type loginPage struct {
 
 type errorPage struct {
 	page
-	Status  int
+	Code    int
 	Heading string
 	Message string
 	Home    bool // whether going home may help
@@ -89,7 +89,7 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, f failure) {
 	if heading == "" {
 		heading = "Something went wrong"
 	}
-	p := errorPage{page: s.page(r, heading), Status: f.Status, Heading: heading, Message: f.Message, Home: f.Status != http.StatusUnauthorized}
+	p := errorPage{page: s.page(r, heading), Code: f.Status, Heading: heading, Message: f.Message, Home: f.Status != http.StatusUnauthorized}
 	if r.Method != http.MethodGet {
 		p.Path = "/"
 	}

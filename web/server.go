@@ -128,6 +128,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 func (s *Server) Run(ctx context.Context) error {
 	changes, cancel := s.Store.Subscribe()
 	defer cancel()
+	s.feed.reset() // who read before now may have missed something
 	if err := s.feed.run(ctx, changes); !errors.Is(err, context.Canceled) {
 		return err
 	}

@@ -1,0 +1,184 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+type event struct{ name, id, data string }
+
+// stream is an open event stream.
+type stream struct {
+	t      *testing.T
+	lines  *bufio.Scanner
+	cancel context.CancelFunc
+}
+
+func (s *site) listen(t *testing.T, after string) *stream {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	t.Cleanup(cancel)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.http.URL+"/events", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after != "" {
+		request.Header.Set("Last-Event-ID", after)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { response.Body.Close() })
+	if got := response.Header.Get("Content-Type"); got != "text/event-stream" {
+		t.Fatalf("Content-Type: %s", got)
+	}
+	return &stream{t, bufio.NewScanner(response.Body), cancel}
+}
+
+func (s *stream) next() event {
+	s.t.Helper()
+	var e event
+	for s.lines.Scan() {
+		name, value, _ := strings.Cut(s.lines.Text(), ": ")
+		switch name {
+		case "event":
+			e.name = value
+		case "id":
+			e.id = value
+		case "data":
+			e.data = value
+		case "":
+			if e.name != "" {
+				return e
+			}
+		}
+	}
+	s.t.Fatalf("the stream ended: %v", s.lines.Err())
+	return e
+}
+
+// until returns the first event of a name whose data contains part.
+func (s *stream) until(name, part string) event {
+	s.t.Helper()
+	for {
+		if e := s.next(); e.name == name && strings.Contains(e.data, part) {
+			return e
+		}
+	}
+}
+
+func TestEventsCarryWhatChanged(t *testing.T) {
+	s := newSite(t, nil)
+	live := s.listen(t, "")
+	if e := live.next(); e.name != "hello" || e.id == "" {
+		t.Errorf("first event = %+v", e)
+	}
+	id := s.launch(0.1)[0].ID
+	live.until("experiment", `"id":"e1"`)
+	var run runJSON
+	if err := json.Unmarshal([]byte(live.until("run", `"pending"`).data), &run); err != nil || run.ID != id || run.Config["lr"] != trex.Number(0.1) {
+		t.Errorf("run event = %+v, %v", run, err)
+	}
+	s.Worker.Start(id)
+	live.until("run", `"running"`)
+	s.Train(id, 1, 2, 0.5, 0.25)
+	live.until("points", `{"id":"r1"}`)
+	s.send(http.MethodPost, "/api/messages", map[string]string{"content": "what is running?"}).want(201)
+	live.until("message", `"role":"assistant"`)
+	s.Server.Chat.Stream(t.Context(), WebThread, "Let me")
+	live.until("draft", `"Let me"`)
+}
+
+func TestEventsCatchUp(t *testing.T) {
+	s := newSite(t, nil)
+	first := s.listen(t, "")
+	start := first.next().id
+	s.launch(0.1, 0.2)
+	last := first.until("run", `"id":"r2"`)
+	first.cancel()
+	s.Worker.Start("r1")
+	s.Finish("r1", trex.Failed, "out of memory", nil)
+
+	second := s.listen(t, last.id)
+	if e := second.next(); e.name != "hello" {
+		t.Errorf("second stream begins with %+v", e)
+	}
+	second.until("run", "out of memory")
+
+	whole := s.listen(t, start)
+	states := map[string]string{}
+	for len(states) < 2 {
+		if e := whole.next(); e.name == "run" {
+			var run runJSON
+			if err := json.Unmarshal([]byte(e.data), &run); err != nil {
+				t.Fatal(err)
+			}
+			if states[string(run.ID)] != "" {
+				t.Errorf("%s was told twice: only its newest state counts", run.ID)
+			}
+			states[string(run.ID)] = string(run.Status)
+		}
+	}
+	if states["r1"] != "failed" {
+		t.Errorf("states = %v", states)
+	}
+
+	if e := s.listen(t, "another-5").next(); e.name != "reset" {
+		t.Errorf("after a restart: %+v, want reset", e)
+	}
+	if e := s.listen(t, s.Server.feed.id(s.Server.feed.now()+100)).next(); e.name != "reset" {
+		t.Errorf("an id of the future: %+v, want reset", e)
+	}
+}
+
+func TestFeedForgetsTheOldest(t *testing.T) {
+	f := newFeed(nil)
+	for i := range mostEntries + 10 {
+		f.put(fmt.Sprint("run r", i), "run", []byte("{}"))
+	}
+	if entries, _, lost, _ := f.since(0); !lost || len(entries) != mostEntries {
+		t.Errorf("since 0: %d entries, lost %t", len(entries), lost)
+	}
+	if entries, _, lost, _ := f.since(15); lost || len(entries) != mostEntries-5 {
+		t.Errorf("since 15: %d entries, lost %t", len(entries), lost)
+	}
+	seen := f.now()
+	f.put("run r0", "run", []byte(`{"a":1}`))
+	f.put("run r0", "run", []byte(`{"a":2}`))
+	entries, reached, lost, more := f.since(seen)
+	if len(entries) != 1 || string(entries[0].data) != `{"a":2}` || lost || reached != f.now() {
+		t.Errorf("since %d: %v", seen, entries)
+	}
+	f.reset()
+	select {
+	case <-more:
+	default:
+		t.Error("a reset wakes nobody")
+	}
+	if _, _, lost, _ := f.since(reached); !lost {
+		t.Error("after a reset nothing is lost")
+	}
+}
+
+func TestFeedResetsWhenChangesMayBeMissed(t *testing.T) {
+	f := newFeed(func(context.Context, trex.Change) (string, []byte, error) { return "run", []byte("{}"), nil })
+	changes := make(chan trex.Change, 2)
+	changes <- trex.Change{Kind: trex.AllChanged}
+	close(changes)
+	before := f.now()
+	if err := f.run(t.Context(), changes); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, lost, _ := f.since(before); !lost {
+		t.Error("readers are not told to load anew")
+	}
+}
