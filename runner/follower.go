@@ -3,8 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -16,7 +14,6 @@ const (
 	reportPause = time.Second            // between looks at what its executor says
 	retryPause  = time.Second            // before a run whose follower met an error is taken up again
 	killMargin  = 5 * time.Second        // beyond the grace, before a run that does not stop is ended from outside
-	startTries  = 5                      // of an executor that says neither that it can nor that it cannot
 	startSlack  = time.Second            // by which a recorded start may be off
 	lastWords   = 10 * time.Second       // for recording what was read when Trex stops
 )
@@ -109,82 +106,6 @@ func (f *follower) untilEnd(ctx context.Context) (exit trex.Exit, err error) {
 		return trex.Exit{}, err
 	}
 	return exit, waitErr
-}
-
-// begin gets a handle on the run. over is true when the run is final and there
-// is nothing to follow.
-func (f *follower) begin(ctx context.Context, start func(context.Context) (Handle, error)) (over bool, err error) {
-	if start == nil {
-		if f.run, err = f.r.store.FindRun(ctx, f.id); err != nil {
-			return false, err
-		}
-		if f.run.Status != trex.Running {
-			return true, nil
-		}
-		if start, err = f.again(ctx); err != nil {
-			return f.failed(ctx, err)
-		}
-	}
-	if f.handle, err = start(ctx); err != nil {
-		return f.failed(ctx, err)
-	}
-	if f.job, err = ReadJob(f.r.folder(f.id)); err != nil {
-		// The folder may be gone while the run goes on. What is left to read
-		// is read as the project is now.
-		f.job = f.r.newJob(f.run, f.r.projects[f.run.Project], f.run.Ref)
-	}
-	return false, f.report(ctx)
-}
-
-// failed finishes a run that can never start, and passes other errors on.
-func (f *follower) failed(ctx context.Context, err error) (over bool, _ error) {
-	if lost, ok := errors.AsType[*LostError](err); ok {
-		return true, f.finish(ctx, nil, lost)
-	}
-	reason, _ := trex.Sentence(err)
-	switch kind := trex.KindOf(err); {
-	case ctx.Err() != nil:
-	case kind == trex.KindInvalid:
-		return true, f.finish(ctx, nil, &LostError{Reason: reason})
-	case kind == trex.KindUnavailable:
-		err = errors.Join(err, f.r.store.SetReason(ctx, f.id, reason))
-	case f.r.countFailure(f.id) >= startTries:
-		return true, f.finish(ctx, nil, &LostError{Reason: "it could not be started: " + err.Error()})
-	}
-	return false, fmt.Errorf("start run: %w", err)
-}
-
-// again returns how to get the handle of a run that is recorded as running: by
-// attaching, or, when it was claimed and never started, by starting it now.
-func (f *follower) again(ctx context.Context) (func(context.Context) (Handle, error), error) {
-	executor, ok := f.r.executors[f.executor]
-	if !ok {
-		reason := fmt.Sprintf("cannot be followed: the executor %q is not configured", f.executor)
-		return nil, errors.Join(errors.New(reason), f.r.store.SetReason(ctx, f.id, reason))
-	}
-	handle, err := executor.Attach(ctx, f.run.Ref, f.r.folder(f.id))
-	if trex.KindOf(err) != trex.KindNotFound {
-		return func(context.Context) (Handle, error) { return handle, err }, nil
-	}
-	// A supervisor that was asked for before a crash may still be on its way, so
-	// also a run that nobody wants any more is started, and stopped at once.
-	job, err := ReadJob(f.r.folder(f.id))
-	if err != nil || job.Key != f.run.Ref {
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			f.r.log.Warn("read job", "run", f.id, "error", err)
-		}
-		project, err := f.r.check(f.run)
-		if err != nil {
-			return nil, err
-		}
-		job = f.r.newJob(f.run, project, f.run.Ref)
-	}
-	return func(ctx context.Context) (Handle, error) {
-		if err := prepareFolder(job); err != nil {
-			return nil, err
-		}
-		return executor.Start(ctx, job)
-	}, nil
 }
 
 // accompany reads, reports and stops until the run has ended.

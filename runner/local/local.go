@@ -48,37 +48,41 @@ func (e *Executor) Start(ctx context.Context, job runner.Job) (runner.Handle, er
 		}
 		argv = []string{self, "supervise"}
 	}
-	process, err := spawn(append(argv[:len(argv):len(argv)], job.Dir), job.Dir)
+	pid, err := spawn(append(argv[:len(argv):len(argv)], job.Dir), job.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("start supervisor of %s: %w", job.Run, err)
 	}
-	return &handle{ref: job.Key, dir: job.Dir, spawned: process}, nil
+	h := &handle{ref: job.Key, dir: job.Dir}
+	if h.spawned, err = openPID(pid); err != nil {
+		h.spawned = nil // it runs all the same, and is found by its lock
+	}
+	return h, nil
 }
 
 // spawn starts a supervisor in a session of its own, which signals to Trex's
 // process group and the end of its terminal do not reach, and with an
 // environment that holds none of Trex's secrets.
-func spawn(argv []string, dir string) (*pidFile, error) {
+func spawn(argv []string, dir string) (pid int, err error) {
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	defer null.Close()
 	log, err := os.OpenFile(filepath.Join(dir, supervisorLog), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	defer log.Close()
-	pid, err := syscall.ForkExec(argv[0], argv, &syscall.ProcAttr{
+	pid, err = syscall.ForkExec(argv[0], argv, &syscall.ProcAttr{
 		Dir:   "/",
 		Env:   []string{"PATH=" + os.Getenv("PATH"), "GOMAXPROCS=1"}, // it mostly waits
 		Files: []uintptr{null.Fd(), null.Fd(), log.Fd()},
 		Sys:   &syscall.SysProcAttr{Setsid: true},
 	})
 	if err != nil {
-		return nil, fmt.Errorf("execute %s: %w", argv[0], err)
+		return 0, fmt.Errorf("execute %s: %w", argv[0], err)
 	}
-	return openPID(pid)
+	return pid, nil
 }
 
 // Attach finds the job that was started with ref as its key in dir.
