@@ -18,6 +18,7 @@ import (
 // channel, fifty updates a minute.
 func strict() *bottest.Service {
 	s := bottest.NewService("memory")
+	s.Limits.Attachments = false // drawing costs the test's time and no call
 	s.Limits.PostEvery = time.Second
 	s.Limits.UpdateEvery = time.Second
 	s.Limits.AnyUpdateEvery = 1200 * time.Millisecond

@@ -31,7 +31,7 @@ type conn struct {
 
 type delivery struct {
 	envelope map[string]any
-	first    time.Time
+	sent     time.Time            // last
 	acked    chan json.RawMessage // the payload of the acknowledgement
 	attempts int
 }
@@ -119,7 +119,7 @@ func (s *Server) read(ctx context.Context, c *conn) {
 		s.wire.mu.Lock()
 		if d := s.wire.waiting[ack.ID]; d != nil {
 			delete(s.wire.waiting, ack.ID)
-			s.wire.acks = append(s.wire.acks, time.Since(d.first))
+			s.wire.acks = append(s.wire.acks, time.Since(d.sent))
 			d.acked <- ack.Payload
 		}
 		s.wire.mu.Unlock()
@@ -133,7 +133,7 @@ func (s *Server) deliver(kind string, payload any) <-chan json.RawMessage {
 	id := "envelope-" + strconv.Itoa(s.wire.next)
 	d := &delivery{
 		envelope: map[string]any{"type": kind, "envelope_id": id, "payload": payload, "accepts_response_payload": true},
-		first:    time.Now(), acked: make(chan json.RawMessage, 1),
+		sent:     time.Now(), acked: make(chan json.RawMessage, 1),
 	}
 	s.wire.waiting[id] = d
 	s.wire.last = d
@@ -170,6 +170,7 @@ func (s *Server) transmit(d *delivery) {
 		c = s.wire.conns[n-1]
 	}
 	d.attempts++
+	d.sent = time.Now()
 	s.wire.mu.Unlock()
 	if c != nil {
 		c.send(context.Background(), d.envelope)
@@ -188,7 +189,8 @@ func (s *Server) transmit(d *delivery) {
 	})
 }
 
-// Acks returns how long acknowledgements took.
+// Acks returns how long acknowledgements took, each from when its event was
+// last sent.
 func (s *Server) Acks() []time.Duration {
 	s.wire.mu.Lock()
 	defer s.wire.mu.Unlock()
