@@ -184,7 +184,7 @@ func (f *frame) end(t *track) (xy, ending) {
 	}
 	last := pieces[len(pieces)-1]
 	p := last[len(last)-1].mean
-	where := open
+	var where ending
 	switch _, cut := t.ended(); {
 	case p.y < f.top:
 		where = above
