@@ -30,19 +30,25 @@ const (
 )
 
 func newKeeper(b *Bot) *keeper {
-	return &keeper{
-		bot:   b,
-		lanes: make(map[string]*lane),
-		views: make(map[trex.ExperimentID]*view),
-		owner: make(map[trex.RunID]trex.ExperimentID), foreign: make(map[trex.ExperimentID]bool),
-		cards: make(map[trex.ProposalID][]trex.Post),
-	}
+	k := &keeper{bot: b}
+	k.forgetLocked()
+	return k
+}
+
+// forgetLocked drops what an earlier run knew: another server may have led
+// since.
+func (k *keeper) forgetLocked() {
+	k.lanes = make(map[string]*lane)
+	k.views = make(map[trex.ExperimentID]*view)
+	k.owner, k.foreign = make(map[trex.RunID]trex.ExperimentID), make(map[trex.ExperimentID]bool)
+	k.cards = make(map[trex.ProposalID][]trex.Post)
 }
 
 // run works until ctx ends and returns when all its lanes have.
 func (k *keeper) run(ctx context.Context) {
 	k.mu.Lock()
 	k.ctx = ctx
+	k.forgetLocked()
 	k.mu.Unlock()
 	defer k.working.Wait()
 	changes, cancel := k.bot.store.Subscribe()
