@@ -9,20 +9,22 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/config"
 	"github.com/trex-ml/trex/examples/digits"
+	"github.com/trex-ml/trex/store/postgres/pgtest"
 )
 
 // TestMain makes this binary stand for trex, which the server executes as
 // supervisors and trainers.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && (os.Args[1] == "supervise" || os.Args[1] == "example" || os.Args[1] == "serve") {
+	if len(os.Args) > 1 && slices.Contains([]string{"supervise", "example", "serve", "migrate", "import", "gc"}, os.Args[1]) {
 		main()
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Main(m))
 }
 
 // server is the server that main runs, on a free port and an empty directory.
