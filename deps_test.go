@@ -17,7 +17,7 @@ var inner = []struct {
 	why     string
 }{
 	{"", nil, "the nouns are what everything else stands on"},
-	{"agent", []string{"", "agent/internal/lex", "agent/internal/read", "agent/internal/sweep", "agent/internal/vocab"}, "agents turn words into intents; they know neither store nor chat"},
+	{"agent", []string{"", "agent/internal/lex", "agent/internal/model", "agent/internal/read", "agent/internal/sweep", "agent/internal/vocab"}, "agents turn words into intents; they know neither store nor chat"},
 	{"charts", []string{""}, "charts are pure: numbers in, pictures out"},
 	{"examples/digits", []string{""}, "the trainer is a program of its own, run like anybody's"},
 	{"config", []string{""}, "configuration is plain values; cmd/trex hands them to those who use them"},

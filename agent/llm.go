@@ -1,0 +1,128 @@
+package agent
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/model"
+)
+
+// Params configures an LLM. Zero fields take the defaults named.
+type Params struct {
+	BaseURL string       // of an OpenAI-compatible endpoint; "" is OpenAI's own
+	APIKey  string       // "" where the endpoint asks for none
+	Model   string       // "": gpt-4.1-mini
+	HTTP    *http.Client // its transport is used; nil: the default
+
+	Fallback Agent // reads what the model does not; nil: NewGrammar()
+
+	// Spent returns what a person's requests have cost since midnight UTC.
+	// nil: nobody is limited.
+	Spent       func(ctx context.Context, personID string) (trex.Usage, error)
+	DailyTokens int     // most a person may use a day; 0: no limit
+	DailyUSD    float64 // most a person may spend a day; 0: no limit
+
+	// Prices per million tokens, in dollars; 0: not known.
+	PromptPrice, CompletionPrice float64
+
+	Attempt time.Duration // for one attempt of one question; 0: 45 s
+	Total   time.Duration // for a whole message; 0: 2 min
+	Tries   int           // attempts for one question; 0: 4
+	Context int           // most bytes of one question; 0: 96 kB
+
+	Now   func() time.Time                                 // nil: time.Now
+	Sleep func(ctx context.Context, d time.Duration) error // between attempts; nil: a timer
+	Log   *slog.Logger                                     // nil: slog.Default()
+}
+
+// LLM asks a language model what a message means. The model gets tools to read
+// and to propose, and none that launches or stops: what it wants comes back as
+// an Intent like everybody else's, checked like everybody else's.
+type LLM struct {
+	params   Params
+	client   *model.Client
+	fallback Agent
+	log      *slog.Logger
+}
+
+const defaultModel = "gpt-4.1-mini"
+
+// NewLLM returns an agent that asks the model; it does not connect.
+func NewLLM(p Params) *LLM {
+	p.Model = cmp.Or(p.Model, defaultModel)
+	p.Total = cmp.Or(p.Total, 2*time.Minute)
+	p.Context = cmp.Or(p.Context, 96<<10)
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	l := &LLM{params: p, fallback: p.Fallback, log: p.Log}
+	if l.fallback == nil {
+		l.fallback = NewGrammar()
+	}
+	if l.log == nil {
+		l.log = slog.Default()
+	}
+	l.client = model.New(model.Params{
+		BaseURL: p.BaseURL, APIKey: p.APIKey, Model: p.Model, HTTP: p.HTTP, Attempt: p.Attempt, Tries: p.Tries, Sleep: p.Sleep,
+	})
+	return l
+}
+
+// Understand answers with what the model understood, or with what the fallback
+// did and a Note that says why. It takes at most Params.Total and returns an
+// error only when ctx ended or the fallback failed.
+func (l *LLM) Understand(ctx context.Context, req Request) (Intent, error) {
+	if len(req.Projects) == 0 || len(req.Text) > longestText {
+		return l.fallback.Understand(ctx, req)
+	}
+	if note := l.overBudget(ctx, req.Person); note != "" {
+		return l.fallBack(ctx, req, nil, note)
+	}
+	limited, cancel := context.WithTimeout(ctx, l.params.Total)
+	defer cancel()
+	d := l.newDialogue(&req)
+	intent, note := d.run(limited)
+	if ctx.Err() != nil {
+		return Intent{}, ctx.Err()
+	}
+	if note != "" {
+		return l.fallBack(ctx, req, d.usage, note)
+	}
+	intent.Usage = d.usage
+	return intent, nil
+}
+
+func (l *LLM) fallBack(ctx context.Context, req Request, usage *trex.Usage, note string) (Intent, error) {
+	intent, err := l.fallback.Understand(ctx, req)
+	if err != nil {
+		return Intent{}, err
+	}
+	intent.Usage = usage
+	if intent.Note != "" {
+		note += " " + intent.Note
+	}
+	intent.Note = note
+	return intent, nil
+}
+
+// overBudget returns what to say when the person has used up their day, "" when
+// they have not.
+func (l *LLM) overBudget(ctx context.Context, person trex.Person) string {
+	if l.params.Spent == nil || l.params.DailyTokens == 0 && l.params.DailyUSD == 0 {
+		return ""
+	}
+	spent, err := l.params.Spent(ctx, person.ID)
+	if err != nil {
+		l.log.Warn("read what a person spent on the language model", "person", person.ID, "err", err)
+		return "I could not check your budget for the language model, so I read this with the offline grammar."
+	}
+	tokens := spent.PromptTokens + spent.CompletionTokens
+	if l.params.DailyTokens > 0 && tokens >= l.params.DailyTokens || l.params.DailyUSD > 0 && spent.CostUSD >= l.params.DailyUSD {
+		return "Your budget for the language model is used up for today, so I read this with the offline grammar."
+	}
+	return ""
+}

@@ -1,0 +1,134 @@
+package agent
+
+import (
+	openai "github.com/sashabaranov/go-openai"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
+
+// object is a JSON object of a schema.
+type object = map[string]any
+
+// tools are what the model may call. None of them changes anything.
+func tools(req *Request) []openai.Tool {
+	run := object{"type": "string", "description": "id of a run, like r12"}
+	runs := object{"type": "array", "items": run}
+	experiment := object{"type": "string", "description": "id of an experiment, like e4"}
+	project := projectSchema(req)
+	list := []openai.Tool{
+		tool("propose", "Show run configurations to the person, who may launch them. Give configs, or grid, or random.", proposeSchema(req), "project"),
+		tool("status", "Show what is running or how runs are doing.", object{"runs": runs, "experiment": experiment, "scope": scopeSchema}),
+		tool("compare", "Show runs side by side.", object{"runs": runs, "experiment": experiment, "project": project}),
+		tool("best", "Show the best run so far.", object{"experiment": experiment, "project": project}),
+		tool("logs", "Show the end of a run's log to the person.", object{"runs": runs, "lines": object{"type": "integer"}}, "runs"),
+		tool("stop", "Ask the person whether runs should be stopped.", object{"runs": runs, "experiment": experiment, "scope": scopeSchema}),
+		tool("retry", "Show a proposal to run the same once more.", object{"runs": runs, "experiment": experiment}),
+		tool("explain", "Show why a run failed.", object{"runs": runs, "experiment": experiment}),
+		tool("projects", "Show the projects, or the parameters of one.", object{"project": project}),
+	}
+	if req.Lookup != nil {
+		list = append(list,
+			tool("read_runs", "Read the table of runs, newest or best first, to decide something.", object{
+				"project": project, "experiment": experiment,
+				"status": object{"type": "string", "enum": trex.Statuses},
+				"sort":   object{"type": "string", "enum": []string{"newest", "best"}},
+				"limit":  object{"type": "integer", "maximum": mostRows},
+			}),
+			tool("read_metrics", "Read a summary of every metric of a run.", object{"run": run}, "run"),
+			tool("read_log", "Read the end of a run's log.", object{"run": run, "lines": object{"type": "integer", "maximum": mostLogLines}}, "run"),
+		)
+	}
+	return list
+}
+
+var scopeSchema = object{"type": "string", "enum": []Scope{ScopeMine, ScopeAll}, "description": "everything of the person, or of everybody"}
+
+func tool(name, description string, properties object, required ...string) openai.Tool {
+	schema := object{"type": "object", "properties": properties, "additionalProperties": false}
+	if len(required) > 0 {
+		schema["required"] = required
+	}
+	return openai.Tool{
+		Type:     openai.ToolTypeFunction,
+		Function: &openai.FunctionDefinition{Name: name, Description: description, Parameters: schema},
+	}
+}
+
+func projectSchema(req *Request) object {
+	return object{"type": "string", "enum": req.projectNames()}
+}
+
+// proposeSchema is generated from the projects' parameters.
+func proposeSchema(req *Request) object {
+	config, grid, random := object{}, object{}, object{}
+	if len(req.Projects) == 1 {
+		config, grid, random = projectSchemas(&req.Projects[0])
+	} else {
+		var configs, grids, randoms []object
+		for i := range req.Projects {
+			c, g, r := projectSchemas(&req.Projects[i])
+			configs, grids, randoms = append(configs, c), append(grids, g), append(randoms, r)
+		}
+		config, grid, random = object{"anyOf": configs}, object{"anyOf": grids}, object{"anyOf": randoms}
+	}
+	return object{
+		"project": projectSchema(req),
+		"configs": object{"type": "array", "items": config, "description": "one object a run; what it leaves out is default"},
+		"grid":    grid,
+		"random": object{"type": "object", "additionalProperties": false, "required": []string{"count", "from"},
+			"properties": object{"count": object{"type": "integer", "minimum": 1}, "from": random}},
+		"seeds":   object{"type": "integer", "minimum": 1, "description": "repeat every run with so many seeds"},
+		"replace": object{"type": "boolean", "description": "change the open proposal instead of making a new one"},
+		"reason":  object{"type": "string", "description": "said to the person with the proposal; only when there is something to say"},
+	}
+}
+
+// projectSchemas returns the schemas of one configuration, of a grid (a list
+// for each parameter) and of a random search (a list or a range for each).
+func projectSchemas(p *trex.Project) (config, grid, random object) {
+	values, lists, sources := object{}, object{}, object{}
+	for _, param := range p.Params {
+		value := paramSchema(param)
+		list := object{"type": "array", "items": value, "minItems": 1}
+		values[param.Name], lists[param.Name] = value, list
+		sources[param.Name] = list
+		if param.Type == trex.Float || param.Type == trex.Int {
+			span := object{"type": "object", "additionalProperties": false, "required": []string{"min", "max"},
+				"properties": object{"min": value, "max": value}}
+			sources[param.Name] = object{"anyOf": []object{list, span}}
+		}
+	}
+	closed := func(properties object, description string) object {
+		return object{"type": "object", "properties": properties, "additionalProperties": false, "description": description}
+	}
+	return closed(values, "a configuration of "+p.Name), closed(lists, "all combinations of these values of "+p.Name),
+		closed(sources, "values or ranges of "+p.Name+" to draw from")
+}
+
+func paramSchema(param trex.Param) object {
+	schema := object{"description": sweep.Wants(param) + "; default " + param.Default.String()}
+	switch param.Type {
+	case trex.Float:
+		schema["type"] = "number"
+	case trex.Int:
+		schema["type"] = "integer"
+	case trex.Boolean:
+		schema["type"] = "boolean"
+	default:
+		schema["type"] = "string"
+	}
+	if len(param.Choices) > 0 {
+		schema["enum"] = param.Choices
+	}
+	if param.Min != nil {
+		schema["minimum"] = *param.Min
+	}
+	if param.Above != nil {
+		schema["exclusiveMinimum"] = *param.Above
+	}
+	if param.Max != nil {
+		schema["maximum"] = *param.Max
+	}
+	return schema
+}
