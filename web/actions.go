@@ -242,23 +242,29 @@ func (s *Server) postSelection(w http.ResponseWriter, r *http.Request) error {
 		return trex.Invalid("no run is ticked")
 	}
 	ctx := context.WithoutCancel(r.Context())
+	list := joined(ids)
 	switch form.Get("do") {
 	case "compare":
-		texts := make([]string, len(ids))
-		for i, id := range ids {
-			texts[i] = string(id)
-		}
-		http.Redirect(w, r, "/compare?runs="+strings.Join(texts, ","), http.StatusSeeOther)
+		http.Redirect(w, r, "/compare?runs="+list, http.StatusSeeOther)
 		return nil
 	case "stop":
 		return s.stopAll(ctx, w, r, ids)
 	case "retry":
-		if _, err := s.Bot.Retry(ctx, ids, Person, WebThread); err != nil {
-			return err
-		}
+		s.Bot.Handle(ctx, bot.Event{
+			ID: rand.Text(), Kind: bot.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(), Direct: true,
+			Action: bot.Action{Name: bot.ActRetry, Subject: list},
+		})
 		return done(w, r, "/?view=chat")
 	}
 	return trex.Invalid("do must be compare, stop or retry")
+}
+
+func joined(ids []trex.RunID) string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = string(id)
+	}
+	return strings.Join(texts, ",")
 }
 
 // stopAll stops what still can be; only when nothing can is it an error.

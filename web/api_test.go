@@ -67,7 +67,7 @@ func TestNaNIsNull(t *testing.T) {
 	nan /= nan
 	s.Train(id, 1, 3, 0.5, 0.4)
 	s.Train(id, 2, 3, nan, nan)
-	got := s.get("/api/run/"+string(id)+"/metrics?metric=val_loss").want(200).Body
+	got := s.get("/api/run/" + string(id) + "/metrics?metric=val_loss").want(200).Body
 	if want := `{"val_loss":{"step":[1,2],"value":[0.4,null]}}` + "\n"; got != want {
 		t.Errorf("metrics = %s, want %s", got, want)
 	}
@@ -85,7 +85,7 @@ func TestMetricsAreThinnedWithTheirExtremes(t *testing.T) {
 		}
 		s.Train(id, step, 300, value, value)
 	}
-	got := into[map[string]columns](s.get("/api/run/"+string(id)+"/metrics?points=20").want(200))
+	got := into[map[string]columns](s.get("/api/run/" + string(id) + "/metrics?points=20").want(200))
 	if len(got) != 2 {
 		t.Fatalf("metrics of %d names, want loss and val_loss", len(got))
 	}

@@ -244,11 +244,13 @@ func experimentActions(id trex.ExperimentID, runs []trex.Run) []buttonView {
 	if slices.ContainsFunc(runs, func(r trex.Run) bool { return !r.Status.Final() }) {
 		return []buttonView{action(bot.ActStop, "Stop all", bot.Danger)}
 	}
-	actions := []buttonView{action(bot.ActRetry, "Run again", bot.Default)}
+	var actions []buttonView
+	if slices.ContainsFunc(runs, func(r trex.Run) bool { return r.Status == trex.Failed || r.Status == trex.Cancelled }) {
+		actions = append(actions, action(bot.ActRetry, "Retry what did not complete", bot.Default))
+	}
 	if countWithBest(runs) > 0 {
-		actions = append([]buttonView{
-			action(bot.ActAround, "Try around the best", bot.Primary), action(bot.ActSeeds, "3 seeds of the top 2", bot.Default),
-		}, actions...)
+		actions = append(actions,
+			action(bot.ActAround, "Try around the best", bot.Primary), action(bot.ActSeeds, "3 seeds of the top 2", bot.Default))
 	}
 	return actions
 }

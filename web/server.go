@@ -47,7 +47,6 @@ type conversation interface {
 	Dismiss(ctx context.Context, decision trex.Decision) (trex.Proposal, error)
 	StopRun(ctx context.Context, id trex.RunID, by trex.Person) (trex.Run, error)
 	StopExperiment(ctx context.Context, id trex.ExperimentID, by trex.Person) ([]trex.Run, error)
-	Retry(ctx context.Context, ids []trex.RunID, by trex.Person, thread trex.Thread) (trex.Proposal, error)
 }
 
 // store is what the web reads; *sqlite.DB and *postgres.DB implement it.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"regexp"
+	"strings"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -38,7 +39,15 @@ func parseTemplates(s *Server) (*template.Template, error) {
 // a script: the value is written as JSON with <, > and & escaped.
 func asJSON(value any) (template.JS, error) {
 	text, err := json.Marshal(value)
-	return template.JS(text), err //nolint:gosec // json.Marshal escapes what could end the element
+	var out strings.Builder
+	for _, r := range string(text) {
+		if r < 0x80 || visible(string(r)) != "" {
+			out.WriteRune(r)
+		} else {
+			fmt.Fprintf(&out, `\u%04x`, r) // as it is, it would turn the page's source around
+		}
+	}
+	return template.JS(out.String()), err //nolint:gosec // json.Marshal escapes what could end the element
 }
 
 // preloads returns the addresses of the chunks an entry imports at once.

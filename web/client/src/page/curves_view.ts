@@ -1,6 +1,7 @@
 // The curves of many runs in one chart.
 import type {CompareData} from '../experiment.ts';
 import {el, one} from '../dom.ts';
+import {visible} from '../format.ts';
 import {look} from '../plot/look.ts';
 import {FigureView, type Figure} from './figure_view.ts';
 
@@ -38,7 +39,7 @@ export class CurvesView {
   private tools(): void {
     const bar = one('[data-chart-tools]');
     if (!bar) return;
-    const metric = el('select', {'aria-label': 'metric'}, ...this.data.metrics.map((name) => el('option', {value: name, selected: name === this.data.objective, text: name})));
+    const metric = el('select', {'aria-label': 'metric'}, ...this.data.metrics.map((name) => el('option', {value: name, selected: name === this.data.objective, text: visible(name)})));
     metric.addEventListener('change', () => { this.metric = metric.value; void this.view.update(); });
     const toggle = (text: string, title: string, click: () => boolean) => {
       const button = el('button', {type: 'button', title, 'aria-pressed': 'false', text});

@@ -2,7 +2,7 @@
 import type {PlotElement} from 'plotly.js/lib/core';
 import type {Columns, Metrics} from '../api.ts';
 import {el, one} from '../dom.ts';
-import {formatNumber} from '../format.ts';
+import {formatNumber, visible} from '../format.ts';
 import {loadPlotly, hasWebGL} from '../plot/load.ts';
 import {axisOf, config, layoutOf, look, plain} from '../plot/look.ts';
 import {smoothed} from '../plot/smooth.ts';
@@ -35,8 +35,8 @@ export class MetricChart {
     const reset = el('button', {class: 'quiet', hidden: true, 'data-reset': true, text: 'Reset zoom'});
     reset.onclick = () => links.zoomed(this, null);
     this.element = el('figure', {class: 'panel'},
-      el('div', {class: 'row'}, el('h3', {text: quantity.name}), el('span', {class: 'grow'}), reset), this.plot);
-    this.element.setAttribute('aria-label', `chart of ${quantity.name}`);
+      el('div', {class: 'row'}, el('h3', {text: visible(quantity.name)}), el('span', {class: 'grow'}), reset), this.plot);
+    this.element.setAttribute('aria-label', `chart of ${visible(quantity.name)}`);
   }
 
   // draw shows metrics; range, when there is one, is the part in sight.

@@ -1,6 +1,7 @@
 // One parameter against the objective.
 import type {CompareData} from '../experiment.ts';
 import {el, one} from '../dom.ts';
+import {visible} from '../format.ts';
 import {FigureView} from './figure_view.ts';
 
 export function startScatter(data: CompareData, lighten: (run: string | null) => void): {update: () => Promise<void>} | null {
@@ -23,7 +24,7 @@ export function startScatter(data: CompareData, lighten: (run: string | null) =>
       });
     },
   });
-  const choice = el('select', {'aria-label': 'parameter'}, ...data.params.map((one) => el('option', {value: one.name, text: one.name})));
+  const choice = el('select', {'aria-label': 'parameter'}, ...data.params.map((one) => el('option', {value: one.name, text: visible(one.name)})));
   choice.addEventListener('change', () => { param = choice.value; void view.update(); });
   one('[data-scatter-tools]')?.append(choice);
   return {update: () => view.update()};

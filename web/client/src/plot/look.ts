@@ -1,4 +1,5 @@
 // How charts look in the page's theme. The colours are those of charts/palette.go.
+import {visible} from '../format.ts';
 import {theme} from '../theme.ts';
 
 export interface Look {
@@ -46,5 +47,5 @@ export const config = {
 // plain writes outside text so that Plotly, which reads a little HTML in names,
 // shows it as it is.
 export function plain(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  return visible(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -3,6 +3,7 @@ import {onStatus} from '../base.ts';
 import {getPage, Refused, type Run} from '../api.ts';
 import {all, debounced, el, one} from '../dom.ts';
 import {on} from '../feed.ts';
+import {visible} from '../format.ts';
 import {paramColumns} from './columns.ts';
 import {List} from './list.ts';
 import {makeRow} from './row.ts';
@@ -244,7 +245,7 @@ export class Runs {
       for (const old of all('.c-param', row)) old.remove();
       const before = one('.c-time', row);
       for (const name of columns) {
-        const link = el('a', {href: '#', 'data-sort': `param:${name}`, text: name});
+        const link = el('a', {href: '#', 'data-sort': `param:${name}`, text: visible(name)});
         before?.before(el('th', {class: 'c-param', scope: 'col', title: name, 'data-made': true}, link));
       }
       this.list.refresh();

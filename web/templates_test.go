@@ -1,0 +1,40 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/jba/templatecheck"
+)
+
+// TestTemplatesFitTheirData types every template against the struct it is
+// given, branches not taken included.
+func TestTemplatesFitTheirData(t *testing.T) {
+	s := &Server{assets: &assets{}}
+	pages, err := parseTemplates(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := map[string]bool{"top": true, "bottom": true, "": true, "time": true, "status": true, "button": true, "block": true,
+		"progress": true, "facts": true, "runs": true, "card": true}
+	for name, data := range map[string]any{
+		"home": homePage{}, "run": runPage{}, "experiment": experimentPage{}, "error": errorPage{}, "login": loginPage{},
+		"form": formPage{}, "confirm": confirmPage{}, "message": messageView{}, "form-body": formView{},
+		"run-part": runDetail{}, "run-head": runDetail{}, "row": runRow{}, "board": []runRow{},
+	} {
+		checked[name] = true
+		template := pages.Lookup(name)
+		if template == nil {
+			t.Errorf("there is no template %q", name)
+			continue
+		}
+		if err := templatecheck.CheckHTML(template, data); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, template := range pages.Templates() {
+		if name := template.Name(); !checked[name] && !strings.HasSuffix(name, ".html") {
+			t.Errorf("template %q is not checked", name)
+		}
+	}
+}
