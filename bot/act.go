@@ -205,14 +205,6 @@ func (b *Bot) partRuns(ctx context.Context, part string) ([]trex.Run, error) {
 	return nil, trex.NotFound("%s has no run that failed like that", id)
 }
 
-func idsOf(runs []trex.Run) []trex.RunID {
-	ids := make([]trex.RunID, len(runs))
-	for i, run := range runs {
-		ids[i] = run.ID
-	}
-	return ids
-}
-
 func names(runs []trex.Run, most int) string {
 	ids := make([]string, len(runs))
 	for i, run := range runs {

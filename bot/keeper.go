@@ -15,7 +15,7 @@ type keeper struct {
 	bot *Bot
 
 	mu      sync.Mutex
-	ctx     context.Context             //nolint:containedctx // of run, for the lanes it starts; nil before
+	ctx     context.Context             // of run, for the lanes it starts; nil before
 	lanes   map[string]*lane            // by platform and channel
 	views   map[trex.ExperimentID]*view // experiments that are not shown to their end
 	owner   map[trex.RunID]trex.ExperimentID

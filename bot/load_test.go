@@ -35,7 +35,7 @@ func TestFiftyRunsUnderLimits(t *testing.T) {
 		stage.Params.Capacity = bottest.Capacity{Slots: 50}
 		stage.Start()
 		begin := time.Now()
-		random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same each time
+		random := rand.New(rand.NewPCG(1, 2)) // the same each time
 		asked, lost := 0, 0
 		service.SetFault(func(call bottest.Call) (before, after error) {
 			since := call.At.Sub(begin)

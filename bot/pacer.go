@@ -108,7 +108,7 @@ func (p *pacer) done(channel string, kind int, err error) (again bool) {
 	}
 	if trex.KindOf(err) == trex.KindUnavailable || errors.Is(err, context.DeadlineExceeded) {
 		rest := min(firstBackoff<<min(c.fails, 10), mostBackoff)
-		rest += rand.N(rest / 4) //nolint:gosec // spreads retries, guards nothing
+		rest += rand.N(rest / 4) // spreads retries, guards nothing
 		c.fails++
 		c.rest = p.now().Add(rest)
 		return true

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/trex-ml/trex"
 )
@@ -141,10 +140,4 @@ func (b *Bot) show(ctx context.Context, o *outbox, post trex.Post, thread trex.T
 	}
 	post.Done = final
 	return post, false, b.store.SavePost(context.WithoutCancel(ctx), post)
-}
-
-// keyKind returns what a post's key begins with: "live" of "live:e42".
-func keyKind(key string) (kind, subject string) {
-	kind, subject, _ = strings.Cut(key, ":")
-	return kind, subject
 }

@@ -39,7 +39,7 @@ func TestSamples(t *testing.T) {
 	got = append(got, '\n')
 	path := filepath.Join("bottest", "messages.json")
 	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil { //nolint:gosec // a file of the sources
+		if err := os.WriteFile(path, got, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

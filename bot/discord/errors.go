@@ -2,6 +2,7 @@ package discord
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/bwmarrin/discordgo"
@@ -33,6 +34,7 @@ func told(err error) error {
 	if refused.Message != nil {
 		code = refused.Message.Code
 	}
+	err = fmt.Errorf("%s: %s", refused.Response.Status, clip(string(refused.ResponseBody), 300)) // bodies can be pages
 	switch status := refused.Response.StatusCode; {
 	case code == codeUnknownMessage, code == codeUnknownChannel, status == http.StatusNotFound:
 		return trex.NotFound("that message or channel is gone from Discord")

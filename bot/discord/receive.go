@@ -61,9 +61,7 @@ func (p *Platform) messageEvent(m *discordgo.Message) (bot.Event, bool) {
 	if m.Member != nil {
 		event.Roles = m.Member.Roles
 	}
-	for _, user := range m.Mentions {
-		event.Mention = event.Mention || user.ID == self
-	}
+	event.Mention = mentions(m, self)
 	event.Text = plainText(m, self)
 	event.Continue = !event.Mention && !event.Direct
 	if event.Text == "" && !event.Mention || event.Continue && event.Thread.ID == "" {
@@ -111,6 +109,17 @@ func person(user *discordgo.User, member *discordgo.Member) trex.Person {
 		name = member.Nick
 	}
 	return trex.Person{Platform: "discord", ID: user.ID, Name: name}
+}
+
+// mentions reports whether a message mentions the bot, by what it lists or by
+// what is written in it.
+func mentions(m *discordgo.Message, self string) bool {
+	for _, user := range m.Mentions {
+		if user.ID == self {
+			return true
+		}
+	}
+	return strings.Contains(m.Content, "<@"+self+">") || strings.Contains(m.Content, "<@!"+self+">")
 }
 
 var anyMention = regexp.MustCompile(`<(@[!&]?|#|a?:\w+:)\d+>`)

@@ -1,0 +1,50 @@
+package slack
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/slack/slacktest"
+)
+
+// slow is a bot that takes its time.
+type slow struct{}
+
+func (slow) Handle(context.Context, bot.Event) { time.Sleep(50 * time.Millisecond) }
+
+// BenchmarkAcknowledge measures how long Slack waits for an acknowledgement
+// while every event takes the bot 50 ms.
+func BenchmarkAcknowledge(b *testing.B) {
+	server := slacktest.New()
+	defer server.Close()
+	p, err := New(Params{BotToken: "xoxb-test", AppToken: "xapp-test", APIURL: server.APIURL(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	go p.Run(b.Context(), slow{}) //nolint:errcheck // it ends with the benchmark
+	for server.Connected() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	for b.Loop() {
+		_, acks := server.Say("C9", "1.000001", "U1ANA", "did anybody see the game?")
+		<-acks[0]
+	}
+	acks := slices.Sorted(slices.Values(server.Acks()))
+	b.ReportMetric(float64(acks[len(acks)/2].Microseconds()), "p50-µs")
+	b.ReportMetric(float64(acks[len(acks)*99/100].Microseconds()), "p99-µs")
+}
+
+// BenchmarkRender measures rendering a live message of twenty runs.
+func BenchmarkRender(b *testing.B) {
+	m := bot.Message{Headline: "e42 · digits · 20 running", Buttons: []bot.Button{{Label: "Stop all"}}}
+	for range 20 {
+		m.Blocks = append(m.Blocks, bot.Block{Runs: []bot.Row{{Mark: "▶", Run: "r128", Label: "lr 0.1", Fraction: 0.5, Value: "0.2"}}})
+	}
+	for b.Loop() {
+		render(m, dialect{rich: true, tables: true, blocks: mostBlocks}, nil)
+	}
+}
