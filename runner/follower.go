@@ -185,29 +185,29 @@ func (f *follower) stop(ctx context.Context, run trex.Run) {
 	}
 }
 
-// report records what the executor knows better than the claim did.
+// report records what the executor knows better than the claim did: first of
+// all what the job is found by, then when it began and what it waits for.
 func (f *follower) report(ctx context.Context) error {
-	startedAt := time.Time{}
+	var report Report
 	if reporter, ok := f.handle.(Reporter); ok {
-		report := reporter.Report()
-		if report.Waiting != f.run.Reason && f.run.StopBy != watchdog {
-			if err := f.r.store.SetReason(ctx, f.id, report.Waiting); err != nil {
-				return err
-			}
-			f.run.Reason = report.Waiting
+		report = reporter.Report()
+	}
+	began := f.run.StartedAt
+	if !report.StartedAt.IsZero() && report.StartedAt.Sub(began).Abs() > startSlack {
+		began = report.StartedAt
+	}
+	if ref := f.handle.Ref(); ref != f.run.Ref || began != f.run.StartedAt {
+		if err := f.r.store.MarkStarted(ctx, f.id, began, ref); err != nil {
+			return err
 		}
-		startedAt = report.StartedAt
+		f.run.StartedAt, f.run.Ref = began, ref
 	}
-	newStart := !startedAt.IsZero() && startedAt.Sub(f.run.StartedAt).Abs() > startSlack
-	if !newStart && f.handle.Ref() == f.run.Ref {
-		return nil
+	if report.Waiting == f.run.Reason || f.run.StopBy == watchdog {
+		return nil // the reason of one that the watchdog stops is the watchdog's
 	}
-	if !newStart {
-		startedAt = f.run.StartedAt
-	}
-	if err := f.r.store.MarkStarted(ctx, f.id, startedAt, f.handle.Ref()); err != nil {
+	if err := f.r.store.SetReason(ctx, f.id, report.Waiting); err != nil {
 		return err
 	}
-	f.run.StartedAt, f.run.Ref = startedAt, f.handle.Ref()
+	f.run.Reason = report.Waiting
 	return nil
 }

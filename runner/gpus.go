@@ -177,6 +177,14 @@ func (p *gpuPool) release(id trex.RunID) {
 	delete(p.held, id)
 }
 
+// releaseAll forgets what an earlier Run held: runs may have ended since, under
+// another server.
+func (p *gpuPool) releaseAll() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	clear(p.held)
+}
+
 func (p *gpuPool) free() []int {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -24,6 +24,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	if err := os.MkdirAll(r.runs, 0o755); err != nil {
 		return fmt.Errorf("create folder of runs: %w", err)
 	}
+	r.gpus.releaseAll()
 	changes, unsubscribe := r.store.Subscribe()
 	defer unsubscribe()
 	var following sync.WaitGroup

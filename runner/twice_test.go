@@ -5,8 +5,10 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/store/sqlite"
 )
 
@@ -41,6 +43,36 @@ func TestTwoFollowersDoubleNoPoint(t *testing.T) {
 	b.start()
 	for _, run := range b.launch("p", 3) {
 		b.wantThirty(b.final(run.ID))
+	}
+}
+
+// A server that leads again must not hold the GPUs of a run that ended under
+// another leader.
+func TestLeadAgain(t *testing.T) {
+	p := shell("p", untilGo)
+	p.Resources.GPUs = 1
+	b := newBench(t, p)
+	b.params.GPUs = func(context.Context) ([]runner.GPU, error) { return []runner.GPU{{Index: 0}}, nil }
+	first, stop := b.start()
+	run := b.launch("p", 1)[0]
+	b.until(run.ID, "runs", func(r trex.Run) bool { return r.Status == trex.Running })
+	stop()
+	_, stop = b.start()
+	b.write(run.ID, "go")
+	b.final(run.ID)
+	stop()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- first.Run(ctx) }()
+	next := b.launch("p", 1)[0]
+	b.until(next.ID, "runs", func(r trex.Run) bool { return r.Status == trex.Running })
+	if _, err := b.db.RequestStop(t.Context(), next.ID, ada, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	b.final(next.ID)
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }
 

@@ -112,6 +112,9 @@ func (s *supervisor) explain(status unix.WaitStatus) {
 	s.exit.OutOfMem = killed && s.giveUpAt.IsZero() && s.oom.grew()
 }
 
+// account adds what the command and its children used. The kernel counts a
+// process as at least as large as the one that started it, so a peak below the
+// supervisor's own size cannot be told.
 func (s *supervisor) account() {
 	var usage unix.Rusage
 	if err := unix.Getrusage(unix.RUSAGE_CHILDREN, &usage); err != nil {

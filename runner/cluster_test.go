@@ -1,0 +1,153 @@
+package runner_test
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+	"github.com/trex-ml/trex/runner/local"
+)
+
+// cluster is an executor as a batch system is one: it has places of its own,
+// takes many jobs at once, gives them its own references, and lets them wait.
+type cluster struct {
+	*local.Executor
+	batches  atomic.Int64
+	released chan struct{}
+	slots    int
+}
+
+func (c *cluster) Name() string                     { return "cluster" }
+func (c *cluster) Slots() int                       { return c.slots }
+func (c *cluster) Check(project trex.Project) error { return checkPartition(project) }
+
+func checkPartition(project trex.Project) error {
+	if project.Slurm.Partition == "none" {
+		return trex.Invalid("there is no partition %q", project.Slurm.Partition)
+	}
+	return nil
+}
+
+func (c *cluster) StartBatch(ctx context.Context, jobs []runner.Job) []runner.Started {
+	c.batches.Add(1)
+	started := make([]runner.Started, len(jobs))
+	for i, job := range jobs {
+		started[i].Handle, started[i].Err = c.Start(ctx, job)
+	}
+	return started
+}
+
+func (c *cluster) Start(_ context.Context, job runner.Job) (runner.Handle, error) {
+	return &queued{cluster: c, job: job}, nil
+}
+
+func (c *cluster) Attach(ctx context.Context, ref, dir string) (runner.Handle, error) {
+	return c.Executor.Attach(ctx, strings.TrimPrefix(ref, "job-"), dir)
+}
+
+// queued is a job that begins when the cluster has room.
+type queued struct {
+	cluster *cluster
+	job     runner.Job
+	begun   atomic.Pointer[time.Time]
+}
+
+func (q *queued) Ref() string { return "job-" + q.job.Key }
+
+func (q *queued) Wait(ctx context.Context) (trex.Exit, error) {
+	select {
+	case <-ctx.Done():
+		return trex.Exit{}, ctx.Err()
+	case <-q.cluster.released:
+	}
+	handle, err := q.cluster.Executor.Start(ctx, q.job)
+	if err != nil {
+		return trex.Exit{}, err
+	}
+	now := time.Now().Add(time.Hour) // a clock of its own, so that the correction shows
+	q.begun.Store(&now)
+	return handle.Wait(ctx)
+}
+
+func (q *queued) Stop(context.Context, time.Duration) error { return nil }
+
+func (q *queued) Report() runner.Report {
+	if begun := q.begun.Load(); begun != nil {
+		return runner.Report{StartedAt: *begun}
+	}
+	return runner.Report{Waiting: "waiting: Resources, starts ~14:20"}
+}
+
+func onCluster(name, script string) trex.Project {
+	p := shell(name, script)
+	p.Executor, p.Resources.GPUs = "cluster", 8 // of the cluster, not of this machine
+	return p
+}
+
+func TestBatchOnACluster(t *testing.T) {
+	b := newBench(t, onCluster("p", "exit 0"))
+	c := &cluster{Executor: local.New(local.Params{}), released: make(chan struct{})}
+	b.params.Executors = append(b.params.Executors, c)
+	b.params.Slots = 1
+	b.start()
+	runs := b.launch("p", 20)
+	for _, run := range runs {
+		run = b.until(run.ID, "told what it waits for", func(r trex.Run) bool { return r.Reason != "" })
+		if run.Reason != "waiting: Resources, starts ~14:20" || !strings.HasPrefix(run.Ref, "job-") {
+			t.Errorf("%s: %q, ref %q", run.ID, run.Reason, run.Ref)
+		}
+	}
+	if n := c.batches.Load(); n != 1 {
+		t.Errorf("%d batches for runs launched together", n)
+	}
+	close(c.released)
+	for _, run := range runs {
+		run = b.final(run.ID)
+		if run.Status != trex.Completed || run.Reason != "" || time.Until(run.StartedAt) < 50*time.Minute {
+			t.Errorf("%s: %s %q, started %s", run.ID, run.Status, run.Reason, run.StartedAt)
+		}
+	}
+}
+
+func TestClusterWithFewPlaces(t *testing.T) {
+	b := newBench(t, onCluster("p", "exit 0"))
+	c := &cluster{Executor: local.New(local.Params{}), released: make(chan struct{}), slots: 2}
+	b.params.Executors = append(b.params.Executors, c)
+	b.start()
+	runs := b.launch("p", 3)
+	b.running(runs[0].ID)
+	b.running(runs[1].ID)
+	b.until(runs[1].ID, "told what it waits for", func(r trex.Run) bool { return r.Reason != "" })
+	if run, err := b.db.FindRun(t.Context(), runs[2].ID); err != nil || run.Status != trex.Pending {
+		t.Errorf("a third run on two places: %s, %v", run.Status, err)
+	}
+	close(c.released)
+	for _, run := range runs {
+		b.final(run.ID)
+	}
+}
+
+func TestClusterRefuses(t *testing.T) {
+	p := onCluster("p", "exit 0")
+	p.Slurm.Partition = "none"
+	b := newBench(t, p, onCluster("q", "exit 0"))
+	c := &cluster{Executor: local.New(local.Params{}), released: make(chan struct{})}
+	b.params.Executors = append(b.params.Executors, c)
+	b.start()
+	if run := b.final(b.launch("p", 1)[0].ID); run.Status != trex.Failed || run.Reason != `there is no partition "none"` {
+		t.Errorf("%s: %q", run.Status, run.Reason)
+	}
+}
+
+func TestExecutorNotConfigured(t *testing.T) {
+	b := newBench(t, onCluster("p", "exit 0"))
+	b.start()
+	run := b.final(b.launch("p", 1)[0].ID)
+	if run.Status != trex.Failed || !strings.Contains(run.Reason, `"cluster"`) {
+		t.Errorf("%s: %q", run.Status, run.Reason)
+	}
+}
