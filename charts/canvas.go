@@ -84,7 +84,7 @@ func (c *canvas) MeasureText(text string) gochart.Box {
 	}
 }
 
-// capHeight is the height of a digit in Inter and Roboto, in font sizes.
+// capHeight is the height of a digit in the Go fonts and Roboto, in font sizes.
 const capHeight = 0.72
 
 func textWidth(font *truetype.Font, size float64, text string) (width float64) {

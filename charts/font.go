@@ -1,20 +1,15 @@
 package charts
 
 import (
-	_ "embed"
 	"strings"
 	"sync"
 	"unicode"
 
 	"github.com/golang/freetype/truetype"
 	"github.com/wcharczuk/go-chart/v2/roboto"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/gomedium"
 )
-
-//go:embed fonts/inter-latin-500.ttf
-var interMedium []byte
-
-//go:embed fonts/inter-latin-600.ttf
-var interSemibold []byte
 
 // typeface is one face with another for texts it has not all letters of.
 type typeface struct {
@@ -25,18 +20,18 @@ type typefaces struct {
 	medium, semibold typeface
 }
 
-// fonts parses each face once, when the first PNG is drawn. The fallback is
-// what go-chart brings: it has Greek and Cyrillic.
+// fonts parses each face once, when the first PNG is drawn. They are the Go
+// fonts, which come as Go modules; Inter, the page's, does not.
 var fonts = sync.OnceValues(func() (typefaces, error) {
 	fallback, err := truetype.Parse(roboto.Roboto)
 	if err != nil {
 		return typefaces{}, err
 	}
-	medium, err := truetype.Parse(interMedium)
+	medium, err := truetype.Parse(gomedium.TTF)
 	if err != nil {
 		return typefaces{}, err
 	}
-	semibold, err := truetype.Parse(interSemibold)
+	semibold, err := truetype.Parse(gobold.TTF)
 	return typefaces{typeface{medium, fallback}, typeface{semibold, fallback}}, err
 })
 
