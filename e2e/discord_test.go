@@ -164,7 +164,7 @@ func TestDiscord(t *testing.T) {
 		peer.wait(discordChannel, "launched by ana", "e2")
 	})
 	t.Run("ShowsInTheWebGridToo", func(t *testing.T) {
-		response, err := http.Get(address + "/api/runs?experiment=e1")
+		response, err := http.Get(address + "/api/runs?experiment=e1&sort=created")
 		if err != nil {
 			t.Fatal(err)
 		}

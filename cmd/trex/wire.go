@@ -14,6 +14,7 @@ import (
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/runner/local"
 	"github.com/trex-ml/trex/runner/slurm"
+	"github.com/trex-ml/trex/web"
 )
 
 // gpus says which GPUs runs may be given: those that are found, or those the
@@ -44,7 +45,9 @@ func policies(c config.Config) map[string]bot.Policy {
 			Cooldown: chat.Cooldown, Announce: chat.Announce,
 		}
 	}
-	return map[string]bot.Policy{"slack": policy(c.Slack), "discord": policy(c.Discord)}
+	// Who reaches the web page is on this machine or holds its token: an admin.
+	web := bot.Policy{Admins: []string{web.Person.ID}}
+	return map[string]bot.Policy{"slack": policy(c.Slack), "discord": policy(c.Discord), "web": web}
 }
 
 // chatPlatforms connects the chat services whose tokens are set. routes is

@@ -19,6 +19,10 @@ const discord = new DigitalDiscord({
 })
 await discord.start()
 
+// Who registers commands has connected, and from then on gets events.
+let connected
+const ready = new Promise((done) => { connected = done })
+
 const acts = {
   message: (a) => discord.simulateUserMessage(a),
   command: (a) => discord.simulateSlashCommand(a),
@@ -30,6 +34,7 @@ const server = http.createServer(async (request, response) => {
   let body = ''
   for await (const chunk of request) body += chunk
   try {
+    await ready
     const answer = await acts[request.url.slice(1)](JSON.parse(body))
     response.end(JSON.stringify({ id: answer.id }))
   } catch (error) {
@@ -37,8 +42,31 @@ const server = http.createServer(async (request, response) => {
     response.end(String(error?.stack ?? error))
   }
 })
+// This Discord takes no attachments: the files of a message are left out, and
+// the rest of it passes.
+const front = http.createServer(async (request, response) => {
+  const chunks = []
+  for await (const chunk of request) chunks.push(chunk)
+  let body = Buffer.concat(chunks)
+  if (request.method === 'PUT' && request.url.endsWith('/commands')) connected()
+  const headers = { ...request.headers }
+  delete headers['content-length']
+  if ((headers['content-type'] ?? '').startsWith('multipart/')) {
+    const form = await new Response(body, { headers: { 'content-type': headers['content-type'] } }).formData()
+    body = Buffer.from(form.get('payload_json'))
+    headers['content-type'] = 'application/json'
+  }
+  const upstream = http.request(new URL(request.url, discord.restUrl), { method: request.method, headers }, (answer) => {
+    response.writeHead(answer.statusCode, answer.headers)
+    answer.pipe(response)
+  })
+  upstream.on('error', (error) => { response.statusCode = 502; response.end(String(error)) })
+  upstream.end(body.length > 0 ? body : undefined)
+})
+await new Promise((done) => front.listen(0, '127.0.0.1', done))
+
 server.listen(0, '127.0.0.1', () => {
   console.log(JSON.stringify({
-    rest: discord.restUrl, token: discord.botToken, acts: `http://127.0.0.1:${server.address().port}`,
+    rest: `http://127.0.0.1:${front.address().port}/api`, token: discord.botToken, acts: `http://127.0.0.1:${server.address().port}`,
   }))
 })
