@@ -5,34 +5,25 @@ import "bytes"
 // readLine reads one line of a log.
 func (p *Parser) readLine(line []byte) {
 	line, p.clean = strip(p.clean, line)
-	p.scan.reset(&p.names)
-	switch {
-	case !interesting(line):
+	promising := p.glance(line)
+	if !promising {
 		p.readHead(line)
-		return
-	case p.readBar(line):
-		return
-	case p.readDict(line):
-	default:
-		p.scan.readWords(line)
-		p.readRow(line)
+		if len(p.patterns) == 0 && !p.thorough {
+			return
+		}
+	}
+	p.scan.reset(&p.names)
+	if promising || p.thorough {
+		if p.readBar(line) {
+			return
+		}
+		if !p.readDict(line) {
+			p.scan.readWords(line)
+			p.readRow(line)
+		}
 	}
 	p.readPatterns(line)
 	p.settle(&p.scan.reading)
-}
-
-// interesting reports whether a line can hold a value.
-func interesting(line []byte) bool {
-	for i, c := range line {
-		switch {
-		case classes[c] == digitChar:
-			return true
-		case i < 2 || c|0x20 != 'n' && c|0x20 != 'f':
-		case fold(line[i-2:i+1], "nan"), fold(line[i-2:i+1], "inf"):
-			return true
-		}
-	}
-	return false
 }
 
 // readDict reads the first object on a line, after the words before it.

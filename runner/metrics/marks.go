@@ -23,12 +23,14 @@ func (s *scanner) readBracket(i int) int {
 	return i + 1
 }
 
+var noName = &name{}
+
 // markAt returns what the words tokens[from:i] mark; class other is nothing.
 func (s *scanner) markAt(line []byte, from, i int) *name {
 	from = max(from, i-4)
 	found := s.names.find(line[s.tokens[from].start:s.tokens[i-1].end])
 	if found.class != epochMark && found.class != stepMark {
-		return &name{}
+		return noName
 	}
 	if i-from > 1 && s.isSplit(line, from) { // "Train Epoch", "val step"
 		s.setSplit(line, from, from+1, true)
@@ -39,7 +41,7 @@ func (s *scanner) markAt(line []byte, from, i int) *name {
 // readCount reads the `100 / 1234` after `epoch 1:`, and the `12:` and tab that
 // begin a line of CatBoost's.
 func (s *scanner) readCount(line []byte, i int) {
-	if i+1 >= len(s.tokens) || !s.isPunct(i, ':') {
+	if i+1 >= len(s.tokens) || !s.isPunct(i, ':') || s.tokens[i].gap {
 		return
 	}
 	switch next := s.tokens[i+1]; {

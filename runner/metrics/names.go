@@ -71,7 +71,7 @@ func spell(key string) string {
 		}
 		words[i] = w
 	}
-	return strings.Trim(strings.Join(words, "_"), "_")
+	return strings.Trim(strings.ToValidUTF8(strings.Join(words, "_"), ""), "_")
 }
 
 func capitalised(w string) bool {

@@ -32,6 +32,7 @@ type Parser struct {
 	clean    []byte // scratch
 	held     []byte // an incomplete line, at most maxLine bytes
 	skipping bool   // inside the unread rest of a long line
+	thorough bool   // for tests: read every line, whatever glance says
 
 	at  time.Time
 	out Batch

@@ -17,7 +17,7 @@ func (p *Parser) progress(inner mark, steps counter, done bool) {
 		next.Unit, next.Total = "epoch", t.Epochs
 		next.Done = min(p.epochsDone(inner, done), t.Epochs)
 	case inner.set && inner.total > 0 && (t.Epoch == nil || t.LeadSteps) && steps.Base == 0:
-		next.Unit, next.Done, next.Total = "step", inner.value, inner.total
+		next.Unit, next.Done, next.Total = "step", min(inner.value, inner.total), inner.total
 	case t.Epoch != nil && !t.FromSteps:
 		next.Unit, next.Done = "epoch", *t.Epoch
 	case t.Current != nil && t.FromSteps:
@@ -31,9 +31,13 @@ func (p *Parser) progress(inner mark, steps counter, done bool) {
 	if last := t.Progress; last != nil && last.Unit == next.Unit && last.Total == next.Total && next.Done < last.Done {
 		return // said again, of something that is over
 	}
-	t.Progress = &next
-	said := next
-	p.out.Progress = &said
+	if t.Progress == nil {
+		t.Progress = new(trex.Progress)
+	}
+	if p.out.Progress == nil {
+		p.out.Progress = new(trex.Progress)
+	}
+	*t.Progress, *p.out.Progress = next, next
 }
 
 func (p *Parser) epochsDone(inner mark, done bool) float64 {

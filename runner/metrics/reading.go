@@ -59,7 +59,9 @@ func (s *scanner) readWords(line []byte) {
 	}
 	s.tokens = tokenize(s.tokens[:0], line)
 	run := -1 // index of the first of the words before i
-	s.readCount(line, 1)
+	if len(s.tokens) > 0 && s.tokens[0].kind == number {
+		s.readCount(line, 1)
+	}
 	if s.isPunct(0, '*') { // the validation's sums in the ImageNet example
 		s.split = []byte("val")
 	}
@@ -199,6 +201,9 @@ func (s *scanner) readProse(line []byte, from, i int, related bool) int {
 		if fold(s.text(line, j), "best") || fold(s.text(line, j), "final") {
 			return i
 		}
+	}
+	if s.names.find(s.text(line, i-1)).class != measure {
+		return i
 	}
 	if found := s.keyName(line, from, i); found.class == measure {
 		s.add(found, t.value)

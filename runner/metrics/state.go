@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"encoding/json"
+	"maps"
 
 	"github.com/trex-ml/trex"
 )
@@ -37,6 +38,8 @@ func (p *Parser) Restore(state []byte) error {
 	if p.track.Bars == nil {
 		p.track.Bars = map[string]*bar{}
 	}
+	maps.DeleteFunc(p.track.Series, func(_ string, last *tail) bool { return last == nil })
+	maps.DeleteFunc(p.track.Bars, func(_ string, b *bar) bool { return b == nil })
 	p.skipping = p.track.Skipping
 	return nil
 }

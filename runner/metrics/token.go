@@ -33,6 +33,10 @@ type token struct {
 	total      float64 // of a fraction
 }
 
+// wide is the char of a punct that is one or more runes beyond ASCII: drawn bars,
+// bullets, rules.
+const wide = 0x80
+
 type charClass uint8
 
 const (
@@ -79,8 +83,12 @@ func tokenize(tokens []token, line []byte) []token {
 			continue
 		case wideChar:
 			if size := letter(line[i:]); size < 0 {
-				gap = true // drawn bars and bullets separate like spaces
+				if n := len(tokens); n == 0 || tokens[n-1].char != wide || int(tokens[n-1].end) != i {
+					tokens = append(tokens, token{char: wide, gap: gap, start: int32(i)})
+				}
 				i -= size
+				tokens[len(tokens)-1].end = int32(i)
+				gap = false
 				continue
 			}
 		}

@@ -1,0 +1,167 @@
+package metrics
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/trex-ml/trex"
+)
+
+// FuzzParser checks that any bytes, in any pieces, with a parser that is
+// replaced between them, give the same points as in one piece.
+func FuzzParser(f *testing.F) {
+	logs, _ := filepath.Glob("testdata/logs/*.log")
+	for _, path := range logs {
+		if log, err := os.ReadFile(path); err == nil {
+			f.Add(log[:min(len(log), 2000)], uint16(100))
+		}
+	}
+	f.Add([]byte("epoch 1/3 loss=0.5\r\n[12]\ta:0.1\n{'loss': nan, 'epoch': 0.5}\n"), uint16(3))
+	f.Fuzz(func(t *testing.T, log []byte, piece uint16) {
+		options := Options{Patterns: []string{`fid is (?P<fid>\S+)`, `(?P<metric>\w+) -> (?P<value>\S+) at (?P<step>\d+)`}, Objective: "val_loss"}
+		whole := feedParser(t, options, log, len(log)+1, false)
+		pieces := feedParser(t, options, log, int(piece)+1, false)
+		if diff := cmp.Diff(whole, pieces); diff != "" {
+			t.Errorf("whole and in pieces of %d differ:\n%s", int(piece)+1, diff)
+		}
+		if diff := cmp.Diff(feedParser(t, options, log, len(log)+1, true), whole); diff != "" {
+			t.Errorf("a glance passed over something:\n%s", diff)
+		}
+	})
+}
+
+func feedParser(t *testing.T, options Options, log []byte, piece int, thorough bool) expected {
+	p, err := New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.thorough = thorough
+	var points []trex.Point
+	var progress *trex.Progress
+	take := func(b Batch) {
+		points = append(points, b.Points...)
+		if b.Progress != nil {
+			progress = b.Progress
+		}
+	}
+	for at, n := 0, 0; at < len(log); n++ {
+		end := min(len(log), at+piece)
+		before := p.Pending()
+		take(p.Feed(log[at:end], time.Time{}))
+		if p.Pending() > min(maxLine, before+end-at) {
+			t.Fatalf("pending %d", p.Pending())
+		}
+		at = end
+		if n%3 == 2 && p.Pending() < piece {
+			at -= p.Pending()
+			state := p.State()
+			if p, err = New(options); err != nil {
+				t.Fatal(err)
+			}
+			p.thorough = thorough
+			if err := p.Restore(state); err != nil {
+				t.Fatalf("restore %s: %v", state, err)
+			}
+		}
+	}
+	take(p.Flush(time.Time{}))
+	for _, point := range points {
+		if point.Metric == "" || len(point.Metric) > 3*maxName || !utf8.ValidString(point.Metric) || point.Step < 0 {
+			t.Fatalf("point %+v", point)
+		}
+	}
+	if progress != nil && !(progress.Done >= 0 && progress.Total >= 0 && progress.Unit != "") {
+		t.Fatalf("progress %+v", progress)
+	}
+	return expect(points, progress)
+}
+
+func FuzzJSONL(f *testing.F) {
+	f.Add([]byte(`{"step":3,"loss":NaN,"a":{"b":[1,2],"c":"Infinity"}}` + "\n" + `{"metric":"loss","value":0.1,"step":3}`))
+	f.Fuzz(func(t *testing.T, log []byte) {
+		p := NewJSONL(Options{})
+		points := append(p.Feed(log, time.Time{}).Points, p.Flush(time.Time{}).Points...)
+		for _, point := range points {
+			if point.Metric == "" || !utf8.ValidString(point.Metric) || point.Step < 0 {
+				t.Errorf("point %+v", point)
+			}
+		}
+	})
+}
+
+// FuzzRestore checks that a damaged state is refused or worked with, never
+// fatal.
+func FuzzRestore(f *testing.F) {
+	p := NewJSONL(Options{})
+	f.Add(p.State(), []byte("epoch 1 loss 0.5\n 3/8 [==>.] - loss: 0.1\n"))
+	f.Add([]byte(`{"Bars":{"/40":null},"Series":{"a":null},"Keras":{},"Table":[{}],"Deferred":{"Metrics":["a"]}}`), []byte("a=1\n 50%|## | 20/40 [\n"))
+	f.Fuzz(func(t *testing.T, state, log []byte) {
+		p, _ := New(Options{})
+		if p.Restore(state) != nil && len(p.track.Series) > 0 {
+			t.Error("a refused state left something behind")
+		}
+		p.Feed(log, time.Time{})
+		p.Flush(time.Time{})
+	})
+}
+
+func BenchmarkParser(b *testing.B) {
+	formats := map[string][]byte{
+		"prose":     []byte("Loading the model, this may take a while; please stand by and do not turn off the machine now\n"),
+		"numbers":   []byte("2026-01-01 12:00:00,123 INFO root: wrote shard 17 of the data to /data/out/part-00017.parquet in 3.2 s\n"),
+		"keyvalue":  []byte("epoch 3/20 loss=0.4123 acc=0.8810 val_loss=0.3981 val_acc=0.8930\n"),
+		"json":      []byte(`{"ts": 1700000000.1, "level": "info", "step": 1200, "loss": 0.4123, "lr": 0.001, "grad": {"norm": 1.2}}` + "\n"),
+		"garbage":   bytes.Repeat([]byte{0xff, 0x00, 0x1b, 0x80, 'a', 0x07}, 40),
+		"endless":   bytes.Repeat([]byte("no line break here "), 60000),
+		"stacktext": []byte("  File \"/usr/lib/python3/dist-packages/torch/nn/modules/module.py\", line 1190, in _call_impl\n"),
+	}
+	for _, name := range []string{"tqdm_loop", "keras_fit", "lightning_fit", "hf_trainer", "xgboost_train", "logging_lines", "noise"} {
+		log, err := os.ReadFile("testdata/logs/" + name + ".log")
+		if err != nil {
+			b.Fatal(err)
+		}
+		formats[name] = log
+	}
+	for name, text := range formats {
+		b.Run(name, func(b *testing.B) {
+			chunk := bytes.Repeat(text, 1+(256<<10)/len(text))
+			p, err := New(Options{Objective: "val_loss"})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.SetBytes(int64(len(chunk)))
+			b.ReportAllocs()
+			for b.Loop() {
+				p.Feed(chunk, time.Time{})
+			}
+			lines := bytes.Count(chunk, []byte{'\n'}) + bytes.Count(chunk, []byte{'\r'})
+			b.ReportMetric(float64(lines)*float64(b.N)/b.Elapsed().Seconds(), "lines/s")
+		})
+	}
+}
+
+func BenchmarkEventReader(b *testing.B) {
+	data, err := os.ReadFile("testdata/events/torch.tfevents")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var scalars []byte
+	for step := range int64(2000) {
+		scalars = append(scalars, record(eventOf("train/loss", step, 0.5, 0))...)
+	}
+	for name, file := range map[string][]byte{"torch": data, "scalars": scalars} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(file)))
+			b.ReportAllocs()
+			for b.Loop() {
+				NewEventReader(Options{}).Feed(file, time.Time{})
+			}
+		})
+	}
+}
