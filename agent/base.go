@@ -6,7 +6,6 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/read"
-	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
 // base is what a request starts from.
@@ -209,7 +208,7 @@ func (m *message) reread(project *trex.Project) {
 		m.project = m.voc.Project
 		return
 	}
-	m.project, m.voc = project, vocab.New(project)
+	m.project, m.voc = project, m.vocabs.of(project)
 	m.s = read.Parse(m.req.Text, m.voc)
 }
 

@@ -83,6 +83,9 @@ var (
 func (m *message) command() (Intent, bool) {
 	runs, experiments := m.ids()
 	named := len(runs)+len(experiments) > 0
+	if named && len(m.s.IDs) == 0 {
+		m.s.Forget() // the number is the run's
+	}
 	config := m.s.HasConfig() || m.unknownWithValue() && !matches(m.words, logWords)
 	switch {
 	case matches(m.words, dontStop):
@@ -159,7 +162,7 @@ func containsRun(runs []trex.RunID, run trex.RunID) bool {
 
 // numbered reads "run 12", "run #12" and "experiment 4".
 func (m *message) numbered() (runs []trex.RunID, experiments []trex.ExperimentID) {
-	tokens := lex.Scan(m.req.Text)
+	tokens := m.tokens
 	for i := 0; i+1 < len(tokens); i++ {
 		next := i + 1
 		if tokens[next].Is("#", "number", "no", "nr") && next+1 < len(tokens) {
@@ -171,14 +174,13 @@ func (m *message) numbered() (runs []trex.RunID, experiments []trex.ExperimentID
 			continue
 		}
 		switch {
+		case m.s.HasConfig() && !m.onlyBare():
+			return nil, nil
 		case tokens[i].Is("run", "job"):
 			runs = append(runs, trex.MakeRunID(int64(n.Value)))
 		case tokens[i].Is("experiment", "exp"):
 			experiments = append(experiments, trex.MakeExperimentID(int64(n.Value)))
 		}
-	}
-	if m.s.HasConfig() {
-		return nil, nil
 	}
 	return runs, experiments
 }
@@ -260,7 +262,7 @@ var lastRunWords = wordings(`last/latest/newest/previous/recent run/job/one`)
 
 // lines returns how many lines of a log are asked for, 0 when no number says.
 func (m *message) lines() int {
-	tokens := lex.Scan(m.req.Text)
+	tokens := m.tokens
 	for i, t := range tokens {
 		n := int(min(t.Num.Value, 10000))
 		if t.Kind != lex.Num || n < 1 || t.Num.Value != float64(n) {
@@ -413,7 +415,7 @@ func (m *message) compare(runs []trex.RunID, experiments []trex.ExperimentID) In
 
 // lastCount returns n of "the last n runs".
 func (m *message) lastCount() int {
-	tokens := lex.Scan(m.req.Text)
+	tokens := m.tokens
 	for i, t := range tokens {
 		if t.Kind == lex.Num && i > 0 && tokens[i-1].Is("last", "latest", "recent", "newest", "previous") && t.Num.Value == float64(int(min(t.Num.Value, 100))) {
 			return int(t.Num.Value)

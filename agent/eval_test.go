@@ -72,14 +72,17 @@ func readExamples(t testing.TB) []example {
 	return list
 }
 
+// configured are the projects, as a server has them: read once.
+var configured = []trex.Project{digits(), finetune()}
+
 func (e example) projects() []trex.Project {
 	switch e.With {
 	case "both":
-		return []trex.Project{digits(), finetune()}
+		return configured
 	case "finetune":
-		return []trex.Project{finetune()}
+		return configured[1:]
 	}
-	return []trex.Project{digits()}
+	return configured[:1]
 }
 
 // converse plays the conversation as the bot does and returns the last answer.

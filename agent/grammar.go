@@ -11,22 +11,29 @@ import (
 )
 
 // Grammar understands messages by rules, offline.
-type Grammar struct{}
+type Grammar struct{ vocabs vocabs }
 
 // NewGrammar returns an agent that needs no network and no key.
 func NewGrammar() *Grammar { return &Grammar{} }
 
-// longestText is how many bytes of a message are read: more than any chat lets
-// people type, and little enough to be parsed at once.
-const longestText = 32 << 10
+// longestText and mostTokens bound what is read of a message: more than people
+// type, and little enough to be parsed at once.
+const (
+	longestText = 16 << 10
+	mostTokens  = 3000
+)
 
 // Understand never asks Lookup for more than the runs a message points at.
 func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
-	if len(req.Text) > longestText {
+	var tokens []lex.Token
+	if len(req.Text) <= longestText {
+		tokens = lex.Scan(req.Text)
+	}
+	if len(req.Text) > longestText || len(tokens) > mostTokens {
 		return ask("That is longer than I can read (%s). Please put the request into a few lines, like “lr 0.1, 0.01 with batch size 64”.",
 			sweep.Count(len(req.Text), "character")), nil
 	}
-	m := newMessage(ctx, &req)
+	m := newMessage(ctx, &req, tokens, &g.vocabs)
 	intent := m.understand()
 	if m.err != nil {
 		return Intent{}, m.err
@@ -38,24 +45,25 @@ func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
 type message struct {
 	ctx     context.Context
 	req     *Request
+	tokens  []lex.Token
 	project *trex.Project // nil when the message and its thread leave it open
 	named   []string      // projects it names
+	vocabs  *vocabs
 	voc     *vocab.Vocab
 	s       *read.Sentence
 	words   []string
 	err     error // of Lookup
 }
 
-func newMessage(ctx context.Context, req *Request) *message {
-	m := &message{ctx: ctx, req: req}
-	tokens := lex.Scan(req.Text)
+func newMessage(ctx context.Context, req *Request, tokens []lex.Token, known *vocabs) *message {
+	m := &message{ctx: ctx, req: req, tokens: tokens, vocabs: known}
 	tokens, m.named = cutProjectNames(tokens, req.Projects)
 	m.project = m.pickProject(tokens)
 	project := m.project
 	if project == nil {
 		project = m.likeliest(tokens)
 	}
-	m.voc = vocab.New(project)
+	m.voc = m.vocabs.of(project)
 	m.s = read.ParseTokens(req.Text, tokens, m.voc)
 	m.words = plainWords(tokens)
 	return m

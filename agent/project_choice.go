@@ -103,7 +103,7 @@ func (m *message) scores(tokens []lex.Token) []int {
 	tokens = tokens[:min(len(tokens), mostScored)]
 	scores := make([]int, len(m.req.Projects))
 	for i := range m.req.Projects {
-		voc := vocab.New(&m.req.Projects[i])
+		voc := m.vocabs.of(&m.req.Projects[i])
 		for at := 0; at < len(tokens); {
 			weight, n := nameWeight(tokens[at:], voc)
 			scores[i] += weight

@@ -11,6 +11,7 @@ var (
 	bestWords = wordings(`
 		what/whats/which/who/whos/how/show/tell/give/list/see/know * best
 		best * so far/yet/now/until/currently/overall/today/val_loss/loss/accuracy/score/result/results/run/runs/model/config/one/configuration
+		^ best of/in
 		^ best $
 		^ best run/runs/result/results/config/so/val_loss/loss/score/model/configuration
 		the best $

@@ -146,7 +146,7 @@ func (m *message) didYouMean() string {
 			if other.Name == m.voc.Project.Name {
 				continue
 			}
-			voc := vocab.New(other)
+			voc := m.vocabs.of(other)
 			found, ok := voc.Find(word)
 			if !ok {
 				found, ok = voc.Correct(word)

@@ -329,13 +329,6 @@ func (p *parser) exclude(pr pair) bool {
 	return false
 }
 
-func (p *parser) skipBack(i int, texts ...string) int {
-	for p.is(i, texts...) {
-		i--
-	}
-	return i
-}
-
 func btoi(b bool) int {
 	if b {
 		return 1

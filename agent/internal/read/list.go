@@ -208,10 +208,7 @@ func (p *parser) valuesEnd(i int) int {
 }
 
 func (p *parser) followsParam(i int) bool {
-	before := i - 1
-	for p.is(before, "=", ":", "of", "to", "at", "is", "in", "over", "[", "(", "{") {
-		before--
-	}
+	before := p.skipBack(i-1, "=", ":", "of", "to", "at", "is", "in", "over", "[", "(", "{")
 	_, ok := p.paramAt(before)
 	return ok
 }

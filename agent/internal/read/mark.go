@@ -178,7 +178,7 @@ func (p *parser) ordinal(j int) (int, int) {
 
 // pendingOp returns the marker that waits for its object.
 func (p *parser) pendingOp() marker {
-	for n := len(p.atoms) - 1; n >= 0; n-- {
+	for n := len(p.atoms) - 1; n >= max(0, len(p.atoms)-4); n-- {
 		a := p.atoms[n]
 		if a.kind == aMark && (a.mark == mOnly || a.mark == mDrop) {
 			return a.mark

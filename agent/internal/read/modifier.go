@@ -18,7 +18,7 @@ func (p *parser) modifierAt(i int) int {
 }
 
 func (p *parser) lastIs(kind atomKind) bool {
-	for n := len(p.atoms) - 1; n >= 0; n-- {
+	for n := len(p.atoms) - 1; n >= max(0, len(p.atoms)-mostSkipped); n-- {
 		if k := p.atoms[n].kind; k == aMod || k == aSep && p.atoms[n].sep == sepComma {
 			continue
 		}

@@ -36,10 +36,7 @@ func (p *parser) oneIsValue(i int) bool {
 	if _, ok := p.paramAt(i + 1); ok {
 		return true
 	}
-	before := i - 1
-	for p.is(before, "=", ":", "of", "to", "is", "at") {
-		before--
-	}
+	before := p.skipBack(i-1, "=", ":", "of", "to", "is", "at")
 	_, ok := p.paramAt(before)
 	return ok
 }
@@ -54,6 +51,8 @@ func (p *parser) takesValue(i int) bool {
 var (
 	offWords = []string{"off", "false", "none", "disabled", "nothing", "no", "zero"}
 	onWords  = []string{"on", "true", "enabled", "yes"}
+
+	switchWords = append(append([]string(nil), offWords...), onWords...)
 )
 
 // wordValue reads "default", and on and off where a parameter's value is
@@ -62,7 +61,7 @@ func (p *parser) wordValue(i int) (value, int) {
 	if j := p.skip(i, "the", "its", "their"); p.is(j, "default", "defaults", "baseline") && (!p.is(j+1, wholeNouns...) || p.items[j+1].isParam()) && p.besideParam(i, j+1) {
 		return value{kind: vDefault, text: p.text(i, j+1), at: i, end: p.skip(j+1, "value", "values", "one")}, p.skip(j+1, "value", "values", "one")
 	}
-	if !p.is(i, append(offWords, onWords...)...) || !p.afterSwitch(i) {
+	if !p.is(i, switchWords...) || !p.followsSwitch(i, 0) {
 		return value{}, i
 	}
 	kind := vOn
@@ -82,10 +81,7 @@ func (p *parser) besideParam(i, end int) bool {
 	if _, ok := p.paramAt(p.skip(end, "value", "for", "of", "the")); ok {
 		return true
 	}
-	before := i - 1
-	for p.is(before, "=", ":", "of", "to", "at", "is", "the", "its", "in", "[", "{", "(", "and", ",", "vs", "or", "be", "should", "stay", "stays", "keep") {
-		before--
-	}
+	before := p.skipBack(i-1, "=", ":", "of", "to", "at", "is", "the", "its", "in", "[", "{", "(", "and", ",", "vs", "or", "be", "should", "stay", "stays", "keep")
 	if before < 0 {
 		return false
 	}
@@ -93,20 +89,20 @@ func (p *parser) besideParam(i, end int) bool {
 	return ok && !p.isSeed(before) || before < i-1 && p.items[before].isNumber()
 }
 
-// afterSwitch reports whether item i follows a parameter or another on/off.
-func (p *parser) afterSwitch(i int) bool {
-	before := i - 1
-	for p.is(before, "=", ":", "to", "is", "set", "both", "in", "[", "{", "(", "turned", "switched", "as", "be") {
-		before--
-	}
+// mostSwitches bounds a list of on and off.
+const mostSwitches = 8
+
+// followsSwitch reports whether item i follows a parameter or another on/off.
+func (p *parser) followsSwitch(i, depth int) bool {
+	before := p.skipBack(i-1, "=", ":", "to", "is", "set", "both", "in", "[", "{", "(", "turned", "switched", "as", "be")
 	param, ok := p.paramAt(before)
 	if ok && (param.Type == trex.Boolean || !p.is(i, "on", "yes", "no")) {
 		return true
 	}
 	for p.is(before, "and", "/", "or", "vs", ",", "versus", "&", "than", "better", "worse", "do", "does", "work", "works", "perform", "performs", "against") {
 		before--
-		if p.is(before, append(offWords, onWords...)...) {
-			return p.afterSwitch(before)
+		if p.is(before, switchWords...) {
+			return depth < mostSwitches && p.followsSwitch(before, depth+1)
 		}
 		if param, ok := p.paramAt(before); ok && p.is(i, "none", "off", "nothing", "disabled") {
 			return param.Type != trex.String || len(param.Choices) > 0
@@ -177,10 +173,7 @@ func (p *parser) spelledHalf(i int) bool {
 }
 
 func (p *parser) afterParam(i int) bool {
-	before := i - 1
-	for p.is(before, "by", "in", "to", "at", "=", "is", "the", "should", "be") {
-		before--
-	}
+	before := p.skipBack(i-1, "by", "in", "to", "at", "=", "is", "the", "should", "be")
 	_, ok := p.paramAt(before)
 	return ok
 }

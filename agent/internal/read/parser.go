@@ -108,10 +108,22 @@ func (p *parser) paramAt(i int) (trex.Param, bool) {
 	return p.project.Param(p.items[i].meaning.Param)
 }
 
+// mostSkipped bounds how many small words are passed over at once, so that a
+// message of nothing else takes no longer than any other.
+const mostSkipped = 10
+
 // skip passes over these words.
 func (p *parser) skip(i int, texts ...string) int {
-	for p.is(i, texts...) {
+	for n := 0; n < mostSkipped && p.is(i, texts...); n++ {
 		i++
+	}
+	return i
+}
+
+// skipBack passes over these words towards the start.
+func (p *parser) skipBack(i int, texts ...string) int {
+	for n := 0; n < mostSkipped && p.is(i, texts...); n++ {
+		i--
 	}
 	return i
 }

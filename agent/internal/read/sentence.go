@@ -1,6 +1,8 @@
 package read
 
 import (
+	"slices"
+
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
@@ -153,6 +155,14 @@ func (a Assign) Values(param trex.Param) []trex.Value {
 	return values
 }
 
+// Forget drops the values that stand without a parameter.
+func (s *Sentence) Forget() {
+	s.Assigns = slices.DeleteFunc(s.Assigns, func(a Assign) bool { return a.Param == "" })
+	s.Unknown = nil
+	s.Cases, s.Shared = nil, nil
+	s.clauses()
+}
+
 // Relative reports whether the values depend on those that are there.
 func (a Assign) Relative() bool {
 	for _, t := range a.Axis.Terms {
@@ -186,18 +196,19 @@ func (s *Sentence) Replace(assigns []Assign) {
 // Start makes the sentence a request of its own, to which nothing is added and
 // of which nothing is dropped: what is excluded goes from what is asked for.
 func (s *Sentence) Start() {
-	var kept []Assign
+	except := make(map[string][]trex.Value)
 	for _, a := range s.Assigns {
 		if a.Op == Drop {
-			continue
+			except[a.Param] = append(except[a.Param], fixed(a.Axis.Terms)...)
 		}
-		a.Op = Set
-		for _, b := range s.Assigns {
-			if b.Op == Drop && b.Param == a.Param {
-				a.Axis.Except = append(a.Axis.Except, fixed(b.Axis.Terms)...)
-			}
+	}
+	var kept []Assign
+	for _, a := range s.Assigns {
+		if a.Op != Drop {
+			a.Op = Set
+			a.Axis.Except = append(a.Axis.Except, except[a.Param]...)
+			kept = append(kept, a)
 		}
-		kept = append(kept, a)
 	}
 	s.Replace(kept)
 }

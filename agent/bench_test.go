@@ -1,0 +1,45 @@
+package agent
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// BenchmarkGrammar reads all evaluation sets and reports how many conversations
+// come out wrong and how long the slowest hundredth of the messages takes.
+func BenchmarkGrammar(b *testing.B) {
+	grammar := NewGrammar()
+	examples := readExamples(b)
+	var took [][]time.Duration // of each message, of each round
+	failed, messages := 0, 0
+	for b.Loop() {
+		failed, messages = 0, 0
+		for _, e := range examples {
+			clocked := &stopwatch{Agent: grammar}
+			if problem := e.judge(e.converse(b, clocked)); problem != "" {
+				failed++
+				b.Logf("%s: %q: %s", e.where, strings.Join(e.turns(), " ⏎ "), problem)
+			}
+			for _, d := range clocked.took {
+				if messages == len(took) {
+					took = append(took, nil)
+				}
+				took[messages] = append(took[messages], d)
+				messages++
+			}
+		}
+	}
+	typical := make([]time.Duration, messages) // the median of the rounds, so that a busy machine does not count
+	for i, rounds := range took {
+		slices.Sort(rounds)
+		typical[i] = rounds[len(rounds)/2]
+	}
+	slices.Sort(typical)
+	b.ReportMetric(float64(len(examples)), "conversations")
+	b.ReportMetric(float64(failed), "failed")
+	b.ReportMetric(float64(typical[messages/2].Microseconds()), "p50-µs/message")
+	b.ReportMetric(float64(typical[messages*99/100].Microseconds()), "p99-µs/message")
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*messages), "ns/message")
+}
