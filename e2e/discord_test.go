@@ -18,8 +18,8 @@ const discordChannel = "200"
 
 // discordPeer is discord-digital-twin with one channel and two people.
 type discordPeer struct {
-	t                 *testing.T
-	Rest, Token, Acts string
+	t                        *testing.T
+	Rest, Token, Guild, Acts string
 }
 
 func startDiscord(t *testing.T) *discordPeer {
@@ -59,10 +59,10 @@ func (d *discordPeer) act(what string, arguments map[string]any) {
 	}
 }
 
-// messages returns what Trex wrote in a channel or thread, newest first.
-func (d *discordPeer) messages(channel string) []discordgo.Message {
+// get reads from the REST interface; what is not there leaves answer as it is.
+func (d *discordPeer) get(path string, answer any) {
 	d.t.Helper()
-	request, err := http.NewRequest(http.MethodGet, strings.TrimSuffix(d.Rest, "/")+"/v10/channels/"+channel+"/messages?limit=100", nil)
+	request, err := http.NewRequest(http.MethodGet, strings.TrimSuffix(d.Rest, "/")+"/v10"+path, nil)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -73,13 +73,29 @@ func (d *discordPeer) messages(channel string) []discordgo.Message {
 	}
 	defer response.Body.Close()
 	if response.StatusCode == http.StatusNotFound {
-		return nil
+		return
 	}
-	var messages []discordgo.Message
-	if err := json.NewDecoder(response.Body).Decode(&messages); err != nil {
-		d.t.Fatalf("messages of %s: %s %v", channel, response.Status, err)
+	if err := json.NewDecoder(response.Body).Decode(answer); err != nil {
+		d.t.Fatalf("%s: %s %v", path, response.Status, err)
 	}
+}
+
+// messages returns what was written in a channel or thread, newest first.
+func (d *discordPeer) messages(channel string) (messages []discordgo.Message) {
+	d.t.Helper()
+	d.get("/channels/"+channel+"/messages?limit=100", &messages)
 	return messages
+}
+
+// thread returns the newest thread, "" when there is none.
+func (d *discordPeer) thread() string {
+	d.t.Helper()
+	var active struct{ Threads []struct{ ID string } }
+	d.get("/guilds/"+d.Guild+"/threads/active", &active)
+	if len(active.Threads) == 0 {
+		return ""
+	}
+	return active.Threads[len(active.Threads)-1].ID
 }
 
 func discordText(m discordgo.Message) string {
@@ -139,18 +155,8 @@ func TestDiscord(t *testing.T) {
 		card := peer.wait(discordChannel, "digits · 2 runs · asked by ana", "0.01")
 		peer.click(card, "Launch 2 runs")
 		peer.wait(discordChannel, "launched by ana", "e1")
-		thread := card.ID
-		eventually(t, "a thread with the live message, or it in the channel", func() bool {
-			for _, channel := range []string{thread, discordChannel} {
-				for _, m := range peer.messages(channel) {
-					if strings.Contains(discordText(m), "e1 · digits ·") {
-						thread = channel
-						return true
-					}
-				}
-			}
-			return false
-		})
+		var thread string
+		eventually(t, "a thread for the experiment", func() bool { thread = peer.thread(); return thread != "" })
 		peer.wait(thread, "e1 · digits · done: 2 completed")
 		peer.wait(thread, "e1 is done", "(lr 0.1) is best")
 	})

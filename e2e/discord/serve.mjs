@@ -67,6 +67,6 @@ await new Promise((done) => front.listen(0, '127.0.0.1', done))
 
 server.listen(0, '127.0.0.1', () => {
   console.log(JSON.stringify({
-    rest: `http://127.0.0.1:${front.address().port}/api`, token: discord.botToken, acts: `http://127.0.0.1:${server.address().port}`,
+    rest: `http://127.0.0.1:${front.address().port}/api`, token: discord.botToken, guild: discord.guildId, acts: `http://127.0.0.1:${server.address().port}`,
   }))
 })
