@@ -96,7 +96,7 @@ func (s *Server) comparePage(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) comparisonPage(r *http.Request, c *comparison) (experimentPage, error) {
 	p := experimentPage{page: s.page(r, "")}
-	p.Script, p.Plots = "experiment.js", true
+	p.Script, p.Palette = "experiment.js", newPalette()
 	p.Summary = summary(c)
 	p.Description = p.Summary
 	counts := countStatuses(c.runs)

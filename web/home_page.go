@@ -16,6 +16,7 @@ type homePage struct {
 	Say      string
 	Examples []string
 	Runs     runsView
+	Params   map[string][]string // project → its parameters in order
 }
 
 // shownMessages is how much of the conversation the page begins with.
@@ -42,6 +43,10 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 		p.Messages = append(p.Messages, s.messageView(&messages[i]))
 	}
 	p.Examples = s.examples()
+	p.Params = make(map[string][]string)
+	for i := range s.Projects {
+		p.Params[s.Projects[i].Name] = s.Projects[i].ParamNames()
+	}
 	if p.Runs, err = s.runsView(r.Context(), query); err != nil {
 		return err
 	}

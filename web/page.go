@@ -6,21 +6,43 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/charts"
 )
 
 // page is what every page has.
 type page struct {
 	Title       string
-	Description string // for link previews
-	Picture     string // absolute address of one, for link previews
-	URL         string // absolute, for link previews
-	Script      string // the entry of web/client the page loads
-	Plots       bool   // the page's script draws charts
-	Theme       string // "dark", "light", or "" for what the system prefers
-	Path        string // of this page with its query, so that forms can come back
-	Feed        string // where live updates go on
+	Description string   // for link previews
+	Picture     string   // absolute address of one, for link previews
+	URL         string   // absolute, for link previews
+	Script      string   // the entry of web/client the page loads
+	Palette     *palette // what the page's script draws charts in, nil when it draws none
+	Theme       string   // "dark", "light", or "" for what the system prefers
+	Path        string   // of this page with its query, so that forms can come back
+	Feed        string   // where live updates go on
 	Status      statusView
 	Locked      bool // there is a token, so one can log out
+}
+
+// palette is the colours of charts in both themes.
+type palette struct {
+	Dark  colors `json:"dark"`
+	Light colors `json:"light"`
+}
+
+type colors struct {
+	Text   string   `json:"text"`
+	Dim    string   `json:"dim"`
+	Grid   string   `json:"grid"`
+	Series []string `json:"series"`
+}
+
+func newPalette() *palette {
+	of := func(theme charts.Theme) colors {
+		c := theme.Colors()
+		return colors{Text: c.Text, Dim: c.Dim, Grid: c.Grid, Series: c.Series[:]}
+	}
+	return &palette{Dark: of(charts.Dark), Light: of(charts.Light)}
 }
 
 // statusView is the corner of the header.

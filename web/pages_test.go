@@ -23,7 +23,7 @@ func TestHomeOfAFreshServerSaysWhatToDo(t *testing.T) {
 	s := newSite(t, nil)
 	page := s.page("/")
 	page.has(`form[action="/messages"] textarea[name=content]`).has(`.examples button[name=content]`).has(`.grid .empty:not([hidden])`)
-	page.has(`script[type=module][src^="/assets/home-"]`).has(`link[rel=modulepreload]`).lacks(`script:not([src])`).lacks(`[style]`).lacks(`style`)
+	page.has(`script[type=module][src^="/assets/home-"]`).has(`link[rel=modulepreload]`).lacks(`script:not([src]):not([type="application/json"])`).lacks(`[style]`).lacks(`style`)
 	if got := page.text(".slots"); got != "0/2 slots" {
 		t.Errorf("slots = %q", got)
 	}

@@ -13,6 +13,7 @@ type quantity struct {
 	Name    string        `json:"name"`
 	Members []memberOfOne `json:"members"`
 	System  bool          `json:"system,omitempty"`
+	Unit    unit          `json:"unit,omitempty"`
 }
 
 type memberOfOne struct {
@@ -54,11 +55,11 @@ func quantities(metrics []string, objective string) []quantity {
 		name, part := splitMetric(metric)
 		system := strings.HasPrefix(metric, trex.SystemPrefix)
 		if system {
-			name, part = metric, strings.TrimPrefix(metric, trex.SystemPrefix)
+			name, part = systemName(metric), systemName(metric)
 		}
 		at := slices.IndexFunc(groups, func(g quantity) bool { return strings.EqualFold(g.Name, name) })
 		if at < 0 {
-			groups = append(groups, quantity{Name: name, System: system})
+			groups = append(groups, quantity{Name: name, System: system, Unit: unitOf(metric)})
 			at = len(groups) - 1
 		}
 		if part == "" {
@@ -67,7 +68,7 @@ func quantities(metrics []string, objective string) []quantity {
 		groups[at].Members = append(groups[at].Members, memberOfOne{Metric: metric, Label: part})
 	}
 	for i := range groups {
-		if len(groups[i].Members) == 1 {
+		if len(groups[i].Members) == 1 && !groups[i].System {
 			groups[i].Name = groups[i].Members[0].Metric
 			groups[i].Members[0].Label = groups[i].Name
 		}

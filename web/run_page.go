@@ -92,7 +92,7 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := runPage{page: s.page(r, string(run.ID)+" "+run.Name)}
-	p.Script, p.Plots = "run.js", true
+	p.Script, p.Palette = "run.js", newPalette()
 	p.Picture = s.linkBase(r) + "/run/" + string(run.ID) + "/chart.png"
 	p.Description = describeRun(&run)
 	if p.Run, err = s.runDetail(r.Context(), &run); err != nil {
@@ -285,18 +285,19 @@ func seriesViews(series []trex.Series, run *trex.Run) []seriesView {
 	for i := range series {
 		one := &series[i]
 		views[i] = seriesView{
-			Metric: visible(one.Metric), Last: formatNumber(one.Last), Min: extreme(one.Min, one.MinStep), Max: extreme(one.Max, one.MaxStep),
+			Metric: visible(one.Metric), Last: formatMetric(one.Metric, one.Last), Min: extreme(one.Metric, one.Min, one.MinStep),
+			Max:   extreme(one.Metric, one.Max, one.MaxStep),
 			Steps: group(strconv.FormatInt(one.Count, 10)), Objective: one.Metric == run.Objective.Metric,
 		}
 	}
 	return views
 }
 
-func extreme(value float64, step int64) string {
+func extreme(metric string, value float64, step int64) string {
 	if math.IsNaN(value) {
 		return "–"
 	}
-	return formatNumber(value) + " at " + group(strconv.FormatInt(step, 10))
+	return formatMetric(metric, value) + " at " + group(strconv.FormatInt(step, 10))
 }
 
 func chartDataOf(series []trex.Series, run *trex.Run) chartData {

@@ -1,7 +1,7 @@
 // What every page does: theme, relative times, slots in use, buttons of cards.
 import {startActions} from './actions.ts';
 import {getJSON, type Status} from './api.ts';
-import {all, debounced, one} from './dom.ts';
+import {all, debounced, el, one} from './dom.ts';
 import {connect, on} from './feed.ts';
 import {formatAgo} from './format.ts';
 import {startTheme} from './theme.ts';
@@ -26,7 +26,7 @@ async function refreshStatus(): Promise<void> {
   const status = await getJSON<ServerStatus>('/api/status');
   const slots = one('.slots');
   if (slots) {
-    slots.textContent = `${status.busy}/${status.slots} slots${status.gpus ? ` · ${status.gpus_busy}/${status.gpus} GPUs` : ''}`;
+    slots.replaceChildren(el('b', {text: status.busy}), `/${status.slots} slots${status.gpus ? ` · ${status.gpus_busy}/${status.gpus} GPUs` : ''}`);
   }
   for (const listener of statusListeners) listener(status);
 }

@@ -21,7 +21,7 @@ export interface CompareData {
 
 let data = pageData<CompareData>('compare-data');
 const board = new Board((run) => light(run));
-const curves = one('[data-curves]') ? new CurvesView(data, (run) => light(run)) : null;
+const curves = one('[data-curves]') ? new CurvesView(data, (run) => light(run), (colors) => board.color(colors)) : null;
 const parallel = startParallel(data, (run) => light(run));
 const scatter = startScatter(data, (run) => light(run));
 
@@ -42,6 +42,7 @@ const refresh = throttled(1500, async () => {
     const old = one(part);
     if (fresh && old && fresh.innerHTML !== old.innerHTML) old.replaceChildren(...fresh.childNodes);
   }
+  board.paint();
   const text = page.getElementById('compare-data')?.textContent;
   if (text) data = JSON.parse(text) as CompareData;
   await Promise.all([curves?.update(data), parallel?.update(), scatter?.update()]);

@@ -12,6 +12,20 @@ export class Board {
     this.body.addEventListener('focusout', () => lit(null));
   }
 
+  private colors = new Map<string, string>();
+
+  // color gives each line the colour of its run's curve: that is the legend.
+  color(colors: Map<string, string>): void {
+    this.colors = colors;
+    this.paint();
+  }
+
+  paint(): void {
+    for (const cell of all('td.c-rank', this.body)) {
+      cell.style.boxShadow = `inset 4px 0 ${this.colors.get(cell.closest('tr')?.dataset.run ?? '') ?? 'transparent'}`;
+    }
+  }
+
   light(run: string | null): void {
     for (const row of all('tr', this.body)) row.classList.toggle('linked', row.dataset.run === run);
   }

@@ -2,7 +2,7 @@
 import type {CompareData} from '../experiment.ts';
 import {el, one} from '../dom.ts';
 import {visible} from '../format.ts';
-import {look} from '../plot/look.ts';
+import {look, scaleOf} from '../plot/look.ts';
 import {FigureView, type Figure} from './figure_view.ts';
 
 interface Meta {
@@ -17,7 +17,9 @@ export class CurvesView {
   private overlay = -1; // index of the trace that shows a lit run once more
   private lit: string | null = null;
 
-  constructor(private data: CompareData, private readonly lighten: (run: string | null) => void) {
+  constructor(
+    private data: CompareData, private readonly lighten: (run: string | null) => void, private readonly colored: (colors: Map<string, string>) => void,
+  ) {
     this.view = new FigureView({
       place: one('[data-curves]') as HTMLElement,
       address: () => `${this.data.plot}kind=curves&metric=${encodeURIComponent(this.metric)}${this.seeds ? '&seeds=1' : ''}&`,
@@ -58,9 +60,16 @@ export class CurvesView {
   private prepare(figure: Figure): void {
     const axis = figure.layout.yaxis as {type?: string; range?: unknown} | undefined;
     if (axis && this.log !== null && (axis.type === 'log') !== this.log) {
-      axis.type = this.log ? 'log' : 'linear';
+      Object.assign(axis, {tickformat: ''}, scaleOf(this.log));
       delete axis.range;
     }
+    const lines = figure.data.filter((trace) => String(trace.mode).startsWith('lines') && (trace.meta as Meta | undefined)?.run);
+    figure.layout.showlegend = figure.layout.showlegend === true && lines.length <= 8 && innerWidth > 820;
+    const ends = lines.flatMap((trace) => [(trace.x as number[])[0], (trace.x as number[]).at(-1)]).filter((x) => x !== undefined);
+    const [from, to] = [Math.min(...ends), Math.max(...ends)];
+    if (from < to) Object.assign(figure.layout.xaxis as object, {range: [from, to], autorange: false});
+    for (const trace of figure.data) if (trace.mode === 'markers') trace.cliponaxis = false;
+    this.colored(new Map(lines.map((trace) => [(trace.meta as Meta).run ?? '', ((trace.line as {color?: string} | undefined)?.color ?? '')])));
     this.overlay = figure.data.length;
     figure.data.push({type: 'scatter', mode: 'lines', x: [], y: [], hoverinfo: 'skip', showlegend: false, line: {width: 4, color: look().text}});
   }

@@ -3,7 +3,7 @@ import type {Plotly, PlotElement} from 'plotly.js/lib/core';
 import {getJSON} from '../api.ts';
 import {el} from '../dom.ts';
 import {hasWebGL, loadPlotly, whenSeen} from '../plot/load.ts';
-import {config, layoutOf, look} from '../plot/look.ts';
+import {config, layoutOf, look, scaleOf} from '../plot/look.ts';
 import {onTheme, theme} from '../theme.ts';
 
 export interface Figure {
@@ -51,6 +51,7 @@ export class FigureView {
     for (const [name, axis] of Object.entries(figure.layout)) {
       const title = /^[xy]axis/.test(name) && (axis as {title?: {font?: unknown; standoff?: number}}).title;
       if (title) Object.assign(title, {font: {size: 12}, standoff: 6});
+      if ((axis as {type?: string}).type === 'log' && !(axis as {ticktext?: unknown}).ticktext) Object.assign(axis as object, scaleOf(true));
     }
     this.options.prepare?.(figure);
     this.figure = figure;

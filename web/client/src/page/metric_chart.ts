@@ -4,7 +4,7 @@ import type {Columns, Metrics} from '../api.ts';
 import {el, one} from '../dom.ts';
 import {formatNumber, visible} from '../format.ts';
 import {loadPlotly, hasWebGL} from '../plot/load.ts';
-import {axisOf, config, layoutOf, look, plain} from '../plot/look.ts';
+import {axisOf, config, layoutOf, look, plain, scaleOf} from '../plot/look.ts';
 import {smoothed} from '../plot/smooth.ts';
 import type {ChartOptions} from './chart_tools.ts';
 import type {ChartData} from './run_charts.ts';
@@ -14,6 +14,7 @@ export interface Quantity {
   name: string;
   members: {metric: string; label: string}[];
   system?: boolean;
+  unit?: '%' | 'B';
 }
 
 interface Links {
@@ -65,7 +66,7 @@ export class MetricChart {
       ...layoutOf(now), showlegend: this.quantity.members.length > 1,
       xaxis: axisOf(now, {title: {text: plain(options.xTitle), standoff: 6, font: {size: 12}}, type: options.logX ? 'log' : 'linear', showgrid: false,
         ...this.reach(range, options.logX)}),
-      yaxis: axisOf(now, {type: options.logY ? 'log' : 'linear', fixedrange: true}),
+      yaxis: axisOf(now, {...scaleOf(options.logY), ...(this.quantity.unit ? {ticksuffix: this.quantity.unit, tickformat: '~s', rangemode: 'tozero'} : {}), fixedrange: true}),
       dragmode: 'zoom', uirevision: 'keep',
     };
     const first = !this.drawn;

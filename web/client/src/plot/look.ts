@@ -1,4 +1,5 @@
-// How charts look in the page's theme. The colours are those of charts/palette.go.
+// How charts look in the page's theme, in the colours the server draws pictures in.
+import {pageData} from '../dom.ts';
 import {visible} from '../format.ts';
 import {theme} from '../theme.ts';
 
@@ -9,18 +10,10 @@ export interface Look {
   series: string[];
 }
 
-const looks: Record<'dark' | 'light', Look> = {
-  dark: {
-    text: '#eef3ff', dim: '#a3b4d6', grid: '#1d3160',
-    series: ['#00b4f0', '#b428ff', '#ffb000', '#7dffb2', '#ff5c39', '#c9d4ff', '#ff6fb5', '#54a36b'],
-  },
-  light: {
-    text: '#0b1b3f', dim: '#52607d', grid: '#dde3ef',
-    series: ['#0077b3', '#9a00e6', '#9c6200', '#00855a', '#d1350f', '#4a5ba8', '#d1247e', '#2f5f3d'],
-  },
-};
+let looks: Record<'dark' | 'light', Look> | null = null;
 
 export function look(): Look {
+  looks ??= pageData<Record<'dark' | 'light', Look>>('palette');
   return looks[theme()];
 }
 
@@ -48,4 +41,10 @@ export const config = {
 // shows it as it is.
 export function plain(text: string): string {
   return visible(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+// scaleOf is a linear or a logarithmic axis; the latter with every label in
+// full, where Plotly would write 2 for 0.2.
+export function scaleOf(log: boolean): Record<string, unknown> {
+  return log ? {type: 'log', tickformat: '~g'} : {type: 'linear'};
 }

@@ -4,11 +4,14 @@ import type {Run} from '../api.ts';
 
 export const mostColumns = 8;
 
-export function paramColumns(runs: Iterable<Run>, everything: boolean): string[] {
+// paramColumns orders as the project does; params says how, by project.
+export function paramColumns(runs: Iterable<Run>, everything: boolean, params: Record<string, string[]>): string[] {
   const first = new Map<string, unknown>();
   const differ = new Set<string>();
   let seen = 0;
+  let order: string[] = [];
   for (const run of runs) {
+    if (seen === 0) order = params[run.project] ?? [];
     for (const [name, value] of Object.entries(run.config)) {
       if (!first.has(name)) {
         first.set(name, value);
@@ -20,7 +23,8 @@ export function paramColumns(runs: Iterable<Run>, everything: boolean): string[]
     for (const name of first.keys()) if (!(name in run.config)) differ.add(name);
     seen++;
   }
-  const names = [...first.keys()];
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const names = [...first.keys()].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
   if (everything) return names;
   const some = names.filter((name) => differ.has(name));
   return (some.length > 0 ? some : names).slice(0, mostColumns);

@@ -20,7 +20,6 @@ function progressOf(run: Run): (Node | string)[] {
   const parts: (Node | string)[] = [];
   if (progress.total > 0) parts.push(' ', el('progress', {value: progress.done, max: progress.total, 'aria-label': `progress of ${run.id}`}));
   parts.push(' ', el('span', {class: 'steps', text: done}));
-  if (run.status === 'running' && progress.eta_s !== undefined) parts.push(' ', el('span', {class: 'eta', text: `~${formatDuration(progress.eta_s)}`}));
   return parts;
 }
 
@@ -53,17 +52,19 @@ export function makeRow(run: Run, look: Look): HTMLTableRowElement {
   }
   const line = look.columns.slice(0, 4).map((column) => `${column} ${formatValue(run.config[column])}`).join(' · ');
   const took = lasted(run, Date.now());
+  const eta = run.status === 'running' ? run.progress?.eta_s : undefined;
+  const left = eta === undefined ? '' : `~${formatDuration(eta)} left`;
   return el('tr', {'data-run': run.id, class: `${run.status}${look.star ? ' star' : ''}${look.picked ? ' picked' : ''}`},
     el('td', {class: 'c-pick'}, tick),
     el('td', {class: 'c-run', title: name}, el('a', {href: `/run/${run.id}`, text: run.id}), ' ', el('span', {class: 'name', text: look.several ? `${run.project} ${name}` : name})),
     el('td', {class: 'c-status', title: note}, statusBadge(run.status), ...progressOf(run), note && el('span', {class: 'note', text: note})),
     el('td', {class: 'c-best', title: best ? `${best.metric} ${best.value} at ${best.step}` : ''},
-      look.star && el('span', {class: 'star-mark', title: 'best of those shown', text: '★ '}), best ? formatNumber(best.value) : '',
-      little?.last !== undefined && best && little.last !== best.value && el('span', {class: 'last', title: 'last value', text: ` ${formatNumber(little.last)}`})),
+      look.star && el('span', {class: 'star-mark', title: 'best of those shown', text: '★ '}), best ? formatNumber(best.value) : ''),
+    el('td', {class: 'c-last', text: little?.last === undefined ? '' : formatNumber(little.last)}),
     curve,
     ...look.columns.map((column) => el('td', {class: 'c-param', title: formatValue(run.config[column]), text: formatValue(run.config[column])})),
-    el('td', {class: 'c-time', text: took}),
+    el('td', {class: 'c-time', title: took && `${took} so far`, text: left || took}),
     el('td', {class: 'c-age'}, el('time', {datetime: run.created_at, title: formatExact(created), text: formatAgo(created, Date.now())})),
-    el('td', {class: 'c-line', text: [line, took].filter(Boolean).join(' · ')}),
+    el('td', {class: 'c-line', text: [line, left || took].filter(Boolean).join(' · ')}),
   );
 }

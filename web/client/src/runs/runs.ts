@@ -1,7 +1,7 @@
 // The grid of runs: filter, sort, scroll, select; live.
 import {onStatus} from '../base.ts';
 import {getPage, Refused, type Run} from '../api.ts';
-import {all, debounced, el, one} from '../dom.ts';
+import {all, debounced, el, one, pageData} from '../dom.ts';
 import {on} from '../feed.ts';
 import {visible} from '../format.ts';
 import {paramColumns} from './columns.ts';
@@ -23,6 +23,7 @@ export class Runs {
   private fetching = false;
   private columns: string[] = [];
   private best = '';
+  private readonly params = pageData<Record<string, string[]>>('params');
   private several = false;
   private asked = new AbortController();
   private readonly list: List;
@@ -236,7 +237,7 @@ export class Runs {
 
   // head makes the columns of parameters, and shows what is sorted by.
   private head(): void {
-    const columns = paramColumns(this.runs, this.view.all);
+    const columns = paramColumns(this.runs, this.view.all, this.params);
     const same = columns.join('\n') === this.columns.join('\n');
     this.columns = columns;
     const row = this.table.tHead?.rows[0];

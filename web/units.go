@@ -1,0 +1,46 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// A unit is what the values of a metric that Trex measures itself count.
+type unit string
+
+const (
+	noUnit  unit = ""
+	percent unit = "%"
+	bytesOf unit = "B"
+)
+
+var measured = map[string]struct {
+	name string
+	unit unit
+}{
+	trex.CPUMetric: {"CPU, of one core", percent}, trex.MemoryMetric: {"memory", bytesOf},
+	trex.GPUMetric: {"GPU", percent}, trex.GPUMemoryMetric: {"GPU memory", bytesOf},
+}
+
+func unitOf(metric string) unit { return measured[metric].unit }
+
+// formatMetric writes a value of a metric in its unit.
+func formatMetric(metric string, value float64) string {
+	switch unitOf(metric) {
+	case bytesOf:
+		return formatBytes(int64(value))
+	case percent:
+		return formatNumber(value) + " %"
+	case noUnit:
+	}
+	return formatNumber(value)
+}
+
+// systemName is what people call a metric that Trex measures.
+func systemName(metric string) string {
+	if known, ok := measured[metric]; ok {
+		return known.name
+	}
+	return strings.TrimPrefix(metric, trex.SystemPrefix)
+}
