@@ -1,0 +1,86 @@
+// Command bench measures the figures of docs/performance.md: it runs the
+// benchmarks of the packages and times a real server, prints one table and
+// writes it as JSON, so that two commits can be compared. It leaves to the
+// packages what their benchmarks measure.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+const outDir = "bench/out"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	long := flag.Bool("long", false, "six times as many samples")
+	only := flag.String("only", "", "measure one part: store, parts, runner or system")
+	compare := flag.Bool("compare", false, "compare two commits measured before: -compare A B")
+	flag.Parse()
+	if *compare {
+		if flag.NArg() != 2 {
+			return errors.New("name two commits: -compare A B")
+		}
+		return compareReports(os.Stdout, flag.Arg(0), flag.Arg(1))
+	}
+	if err := os.MkdirAll(outDir, 0o755); err != nil {
+		return err
+	}
+	r, err := newReport(ctx)
+	if err != nil {
+		return err
+	}
+	text, err := os.Create(filepath.Join(outDir, r.Commit+".txt"))
+	if err != nil {
+		return err
+	}
+	defer text.Close()
+	parts := []string{"store", "parts", "runner", "system"}
+	if *only != "" {
+		if !slices.Contains(parts, *only) {
+			return fmt.Errorf("there is no part %q; there are %s", *only, strings.Join(parts, ", "))
+		}
+		parts = []string{*only}
+	}
+	begun := time.Now()
+	for _, part := range parts {
+		fmt.Fprintf(os.Stderr, "%4.0fs  %s\n", time.Since(begun).Seconds(), part)
+		if part == "system" {
+			err = r.measureSystem(ctx)
+		} else {
+			err = r.measurePackages(ctx, text, part, *long)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	r.print(os.Stdout)
+	fmt.Fprintf(os.Stderr, "\nmeasured in %.0f s\n", time.Since(begun).Seconds())
+	return r.write()
+}
+
+// commit names what is measured.
+func commit(ctx context.Context) string {
+	name, err := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty").Output()
+	if err != nil {
+		return "unknown"
+	}
+	return strings.TrimSpace(string(name))
+}
