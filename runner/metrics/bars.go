@@ -104,7 +104,8 @@ func (p *Parser) readStepsBar(b *bar, drawn barLine) {
 	b.Metrics = p.countPairs(&s.reading) > 0 || b.Metrics
 	t.InSteps = t.InSteps || b.Metrics
 	if b.Metrics || b.Lead && t.Deferred != nil || !t.InSteps || t.LeadSteps {
-		t.Current, t.FromSteps = &step, true
+		put(&t.Current, step)
+		t.FromSteps = true
 	}
 	if b.Lead {
 		p.resolve(step)
@@ -126,7 +127,8 @@ func (p *Parser) readEpochsBar(b *bar, drawn barLine) {
 	if drawn.n == 0 || t.Epoch != nil && *t.Epoch > epoch {
 		return
 	}
-	t.Epoch, t.Epochs = &epoch, max(t.Epochs, b.Steps.Base+drawn.total)
+	put(&t.Epoch, epoch)
+	t.Epochs = max(t.Epochs, b.Steps.Base+drawn.total)
 	s.epoch = mark{set: true, value: epoch, total: t.Epochs}
 	s.step, s.bare = mark{}, mark{}
 	p.countPairs(&s.reading)

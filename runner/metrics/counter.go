@@ -25,8 +25,7 @@ func (c *counter) add(n, total float64, epoch *float64) int64 {
 	}
 	c.Last, c.Total, c.Seen = n, total, true
 	if epoch != nil {
-		e := *epoch
-		c.Epoch = &e
+		put(&c.Epoch, *epoch)
 	}
 	return int64(min(c.Base+n, maxStep))
 }

@@ -55,10 +55,10 @@ func (p *Parser) settleDeferred() {
 	if d == nil {
 		return
 	}
-	epoch := p.track.Epoch
+	now := p.track.Epoch
 	p.track.Epoch = &d.Epoch
 	p.emit(p.takeDeferred(), p.track.epochStep(), true)
-	p.track.Epoch = epoch
+	p.track.Epoch = now
 }
 
 func (p *Parser) takeDeferred() []pair {

@@ -18,12 +18,11 @@ type dictReader struct {
 	text   func(path, value []byte) // nil: texts are skipped
 }
 
-// read reads the object that in begins with and returns its length; ok is false
-// when it is not one.
-func (d *dictReader) read(in []byte) (length int, ok bool) {
+// read reads the object that in begins with, and reports whether it is one. What
+// comes after it is not looked at.
+func (d *dictReader) read(in []byte) bool {
 	d.in, d.pos, d.keys, d.path = in, 0, 0, d.path[:0]
-	ok = d.object(0)
-	return d.pos, ok
+	return d.object(0)
 }
 
 func (d *dictReader) object(depth int) bool {

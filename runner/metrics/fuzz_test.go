@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -109,59 +108,4 @@ func FuzzRestore(f *testing.F) {
 		p.Feed(log, time.Time{})
 		p.Flush(time.Time{})
 	})
-}
-
-func BenchmarkParser(b *testing.B) {
-	formats := map[string][]byte{
-		"prose":     []byte("Loading the model, this may take a while; please stand by and do not turn off the machine now\n"),
-		"numbers":   []byte("2026-01-01 12:00:00,123 INFO root: wrote shard 17 of the data to /data/out/part-00017.parquet in 3.2 s\n"),
-		"keyvalue":  []byte("epoch 3/20 loss=0.4123 acc=0.8810 val_loss=0.3981 val_acc=0.8930\n"),
-		"json":      []byte(`{"ts": 1700000000.1, "level": "info", "step": 1200, "loss": 0.4123, "lr": 0.001, "grad": {"norm": 1.2}}` + "\n"),
-		"garbage":   bytes.Repeat([]byte{0xff, 0x00, 0x1b, 0x80, 'a', 0x07}, 40),
-		"endless":   bytes.Repeat([]byte("no line break here "), 60000),
-		"stacktext": []byte("  File \"/usr/lib/python3/dist-packages/torch/nn/modules/module.py\", line 1190, in _call_impl\n"),
-	}
-	for _, name := range []string{"tqdm_loop", "keras_fit", "lightning_fit", "hf_trainer", "xgboost_train", "logging_lines", "noise"} {
-		log, err := os.ReadFile("testdata/logs/" + name + ".log")
-		if err != nil {
-			b.Fatal(err)
-		}
-		formats[name] = log
-	}
-	for name, text := range formats {
-		b.Run(name, func(b *testing.B) {
-			chunk := bytes.Repeat(text, 1+(256<<10)/len(text))
-			p, err := New(Options{Objective: "val_loss"})
-			if err != nil {
-				b.Fatal(err)
-			}
-			b.SetBytes(int64(len(chunk)))
-			b.ReportAllocs()
-			for b.Loop() {
-				p.Feed(chunk, time.Time{})
-			}
-			lines := bytes.Count(chunk, []byte{'\n'}) + bytes.Count(chunk, []byte{'\r'})
-			b.ReportMetric(float64(lines)*float64(b.N)/b.Elapsed().Seconds(), "lines/s")
-		})
-	}
-}
-
-func BenchmarkEventReader(b *testing.B) {
-	data, err := os.ReadFile("testdata/events/torch.tfevents")
-	if err != nil {
-		b.Fatal(err)
-	}
-	var scalars []byte
-	for step := range int64(2000) {
-		scalars = append(scalars, record(eventOf("train/loss", step, 0.5, 0))...)
-	}
-	for name, file := range map[string][]byte{"torch": data, "scalars": scalars} {
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(file)))
-			b.ReportAllocs()
-			for b.Loop() {
-				NewEventReader(Options{}).Feed(file, time.Time{})
-			}
-		})
-	}
 }

@@ -11,38 +11,21 @@ func (p *Parser) readJSONLine(line []byte) {
 	}
 	s := &p.scan
 	s.reset(&p.names)
-	var long struct {
-		metric []byte
-		value  float64
-		has    bool
-	}
-	d := dictReader{
-		number: func(path []byte, value float64) {
-			if string(path) == "value" {
-				long.value, long.has = value, true
-			}
-			p.addExplicit(path, value)
-		},
-		text: func(path, value []byte) {
-			if string(path) == "metric" || string(path) == "name" {
-				long.metric = value
-				return
-			}
-			if v, ok := special(value); ok { // JSON has no NaN, so some write "NaN"
-				if string(path) == "value" {
-					long.value, long.has = v, true
-				}
-				p.addExplicit(path, v)
-			}
-		},
-	}
-	if _, ok := d.read(line); !ok {
+	p.long = longForm{}
+	if !p.dict.read(line) {
 		return
 	}
-	if long.metric != nil && long.has && len(long.metric) <= maxName {
+	if long := p.long; long.metric != nil && long.has && len(long.metric) <= maxName {
 		s.pairs = append(s.pairs[:0], pair{p.names.explicit(long.metric), long.value})
 	}
 	p.settle(&s.reading)
+}
+
+// longForm is a line that has a metric's name as a value.
+type longForm struct {
+	metric []byte
+	value  float64
+	has    bool
 }
 
 func (p *Parser) addExplicit(path []byte, value float64) {
@@ -50,11 +33,27 @@ func (p *Parser) addExplicit(path []byte, value float64) {
 	switch string(path) {
 	case "step", "_step", "global_step", "iteration", "iter", "trainer/global_step":
 		s.step.put(value, 0)
+		return
 	case "epoch":
 		s.epoch.put(value, 0)
+		return
 	case "time", "timestamp", "ts", "_timestamp", "_runtime", "_wall_time", "wall_time":
-	default:
-		s.add(p.names.explicit(path), value)
+		return
+	case "value":
+		p.long.value, p.long.has = value, true
+	}
+	s.add(p.names.explicit(path), value)
+}
+
+// addExplicitText takes the name of a metric, and values that JSON has no
+// numbers for: some write "NaN".
+func (p *Parser) addExplicitText(path, value []byte) {
+	if string(path) == "metric" || string(path) == "name" {
+		p.long.metric = value
+		return
+	}
+	if v, ok := special(value); ok {
+		p.addExplicit(path, v)
 	}
 }
 

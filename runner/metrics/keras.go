@@ -50,16 +50,17 @@ func (p *Parser) readKerasSteps(drawn barLine, full bool) {
 	inner := mark{set: true, value: drawn.n, total: drawn.total}
 	s.step = inner
 	p.countPairs(&s.reading)
-	t.InSteps, t.FromSteps, t.Current = true, true, &step
+	put(&t.Current, step)
+	t.InSteps, t.FromSteps = true, true
 	p.emit(p.fresh(step), step, true)
 	p.progress(inner, k.Steps, false)
 }
 
 func (p *Parser) readKerasEpoch(drawn barLine, full bool) {
 	s, t := &p.scan, &p.track
-	epoch := *t.Epoch
-	t.Keras.Epoch, t.Keras.Full = &epoch, full
-	s.epoch = mark{set: true, value: epoch, total: t.Epochs}
+	put(&t.Keras.Epoch, *t.Epoch)
+	t.Keras.Full = full
+	s.epoch = mark{set: true, value: *t.Epoch, total: t.Epochs}
 	if full {
 		p.countPairs(&s.reading)
 		p.emit(s.pairs, t.epochStep(), true)

@@ -38,8 +38,7 @@ func (p *Parser) readDict(line []byte) bool {
 	if s.settingsFollow(line[:brace]) {
 		return true
 	}
-	d := dictReader{number: p.addKey, text: p.addText}
-	if _, ok := d.read(line[brace:]); ok {
+	if p.dict.read(line[brace:]) {
 		s.dict = true
 		return true
 	}

@@ -28,6 +28,8 @@ type Parser struct {
 	patterns []*pattern
 	names    names
 	scan     scanner
+	dict     dictReader
+	long     longForm // of a line of metrics.jsonl
 	track    track
 	clean    []byte // scratch
 	held     []byte // an incomplete line, at most maxLine bytes
@@ -48,6 +50,7 @@ func New(options Options) (*Parser, error) {
 	p := newParser(options)
 	p.patterns = patterns
 	p.read = p.readLine
+	p.dict = dictReader{number: p.addKey, text: p.addText}
 	return p, nil
 }
 
@@ -57,6 +60,7 @@ func New(options Options) (*Parser, error) {
 func NewJSONL(options Options) *Parser {
 	p := newParser(options)
 	p.read = p.readJSONLine
+	p.dict = dictReader{number: p.addExplicit, text: p.addExplicitText}
 	return p
 }
 

@@ -59,14 +59,23 @@ func (t *track) currentStep() int64 {
 		return step
 	case !moved:
 		step++
-		t.Current = &step
+		put(&t.Current, step)
 	}
-	t.EpochStep, t.StepEpoch = &step, *t.Epoch
+	put(&t.EpochStep, step)
+	t.StepEpoch = *t.Epoch
 	return step
 }
 
 func (t *track) reset() {
 	*t = track{Series: map[string]*tail{}, Bars: map[string]*bar{}}
+}
+
+// put sets what p points to, which nil makes nothing.
+func put[T any](p **T, v T) {
+	if *p == nil {
+		*p = new(T)
+	}
+	**p = v
 }
 
 // setEpoch notes an epoch a line names.
@@ -79,7 +88,7 @@ func (t *track) setEpoch(m mark) {
 		}
 		epoch = t.EpochBase + m.value
 	}
-	t.Epoch = &epoch
+	put(&t.Epoch, epoch)
 	if m.total > 0 {
 		t.Epochs = max(t.EpochBase+m.total, t.Epochs)
 	}
@@ -92,7 +101,8 @@ func (t *track) setEpoch(m mark) {
 // of the run.
 func (t *track) setStep(m mark) int64 {
 	step := t.Steps.add(m.value, m.total, t.Epoch)
-	t.Current, t.FromSteps = &step, true
+	put(&t.Current, step)
+	t.FromSteps = true
 	return step
 }
 
@@ -115,7 +125,8 @@ func (t *track) epochStep() int64 {
 		step = last + 1
 		t.Partial = &partial{*t.Epoch, step}
 	}
-	t.Current, t.FromSteps = &step, false
+	put(&t.Current, step)
+	t.FromSteps = false
 	return step
 }
 
