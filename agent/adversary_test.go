@@ -1,0 +1,26 @@
+package agent
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestNothingIsSilentlyDropped adds something no project knows to every request
+// that is understood: the answer names it and proposes nothing.
+func TestNothingIsSilentlyDropped(t *testing.T) {
+	grammar := NewGrammar()
+	for _, e := range readExamples(t) {
+		if len(e.Configs) == 0 && e.Count == 0 || len(e.Turns) > 0 {
+			continue
+		}
+		for _, extra := range []string{" and frobnicate 7", ", zorp=3", " with quux", "\nblarg: 0.5", " using 5 wugs"} {
+			changed := e
+			changed.Say = e.Say + extra
+			intent := changed.converse(t, grammar)
+			word := strings.Trim(strings.Fields(extra)[len(strings.Fields(extra))-1], " ,:=0.573\n")
+			if len(intent.Configs) > 0 || word != "" && !strings.Contains(intent.Reply, word) {
+				t.Errorf("%s: %q: got %s %q %q", e.where, changed.Say, intent.Kind, intent.Reading, intent.Reply)
+			}
+		}
+	}
+}
