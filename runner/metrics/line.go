@@ -5,6 +5,9 @@ import "bytes"
 // readLine reads one line of a log.
 func (p *Parser) readLine(line []byte) {
 	line, p.clean = strip(p.clean, line)
+	if p.readBox(line) {
+		return
+	}
 	promising := p.glance(line)
 	if !promising {
 		p.readHead(line)

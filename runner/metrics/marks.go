@@ -23,7 +23,10 @@ func (s *scanner) readBracket(i int) int {
 	return i + 1
 }
 
-var noName = &name{}
+var (
+	noName   = &name{}
+	noMetric = &name{class: denied}
+)
 
 // markAt returns what the words tokens[from:i] mark; class other is nothing.
 func (s *scanner) markAt(line []byte, from, i int) *name {
@@ -72,11 +75,14 @@ func (s *scanner) putMark(class nameClass, t token) {
 		total = t.total
 	}
 	s.words--
+	m := &s.step
 	if class == epochMark {
-		s.epoch.put(t.value, total)
-		return
+		m = &s.epoch
 	}
-	s.step.put(t.value, total)
+	if !m.set {
+		m.put(t.value, total)
+		m.late = len(s.pairs) > 0
+	}
 }
 
 // trimPassing moves from past words that say nothing about the name: log
@@ -136,10 +142,19 @@ func (s *scanner) setSplit(line []byte, from, to int, label bool) {
 // keyName returns the name of the words tokens[from:i], with the data the line
 // is about in front of a measure that does not say it.
 func (s *scanner) keyName(line []byte, from, i int) *name {
-	if i-from > 3 {
-		from = i - 1
+	best := from
+	for best < i && !inSet(summaries, s.text(line, best)) {
+		best++
 	}
-	for j := from; j < i-1; j++ {
+	switch {
+	case best < i-1: // "best val loss" is another metric than the loss
+		from = best
+	case i-from > 3:
+		if from = i - 1; s.names.find(s.text(line, from)).class != measure {
+			return noMetric // the end of a sentence
+		}
+	}
+	for j := from; j < i-1 && best == i; j++ {
 		if s.isSplit(line, j) {
 			from = j
 			break

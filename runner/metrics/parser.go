@@ -99,6 +99,9 @@ func (p *Parser) Feed(chunk []byte, at time.Time) Batch {
 func (p *Parser) Flush(at time.Time) Batch {
 	p.at, p.out = at, Batch{}
 	p.endLine(nil)
+	if p.track.Box != nil {
+		p.endBox()
+	}
 	p.settleDeferred()
 	return p.out
 }

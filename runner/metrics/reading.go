@@ -23,6 +23,7 @@ type pair struct {
 // mark is an epoch or a step that a line names.
 type mark struct {
 	set          bool
+	late         bool    // it came after a value: `best 0.3 (epoch 1)` looks back
 	value, total float64 // total 0: not said
 }
 
@@ -149,6 +150,9 @@ func (s *scanner) readSeparated(line []byte, from, i int) int {
 		return after
 	}
 	found := s.keyName(line, from, i)
+	if next.whole && next.kind == number && i-from == 1 && s.isSplit(line, from) {
+		return after // `Train: 0 [10/500]` counts
+	}
 	tight := colon && !next.gap && next.whole
 	if tight && found.class != measure || s.looksLikeAddress(i) {
 		return after
@@ -188,6 +192,9 @@ func (s *scanner) readProse(line []byte, from, i int, related bool) int {
 		return i
 	}
 	if mark := s.markAt(line, from, i); mark.class != other {
+		if related {
+			return s.readRelated(line, from, i, mark)
+		}
 		if t.kind == fraction || t.whole {
 			s.putMark(mark.class, t)
 			s.readCount(line, i+1)
@@ -198,7 +205,7 @@ func (s *scanner) readProse(line []byte, from, i int, related bool) int {
 		return i
 	}
 	for j := from; j < i; j++ {
-		if fold(s.text(line, j), "best") || fold(s.text(line, j), "final") {
+		if inSet(summaries, s.text(line, j)) {
 			return i
 		}
 	}
@@ -210,6 +217,30 @@ func (s *scanner) readProse(line []byte, from, i int, related bool) int {
 		return i + 1
 	}
 	return i
+}
+
+// readRelated reads `loss at step 100: 0.4`. A mark after a preposition is
+// otherwise of some other time: `resuming from step 100`, `best at epoch 3`.
+func (s *scanner) readRelated(line []byte, from, i int, mark *name) int {
+	t := s.tokens[i]
+	if from < 2 || !t.whole || t.kind != number || !s.isPunct(i+1, ':') || i+2 >= len(s.tokens) {
+		return i + 1
+	}
+	value, after, ok := s.value(line, i+2)
+	first := from - 1
+	for first > 0 && s.tokens[first-1].kind == word {
+		first--
+	}
+	if !ok || s.tokens[i+2].whole || first == from-1 {
+		return i + 1
+	}
+	found := s.keyName(line, first, from-1)
+	if found.class != measure {
+		return i + 1
+	}
+	s.putMark(mark.class, t)
+	s.add(found, value)
+	return after
 }
 
 // value reads the number at tokens[i], also inside tensor(…) and the like.

@@ -29,6 +29,7 @@ type track struct {
 	Bars      map[string]*bar
 	Keras     *kerasBar
 	Table     []column // under whose head the lines stand, nil: in none
+	Box       *box     // that is being drawn
 	Deferred  *deferred
 	Progress  *trex.Progress // the last told
 	Skipping  bool
@@ -81,6 +82,9 @@ func put[T any](p **T, v T) {
 // setEpoch notes an epoch a line names.
 func (t *track) setEpoch(m mark) {
 	epoch := t.EpochBase + m.value
+	if m.late && t.Epoch != nil && epoch < *t.Epoch {
+		return
+	}
 	if t.Epoch != nil && m.value <= 1 && epoch < *t.Epoch && *t.Epoch-t.EpochBase >= 2 {
 		t.EpochBase = *t.Epoch // the script trains once more
 		if t.ZeroBased {

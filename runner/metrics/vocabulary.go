@@ -17,13 +17,14 @@ var measures = set(`loss losses nll ce bce ppl perplexity logloss mse rmse rmsle
 	rouge meteor cider chrf ter cer wer psnr ssim lpips fid kid inception score reward rewards
 	return returns r2 corr correlation pearson spearman kendall kappa mcc likelihood logprob
 	loglik loglikelihood ll elbo kl kld entropy deviance objective fitness hinge cost criterion bpc
-	bpb bpd success ari nmi silhouette inertia explained regret energy`)
+	bpb bpd success rew ari nmi silhouette inertia explained regret energy`)
 
 // spoilers make a setting or a count of what measures would name.
 var spoilers = set(`scale scaler weight weights fn func function type threshold smoothing coef
 	coeff coefficient alpha beta gamma code codes patience delta min_delta every freq frequency
 	time times seconds name mode eps epsilon clip clipping interval size split ratio rate_schedule
-	count counts messages log logs level`)
+	count counts messages log logs level thr thresh target goal limit tol
+	tolerance bonus penalty factor decay init patience`)
 
 // neverWords name times, sizes, devices, addresses and rates.
 var neverWords = set(`time times eta elapsed remaining date datetime timestamp ts tstamp clock wall duration
@@ -33,7 +34,7 @@ var neverWords = set(`time times eta elapsed remaining date datetime timestamp t
 	column level size sizes shape dim dims id ids idx index code status errno exit workers worker
 	threads thread processes speed fps sps ups wps samples examples sample instances params
 	parameters parameter param flos flops tflops per num n total totals count counts v date best
-	it its seq len length max min file files path batches steps epochs iters iterations
+	it its ips seq length max min file files path batches steps epochs iters iterations
 	http https localhost address signal python torch numpy driver temperature temp power watts
 	util utilization progress percent pct`)
 
@@ -47,10 +48,13 @@ var settings = set(`epochs num_epochs n_epochs max_epochs nepochs total_epochs n
 var stepWords = set(`step iter iteration it batch update episode round generation trial`)
 
 var notMarkers = set(`per every max total num n warmup until save log eval best last resume resuming
-	from of in each after since finished completed`)
+	each since`)
 
 // splits name the data a line's measures come from.
 var splits = set(`train training val valid validation test testing eval evaluation dev holdout`)
+
+// summaries say that a value is of several steps together.
+var summaries = set(`best final lowest highest minimum maximum min max`)
 
 // passing words may stand before a name without being part of it.
 var passing = set(`info warning warn debug error notice critical got current currently our new the a an
