@@ -125,7 +125,7 @@ func (s *scanner) labels(line []byte, i int) bool {
 	if i+2 < len(s.tokens) && s.tokens[i+2].kind == word && inSet(levels, s.text(line, i+2)) {
 		return false
 	}
-	return i == 0 || s.isPunct(i-1, '-') || s.isPunct(i-1, ':') || s.isPunct(i-1, '|') || s.isPunct(i-1, ']')
+	return i == 0 || s.tokens[i-1].kind == number || s.isPunct(i-1, '-') || s.isPunct(i-1, ':') || s.isPunct(i-1, '|') || s.isPunct(i-1, ']')
 }
 
 // setSplit notes which data the rest of the line is about. As a label of its

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/trex-ml/trex"
 )
@@ -100,7 +101,7 @@ func putGroup(m *mark, value, total int, number func(int) (float64, bool)) {
 
 func (s *scanner) replace(found *name, value float64) {
 	for i, old := range s.pairs {
-		if old.name.metric == found.metric {
+		if strings.EqualFold(old.name.metric, found.metric) {
 			s.pairs[i] = pair{found, value}
 			return
 		}
