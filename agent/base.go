@@ -2,6 +2,7 @@ package agent
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -94,7 +95,7 @@ func (m *message) needsPrevious() bool {
 			return true
 		}
 	}
-	return len(m.s.Assigns) > 0 && m.s.Assigns[0].Op == read.Drop
+	return len(m.s.Assigns) > 0 && !slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Op != read.Drop })
 }
 
 // isAlias reads "drop 0.2" as a parameter called drop where there is nothing to

@@ -11,6 +11,7 @@ import (
 func (p *parser) assign(pairs []pair) {
 	end := -1
 	op, opMark, swap := Set, mNone, false
+	var before *pair // what the first assign replaces
 	for _, pr := range pairs {
 		lead, marks := p.lead(end, pr.first)
 		lead |= pr.join
@@ -18,6 +19,10 @@ func (p *parser) assign(pairs []pair) {
 		a := Assign{Param: pr.param, Op: op, lead: lead, at: p.atoms[pr.first].at, values: pr.values}
 		a.Text = p.text(p.atoms[pr.first].at, p.atoms[pr.last].end)
 		a.shared = slices.Contains(marks, mEach) || p.eachAfter(pr.last)
+		if slices.Contains(marks, mOld) && len(p.s.Assigns) == 0 && pr.spread == nil && len(pr.values) > 0 { // "instead of sgd use adam"
+			before, end = &pr, pr.last
+			continue
+		}
 		if slices.Contains(marks, mOld) && len(p.s.Assigns) > 0 && pr.spread == nil {
 			p.replaced(pr)
 			end = pr.last
@@ -40,13 +45,18 @@ func (p *parser) assign(pairs []pair) {
 			continue
 		}
 		p.s.Assigns = append(p.s.Assigns, a)
+		if before != nil {
+			p.replaced(*before)
+			before = nil
+		}
 		swap = slices.Contains(marks, mChange)
 		end = pr.last
 	}
 	p.fillParallel()
 	p.checkCounts(pairs)
+	seed, _ := sweep.SeedParam(p.project)
 	p.s.Mentioned = slices.DeleteFunc(p.s.Mentioned, func(name string) bool { // "hidden layer with 128 units"
-		return slices.ContainsFunc(p.s.Assigns, func(a Assign) bool { return a.Param == name })
+		return name == seed.Name && p.s.Repeats > 0 || slices.ContainsFunc(p.s.Assigns, func(a Assign) bool { return a.Param == name })
 	})
 }
 
@@ -133,7 +143,7 @@ func nextOp(op Op, was marker, marks []marker, bare bool) (Op, marker) {
 			return Drop, mDrop
 		case mOnly:
 			return Only, mOnly
-		case mUse, mNow, mChange, mUp, mDown:
+		case mUse, mNow, mChange, mUp, mDown, mBut:
 			return Set, marks[i]
 		}
 	}
@@ -181,6 +191,9 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 	default:
 		a.Axis = sweep.Axis{Param: pr.param, Terms: p.terms(pr.param, pr.values)}
 		a.Interval = p.interval(pr, *a)
+	}
+	if seed, ok := sweep.SeedParam(p.project); ok && pr.plural && pr.param == seed.Name && len(pr.values) == 1 && pr.values[0].kind == vNumber && pr.spread == nil {
+		p.s.ask("“" + a.Text + "”: is that the seed " + pr.values[0].text + ", or so many different seeds?")
 	}
 	if p.markBefore(pr.first, mBoth) {
 		a.Axis.Terms = append([]sweep.Term{{Kind: sweep.Off}}, a.Axis.Terms...)
@@ -247,7 +260,7 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 	switch {
 	case p.markBefore(pr.first, mBoth) && param.Type == trex.Boolean:
 		a.Axis.All = true
-	case p.markBefore(pr.first, mWithout):
+	case p.markBefore(pr.first, mWithout), p.is(p.atoms[pr.last].end, "out", "away") && p.is(p.skipBack(p.atoms[pr.first].at-1, "the"), "leave", "take", "throw", "turn", "keep"):
 		a.Axis.Terms = []sweep.Term{{Kind: sweep.Off}}
 	case a.Op == Drop && p.markBefore(pr.first, mDrop):
 		a.Op = Set

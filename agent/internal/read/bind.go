@@ -1,6 +1,9 @@
 package read
 
-import "github.com/trex-ml/trex/agent/internal/sweep"
+import (
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
 
 // bindModifiers gives every modifier to the range it divides: the one before
 // it, unless that is divided already, else the one after it. "each" gives it to
@@ -15,8 +18,29 @@ func (p *parser) bindModifiers() {
 			p.divideAll(a.mod)
 			continue
 		}
+		p.bracketSpread(i)
 		if !p.divide(p.spreadBefore(i), a.mod) && !p.divide(p.spreadAfter(i), a.mod) {
 			p.loose(a)
+		}
+	}
+}
+
+// bracketSpread makes a range of the brackets in "5 values in [0, 0.4]".
+func (p *parser) bracketSpread(i int) {
+	for _, direction := range []int{1, -1} {
+		for k := i + direction; k >= 0 && k < len(p.atoms); k += direction {
+			a := &p.atoms[k]
+			if a.kind == aSpread {
+				return
+			}
+			if a.kind != aValues {
+				continue
+			}
+			if (a.bracket == "[" || a.bracket == "(") && len(a.values) == 2 && a.values[0].kind == vNumber && a.values[1].kind == vNumber && p.atoms[i].mod.count > 2 {
+				a.kind, a.spread = aSpread, spread{from: a.values[0], to: a.values[1]}
+				return
+			}
+			break
 		}
 	}
 }
@@ -98,6 +122,13 @@ func (sp *spread) sweepSpread(p *parser, name string) (s *sweep.Spread, question
 			s.From = terms[0]
 		} else {
 			s.To = terms[0]
+		}
+	}
+	if s.Factor > 0 && sp.mod.step != nil { // "16, 32, …, 128" fits both
+		if param.Scale == trex.Log {
+			sp.mod.step = nil
+		} else {
+			s.Factor = 0
 		}
 	}
 	if sp.from.num.Percent != sp.to.num.Percent && sp.to.num.Percent && sp.from.num.Value > 1 { // "10 to 20 %"

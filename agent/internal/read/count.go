@@ -33,6 +33,14 @@ func (p *parser) counted(i int) int {
 		}
 		i = start
 	}
+	if p.is(i, "n_seeds", "num_seeds", "nseeds", "n-seeds", "num-seeds", "seed_count", "repeats", "n_repeats", "n_runs", "num_runs", "replicates") ||
+		p.is(i, "number", "num", "no", "n") && p.isSeed(p.skip(i+1, "of")) {
+		j := p.skip(p.skip(i, "number", "num", "no", "n", "of")+1, "=", ":", "to", "is")
+		if num, ok := p.numberAt(j); ok && isWhole(num) && num.Value >= 1 {
+			p.s.Repeats = int(num.Value)
+			return j + 1
+		}
+	}
 	if end := p.repeatWord(i); end > i {
 		return end
 	}
@@ -99,6 +107,8 @@ func (p *parser) countEnd(i int) int {
 			return i
 		}
 		return j + 1
+	case p.isSeed(j) && p.chained(i, j):
+		return i
 	case p.isSeed(j):
 		if !p.items[j].meaning.Plural && !p.is(j, "seeds", "random seeds") && !(num.Value == 1 && num.Spelled) {
 			return i
@@ -116,6 +126,14 @@ func (p *parser) countEnd(i int) int {
 		return j
 	}
 	return i
+}
+
+// chained reports whether the number at i belongs to the parameter before it
+// and another number to the name at j: "epochs ten seeds three".
+func (p *parser) chained(i, j int) bool {
+	_, before := p.paramAt(i - 1)
+	_, after := p.numberAt(j + 1)
+	return before && after
 }
 
 // countsSteps reports whether "100 steps" is the value of a parameter that

@@ -61,6 +61,9 @@ func (p *parser) list(i int) (atom, int) {
 		end = after
 	}
 	a.end = end
+	if s, end := p.progression(a); end > a.end {
+		return s, end
+	}
 	return a.shareBase(), end
 }
 
@@ -220,6 +223,9 @@ func (p *parser) expects(i int) string {
 	switch {
 	case last.kind == aParam && p.onlyConnects(last.end, i):
 		param, ok := p.project.Param(last.param)
+		if _, has := p.numberAt(last.at - 1); has && len(param.Choices) == 0 {
+			return ""
+		}
 		if ok && (len(param.Choices) > 0 || i > last.end && !p.is(i-1, "the") || i+1 == len(p.items)) {
 			return last.param
 		}

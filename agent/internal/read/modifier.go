@@ -121,6 +121,11 @@ func (p *parser) byFactors(i int) (modifier, int) {
 	case p.is(j, "order", "orders") && p.is(j+1, "of") && p.is(j+2, "magnitude") && p.lastIs(aSpread):
 		return modifier{factor: 10}, p.closing(j+3, i)
 	}
+	if p.is(j, "dividing", "multiplying", "divided", "multiplied", "scaling") && p.lastIs(aSpread) {
+		if num, ok := p.numberAt(p.skip(j+1, "by", "a", "factor", "of")); ok && num.Value > 1 {
+			return modifier{factor: num.Value}, p.closing(p.skip(j+1, "by", "a", "factor", "of")+1, i)
+		}
+	}
 	if num, ok := p.numberAt(j); ok && num.Times && num.Value > 1 && p.lastIs(aSpread) && p.adjacent(j) {
 		return modifier{factor: num.Value}, p.closing(j+1, i)
 	}

@@ -10,13 +10,13 @@ import (
 // spreadAt reads a range: "from 1e-4 to 1e-1", "between 16 and 128",
 // "0.1..0.5", "1-5".
 func (p *parser) spreadAt(i int) (atom, int) {
-	j := p.skip(i, "ranging", "range", "varying", "going", "starting", "anywhere", "somewhere", "values", "spanning", "in", "the", "of", "over", "interval")
+	j := p.skip(i, "ranging", "range", "start", "starts", "varying", "going", "starting", "anywhere", "somewhere", "values", "spanning", "in", "the", "of", "over", "interval")
 	between := p.is(j, "between", "btw", "btwn")
-	opened := between || p.is(j, "from") || p.is(j, "at") && p.is(j-1, "starting")
+	opened := between || p.is(j, "from") || p.is(j, "at", "with") && p.is(j-1, "starting", "start", "starts")
 	if opened {
 		j++
 	}
-	if j > i && !opened && !p.is(i, "ranging", "range", "starting", "spanning", "interval") {
+	if j > i && !opened && !p.is(i, "ranging", "range", "starting", "start", "spanning", "interval") {
 		return atom{}, i
 	}
 	from, end := p.endpoint(j)
@@ -24,6 +24,10 @@ func (p *parser) spreadAt(i int) (atom, int) {
 		return atom{}, i
 	}
 	after := p.overParam(end)
+	factor := 0.0
+	if j := p.skip(after, ",", "and", "then", "keep"); p.is(j, "doubling", "double", "halving", "halve") && p.toward(p.skip(j+1, "it", "each", "time"), false) > p.skip(j+1, "it", "each", "time") {
+		factor, after = 2, p.skip(j+1, "it", "each", "time")
+	}
 	next := p.toward(after, between)
 	if next == after {
 		return atom{}, i
@@ -32,7 +36,7 @@ func (p *parser) spreadAt(i int) (atom, int) {
 	if end == next || p.countEnd(next) > next && !p.is(p.countEnd(next)-1, valueNouns...) {
 		return atom{}, i
 	}
-	a := atom{kind: aSpread, at: i, end: end, spread: spread{from: from, to: to, between: between}}
+	a := atom{kind: aSpread, at: i, end: end, spread: spread{from: from, to: to, between: between, mod: modifier{factor: factor}}}
 	if p.replaces(i, end, between) {
 		return atom{kind: aValues, at: i, end: end, values: []value{to}, joins: []seps{0}, old: []value{from}}, end
 	}
@@ -64,6 +68,8 @@ func (p *parser) toward(i int, between bool) int {
 	switch {
 	case between && p.is(i, "and", "&", ","):
 		return i + 1
+	case p.is(i, "going", "increasing", "decreasing", "dropping", "growing", "falling", "rising", "shrinking", "ending") && p.is(p.skip(i+1, "up", "down", "all", "the", "way"), "to", "at", "with", "until"):
+		return p.skip(i+1, "up", "down", "all", "the", "way", "to", "at", "with", "until")
 	case p.is(i, "up", "down", "on", "all", "right") && (p.is(i+1, "to") || p.is(i+1, "the") && p.is(i+2, "way")):
 		i = p.skip(i, "up", "down", "on", "all", "right", "the", "way")
 		return p.skip(i, "up", "down", "to", "until")

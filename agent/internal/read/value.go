@@ -2,6 +2,7 @@ package read
 
 import (
 	"math"
+	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
@@ -155,7 +156,7 @@ func (v value) spelledFraction(param trex.Param) ([]sweep.Term, string) {
 	switch {
 	case err != nil:
 		return []sweep.Term{{Kind: sweep.Scaled, Factor: v.num.Value}}, ""
-	case base == 0:
+	case base == 0, strings.Contains(v.text, "redth"), strings.Contains(v.text, "sandth"), strings.Contains(v.text, "twentieth"):
 		return []sweep.Term{sweep.Abs(trex.Number(v.num.Value))}, ""
 	}
 	return nil, "“" + v.text + "”: is that " + param.Name + " " + trex.FormatNumber(sweep.Round(v.num.Value, 6)) +

@@ -10,7 +10,7 @@ import (
 // come first: a synonym that another parameter owns is not used.
 var groups = splitGroups(`
 lr, learning rate, learn rate, lrate, step size, initial lr, base lr, initial learning rate, base learning rate, learning-rate
-batch size, bs, batch, minibatch, mini batch, minibatch size, mini batch size, batchsz, bsz, bsize, train batch size, per device batch size, per device train batch size
+batch size, bs, batch, batches of, minibatch, minibatches of, mini batch, minibatch size, mini batch size, batchsz, bsz, bsize, train batch size, per device batch size, per device train batch size
 epochs, epoch, num epochs, n epochs, nepochs, number of epochs, ep, num train epochs, training epochs, max epochs, passes
 dropout, drop out, dropout rate, dropout prob, dropout probability, dropout p, drop rate, p drop
 weight decay, wd, l2, l2 penalty, l2 reg, l2 regularization, l2 regularisation, decay, weightdecay
