@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/trex-ml/trex"
@@ -39,19 +40,31 @@ func openImport(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) 
 	if err != nil {
 		return nil, err
 	}
-	var alone bool
-	err = conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1, $2)", lockSpace, importLock).Scan(&alone)
-	if err == nil && !alone {
-		err = trex.Conflict("another import into the database is at work; wait for its end")
-	}
+	err = lockImport(ctx, conn)
 	if err == nil {
-		_, err = migrate(ctx, config, func(context.Context, *sql.Conn) error { return nil })
+		_, err = migrate(ctx, patient, func(context.Context, *sql.Conn) error { return nil })
 	}
 	if err != nil {
 		closeConn(conn)
 		return nil, err
 	}
 	return conn, nil
+}
+
+// lockImport waits a little for the session of an import that was interrupted
+// just now to end.
+func lockImport(ctx context.Context, conn *pgx.Conn) error {
+	for giveUp := time.Now().Add(3 * time.Second); ; {
+		var alone bool
+		err := conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1, $2)", lockSpace, importLock).Scan(&alone)
+		if err != nil || alone {
+			return err
+		}
+		if time.Now().After(giveUp) {
+			return trex.Conflict("another import into the database is at work; wait for its end")
+		}
+		wait(ctx, askEvery)
+	}
 }
 
 // refuseHalfImported keeps servers away from a database that is being filled,

@@ -65,14 +65,27 @@ func (i *importer) beginNew(ctx context.Context) error {
 	return nil
 }
 
+// sessionsEnd is how long PostgreSQL may take to notice that a server that was
+// stopped just now is gone.
+const sessionsEnd = 3 * time.Second
+
 func (i *importer) refuseServers(ctx context.Context) error {
-	var there bool
-	err := i.target.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_stat_activity
-		WHERE datname = current_database() AND application_name IN ('trex', 'trex leader'))`).Scan(&there)
-	if err == nil && there {
-		return trex.Conflict("a Trex server uses the database; stop it, import, and start it again")
+	for giveUp := time.Now().Add(sessionsEnd); ; {
+		var there bool
+		err := i.target.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_stat_activity
+			WHERE datname = current_database() AND application_name IN ('trex', 'trex leader'))`).Scan(&there)
+		if err != nil || !there {
+			return err
+		}
+		if time.Now().After(giveUp) {
+			return trex.Conflict("a Trex server uses the database; stop it, import, and start it again")
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
 	}
-	return err
 }
 
 // save records how many rows are there, in the transaction that put them there.

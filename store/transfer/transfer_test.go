@@ -183,7 +183,7 @@ func TestImportGoesOnAfterEveryInterruption(t *testing.T) {
 	for tries := 1; ; tries++ {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		batches := 0
-		report, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: url, Batch: 100, Tell: func(transfer.Progress) {
+		report, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: url, Batch: 400, Tell: func(transfer.Progress) {
 			if batches++; batches == 2 {
 				cancel(errStop)
 			}
