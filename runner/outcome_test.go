@@ -65,3 +65,16 @@ func TestEnvironment(t *testing.T) {
 		t.Errorf("the project's own list does not win: %q", got)
 	}
 }
+
+func FuzzParseNvidia(f *testing.F) {
+	f.Add("0, 81559, NVIDIA H100 80GB HBM3\n")
+	f.Add("No devices were found\n")
+	f.Fuzz(func(t *testing.T, out string) {
+		rows, err := parseNvidia(out, 3)
+		for _, row := range rows {
+			if err == nil && len(row) != 3 {
+				t.Errorf("%q: %q", out, row)
+			}
+		}
+	})
+}

@@ -1,0 +1,96 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const nvidiaPatience = 20 * time.Second
+
+// DetectGPUs returns a function for Params.GPUs that asks the nvidia-smi at
+// path, "" for the one on the PATH. A machine without nvidia-smi has no GPUs.
+func DetectGPUs(path string) func(context.Context) ([]GPU, error) {
+	return func(ctx context.Context) ([]GPU, error) {
+		rows, err := queryNvidia(ctx, path, "index,memory.total,name")
+		if errors.Is(err, exec.ErrNotFound) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		gpus := make([]GPU, 0, len(rows))
+		for _, row := range rows {
+			index, err := strconv.Atoi(row[0])
+			if err != nil {
+				return nil, fmt.Errorf("read nvidia-smi: index %q", row[0])
+			}
+			gpus = append(gpus, GPU{Index: index, Bytes: mebibytes(row[1]), Name: row[2]})
+		}
+		return gpus, nil
+	}
+}
+
+// SampleGPUs returns a function that asks the nvidia-smi at path what each GPU
+// does now.
+func SampleGPUs(path string) func(context.Context) ([]GPUUse, error) {
+	return func(ctx context.Context) ([]GPUUse, error) {
+		rows, err := queryNvidia(ctx, path, "index,utilization.gpu,memory.used")
+		if err != nil {
+			return nil, err
+		}
+		uses := make([]GPUUse, 0, len(rows))
+		for _, row := range rows {
+			index, err := strconv.Atoi(row[0])
+			if err != nil {
+				return nil, fmt.Errorf("read nvidia-smi: index %q", row[0])
+			}
+			percent, _ := strconv.ParseFloat(row[1], 64) // "[N/A]" on some cards
+			uses = append(uses, GPUUse{Index: index, Percent: percent, Bytes: mebibytes(row[2])})
+		}
+		return uses, nil
+	}
+}
+
+func queryNvidia(ctx context.Context, path, fields string) ([][]string, error) {
+	if path == "" {
+		path = "nvidia-smi"
+	}
+	ctx, cancel := context.WithTimeout(ctx, nvidiaPatience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, "--query-gpu="+fields, "--format=csv,noheader,nounits")
+	cmd.WaitDelay = time.Second
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("ask nvidia-smi for %s: %w", fields, err)
+	}
+	return parseNvidia(string(out), strings.Count(fields, ",")+1)
+}
+
+// parseNvidia reads comma-separated rows; the last field may hold commas.
+func parseNvidia(out string, fields int) ([][]string, error) {
+	var rows [][]string
+	for line := range strings.Lines(out) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		row := strings.SplitN(line, ",", fields)
+		if len(row) != fields {
+			return nil, fmt.Errorf("read nvidia-smi: %q", strings.TrimSpace(line))
+		}
+		for i := range row {
+			row[i] = strings.TrimSpace(row[i])
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+func mebibytes(text string) int64 {
+	n, _ := strconv.ParseInt(text, 10, 64)
+	return n << 20
+}
