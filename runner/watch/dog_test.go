@@ -167,6 +167,16 @@ func TestStalled(t *testing.T) {
 			t.Errorf("warned of a pause less than twice one seen before: %v", got)
 		}
 	})
+	t.Run("BurstIsNoRhythm", func(t *testing.T) {
+		d := newDog(nil)
+		var got []trex.Warning
+		for i := range 400 { // a minute of a log read at once, as after a restart
+			got = append(got, d.Observe(point("acc", int64(i), 1), true, start.Add(time.Duration(i)*150*time.Millisecond))...)
+		}
+		if got = append(got, tick(d, 61, 1700)...); got != nil {
+			t.Errorf("warned: %v", got)
+		}
+	})
 	t.Run("NothingYet", func(t *testing.T) {
 		d := newDog(nil)
 		if got := tick(d, 0, 1799); got != nil {

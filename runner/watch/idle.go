@@ -13,8 +13,9 @@ const (
 	idlePercent = 3
 	// idleTime is how long all GPUs of a run must have been idle.
 	idleTime = 20 * time.Minute
-	// staleTime is how old a GPU's last sign may be to count.
-	staleTime = 2 * time.Minute
+	// staleTime is how old a GPU's last sign may be to count: runs of weeks are
+	// sampled rarely.
+	staleTime = 30 * time.Minute
 )
 
 // idleness is since when each GPU of a run has been idle.

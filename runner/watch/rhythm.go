@@ -9,9 +9,13 @@ import (
 
 const (
 	keptGaps = 256
-	// fewGaps is how many pauses must have been seen before they are taken for a
-	// rhythm.
-	fewGaps = 8
+	// fewGaps and leastSpan are how many pauses must have been seen, over which
+	// time, before they are taken for a rhythm: what is printed while a script
+	// starts, or what Trex reads at once after it was away, is none.
+	fewGaps   = 8
+	leastSpan = 9 * time.Minute
+	// leastGap is how far apart two beats are that are not one.
+	leastGap = time.Second
 	// patience is how long a run may be silent whose rhythm is not known: it may
 	// be loading data or compiling.
 	patience = 30 * time.Minute
@@ -26,19 +30,26 @@ const (
 
 // rhythm learns how long the pauses of something usually are.
 type rhythm struct {
-	last time.Time // zero: never
-	gaps []time.Duration
-	next int // where the next goes when gaps is full
+	last    time.Time // zero: never
+	counted time.Time // the last beat that ended a pause
+	span    time.Duration
+	gaps    []time.Duration
+	next    int // where the next goes when gaps is full
 }
 
 // begin starts the first pause without a beat.
-func (r *rhythm) begin(at time.Time) { r.last = at }
+func (r *rhythm) begin(at time.Time) { r.last, r.counted = at, at }
 
 func (r *rhythm) beat(at time.Time) {
-	if !r.last.IsZero() {
-		r.add(at.Sub(r.last))
-	}
 	r.last = at
+	if r.counted.IsZero() {
+		r.counted = at
+	}
+	if gap := at.Sub(r.counted); gap >= leastGap {
+		r.add(gap)
+		r.span += gap
+		r.counted = at
+	}
 }
 
 func (r *rhythm) add(gap time.Duration) {
@@ -53,14 +64,14 @@ func (r *rhythm) add(gap time.Duration) {
 // skip leaves a time out of the present pause.
 func (r *rhythm) skip(d time.Duration) {
 	if !r.last.IsZero() {
-		r.last = r.last.Add(d)
+		r.last, r.counted = r.last.Add(d), r.counted.Add(d)
 	}
 }
 
 // usual returns the pause that one in twenty is longer than, and the longest;
 // ok is false when too few were seen.
 func (r *rhythm) usual() (p95, longest time.Duration, ok bool) {
-	if len(r.gaps) < fewGaps {
+	if len(r.gaps) < fewGaps || r.span < leastSpan {
 		return 0, 0, false
 	}
 	sorted := slices.Sorted(slices.Values(r.gaps))
