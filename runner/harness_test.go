@@ -45,6 +45,7 @@ func newBench(t testing.TB, projects ...trex.Project) *bench {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		endRuns(t, filepath.Join(dir, "runs"))
 		if err := db.Close(); err != nil {
 			t.Error(err)
 		}
@@ -59,6 +60,22 @@ func newBench(t testing.TB, projects ...trex.Project) *bench {
 		Folder: filepath.Join(dir, "runs"), Slots: 4, Grace: 2 * time.Second, SampleEvery: -1,
 		Log: slog.New(slog.NewTextHandler(logWriter{t}, nil)),
 	}}
+}
+
+// endRuns ends what a test that failed has left running.
+func endRuns(t testing.TB, folder string) {
+	jobs, _ := filepath.Glob(filepath.Join(folder, "*", runner.JobFile))
+	for _, path := range jobs {
+		job, err := runner.ReadJob(filepath.Dir(path))
+		if err != nil {
+			continue
+		}
+		if handle, err := local.New(local.Params{}).Attach(context.Background(), job.Key, job.Dir); err == nil {
+			if err := handle.(runner.Killer).Kill(context.Background()); err != nil {
+				t.Error(err)
+			}
+		}
+	}
 }
 
 type logWriter struct{ t testing.TB }

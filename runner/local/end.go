@@ -28,6 +28,14 @@ func (s *supervisor) stopAsked() (grace time.Duration, asked bool) {
 	return request.Grace, true
 }
 
+func readStop(path string) (request stopRequest, ok bool) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return stopRequest{}, false
+	}
+	return request, json.Unmarshal(data, &request) == nil
+}
+
 func (s *supervisor) stop(grace time.Duration) {
 	if !s.ended && !s.ending {
 		s.exit.Stopped = true

@@ -116,8 +116,11 @@ func whyLost(mark marker) string {
 
 // Stop leaves a request in the run's folder and wakes the supervisor. A
 // supervisor that has not come so far finds the request before it starts the
-// command.
+// command. A request with less grace that it may not have read yet stands.
 func (h *handle) Stop(_ context.Context, grace time.Duration) error {
+	if earlier, asked := readStop(filepath.Join(h.dir, stopFile)); asked {
+		grace = min(grace, earlier.Grace)
+	}
 	data, err := json.Marshal(stopRequest{Grace: grace})
 	if err != nil {
 		return fmt.Errorf("ask %s to stop: %w", h.dir, err)

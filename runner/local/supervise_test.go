@@ -240,7 +240,6 @@ func TestShorterGrace(t *testing.T) {
 		if err := h.Stop(t.Context(), grace); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(30 * time.Millisecond) // requests that come apart
 	}
 	if exit := h.mustEnd(t); exit.Signal != "SIGKILL" || time.Since(begun) > 5*time.Second {
 		t.Errorf("%+v after %s", exit, time.Since(begun))
