@@ -139,6 +139,7 @@ type fieldView struct {
 	Name, Label, Hint, Value, Error string
 	Choices                         []choiceView
 	Multi                           bool
+	Long                            bool
 }
 
 type formPage struct {
@@ -149,7 +150,7 @@ type formPage struct {
 func newFormView(form bot.Form, ref string, problems map[string]string) formView {
 	v := formView{Title: form.Title, Submit: form.Submit, Ref: ref, Action: form.Action.Encode()}
 	for _, field := range form.Fields {
-		shown := fieldView{Name: field.Name, Label: field.Label, Hint: field.Hint, Value: field.Value, Multi: field.Multi, Error: problems[field.Name]}
+		shown := fieldView{Name: field.Name, Label: field.Label, Hint: field.Hint, Value: field.Value, Multi: field.Multi, Long: field.Long, Error: problems[field.Name]}
 		chosen := strings.Split(field.Value, ",")
 		for i := range chosen {
 			chosen[i] = strings.TrimSpace(chosen[i])
@@ -170,8 +171,8 @@ func newFormView(form bot.Form, ref string, problems map[string]string) formView
 // showForm answers with a page, or with the form alone to a script, which shows
 // it in a dialog.
 func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, form formView) error {
-	if scripted(r) {
-		return s.show(w, r, status, "form-body", form)
+	if scripted(r) { // for which a form to fill in again is no failure
+		return s.show(w, r, http.StatusOK, "form-body", form)
 	}
 	return s.show(w, r, status, "form", formPage{page: s.page(r, form.Title), Form: form})
 }

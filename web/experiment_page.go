@@ -107,7 +107,7 @@ func (s *Server) comparisonPage(r *http.Request, c *comparison) (experimentPage,
 	}
 	p.Columns = differing(c.runs, paramNames(c.runs, c.project))
 	p.Board = s.board(c, p.Columns)
-	p.Groups = groupsOf(c.runs)
+	p.Groups = groupsOf(c)
 	p.Data = compareData{Seeds: len(p.Groups) > 0, Live: counts[trex.Running]+counts[trex.Pending] > 0}
 	if best := bestRun(c.runs); best != nil {
 		p.Data.Best = string(best.ID)
@@ -208,8 +208,8 @@ func (s *Server) board(c *comparison, columns []string) []runRow {
 	return rows
 }
 
-func groupsOf(runs []trex.Run) []seedGroup {
-	labels := seedGroups(runs)
+func groupsOf(c *comparison) []seedGroup {
+	runs, labels := c.runs, seedGroups(c.runs, c.project)
 	var order []string
 	values := make(map[string][]float64)
 	for i := range runs {

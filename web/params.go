@@ -57,9 +57,9 @@ func seedParams(runs []trex.Run) []string {
 
 // seedGroups names, for each run of a configuration that was run more than
 // once, what its group is called: the values that differ between groups.
-func seedGroups(runs []trex.Run) map[trex.RunID]string {
+func seedGroups(runs []trex.Run, project *trex.Project) map[trex.RunID]string {
 	seeds := seedParams(runs)
-	names := slices.DeleteFunc(differing(runs, paramNames(runs, nil)), func(name string) bool {
+	names := slices.DeleteFunc(differing(runs, paramNames(runs, project)), func(name string) bool {
 		return slices.Contains(seeds, name)
 	})
 	label := func(run *trex.Run) string {

@@ -87,7 +87,7 @@ func (s *Server) curves(ctx context.Context, c *comparison, metric string, seeds
 	best := bestRun(c.runs)
 	var groups map[trex.RunID]string
 	if seeds {
-		groups = seedGroups(c.runs)
+		groups = seedGroups(c.runs, c.project)
 	}
 	most := max(totalPoints/len(c.runs), 100)
 	if most > linePoints {

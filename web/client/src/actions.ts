@@ -37,12 +37,15 @@ export function confirmed(question: string, yes: string): Promise<boolean> {
 function tally(form: HTMLElement): void {
   const out = one('.tally', form);
   if (!out) return;
+  if (one('textarea', form)) return; // a list of lines is the server's to read
+  const pairs = one<HTMLSelectElement>('select[name="field._combine"]', form)?.value === 'side by side';
   let runs = 1;
   for (const field of all('.field', form)) {
     const input = one<HTMLInputElement>('input:not([type="checkbox"])', field);
-    if (input && !input.name.endsWith('count')) runs *= Math.max(input.value.split(',').filter((part) => part.trim()).length, 1);
-    const ticks = all<HTMLInputElement>('input[type="checkbox"]', field);
-    if (ticks.length > 0) runs *= Math.max(ticks.filter((tick) => tick.checked).length, 1);
+    const values = input?.value.split(',').filter((part) => part.trim()).length ?? 0;
+    const ticks = all<HTMLInputElement>('input[type="checkbox"]', field).filter((tick) => tick.checked).length;
+    const n = Math.max(values, ticks, 1);
+    runs = pairs ? Math.max(runs, n) : runs * n;
   }
   out.textContent = runs === 1 ? '1 run' : `${runs.toLocaleString('en')} runs`;
 }

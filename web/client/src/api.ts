@@ -80,9 +80,8 @@ export async function postForm(address: string, fields: URLSearchParams): Promis
     method: 'POST', body: fields, headers: {'Accept': 'application/json', 'X-Requested-With': 'fetch'},
   });
   const isForm = answer.headers.get('Content-Type')?.startsWith('text/html') ?? false;
-  if (isForm && (answer.ok || answer.status === 422)) return answer.text();
   if (!answer.ok) throw await refusal(answer);
-  return '';
+  return isForm ? answer.text() : '';
 }
 
 export async function postMessage(content: string): Promise<void> {

@@ -8,7 +8,7 @@ export interface ChartOptions {
   xTitle: string;
   smooth: number;
   logX: boolean;
-  logY: boolean;
+  logY: boolean | null; // null: where values span more than two decades
 }
 
 function titleOf(kind: XKind, data: ChartData): string {
@@ -22,7 +22,7 @@ export function startChartTools(data: ChartData, changed: (options: ChartOptions
   const x = asked && offered.includes(asked) ? asked : 'step';
   const options: ChartOptions = {
     x, xTitle: titleOf(x, data), smooth: Math.min(Math.max(Number(query.get('smooth')) || 0, 0), 0.99),
-    logX: query.get('logx') === '1', logY: query.get('logy') === '1',
+    logX: query.get('logx') === '1', logY: query.has('logy') ? query.get('logy') === '1' : null,
   };
   const update = (change: Partial<ChartOptions>) => {
     Object.assign(options, change);
@@ -35,7 +35,7 @@ export function startChartTools(data: ChartData, changed: (options: ChartOptions
     set('x', options.x === 'step' ? '' : options.x);
     set('smooth', options.smooth > 0 ? String(options.smooth) : '');
     set('logx', options.logX ? '1' : '');
-    set('logy', options.logY ? '1' : '');
+    set('logy', options.logY === null ? '' : options.logY ? '1' : '0');
     history.replaceState(null, '', address);
     changed({...options});
   };
@@ -51,10 +51,11 @@ export function startChartTools(data: ChartData, changed: (options: ChartOptions
   const over = el('select', {}, ...offered.map((kind) => el('option', {value: kind, selected: kind === options.x, text: kind === 'step' ? data.unit : kind})));
   over.addEventListener('change', () => update({x: over.value as XKind}));
   const toggle = (text: string, name: 'logX' | 'logY') => {
-    const button = el('button', {type: 'button', 'aria-pressed': String(options[name]), text});
+    const button = el('button', {type: 'button', 'aria-pressed': String(options[name] === true), 'data-toggle': name, text});
     button.onclick = () => {
-      update({[name]: !options[name]});
-      button.setAttribute('aria-pressed', String(options[name]));
+      const on = button.getAttribute('aria-pressed') !== 'true';
+      update({[name]: on});
+      button.setAttribute('aria-pressed', String(on));
     };
     return button;
   };

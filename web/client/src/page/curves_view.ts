@@ -67,7 +67,8 @@ export class CurvesView {
     figure.layout.showlegend = figure.layout.showlegend === true && lines.length <= 8 && innerWidth > 820;
     const ends = lines.flatMap((trace) => [(trace.x as number[])[0], (trace.x as number[]).at(-1)]).filter((x) => x !== undefined);
     const [from, to] = [Math.min(...ends), Math.max(...ends)];
-    if (from < to) Object.assign(figure.layout.xaxis as object, {range: [from, to], autorange: false});
+    const room = (to - from) * 0.012; // for half a mark
+    if (from < to) Object.assign(figure.layout.xaxis as object, {range: [from - room, to + room], autorange: false});
     for (const trace of figure.data) if (trace.mode === 'markers') trace.cliponaxis = false;
     this.colored(new Map(lines.map((trace) => [(trace.meta as Meta).run ?? '', ((trace.line as {color?: string} | undefined)?.color ?? '')])));
     this.overlay = figure.data.length;

@@ -3,7 +3,7 @@ import type {Plotly, PlotElement} from 'plotly.js/lib/core';
 import {getJSON} from '../api.ts';
 import {el} from '../dom.ts';
 import {hasWebGL, loadPlotly, whenSeen} from '../plot/load.ts';
-import {config, layoutOf, look, scaleOf} from '../plot/look.ts';
+import {config, layoutOf, look, scaleOf, tame} from '../plot/look.ts';
 import {onTheme, theme} from '../theme.ts';
 
 export interface Figure {
@@ -54,6 +54,7 @@ export class FigureView {
       if ((axis as {type?: string}).type === 'log' && !(axis as {ticktext?: unknown}).ticktext) Object.assign(axis as object, scaleOf(true));
     }
     this.options.prepare?.(figure);
+    tame(figure.data, figure.layout.yaxis as Record<string, unknown> | undefined);
     this.figure = figure;
     const first = this.plot === null;
     if (first) {

@@ -66,7 +66,7 @@ export class MetricChart {
       ...layoutOf(now), showlegend: this.quantity.members.length > 1,
       xaxis: axisOf(now, {title: {text: plain(options.xTitle), standoff: 6, font: {size: 12}}, type: options.logX ? 'log' : 'linear', showgrid: false,
         ...this.reach(range, options.logX)}),
-      yaxis: axisOf(now, {...scaleOf(options.logY), ...(this.quantity.unit ? {ticksuffix: this.quantity.unit, tickformat: '~s', rangemode: 'tozero'} : {}), fixedrange: true}),
+      yaxis: axisOf(now, {...scaleOf(options.logY ?? this.wide(metrics)), ...(this.quantity.unit ? {ticksuffix: this.quantity.unit, tickformat: '~s', rangemode: 'tozero'} : {}), fixedrange: true}),
       dragmode: 'zoom', uirevision: 'keep',
     };
     const first = !this.drawn;
@@ -77,6 +77,21 @@ export class MetricChart {
     if (reset) reset.hidden = range === null;
     this.plot.setAttribute('role', 'img');
     this.plot.setAttribute('aria-label', this.said(metrics));
+  }
+
+  // wide reports whether the values span so much that only a log axis shows them.
+  private wide(metrics: Metrics): boolean {
+    let low = Infinity;
+    let high = 0;
+    for (const {metric} of this.quantity.members) {
+      for (const value of metrics[metric]?.value ?? []) {
+        if (value === null) continue;
+        if (value <= 0) return false;
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    return !this.quantity.system && high / low > 100;
   }
 
   // reach is the part of the axis in sight: all there is, without the room that

@@ -48,3 +48,17 @@ export function plain(text: string): string {
 export function scaleOf(log: boolean): Record<string, unknown> {
   return log ? {type: 'log', tickformat: '~g'} : {type: 'linear'};
 }
+
+// tame keeps values that are far outside of a chart's own range near it: SVG
+// cannot say where 2e74 would be.
+export function tame(traces: Record<string, unknown>[], axis: Record<string, unknown> | undefined): void {
+  const range = axis?.range as [number, number] | undefined;
+  if (!range || axis?.type === 'log') return;
+  const [low, high] = [Math.min(...range), Math.max(...range)];
+  const room = (high - low || 1) * 20;
+  for (const trace of traces) {
+    if (Array.isArray(trace.y)) {
+      trace.y = (trace.y as (number | null)[]).map((y) => (y === null ? null : Math.min(Math.max(y, low - room), high + room)));
+    }
+  }
+}

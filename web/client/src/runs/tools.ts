@@ -9,6 +9,7 @@ export function startTools(runs: Runs): void {
   const apply = () => {
     const value = (name: string) => String(new FormData(form).get(name) ?? '');
     const {q, status, project} = runs.view;
+    if (/[<>=!:≤≥≠]\s*$/.test(value('q'))) return; // the number is still to come
     if (value('q') !== q || value('status') !== status || value('project') !== project) {
       runs.update({q: value('q'), status: value('status'), project: value('project')});
       for (const link of all<HTMLAnchorElement>('.selection .download')) {

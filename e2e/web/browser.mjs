@@ -1,0 +1,33 @@
+// A browser whose pages note everything that should not happen: errors in the
+// console, and requests to anything but the server.
+import assert from 'node:assert/strict';
+import {mkdir} from 'node:fs/promises';
+import {chromium} from 'playwright-core';
+
+export const sizes = {desktop: {width: 1440, height: 900}, phone: {width: 390, height: 844}};
+export const pictures = new URL('../out/web/', import.meta.url).pathname;
+
+export async function open() {
+  await mkdir(pictures, {recursive: true});
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+// watched opens a page and returns it with a check that nothing went wrong.
+export async function watched(browser, origin, options = {}) {
+  const context = await browser.newContext({viewport: sizes.desktop, colorScheme: 'dark', baseURL: origin, ...options});
+  const page = await context.newPage();
+  const wrong = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !page.expected?.some((pattern) => pattern.test(message.text()))) wrong.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => wrong.push(`error: ${error.stack}`));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (!['data:', 'blob:'].includes(url.protocol) && url.host !== new URL(origin).host) wrong.push(`request to ${url.href}`);
+  });
+  page.fine = () => assert.deepEqual(wrong, []);
+  return page;
+}

@@ -1,0 +1,135 @@
+// The main job in a browser: words, card, launch, three real runs, the winner.
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {open, pictures, sizes, watched} from './browser.mjs';
+import {Server} from './server.mjs';
+
+let browser;
+before(async () => { browser = await open(); });
+after(() => browser?.close());
+
+for (const [size, viewport] of Object.entries(sizes)) {
+  describe(`the whole path, ${size}`, () => {
+    let server;
+    let page;
+    const view = async (name) => { if (size === 'phone') await page.click(`.tabs a[data-view="${name}"]`); };
+
+    before(async () => {
+      server = await Server.start();
+      page = await watched(browser, server.url, {viewport});
+    });
+    after(async () => {
+      await page?.context().close();
+      await server?.stop();
+    });
+
+    test('an empty page says what to do', async () => {
+      await page.goto('/');
+      await page.getByText('Describe an experiment in plain words.').waitFor();
+      assert.ok((await page.locator('.examples button').count()) >= 3);
+    });
+
+    test('words become a card', async () => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('try lr 0.1, 0.03 and 0.01 with batch 64 for 20 epochs');
+      await page.keyboard.press('Enter');
+      await page.locator('.card input[name="value"]').nth(2).waitFor();
+      assert.equal(await page.locator('.card input[name="value"]:checked').count(), 3);
+      await page.getByRole('button', {name: 'Launch 3 runs'}).waitFor();
+      assert.equal((await server.api('GET', '/api/runs')).length, 0, 'nothing runs before a click');
+    });
+
+    test('the card can be edited', async () => {
+      await page.getByRole('button', {name: 'Edit'}).click();
+      const form = page.locator('dialog form');
+      await form.locator('[name="field.epochs"]').fill('0');
+      await form.getByRole('button', {name: 'Update'}).click();
+      await page.locator('dialog [aria-invalid]').waitFor();
+      await page.locator('dialog [name="field.epochs"]').fill('60');
+      await page.locator('dialog [name="field.seed"]').fill('1, 2');
+      assert.equal(await page.locator('dialog .tally').textContent(), '6 runs');
+      await page.locator('dialog [name="field.seed"]').fill('1');
+      await page.locator('dialog').getByRole('button', {name: 'Update'}).click();
+      await page.getByText('version 2').waitFor();
+      await page.screenshot({path: `${pictures}card-${size}.png`});
+    });
+
+    test('a click launches, and three runs train side by side', async () => {
+      await page.getByRole('button', {name: 'Launch 3 runs'}).click();
+      await page.locator('.live-rows li').nth(2).waitFor();
+      await page.getByText(/launched by/).waitFor();
+      await view('runs');
+      await page.locator('tr[data-run="r3"]').waitFor();
+      await page.locator('tr.running').first().waitFor();
+      await page.locator('tr.completed[data-run="r3"]').waitFor({timeout: 60_000});
+      await page.locator('tr.completed .spark').nth(2).waitFor();
+      await view('chat');
+    });
+
+    test('the end says which one won', async () => {
+      await page.getByText(/e1 is done/).waitFor({timeout: 30_000});
+      const text = await page.locator('.message').last().textContent();
+      assert.match(text, /r1.*best/s);
+      const live = page.locator('.message:has(.live-rows)');
+      await live.locator('img').evaluate((image) => image.decode());
+      await page.screenshot({path: `${pictures}end-${size}.png`});
+      assert.ok(await page.locator('.star-mark, .mark:has-text("★")').count());
+    });
+
+    test('a run is looked at closely', async () => {
+      await page.goto('/run/r1');
+      await page.locator('.js-plotly-plot .scatterlayer .trace').nth(1).waitFor();
+      await page.locator('.log-lines .line').nth(10).waitFor();
+      await page.waitForTimeout(300);
+      await page.screenshot({path: `${pictures}run-${size}.png`});
+      await page.locator('.log input[type="search"]').fill('epoch 7/');
+      await page.locator('.log-lines .line.now').waitFor();
+    });
+
+    test('an experiment is compared', async () => {
+      await page.goto('/experiment/e1');
+      await page.locator('[data-curves] .scatterlayer .trace').nth(2).waitFor();
+      await page.locator('[data-parallel]').scrollIntoViewIfNeeded();
+      await page.locator('[data-parallel] .parcoords').first().waitFor();
+      await page.locator('[data-scatter]').scrollIntoViewIfNeeded();
+      await page.locator('[data-scatter] .points path').first().waitFor();
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.waitForTimeout(300);
+      await page.screenshot({path: `${pictures}experiment-${size}.png`, fullPage: true});
+      await page.locator('[data-board] tr').nth(1).hover();
+      await page.locator('[data-board] tr.linked').waitFor();
+    });
+
+    test('nothing went wrong, and nothing was asked of another host', () => page.fine());
+  });
+}
+
+describe('without scripts', () => {
+  let server;
+  let page;
+  before(async () => {
+    server = await Server.start();
+    page = await watched(browser, server.url, {javaScriptEnabled: false});
+  });
+  after(async () => {
+    await page?.context().close();
+    await server?.stop();
+  });
+
+  test('the same path works with forms', async () => {
+    await page.goto('/');
+    await page.fill('#say', 'try lr 0.1 and 0.03 for 5 epochs');
+    await page.click('form.say button');
+    await page.locator('.card input[name="value"][value="1"]').uncheck();
+    await page.click('.card button.primary');
+    await server.ended();
+    await page.goto('/?view=runs');
+    assert.equal(await page.locator('tr[data-run]').count(), 1);
+    await page.click('tr[data-run="r1"] a');
+    assert.match(await page.locator('.title .status').textContent(), /completed/);
+    await page.locator('img.chart-picture').waitFor();
+    assert.ok(await page.locator('img.chart-picture').evaluate((image) => image.naturalWidth) === 1200);
+    assert.match(await page.locator('.log-lines').textContent(), /epoch 5\/5/);
+    page.fine();
+  });
+});
