@@ -22,8 +22,8 @@ var calls = map[string][]call{
 	"store": {
 		{"./store", "Append|Trickle", "1s"},
 		{"./store", "Read", "20x"},
-		{"./store", "List/Runs=10000$", "100x"},
-		{"./store", "List/Runs=100000$", "100x"},
+		{"./store", "List/Runs=10000$", "50x"},
+		{"./store", "List/Runs=100000$", "50x"},
 	},
 	"parts": {
 		{"./store/chunk", ".", "300ms"},
@@ -31,7 +31,6 @@ var calls = map[string][]call{
 		{"./runner/metrics", ".", "500ms"},
 		{"./agent", ".", "300ms"},
 		{"./web", ".", "300ms"},
-		{"./examples/digits", ".", "1x"},
 	},
 	"runner": {{"./runner", ".", "1x"}},
 }

@@ -161,7 +161,7 @@ func BenchmarkRead(b *testing.B) {
 					}
 					took = append(took, time.Since(start))
 				}
-				reportP99(b, took)
+				reportSpread(b, took)
 			})
 		}
 	})
@@ -208,11 +208,12 @@ func benchList(b *testing.B, o *opened, name string, q trex.RunQuery) {
 			}
 			took = append(took, time.Since(start))
 		}
-		reportP99(b, took)
+		reportSpread(b, took)
 	})
 }
 
-func reportP99(b *testing.B, took []time.Duration) {
+func reportSpread(b *testing.B, took []time.Duration) {
 	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }
