@@ -14,6 +14,8 @@ LINT_VERSION := v2.15.0
 CLIENT  := web/client
 # In CI a skipped test fails.
 GO_TEST := $(if $(filter true,$(CI)),.ci/gotest,go test)
+# Where goroutines meet; make race takes everything.
+CONCURRENT := ./bot ./bot/bottest ./runner ./runner/local ./store/sqlite
 GO_FILES := $(shell find . -name '*.go' -not -path './.cache/*' -not -path '*/node_modules/*')
 CLIENT_FILES := $(shell find $(CLIENT) -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
@@ -52,7 +54,7 @@ check: assets lint ## what CI runs besides the tests: format, vet, linters, gene
 	go vet -tags e2e ./...
 	go mod tidy -diff
 	cd $(CLIENT) && npm run --silent check
-	$(GO_TEST) -race ./...
+	$(GO_TEST) -race -timeout 20m $(CONCURRENT)
 
 lint: assets $(LINT) ## the chosen linters, see .golangci.yml
 	$(LINT) run ./...

@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"runtime/debug"
@@ -146,7 +147,7 @@ func (s *Server) recoverPanics(next http.Handler) http.Handler {
 			if caught == nil {
 				return
 			}
-			if caught == http.ErrAbortHandler {
+			if err, ok := caught.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(caught)
 			}
 			s.Log.ErrorContext(r.Context(), "web: panic", "path", r.URL.Path, "panic", caught, "stack", string(debug.Stack()))

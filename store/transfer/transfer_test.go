@@ -195,7 +195,7 @@ func TestImportGoesOnAfterEveryInterruption(t *testing.T) {
 			}
 			return
 		}
-		if context.Cause(ctx) != errStop || tries > 50 {
+		if !errors.Is(context.Cause(ctx), errStop) || tries > 50 {
 			t.Fatal(err)
 		}
 		if _, err := postgres.Open(t.Context(), url); trex.KindOf(err) != trex.KindConflict || !strings.Contains(err.Error(), "not finished") {

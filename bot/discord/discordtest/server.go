@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -116,7 +117,7 @@ func (s *Server) call(handle func(*http.Request) (any, error)) http.HandlerFunc 
 			answer, err = handle(r)
 		}
 		w.Header().Set("Content-Type", "application/json")
-		refused, isRefusal := err.(*refusal)
+		refused, isRefusal := errors.AsType[*refusal](err)
 		switch {
 		case isRefusal && refused.status == http.StatusTooManyRequests:
 			w.Header().Set("Retry-After", strconv.FormatFloat(refused.wait.Seconds(), 'f', 3, 64))
