@@ -73,12 +73,9 @@ func newParser(options Options) *Parser {
 // Feed reads the next bytes of the file. at becomes the time of its points.
 func (p *Parser) Feed(chunk []byte, at time.Time) Batch {
 	p.at, p.out = at, Batch{}
-	newline := bytes.IndexByte(chunk, '\n')
+	newline := nextNewline(chunk)
 	for len(chunk) > 0 {
 		end := newline
-		if end < 0 {
-			end = len(chunk)
-		}
 		if cr := bytes.IndexByte(chunk[:end], '\r'); cr >= 0 {
 			end = cr
 		}
@@ -89,10 +86,19 @@ func (p *Parser) Feed(chunk []byte, at time.Time) Batch {
 		p.endLine(chunk[:end])
 		chunk = chunk[end+1:]
 		if newline -= end + 1; newline < 0 {
-			newline = bytes.IndexByte(chunk, '\n')
+			newline = nextNewline(chunk)
 		}
 	}
 	return p.out
+}
+
+// nextNewline returns where the next line break is, or would be if it came right
+// after s.
+func nextNewline(s []byte) int {
+	if i := bytes.IndexByte(s, '\n'); i >= 0 {
+		return i
+	}
+	return len(s)
 }
 
 // Flush reads what is held back as a line: the file has ended.
