@@ -9,7 +9,7 @@ import (
 // that is understood: the answer names it and proposes nothing.
 func TestNothingIsSilentlyDropped(t *testing.T) {
 	grammar := NewGrammar()
-	for _, e := range readExamples(t) {
+	for _, e := range readWordings(t) {
 		if len(e.Configs) == 0 && e.Count == 0 || len(e.Turns) > 0 {
 			continue
 		}

@@ -16,11 +16,17 @@ func (m *message) amend(b base) ([]trex.RunConfig, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(m.s.For) > 0 {
+		return m.amendSome(configs)
+	}
 	assigns, err := m.resolveBare(configs)
 	if err != nil {
 		return nil, err
 	}
-	if plain(assigns) && len(assigns) == len(m.s.Assigns) {
+	if at := m.targetOf(assigns, configs); at >= 0 {
+		return m.amendThose(configs, assigns, at)
+	}
+	if plain(assigns) {
 		m.s.Replace(assigns)
 		plan := m.plan()
 		plan.Bases, plan.Total, plan.Repeats = configs, 0, 0

@@ -32,11 +32,12 @@ func (m *message) resolveBare(configs []trex.RunConfig) ([]read.Assign, error) {
 		if !ok {
 			return nil, trex.Invalid("%s cannot be %s; %s", name, a.Text, sweep.Wants(param))
 		}
-		if resolved.Op == read.Set && i == 0 && m.startsWith("and", "plus", "or") && len(resolved.Old) == 0 {
+		if resolved.Op == read.Set && i == 0 && (m.startsWith("and", "plus", "or") || strings.HasPrefix(strings.TrimSpace(m.req.Text), "+")) && len(resolved.Old) == 0 {
 			resolved.Op = read.Add
 		}
 		assigns[i] = resolved
 	}
+	m.s.Assigns = assigns
 	return assigns, nil
 }
 
@@ -58,8 +59,16 @@ func (m *message) paramOf(a read.Assign, configs []trex.RunConfig) (string, erro
 		}
 		return fit
 	}
+	if a.Relative() && m.has("everything", "all") {
+		return "", trex.Invalid("%s: of which parameters? %s", quote(a.Text), m.takes())
+	}
+	if a.Relative() && strings.Contains(a.Text, "long") {
+		if name, ok := m.durationParam(); ok {
+			return name, nil
+		}
+	}
 	if a.Op == read.Drop || a.Op == read.Only {
-		if names := m.having1(a, configs); len(names) == 1 {
+		if names := m.holders(a, configs); len(names) == 1 {
 			return names[0], nil
 		} else if a.Op == read.Drop {
 			return "", m.whichParam(a, names, configs)
@@ -84,6 +93,16 @@ func (m *message) paramOf(a read.Assign, configs []trex.RunConfig) (string, erro
 	return "", m.whichParam(a, fitting(project.ParamNames()), configs)
 }
 
+// durationParam is the parameter that "twice as long" is about.
+func (m *message) durationParam() (string, bool) {
+	for _, word := range []string{"epochs", "max steps", "training steps"} {
+		if meaning, ok := m.voc.Find(word); ok && meaning.Param != "" {
+			return meaning.Param, true
+		}
+	}
+	return "", false
+}
+
 func intersect(a, b []string) []string {
 	var both []string
 	for _, s := range a {
@@ -94,8 +113,8 @@ func intersect(a, b []string) []string {
 	return both
 }
 
-// having1 returns the parameters of which a configuration has the value.
-func (m *message) having1(a read.Assign, configs []trex.RunConfig) []string {
+// holders returns the parameters of which a configuration has the value.
+func (m *message) holders(a read.Assign, configs []trex.RunConfig) []string {
 	var names []string
 	for _, param := range m.voc.Project.Params {
 		values := a.Values(param)

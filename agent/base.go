@@ -51,10 +51,10 @@ func (m *message) sameProject(name string) bool {
 // for something of its own.
 func (m *message) relative() bool {
 	s := m.s
-	if s.Defaults && !s.Same && !s.Point {
+	if s.Anew || s.Defaults && !s.Same && !s.Point {
 		return false
 	}
-	if s.Same || s.Point || len(s.Keep)+len(s.Lose) > 0 || s.NewSeeds {
+	if s.Same || s.Point || len(s.Keep)+len(s.Lose)+len(s.For) > 0 || s.NewSeeds {
 		return true
 	}
 	for _, a := range s.Assigns {
@@ -87,7 +87,7 @@ func (m *message) startsWith(words ...string) bool {
 
 // needsPrevious reports whether the message makes no sense on its own.
 func (m *message) needsPrevious() bool {
-	if m.s.Same && !m.s.Fresh && m.s.Repeats == 0 || len(m.s.Keep)+len(m.s.Lose) > 0 {
+	if m.s.Same && !m.s.Fresh && m.s.Repeats == 0 || len(m.s.Keep)+len(m.s.Lose)+len(m.s.For) > 0 {
 		return true
 	}
 	for _, a := range m.s.Assigns {

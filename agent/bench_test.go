@@ -11,7 +11,7 @@ import (
 // come out wrong and how long the slowest hundredth of the messages takes.
 func BenchmarkGrammar(b *testing.B) {
 	grammar := NewGrammar()
-	examples := readExamples(b)
+	examples := readWordings(b)
 	var took [][]time.Duration // of each message, of each round
 	failed, messages := 0, 0
 	for b.Loop() {

@@ -205,6 +205,7 @@ func (m *message) reading(base base, configs []trex.RunConfig) string {
 	for _, a := range m.s.Assigns {
 		named = append(named, a.Param)
 	}
+	named = append(named, m.voc.Project.Differing(base.configs)...)
 	text := sweep.Describe(m.voc.Project, configs, named...)
 	if m.s.Random && m.s.Total+len(configs) > 1 {
 		text = strings.Replace(text, " run", " random run", 1)

@@ -39,10 +39,18 @@ func (e example) turns() []string {
 	return e.Turns
 }
 
-// readExamples reads all evaluation sets.
-func readExamples(t testing.TB) []example {
+// readExamples reads the evaluation sets that every agent is run on.
+func readExamples(t testing.TB) []example { return readSets(t, "testdata/*.jsonl") }
+
+// readWordings reads them and the many wordings of the same things, which only
+// a grammar needs.
+func readWordings(t testing.TB) []example {
+	return append(readExamples(t), readSets(t, "testdata/wordings/*.jsonl")...)
+}
+
+func readSets(t testing.TB, pattern string) []example {
 	t.Helper()
-	files, err := filepath.Glob("testdata/*.jsonl")
+	files, err := filepath.Glob(pattern)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no evaluation sets: %v", err)
 	}
@@ -115,7 +123,7 @@ func (e example) converse(t testing.TB, a Agent) Intent {
 
 func TestEvaluation(t *testing.T) {
 	grammar := NewGrammar()
-	for _, e := range readExamples(t) {
+	for _, e := range readWordings(t) {
 		intent := e.converse(t, grammar)
 		if problem := e.judge(intent); problem != "" {
 			t.Errorf("%s: %q: %s\n\tgot %s %s %q %q", e.where, strings.Join(e.turns(), " ⏎ "), problem, intent.Kind, intent.Project, intent.Reading, intent.Reply)

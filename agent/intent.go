@@ -6,8 +6,12 @@ import "github.com/trex-ml/trex"
 type Kind string
 
 const (
-	Propose  Kind = "propose"  // Configs of Project, as a new proposal
-	Edit     Kind = "edit"     // Configs replace those of Request.Open, as its next version
+	Propose Kind = "propose" // Configs of Project, as a new proposal
+	// Edit is a message that changes the open proposal ("make it 128", "also
+	// 0.03", "with adam"): Configs replace those of Request.Open, as its next
+	// version. What asks for the same once more ("same but with …", "again"),
+	// starts from a run, or finds no open proposal is Propose.
+	Edit     Kind = "edit"
 	Status   Kind = "status"   // what runs, or how Runs or Experiment are doing
 	Compare  Kind = "compare"  // Runs, Experiment or the runs of Project against each other
 	Best     Kind = "best"     // the best run of Experiment or Project so far

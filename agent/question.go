@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
 var (
@@ -31,6 +30,16 @@ var (
 	statusWords = wordings(`
 		what/whats/whos/who/which/anything/something/is/are/things/still/currently * running/training/queued/pending/waiting/active/executing
 		^ running $
+		^ results $
+		any/the/show/see results/result $
+		^ show/list/give/see * results/result $
+		whats/anything/something/any new $
+		what happened overnight/today/yesterday/meanwhile/since/so
+		so far so good
+		everything/all ok/okay/fine/good/alright/well
+		progress report
+		^ slots
+		how many slots
 		^ status
 		status $
 		status of/update/report/check/please
@@ -74,6 +83,12 @@ var (
 		overview/summary/summarize/summarise/recap
 	`)
 	ackWords = wordings(`
+		sounds/looks good/great/fine/right
+		^ lgtm/no/nope/nah/brb/bbl/nothing/wait/patience $
+		^ one moment/sec/second/minute/min
+		let me think/see/check $
+		nothing for now/today/me
+		happy monday/tuesday/wednesday/thursday/friday/weekend/birthday
 		^ ok/okay/sure/fine/right/alright/understood/noted/roger/sorry/oops/hmm/hm/ah/oh/kk/k/np/mkay $
 	`)
 	pastWords = wordings(`
@@ -134,8 +149,15 @@ var (
 		what/which/whats/list/show/see/tell/give/are * parameter/parameters/params/param/hyperparameter/hyperparameters/hyperparams/hparams/knobs/knob/arguments/flags/settings/setting/defaults/default/dials
 		^ parameters/params/hyperparameters/hyperparams/hparams/defaults/settings/knobs
 		what can/could i/we/you set/tune/change/vary/configure/tweak/adjust/sweep/control
+		what can be trained/run/tuned/set/changed
+		show/list/what/which * options
 		what * set/tune/change/vary/configure/tweak/adjust/sweep $
 		what/which * available/supported/allowed/possible/valid/exist/support
+	`)
+	aboutWords = wordings(`
+		what is/does/are/can/about
+		whats
+		describe/explain/info/about/details/overview
 	`)
 	paramWords = wordings(`
 		what/whats does/is/are/do/the/a
@@ -184,7 +206,7 @@ func (m *message) question() (Intent, bool) {
 	switch {
 	case matches(m.words, helpWords) && len(m.s.Mentioned) == 0:
 		return Intent{Kind: Help, Reply: m.help()}, true
-	case matches(m.words, projectWords) && len(m.s.Mentioned) == 0:
+	case (matches(m.words, projectWords) || len(m.named) > 0 && matches(m.words, aboutWords)) && len(m.s.Mentioned) == 0:
 		return m.projects(), true
 	case matches(m.words, statusWords) && !m.wantsRun():
 		return m.status(), true
@@ -239,55 +261,4 @@ func (m *message) projects() Intent {
 		intent.Project = m.project.Name
 	}
 	return intent
-}
-
-// aboutDefault answers "what is the default lr?" and "which optimizers are
-// there?", which also are ways to ask for runs.
-func (m *message) aboutDefault() (Intent, bool) {
-	if !matches(m.words, wordings("^ what/whats/which/are/is/do/does/tell/list/show/how")) || m.s.Fresh && !m.has("show", "list") || m.has("if", "about", "happens", "compare", "works", "better") {
-		return Intent{}, false
-	}
-	var lines []string
-	for _, a := range m.s.Assigns {
-		param, ok := m.voc.Project.Param(a.Param)
-		isDefault := len(a.Axis.Terms) == 1 && a.Axis.Terms[0].Kind == sweep.Default
-		if !ok || !a.Axis.All && !isDefault || len(m.s.Unknown) > 0 {
-			return Intent{}, false
-		}
-		lines = append(lines, describeParam(param))
-	}
-	if len(lines) == 0 || matches(m.words, bestWords) {
-		return Intent{}, false
-	}
-	return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: strings.Join(lines, "\n")}, true
-}
-
-// limitWords ask for the bounds of a parameter.
-var limitWords = wordSet(`max maximum min minimum largest smallest highest lowest limit limits bounds allowed`)
-
-func (m *message) onlyLimits() bool {
-	for _, u := range m.s.Unknown {
-		if !limitWords[strings.ToLower(u.Text)] {
-			return false
-		}
-	}
-	return true
-}
-
-// aboutParam answers a question about one parameter.
-func (m *message) aboutParam() (string, bool) {
-	if !m.onlyLimits() || len(m.s.Mentioned) == 0 || m.s.Random || m.s.Repeats > 0 || m.s.Total > 0 ||
-		m.has("compare", "try", "sweep", "run", "train", "if", "happens", "launch", "test", "tune", "search") || matches(m.words, bestWords) || matches(m.words, pastWords) {
-		return "", false
-	}
-	if !matches(m.words, paramWords) && !strings.Contains(m.req.Text, "?") {
-		return "", false
-	}
-	var lines []string
-	for _, name := range m.s.Mentioned {
-		if param, ok := m.voc.Project.Param(name); ok && len(lines) < 5 {
-			lines = append(lines, describeParam(param))
-		}
-	}
-	return strings.Join(lines, "\n"), true
 }

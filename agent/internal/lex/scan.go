@@ -108,7 +108,7 @@ func (s *scanner) bullet() bool {
 	if s.at(end) != ' ' && s.at(end) != '\t' {
 		return false
 	}
-	if len(s.tokens) == 0 && isDigit(s.at(s.pos)) && !strings.Contains(s.text, "\n") {
+	if len(s.tokens) == 0 && (isDigit(s.at(s.pos)) || s.at(s.pos) == '+') && !strings.Contains(s.text, "\n") {
 		return false
 	}
 	s.emit(Break, "\n", end, Number{})

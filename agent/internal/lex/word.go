@@ -20,6 +20,12 @@ func (s *scanner) word() {
 			text, end = "without", end+1
 		}
 	}
+	if id, ok := strings.CutSuffix(text, "s"); ok && s.at(end-2) == '\'' {
+		if n, ok := parseID(id); ok { // "r12's"
+			s.emit(ID, id, end, Number{Value: n})
+			return
+		}
+	}
 	if n, ok := parseID(text); ok {
 		s.emit(ID, text, end, Number{Value: n})
 		return

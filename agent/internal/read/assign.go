@@ -2,6 +2,7 @@ package read
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
@@ -60,51 +61,6 @@ func (p *parser) assign(pairs []pair) {
 	})
 }
 
-// takesPlace makes "replace 0.1 with 0.2" one assign with an old value.
-func (p *parser) takesPlace(a Assign, pr pair, end int) bool {
-	last := &p.s.Assigns[len(p.s.Assigns)-1]
-	i := p.atoms[pr.first].at - 1
-	for p.is(i, "the", "a") {
-		i--
-	}
-	if !p.is(i, "with", "by", "for", "to", "into", ">", "→", "against") || a.Param != last.Param && a.Param != "" && last.Param != "" ||
-		end < 0 || len(last.values) == 0 || len(a.values) == 0 {
-		return false
-	}
-	if last.Param == "" && a.Param != "" {
-		param, _ := p.project.Param(a.Param)
-		if !fits(last.values, param) {
-			return false
-		}
-		a.Old = p.terms(a.Param, last.values)
-	} else if last.Param != "" {
-		a.Param = last.Param
-		a.Axis = sweep.Axis{Param: a.Param, Terms: p.terms(a.Param, a.values)}
-		a.Old = p.terms(a.Param, last.values)
-	}
-	a.oldValues, a.Op = last.values, Set
-	*last = a
-	return true
-}
-
-// goesOn adds "or 128" to the list that ended with its name before: "64 hidden
-// units or 128".
-func (p *parser) goesOn(a Assign, pr pair, end int, marks []marker) bool {
-	n := len(p.s.Assigns)
-	if a.Param != "" || a.Op != Set || n == 0 || end < 0 || p.atoms[end].kind != aParam || pr.spread != nil ||
-		a.lead&(sepAnd|sepStop) == 0 || a.lead&(sepWith|sepFor|sepBreak) != 0 || slices.Contains(marks, mUse) {
-		return false
-	}
-	last := &p.s.Assigns[n-1]
-	param, _ := p.project.Param(last.Param)
-	if len(last.Axis.Terms) == 0 || !fits(a.values, param) {
-		return false
-	}
-	last.Axis.Terms = append(last.Axis.Terms, p.terms(last.Param, a.values)...)
-	last.Text = p.text(last.at, p.atoms[pr.last].end)
-	return true
-}
-
 // lead sums what stands between the atom at end and the atom at first.
 func (p *parser) lead(end, first int) (seps, []marker) {
 	var sep seps
@@ -124,6 +80,10 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 				sep |= sepAnd
 			case mStop:
 				sep |= sepStop
+			case mAlso:
+				if strings.Contains(p.text(a.at, a.end), "another") || p.is(a.at+1, "one") {
+					sep |= sepBreak
+				}
 			case mAnother:
 				sep |= sepBreak
 			}
@@ -155,6 +115,7 @@ func nextOp(op Op, was marker, marks []marker, bare bool) (Op, marker) {
 
 // fill gives a what its pair says; ok is false when that is nothing.
 func (p *parser) fill(a *Assign, pr pair) (ok bool) {
+	a.oldValues = pr.old
 	for _, v := range pr.old {
 		param, found := p.project.Param(pr.param)
 		if !found {
@@ -167,7 +128,6 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 	case pr.param == "" && len(pr.values) > 0 && pr.values[0].kind == vChoice:
 		return p.fillChoices(a, pr)
 	case pr.param == "":
-		a.Plain = len(pr.values) == 1
 		if p.markBefore(pr.first, mWithout) {
 			a.Op = Drop
 		}
@@ -189,10 +149,10 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 		}
 		a.Axis = sweep.Axis{Param: pr.param, Spread: s}
 	default:
-		a.Axis = sweep.Axis{Param: pr.param, Terms: p.terms(pr.param, pr.values)}
+		a.Axis = sweep.Axis{Param: pr.param, Terms: p.shifted(a, pr, p.terms(pr.param, pr.values))}
 		a.Interval = p.interval(pr, *a)
 	}
-	if seed, ok := sweep.SeedParam(p.project); ok && pr.plural && pr.param == seed.Name && len(pr.values) == 1 && pr.values[0].kind == vNumber && pr.spread == nil {
+	if seed, ok := sweep.SeedParam(p.project); ok && pr.plural && pr.param == seed.Name && len(a.Axis.Terms) == 1 && pr.spread == nil && pr.values[0].kind == vNumber {
 		p.s.ask("“" + a.Text + "”: is that the seed " + pr.values[0].text + ", or so many different seeds?")
 	}
 	if p.markBefore(pr.first, mBoth) {
@@ -215,131 +175,6 @@ func (p *parser) terms(name string, values []value) []sweep.Term {
 		terms = append(terms, some...)
 	}
 	return terms
-}
-
-// fillChoices finds the parameter whose choices stand alone.
-func (p *parser) fillChoices(a *Assign, pr pair) bool {
-	var names []string
-	for _, param := range p.project.Params {
-		all := true
-		for _, v := range pr.values {
-			all = all && (v.belongs(param) || v.kind == vDefault)
-		}
-		if all {
-			names = append(names, param.Name)
-		}
-	}
-	if len(names) > 1 {
-		p.s.ask("“" + a.Text + "” could be a value of " + joinOr(names) + ": of which one?")
-	}
-	if len(names) == 0 {
-		names = []string{pr.values[0].choices[0].Param}
-	}
-	a.Param = names[0]
-	a.Axis = sweep.Axis{Param: a.Param, Terms: p.terms(a.Param, pr.values)}
-	if p.markBefore(pr.first, mWithout) {
-		a.Op = Drop
-	}
-	return true
-}
-
-func joinOr(names []string) string {
-	values := make([]trex.Value, len(names))
-	for i, name := range names {
-		values[i] = trex.Text(name)
-	}
-	return orList(values)
-}
-
-// fillMention reads a parameter's name without a value: a switch that is on, a
-// parameter that is left out, all of its choices, or nothing yet.
-func (p *parser) fillMention(a *Assign, pr pair) bool {
-	param, _ := p.project.Param(pr.param)
-	a.Axis = sweep.Axis{Param: pr.param}
-	listed := len(param.Choices) > 0 || param.Type == trex.Boolean
-	switch {
-	case p.markBefore(pr.first, mBoth) && param.Type == trex.Boolean:
-		a.Axis.All = true
-	case p.markBefore(pr.first, mWithout), p.is(p.atoms[pr.last].end, "out", "away") && p.is(p.skipBack(p.atoms[pr.first].at-1, "the"), "leave", "take", "throw", "turn", "keep"):
-		a.Axis.Terms = []sweep.Term{{Kind: sweep.Off}}
-	case a.Op == Drop && p.markBefore(pr.first, mDrop):
-		a.Op = Set
-		a.Axis.Terms = []sweep.Term{{Kind: sweep.Off}}
-		if _, err := param.Check(trex.Number(0)); param.Type == trex.String || err != nil && param.Type != trex.Boolean {
-			a.Axis.Terms = []sweep.Term{{Kind: sweep.Default}}
-		}
-	case listed && (p.markBefore(pr.first, mAll, mEach) || pr.plural || p.swept(pr.first)):
-		a.Axis.All = true
-	case param.Type == trex.Boolean:
-		a.Axis.Terms = []sweep.Term{{Kind: sweep.On}}
-	default:
-		p.s.Mentioned = append(p.s.Mentioned, pr.param)
-		return false
-	}
-	return true
-}
-
-// swept reports whether a word like "sweep" or "over" stands right before.
-func (p *parser) swept(at int) bool {
-	i := p.atoms[at].at - 1
-	for p.is(i, "the", "over", "across", "of") {
-		if p.is(i, "over", "across") {
-			return true
-		}
-		i--
-	}
-	return p.is(i, "sweep", "vary", "varying", "sweeping", "ablate", "scan", "explore", "grid")
-}
-
-func (p *parser) eachAfter(at int) bool {
-	end := p.atoms[at].end
-	i := p.skip(end, ",", "for", "on", "in", "(", "across")
-	return p.is(i, "each", "both", "apiece", "all", "throughout", "everywhere", "either", "every") &&
-		!(p.is(i, "all", "both", "each", "every") && p.nameFollows(i+1)) && !p.is(i+1, "with", "at", "using", "for")
-}
-
-// replaced makes the values of pr what the assign before replaces.
-func (p *parser) replaced(pr pair) {
-	last := &p.s.Assigns[len(p.s.Assigns)-1]
-	if last.Param == "" {
-		last.Param = pr.param
-	}
-	name := last.Param
-	if name == "" && len(pr.values) > 0 && pr.values[0].kind == vChoice {
-		name = pr.values[0].choices[0].Param
-	}
-	if name == "" {
-		last.oldValues = pr.values
-		return
-	}
-	if last.Axis.Param == "" {
-		last.Axis = sweep.Axis{Param: name, Terms: p.terms(name, last.values)}
-	}
-	last.Old = p.terms(name, pr.values)
-	if len(pr.values) == 0 {
-		p.s.Mentioned = append(p.s.Mentioned, pr.param)
-	}
-}
-
-// exclude takes choices out of the axis before.
-func (p *parser) exclude(pr pair) bool {
-	for i := len(p.s.Assigns) - 1; i >= 0; i-- {
-		last := &p.s.Assigns[i]
-		param, ok := p.project.Param(last.Param)
-		if !ok || !pr.values[0].belongs(param) || pr.param != "" && pr.param != last.Param {
-			continue
-		}
-		if !last.Axis.All && len(last.Axis.Terms)+btoi(last.Axis.Spread != nil) < 2 && last.Axis.Spread == nil {
-			continue
-		}
-		for _, t := range p.terms(last.Param, pr.values) {
-			if value, err := param.Check(t.Value); err == nil {
-				last.Axis.Except = append(last.Axis.Except, value)
-			}
-		}
-		return true
-	}
-	return false
 }
 
 func btoi(b bool) int {

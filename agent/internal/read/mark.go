@@ -17,6 +17,9 @@ func (p *parser) marked(i int) int {
 	switch mark {
 	case mFiller:
 		return end
+	case mAnew:
+		p.s.Anew = true
+		return end
 	case mSameRest:
 		p.s.Point = true
 		return end
@@ -125,6 +128,9 @@ func (p *parser) punctuation(i int) int {
 // ordinals reads "the first two", "the second", "the last one", "#2" after a
 // word that keeps or drops.
 func (p *parser) ordinals(i int) int {
+	if end := p.forOrdinal(i); end > i {
+		return end
+	}
 	op := p.pendingOp()
 	if op != mDrop && op != mOnly && !p.is(i-1, "just", "only", "keep") && !p.is(i-2, "just", "only", "keep") && i > 1 {
 		return i
@@ -159,6 +165,30 @@ func (p *parser) ordinals(i int) int {
 	return p.skip(end, "one", "config", "run", "of", "them", "configuration", "option", "ones")
 }
 
+// forOrdinal reads "for the first one", "in the last two runs".
+func (p *parser) forOrdinal(i int) int {
+	if !p.is(i, "for", "on", "in", "to") || !p.is(i+1, "the", "config", "run", "number") {
+		return i
+	}
+	j := p.skip(i+1, "the", "config", "run", "number", "#")
+	nouns := []string{"one", "ones", "config", "configs", "run", "runs", "configuration", "configurations", "of", "them", "two", "only"}
+	if num, ok := p.numberAt(j + 1); ok && isWhole(num) && num.Value <= 100 && p.is(j, "first", "last") && p.items[j+1].Text != "one" {
+		for k := range int(num.Value) {
+			if p.is(j, "last") {
+				k = -k - 2
+			}
+			p.s.For = append(p.s.For, k+1)
+		}
+		return p.skip(j+2, nouns...)
+	}
+	n, end := p.ordinal(j)
+	if end == j || end < len(p.items) && !p.is(end, append(nouns, ",", ".", "!", "and", "please", "pls", "instead")...) && !p.items[end].isBreak() && end == j+1 {
+		return i
+	}
+	p.s.For = append(p.s.For, n)
+	return p.skip(end, nouns...)
+}
+
 var ordinalWords = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1}
 
 func (p *parser) ordinal(j int) (int, int) {
@@ -167,7 +197,10 @@ func (p *parser) ordinal(j int) (int, int) {
 	}
 	if n, ok := ordinalWords[p.items[j].Text]; ok {
 		if _, isParam := p.paramAt(j + 1); !isParam {
-			return n, p.skip(j+1, "one")
+			if j+1 < len(p.items) && p.items[j+1].isNumber() && p.items[j+1].Text == "one" {
+				return n, j + 2
+			}
+			return n, j + 1
 		}
 	}
 	if num, ok := p.numberAt(j); ok && (num.Ordinal || p.is(j-1, "config", "run", "number", "#", "configuration", "option")) && num.Value >= 1 && num.Value <= 1000 {

@@ -1,10 +1,7 @@
 package read
 
 import (
-	"strings"
-
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/agent/internal/lex"
 )
 
 // valueAt reads one value: a number, a choice, "the default", "off".
@@ -21,7 +18,7 @@ func (p *parser) valueAt(i int) (value, int) {
 		if it.Num.Spelled && it.Text == "one" && !p.oneIsValue(i) {
 			return value{}, i
 		}
-		if it.isParam() || it.Num.Spelled && p.is(i-1, "first", "last", "top", "other") {
+		if it.isParam() || p.isPronoun(i) {
 			return value{}, i
 		}
 		return value{kind: vNumber, num: it.Num, text: it.Raw, at: i, end: i + 1}, i + 1
@@ -29,6 +26,12 @@ func (p *parser) valueAt(i int) (value, int) {
 		return value{kind: vChoice, choices: it.meaning.Choices, text: it.Raw, at: i, end: i + 1}, i + 1
 	}
 	return p.wordValue(i)
+}
+
+// isPronoun reports whether the number at i only counts what is pointed at:
+// "those two".
+func (p *parser) isPronoun(i int) bool {
+	return p.items[i].Num.Spelled && p.is(i-1, "first", "last", "top", "other", "those", "these", "them", "all", "both", "the") && !p.items[i].Num.Fraction
 }
 
 // oneIsValue tells "one epoch" and "lr one" from "that one" and "one run".
@@ -86,6 +89,9 @@ func (p *parser) besideParam(i, end int) bool {
 		return false
 	}
 	_, ok := p.paramAt(before)
+	if _, counted := p.numberAt(before - 1); counted { // "5 epochs of the baseline"
+		return false
+	}
 	return ok && !p.isSeed(before) || before < i-1 && p.items[before].isNumber()
 }
 
@@ -111,224 +117,7 @@ func (p *parser) followsSwitch(i, depth int) bool {
 	return false
 }
 
-// factorAt reads sizes relative to what is there: "double", "2x", "half the
-// default", "twice as many", "10x smaller", "10 times", "tenfold", "20 % more",
-// "10 more".
-func (p *parser) factorAt(i int) (value, int) {
-	v := value{kind: vFactor, at: i}
-	end := i
-	switch num, isNum := p.numberAt(i); {
-	case p.is(i, "double", "doubled", "doubling", "twice"):
-		v.factor, end = 2, i+1
-		if p.is(i, "twice") && !p.comparesNext(i+1) {
-			return v, i
-		}
-	case p.is(i, "triple", "tripled", "thrice"):
-		v.factor, end = 3, i+1
-	case p.is(i, "quadruple", "quadrupled"):
-		v.factor, end = 4, i+1
-	case p.is(i, "halve", "halved", "halving"):
-		v.factor, end = 0.5, i+1
-	case p.is(i, "tenfold", "ten-fold", "10-fold"):
-		v.factor, end = 10, i+1
-	case p.is(i, "in", "by") && p.spelledHalf(i+1):
-		v.factor, end = 0.5, i+2
-		if p.is(i, "by") && p.dir > 0 {
-			v.factor = 1.5
-		}
-	case p.orders(i) > i:
-		return p.magnitudes(i)
-	case isNum && num.Times:
-		v.factor, end = num.Value, i+1
-	case isNum && p.is(i+1, "times") && p.comparesNext(i+2):
-		v.factor, end = num.Value, i+2
-	case isNum && num.Fraction && (p.comparesNext(i+1) || p.spelledHalf(i) && p.afterParam(i)):
-		v.factor, end = num.Value, i+1
-	case isNum && num.Percent && p.is(i+1, "of"):
-		v.factor, end = num.Value/100, i+1
-	case isNum && num.Percent && p.is(i+1, morer...), isNum && num.Percent && p.is(i+1, lesser...):
-		v.factor, end = 1+num.Value/100, i+2
-		if p.is(i+1, lesser...) {
-			v.factor = 1 - num.Value/100
-		}
-		return p.finishFactor(v, p.skip(end, "of", "than"))
-	case isNum && p.is(i+1, "more", "extra", "additional", "fewer", "less") && !num.Times && !num.Percent:
-		return p.delta(i, num)
-	case isNum && num.Value < 1 && num.Value > 0 && p.is(i+1, "of", "times") && p.ofBase(i+2):
-		v.factor, end = num.Value, i+1
-	default:
-		return p.steered(i)
-	}
-	return p.finishFactor(v, end)
-}
-
 var (
 	lesser = []string{"smaller", "lower", "less", "fewer", "shorter", "slower", "lesser"}
 	morer  = []string{"larger", "bigger", "higher", "more", "greater", "longer", "faster"}
 )
-
-func (p *parser) spelledHalf(i int) bool {
-	num, ok := p.numberAt(i)
-	return ok && num.Fraction && num.Spelled && strings.Contains(p.items[i].Text, "half")
-}
-
-func (p *parser) afterParam(i int) bool {
-	before := p.skipBack(i-1, "by", "in", "to", "at", "=", "is", "the", "should", "be")
-	_, ok := p.paramAt(before)
-	return ok
-}
-
-// comparesNext reports whether what follows makes the number before it a
-// factor: "as many", "the default", "smaller", "of the …", a parameter.
-func (p *parser) comparesNext(i int) bool {
-	if p.is(i, "as", "default", "smaller", "larger", "lower", "higher", "fewer", "less", "bigger", "longer", "shorter", "more", "that", "its", "it", "what", "current", "baseline", "original") {
-		return !p.is(i, "as") || p.is(i+1, "many", "much", "large", "big", "high", "long", "low", "small", "few", "wide", "short", "little")
-	}
-	if p.is(i, "the", "of", "my", "our", "this") {
-		return p.ofBase(i)
-	}
-	_, ok := p.paramAt(i)
-	return ok
-}
-
-// ofBase reports whether i begins "(of) the default", "of the lr", "of that".
-func (p *parser) ofBase(i int) bool {
-	i = p.skip(i, "of", "the", "my", "our", "what", "its", "this")
-	if p.is(i, "default", "defaults", "current", "previous", "last", "baseline", "standard", "original", "usual", "normal", "that", "it", "old", "existing", "amount", "number", "value", "size") {
-		return true
-	}
-	_, ok := p.paramAt(i)
-	return ok
-}
-
-// finishFactor reads what a factor is compared with.
-func (p *parser) finishFactor(v value, end int) (value, int) {
-	if p.is(end, "as") && p.is(end+1, "many", "much", "large", "big", "high", "long", "low", "small", "few", "wide", "short", "little") {
-		if p.is(end+1, "low", "small", "few", "short", "little") && v.factor > 1 {
-			v.factor = 1 / v.factor
-		}
-		end += 2
-		if p.is(end, "as") && p.ofBase(end+1) {
-			end++
-		}
-	} else if p.is(end, lesser...) {
-		if v.factor > 1 {
-			v.factor = 1 / v.factor
-		}
-		end++
-	} else if p.is(end, morer...) {
-		end++
-	} else if p.dir < 0 && v.factor > 1 {
-		v.factor = 1 / v.factor
-	}
-	end = p.skip(end, "than")
-	if j := p.skip(end, "of", "the", "its", "their", "our", "what", "that"); p.is(j, "default", "defaults", "baseline", "standard", "original", "usual", "normal") {
-		v.ofDefault = true
-		end = p.skip(j+1, "value", "values", "number", "amount", "of")
-	} else if p.is(j, "current", "previous", "existing", "old", "last", "number", "amount", "value", "size") {
-		end = p.skip(j+1, "of", "value", "the", "number", "amount")
-	} else if _, ok := p.paramAt(j); ok {
-		end = j
-	} else if p.is(end, "that", "it") || p.is(end, "of") && p.is(end+1, "that", "it") {
-		end = p.skip(end, "of", "that", "it")
-	}
-	v.end, v.text = end, p.text(v.at, end)
-	return v, end
-}
-
-// delta reads "10 more epochs" and "5 fewer epochs"; more seeds and runs are
-// counted elsewhere.
-func (p *parser) delta(i int, num lex.Number) (value, int) {
-	if _, ok := p.paramAt(i + 2); !ok {
-		return value{}, i
-	}
-	v := value{kind: vDelta, factor: num.Value, at: i, end: i + 2, text: p.text(i, i+2)}
-	if p.is(i+1, "fewer", "less") {
-		v.factor = -num.Value
-	}
-	return v, i + 2
-}
-
-// steered reads what verbs and operators make relative: "by 10x", "by 5",
-// "times 10", "divided by 10", "/ 10" right after a parameter.
-func (p *parser) steered(i int) (value, int) {
-	v := value{kind: vFactor, at: i}
-	j, sign := i, 0
-	switch {
-	case p.is(i, "by") && p.dir != 0:
-		j, sign = p.skip(i+1, "a", "factor", "of"), p.dir
-		num, ok := p.numberAt(j)
-		if !ok || j+1 < len(p.items) && p.is(j+1, "steps") {
-			return v, i
-		}
-		switch {
-		case num.Percent:
-			v.factor = 1 + float64(sign)*num.Value/100
-		case num.Times || p.is(i+1, "a", "factor") || p.is(j+1, "times"):
-			v.factor = num.Value
-			if sign < 0 {
-				v.factor = 1 / num.Value
-			}
-		case num.Fraction:
-			v.factor = 1 + float64(sign)*num.Value
-		default:
-			v.kind, v.factor = vDelta, float64(sign)*num.Value
-		}
-		return p.done(v, p.skip(j+1, "times"))
-	case p.is(i, "times") || p.is(i, "multiplied", "multiply") && p.is(i+1, "by") || p.is(i, "*", "×", "x") && p.afterParam(i):
-		j = p.skip(i+1, "by")
-		if num, ok := p.numberAt(j); ok {
-			v.factor = num.Value
-			return p.done(v, j+1)
-		}
-	case p.is(i, "divided") || p.is(i, "/") && p.operand(i):
-		j = p.skip(i+1, "by")
-		if num, ok := p.numberAt(j); ok && num.Value != 0 {
-			v.factor = 1 / num.Value
-			return p.done(v, j+1)
-		}
-	}
-	return v, i
-}
-
-// operand reports whether "/" at i divides a parameter by a number: "lr/10".
-func (p *parser) operand(i int) bool {
-	_, after := p.numberAt(i + 1)
-	_, before := p.paramAt(i - 1)
-	return before && after && !p.is(i+2, "/", ",", "and")
-}
-
-func (p *parser) done(v value, end int) (value, int) {
-	v.end, v.text = end, p.text(v.at, end)
-	return v, end
-}
-
-// orders returns the end of "an order of magnitude", "two orders of magnitude".
-func (p *parser) orders(i int) int {
-	j := i
-	if _, ok := p.numberAt(j); ok || p.is(j, "a", "an", "by") {
-		j++
-		if p.is(j-1, "by") && p.is(j, "a", "an") {
-			j++
-		}
-	}
-	if p.is(j, "order", "orders") && p.is(j+1, "of") && p.is(j+2, "magnitude", "magnitudes") {
-		return j + 3
-	}
-	return i
-}
-
-func (p *parser) magnitudes(i int) (value, int) {
-	v := value{kind: vFactor, at: i, factor: 10}
-	if num, ok := p.numberAt(i); ok && num.Value > 0 && num.Value < 10 {
-		v.factor = 1
-		for range int(num.Value) {
-			v.factor *= 10
-		}
-	}
-	end := p.orders(i)
-	if !p.is(end, lesser...) && !p.is(end, morer...) && p.dir == 0 && !p.is(end, "than") {
-		return v, i
-	}
-	return p.finishFactor(v, end)
-}

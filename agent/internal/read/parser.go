@@ -59,7 +59,7 @@ func (p *parser) next() {
 		}
 	}
 	it := p.items[i]
-	if it.unknown() || it.isNumber() && !(it.Num.Spelled && it.Text == "one") || heavy[it.Text] {
+	if it.unknown() || it.isNumber() && !(it.Num.Spelled && it.Text == "one") && !p.isPronoun(i) || heavy[it.Text] {
 		p.pos = p.unknown(i)
 		return
 	}

@@ -26,7 +26,6 @@ type Assign struct {
 	Old   []sweep.Term // the values that Axis replaces: "0.2 instead of 0.1"
 	Text  string       // as typed
 	Bad   error        // what is wrong with the values; nil: nothing
-	Plain bool         // Axis is one plain number: "0.2"
 	// Interval is the range between two bracketed values, for random search.
 	Interval  *sweep.Spread
 	values    []value
@@ -58,6 +57,7 @@ type Sentence struct {
 	Same  bool // "same", "as before", "again"
 	Point bool // "it", "that", "them", "now", "instead": points at what is there
 	Weak  bool // "use", "make", "set", "with", … at the start: points at it if there is anything
+	Anew  bool // "new experiment", "forget that": has nothing to do with it
 	Fresh bool // "try", "run", "train", …: asks for something
 	Dont  bool // "don't run …"
 	Words []string
@@ -65,6 +65,7 @@ type Sentence struct {
 	IDs   []lex.Token
 	Keep  []int // ordinals kept: "only the first two"; negative: counted from the end
 	Lose  []int
+	For   []int // ordinals that alone are changed: "… for the first one"
 
 	counts []counted
 }
@@ -165,18 +166,13 @@ func (s *Sentence) Forget() {
 
 // Relative reports whether the values depend on those that are there.
 func (a Assign) Relative() bool {
-	for _, t := range a.Axis.Terms {
-		if (t.Kind == sweep.Scaled || t.Kind == sweep.Shifted) && !t.OfDefault {
+	for _, v := range a.values {
+		if a.Param == "" && (v.kind == vFactor || v.kind == vDelta) && !v.ofDefault {
 			return true
 		}
 	}
-	return false
-}
-
-// HasAll reports whether all choices of a parameter are asked for.
-func (s *Sentence) HasAll() bool {
-	for _, a := range s.Assigns {
-		if a.Axis.All {
+	for _, t := range a.Axis.Terms {
+		if (t.Kind == sweep.Scaled || t.Kind == sweep.Shifted) && !t.OfDefault {
 			return true
 		}
 	}
@@ -222,3 +218,6 @@ func fixed(terms []sweep.Term) []trex.Value {
 	}
 	return values
 }
+
+// IsFor reports whether the assign stands behind "for": "lr 0.001 for adam".
+func (a Assign) IsFor() bool { return a.lead&sepFor != 0 }

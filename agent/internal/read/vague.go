@@ -17,6 +17,11 @@ var (
 func (p *parser) keepVague() {
 	for _, v := range p.vague {
 		i, end := v[0], v[1]
+		if _, ok := p.paramAt(i - 1); ok && p.is(i, "less", "fewer", "shorter", "longer", "more") {
+			if _, ok := p.numberAt(i - 2); ok {
+				continue // "5 epochs less"
+			}
+		}
 		word := p.items[end-1].Text
 		if word == "of" && end-2 >= i {
 			word = p.items[end-2].Text

@@ -47,7 +47,8 @@ up down out off away along ahead forward against versus vs aside apart
 fresh quick short brief simple small big large huge tiny tad long real proper decent solid sane sensible reasonable
 question questions request requests task tasks mind minds favor favour
 two-way three-way head-to-head side-by-side one-by-one step-by-step so-called
-me pls thankyou x n far tell shall fix fixing notify ping alert minimise minimize maximise maximize minimizing maximizing objective metric metrics average averaged averaging mean
+me pls thankyou x n far tell shall fix fixing notify ping alert minimise minimize maximise maximize minimizing maximizing objective metric metrics average averaged averaging mean suspect suspects hypothesis hypothesize discussed discuss agreed kthx kthxbye todo loss losses accuracy acc validation val performance
+heyy heyyy heyyyy hii hiii hellooo plss plzz pleaase pleasee okk okay okayy yess yesss sooo soo thankss thankyouu
 fancy sanity smoke thinks says said told asking suggests suggested recommend recommends recommended recommendation advised mentioned mention heard
 read reading wrote believes seems seem seemed appear appears sounds sound sounded helped allow allows leave leaves left stay stays staying remain
 remains hold holds stick sticks excited happy glad afraid worried unsure certain possible impossible able unable ready high low enough almost nearly
@@ -98,5 +99,6 @@ resnet resnet18 resnet50 vgg vit bert gpt llama mistral transformer lstm rnn gru
 hour hours minute minutes second seconds sec secs day days week weeks month iteration iterations iter iters step steps batches samples examples
 top bottom max min maximum minimum mean median average sum dropped decayed
 batching seeding width widths weight weights bias biases input output inputs outputs
+rate rates size sizes unit number count
 l1 elasticnet ridge lasso hinge focal
 `)

@@ -28,9 +28,7 @@ func (v *Vocab) Correct(name string) (Meaning, bool) {
 	if best == "" || tie {
 		return Meaning{}, false
 	}
-	m := v.names[best]
-	m.Fixed = true
-	return m, true
+	return v.names[best], true
 }
 
 // same reports whether two names mean the same parameter.

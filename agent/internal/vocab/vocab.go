@@ -15,7 +15,6 @@ type Meaning struct {
 	Plural  bool     // an "s" was added to one of the parameter's names
 	Choices []Choice // the choices it names; several parameters or several values when it is ambiguous
 	Partial bool     // it is a part of the choices' names
-	Fixed   bool     // it was misspelt
 	Exact   bool     // it is one of the project's own names, not a synonym
 }
 

@@ -1,0 +1,64 @@
+package agent
+
+import (
+	"slices"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/read"
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
+
+// amendSome changes only the configurations whose place is named: "batch size
+// 64 for the first one".
+func (m *message) amendSome(configs []trex.RunConfig) ([]trex.RunConfig, error) {
+	chosen := make(map[int]bool)
+	for _, n := range m.s.For {
+		at := n - 1
+		if n < 0 {
+			at = len(configs) + n
+		}
+		if at < 0 || at >= len(configs) {
+			return nil, trex.Invalid("There are %s here, so there is no number %d.", sweep.Count(len(configs), "configuration"), max(n, -n))
+		}
+		chosen[at] = true
+	}
+	assigns, err := m.resolveBare(configs)
+	if err != nil {
+		return nil, err
+	}
+	return m.amendChosen(configs, assigns, func(i int) bool { return chosen[i] })
+}
+
+// targetOf returns which assign names the configurations that the others
+// change, as in "use lr 0.001 for adam" where some have adam; -1 for none.
+func (m *message) targetOf(assigns []read.Assign, configs []trex.RunConfig) int {
+	if len(assigns) < 2 || !plain(assigns) {
+		return -1
+	}
+	differing := m.voc.Project.Differing(configs)
+	return slices.IndexFunc(assigns, func(a read.Assign) bool {
+		return a.IsFor() && slices.Contains(differing, a.Param) && len(a.Axis.Terms) > 0 && len(m.having(configs, a)) > 0
+	})
+}
+
+func (m *message) amendThose(configs []trex.RunConfig, assigns []read.Assign, at int) ([]trex.RunConfig, error) {
+	target := assigns[at]
+	rest := slices.Delete(slices.Clone(assigns), at, at+1)
+	return m.amendChosen(configs, rest, func(i int) bool { return m.holds(configs[i], target.Param, target.Axis.Terms) })
+}
+
+func (m *message) amendChosen(configs []trex.RunConfig, assigns []read.Assign, chosen func(i int) bool) ([]trex.RunConfig, error) {
+	var changed []trex.RunConfig
+	for i, config := range configs {
+		if !chosen(i) {
+			changed = append(changed, config)
+			continue
+		}
+		some, err := m.expand(sweep.Plan{Bases: []trex.RunConfig{config}, Shared: read.Axes(assigns), Repeats: m.s.Repeats, Max: m.req.maxRuns()})
+		if err != nil {
+			return nil, err
+		}
+		changed = append(changed, some...)
+	}
+	return m.expand(sweep.Plan{Bases: changed, Max: m.req.maxRuns()})
+}

@@ -1,0 +1,95 @@
+package agent
+
+import (
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/lex"
+)
+
+// retriesRuns reports whether "again" is about runs that were launched.
+func (m *message) retriesRuns() bool {
+	if m.has("failed", "crashed", "failures", "failing", "died", "broken", "cancelled", "stopped") {
+		return true
+	}
+	return m.req.Experiment != "" && m.req.Open == nil || m.rerunsBest() || len(m.words) == 1 && m.req.previous() == nil
+}
+
+func (m *message) rerunsBest() bool {
+	return matches(m.words, wordings(`
+		retry/rerun/re-run/restart/relaunch/resubmit/repeat/redo/run/launch/train/replicate/reproduce * best
+		best * again
+		like/as/from/around/on/using/with/take/same * best
+	`))
+}
+
+func (m *message) retry(runs []trex.RunID, experiments []trex.ExperimentID) Intent {
+	intent := Intent{Kind: Retry, Runs: runs}
+	switch {
+	case len(experiments) > 0:
+		intent.Experiment = experiments[0]
+	case len(runs) > 0:
+	case m.rerunsBest():
+		run, ok := m.bestRun()
+		if !ok {
+			return m.noBest()
+		}
+		intent.Runs = []trex.RunID{run.ID}
+	case m.req.Experiment != "":
+		intent.Experiment = m.req.Experiment
+	default:
+		return m.retryFailed()
+	}
+	return intent
+}
+
+// retryFailed retries what failed of the newest experiment with a failure.
+func (m *message) retryFailed() Intent {
+	intent := Intent{Kind: Retry}
+	experiment := trex.ExperimentID("")
+	for _, run := range m.req.Runs {
+		if run.Status == trex.Failed && (experiment == "" || run.Experiment == experiment) {
+			experiment = run.Experiment
+			intent.Runs = append(intent.Runs, run.ID)
+		}
+	}
+	if len(intent.Runs) == 0 {
+		return ask("Retry which run? I know of none that failed. Name one, like “retry r12”.")
+	}
+	return intent
+}
+
+func (m *message) comparesRuns() bool {
+	if m.has("run", "runs", "experiments", "results", "curves", "losses", "them", "those", "these", "experiment", "top", "everything", "plot", "chart", "curve", "plots", "graph", "overlay") {
+		return len(m.s.Mentioned) == 0 || m.has("runs", "experiments", "curves", "plot", "chart")
+	}
+	return false
+}
+
+func (m *message) compare(runs []trex.RunID, experiments []trex.ExperimentID) Intent {
+	intent := m.target(Intent{Kind: Compare}, runs, experiments)
+	if len(runs) > 0 || len(experiments) > 0 {
+		return intent
+	}
+	if n := m.lastCount(); n > 1 {
+		intent.Experiment, intent.Scope = "", ScopeNone
+		intent.Runs = nil
+		for _, run := range m.req.Runs[:min(n, len(m.req.Runs))] {
+			intent.Runs = append(intent.Runs, run.ID)
+		}
+	}
+	return intent
+}
+
+// lastCount returns n of "the last n runs".
+func (m *message) lastCount() int {
+	tokens := m.tokens
+	for i, t := range tokens {
+		if t.Kind == lex.Num && i > 0 && tokens[i-1].Is("last", "latest", "recent", "newest", "previous") && t.Num.Value == float64(int(min(t.Num.Value, 100))) {
+			return int(t.Num.Value)
+		}
+	}
+	return 0
+}
+
+func (m *message) best(experiments []trex.ExperimentID) Intent {
+	return m.target(Intent{Kind: Best}, nil, experiments)
+}

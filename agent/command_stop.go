@@ -1,0 +1,71 @@
+package agent
+
+import (
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// stopsFirst reports whether stopping is what a message begins with, whatever
+// else it asks for.
+func (m *message) stopsFirst() bool {
+	return matches(m.words, wordings("^ stop/kill/abort/cancel/terminate it/them/that/this/everything/all/the/my and/then"))
+}
+
+func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) (Intent, bool) {
+	intent := Intent{Kind: Stop, Runs: runs}
+	if len(experiments) > 0 {
+		intent.Experiment = experiments[0]
+	}
+	if m.s.HasConfig() {
+		intent.Note = "One thing at a time: ask for the new runs again once these are stopped."
+	}
+	if len(runs) > 0 || len(experiments) > 0 {
+		return intent, true
+	}
+	mine := m.has("my", "mine")
+	switch {
+	case mine && !m.has("this", "that"):
+		intent.Scope = ScopeMine
+	case m.has("everything", "all", "everybody", "everyone", "anything") && !m.has("it") && (m.req.Experiment == "" || m.has("everything", "everybody", "everyone", "running")):
+		intent.Scope = ScopeAll
+	case m.req.Experiment != "":
+		intent.Experiment = m.req.Experiment
+	case m.req.previous() != nil:
+		return m.notLaunched(), true
+	default:
+		if run, ok := m.onlyActive(); ok {
+			intent.Runs = []trex.RunID{run}
+			return intent, true
+		}
+		return ask("Stop what? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”.%s", m.activeHint()), true
+	}
+	return intent, true
+}
+
+// onlyActive returns the one run that is not final, if there is just one.
+func (m *message) onlyActive() (trex.RunID, bool) {
+	var active []trex.RunID
+	for _, run := range m.req.Runs {
+		if !run.Status.Final() {
+			active = append(active, run.ID)
+		}
+	}
+	if len(active) != 1 {
+		return "", false
+	}
+	return active[0], true
+}
+
+func (m *message) activeHint() string {
+	var active []string
+	for _, run := range m.req.Runs {
+		if !run.Status.Final() && len(active) < 5 {
+			active = append(active, string(run.ID))
+		}
+	}
+	if len(active) == 0 {
+		return " Nothing I know of is running."
+	}
+	return " Not finished yet: " + strings.Join(active, ", ") + "."
+}

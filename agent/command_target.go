@@ -1,0 +1,92 @@
+package agent
+
+import (
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/lex"
+)
+
+// target fills in what an intent is about: the runs named, the thread's
+// experiment, the latest that fits, or everything.
+func (m *message) target(intent Intent, runs []trex.RunID, experiments []trex.ExperimentID) Intent {
+	intent.Runs = runs
+	if m.project != nil && (len(m.named) > 0 || len(m.req.Projects) == 1) {
+		intent.Project = m.project.Name
+	}
+	if len(experiments) > 0 {
+		intent.Experiment = experiments[0]
+	}
+	if len(runs) > 0 || len(experiments) > 0 {
+		return intent
+	}
+	switch {
+	case m.has("my", "mine", "own", "ive", "i"):
+		intent.Scope = ScopeMine
+	case m.has("all", "everything", "everybody", "everyone", "anything", "whole", "any", "overall", "everybodys", "everyones"):
+		intent.Scope = ScopeAll
+	}
+	if run, ok := m.pointedRun(intent.Kind); ok {
+		intent.Runs = []trex.RunID{run}
+		return intent
+	}
+	if intent.Scope != ScopeAll {
+		intent.Experiment = m.req.Experiment
+	}
+	return intent
+}
+
+func (m *message) has(words ...string) bool {
+	for _, word := range words {
+		if contains(m.words, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// pointedRun finds the run behind "the last run", "the best one", and for a log
+// or an explanation the run it can only be about.
+func (m *message) pointedRun(kind Kind) (trex.RunID, bool) {
+	inThread := func(run trex.Run) bool { return m.req.Experiment == "" || run.Experiment == m.req.Experiment }
+	switch {
+	case m.has("best", "winner", "winning") && (kind == Logs || kind == Status):
+		if run, ok := m.bestRun(); ok {
+			return run.ID, true
+		}
+	case kind == Explain:
+		for _, run := range m.req.Runs {
+			if run.Status == trex.Failed && inThread(run) {
+				return run.ID, true
+			}
+		}
+	case kind == Logs:
+		for _, run := range m.req.Runs {
+			if inThread(run) && run.Status != trex.Pending && (!m.has("failed", "crashed", "failing", "died") || run.Status == trex.Failed) {
+				return run.ID, true
+			}
+		}
+	case matches(m.words, lastRunWords):
+		for _, run := range m.req.Runs {
+			if !m.has("my") || run.Requester.ID == m.req.Person.ID {
+				return run.ID, true
+			}
+		}
+	}
+	return "", false
+}
+
+var lastRunWords = wordings(`last/latest/newest/previous/recent run/job/one`)
+
+// lines returns how many lines of a log are asked for, 0 when no number says.
+func (m *message) lines() int {
+	tokens := m.tokens
+	for i, t := range tokens {
+		n := int(min(t.Num.Value, 10000))
+		if t.Kind != lex.Num || n < 1 || t.Num.Value != float64(n) {
+			continue
+		}
+		if i+1 < len(tokens) && tokens[i+1].Is("lines", "line", "rows") || i > 0 && tokens[i-1].Is("tail", "n", "last", "lines", "head") {
+			return n
+		}
+	}
+	return 0
+}

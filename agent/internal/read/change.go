@@ -1,0 +1,118 @@
+package read
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
+
+// takesPlace makes "replace 0.1 with 0.2" one assign with an old value.
+func (p *parser) takesPlace(a Assign, pr pair, end int) bool {
+	last := &p.s.Assigns[len(p.s.Assigns)-1]
+	i := p.atoms[pr.first].at - 1
+	for p.is(i, "the", "a") {
+		i--
+	}
+	if !p.is(i, "with", "by", "for", "to", "into", ">", "→", "against") || a.Param != last.Param && a.Param != "" && last.Param != "" ||
+		end < 0 || len(last.values) == 0 || len(a.values) == 0 {
+		return false
+	}
+	if last.Param == "" && a.Param != "" {
+		param, _ := p.project.Param(a.Param)
+		if !fits(last.values, param) {
+			return false
+		}
+		a.Old = p.terms(a.Param, last.values)
+	} else if last.Param != "" {
+		a.Param = last.Param
+		a.Axis = sweep.Axis{Param: a.Param, Terms: p.terms(a.Param, a.values)}
+		a.Old = p.terms(a.Param, last.values)
+	}
+	a.oldValues, a.Op = last.values, Set
+	*last = a
+	return true
+}
+
+// goesOn adds "or 128" to the list that ended with its name before: "64 hidden
+// units or 128".
+func (p *parser) goesOn(a Assign, pr pair, end int, marks []marker) bool {
+	n := len(p.s.Assigns)
+	if a.Param != "" || a.Op != Set || n == 0 || end < 0 || p.atoms[end].kind != aParam || pr.spread != nil ||
+		a.lead&(sepAnd|sepStop) == 0 || a.lead&(sepWith|sepFor|sepBreak) != 0 || slices.Contains(marks, mUse) {
+		return false
+	}
+	last := &p.s.Assigns[n-1]
+	param, _ := p.project.Param(last.Param)
+	if len(last.Axis.Terms) == 0 || !fits(a.values, param) {
+		return false
+	}
+	last.Axis.Terms = append(last.Axis.Terms, p.terms(last.Param, a.values)...)
+	last.Text = p.text(last.at, p.atoms[pr.last].end)
+	return true
+}
+
+// shifted reads "add 5 epochs", "5 epochs more" and "5 epochs less" as changes.
+func (p *parser) shifted(a *Assign, pr pair, terms []sweep.Term) []sweep.Term {
+	last := p.atoms[pr.last]
+	if len(terms) != 1 || terms[0].Kind != sweep.Absolute || last.kind != aParam || last.plural {
+		return terms
+	}
+	n, ok := terms[0].Value.Float()
+	switch {
+	case !ok:
+		return terms
+	case p.is(last.end, "less", "fewer", "shorter") && !p.is(last.end+1, "than"):
+		n = -n
+	case p.is(last.end, "more", "longer", "extra") && !p.is(last.end+1, "than"):
+	case a.Op == Add && strings.HasSuffix(pr.param, "s") && p.is(p.atoms[pr.first].at-1, "add", "adding", "another"):
+		a.Op = Set
+	default:
+		return terms
+	}
+	return []sweep.Term{{Kind: sweep.Shifted, Add: n}}
+}
+
+// replaced makes the values of pr what the assign before replaces.
+func (p *parser) replaced(pr pair) {
+	last := &p.s.Assigns[len(p.s.Assigns)-1]
+	if last.Param == "" {
+		last.Param = pr.param
+	}
+	name := last.Param
+	if name == "" && len(pr.values) > 0 && pr.values[0].kind == vChoice {
+		name = pr.values[0].choices[0].Param
+	}
+	if name == "" {
+		last.oldValues = pr.values
+		return
+	}
+	if last.Axis.Param == "" {
+		last.Axis = sweep.Axis{Param: name, Terms: p.terms(name, last.values)}
+	}
+	last.Old = p.terms(name, pr.values)
+	if len(pr.values) == 0 {
+		p.s.Mentioned = append(p.s.Mentioned, pr.param)
+	}
+}
+
+// exclude takes choices out of the axis before.
+func (p *parser) exclude(pr pair) bool {
+	for i := len(p.s.Assigns) - 1; i >= 0; i-- {
+		last := &p.s.Assigns[i]
+		param, ok := p.project.Param(last.Param)
+		if !ok || !pr.values[0].belongs(param) || pr.param != "" && pr.param != last.Param {
+			continue
+		}
+		if !last.Axis.All && len(last.Axis.Terms)+btoi(last.Axis.Spread != nil) < 2 && last.Axis.Spread == nil {
+			continue
+		}
+		for _, t := range p.terms(last.Param, pr.values) {
+			if value, err := param.Check(t.Value); err == nil {
+				last.Axis.Except = append(last.Axis.Except, value)
+			}
+		}
+		return true
+	}
+	return false
+}

@@ -1,0 +1,93 @@
+package read
+
+import (
+	"strings"
+)
+
+// connectors are the words that may stand between a name and its values.
+var connectors = wordSet(`= : of to at is are be in over values value the a as set should from among across like about around either both between
+	ranging equal equals being going ~ ∈ say > - → namely its my these this following list range sized [ ( { ] ) } different exactly`)
+
+func wordSet(text string) map[string]bool {
+	words := make(map[string]bool)
+	for w := range strings.FieldsSeq(text) {
+		words[w] = true
+	}
+	return words
+}
+
+// words counts the words between two atoms that do not connect them.
+func (p *parser) words(a, b int) float64 {
+	n := 0.0
+	for i := p.atoms[a].end; i < p.atoms[b].at; i++ {
+		if !connectors[p.items[i].Text] && n < 4 {
+			n += 0.3
+		}
+	}
+	return n
+}
+
+// between sums the seps and marks between two atoms.
+func (p *parser) between(a, b int) (sep seps, marks []marker) {
+	for i := a + 1; i < b && i < a+40; i++ {
+		switch p.atoms[i].kind {
+		case aSep:
+			sep |= p.atoms[i].sep
+		case aMark:
+			marks = append(marks, p.atoms[i].mark)
+		}
+	}
+	return sep, marks
+}
+
+// prefixGap is what stands between a name and the values after it.
+func (p *parser) prefixGap(a, b int) float64 {
+	sep, marks := p.between(a, b)
+	cost := p.words(a, b)
+	for _, m := range marks {
+		switch m {
+		case mWith:
+			cost += 2
+		case mFresh, mUse, mPoint, mNow, mAll, mRandom, mFiller:
+			cost++
+		case mFor, mAnd:
+			cost += 6
+		case mStop, mAnother:
+			cost += 8
+		default:
+			cost += 3
+		}
+	}
+	return cost + sepCost(sep, 3, 6)
+}
+
+// postfixGap is what stands between values and the name after them.
+func (p *parser) postfixGap(a, b int) float64 {
+	sep, marks := p.between(a, b)
+	cost := 3 * p.words(a, b)
+	for _, m := range marks {
+		switch m {
+		case mFor:
+			cost++
+		case mAll, mRandom:
+			cost += 2
+		default:
+			cost += 8
+		}
+	}
+	return cost + sepCost(sep, 9, 12)
+}
+
+func sepCost(sep seps, comma, line float64) float64 {
+	switch {
+	case sep&sepBreak != 0:
+		return line
+	case sep&sepStop != 0:
+		return 8
+	case sep&sepAnd != 0:
+		return 6
+	case sep&sepComma != 0:
+		return comma
+	}
+	return 0
+}

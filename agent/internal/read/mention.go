@@ -1,0 +1,89 @@
+package read
+
+import (
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
+
+// fillChoices finds the parameter whose choices stand alone.
+func (p *parser) fillChoices(a *Assign, pr pair) bool {
+	var names []string
+	for _, param := range p.project.Params {
+		all := true
+		for _, v := range pr.values {
+			all = all && (v.belongs(param) || v.kind == vDefault)
+		}
+		if all {
+			names = append(names, param.Name)
+		}
+	}
+	if len(names) > 1 {
+		p.s.ask("“" + a.Text + "” could be a value of " + joinOr(names) + ": of which one?")
+	}
+	if len(names) == 0 {
+		names = []string{pr.values[0].choices[0].Param}
+	}
+	a.Param = names[0]
+	a.Axis = sweep.Axis{Param: a.Param, Terms: p.terms(a.Param, pr.values)}
+	if p.markBefore(pr.first, mWithout) {
+		a.Op = Drop
+	}
+	return true
+}
+
+func joinOr(names []string) string {
+	values := make([]trex.Value, len(names))
+	for i, name := range names {
+		values[i] = trex.Text(name)
+	}
+	return orList(values)
+}
+
+// fillMention reads a parameter's name without a value: a switch that is on, a
+// parameter that is left out, all of its choices, or nothing yet.
+func (p *parser) fillMention(a *Assign, pr pair) bool {
+	param, _ := p.project.Param(pr.param)
+	a.Axis = sweep.Axis{Param: pr.param}
+	listed := len(param.Choices) > 0 || param.Type == trex.Boolean
+	switch {
+	case p.markBefore(pr.first, mBoth) && param.Type == trex.Boolean:
+		a.Axis.All = true
+	case p.markBefore(pr.first, mWithout), p.is(p.atoms[pr.last].end, "out", "away") && p.is(p.skipBack(p.atoms[pr.first].at-1, "the"), "leave", "take", "throw", "turn", "keep"):
+		a.Axis.Terms = []sweep.Term{{Kind: sweep.Off}}
+	case a.Op == Drop && p.markBefore(pr.first, mDrop):
+		a.Op = Set
+		a.Axis.Terms = []sweep.Term{{Kind: sweep.Off}}
+		if _, err := param.Check(trex.Number(0)); param.Type == trex.String || err != nil && param.Type != trex.Boolean {
+			a.Axis.Terms = []sweep.Term{{Kind: sweep.Default}}
+		}
+	case listed && (p.markBefore(pr.first, mAll, mEach) || pr.plural || p.swept(pr.first)):
+		a.Axis.All = true
+	case param.Type == trex.Boolean:
+		a.Axis.Terms = []sweep.Term{{Kind: sweep.On}}
+	default:
+		if !p.is(p.atoms[pr.first].at-1, "same", "those", "these", "previous", "current") {
+			p.s.Mentioned = append(p.s.Mentioned, pr.param)
+		}
+		return false
+	}
+	return true
+}
+
+// swept reports whether a word like "sweep" or "over" stands right before.
+func (p *parser) swept(at int) bool {
+	i := p.atoms[at].at - 1
+	for p.is(i, "the", "over", "across", "of") {
+		if p.is(i, "over", "across") {
+			return true
+		}
+		i--
+	}
+	return p.is(i, "sweep", "vary", "varying", "sweeping", "ablate", "scan", "explore", "grid")
+}
+
+func (p *parser) eachAfter(at int) bool {
+	end := p.atoms[at].end
+	i := p.skip(end, ",", "for", "on", "in", "(", "across")
+	return p.is(i, "each", "both", "apiece", "all", "throughout", "everywhere", "either", "every") &&
+		!(p.is(i, "all", "both", "each", "every") && p.nameFollows(i+1)) && !p.is(i+1, "with", "at", "using", "for")
+}

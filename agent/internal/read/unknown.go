@@ -1,0 +1,94 @@
+package read
+
+// unknown takes a word nobody knows together with the values that go with it,
+// so that they do not end up elsewhere.
+func (p *parser) unknown(i int) int {
+	if p.items[i].isNumber() {
+		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.items[i].Raw})
+		return i + 1
+	}
+	start, end := i, i+1
+	for end < len(p.items) && p.items[end].unknown() && !p.items[end].isBreak() {
+		end++
+	}
+	if n := len(p.atoms); n > 0 {
+		last := &p.atoms[n-1]
+		numeric := last.kind == aValues && last.end == i && last.values[len(last.values)-1].kind == vNumber
+		if numeric && !p.followsParam(last.at) {
+			start = last.values[len(last.values)-1].at
+			last.values, last.joins = last.values[:len(last.values)-1], last.joins[:len(last.joins)-1]
+			if len(last.values) == 0 {
+				p.atoms = p.atoms[:n-1]
+			}
+		}
+	}
+	if start == i {
+		from := p.skip(end, "=", ":", "of", "to", "at", "over", "in", "is", "from", "between", "values", "as", "set", "equal", "around")
+		if from < len(p.items) && p.countEnd(from) == from {
+			if after := p.valuesEnd(from); after > from {
+				end = after
+			}
+		}
+	}
+	u := Unknown{Text: p.text(start, end)}
+	if len(p.atoms) > 0 {
+		u.Param = p.expects(i)
+	}
+	p.s.Unknown = append(p.s.Unknown, u)
+	return end
+}
+
+// valuesEnd returns where the plain values at i end.
+func (p *parser) valuesEnd(i int) int {
+	if a, end := p.spreadAt(i); end > i && a.kind == aSpread {
+		return end
+	}
+	i = p.skip(i, "[", "(", "{")
+	a, end := p.list(i)
+	if end == i || a.values[0].kind != vNumber && a.values[0].kind != vOn && a.values[0].kind != vOff {
+		return i
+	}
+	if _, ok := p.paramAt(end); ok && len(a.values) > 1 { // "foo 1, 20 epochs"
+		return a.values[len(a.values)-2].end
+	} else if ok && !p.takesValue(end+1) {
+		return i
+	}
+	return p.skip(end, "]", ")", "}")
+}
+
+func (p *parser) followsParam(i int) bool {
+	before := p.skipBack(i-1, "=", ":", "of", "to", "at", "is", "in", "over", "[", "(", "{")
+	_, ok := p.paramAt(before)
+	return ok
+}
+
+// expects returns the parameter with choices that the word at i should be a
+// value of.
+func (p *parser) expects(i int) string {
+	last := p.atoms[len(p.atoms)-1]
+	switch {
+	case last.kind == aParam && p.onlyConnects(last.end, i):
+		param, ok := p.project.Param(last.param)
+		if _, has := p.numberAt(last.at - 1); has && len(param.Choices) == 0 {
+			return ""
+		}
+		if ok && (len(param.Choices) > 0 || i > last.end && !p.is(i-1, "the") || i+1 == len(p.items)) {
+			return last.param
+		}
+	case last.kind == aValues && len(last.values) > 0 && last.values[0].kind == vChoice && p.onlyConnects(last.end, i) && i > last.end:
+		return last.values[0].choices[0].Param
+	}
+	if param, ok := p.paramAt(i + 1); ok && len(param.Choices) > 0 {
+		return param.Name
+	}
+	return ""
+}
+
+func (p *parser) onlyConnects(i, end int) bool {
+	for ; i < end; i++ {
+		if !p.is(i, "=", ":", "of", "to", "in", "is", "over", "the", "and", "or", ",", "/", "vs", "be", "set", "as", "[", "(", "{", "use", "try") {
+			return false
+		}
+	}
+	return true
+}
