@@ -58,6 +58,25 @@ func (d *barLine) count(rest []byte) {
 	}
 }
 
+// cut removes from the tail, and returns, what another stream printed right
+// behind the bar's closing bracket.
+func (d *barLine) cut() (rest []byte) {
+	depth := 0
+	for i, c := range d.tail {
+		switch c {
+		case '[':
+			depth++
+		case ']':
+			if depth--; depth == 0 {
+				rest = bytes.TrimSpace(d.tail[i+1:])
+				d.tail = d.tail[:i+1]
+				return rest
+			}
+		}
+	}
+	return nil
+}
+
 // kerasLine takes apart `10/40 ━━━━ 1s 3ms/step - tail`, the older
 // `10/40 [==>...] - tail`, and `40/40 - 1s - tail`.
 func kerasLine(line []byte) (drawn barLine, ok bool) {

@@ -61,7 +61,11 @@ func (t *track) lead() *bar {
 // readBar reads a redraw of a progress bar.
 func (p *Parser) readBar(line []byte) bool {
 	if drawn, ok := tqdmLine(line); ok {
+		rest := drawn.cut()
 		p.readTqdm(drawn)
+		if len(rest) > 0 {
+			p.readClean(rest)
+		}
 		return true
 	}
 	if drawn, ok := kerasLine(line); ok {

@@ -5,6 +5,11 @@ import "bytes"
 // readLine reads one line of a log.
 func (p *Parser) readLine(line []byte) {
 	line, p.clean = strip(p.clean, line)
+	p.readClean(line)
+}
+
+// readClean reads a line without escape sequences.
+func (p *Parser) readClean(line []byte) {
 	if p.readBox(line) {
 		return
 	}

@@ -19,5 +19,8 @@ for script in ${*:-scripts/*.py}; do
   [ "$script" = scripts/events_write.py ] && continue # it writes to events/
   name=$(basename "$script" .py)
   capture "$name" "$name.py"
-  [ "$name" = hf_trainer ] && capture hf_trainer_quiet hf_trainer.py quiet
+  if [ "$name" = hf_trainer ]; then
+    capture hf_trainer_quiet hf_trainer.py quiet
+    (unset PYTHONUNBUFFERED; capture hf_trainer_buffered hf_trainer.py)
+  fi
 done
