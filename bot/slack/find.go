@@ -55,7 +55,7 @@ func (p *Platform) FindPosted(ctx context.Context, thread trex.Thread, key strin
 			return "", p.told("look for "+key, err)
 		}
 		for _, m := range messages {
-			if keyOf(m) == key {
+			if keyOf(m) == key && p.own(m) {
 				return m.Timestamp, nil
 			}
 		}

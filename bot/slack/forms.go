@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -169,12 +168,14 @@ func (s *session) acceptForm(in interaction, payload json.RawMessage) reply {
 	event := bot.Event{
 		ID: interactionID(in, payload), Kind: bot.FormEvent, Thread: memory.Thread, Ref: memory.Ref,
 		Action: action, Fields: in.View.fields(),
+		Trigger: trigger{ID: in.TriggerID, Thread: memory.Thread, Ref: memory.Ref}.encode(),
 	}
 	answer := make(chan map[string]string, 1)
-	taken := s.queue(s.clicks, "form "+in.View.ID+strconv.Itoa(len(payload)), func(ctx context.Context) (bot.Event, bool) {
+	taken := s.queue(s.clicks, "form "+in.View.ID, func(ctx context.Context) (bot.Event, bool) {
 		event.Person, event.At = s.person(ctx, in.User.ID), s.platform.now()
 		event.FormErrors = s.formErrors(ctx, event, answer)
-		return event, s.place(ctx, &event)
+		placed := s.place(ctx, &event)
+		return event, placed
 	})
 	taken.later = answer
 	return taken

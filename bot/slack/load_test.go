@@ -48,13 +48,14 @@ type figures struct {
 	posts, updates, limits int
 	settled                time.Duration // from the last run's end until all is shown
 	acks                   []time.Duration
+	lag                    []time.Duration // by how much the machine let timers wait meanwhile
 	connections            int
 }
 
 func (f figures) String() string {
-	return fmt.Sprintf("%d points; %d posts, %d updates, %d times 429; final states after %s; %d acknowledgements: p50 %s, p99 %s, most %s; %d connections",
+	return fmt.Sprintf("%d points; %d posts, %d updates, %d times 429; final states after %s; %d acknowledgements: p50 %s, p99 %s, most %s (timers late by %s at p99); %d connections",
 		f.points, f.posts, f.updates, f.limits, f.settled.Round(time.Millisecond), len(f.acks),
-		quantile(f.acks, 0.5), quantile(f.acks, 0.99), quantile(f.acks, 1), f.connections)
+		quantile(f.acks, 0.5), quantile(f.acks, 0.99), quantile(f.acks, 1), quantile(f.lag, 0.99), f.connections)
 }
 
 func quantile(all []time.Duration, q float64) time.Duration {
@@ -101,6 +102,7 @@ func work(t *testing.T, l load) figures {
 	var wg sync.WaitGroup
 	wg.Go(func() { chatter(ctx, server) })
 	wg.Go(func() { disturb(ctx, server, l) })
+	wg.Go(func() { f.lag = lateness(ctx) })
 	f.points = train(stage, runs, l)
 	cancel()
 	wg.Wait()
@@ -174,6 +176,18 @@ func chatter(ctx context.Context, server *slacktest.Server) {
 			server.Say("C9", "1.000001", "U0BOB", "did anybody see the game?")
 		}
 	}
+}
+
+// lateness measures how long a goroutine waits for the processor: what a busy
+// machine adds to every figure.
+func lateness(ctx context.Context) (late []time.Duration) {
+	const nap = 20 * time.Millisecond
+	for ctx.Err() == nil {
+		started := time.Now()
+		time.Sleep(nap)
+		late = append(late, time.Since(started)-nap)
+	}
+	return late
 }
 
 // disturb breaks connections now and then, and once everything.

@@ -69,6 +69,7 @@ type Platform struct {
 
 	mu      sync.Mutex
 	session *session // while Run is connected, nil else
+	self    string   // Trex's user id, "" while it is not known
 }
 
 var (

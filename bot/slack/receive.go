@@ -112,13 +112,14 @@ func (s *session) acceptMessage(h happening) reply {
 	if !s.fromPerson(h) || !direct && !mention && !inThread {
 		return reply{taken: true}
 	}
-	return s.queue(s.messages, h.Channel+" "+h.ThreadTS, func(ctx context.Context) (bot.Event, bool) {
+	thread := threadOf(h, direct)
+	return s.queue(s.messages, thread.Channel+" "+thread.ID, func(ctx context.Context) (bot.Event, bool) {
 		name := func(id string) string { return s.person(ctx, id).Name }
 		return bot.Event{
 			ID:       "message " + h.Channel + " " + h.TS,
 			Kind:     bot.MessageEvent,
 			Person:   s.person(ctx, h.User),
-			Thread:   threadOf(h, direct),
+			Thread:   thread,
 			At:       timeOf(h.TS, s.platform.now()),
 			Text:     decode(h.Text, s.self, name),
 			Ref:      h.TS,

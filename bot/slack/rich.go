@@ -53,6 +53,8 @@ func isWebURL(s string) bool {
 }
 
 // runs shows one line a run. The bar is code so that bars are equally long.
+// Slack's plan of task cards does not serve: a card has no state for a stopped
+// run, no place for a bar, and no link in its title.
 func (w *writer) runs(rows []bot.Row) {
 	if !w.rich {
 		w.quote(aligned(runCells(rows)))

@@ -20,9 +20,15 @@ func (p *Platform) Post(ctx context.Context, thread trex.Thread, m bot.Message) 
 		if err != nil {
 			return "", err
 		}
+		if ref != "" {
+			err = p.Update(ctx, thread, ref, m)
+		}
+		if err != nil {
+			return "", err // still doubtful
+		}
 		p.doubtful.clear(thread, m.Key)
 		if ref != "" {
-			return ref, p.Update(ctx, thread, ref, m)
+			return ref, nil
 		}
 	}
 	ready, err := p.prepare(ctx, "", m)

@@ -166,6 +166,15 @@ func TestMessageThatMayHaveArrivedIsNotPostedTwice(t *testing.T) {
 	if _, err := p.Post(t.Context(), mlThread("1.2"), message); trex.KindOf(err) != trex.KindUnavailable {
 		t.Fatalf("Post: %v", err)
 	}
+	server.Fail(func(method string) slacktest.Failure {
+		if method == "chat.update" {
+			return slacktest.Failure{Status: http.StatusBadGateway}
+		}
+		return slacktest.Failure{}
+	})
+	if _, err := p.Post(t.Context(), mlThread("1.2"), message); trex.KindOf(err) != trex.KindUnavailable {
+		t.Fatalf("Post while nothing can be edited: %v", err)
+	}
 	server.Fail(nil)
 	ref, err := p.Post(t.Context(), mlThread("1.2"), message)
 	if err != nil {
@@ -258,7 +267,7 @@ func TestForm(t *testing.T) {
 		"type": "button", "action_id": "do.1", "value": edit.Encode(),
 	}})
 	acknowledged(t, ack)
-	r.next(t)
+	clicked := r.next(t)
 
 	var refused struct {
 		Action string            `json:"response_action"`
@@ -284,7 +293,7 @@ func TestForm(t *testing.T) {
 	if got.Fields["lr"] != "0.3" || got.Fields["optimizer"] != "sgd, lion" || got.Fields["amp"] != "false" {
 		t.Errorf("fields %v", got.Fields)
 	}
-	if err := p.OpenForm(t.Context(), got.Trigger, bot.Form{Title: "x"}); trex.KindOf(err) != trex.KindUnavailable {
+	if err := p.OpenForm(t.Context(), clicked.Trigger, bot.Form{Title: "x"}); trex.KindOf(err) != trex.KindUnavailable {
 		t.Errorf("a trigger used twice: %v", err)
 	}
 }

@@ -61,6 +61,17 @@ func (p *Platform) setSession(s *session) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.session = s
+	if s != nil {
+		p.self = s.self
+	}
+}
+
+// own reports whether a message is Trex's: another app may use the same
+// metadata.
+func (p *Platform) own(m api.Message) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.self == "" || m.User == p.self
 }
 
 func (p *Platform) current() *session {
