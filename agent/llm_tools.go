@@ -61,7 +61,7 @@ func projectSchema(req *Request) object {
 
 // proposeSchema is generated from the projects' parameters.
 func proposeSchema(req *Request) object {
-	config, grid, random := object{}, object{}, object{}
+	var config, grid, random object
 	if len(req.Projects) == 1 {
 		config, grid, random = projectSchemas(&req.Projects[0])
 	} else {

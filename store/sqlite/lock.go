@@ -29,7 +29,8 @@ func lockDir(dir string) (*os.File, error) {
 		return nil, trex.Conflict("the data directory %s is in use by another Trex server (process %s); "+
 			"stop that one or give this one another directory", dir, strings.TrimSpace(string(holder)))
 	}
-	if err := file.Truncate(0); err == nil {
+	err = file.Truncate(0)
+	if err == nil {
 		_, err = fmt.Fprintln(file, os.Getpid())
 	}
 	if err != nil {

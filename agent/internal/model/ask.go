@@ -107,7 +107,7 @@ func (c *Client) stream(ctx context.Context, req openai.ChatCompletionRequest, p
 	if err != nil {
 		return Answer{}, err
 	}
-	defer stream.Close()
+	defer func() { _ = stream.Close() }() // of a stream that was only read
 	var answer Answer
 	finished := false
 	for {
