@@ -166,6 +166,9 @@ func (m *message) drawAtRandom(plan *sweep.Plan) {
 		}
 	}
 	plan.Random, plan.Total = plan.Total, 0
+	if plan.Random == 0 && plan.Repeats > 1 && !m.s.AnySeeds && !m.has("seeds", "seed", "each") { // "at random, 5 times"
+		plan.Random, plan.Repeats = plan.Repeats, 0
+	}
 	if plan.Random > 0 {
 		return
 	}

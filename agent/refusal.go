@@ -21,7 +21,7 @@ func (m *message) refusal() (Intent, bool) {
 		return ask("%s", s.Ambiguous), true
 	case s.Total > 0:
 		return ask("%s of what? Say which values to try, like “lr 0.1, 0.03 and 0.01”, or “%d seeds of the default config”.", sweep.Count(s.Total, "run"), s.Total), true
-	case len(s.Vague) > 0 && (s.Fresh || s.Weak || m.req.previous() != nil):
+	case len(s.Vague) > 0:
 		return m.tooVague(), true
 	case s.Fresh:
 		return ask("What exactly should I try? %s %s", m.example(), m.takes()), true

@@ -33,6 +33,9 @@ func (p *parser) assign(pairs []pair) {
 			end = pr.last
 			continue
 		}
+		if slices.Contains(marks, mExcept) && !p.s.Defaults && !p.s.Same && !p.s.Point && len(pr.values) > 0 && pr.values[0].kind == vChoice {
+			p.s.ask("Which values do you want instead of " + a.Text + "?")
+		}
 		if !p.fill(&a, pr) {
 			end = pr.last
 			continue
@@ -53,6 +56,7 @@ func (p *parser) assign(pairs []pair) {
 		swap = slices.Contains(marks, mChange)
 		end = pr.last
 	}
+	p.orWithout(pairs)
 	p.fillParallel()
 	p.checkCounts(pairs)
 	seed, _ := sweep.SeedParam(p.project)

@@ -34,6 +34,29 @@ func (p *parser) takesPlace(a Assign, pr pair, end int) bool {
 	return true
 }
 
+// orWithout adds "off" to what stands before a "without" or "or not" that has
+// nothing behind it: "weight decay 0.01 vs without".
+func (p *parser) orWithout(pairs []pair) {
+	for i, it := range p.items {
+		orNot := it.Is("not") && p.is(i-1, "or") && !p.s.Has("whether", "if")
+		without := it.Is("without") && p.is(p.skipBack(i-1, "one", "try", "run", "also"), "vs", "versus", "or", "and", "against", "than", ",", "/", "&")
+		if !orNot && !without || !p.endsClause(p.skip(i+1, "it", "any", "that", "them")) {
+			continue
+		}
+		for k := len(p.s.Assigns) - 1; k >= 0; k-- {
+			if a := &p.s.Assigns[k]; a.at < i && a.Param != "" {
+				a.Axis.Terms = append(a.Axis.Terms, sweep.Term{Kind: sweep.Off})
+				break
+			}
+		}
+	}
+}
+
+// endsClause reports whether nothing that matters follows at i.
+func (p *parser) endsClause(i int) bool {
+	return i >= len(p.items) || p.items[i].isBreak() || p.is(i, ",", ".", "?", "!", ";", ")", "please", "pls", "for", "with", "at", "using", "each", "and", "both")
+}
+
 // goesOn adds "or 128" to the list that ended with its name before: "64 hidden
 // units or 128".
 func (p *parser) goesOn(a Assign, pr pair, end int, marks []marker) bool {

@@ -14,6 +14,9 @@ func (p *parser) listOrSpread(i int) int {
 	if a, end := p.spreadAt(i); end > i {
 		return p.add(a)
 	}
+	if end := p.spreadAroundName(i); end > i {
+		return end
+	}
 	if p.is(i, "(", "[", "{") {
 		return p.bracketed(i)
 	}
@@ -22,6 +25,22 @@ func (p *parser) listOrSpread(i int) int {
 		return p.add(a)
 	}
 	return i
+}
+
+// spreadAroundName reads "between lr 1e-4 and 1e-1".
+func (p *parser) spreadAroundName(i int) int {
+	param, ok := p.paramAt(i + 1)
+	if !ok || !p.is(i, "between", "from") {
+		return i
+	}
+	from, end := p.endpoint(p.skip(i+2, "=", "of"))
+	next := p.toward(end, p.is(i, "between"))
+	to, after := p.endpoint(next)
+	if from.end == 0 || next == end || after == next {
+		return i
+	}
+	p.add(atom{kind: aParam, at: i + 1, end: i + 2, param: param.Name})
+	return p.add(atom{kind: aSpread, at: i + 2, end: after, spread: spread{from: from, to: to, between: true}})
 }
 
 // bracketed reads "[16, 32, 64]".

@@ -68,6 +68,10 @@ func (p *parser) next() {
 
 // bounds asks about "lr < 0.1" and "0.1 ± 0.05", which name no value.
 func (p *parser) bound(i int) int {
+	if _, ok := p.numberAt(i + 1); ok && p.is(i, "after", "every", "until") && !p.lastIs(aSpread) {
+		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(i, min(i+3, len(p.items)))})
+		return min(i+3, len(p.items))
+	}
 	than := p.is(i, "less", "more", "greater", "smaller", "larger", "lower", "higher") && p.is(i+1, "than")
 	if !than && !p.is(i, "<", ">", "≤", "≥", "≠", "±", "below", "above", "beneath", "under") {
 		return i

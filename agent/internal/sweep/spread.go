@@ -150,9 +150,6 @@ func byStep(param trex.Param, from, to, step float64, most int) ([]float64, erro
 // suggested lists a range whose ends leave one reading: equal ends, powers of
 // two or ten on a logarithmic scale, and seeds. Anything else is asked about.
 func (s Spread) suggested(param trex.Param, from, to float64, most int) ([]float64, error) {
-	if from == to {
-		return []float64{from}, nil
-	}
 	if param.Type == trex.Int && isSeed(param) {
 		return byStep(param, from, to, 1, most)
 	}

@@ -15,7 +15,7 @@ epochs, epoch, num epochs, n epochs, nepochs, number of epochs, ep, num train ep
 dropout, drop out, dropout rate, dropout prob, dropout probability, dropout p, drop rate, p drop
 weight decay, wd, l2, l2 penalty, l2 reg, l2 regularization, l2 regularisation, decay, weightdecay
 optimizer, optimiser, opt, optim, optimization algorithm
-hidden, hidden size, hidden units, hidden dim, hidden neurons, hidden nodes, hidden width, hidden layer size, hidden layer width, hidden dimension, hidden layer, layer size, layer width, num hidden, n hidden, width, units, neurons, nodes
+hidden, hidden size, hidden units, hidden dim, hidden neurons, hidden nodes, hidden width, hidden layer size, hidden layer width, hidden dimension, hidden layer, num hidden, n hidden, width, units, neurons, nodes
 seed, random seed, rng, rng seed, random state
 model, model name, architecture, arch, backbone, base model, pretrained model, checkpoint
 warmup steps, warmup, warm up, warm up steps, num warmup steps

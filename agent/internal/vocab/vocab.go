@@ -61,7 +61,7 @@ func New(project *trex.Project) *Vocab {
 func (v *Vocab) addParam(name, param string, exact bool) {
 	v.add(name, Meaning{Param: param, Exact: exact})
 	squashed := Squash(name)
-	if len(squashed) < 2 {
+	if len(squashed) < 2 || squashed == "ep" || strings.HasSuffix(squashed, "layer") { // "eps" and "layers" are something else
 		return
 	}
 	if !strings.HasSuffix(squashed, "s") || squashed == "bs" {
