@@ -10,7 +10,7 @@ func (p *Parser) readLine(line []byte) {
 
 // readClean reads a line without escape sequences.
 func (p *Parser) readClean(line []byte) {
-	if p.readBox(line) {
+	if p.isCode(line) || p.readBox(line) {
 		return
 	}
 	promising := p.glance(line)
@@ -32,6 +32,24 @@ func (p *Parser) readClean(line []byte) {
 	}
 	p.readPatterns(line)
 	p.settle(&p.scan.reading)
+}
+
+// isCode recognises the lines of code that Python shows in a traceback, which
+// stand two spaces to the right of their frame, and below a warning.
+func (p *Parser) isCode(line []byte) bool {
+	t := &p.track
+	if at := t.Frame; at > 0 && len(line) > at+1 && line[at-1] == ' ' && line[at] == ' ' {
+		return true
+	}
+	t.Frame = 0
+	if at := bytes.Index(line, []byte(`File "`)); at >= 0 && bytes.Contains(line[at:], []byte(`", line `)) {
+		t.Frame = at + 1
+		return true
+	}
+	if at := bytes.Index(line, []byte("Warning: ")); at > 0 && bytes.Contains(line[:at], []byte(".py:")) {
+		t.Frame = 1
+	}
+	return false
 }
 
 // readDict reads the first object on a line, after the words before it.

@@ -128,10 +128,13 @@ func classOf(key string) nameClass {
 	if len(words) == 0 {
 		return denied
 	}
-	if marker, ok := markerOf(words); ok {
+	if marker, ok := markerOf(words); ok && qualified(key) {
 		return marker
 	}
-	if isMeasure(words) {
+	switch {
+	case isConstant(key):
+		return other
+	case isMeasure(words) && !(strings.Contains(key, " ") && words[len(words)-1] == "map"):
 		return measure
 	}
 	if settings[strings.Join(words, "_")] {
@@ -157,6 +160,23 @@ func isMeasure(words []string) bool {
 	}
 	last := words[len(words)-1]
 	return found && !(neverWords[last] && !measures[last])
+}
+
+// isConstant recognises what code calls a constant: NO_SCORE = -1.
+func isConstant(key string) bool {
+	return strings.ContainsRune(key, '_') && strings.ToUpper(key) == key && strings.ToLower(key) != key
+}
+
+// qualified reports whether an identifier that ends like a step's name is one:
+// global_step is, emul_batch is not.
+func qualified(key string) bool {
+	words := split(key[strings.LastIndexByte(key, ' ')+1:])
+	for _, w := range words[:max(len(words)-1, 0)] {
+		if !markQualifiers[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // markerOf tells names of epochs and steps. "steps per epoch", "best epoch" and

@@ -26,7 +26,8 @@ func (s *scanner) readProse(line []byte, from, i int, related bool) int {
 			return i
 		}
 	}
-	if s.names.find(s.text(line, i-1)).class != measure {
+	last := s.text(line, i-1)
+	if s.names.find(last).class != measure || !s.step.set && !s.epoch.set && inSet(verbs, last) {
 		return i
 	}
 	if found := s.keyName(line, from, i); found.class == measure {

@@ -54,13 +54,23 @@ func columnsOf(line []byte) []column {
 			end++
 		}
 		text := bytes.TrimRight(line[i:end], " ")
-		if c := classes[text[0]]; c != alphaChar && c != wideChar || len(text) > maxName {
+		if len(text) > maxName || !isHeading(text) {
 			return nil
 		}
 		columns = append(columns, column{string(bytes.ToValidUTF8(text, nil)), i, i + len(text)})
 		i = end
 	}
 	return columns
+}
+
+func isHeading(text []byte) bool {
+	for i, c := range text {
+		class := classes[c]
+		if i == 0 && class != alphaChar && class != wideChar || class == punctChar && c != '(' && c != ')' {
+			return false
+		}
+	}
+	return text[len(text)-1] != ')' || bytes.IndexByte(text, '(') >= 0
 }
 
 func isDelimiter(c byte) bool { return c == ',' || c == '\t' || c == '|' }

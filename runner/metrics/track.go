@@ -32,6 +32,7 @@ type track struct {
 	Box       *box     // that is being drawn
 	Deferred  *deferred
 	Progress  *trex.Progress // the last told
+	Frame     int            // where the frame of a traceback began on the line before, from 1; 0: there was none
 	Skipping  bool
 }
 
@@ -184,10 +185,13 @@ func (p *Parser) countPairs(r *reading) int {
 	kept := r.pairs[:0]
 	for _, pair := range r.pairs {
 		switch {
-		case settings && !r.step.set && !r.epoch.set:
+		case settings && (pair.name.class != measure || !r.step.set && !r.epoch.set):
 		case pair.name.class == measure, pair.name.class == other && company:
 			kept = append(kept, pair)
 		}
+	}
+	if settings && len(kept) == 0 {
+		r.step, r.epoch, r.bare = mark{}, mark{}, mark{} // settings too
 	}
 	r.pairs = kept
 	return len(kept)

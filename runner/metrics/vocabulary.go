@@ -45,13 +45,19 @@ var settings = set(`epochs num_epochs n_epochs max_epochs nepochs total_epochs n
 	num_layers n_layers n_layer n_head num_heads hidden hidden_size hidden_dim embed_dim n_embd dropout
 	num_classes in_features out_features input_size log_interval save_every eval_interval patience`)
 
-var stepWords = set(`step iter iteration it batch update episode round generation trial`)
+var stepWords = set(`step timestep iter iteration it batch update episode round generation trial`)
+
+var markQualifiers = set(`global train training trainer current cur eval val valid validation test
+	optimizer opt optim mini micro inner outer env num time`)
 
 var notMarkers = set(`per every max total num n warmup until save log eval best last resume resuming
 	each since`)
 
 // splits name the data a line's measures come from.
 var splits = set(`train training val valid validation test testing eval evaluation dev holdout`)
+
+// verbs are measures in prose only on a line that is about a step: return 0.5.
+var verbs = set(`return returns score top cost map`)
 
 // summaries say that a value is of several steps together.
 var summaries = set(`best final lowest highest minimum maximum min max`)
