@@ -87,14 +87,21 @@ func mayHaveArrived(err error) bool {
 	return true
 }
 
-var blockPointer = regexp.MustCompile(`json-pointer:/(?:view/)?blocks/(\d+)`)
+// A refusal is Slack's invalid_blocks: which blocks it did not take, none when
+// it does not say, and whether it does not know blocks of their types at all,
+// rather than something about these.
+type refusal struct {
+	blocks  []int
+	unknown bool
+}
 
-// refusedBlocks returns the indices of the blocks that Slack did not take,
-// none when it does not say. ok is false for any other error.
-func refusedBlocks(err error) (indices []int, ok bool) {
+var blockPointer = regexp.MustCompile(`json-pointer:/(?:view/)?blocks/(\d+)(/type)?`)
+
+// refusalOf reads a refusal; ok is false for any other error.
+func refusalOf(err error) (r refusal, ok bool) {
 	response, isResponse := errors.AsType[api.SlackErrorResponse](err)
 	if !isResponse || response.Err != "invalid_blocks" && response.Err != "invalid_blocks_format" {
-		return nil, false
+		return refusal{}, false
 	}
 	said := append([]string(nil), response.ResponseMetadata.Messages...)
 	for _, e := range response.Errors {
@@ -102,10 +109,13 @@ func refusedBlocks(err error) (indices []int, ok bool) {
 			said = append(said, *e.Message)
 		}
 	}
-	for _, match := range blockPointer.FindAllStringSubmatch(strings.Join(said, "\n"), -1) {
-		if i, err := strconv.Atoi(match[1]); err == nil {
-			indices = append(indices, i)
+	pointers := blockPointer.FindAllStringSubmatch(strings.Join(said, "\n"), -1)
+	r.unknown = len(pointers) == 0
+	for _, pointer := range pointers {
+		if i, err := strconv.Atoi(pointer[1]); err == nil {
+			r.blocks = append(r.blocks, i)
+			r.unknown = r.unknown || pointer[2] != ""
 		}
 	}
-	return indices, true
+	return r, true
 }

@@ -94,6 +94,21 @@ func TestRefusedBlocksAreSaidPlainer(t *testing.T) {
 	}
 }
 
+func TestOneBadBlockIsNoReasonToSpeakPlainlyForEver(t *testing.T) {
+	server := newServer(t)
+	server.Strangers = []string{"U9GONE"}
+	p := newPlatform(t, server)
+	for _, c := range []struct{ mention, want string }{{"U9GONE", "section"}, {"U1ANA", "rich_text"}} {
+		ref, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "e42 is done", Mention: c.mention})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m, _ := server.Find("C1ML", ref); !strings.Contains(string(m.Blocks), c.want) {
+			t.Errorf("to %s: %s", c.mention, m.Blocks)
+		}
+	}
+}
+
 func TestUnsharedPictureThatIsNotReadyIsLeftOut(t *testing.T) {
 	server := newServer(t)
 	server.Fail(func(method string) slacktest.Failure {

@@ -188,6 +188,9 @@ func (c *checker) richText(e map[string]any, at string) {
 		c.list(e["elements"], at+"/elements", 1000, func(part map[string]any, at string) {
 			text, _ := part["text"].(string)
 			c.text += utf8.RuneCountInString(text)
+			if user, _ := part["user_id"].(string); slices.Contains(c.server.Strangers, user) {
+				c.say("invalid user id [json-pointer:%s/user_id]", at)
+			}
 			if part["type"] == "text" && text == "" {
 				c.say("must be more than 0 characters [json-pointer:%s/text]", at)
 			}

@@ -26,6 +26,7 @@ type Server struct {
 	Updates     int           // updates in UpdatesPer; 0: no limit
 	UpdatesPer  time.Duration
 	Unknown     []string      // types of blocks that this workspace refuses
+	Strangers   []string      // ids of people it does not know; rich_text must not mention them
 	ProcessTime time.Duration // until an uploaded picture can be shown
 	RedeliverIn time.Duration // until an event that is not acknowledged comes again; 0: never
 	Twice       bool          // every event comes twice although it was acknowledged

@@ -1,0 +1,126 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/trex-ml/trex/bot"
+)
+
+// formView is a submitted form, as far as it matters.
+type formView struct {
+	ID         string `json:"id"`
+	CallbackID string `json:"callback_id"`
+	Metadata   string `json:"private_metadata"`
+	State      struct {
+		Values map[string]map[string]struct {
+			Value           string   `json:"value"`
+			SelectedOption  option   `json:"selected_option"`
+			SelectedOptions []option `json:"selected_options"`
+		} `json:"values"`
+	} `json:"state"`
+}
+
+func (v formView) fields() map[string]string {
+	fields := make(map[string]string)
+	for id, block := range v.State.Values {
+		name, ok := strings.CutPrefix(id, fieldPrefix)
+		if !ok {
+			continue
+		}
+		input := block[fieldInput]
+		text := orElse(input.Value, input.SelectedOption.Value)
+		for i, option := range input.SelectedOptions {
+			if i > 0 {
+				text += ", "
+			}
+			text += option.Value
+		}
+		fields[name] = text
+	}
+	return fields
+}
+
+func (s *session) acceptForm(in interaction, payload json.RawMessage) reply {
+	var memory formMemory
+	if in.View.CallbackID != formName || json.Unmarshal([]byte(in.View.Metadata), &memory) != nil {
+		return reply{taken: true}
+	}
+	action, err := bot.ParseAction(memory.Action)
+	if err != nil {
+		return reply{taken: true}
+	}
+	event := bot.Event{
+		ID: interactionID(in, payload), Kind: bot.FormEvent, Thread: memory.Thread, Ref: memory.Ref,
+		Action: action, Fields: in.View.fields(),
+		Trigger: trigger{ID: in.TriggerID, Thread: memory.Thread, Ref: memory.Ref}.encode(),
+	}
+	answer := make(chan map[string]string, 1)
+	taken := s.queue(s.clicks, "form "+in.View.ID, func(ctx context.Context) (bot.Event, bool) {
+		event.Person, event.At = s.person(ctx, in.User.ID), s.platform.now()
+		event.FormErrors = s.formErrors(ctx, event, answer)
+		placed := s.place(ctx, &event)
+		return event, placed
+	})
+	taken.later = answer
+	return taken
+}
+
+// formErrors hands errors to the waiting acknowledgement, or, when that has
+// been sent already, says them to the person alone.
+func (s *session) formErrors(ctx context.Context, event bot.Event, answer chan<- map[string]string) func(map[string]string) {
+	var once sync.Once
+	started := s.platform.now()
+	return func(wrong map[string]string) {
+		once.Do(func() {
+			answer <- underFields(wrong, event.Fields)
+			if len(wrong) > 0 && s.platform.now().Sub(started) > formPatience {
+				s.sayNo(ctx, event, "Nothing was changed. "+joined(wrong))
+			}
+		})
+	}
+}
+
+// underFields names the blocks under which errors show. What belongs to no
+// field of the form goes under the first: Slack drops the rest.
+func underFields(wrong, fields map[string]string) map[string]string {
+	first := ""
+	for name := range fields {
+		if first == "" || name < first {
+			first = name
+		}
+	}
+	under := make(map[string]string)
+	for _, name := range sortedNames(wrong) {
+		at := name
+		if _, ok := fields[at]; !ok {
+			at = first
+		}
+		id := fieldPrefix + at
+		if under[id] != "" {
+			under[id] += " "
+		}
+		under[id] += clip(clean(wrong[name]), 500)
+	}
+	return under
+}
+
+func sortedNames(m map[string]string) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func joined(wrong map[string]string) string {
+	var sentences []string
+	for _, name := range sortedNames(wrong) {
+		sentences = append(sentences, wrong[name])
+	}
+	return strings.Join(sentences, " ")
+}
