@@ -28,7 +28,10 @@ func (m *message) base() (b base, intent Intent, ok bool) {
 		return m.fromRun(run)
 	}
 	if p := m.namedProposal(); p != nil {
-		return m.fromProposal(p, false)
+		return m.fromProposal(p, m.req.Open != nil && p.ID == m.req.Open.ID)
+	}
+	if hasProposal(m.s.IDs) {
+		return base{}, ask("I know of no such proposal in this thread. Say what to try, or start from a run: “like r12 but with lr 0.1”."), false
 	}
 	previous := m.req.previous()
 	if !m.relative() {

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -34,6 +35,8 @@ var (
 		make it so
 		send it
 		green light
+		perfect/great/nice/cool/ok/okay/good/yes/awesome/lets launch/go/start $
+		launch/dismiss/approve/confirm/start it/this/that/the $
 		press * launch/button
 		click * launch/button
 		launch * proposal/card/now
@@ -105,14 +108,15 @@ func (m *message) decision() (Intent, bool) {
 		return Intent{}, false
 	}
 	open := m.req.Open
+	words := slices.DeleteFunc(slices.Clone(m.words), func(w string) bool { return len(w) > 1 && w[0] == 'p' && w[1] >= '0' && w[1] <= '9' })
 	switch {
 	case m.s.Same, m.has("what", "whats", "how", "who", "which", "why", "when", "where"):
 		return Intent{}, false
-	case matches(m.words, launchWords) && open != nil:
+	case matches(words, launchWords) && open != nil:
 		return Intent{Kind: Talk, Project: open.Project, Reply: fmt.Sprintf("Launching takes a click: press Launch on the card of %s and it starts.", nameOf(open))}, true
-	case matches(m.words, dismissWords) && open != nil:
+	case matches(words, dismissWords) && open != nil:
 		return Intent{Kind: Talk, Project: open.Project, Reply: fmt.Sprintf("Nothing runs yet. Press Dismiss on the card of %s to put it away.", nameOf(open))}, true
-	case matches(m.words, launchWords) && len(m.words) < 6 && !matches(m.words, ackWords) && len(m.named) == 0 && !m.has("training"):
+	case matches(words, launchWords) && len(m.words) < 6 && !matches(m.words, ackWords) && len(m.named) == 0 && !m.has("training"):
 		return Intent{Kind: Talk, Reply: "There is no open proposal here to launch. Say what to try, like “lr 0.1 and 0.01 for 20 epochs”, and I show you the card."}, true
 	}
 	return Intent{}, false

@@ -20,6 +20,9 @@ func (p *parser) assign(pairs []pair) {
 		a := Assign{Param: pr.param, Op: op, lead: lead, at: p.atoms[pr.first].at, values: pr.values}
 		a.Text = p.text(p.atoms[pr.first].at, p.atoms[pr.last].end)
 		a.shared = slices.Contains(marks, mEach) || p.eachAfter(pr.last)
+		if after := p.atoms[pr.last].end; a.Op == Set && (p.is(after, "too") || p.is(after, "as") && p.is(after+1, "well") && !p.is(after+2, "as")) && !slices.Contains(marks, mUse) {
+			a.Op = Add // "0.5 too"
+		}
 		if slices.Contains(marks, mOld) && len(p.s.Assigns) == 0 && pr.spread == nil && len(pr.values) > 0 { // "instead of sgd use adam"
 			before, end = &pr, pr.last
 			continue

@@ -33,6 +33,8 @@ func (p *parser) factorAt(i int) (value, int) {
 		}
 	case p.orders(i) > i:
 		return p.magnitudes(i)
+	case isNum && (p.items[i].Text[0] == '+' || p.items[i].Text[0] == '-' && num.Percent) && p.afterParam(i):
+		return p.signed(i, num)
 	case isNum && num.Times:
 		v.factor, end = num.Value, i+1
 	case isNum && p.is(i+1, "times") && p.comparesNext(i+2):
@@ -124,6 +126,15 @@ func (p *parser) finishFactor(v value, end int) (value, int) {
 	}
 	v.end, v.text = end, p.text(v.at, end)
 	return v, end
+}
+
+// signed reads "epochs +10", "lr +50%" and "lr -50%".
+func (p *parser) signed(i int, num lex.Number) (value, int) {
+	v := value{kind: vDelta, factor: num.Value, at: i}
+	if num.Percent {
+		v.kind, v.factor = vFactor, 1+num.Value/100
+	}
+	return p.done(v, i+1)
 }
 
 // delta reads "10 more epochs" and "5 fewer epochs"; more seeds and runs are

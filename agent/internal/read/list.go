@@ -128,7 +128,7 @@ func (p *parser) joiner(i int) (seps, int) {
 		case p.comparedWith(i) > i:
 			join |= sepStop
 			i = p.comparedWith(i) - 1
-		case p.is(i, "(") && p.aside(i) > i:
+		case p.is(i, "(", "[") && p.aside(i) > i:
 			i = p.aside(i) - 1
 		case p.is(i, ".") && p.is(i-1, "vs"):
 		default:

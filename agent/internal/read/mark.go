@@ -77,11 +77,11 @@ func (p *parser) aside(i int) int {
 	if end := p.gridSize(i); end > i {
 		return end
 	}
-	if !p.is(i, "(") || i == 0 {
+	if !p.is(i, "(", "[") || i == 0 {
 		return i
 	}
 	end := p.skip(i+1, "the", "default", "baseline", "current", "value", "same", "as", "before")
-	if end == i+1 || !p.is(end, ")") {
+	if end == i+1 || !p.is(end, ")", "]") {
 		return i
 	}
 	return end + 1

@@ -78,7 +78,7 @@ var phrases = map[marker]string{
 	mFor:      `for|over|during`,
 	mAnd:      `and|&|as well as|along with|together with|and also|and then|followed by`,
 	mOr:       `or|or maybe|or perhaps|or else|or even`,
-	mStop:     `vs|v|versus|vs.|against|compared to|compared with|in comparison to|in comparison with|to be compared with|than|better than|works better than|any better than`,
+	mStop:     `vs|v|versus|vs.|against|compared to|compared with|in comparison to|in comparison with|to be compared with|than|better than|works better than|beats|beat|outperforms|outperform|any better than`,
 	mAnother:  `another|another one|one with|a second one|second one|a second|first run|second run|third run|one run with|a run with|one at|one using|other one|and one|the other|the other with|the second with|the first with|the other one|first|second|third|first one|option a|option b|variant a|variant b`,
 	mUp:       `increase|increasing|raise|bump|bump up|boost|extend|grow|scale up|enlarge|up|crank up|crank|turn up|lengthen|push|push up|ramp up|double up`,
 	mDown:     `decrease|decreasing|reduce|lower|cut|shrink|scale down|lessen|shorten|bring down|turn down|dial down|drop down|cut down|tone down|divide|go down`,

@@ -22,14 +22,18 @@ func (p *parser) tuples() {
 // nameRun returns the parameters at i that only "and", "/" and commas separate.
 func (p *parser) nameRun(i int) []int {
 	var names []int
+	joined := false
 	for ; i < len(p.atoms) && len(names) < 8; i++ {
 		a := p.atoms[i]
 		switch {
+		case a.kind == aParam && len(names) > 0 && !joined:
+			return names
 		case a.kind == aParam:
-			names = append(names, i)
+			names, joined = append(names, i), false
 		case len(names) == 0:
 			return nil
 		case a.kind == aSep && a.sep <= sepComma, a.kind == aMark && a.mark == mAnd:
+			joined = true
 		default:
 			return names
 		}

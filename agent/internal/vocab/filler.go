@@ -47,7 +47,7 @@ up down out off away along ahead forward against versus vs aside apart
 fresh quick short brief simple small big large huge tiny tad long real proper decent solid sane sensible reasonable
 question questions request requests task tasks mind minds favor favour
 two-way three-way head-to-head side-by-side one-by-one step-by-step so-called
-me pls thankyou x n far tell shall fix fixing notify ping alert minimise minimize maximise maximize minimizing maximizing objective metric metrics average averaged averaging mean suspect suspects hypothesis hypothesize discussed discuss agreed kthx kthxbye todo combine combining combined loss losses accuracy acc validation val performance
+me pls thankyou x n far tell shall fix fixing notify ping alert minimise minimize maximise maximize minimizing maximizing objective metric metrics average averaged averaging mean suspect suspects hypothesis hypothesize discussed discuss agreed kthx kthxbye todo dismiss dismissed discard reject rejected approve approved confirm confirmed edit edited fork clone copy duplicate base beat beats beating combine combining combined loss losses accuracy acc validation val performance
 heyy heyyy heyyyy hii hiii hellooo plss plzz pleaase pleasee okk okay okayy yess yesss sooo soo thankss thankyouu
 fancy sanity smoke thinks says said told asking suggests suggested recommend recommends recommended recommendation advised mentioned mention heard
 read reading wrote believes seems seem seemed appear appears sounds sound sounded helped allow allows leave leaves left stay stays staying remain
