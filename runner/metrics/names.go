@@ -132,6 +132,8 @@ func classOf(key string) nameClass {
 		return marker
 	}
 	switch {
+	case isException(key):
+		return denied
 	case isConstant(key):
 		return other
 	case isMeasure(words) && !(strings.Contains(key, " ") && words[len(words)-1] == "map"):
@@ -160,6 +162,16 @@ func isMeasure(words []string) bool {
 	}
 	last := words[len(words)-1]
 	return found && !(neverWords[last] && !measures[last])
+}
+
+// isException recognises the name of one, which a message with a number may
+// follow: AssertionError: 1 == 2.
+func isException(key string) bool {
+	words := split(key)
+	if strings.ContainsAny(key, " _") || len(words) < 2 || splits[words[0]] || strings.ToLower(key[:1]) == key[:1] {
+		return false
+	}
+	return strings.HasSuffix(key, "Error") || strings.HasSuffix(key, "Exception") || strings.HasSuffix(key, "Warning")
 }
 
 // isConstant recognises what code calls a constant: NO_SCORE = -1.

@@ -57,7 +57,8 @@ func TestLines(t *testing.T) {
 		{"Colours", "\x1b[32mepoch\x1b[0m \x1b[1m4\x1b[0m \x1b]8;;http://x/?loss=1\x07loss\x1b]8;;\x07=\x1b[33m0.5\x1b[0m\n", "loss@4=0.5"},
 		{"CodeInATraceback", "epoch 1 loss=0.5\n[rank0]: Traceback (most recent call last):\n[rank0]:   File \"/p/train.py\", line 12, in step\n[rank0]:     loss = 1 - (a + 1) / (b + 1)\n[rank0]:            ^^^^^\n  File \"x.py\", line 3, in f\n    return 0.5\nValueError: bad\n/p/x.py:7: UserWarning: odd\n  loss = 2.5\nepoch 2 loss=0.25\n",
 			"loss@1=0.5 loss@2=0.25"},
-		{"Code", "NO_OBJ_SCORE = -1024.0\nreturn 0.5\nkvm: loaded (native=1 pcid=1 emul_batch=1024)\nMTRR map: 0 entries\nNamespace(epochs=3, lr=0.1, step=10, batch_size=4)\n", ""},
+		{"Code", "NO_OBJ_SCORE = -1024.0\nreturn 0.5\nkvm: loaded (native=1 pcid=1 emul_batch=1024)\nMTRR map: 0 entries\nNamespace(epochs=3, lr=0.1, step=10, batch_size=4)\nAssertionError: 1 == 2\nval_error.c:215 C.F.R. 12.212 precision=16\nstep, and no end of words that go on and on, 3\n1, 2\n", ""},
+		{"ErrorsThatAreMetrics", "epoch 1 trainError=0.5 TestError: 0.25 Error: 0.125 test error 0.5\n", "trainError@1=0.5 TestError@1=0.25 error@1=0.125 test_error@1=0.5"},
 		{"Noise", "2024-01-02 12:00:00,123 INFO torch 2.1.0 at http://localhost:6006/x?a=1 on 10.0.0.1:8080\nfile.py:123: warning\n=====|====|0.1\nGPU mem: 3.2 GB seed=42 ETA: 3\nusing 4 workers, version: 2\n/usr/lib/python3/dist-packages/x.py:12: error 404\n", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -154,7 +154,11 @@ func (s *scanner) readSeparated(line []byte, from, i int) int {
 		return after // `Train: 0 [10/500]` counts
 	}
 	tight := colon && !next.gap && next.whole
-	if tight && found.class != measure || s.looksLikeAddress(i) {
+	last := s.text(line, i-1)
+	switch {
+	case tight && (found.class != measure || bytes.IndexByte(last, '.') >= 0), // train_error.py:12
+		next.whole && value > 1 && fold(last, "precision"), // of numbers that are printed, or 16 bits
+		s.looksLikeAddress(i):
 		return after
 	}
 	if next.kind == fraction {

@@ -2,7 +2,10 @@ package metrics
 
 import "bytes"
 
-const maxColumns = 40
+const (
+	maxColumns = 40
+	maxHeading = 40
+)
 
 // column is one name in a table's head and where it stands.
 type column struct {
@@ -54,7 +57,7 @@ func columnsOf(line []byte) []column {
 			end++
 		}
 		text := bytes.TrimRight(line[i:end], " ")
-		if len(text) > maxName || !isHeading(text) {
+		if len(text) > maxHeading || bytes.Count(text, []byte{' '}) > 2 || !isHeading(text) {
 			return nil
 		}
 		columns = append(columns, column{string(bytes.ToValidUTF8(text, nil)), i, i + len(text)})

@@ -12,7 +12,7 @@ func set(words string) map[string]bool {
 
 // measures are words that name what training is judged by.
 var measures = set(`loss losses nll ce bce ppl perplexity logloss mse rmse rmsle mae mape smape medae
-	acc accuracy accuracies top1 top5 top10 err error merror mlogloss rmsd f fbeta fscore precision recall
+	acc accuracy accuracies top1 top5 top10 err error merror mlogloss rmsd fbeta fscore precision recall
 	sensitivity specificity auc auroc auprc aucpr roc ap map mrr ndcg iou miou dice jaccard bleu
 	rouge meteor cider chrf ter cer wer psnr ssim lpips fid kid inception score reward rewards
 	return returns r2 corr correlation pearson spearman kendall kappa mcc likelihood logprob
