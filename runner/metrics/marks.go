@@ -93,7 +93,7 @@ func (s *scanner) trimPassing(line []byte, from, i int) (first int, related bool
 		if inSet(prepositions, text) {
 			return j + 1, true
 		}
-		if inSet(passing, text) {
+		if j < i-1 && inSet(passing, text) { // as the last word, Error may be a name
 			return j + 1, false
 		}
 	}

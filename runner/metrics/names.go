@@ -168,6 +168,9 @@ func isMeasure(words []string) bool {
 // follow: AssertionError: 1 == 2.
 func isException(key string) bool {
 	words := split(key)
+	if key == "ERROR" || key == "ERR" { // a level
+		return true
+	}
 	if strings.ContainsAny(key, " _") || len(words) < 2 || splits[words[0]] || strings.ToLower(key[:1]) == key[:1] {
 		return false
 	}

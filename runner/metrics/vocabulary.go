@@ -35,7 +35,7 @@ var neverWords = set(`time times eta elapsed remaining date datetime timestamp t
 	threads thread processes speed fps sps ups wps samples examples sample instances params
 	parameters parameter param flos flops tflops per num n total totals count counts v date best
 	it its ips seq length max min file files path batches steps epochs iters iterations
-	http https localhost address signal python torch numpy driver temperature temp power watts
+	http https localhost address signal python torch numpy driver temperature temp power watts info warning debug
 	util utilization progress percent pct`)
 
 // settings are what a script prints before it trains.
