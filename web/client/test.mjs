@@ -1,0 +1,18 @@
+// Runs src/**/*.test.ts: bundled, because Node reads no TypeScript here.
+import * as esbuild from 'esbuild';
+import {spawnSync} from 'node:child_process';
+import {mkdtemp, readdir, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+
+const root = path.dirname(new URL(import.meta.url).pathname);
+const out = await mkdtemp(path.join(tmpdir(), 'trex-client-'));
+const tests = (await readdir(path.join(root, 'src'), {recursive: true})).filter((name) => name.endsWith('.test.ts'));
+await esbuild.build({
+  absWorkingDir: root, entryPoints: tests.map((name) => `src/${name}`), outdir: out, outExtension: {'.js': '.mjs'},
+  bundle: true, platform: 'node', format: 'esm', external: ['node:*'], logLevel: 'warning',
+});
+const built = (await readdir(out, {recursive: true})).filter((name) => name.endsWith('.mjs')).map((name) => path.join(out, name));
+const {status} = spawnSync(process.execPath, ['--test', ...built], {stdio: 'inherit'});
+await rm(out, {recursive: true});
+process.exit(status ?? 1);
