@@ -14,7 +14,7 @@ type barLine struct {
 func tqdmLine(line []byte) (drawn barLine, ok bool) {
 	percent := bytes.Index(line, []byte("%|"))
 	if percent < 1 {
-		return barLine{}, false
+		return ruledLine(line)
 	}
 	head := percent
 	for head > 0 && (classes[line[head-1]] == digitChar || line[head-1] == '.') {
@@ -31,6 +31,28 @@ func tqdmLine(line []byte) (drawn barLine, ok bool) {
 	drawn.head = line[:head]
 	drawn.count(bytes.TrimLeft(rest[end+1:], " "))
 	return drawn, true
+}
+
+// ruledLine takes apart Ultralytics' `head: 25% ━━━─── 1/4 tail`.
+func ruledLine(line []byte) (drawn barLine, ok bool) {
+	percent := bytes.Index(line, []byte("% ━"))
+	if percent < 1 {
+		percent = bytes.Index(line, []byte("% ─"))
+	}
+	if percent < 1 {
+		return barLine{}, false
+	}
+	head := percent
+	for head > 0 && classes[line[head-1]] == digitChar {
+		head--
+	}
+	rest := line[percent+2:]
+	for len(rest) > 0 && (rest[0] >= 0x80 || rest[0] == ' ') {
+		rest = rest[1:]
+	}
+	drawn.head = line[:head]
+	drawn.count(rest)
+	return drawn, drawn.total > 0
 }
 
 func igniteLine(head, tail []byte) (drawn barLine, ok bool) {

@@ -80,6 +80,9 @@ func (p *Parser) readTqdm(drawn barLine) {
 	if drawn.total == 0 {
 		return
 	}
+	if p.readClassHead(drawn.head) {
+		return
+	}
 	s.readWords(drawn.head)
 	if p.readRow(drawn.head) {
 		p.readRowBar(drawn)

@@ -33,6 +33,9 @@ func (p *Parser) glance(line []byte) bool {
 // promises reports whether line[start:end] may be a number that its context
 // gives a meaning.
 func (p *Parser) promises(line []byte, start, end int) bool {
+	if line[end-1] == '%' && end+1 < len(line) && line[end+1] >= 0x80 {
+		return true
+	}
 	if line[end-1] == '%' && end < len(line) && line[end] == '|' {
 		return true
 	}
@@ -43,7 +46,7 @@ func (p *Parser) promises(line []byte, start, end int) bool {
 	if class == runChar && !signed(line[start:end]) {
 		return false
 	}
-	if p.track.Table != nil { // any line may be a row
+	if p.track.Table != nil || p.track.Classes != nil { // any line may be a row
 		return true
 	}
 	before := start - 1

@@ -27,7 +27,9 @@ func (p *Parser) readClean(line []byte) {
 		}
 		if !p.readDict(line) {
 			p.scan.readWords(line)
-			p.readRow(line)
+			if !p.readAll(line) {
+				p.readRow(line)
+			}
 		}
 	}
 	p.readPatterns(line)

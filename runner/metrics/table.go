@@ -1,6 +1,9 @@
 package metrics
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 const (
 	maxColumns = 40
@@ -66,6 +69,47 @@ func columnsOf(line []byte) []column {
 	return columns
 }
 
+// readClassHead notes the head of an object detector's table, which has a bar
+// behind it: `Class  Images  Instances  Box(P  R  mAP50  mAP50-95):`.
+func (p *Parser) readClassHead(head []byte) bool {
+	text := bytes.TrimLeft(head, " ")
+	if !bytes.HasPrefix(text, []byte("Class ")) {
+		return false
+	}
+	head = bytes.TrimRight(head, " :)")
+	var columns []column
+	for _, c := range columnsOf(append(head[:len(head):len(head)], ')')) {
+		c.Name = strings.TrimSuffix(c.Name[strings.IndexByte(c.Name, '(')+1:], ")")
+		columns = append(columns, c)
+	}
+	if len(columns) > 1 && len(columns) <= maxColumns {
+		p.track.Classes = columns
+	}
+	return true
+}
+
+// readAll reads the row of all classes together, once a step: the best model is
+// looked at again when the training is over.
+func (p *Parser) readAll(line []byte) bool {
+	s, t := &p.scan, &p.track
+	if t.Classes == nil || t.Current == nil || len(s.tokens) < 2 || !fold(s.text(line, 0), "all") {
+		return false
+	}
+	s.pairs, s.step, s.epoch, s.bare = s.pairs[:0], mark{}, mark{}, mark{}
+	for _, token := range s.tokens[1:] {
+		under := columnOver(t.Classes, int(token.start), int(token.end))
+		if token.kind != number || under < 0 {
+			continue
+		}
+		found := p.names.find([]byte(t.Classes[under].Name))
+		last := t.Series[found.metric]
+		if found.class != denied && (last == nil || last.Step != *t.Current) {
+			s.add(&name{metric: found.metric, class: measure}, token.value)
+		}
+	}
+	return true
+}
+
 func isHeading(text []byte) bool {
 	for i, c := range text {
 		class := classes[c]
@@ -73,7 +117,7 @@ func isHeading(text []byte) bool {
 			return false
 		}
 	}
-	return text[len(text)-1] != ')' || bytes.IndexByte(text, '(') >= 0
+	return true
 }
 
 func isDelimiter(c byte) bool { return c == ',' || c == '\t' || c == '|' }

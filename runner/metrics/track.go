@@ -29,6 +29,7 @@ type track struct {
 	Bars      map[string]*bar
 	Keras     *kerasBar
 	Table     []column // under whose head the lines stand, nil: in none
+	Classes   []column // the same of a table with a row for each class
 	Box       *box     // that is being drawn
 	Deferred  *deferred
 	Progress  *trex.Progress // the last told
@@ -177,20 +178,22 @@ func (p *Parser) settle(r *reading) {
 // many are left.
 func (p *Parser) countPairs(r *reading) int {
 	company := r.step.set || r.epoch.set || r.bare.set
-	settings := false
+	settings := 0
 	for _, pair := range r.pairs {
 		company = company || pair.name.class == measure
-		settings = settings || pair.name.class == config
+		if pair.name.class == config {
+			settings++
+		}
 	}
 	kept := r.pairs[:0]
 	for _, pair := range r.pairs {
 		switch {
-		case settings && (pair.name.class != measure || !r.step.set && !r.epoch.set):
+		case settings > 1, settings == 1 && (pair.name.class != measure || !r.step.set && !r.epoch.set):
 		case pair.name.class == measure, pair.name.class == other && company:
 			kept = append(kept, pair)
 		}
 	}
-	if settings && len(kept) == 0 {
+	if settings > 0 && len(kept) == 0 {
 		r.step, r.epoch, r.bare = mark{}, mark{}, mark{} // settings too
 	}
 	r.pairs = kept

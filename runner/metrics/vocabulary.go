@@ -32,7 +32,7 @@ var neverWords = set(`time times eta elapsed remaining date datetime timestamp t
 	uid rank world gpu gpus cpu cpus cuda device devices node nodes job mem memory ram vram rss
 	allocated reserved cached cache bytes mb gb mib gib version ver build release line lineno col
 	column level size sizes shape dim dims id ids idx index code status errno exit workers worker
-	threads thread processes speed fps sps ups wps samples examples sample instances params
+	threads thread processes speed fps sps ups wps samples examples sample instances images params
 	parameters parameter param flos flops tflops per num n total totals count counts v date best
 	it its ips seq length max min file files path batches steps epochs iters iterations
 	http https localhost address signal python torch numpy driver temperature temp power watts info warning debug
