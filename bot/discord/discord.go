@@ -31,8 +31,7 @@ type Platform struct {
 	work    sync.WaitGroup // events being handled
 
 	mu     sync.Mutex
-	self   string // the bot's user id, known once connected
-	closed bool   // no event is taken any more
+	closed bool // no event is taken any more
 }
 
 // New returns a platform that is not connected yet.
@@ -125,8 +124,15 @@ func (p *Platform) take(work func()) {
 	}
 }
 
+// selfID is the bot's user id, "" before the first connection. The library's
+// state has it before any event is handed out; a handler of Ready would set it
+// too late for a message that came right behind.
 func (p *Platform) selfID() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.self
+	state := p.session.State
+	state.RLock()
+	defer state.RUnlock()
+	if state.User == nil {
+		return ""
+	}
+	return state.User.ID
 }

@@ -34,9 +34,6 @@ func (p *Platform) listen(ctx context.Context, handler bot.Handler) {
 }
 
 func (p *Platform) ready(ctx context.Context, ready *discordgo.Ready) {
-	p.mu.Lock()
-	p.self = ready.User.ID
-	p.mu.Unlock()
 	if ready.Application == nil {
 		return
 	}

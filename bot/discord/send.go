@@ -99,13 +99,17 @@ func (r rendered) edit(channelID, messageID string) *discordgo.MessageEdit {
 
 // FindPosted implements bot.Finder: a message's key is in its footer.
 func (p *Platform) FindPosted(ctx context.Context, thread trex.Thread, key string) (string, error) {
+	self := p.selfID()
+	if self == "" {
+		return "", trex.Unavailable(nil, "Discord is not connected yet, so Trex cannot tell which messages are its own")
+	}
 	channelID := channelOf(thread)
 	messages, err := p.rest.ChannelMessages(channelID, 100, "", "", "", discordgo.WithContext(ctx))
 	if err != nil {
 		return "", told(err)
 	}
 	for _, message := range messages {
-		if message.Author == nil || message.Author.ID != p.selfID() {
+		if message.Author == nil || message.Author.ID != self {
 			continue
 		}
 		for _, embed := range message.Embeds {
