@@ -20,6 +20,8 @@ type runsView struct {
 	Exp       string
 	Sort      string
 	Projects  []string
+	People    []string // who asked for the runs shown, and who is filtered by
+	Exps      []string // likewise
 	Counts    []countView
 	Total     int
 	Columns   []columnView
@@ -128,6 +130,8 @@ func (s *Server) runsView(ctx context.Context, values url.Values) (runsView, err
 	names := s.columns(page.Runs, v.Project)
 	v.Columns = columnViews(values, names)
 	v.Several = slices.ContainsFunc(page.Runs, func(r trex.Run) bool { return r.Project != page.Runs[0].Project })
+	v.People = choices(v.Person, page.Runs, func(r *trex.Run) string { return r.Requester.Name })
+	v.Exps = choices(v.Exp, page.Runs, func(r *trex.Run) string { return string(r.Experiment) })
 	best := bestRun(page.Runs)
 	for i := range page.Runs {
 		row := s.runRow(&page.Runs[i], names)
@@ -135,6 +139,20 @@ func (s *Server) runsView(ctx context.Context, values url.Values) (runsView, err
 		v.Runs = append(v.Runs, row)
 	}
 	return v, nil
+}
+
+// choices are the different values of a field of runs, and the one chosen.
+func choices(chosen string, runs []trex.Run, of func(*trex.Run) string) []string {
+	var values []string
+	if chosen != "" {
+		values = append(values, chosen)
+	}
+	for i := range runs {
+		if value := visible(of(&runs[i])); value != "" && !slices.Contains(values, value) {
+			values = append(values, value)
+		}
+	}
+	return values
 }
 
 // columns are the parameters that differ between runs, or all of them when

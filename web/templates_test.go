@@ -20,7 +20,7 @@ func TestTemplatesFitTheirData(t *testing.T) {
 	for name, data := range map[string]any{
 		"home": homePage{}, "run": runPage{}, "experiment": experimentPage{}, "error": errorPage{}, "login": loginPage{},
 		"form": formPage{}, "confirm": confirmPage{}, "message": messageView{}, "form-body": formView{},
-		"run-part": runDetail{}, "run-head": runDetail{}, "row": runRow{}, "board": []runRow{},
+		"run-part": runDetail{}, "choice": choice{}, "run-head": runDetail{}, "row": runRow{}, "board": []runRow{},
 	} {
 		checked[name] = true
 		template := pages.Lookup(name)

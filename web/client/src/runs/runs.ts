@@ -10,7 +10,7 @@ import {makeRow} from './row.ts';
 import {startSelection, type Selection} from './selection.ts';
 import {forget, spark, want} from './spark.ts';
 import {readView, restriction, writeView, type View} from './state.ts';
-import {startTools} from './tools.ts';
+import {offerChoices, startTools} from './tools.ts';
 
 const firstPage = 100;
 const nextPage = 500;
@@ -115,6 +115,8 @@ export class Runs {
     this.index = new Map(this.runs.map((run, i) => [run.id, i]));
     this.several = this.runs.some((run) => run.project !== this.runs[0]?.project);
     this.rank();
+    offerChoices('experiment', this.runs.map((run) => run.experiment));
+    offerChoices('person', this.runs.map((run) => visible(run.requested_by ?? '')));
     const empty = one('.grid .empty');
     if (empty) empty.hidden = this.runs.length > 0;
     if (this.runs.length === 0) this.nothing(empty);

@@ -8,10 +8,10 @@ export function startTools(runs: Runs): void {
   if (!form || !search) return;
   const apply = () => {
     const value = (name: string) => String(new FormData(form).get(name) ?? '');
-    const {q, status, project} = runs.view;
     if (/[<>=!:≤≥≠]\s*$/.test(value('q'))) return; // the number is still to come
-    if (value('q') !== q || value('status') !== status || value('project') !== project) {
-      runs.update({q: value('q'), status: value('status'), project: value('project')});
+    const wanted = {q: value('q'), status: value('status'), project: value('project'), experiment: value('experiment'), person: value('person')};
+    if (Object.entries(wanted).some(([name, text]) => runs.view[name as keyof typeof wanted] !== text)) {
+      runs.update(wanted);
       for (const link of all<HTMLAnchorElement>('.selection .download')) {
         link.href = `${new URL(link.href).pathname}${location.search}`;
       }
@@ -40,4 +40,16 @@ export function startTools(runs: Runs): void {
     cards.setAttribute('aria-pressed', String(runs.view.cards));
   };
   one('.filter .tools')?.append(columns, cards);
+}
+
+// offerChoices keeps what one can filter by in step with the runs at hand.
+export function offerChoices(name: string, values: string[]): void {
+  const select = one<HTMLSelectElement>(`#${name}`);
+  if (!select) return;
+  const known = new Set([...select.options].map((option) => option.value));
+  for (const value of values) {
+    if (value && !known.has(value) && known.size < 300) select.append(el('option', {text: value}));
+    known.add(value);
+  }
+  select.hidden = known.size < 3 && !select.value;
 }
