@@ -11,6 +11,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/lanes"
 )
 
 // accept takes one delivery of Slack's, whichever way it came, queues what has
@@ -89,8 +90,8 @@ func (s *session) acceptEvent(payload json.RawMessage) reply {
 }
 
 // queue makes an event and hands it to the bot, later and in its lane.
-func (s *session) queue(on *lanes, key string, make func(context.Context) (bot.Event, bool)) reply {
-	return reply{taken: on.do(key, func() {
+func (s *session) queue(on *lanes.Lanes, key string, make func(context.Context) (bot.Event, bool)) reply {
+	return reply{taken: on.Do(key, func() {
 		if event, ok := make(s.ctx); ok {
 			s.handle(event)
 		}

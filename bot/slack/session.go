@@ -7,6 +7,7 @@ import (
 	api "github.com/slack-go/slack"
 
 	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/lanes"
 )
 
 // A session is one Run: who Trex is, whom to tell, and the work under way.
@@ -19,8 +20,8 @@ type session struct {
 
 	// Messages may take long (a language model); clicks must not wait behind
 	// them, since the form that one opens has to be there within seconds.
-	messages *lanes
-	clicks   *lanes
+	messages *lanes.Lanes
+	clicks   *lanes.Lanes
 }
 
 const (
@@ -40,14 +41,14 @@ func (p *Platform) Run(ctx context.Context, handler bot.Handler) error {
 	}
 	s := &session{
 		platform: p, ctx: ctx, handler: handler, self: who.UserID, team: who.TeamID,
-		messages: newLanes(messageWorkers, mostWaiting),
-		clicks:   newLanes(clickWorkers, mostWaiting),
+		messages: lanes.New(messageWorkers, mostWaiting),
+		clicks:   lanes.New(clickWorkers, mostWaiting),
 	}
 	p.setSession(s)
 	defer func() {
 		p.setSession(nil)
-		s.messages.close()
-		s.clicks.close()
+		s.messages.Close()
+		s.clicks.Close()
 	}()
 	p.log.InfoContext(ctx, "Slack accepts the token", "team", who.Team, "as", who.User)
 	if p.params.AppToken != "" {

@@ -1,4 +1,4 @@
-package slack
+package lanes
 
 import (
 	"sync/atomic"
@@ -6,26 +6,26 @@ import (
 )
 
 func TestLanesKeepTheOrderOfAKey(t *testing.T) {
-	l := newLanes(4, 1000)
+	l := New(4, 1000)
 	var got []int
 	for i := range 100 {
-		if !l.do("a", func() { got = append(got, i) }) {
+		if !l.Do("a", func() { got = append(got, i) }) {
 			t.Fatal("refused")
 		}
 	}
-	l.close()
+	l.Close()
 	for i, n := range got {
 		if i != n {
 			t.Fatalf("order %v", got)
 		}
 	}
-	if len(got) != 100 || l.do("a", func() {}) {
+	if len(got) != 100 || l.Do("a", func() {}) {
 		t.Errorf("%d of 100 jobs done, or a job taken after the end", len(got))
 	}
 }
 
 func TestLanesAreBounded(t *testing.T) {
-	l := newLanes(2, 3)
+	l := New(2, 3)
 	gate := make(chan struct{})
 	var working, most atomic.Int32
 	job := func() {
@@ -36,15 +36,15 @@ func TestLanesAreBounded(t *testing.T) {
 		working.Add(-1)
 	}
 	for _, key := range []string{"a", "b", "c"} {
-		if !l.do(key, job) {
+		if !l.Do(key, job) {
 			t.Fatal("refused")
 		}
 	}
-	if l.do("d", job) {
+	if l.Do("d", job) {
 		t.Error("took more than may wait")
 	}
 	close(gate)
-	l.close()
+	l.Close()
 	if most.Load() > 2 {
 		t.Errorf("%d at a time", most.Load())
 	}
