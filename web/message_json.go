@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -16,7 +15,6 @@ type messageJSON struct {
 	Timestamp  time.Time        `json:"timestamp"`
 	RunConfigs []trex.RunConfig `json:"runConfigs,omitempty"`
 	Proposal   *proposalRefJSON `json:"proposal,omitempty"`
-	Card       json.RawMessage  `json:"card,omitempty"`
 	UpdatedAt  *time.Time       `json:"updated_at,omitempty"`
 }
 
@@ -28,7 +26,7 @@ type proposalRefJSON struct {
 }
 
 func toMessageJSON(m *trex.ChatMessage, proposal *trex.Proposal) messageJSON {
-	out := messageJSON{ID: m.ID, Role: m.Role, Content: m.Content, Timestamp: m.At.UTC(), Card: m.Card}
+	out := messageJSON{ID: m.ID, Role: m.Role, Content: m.Content, Timestamp: m.At.UTC()}
 	if !m.UpdatedAt.Equal(m.At) {
 		out.UpdatedAt = moment(m.UpdatedAt)
 	}

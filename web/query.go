@@ -65,10 +65,20 @@ func addStatuses(q *trex.RunQuery, list string) error {
 
 var plainSorts = []string{"created", "started", "finished", "name", "status", "project", "requester", "best", "duration"}
 
+// sortFields are the fields of a Run's JSON that one would try to sort by.
+var sortFields = map[string]string{
+	"id": "created", "created_at": "created", "started_at": "started", "finished_at": "finished", "requested_by": "requester",
+	"objective": "best", "val_loss": "metric:val_loss", "lr_used": "param:lr",
+}
+
 // parseSort reads "best", "-best" (the other way round), "param:lr",
-// "metric:val_acc". Nothing, and "-created", is newest first.
+// "metric:val_acc", or a field of a Run's JSON. Nothing, and "-created", is
+// newest first.
 func parseSort(text string) (trex.SortKey, error) {
 	by, desc := strings.CutPrefix(strings.TrimSpace(text), "-")
+	if field, ok := sortFields[by]; ok {
+		by = field
+	}
 	switch {
 	case by == "" || by == "created" && desc:
 		return trex.SortKey{}, nil
@@ -80,7 +90,7 @@ func parseSort(text string) (trex.SortKey, error) {
 		return trex.SortKey{By: by, Desc: desc}, nil
 	}
 	return trex.SortKey{}, trex.Invalid("sort must be one of %s, param:NAME or metric:NAME, with - in front for the other way round; got %q",
-		strings.Join(plainSorts, ", "), clip(by, 40))
+		strings.Join(plainSorts, ", "), clip(text, 40))
 }
 
 // operators are tried at each place in this order, so that <= is not read as <.

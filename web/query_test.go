@@ -55,6 +55,7 @@ func TestParseSort(t *testing.T) {
 	for text, want := range map[string]trex.SortKey{
 		"": {}, "-created": {}, "created": {By: "created"}, "best": {By: "best"}, "-best": {By: "best", Desc: true},
 		"param:lr": {By: "param:lr"}, "-metric:val_acc": {By: "metric:val_acc", Desc: true}, "metric:a:b": {By: "metric:a:b"},
+		"created_at": {By: "created"}, "-val_loss": {By: "metric:val_loss", Desc: true}, "objective": {By: "best"},
 	} {
 		if got, err := parseSort(text); err != nil || got != want {
 			t.Errorf("parseSort(%q) = %+v, %v, want %+v", text, got, err, want)
