@@ -19,6 +19,12 @@ CONCURRENT := ./bot ./bot/bottest ./runner ./runner/local ./store/sqlite
 GO_FILES := $(shell find . -name '*.go' -not -path './.cache/*' -not -path '*/node_modules/*')
 CLIENT_FILES := $(shell find $(CLIENT) -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
+# One set of flags, so that build, tests and linters share what was compiled;
+# only the race detector needs cgo.
+export CGO_ENABLED := 0
+export GOFLAGS := $(GOFLAGS) -trimpath
+RACE := CGO_ENABLED=1 $(GO_TEST) -race
+
 .PHONY: help run build assets test race check lint e2e chaos bench generate clean
 
 help: ## list the targets
@@ -30,7 +36,7 @@ run: build ## build everything and start Trex on http://127.0.0.1:8080
 build: bin/trex ## build bin/trex, web assets included
 
 bin/trex: $(GO_FILES) go.mod go.sum $(CLIENT)/dist/.built
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/trex
+	go build -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/trex
 
 assets: $(CLIENT)/dist/.built ## build the web client
 
@@ -46,7 +52,7 @@ test: build ## pass the tests that need no root, no browser and no server
 	$(GO_TEST) ./...
 
 race: assets ## the tests again under the race detector
-	$(GO_TEST) -race ./...
+	$(RACE) ./...
 
 check: assets lint ## what CI runs besides the tests: format, vet, linters, generated files, race detector
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'run gofmt -w on:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
@@ -54,7 +60,7 @@ check: assets lint ## what CI runs besides the tests: format, vet, linters, gene
 	go vet -tags e2e ./...
 	go mod tidy -diff
 	cd $(CLIENT) && npm run --silent check
-	$(GO_TEST) -race -timeout 20m $(CONCURRENT)
+	$(RACE) -timeout 20m $(CONCURRENT)
 
 lint: assets $(LINT) ## the chosen linters, see .golangci.yml
 	$(LINT) run ./...
@@ -66,7 +72,7 @@ e2e: build ## the tests that need a browser, PostgreSQL, the chat peers or Slurm
 	./e2e/run
 
 chaos: assets ## random kills for minutes, under the race detector
-	TREX_CHAOS=long go test -race -count=1 -timeout 20m -run Chaos ./runner/...
+	TREX_CHAOS=long CGO_ENABLED=1 go test -race -count=1 -timeout 20m -run Chaos ./runner/...
 
 bench: build ## every figure in docs/performance.md, as a table and as JSON
 	./bench/run
