@@ -21,6 +21,9 @@ type Event struct {
 	// Continue is set when ID's thread may be an experiment's and Trex was not
 	// addressed: the bot answers only if the thread is one of its own.
 	Continue bool
+	// Private is set for what nobody else sees: a direct message, or a click on
+	// the person's own home page, whose Ref is "".
+	Private bool
 
 	Action   Action            // ActionEvent and FormEvent: what the button, menu or form carries
 	Values   []string          // ActionEvent: chosen options of a menu

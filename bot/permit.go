@@ -39,23 +39,29 @@ func newPermits(policies map[string]Policy) *permits {
 	}
 }
 
-// use refuses an event of somebody who may not use Trex there.
+// use refuses an event of somebody who may not use Trex there. Where channels
+// are listed, who is in them decides who may use Trex, so that what is in no
+// channel is for those who are listed themselves.
 func (p *permits) use(event Event) error {
 	policy := p.policies[event.Person.Platform]
 	if slices.Contains(policy.Admins, event.Person.ID) {
 		return nil
 	}
-	inChannel := event.Kind != HomeEvent && event.Kind != LinkEvent
-	if inChannel && len(policy.Channels) > 0 && !slices.Contains(policy.Channels, event.Thread.Channel) {
+	listed := slices.Contains(policy.People, event.Person.ID) ||
+		slices.ContainsFunc(event.Roles, func(role string) bool { return slices.Contains(policy.Roles, role) })
+	if !listed && len(policy.People)+len(policy.Roles) > 0 {
+		return trex.Forbidden("Sorry %s, I only take requests from people on the list here; an admin can add you.", event.Person.Name)
+	}
+	if len(policy.Channels) == 0 || slices.Contains(policy.Channels, event.Thread.Channel) {
+		return nil
+	}
+	switch {
+	case !event.Private && event.Kind != HomeEvent:
 		return trex.Forbidden("I am not set up for this channel; an admin can add it to the configuration of Trex.")
+	case !listed:
+		return trex.Forbidden("Ask me in a channel I am set up for; an admin can add you to the people I listen to here.")
 	}
-	if len(policy.People) == 0 && len(policy.Roles) == 0 || slices.Contains(policy.People, event.Person.ID) {
-		return nil
-	}
-	if slices.ContainsFunc(event.Roles, func(role string) bool { return slices.Contains(policy.Roles, role) }) {
-		return nil
-	}
-	return trex.Forbidden("Sorry %s, I only take requests from people on the list here; an admin can add you.", event.Person.Name)
+	return nil
 }
 
 // cool refuses a request that comes too soon after the person's last.

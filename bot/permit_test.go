@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -38,6 +39,40 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 			}
 			s.Click("eve", card, "Launch 2 runs")
 			s.last("launched by eve")
+		})
+	})
+	t.Run("WhatIsInNoChannelIsForThoseListed", func(t *testing.T) {
+		private := func(s *scene, id, person string) {
+			s.Deliver(bot.Event{
+				ID: id, Kind: bot.MessageEvent, Person: s.Person(person), Text: "two", Direct: true, Private: true,
+				Thread: trex.Thread{Platform: "memory", Channel: "D-" + person},
+			})
+		}
+		home := func(s *scene, person string) string {
+			s.Deliver(bot.Event{ID: "home " + person, Kind: bot.HomeEvent, Person: s.Person(person)})
+			return s.Home("U-" + person).Plain()
+		}
+		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
+			private(s, "1", "ann")
+			s.last("Ask me in a channel")
+			if text := home(s, "ann"); !strings.Contains(text, "Ask me in a channel") {
+				t.Errorf("home:\n%s", text)
+			}
+			s.Deliver(bot.Event{
+				ID: "2", Kind: bot.LinkEvent, Person: s.Person("ann"), Thread: here, Links: []string{"http://127.0.0.1:8080/run/r1"},
+			})
+			if n := len(s.Shown()); n != 1 {
+				t.Errorf("%d messages", n)
+			}
+		})
+		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}, People: []string{"U-ann"}}), func(s *scene) {
+			private(s, "1", "ann")
+			s.last("asked by ann")
+			if text := home(s, "ann"); !strings.Contains(text, "nothing is running") {
+				t.Errorf("home:\n%s", text)
+			}
+			private(s, "2", "bob")
+			s.last("Sorry bob")
 		})
 	})
 	t.Run("ARoleIsEnough", func(t *testing.T) {

@@ -35,7 +35,7 @@ func (p *Platform) interaction(ctx context.Context, handler bot.Handler, i *disc
 func (p *Platform) interactionEvent(i *discordgo.Interaction) (bot.Event, bool) {
 	event := bot.Event{
 		ID: "interaction " + i.ID, At: time.Now(), Thread: p.thread(i.ChannelID),
-		Trigger: i.ID, Direct: true,
+		Trigger: i.ID, Direct: true, Private: i.GuildID == "",
 	}
 	switch {
 	case i.Member != nil && i.Member.User != nil:

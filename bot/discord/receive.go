@@ -53,7 +53,7 @@ func (p *Platform) messageEvent(m *discordgo.Message) (bot.Event, bool) {
 	event := bot.Event{
 		ID: "message " + m.ID, Kind: bot.MessageEvent, Person: person(m.Author, m.Member),
 		Thread: p.thread(m.ChannelID), At: m.Timestamp, Ref: ref(m.ChannelID, m.ID),
-		Direct: m.GuildID == "",
+		Direct: m.GuildID == "", Private: m.GuildID == "",
 	}
 	if m.Member != nil {
 		event.Roles = m.Member.Roles

@@ -43,12 +43,12 @@ func (s *session) commandEvent(ctx context.Context, c command) (bot.Event, bool)
 	event := bot.Event{
 		ID: "command " + c.TriggerID, Kind: bot.MessageEvent, Person: s.person(ctx, c.UserID), At: s.platform.now(),
 		Thread: trex.Thread{Platform: Name, Channel: c.ChannelID},
-		Text:   decode(c.Text, s.self, name), Direct: true,
+		Text:   decode(c.Text, s.self, name), Direct: true, Private: isDirect(c.ChannelID),
 	}
 	event.Trigger = trigger{
 		ID: c.TriggerID, Thread: event.Thread, ResponseURL: s.platform.responseURL(c.ResponseURL),
 	}.encode()
-	if strings.HasPrefix(c.ChannelID, "D") {
+	if event.Private {
 		return event, true
 	}
 	ref, err := s.platform.commandSaid(ctx, event)

@@ -117,9 +117,11 @@ func threadIn(threadTS, ref string) string {
 	return threadTS
 }
 
-// place finds the conversation for what happened on the Home tab.
+// place finds the conversation for what happened on the Home tab, and tells
+// whether anybody else sees it.
 func (s *session) place(ctx context.Context, event *bot.Event) bool {
 	if event.Thread.Channel != "" {
+		event.Private = isDirect(event.Thread.Channel)
 		return true
 	}
 	channel, err := s.platform.people.dm(ctx, event.Person.ID)
@@ -127,7 +129,7 @@ func (s *session) place(ctx context.Context, event *bot.Event) bool {
 		s.platform.log.WarnContext(ctx, "open direct messages", "error", err)
 		return false
 	}
-	event.Thread.Channel = channel
+	event.Thread.Channel, event.Private = channel, true
 	return true
 }
 

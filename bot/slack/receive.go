@@ -36,16 +36,15 @@ type callback struct {
 
 // happening is the fields of all kinds of events that Trex listens to.
 type happening struct {
-	Type        string          `json:"type"`
-	Subtype     string          `json:"subtype"`
-	User        string          `json:"user"`
-	BotID       string          `json:"bot_id"`
-	Text        string          `json:"text"`
-	TS          string          `json:"ts"`
-	ThreadTS    string          `json:"thread_ts"`
-	Channel     string          `json:"channel"`
-	ChannelType string          `json:"channel_type"`
-	Edited      json.RawMessage `json:"edited"`
+	Type     string          `json:"type"`
+	Subtype  string          `json:"subtype"`
+	User     string          `json:"user"`
+	BotID    string          `json:"bot_id"`
+	Text     string          `json:"text"`
+	TS       string          `json:"ts"`
+	ThreadTS string          `json:"thread_ts"`
+	Channel  string          `json:"channel"`
+	Edited   json.RawMessage `json:"edited"`
 
 	Tab string `json:"tab"` // app_home_opened
 
@@ -107,7 +106,7 @@ func (s *session) person(ctx context.Context, id string) trex.Person {
 // A message that mentions Trex arrives twice, as message and as app_mention;
 // both become the same event.
 func (s *session) acceptMessage(h happening) reply {
-	direct := h.ChannelType == "im" || strings.HasPrefix(h.Channel, "D")
+	direct := isDirect(h.Channel)
 	mention := mentions(h.Text, s.self)
 	inThread := h.ThreadTS != "" && h.ThreadTS != h.TS
 	if !s.fromPerson(h) || !direct && !mention && !inThread {
@@ -125,6 +124,7 @@ func (s *session) acceptMessage(h happening) reply {
 			Text:     decode(h.Text, s.self, name),
 			Ref:      h.TS,
 			Direct:   direct,
+			Private:  isDirect(h.Channel),
 			Mention:  mention,
 			Continue: !direct && !mention,
 		}, true
@@ -142,6 +142,9 @@ func (s *session) fromPerson(h happening) bool {
 	edited := len(h.Edited) > 0 && string(h.Edited) != "null"
 	return !edited && h.BotID == "" && h.User != "" && h.User != s.self && h.User != "USLACKBOT" && h.TS != ""
 }
+
+// isDirect tells a conversation with Trex alone by its channel's id.
+func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
 
 // threadOf is where answers go: the thread a message stands in, or the one it
 // opens. A direct conversation is one thread by itself.

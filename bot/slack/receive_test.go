@@ -61,7 +61,7 @@ func TestMessagesBecomeEvents(t *testing.T) {
 	t.Run("DirectMessage", func(t *testing.T) {
 		ts, _ := server.Say("D1ANA", "", "U1ANA", "lr 0.1\nepochs 3")
 		want := bot.Event{
-			ID: "message D1ANA " + ts, Kind: bot.MessageEvent, Person: ana, Ref: ts, Direct: true,
+			ID: "message D1ANA " + ts, Kind: bot.MessageEvent, Person: ana, Ref: ts, Direct: true, Private: true,
 			Thread: trex.Thread{Platform: Name, Channel: "D1ANA"}, Text: "lr 0.1\nepochs 3",
 		}
 		if diff := cmp.Diff(want, r.next(t), sameEvent); diff != "" {
@@ -267,7 +267,7 @@ func TestHomeClickIsAnsweredInDirectMessages(t *testing.T) {
 	button := slacktest.Elements(server.Home("U1ANA"))[0]
 	_, ack := server.Click(slacktest.Click{User: "U1ANA", Element: button})
 	acknowledged(t, ack)
-	if got := r.next(t); got.Thread.Channel != "D1ANA" || got.Action.Subject != "r1" {
+	if got := r.next(t); got.Thread.Channel != "D1ANA" || !got.Private || got.Ref != "" || got.Action.Subject != "r1" {
 		t.Errorf("got %+v", got)
 	}
 }
