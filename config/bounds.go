@@ -38,14 +38,3 @@ func (r *reader) bounds(written *file, config *Config) error {
 	config.Agent.InputPrice, config.Agent.OutputPrice = written.Agent.InputPrice, written.Agent.OutputPrice
 	return nil
 }
-
-func chat(written chatFile) Chat {
-	return Chat{
-		Channels: written.Channels,
-		People:   written.People,
-		Roles:    written.Roles,
-		Admins:   written.Admins,
-		Cooldown: time.Duration(written.Cooldown),
-		Announce: written.Announce,
-	}
-}

@@ -100,6 +100,10 @@ func TestParseRefusesWithFileAndLine(t *testing.T) {
 		"BadExecutor":         {project("    executor: k8s\n"), "trex.yaml:4: executor must be local or slurm"},
 		"NoSlots":             {"runner: {slots: 0}\n", "trex.yaml:1: slots must be from 1 to 10000, got 0"},
 		"BadName":             {"projects:\n  'a b': {command: [x]}\n", "trex.yaml:2: a project's name is"},
+		"SlackChannelName":    {"slack:\n  channels: ['#ml']\n", `trex.yaml:2: channels: "#ml" is not an id like C0123ABCD`},
+		"SlackPersonName":     {"slack:\n  channels: [C1]\n  admins: [ana]\n", `trex.yaml:3: admins: "ana" is not an id like U0123ABCD`},
+		"SlackHasNoRoles":     {"slack:\n  roles: [U1]\n", `trex.yaml:2: unknown field "roles"`},
+		"DiscordChannelName":  {"discord: {channels: [ml]}\n", `trex.yaml:1: channels: "ml" is not an id like 1122334455`},
 		"ProjectsAList":       {"projects: [a]\n", "trex.yaml:1: must be a mapping of names"},
 	} {
 		t.Run(name, func(t *testing.T) {

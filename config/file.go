@@ -6,8 +6,8 @@ package config
 type file struct {
 	Projects  ordered[projectFile] `yaml:"projects,omitempty" jsonschema_description:"What can be trained, by name."`
 	Runner    runnerFile           `yaml:"runner,omitempty" jsonschema_description:"What runs may use."`
-	Slack     chatFile             `yaml:"slack,omitempty" jsonschema_description:"Who may use Trex in Slack."`
-	Discord   chatFile             `yaml:"discord,omitempty" jsonschema_description:"Who may use Trex in Discord."`
+	Slack     slackFile            `yaml:"slack,omitempty" jsonschema_description:"Who may use Trex in Slack."`
+	Discord   discordFile          `yaml:"discord,omitempty" jsonschema_description:"Who may use Trex in Discord."`
 	Agent     agentFile            `yaml:"agent,omitempty" jsonschema_description:"Bounds on what the language model may cost."`
 	Proposals proposalsFile        `yaml:"proposals,omitempty" jsonschema_description:"Bounds on what may be asked for at once."`
 }
@@ -80,15 +80,6 @@ type runnerFile struct {
 	Grace         *duration `yaml:"grace,omitempty" jsonschema_description:"Time between TERM and KILL. Default: 10s."`
 	SystemMetrics *duration `yaml:"system_metrics,omitempty" jsonschema_description:"Time between two samples of CPU, memory and GPU use, or off. Default: 10s."`
 	Slurm         slurmFile `yaml:"slurm,omitempty" jsonschema_description:"Defaults for projects that execute on Slurm."`
-}
-
-type chatFile struct {
-	Channels []string `yaml:"channels,omitempty" jsonschema_description:"Ids of the channels Trex answers in. Default: all."`
-	People   []string `yaml:"people,omitempty" jsonschema_description:"Ids of the people Trex answers. Default: all."`
-	Roles    []string `yaml:"roles,omitempty" jsonschema_description:"Ids of the roles Trex answers. Default: all."`
-	Admins   []string `yaml:"admins,omitempty" jsonschema_description:"Ids of those who may stop and dismiss what others asked for."`
-	Cooldown duration `yaml:"cooldown,omitempty" jsonschema_description:"Least time between two requests of one person."`
-	Announce bool     `yaml:"announce,omitempty" jsonschema_description:"Tell the channel too when an experiment ends or a run fails."`
 }
 
 type agentFile struct {

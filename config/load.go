@@ -98,7 +98,9 @@ func (r *reader) config(written *file) (Config, error) {
 	if err := r.bounds(written, &config); err != nil {
 		return Config{}, err
 	}
-	config.Slack, config.Discord = chat(written.Slack), chat(written.Discord)
+	if err := r.chats(written, &config); err != nil {
+		return Config{}, err
+	}
 	for _, e := range written.Projects {
 		project, err := r.project(e.key, &e.value, &written.Runner.Slurm)
 		if err != nil {
