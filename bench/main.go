@@ -31,7 +31,7 @@ func main() {
 
 func run(ctx context.Context) error {
 	long := flag.Bool("long", false, "six times as many samples")
-	only := flag.String("only", "", "measure one part: store, parts, runner or system")
+	only := flag.String("only", "", "measure one part: store, parts, chat, runner or system")
 	compare := flag.Bool("compare", false, "compare two commits measured before: -compare A B")
 	flag.Parse()
 	if *compare {
@@ -52,7 +52,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer text.Close()
-	parts := []string{"store", "parts", "runner", "system"}
+	parts := []string{"store", "parts", "chat", "runner", "system"}
 	if *only != "" {
 		if !slices.Contains(parts, *only) {
 			return fmt.Errorf("there is no part %q; there are %s", *only, strings.Join(parts, ", "))

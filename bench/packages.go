@@ -32,6 +32,10 @@ var calls = map[string][]call{
 		{"./agent", ".", "300ms"},
 		{"./web", ".", "300ms"},
 	},
+	"chat": {
+		{"./bot/slack", "Acknowledge|Render", "300ms"},
+		{"./bot/slack", "Load", "1x"},
+	},
 	"runner": {{"./runner", ".", "1x"}},
 }
 

@@ -6,11 +6,14 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/coder/websocket"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
@@ -48,14 +51,15 @@ type figures struct {
 	posts, updates, limits int
 	settled                time.Duration // from the last run's end until all is shown
 	acks                   []time.Duration
-	lag                    []time.Duration // by how much the machine let timers wait meanwhile
+	echoes                 []time.Duration // of a bare websocket meanwhile: what the machine takes for itself
 	connections            int
 }
 
 func (f figures) String() string {
-	return fmt.Sprintf("%d points; %d posts, %d updates, %d times 429; final states after %s; %d acknowledgements: p50 %s, p99 %s, most %s (timers late by %s at p99); %d connections",
+	return fmt.Sprintf("%d points; %d posts, %d updates, %d times 429; final states after %s; %d acknowledgements: p50 %s, p99 %s, most %s (a bare echo: p50 %s, p99 %s); %d connections",
 		f.points, f.posts, f.updates, f.limits, f.settled.Round(time.Millisecond), len(f.acks),
-		quantile(f.acks, 0.5), quantile(f.acks, 0.99), quantile(f.acks, 1), quantile(f.lag, 0.99), f.connections)
+		quantile(f.acks, 0.5), quantile(f.acks, 0.99), quantile(f.acks, 1),
+		quantile(f.echoes, 0.5), quantile(f.echoes, 0.99), f.connections)
 }
 
 func quantile(all []time.Duration, q float64) time.Duration {
@@ -66,17 +70,16 @@ func quantile(all []time.Duration, q float64) time.Duration {
 	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)].Round(10 * time.Microsecond)
 }
 
-// TestFinalStatesLandUnderLoad is TestLoad of the end-to-end tests at twenty
-// times the pace.
+// TestFinalStatesLandUnderLoad is BenchmarkLoad at twenty times the pace.
 func TestFinalStatesLandUnderLoad(t *testing.T) {
-	f := work(t, load{scale: 20, experiments: 4, updates: 20, lasts: 3 * time.Second, outage: time.Second})
+	f := work(t, load{scale: 20, experiments: 10, updates: 20, lasts: 3 * time.Second, outage: time.Second})
 	t.Log(f)
 }
 
 // work puts a load on a bot with a Slack that has its limits and bad days, and
 // checks that every final state is shown, nothing twice, and that 429s do not
 // pile up.
-func work(t *testing.T, l load) figures {
+func work(t testing.TB, l load) figures {
 	server := slacktest.New()
 	defer server.Close()
 	server.PostEvery = time.Second / l.scale
@@ -102,7 +105,7 @@ func work(t *testing.T, l load) figures {
 	var wg sync.WaitGroup
 	wg.Go(func() { chatter(ctx, server) })
 	wg.Go(func() { disturb(ctx, server, l) })
-	wg.Go(func() { f.lag = lateness(ctx) })
+	wg.Go(func() { f.echoes = echo(t, ctx) })
 	f.points = train(stage, runs, l)
 	cancel()
 	wg.Wait()
@@ -129,7 +132,7 @@ func work(t *testing.T, l load) figures {
 
 func loadChannel(i int) string { return fmt.Sprintf("C%d", i%4) }
 
-func launch(t *testing.T, stage *bottest.Stage, server *slacktest.Server, l load) []trex.RunID {
+func launch(t testing.TB, stage *bottest.Stage, server *slacktest.Server, l load) []trex.RunID {
 	t.Helper()
 	var ids []trex.RunID
 	for i := range l.experiments {
@@ -178,16 +181,39 @@ func chatter(ctx context.Context, server *slacktest.Server) {
 	}
 }
 
-// lateness measures how long a goroutine waits for the processor: what a busy
-// machine adds to every figure.
-func lateness(ctx context.Context) (late []time.Duration) {
-	const nap = 20 * time.Millisecond
-	for ctx.Err() == nil {
-		started := time.Now()
-		time.Sleep(nap)
-		late = append(late, time.Since(started)-nap)
+// echo measures how long a message takes to a server of this process and back
+// when nothing is done with it.
+func echo(t testing.TB, ctx context.Context) (took []time.Duration) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		socket, err := websocket.Accept(w, r, nil)
+		for err == nil {
+			var data []byte
+			if _, data, err = socket.Read(ctx); err == nil {
+				err = socket.Write(ctx, websocket.MessageText, data)
+			}
+		}
+	}))
+	defer server.Close()
+	socket, _, err := websocket.Dial(ctx, server.URL, nil)
+	if err != nil {
+		t.Error(err)
+		return nil
 	}
-	return late
+	defer socket.CloseNow() //nolint:errcheck // read only
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		<-tick.C
+		sent := time.Now()
+		if socket.Write(ctx, websocket.MessageText, []byte("did anybody see the game?")) != nil {
+			break
+		}
+		if _, _, err := socket.Read(ctx); err != nil {
+			break
+		}
+		took = append(took, time.Since(sent))
+	}
+	return took
 }
 
 // disturb breaks connections now and then, and once everything.
@@ -236,7 +262,7 @@ func allShown(server *slacktest.Server, l load) bool {
 	return shown >= 2*l.experiments
 }
 
-func waitFor(t *testing.T, what string, most time.Duration, ok func() bool) {
+func waitFor(t testing.TB, what string, most time.Duration, ok func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(most); !ok(); {
 		if time.Now().After(deadline) {
