@@ -3,6 +3,8 @@ package scaffold
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,36 +18,82 @@ import (
 )
 
 // Help runs the script with --help, at most for half a minute, and reads its
-// options. A .py file is run by python3, anything else directly.
+// options. A .py file is run by python3, where a parser of argparse is asked
+// itself; anything else is run directly.
 func Help(ctx context.Context, script string) (Draft, error) {
-	command := []string{script}
-	if filepath.Ext(script) == ".py" {
-		command = []string{"python3", script}
-	} else if !strings.ContainsRune(script, filepath.Separator) {
-		command = []string{"./" + script}
-	}
-	if _, err := os.Stat(script); err != nil {
+	text, err := os.ReadFile(script)
+	if err != nil {
 		return Draft{}, trex.NotFound("there is no script %s", script)
 	}
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, command[0], append(command[1:], "--help")...)
-	cmd.WaitDelay = time.Second
-	output, err := cmd.CombinedOutput()
+	command := commandOf(script)
+	told, printed, err := ask(ctx, script, command)
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return Draft{}, trex.Invalid("%s --help took more than 30 s", script)
 	}
-	draft := ParseHelp(string(output))
+	draft := Draft{}
+	if len(told) > 0 {
+		if draft, err = readParser(told); err != nil {
+			return Draft{}, err
+		}
+	} else {
+		draft = ParseHelp(printed)
+		for _, p := range draft.Params {
+			draft.Command = append(draft.Command, "--"+p.Name, "{"+p.Name+"}")
+		}
+	}
 	if len(draft.Params) == 0 {
-		return Draft{}, trex.Invalid("%s --help names no option with a value (%s); write trex.yaml by hand, see the README",
-			script, firstLine(string(output), err))
+		return Draft{}, trex.Invalid("%s --help names no option with a value and a default (%s); write trex.yaml by hand, see the README",
+			script, because(draft.Remarks, printed, err))
 	}
 	draft.Name = projectName(strings.TrimSuffix(filepath.Base(script), filepath.Ext(script)))
-	draft.Command = append(draft.Command, command...)
-	for _, p := range draft.Params {
-		draft.Command = append(draft.Command, "--"+p.Name, "{"+p.Name+"}")
-	}
+	draft.Command = append(command, draft.Command...)
+	draft.Objective = objective(string(text))
 	return draft, nil
+}
+
+func commandOf(script string) []string {
+	switch {
+	case filepath.Ext(script) == ".py":
+		return []string{"python3", script}
+	case !strings.ContainsRune(script, filepath.Separator):
+		return []string{"./" + script}
+	}
+	return []string{script}
+}
+
+// ask runs the script with --help and returns what its argument parser told,
+// if it has one that can, and what was printed.
+func ask(ctx context.Context, script string, command []string) (told []byte, printed string, err error) {
+	if command[0] != script && filepath.Ext(script) == ".py" {
+		command = []string{command[0], "-c", probe, script}
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		return nil, "", fmt.Errorf("make a pipe: %w", err)
+	}
+	defer read.Close()
+	cmd := exec.CommandContext(ctx, command[0], append(command[1:], "--help")...)
+	cmd.WaitDelay = time.Second
+	cmd.ExtraFiles = []*os.File{write} // file descriptor 3
+	answer := make(chan []byte, 1)
+	go func() {
+		text, _ := io.ReadAll(read) // broken off: unreadable, which readParser tells
+		answer <- text
+	}()
+	output, err := cmd.CombinedOutput()
+	_ = write.Close()                                     // the reader's end of file
+	_ = read.SetReadDeadline(time.Now().Add(time.Second)) // what the script left running may hold the pipe
+	return <-answer, string(output), err
+}
+
+// because is why a script gives no draft: the first remark, or what it printed.
+func because(remarks []string, printed string, err error) string {
+	if len(remarks) > 0 {
+		return remarks[0]
+	}
+	return firstLine(printed, err)
 }
 
 func firstLine(output string, err error) string {
@@ -64,7 +112,7 @@ var (
 // ParseHelp reads the options of argparse, click and Go's flag package from
 // the text of --help.
 func ParseHelp(text string) Draft {
-	draft := Draft{Objective: trex.Objective{Metric: "val_loss", Goal: trex.Minimize}}
+	var draft Draft
 	seen := map[string]bool{"help": true, "h": true, "version": true}
 	for _, item := range optionBlocks(runlog.Clean(text)) {
 		match := option.FindStringSubmatch(item)
