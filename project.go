@@ -95,9 +95,10 @@ const (
 
 // Watch is a project's watchdog policies; "" is notify.
 type Watch struct {
-	Diverged WatchPolicy // the objective or the loss became NaN or Inf, or runs away
-	Stalled  WatchPolicy // no output or progress for much longer than the run's own rhythm
-	IdleGPU  WatchPolicy // a GPU was assigned and is not used
+	Diverged  WatchPolicy   // the objective or the loss became NaN or Inf, or runs away
+	Stalled   WatchPolicy   // no output or progress for much longer than the run's own rhythm
+	IdleGPU   WatchPolicy   // a GPU was assigned and is not used
+	IdleAfter time.Duration // how long it must not be used for that; 0 is 20 minutes
 }
 
 // Retention is what may be thinned or deleted after which age; 0 is never.

@@ -31,7 +31,7 @@ projects:
     timeout: 2h
     env: {OMP_NUM_THREADS: "1"}
     metrics: ['loss is (?P<loss>\S+)']
-    watch: {stalled: stop}
+    watch: {stalled: stop, idle_after: 5m}
     retention: {delete_logs: 90d}
 runner: {slots: 3, gpus: 2, grace: 20s, system_metrics: off, slurm: {partition: gpu, slots: 4}}
 slack: {admins: [U1], cooldown: 5s}
@@ -64,7 +64,7 @@ func TestParse(t *testing.T) {
 		Timeout:   2 * time.Hour,
 		Env:       map[string]string{"OMP_NUM_THREADS": "1"},
 		Patterns:  []string{`loss is (?P<loss>\S+)`},
-		Watch:     trex.Watch{Stalled: trex.WatchStop},
+		Watch:     trex.Watch{Stalled: trex.WatchStop, IdleAfter: 5 * time.Minute},
 		Retention: trex.Retention{DeleteLogs: 90 * 24 * time.Hour},
 		Executor:  "local",
 		Slurm:     trex.SlurmOptions{Partition: "gpu", Slots: 4},
@@ -96,6 +96,7 @@ func TestParseRefusesWithFileAndLine(t *testing.T) {
 		"BadPattern":          {project("    metrics: ['(']\n"), "trex.yaml:4: error parsing regexp"},
 		"PatternWithoutGroup": {project("    metrics: ['loss']\n"), "trex.yaml:4: \"loss\" has no named group"},
 		"BadGoal":             {project("    objective: {metric: a, goal: min}\n"), "trex.yaml:4: goal must be minimize or maximize"},
+		"IdleTooSoon":         {project("    watch: {idle_after: 2s}\n"), "trex.yaml:4: idle_after must be at least 10s, got 2s"},
 		"BadPolicy":           {project("    watch: {stalled: kill}\n"), "trex.yaml:4: stalled must be notify, stop, ask or off"},
 		"BadExecutor":         {project("    executor: k8s\n"), "trex.yaml:4: executor must be local or slurm"},
 		"NoSlots":             {"runner: {slots: 0}\n", "trex.yaml:1: slots must be from 1 to 10000, got 0"},

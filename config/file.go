@@ -50,9 +50,10 @@ type resourcesFile struct {
 }
 
 type watchFile struct {
-	Diverged string `yaml:"diverged,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"The loss became NaN or runs away. Default: notify."`
-	Stalled  string `yaml:"stalled,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"No output for much longer than usual. Default: notify."`
-	IdleGPU  string `yaml:"idle_gpu,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"An assigned GPU is not used. Default: notify."`
+	Diverged  string   `yaml:"diverged,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"The loss became NaN or runs away. Default: notify."`
+	Stalled   string   `yaml:"stalled,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"No output for much longer than usual. Default: notify."`
+	IdleGPU   string   `yaml:"idle_gpu,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"An assigned GPU is not used. Default: notify."`
+	IdleAfter duration `yaml:"idle_after,omitempty" jsonschema_description:"How long it must not be used for that. Default: 20m."`
 }
 
 type retentionFile struct {

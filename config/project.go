@@ -88,12 +88,16 @@ func (r *reader) readWatch(path []string, written *projectFile, project *trex.Pr
 	w := written.Watch
 	project.Watch = trex.Watch{
 		Diverged: trex.WatchPolicy(w.Diverged), Stalled: trex.WatchPolicy(w.Stalled), IdleGPU: trex.WatchPolicy(w.IdleGPU),
+		IdleAfter: time.Duration(w.IdleAfter),
 	}
 	legal := []string{"", "notify", "stop", "ask", "off"}
 	for key, policy := range map[string]string{"diverged": w.Diverged, "stalled": w.Stalled, "idle_gpu": w.IdleGPU} {
 		if !slices.Contains(legal, policy) {
 			return r.refuse(under(path, "watch", key), "%s must be notify, stop, ask or off, got %q", key, policy)
 		}
+	}
+	if w.IdleAfter != 0 && project.Watch.IdleAfter < 10*time.Second {
+		return r.refuse(under(path, "watch", "idle_after"), "idle_after must be at least 10s, got %s", project.Watch.IdleAfter)
 	}
 	return nil
 }

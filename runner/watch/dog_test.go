@@ -247,6 +247,10 @@ func TestIdleGPU(t *testing.T) {
 	}{
 		{"AllIdle", assigned, func(int, int) float64 { return 0 }, "its 2 GPUs have had nothing to do for 20 minutes"},
 		{"IdleAfterWork", assigned, func(_, s int) float64 { return float64(max(0, 90-s)) }, "its 2 GPUs have had nothing to do for 20 minutes"},
+		{"SoonerIfTheProjectSaysSo", func(p *trex.Project, r *trex.Run) {
+			assigned(p, r)
+			p.Watch.IdleAfter = 45 * time.Second
+		}, func(int, int) float64 { return 0 }, "its 2 GPUs have had nothing to do for 45 seconds"},
 		{"OneWorks", assigned, func(gpu, _ int) float64 { return float64(gpu) * 50 }, ""},
 		{"NowAndThen", assigned, func(_, s int) float64 {
 			if s%600 == 0 {

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -11,7 +12,8 @@ import (
 const (
 	// idlePercent is a GPU's use below which it does nothing that matters.
 	idlePercent = 3
-	// idleTime is how long all GPUs of a run must have been idle.
+	// idleTime is how long all GPUs of a run must have been idle, where its
+	// project does not say.
 	idleTime = 20 * time.Minute
 	// staleTime is how old a GPU's last sign may be to count: runs of weeks are
 	// sampled rarely.
@@ -68,7 +70,7 @@ func (d *Dog) checkIdle() {
 		return
 	}
 	idle := d.idle.all(d.now)
-	if idle < idleTime {
+	if idle < cmp.Or(d.project.Watch.IdleAfter, idleTime) {
 		return
 	}
 	whose := "its GPU has"
