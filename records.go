@@ -16,10 +16,11 @@ type Launch struct {
 // Claim moves a pending run to running before its executor is asked to start
 // it, so that a crash in between is found and never starts it twice.
 type Claim struct {
-	Run  RunID
-	Ref  string
-	GPUs []int
-	At   time.Time
+	Run    RunID
+	Ref    string // not empty
+	Queued bool   // its executor has a queue of its own: the run stays pending until it begins
+	GPUs   []int
+	At     time.Time
 }
 
 // Append is points of one run together with where in its sources they end,

@@ -30,6 +30,10 @@ type Run struct {
 	GPUs     []int  // assigned, nil if none
 }
 
+// Queued reports whether the run waits in the queue of its executor, a cluster:
+// it was claimed and has not begun.
+func (r *Run) Queued() bool { return r.Status == Pending && r.Ref != "" }
+
 // Status moves pending → running → completed, failed or cancelled, and pending
 // → failed or cancelled.
 type Status string
@@ -99,6 +103,7 @@ type Exit struct {
 	TimedOut  bool    `json:"timed_out,omitempty"`
 	Stopped   bool    `json:"stopped,omitempty"` // ended because it was asked to
 	StartErr  string  `json:"start_error,omitempty"`
+	Cause     string  `json:"cause,omitempty"` // a sentence about who ended it, where its executor knows more than that
 	WallS     float64 `json:"wall_s"`
 	CPUS      float64 `json:"cpu_s"`
 	PeakBytes int64   `json:"peak_bytes"`

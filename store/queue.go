@@ -7,13 +7,14 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// ListPending returns pending runs in the order in which they should start:
-// the oldest of each person first, then the second of each, so that nobody's
-// sweep of hundreds holds up another's single run. Limit 0 is all.
+// ListPending returns pending runs that nobody has claimed in the order in which
+// they should start: the oldest of each person first, then the second of each,
+// so that nobody's sweep of hundreds holds up another's single run. Limit 0 is
+// all.
 func (s *Store) ListPending(ctx context.Context, limit int) ([]trex.Run, error) {
 	runs, err := list(ctx, s.read, scanRun, `SELECT `+runColumns+` FROM runs r JOIN (
 			SELECT id, row_number() OVER (PARTITION BY requester_platform, requester_id ORDER BY id) AS turn
-			FROM runs WHERE status = $1 ORDER BY turn, id LIMIT $2
+			FROM runs WHERE status = $1 AND ref = '' ORDER BY turn, id LIMIT $2
 		) AS queue ON queue.id = r.id
 		ORDER BY queue.turn, r.id`, trex.Pending, atMost(limit))
 	if err != nil {
@@ -22,11 +23,15 @@ func (s *Store) ListPending(ctx context.Context, limit int) ([]trex.Run, error) 
 	return runs, nil
 }
 
-// ListActive returns all running runs, oldest first.
+// ListActive returns all runs that were claimed and are not final, oldest first:
+// those that run and those that a cluster queues.
 func (s *Store) ListActive(ctx context.Context) ([]trex.Run, error) {
-	runs, err := list(ctx, s.read, scanRun, `SELECT `+runColumns+` FROM runs r WHERE status = $1 ORDER BY id`, trex.Running)
+	runs, err := list(ctx, s.read, scanRun, `SELECT `+runColumns+` FROM runs r WHERE id IN (
+			SELECT id FROM runs WHERE status = $1
+			UNION ALL SELECT id FROM runs WHERE status = 1 AND ref <> '' -- as the index has it
+		) ORDER BY id`, trex.Running)
 	if err != nil {
-		return nil, fmt.Errorf("list running runs: %w", err)
+		return nil, fmt.Errorf("list active runs: %w", err)
 	}
 	return runs, nil
 }

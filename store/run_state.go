@@ -29,7 +29,8 @@ func (s *Store) changeRun(ctx context.Context, verb string, id trex.RunID, apply
 	return changed, nil
 }
 
-// ClaimRun moves a pending run to running; a conflict says what it is instead.
+// ClaimRun moves a pending run to running, or, when it is queued elsewhere,
+// leaves it pending with a reference; a conflict says what it is instead.
 func (s *Store) ClaimRun(ctx context.Context, c trex.Claim) (trex.Run, error) {
 	gpus, err := jsonText(c.GPUs)
 	if err != nil {
@@ -39,28 +40,43 @@ func (s *Store) ClaimRun(ctx context.Context, c trex.Claim) (trex.Run, error) {
 		if !r.Status.CanBecome(trex.Running) {
 			return trex.Conflict("%s is %s, not pending", r.ID, r.Status)
 		}
+		if r.Ref != "" {
+			return trex.Conflict("%s has been claimed", r.ID)
+		}
 		t.runChanged(r.ID, r.Experiment)
+		if c.Queued {
+			_, err := t.exec(ctx, `UPDATE runs SET ref = $1, reason = '' WHERE id = $2`, c.Ref, r.ID)
+			return err
+		}
 		_, err := t.exec(ctx, `UPDATE runs SET status = $1, started_at = $2, ref = $3, gpus = $4, reason = ''
 			WHERE id = $5`, trex.Running, c.At, c.Ref, gpus, r.ID)
 		return err
 	})
 }
 
-// MarkStarted corrects when a running run began and what its executor attaches
-// to it by. The zero time and "" leave what is stored.
+// MarkStarted records when a claimed run began, which makes a queued one
+// running, and what its executor attaches to it by. The zero time and "" leave
+// what is stored.
 func (s *Store) MarkStarted(ctx context.Context, id trex.RunID, startedAt time.Time, ref string) error {
 	_, err := s.changeRun(ctx, "mark started", id, func(t *tx, r *trex.Run) error {
-		if r.Status != trex.Running {
+		if r.Status != trex.Running && !r.Queued() {
 			return trex.Conflict("%s is %s, not running", r.ID, r.Status)
 		}
+		status := r.Status
 		if startedAt.IsZero() {
 			startedAt = r.StartedAt
+		} else {
+			status = trex.Running
 		}
 		if ref == "" {
 			ref = r.Ref
 		}
-		t.changed(trex.RunChanged, string(r.ID))
-		_, err := t.exec(ctx, `UPDATE runs SET started_at = $1, ref = $2 WHERE id = $3`, startedAt, ref, r.ID)
+		if status == r.Status {
+			t.changed(trex.RunChanged, string(r.ID))
+		} else {
+			t.runChanged(r.ID, r.Experiment)
+		}
+		_, err := t.exec(ctx, `UPDATE runs SET status = $1, started_at = $2, ref = $3 WHERE id = $4`, status, startedAt, ref, r.ID)
 		return err
 	})
 	return err
@@ -83,8 +99,8 @@ func (s *Store) SetReason(ctx context.Context, id trex.RunID, reason string) err
 	return err
 }
 
-// RequestStop cancels a pending run and asks for the stop of a running one,
-// once; asking again changes nothing. A final run is a conflict.
+// RequestStop cancels a pending run that nobody has claimed and asks for the
+// stop of any other, once; asking again changes nothing. A final run is a conflict.
 func (s *Store) RequestStop(ctx context.Context, id trex.RunID, by trex.Person, at time.Time) (trex.Run, error) {
 	return s.changeRun(ctx, "stop", id, func(t *tx, r *trex.Run) error {
 		switch {
@@ -95,7 +111,7 @@ func (s *Store) RequestStop(ctx context.Context, id trex.RunID, by trex.Person, 
 		}
 		_, err := t.exec(ctx, `UPDATE runs SET stop_asked = $1, stop_platform = $2, stop_id = $3, stop_name = $4
 			WHERE id = $5`, at, by.Platform, by.ID, by.Name, r.ID)
-		if err != nil || r.Status == trex.Running {
+		if err != nil || r.Status == trex.Running || r.Queued() {
 			t.changed(trex.RunChanged, string(r.ID))
 			return err
 		}

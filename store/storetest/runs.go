@@ -56,6 +56,43 @@ func testRunStates(t *testing.T, f *fixture) {
 	must(t, err)
 }
 
+// testQueued: a run that a cluster queues is pending and is not claimed again.
+func testQueued(t *testing.T, f *fixture) {
+	run := f.launch(ada, "digits", 0.1)[0]
+	claimed, err := f.ClaimRun(f.ctx, trex.Claim{Run: run.ID, Ref: "key", Queued: true, At: at(20)})
+	must(t, err)
+	run.Ref = "key"
+	equal(t, "claimed", run, claimed)
+	_, err = f.ClaimRun(f.ctx, trex.Claim{Run: run.ID, Ref: "other", At: at(21)})
+	wantKind(t, err, trex.KindConflict)
+	free := f.launch(ada, "digits", 0.2)[0]
+	pending, err := f.ListPending(f.ctx, 0)
+	must(t, err)
+	equal(t, "to be claimed", []trex.RunID{free.ID}, runIDs(pending))
+	active, err := f.ListActive(f.ctx)
+	must(t, err)
+	equal(t, "to be followed", []trex.RunID{run.ID}, runIDs(active))
+
+	must(t, f.SetReason(f.ctx, run.ID, "waiting: Resources"))
+	must(t, f.MarkStarted(f.ctx, run.ID, time.Time{}, "12_3"))
+	stopped, err := f.RequestStop(f.ctx, run.ID, bob, at(22))
+	must(t, err)
+	run.Ref, run.Reason, run.StopAsked, run.StopBy = "12_3", "waiting: Resources", at(22), bob
+	equal(t, "to be stopped by whoever follows it", run, stopped)
+	must(t, f.MarkStarted(f.ctx, run.ID, at(23), ""))
+	run.Status, run.StartedAt = trex.Running, at(23)
+	equal(t, "begun", run, f.findRun(run.ID))
+
+	other := f.launch(ada, "digits", 0.1)[0]
+	_, err = f.ClaimRun(f.ctx, trex.Claim{Run: other.ID, Ref: "key", Queued: true, At: at(20)})
+	must(t, err)
+	cancelled, err := f.FinishRun(f.ctx, trex.Finish{Run: other.ID, Status: trex.Cancelled, At: at(24)})
+	must(t, err)
+	if cancelled.Status != trex.Cancelled || !cancelled.StartedAt.IsZero() {
+		t.Errorf("a queued run became %+v", cancelled)
+	}
+}
+
 func testClaimOnce(t *testing.T, f *fixture) {
 	run := f.launch(ada, "digits", 0.1)[0]
 	var wins atomic.Int32

@@ -85,6 +85,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"Warnings":         testWarnings,
 		"RunStates":        testRunStates,
 		"ClaimOnce":        testClaimOnce,
+		"Queued":           testQueued,
 		"Stop":             testStop,
 		"Queue":            testQueue,
 		"Counts":           testCounts,
