@@ -20,7 +20,7 @@ func (f *follower) begin(ctx context.Context, start func(context.Context) (Handl
 		if f.run, err = f.r.store.FindRun(ctx, f.id); err != nil {
 			return false, err
 		}
-		if f.run.Status != trex.Running {
+		if f.run.Status.Final() {
 			return true, nil
 		}
 		if start, err = f.again(ctx); err != nil {

@@ -130,7 +130,8 @@ func (r *Runner) judge(ctx context.Context, run trex.Run, room *room) (trex.Proj
 func (r *Runner) take(ctx context.Context, run trex.Run, project trex.Project, room *room) (claimed, error) {
 	key := newKey()
 	gpus := room.pick(executorName(project), project.Resources.GPUs)
-	run, err := r.store.ClaimRun(ctx, trex.Claim{Run: run.ID, Ref: key, GPUs: gpus, At: r.now()})
+	_, queued := r.executors[executorName(project)].(Sized)
+	run, err := r.store.ClaimRun(ctx, trex.Claim{Run: run.ID, Ref: key, Queued: queued, GPUs: gpus, At: r.now()})
 	if err != nil {
 		return claimed{}, err
 	}

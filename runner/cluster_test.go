@@ -97,6 +97,9 @@ func TestBatchOnACluster(t *testing.T) {
 	runs := b.launch("p", 20)
 	for _, run := range runs {
 		run = b.until(run.ID, "told what it waits for", func(r trex.Run) bool { return r.Reason != "" })
+		if run.Status != trex.Pending || !run.Queued() || !run.StartedAt.IsZero() {
+			t.Errorf("%s is %s, started %s, and waits in a queue", run.ID, run.Status, run.StartedAt)
+		}
 		if run.Reason != "waiting: Resources, starts ~14:20" || !strings.HasPrefix(run.Ref, "job-") {
 			t.Errorf("%s: %q, ref %q", run.ID, run.Reason, run.Ref)
 		}
@@ -119,11 +122,11 @@ func TestClusterWithFewPlaces(t *testing.T) {
 	b.params.Executors = append(b.params.Executors, c)
 	b.start()
 	runs := b.launch("p", 3)
-	b.running(runs[0].ID)
-	b.running(runs[1].ID)
-	b.until(runs[1].ID, "told what it waits for", func(r trex.Run) bool { return r.Reason != "" })
-	if run, err := b.db.FindRun(t.Context(), runs[2].ID); err != nil || run.Status != trex.Pending {
-		t.Errorf("a third run on two places: %s, %v", run.Status, err)
+	for _, run := range runs[:2] {
+		b.until(run.ID, "queued", func(r trex.Run) bool { return r.Queued() && r.Reason != "" })
+	}
+	if run, err := b.db.FindRun(t.Context(), runs[2].ID); err != nil || run.Status != trex.Pending || run.Queued() {
+		t.Errorf("a third run on two places: %+v, %v", run, err)
 	}
 	close(c.released)
 	for _, run := range runs {

@@ -70,8 +70,9 @@ type Started struct {
 	Err    error
 }
 
-// Sized is an executor with places of its own. An executor that is not Sized
-// shares this machine's slots and GPUs.
+// Sized is an executor with places of its own, whose runs stay pending until
+// their handle reports that they have begun. An executor that is not Sized
+// shares this machine's slots and GPUs, and what it is given begins at once.
 type Sized interface {
 	Slots() int // how many runs it takes at once; 0 is as many as come
 }
@@ -89,8 +90,8 @@ type Reporter interface {
 
 // Report is the state of a job that has not ended.
 type Report struct {
-	Waiting   string    // what it waits for, a sentence; "" once it executes
-	StartedAt time.Time // when its command began, zero while not known
+	Waiting   string    // what it waits for, a sentence; "" when it executes
+	StartedAt time.Time // when it began, zero while it has not or that is not known
 }
 
 // Killer is a handle whose job can be ended without the help of whatever

@@ -25,6 +25,14 @@ func (f *follower) finish(ctx context.Context, exit *trex.Exit, lost *LostError)
 		return err
 	}
 	finish := trex.Finish{Run: run.ID, Exit: exit, At: f.r.now()}
+	if run.Queued() && exit != nil && exit.WallS > 0 {
+		// It began and ended between two looks of its executor.
+		began := finish.At.Add(-time.Duration(exit.WallS * float64(time.Second)))
+		if err := f.r.store.MarkStarted(ctx, f.id, began, ""); err != nil {
+			return err
+		}
+		run.StartedAt = began
+	}
 	finish.Status, finish.Reason = outcome(run, exit, lost)
 	if finish.Status == trex.Failed {
 		finish.Diagnosis = f.diagnose(run, exit, finish.Reason)
@@ -65,6 +73,8 @@ func outcome(run trex.Run, exit *trex.Exit, lost *LostError) (status trex.Status
 		return trex.Failed, lost.Reason
 	case lost != nil, exit.Stopped && stopped:
 		return stoppedBy(run)
+	case exit.Cause != "":
+		return trex.Failed, exit.Cause
 	case exit.Stopped:
 		return trex.Failed, "was told to end from outside Trex (was the machine shutting down?)"
 	case exit.Code != 0, exit.Signal != "", exit.StartErr != "", exit.TimedOut, exit.OutOfMem:
@@ -85,7 +95,10 @@ func stoppedBy(run trex.Run) (trex.Status, string) {
 }
 
 func afterRunning(run trex.Run) string {
-	if run.StartedAt.IsZero() || run.StopAsked.Before(run.StartedAt) {
+	switch {
+	case run.StartedAt.IsZero():
+		return " before it started"
+	case run.StopAsked.Before(run.StartedAt):
 		return ""
 	}
 	return " after " + run.StopAsked.Sub(run.StartedAt).Round(time.Second).String()

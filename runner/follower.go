@@ -71,8 +71,7 @@ func (f *follower) follow(ctx context.Context, start func(context.Context) (Hand
 		return err
 	}
 	defer f.ingest.close()
-	f.dog = watch.New(f.job.Project, f.run)
-	f.offerSamples()
+	f.observe()
 	exit, err := f.untilEnd(ctx)
 	lost, isLost := errors.AsType[*LostError](err)
 	switch {
@@ -88,6 +87,14 @@ func (f *follower) follow(ctx context.Context, start func(context.Context) (Hand
 		}
 	}
 	return errors.Join(err, f.leave(ctx))
+}
+
+// observe begins to watch and to measure a run, from its start on.
+func (f *follower) observe() {
+	if f.run.Status == trex.Running {
+		f.dog = watch.New(f.job.Project, f.run)
+		f.offerSamples()
+	}
 }
 
 // untilEnd accompanies the run and returns how it ended.
@@ -128,7 +135,9 @@ func (f *follower) accompany(ctx context.Context, ended <-chan struct{}) error {
 		case points := <-f.samples:
 			f.ingest.add(points)
 		case <-report.C:
-			err = errors.Join(f.report(ctx), f.warn(ctx, f.dog.Tick(f.r.now())))
+			if err = f.report(ctx); err == nil && !f.run.Queued() {
+				err = f.warn(ctx, f.dog.Tick(f.r.now()))
+			}
 		case <-read.C:
 			behind, err = f.read(ctx)
 		case <-behind:
@@ -145,6 +154,9 @@ func (f *follower) accompany(ctx context.Context, ended <-chan struct{}) error {
 // that a run that prints a lot is not slowed down by being listened to. The rest
 // is read when it has ended.
 func (f *follower) read(ctx context.Context) (behind <-chan time.Time, err error) {
+	if f.run.Queued() {
+		return nil, nil // hundreds may wait, in a file system that others use too
+	}
 	begun, now := time.Now(), f.r.now()
 	output, more, err := f.ingest.read(ctx, now)
 	if err != nil {
@@ -201,6 +213,10 @@ func (f *follower) report(ctx context.Context) error {
 			return err
 		}
 		f.run.StartedAt, f.run.Ref = began, ref
+		if f.run.Status == trex.Pending && !began.IsZero() {
+			f.run.Status = trex.Running
+			f.observe()
+		}
 	}
 	if report.Waiting == f.run.Reason || f.run.StopBy == watchdog {
 		return nil // the reason of one that the watchdog stops is the watchdog's
