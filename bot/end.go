@@ -127,30 +127,10 @@ func whatFailed(runs []trex.Run) string {
 // endNotices are the last word in the thread and, where the channel wants it,
 // in the channel.
 func (b *Bot) endNotices(v *view, s *experimentState) []notice {
-	render := func(ctx context.Context) (Message, error) { return b.renderEnd(ctx, v, s) }
-	notices := []notice{{key: endKey(v.id), thread: s.experiment.Thread, final: true, render: render}}
-	if b.announces(s.experiment.Thread) {
-		channel := s.experiment.Thread
-		channel.ID = ""
-		announce := notice{key: "announce:" + string(v.id), thread: channel, final: true, render: unmentioned(render)}
-		notices = append([]notice{announce}, notices...)
-	}
-	return notices
-}
-
-// unmentioned renders the same for the channel: the thread mentions already.
-func unmentioned(render func(context.Context) (Message, error)) func(context.Context) (Message, error) {
-	return func(ctx context.Context) (Message, error) {
-		m, err := render(ctx)
-		m.Mention = ""
-		return m, err
-	}
-}
-
-// announces reports whether ends and failures are told in the channel of a
-// thread too.
-func (b *Bot) announces(thread trex.Thread) bool {
-	return thread.ID != "" && b.Policies[thread.Platform].Announce
+	return b.announced(v, notice{
+		key: endKey(v.id), thread: s.experiment.Thread, final: true,
+		render: func(ctx context.Context) (Message, error) { return b.renderEnd(ctx, v, s) },
+	}, "announce:"+string(v.id))
 }
 
 func (b *Bot) renderEnd(ctx context.Context, v *view, s *experimentState) (Message, error) {

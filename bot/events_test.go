@@ -36,6 +36,27 @@ func TestFailingAlikeIsSaidOnce(t *testing.T) {
 	})
 }
 
+func TestAnnouncingShowsTheSameMessageWhereThatIsPossible(t *testing.T) {
+	play(t, lrTwo, func(s *scene) {
+		policy(bot.Policy{Announce: true})(s)
+		s.Limits.Broadcast = true
+	}, func(s *scene) {
+		ids := s.launch(0.1, 0.2)
+		s.Worker.Start(ids[0])
+		s.Finish(ids[0], trex.Failed, "out of GPU memory", bottest.OutOfMemory())
+		s.Complete(ids[1], 10, 0.3)
+		for _, part := range []string{"r1 failed", "e1 is done"} {
+			m := s.last(part)
+			if !m.Raw.(bot.Message).Broadcast || m.Thread.ID != "T1" || s.times(part) != 1 {
+				t.Errorf("%q: %d times, in %v, shown in the channel: %t", part, s.times(part), m.Thread, m.Raw.(bot.Message).Broadcast)
+			}
+		}
+		if live := s.last("e1 · digits · done"); live.Raw.(bot.Message).Broadcast {
+			t.Error("the live message is shown in the channel")
+		}
+	})
+}
+
 func TestDifferentFailuresAreToldApart(t *testing.T) {
 	play(t, lrTwo, nil, func(s *scene) {
 		ids := s.launch(0.1, 0.2)

@@ -159,15 +159,11 @@ func fixNames(project *trex.Project, fix trex.RunConfig) []string {
 func (b *Bot) failureNotices(v *view, s *experimentState) []notice {
 	var notices []notice
 	for _, group := range failureGroups(s.runs) {
-		n := notice{
-			key: "failure:" + string(v.id) + "/" + group.kind, thread: s.experiment.Thread, final: s.settled(),
+		key := "failure:" + string(v.id) + "/" + group.kind
+		notices = append(notices, b.announced(v, notice{
+			key: key, thread: s.experiment.Thread, final: s.settled(),
 			render: func(context.Context) (Message, error) { return failureMessage(s, group, v.outbox.Name()), nil },
-		}
-		notices = append(notices, n)
-		if b.announces(s.experiment.Thread) {
-			n.key, n.thread.ID, n.render = "announce-"+n.key, "", unmentioned(n.render)
-			notices = append(notices, n)
-		}
+		}, "announce-"+key)...)
 	}
 	return notices
 }

@@ -12,11 +12,14 @@ type Message struct {
 	Headline string
 	Mention  string // a person's platform id to mention before the headline, "" for none
 	Tone     Tone
-	Blocks   []Block
-	Buttons  []Button // in sight; at most three
-	More     []Button // behind the menu ⋯
-	Pictures []Picture
-	Files    []File
+	// Broadcast shows a message of a thread in its channel too, on platforms
+	// with Limits.Broadcast.
+	Broadcast bool `json:",omitempty"` // posts of before it was known keep their digest
+	Blocks    []Block
+	Buttons   []Button // in sight; at most three
+	More      []Button // behind the menu ⋯
+	Pictures  []Picture
+	Files     []File
 	// Proposal is set on a proposal's card; the web chat and its clients read
 	// the configurations from it.
 	Proposal string

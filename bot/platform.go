@@ -103,6 +103,7 @@ type Limits struct {
 	Options     int           // options of one menu
 	FormFields  int           // fields of one form; 0: no forms
 	Attachments bool          // pictures and files travel with Post and Update
+	Broadcast   bool          // a message of a thread can be shown in its channel too, see Message.Broadcast
 	Transcript  bool          // the platform itself keeps its messages in the store (the web chat)
 	UpdateEvery time.Duration // least time between two updates of one message
 	PostEvery   time.Duration // least time between two calls in one channel

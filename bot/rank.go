@@ -53,6 +53,19 @@ func ranking(runs []trex.Run, notes map[trex.RunID]string, most int) *Table {
 		}
 		table.Rows = append(table.Rows, row)
 	}
+	return withoutEmptyLast(table)
+}
+
+// withoutEmptyLast drops a table's last column when nothing stands in it.
+func withoutEmptyLast(table *Table) *Table {
+	last := len(table.Columns) - 1
+	if slices.ContainsFunc(table.Rows, func(row []string) bool { return row[last] != "" }) {
+		return table
+	}
+	table.Columns = table.Columns[:last]
+	for i, row := range table.Rows {
+		table.Rows[i] = row[:last]
+	}
 	return table
 }
 

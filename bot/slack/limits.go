@@ -16,6 +16,7 @@ var limits = bot.Limits{
 	Options:        100,
 	FormFields:     95,
 	Attachments:    true,
+	Broadcast:      true,
 	UpdateEvery:    3 * time.Second,
 	PostEvery:      1100 * time.Millisecond,
 	AnyUpdateEvery: 1250 * time.Millisecond,

@@ -121,6 +121,9 @@ func options(threadID string, m bot.Message, r rendered) []api.MsgOption {
 	}
 	if threadID != "" {
 		options = append(options, api.MsgOptionTS(threadID))
+		if m.Broadcast {
+			options = append(options, api.MsgOptionBroadcast())
+		}
 	}
 	if m.Key != "" || len(m.Files) > 0 {
 		options = append(options, api.MsgOptionMetadata(metadataOf(m.Key, m.Files)))

@@ -47,6 +47,20 @@ func TestPictureIsUploadedOnceAndReplaced(t *testing.T) {
 	}
 }
 
+func TestBroadcastStandsInTheChannelToo(t *testing.T) {
+	server := newServer(t)
+	p := newPlatform(t, server)
+	for _, shown := range []bool{true, false} {
+		ref, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "e42 is done", Broadcast: shown})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m, _ := server.Find("C1ML", ref); m.Broadcast != shown || m.ThreadTS != "1.2" {
+			t.Errorf("posted %+v", m)
+		}
+	}
+}
+
 func TestRefusedBlocksAreSaidPlainer(t *testing.T) {
 	message := bot.Message{
 		Headline: "e42 is done",

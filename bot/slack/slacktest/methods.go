@@ -149,6 +149,7 @@ func (s *Server) postLocked(form url.Values) answer {
 	m := &Message{
 		Channel: channel, TS: s.nextTSLocked(), ThreadTS: form.Get("thread_ts"), Text: form.Get("text"),
 		Blocks: raw(form, "blocks"), Metadata: raw(form, "metadata"), PostedAt: time.Now(),
+		Broadcast: form.Get("thread_ts") != "" && form.Get("reply_broadcast") == "true",
 	}
 	s.messages[channel] = append(s.messages[channel], m)
 	return answer{"channel": channel, "ts": m.TS}

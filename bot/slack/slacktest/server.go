@@ -70,6 +70,8 @@ type Message struct {
 	EditedAt time.Time
 	Files    []string
 	Deleted  bool
+	// Broadcast is set when a message of a thread stands in the channel too.
+	Broadcast bool
 }
 
 // Whisper is a message that one person saw.
