@@ -36,6 +36,9 @@ func (b *Bot) converse(ctx context.Context, o *outbox, event Event) (ref string,
 		return "", err
 	}
 	b.noteUser(ctx, o, event)
+	if strings.TrimSpace(event.Text) == "" { // a mention and nothing more
+		return b.say(ctx, o, event.Thread, b.help(agent.Intent{}), agent.Intent{Kind: agent.Help})
+	}
 	intent, err := b.Agent.Understand(ctx, request)
 	if err != nil {
 		return "", err
@@ -97,7 +100,7 @@ func (b *Bot) fulfil(ctx context.Context, event Event, intent agent.Intent) (rep
 	case agent.Projects:
 		return b.listProjects(intent)
 	case agent.Help:
-		return b.help(event, intent), nil
+		return b.help(intent), nil
 	case agent.Talk, agent.Ask:
 	}
 	return b.talk(intent), nil

@@ -48,6 +48,8 @@ const (
 	ReactionEvent EventKind = "reaction"
 	HomeEvent     EventKind = "home"
 	LinkEvent     EventKind = "link"
+	// HelpEvent asks for help that only the person sees.
+	HelpEvent EventKind = "help"
 )
 
 // Action is what a button, a menu or a form means. It says what it was shown

@@ -202,6 +202,19 @@ func TestHomeAndLinks(t *testing.T) {
 	})
 }
 
+func TestHelpWithoutWords(t *testing.T) {
+	play(t, lrTwo, nil, func(s *scene) {
+		s.Say("ann", trex.Thread{}, " ")
+		if m := s.last("Tell me what to train", "try lr 0.1 and 0.03"); m.Whisper || len(m.Buttons) != 3 {
+			t.Errorf("a mention and nothing more is answered with %+v", m)
+		}
+		s.Deliver(bot.Event{ID: "c", Kind: bot.HelpEvent, Person: s.Person("bob"), Thread: s.Channel(), Trigger: "now"})
+		if m := s.last("Tell me what to train", "just write"); !m.Whisper || len(m.Buttons) > 0 {
+			t.Errorf("the command is answered with %+v", m)
+		}
+	})
+}
+
 func TestStopByWords(t *testing.T) {
 	script := bottest.Script{
 		"stop r1": bottest.Always(agent.Intent{Kind: agent.Stop, Runs: []trex.RunID{"r1"}}),

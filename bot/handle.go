@@ -49,6 +49,11 @@ func (b *Bot) dispatch(ctx context.Context, o *outbox, event Event) error {
 			return b.refuseForm(event, err)
 		}
 		return b.submit(ctx, o, event)
+	case HelpEvent:
+		if err := b.permits.use(event); err != nil {
+			return err
+		}
+		return o.whisper(ctx, event, b.quietHelp())
 	case HomeEvent:
 		return b.showHome(ctx, o, event)
 	case LinkEvent:

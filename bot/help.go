@@ -79,8 +79,17 @@ func allowed(p trex.Param) string {
 	return string(p.Type) + ", " + bounds
 }
 
+// quietHelp is help that only one person sees: without buttons, whose answers
+// everybody would.
+func (b *Bot) quietHelp() Message {
+	m := b.help(agent.Intent{}).message
+	m.Buttons, m.More = nil, nil
+	m.Blocks = append(m.Blocks, Block{Note: "Mention me in a channel or write to me directly; in an experiment's thread just write."})
+	return m
+}
+
 // help shows what can be said, with examples that work here.
-func (b *Bot) help(event Event, intent agent.Intent) reply {
+func (b *Bot) help(intent agent.Intent) reply {
 	m := Message{Headline: "Tell me what to train in your own words; I show you the runs and launch them when you say so."}
 	text := strings.Join([]string{
 		"• describe runs: “" + b.example() + "”",

@@ -29,16 +29,18 @@ func (s *session) acceptCommand(payload json.RawMessage) reply {
 	}
 	switch strings.ToLower(strings.TrimSpace(c.Text)) {
 	case "", "help", "?":
-		return reply{taken: true, body: commandHelp(c.Command)}
+		return s.queue(s.clicks, "help "+c.UserID, func(ctx context.Context) (bot.Event, bool) {
+			event := s.newCommand(ctx, c)
+			event.Kind = bot.HelpEvent
+			return event, true
+		})
 	}
 	return s.queue(s.messages, c.ChannelID+" "+c.UserID, func(ctx context.Context) (bot.Event, bool) {
 		return s.commandEvent(ctx, c)
 	})
 }
 
-// commandEvent makes an event of a command. Nobody else sees what was typed,
-// so Trex says it in the channel first and answers in the thread below.
-func (s *session) commandEvent(ctx context.Context, c command) (bot.Event, bool) {
+func (s *session) newCommand(ctx context.Context, c command) bot.Event {
 	name := func(id string) string { return s.person(ctx, id).Name }
 	event := bot.Event{
 		ID: "command " + c.TriggerID, Kind: bot.MessageEvent, Person: s.person(ctx, c.UserID), At: s.platform.now(),
@@ -48,6 +50,13 @@ func (s *session) commandEvent(ctx context.Context, c command) (bot.Event, bool)
 	event.Trigger = trigger{
 		ID: c.TriggerID, Thread: event.Thread, ResponseURL: s.platform.responseURL(c.ResponseURL),
 	}.encode()
+	return event
+}
+
+// commandEvent makes an event of a command. Nobody else sees what was typed,
+// so Trex says it in the channel first and answers in the thread below.
+func (s *session) commandEvent(ctx context.Context, c command) (bot.Event, bool) {
+	event := s.newCommand(ctx, c)
 	if event.Private {
 		return event, true
 	}
@@ -73,18 +82,6 @@ func (p *Platform) commandSaid(ctx context.Context, event bot.Event) (ref string
 		p.commands.add(event.ID, ref)
 	}
 	return ref, err
-}
-
-// commandHelp is seen by the one who asked only.
-func commandHelp(name string) map[string]any {
-	name = orElse(clean(name), "/trex")
-	lines := []string{
-		"Say what to train and I show the runs before anything starts:",
-		"• `" + name + " try lr 0.1, 0.03 and 0.01 for 20 epochs`",
-		"• `" + name + " status` · `" + name + " best` · `" + name + " compare e42` · `" + name + " log r128` · `" + name + " projects`",
-		"Or mention me in a channel, or write to me directly. In an experiment's thread no mention is needed.",
-	}
-	return map[string]any{"response_type": "ephemeral", "text": strings.Join(lines, "\n")}
 }
 
 // opened remembers the threads of the newest commands: Slack may deliver one

@@ -26,9 +26,10 @@ func controls(m bot.Message) []api.Block {
 		elements = append(elements, buttonElement(button, i))
 	}
 	var options []bot.Button
+	// Only a short menu holds links, and none holds a question.
+	short := len(m.More) <= mostOverflow
 	for i, more := range m.More {
-		// A link or a question cannot stand in every kind of menu.
-		if more.URL != "" || more.Confirm != "" {
+		if more.URL != "" && !short || more.Confirm != "" {
 			elements = append(elements, buttonElement(more, len(m.Buttons)+i))
 			continue
 		}
@@ -78,9 +79,14 @@ func moreElement(buttons []bot.Button) api.BlockElement {
 	var options []*api.OptionBlockObject
 	for _, button := range buttons {
 		value := button.Action.Encode()
-		if len(options) < limits.Options && len(value) <= mostOptionValue {
-			options = append(options, api.NewOptionBlockObject(value, plain(button.Label, mostOptionText), nil))
+		if len(options) == limits.Options || len(value) > mostOptionValue {
+			continue
 		}
+		option := api.NewOptionBlockObject(value, plain(button.Label, mostOptionText), nil)
+		if isWebURL(button.URL) {
+			option.Value, option.URL = openPrefix, button.URL
+		}
+		options = append(options, option)
 	}
 	switch {
 	case len(options) == 0:
@@ -119,6 +125,8 @@ func selectBlock(s bot.Select) api.Block {
 // ok is false for a link, which opens by itself, and for what is not Trex's.
 func readAction(id, value string) (action bot.Action, ok bool, err error) {
 	switch {
+	case value == openPrefix:
+		return action, false, nil
 	case strings.HasPrefix(id, doPrefix), strings.HasPrefix(id, morePrefix):
 		action, err = bot.ParseAction(value)
 	case strings.HasPrefix(id, pickPrefix):

@@ -166,6 +166,17 @@ func TestClicksBecomeEvents(t *testing.T) {
 		_, ack := server.Click(slacktest.Click{Channel: "C1ML", TS: ref, User: "U1ANA", Element: elements[2]})
 		acknowledged(t, ack)
 	})
+	t.Run("LinkInTheMenuOpensByItself", func(t *testing.T) {
+		menu := controls(bot.Message{More: []bot.Button{{Label: "Open", URL: "https://trex.example/", Action: bot.Action{Name: bot.ActOpen}}}})
+		element := slacktest.Elements(asJSON(t, menu))[0]
+		option, _ := element["options"].([]any)[0].(map[string]any)
+		if element["type"] != "overflow" || option["url"] != "https://trex.example/" {
+			t.Errorf("the menu is %v", element)
+		}
+		value, _ := option["value"].(string)
+		_, ack := server.Click(slacktest.Click{Channel: "C1ML", TS: ref, User: "U1ANA", Element: element, Option: value})
+		acknowledged(t, ack)
+	})
 	t.Run("ForgedIsToldSo", func(t *testing.T) {
 		forged := map[string]any{"type": "button", "action_id": "do.0", "value": "rm:-rf"}
 		_, ack := server.Click(slacktest.Click{Channel: "C1ML", TS: ref, User: "U1ANA", Element: forged})
@@ -185,8 +196,11 @@ func TestCommand(t *testing.T) {
 	p, r := newPlatform(t, server), newRecorder()
 	connect(t, p, server, r)
 	t.Run("HelpIsSeenByTheAskerOnly", func(t *testing.T) {
-		if help := acknowledged(t, server.Command("C1ML", "U1ANA", " help ")); !strings.Contains(help, `"ephemeral"`) {
-			t.Errorf("acknowledged with %s", help)
+		for _, text := range []string{" Help ", "", "?"} {
+			acknowledged(t, server.Command("C1ML", "U1ANA", text))
+			if got := r.next(t); got.Kind != bot.HelpEvent || got.Thread != mlThread("") || readTrigger(got.Trigger).ResponseURL == "" {
+				t.Errorf("%q is %+v", text, got)
+			}
 		}
 	})
 	t.Run("InChannelOpensAThread", func(t *testing.T) {
