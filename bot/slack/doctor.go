@@ -12,31 +12,6 @@ import (
 	"github.com/trex-ml/trex/bot"
 )
 
-// scopes is what the calls and events in use need; a test holds the manifest
-// to it.
-var scopes = []struct{ name, why string }{
-	{"app_mentions:read", "hear when it is mentioned"},
-	{"channels:history", "read replies in threads of public channels"},
-	{"chat:write", "write and edit its messages"},
-	{"commands", "offer /trex"},
-	{"files:read", "know when a picture is ready to be shown"},
-	{"files:write", "upload charts, logs and long lists"},
-	{"groups:history", "read replies in threads of private channels"},
-	{"im:history", "read direct messages"},
-	{"im:write", "answer clicks on its Home tab with a direct message"},
-	{"links:read", "see links to runs"},
-	{"links:write", "show previews of them"},
-	{"mpim:history", "read group messages"},
-	{"reactions:read", "see reactions to its messages"},
-	{"users:read", "call people by their names"},
-}
-
-// events is what Slack has to deliver.
-var events = []string{
-	"app_home_opened", "app_mention", "link_shared", "message.channels", "message.groups", "message.im",
-	"message.mpim", "reaction_added",
-}
-
 // Check looks at tokens, scopes and connection, for trex doctor. Nothing in
 // the workspace changes.
 func Check(ctx context.Context, params Params) []trex.Finding {

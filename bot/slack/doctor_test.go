@@ -1,8 +1,10 @@
 package slack
 
 import (
+	"maps"
 	"net/http"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +24,63 @@ func scopeNames() []string {
 	return names
 }
 
+// history is the scopes of reading what stands in a conversation, whichever
+// kind it is.
+var history = []string{"channels:history", "groups:history", "im:history", "mpim:history"}
+
+// TestScopesAreThoseOfTheCallsInUse fails for a call that was added to client
+// without saying which scope Slack documents for it, and for a scope that
+// nothing needs.
+func TestScopesAreThoseOfTheCallsInUse(t *testing.T) {
+	byCall := map[string][]string{
+		"AuthTestContext":               nil,
+		"PostMessageContext":            {"chat:write"},
+		"PostEphemeralContext":          {"chat:write"},
+		"UpdateMessageContext":          {"chat:write"},
+		"SendMessageContext":            {"links:write"}, // chat.unfurl
+		"OpenViewContext":               nil,
+		"PublishViewContext":            nil,
+		"GetUserInfoContext":            {"users:read"},
+		"OpenConversationContext":       {"im:write"},
+		"GetConversationRepliesContext": history,
+		"GetConversationHistoryContext": history,
+		"GetUploadURLExternalContext":   {"files:write"},
+		"UploadToURL":                   nil,
+		"CompleteUploadExternalContext": {"files:write"},
+		"GetFileInfoContext":            {"files:read"},
+		"DeleteFileContext":             {"files:write"},
+	}
+	byEvent := map[string]string{
+		"app_home_opened": "", "app_mention": "app_mentions:read", "link_shared": "links:read",
+		"message.channels": "channels:history", "message.groups": "groups:history", "message.im": "im:history",
+		"message.mpim": "mpim:history", "reaction_added": "reactions:read",
+	}
+	needed := map[string]bool{"commands": true}
+	calls := reflect.TypeFor[client]()
+	for i := range calls.NumMethod() {
+		name := calls.Method(i).Name
+		some, ok := byCall[name]
+		if !ok {
+			t.Errorf("which scope does %s need?", name)
+		}
+		for _, scope := range some {
+			needed[scope] = true
+		}
+	}
+	for _, event := range events {
+		scope, ok := byEvent[event]
+		if !ok {
+			t.Errorf("which scope does the event %s need?", event)
+		}
+		if scope != "" {
+			needed[scope] = true
+		}
+	}
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(needed)), scopeNames()); diff != "" {
+		t.Errorf("needed and asked for: %s", diff)
+	}
+}
+
 func TestManifestAsksForWhatTheCodeUses(t *testing.T) {
 	data, err := os.ReadFile("../../docs/slack-manifest.yaml")
 	if err != nil {
@@ -37,7 +96,9 @@ func TestManifestAsksForWhatTheCodeUses(t *testing.T) {
 				Escape  bool `yaml:"should_escape"`
 			} `yaml:"slash_commands"`
 			Home struct {
-				Enabled bool `yaml:"home_tab_enabled"`
+				Enabled  bool `yaml:"home_tab_enabled"`
+				Messages bool `yaml:"messages_tab_enabled"`
+				ReadOnly bool `yaml:"messages_tab_read_only_enabled"`
 			} `yaml:"app_home"`
 		}
 		Settings struct {
@@ -59,8 +120,11 @@ func TestManifestAsksForWhatTheCodeUses(t *testing.T) {
 	if diff := cmp.Diff(events, manifest.Settings.Subscriptions.Events); diff != "" {
 		t.Errorf("events: %s", diff)
 	}
+	if home := manifest.Features.Home; !home.Enabled || !home.Messages || home.ReadOnly {
+		t.Errorf("nobody can write to Trex directly: %+v", home)
+	}
 	commands := manifest.Features.Commands
-	if len(commands) != 1 || commands[0].Command != "/trex" || !commands[0].Escape || !manifest.Features.Home.Enabled ||
+	if len(commands) != 1 || commands[0].Command != "/trex" || !commands[0].Escape ||
 		!manifest.Settings.Interactivity.Enabled || !manifest.Settings.Socket {
 		t.Errorf("features: %+v", manifest)
 	}
@@ -68,7 +132,12 @@ func TestManifestAsksForWhatTheCodeUses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, word := range []string{"slack-manifest.yaml", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "trex doctor", "connections:write"} {
+	for _, scope := range scopeNames() {
+		if !strings.Contains(string(guide), "`"+scope+"`") {
+			t.Errorf("docs/slack.md does not say what %s is for", scope)
+		}
+	}
+	for _, word := range []string{"slack-manifest.yaml", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "trex doctor", "connections:write", "  channels: [", "  people: [", "  admins: [", "  announce: true"} {
 		if !strings.Contains(string(guide), word) {
 			t.Errorf("docs/slack.md does not speak of %s", word)
 		}
