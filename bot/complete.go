@@ -18,13 +18,16 @@ const (
 // Completer is a handler that completes what a person types for a command;
 // *Bot implements it.
 type Completer interface {
-	// Complete returns at most limit options for what was typed so far, the
-	// most recent first.
-	Complete(ctx context.Context, what Completion, typed string, limit int) ([]Option, error)
+	// Complete returns at most limit options for what the person of event typed
+	// so far, the most recent first. Forbidden: they may not use Trex there.
+	Complete(ctx context.Context, event Event, what Completion, typed string, limit int) ([]Option, error)
 }
 
 // Complete implements Completer.
-func (b *Bot) Complete(ctx context.Context, what Completion, typed string, limit int) ([]Option, error) {
+func (b *Bot) Complete(ctx context.Context, event Event, what Completion, typed string, limit int) ([]Option, error) {
+	if err := b.permits.use(event); err != nil {
+		return nil, err
+	}
 	var options []Option
 	if what == CompleteProjects {
 		for _, project := range b.Projects {

@@ -31,6 +31,7 @@ type Event struct {
 	Trigger  string            // what OpenForm and Whisper need
 	Reaction string            // ReactionEvent: its name without colons
 	Links    []string          // LinkEvent: URLs seen
+	Server   string            // where the thread is, on a platform whose bot is in several (Discord's guild id), "" else
 	Roles    []string          // what the platform says of this person (Discord's role ids), for permissions
 
 	// FormErrors is set on a FormEvent whose platform shows errors under the

@@ -160,6 +160,7 @@ func TestAThreadForEachExperiment(t *testing.T) {
 		if e := s.Experiments()[0]; e.Thread != live.Thread {
 			t.Errorf("the experiment is in %v, its message in %v", e.Thread, live.Thread)
 		}
+		s.Balk(2) // the service is away when the thread is to be archived
 		s.Complete("r1", 10, 0.3)
 		s.Complete("r2", 10, 0.2)
 		if end := s.last("e1 is done"); end.Thread != live.Thread {

@@ -69,7 +69,9 @@ func (b *Bot) fail(ctx context.Context, o *outbox, event Event, err error) {
 	if ctx.Err() != nil {
 		return
 	}
-	if trex.KindOf(err) == trex.KindForbidden && event.Kind == MessageEvent && !b.permits.tellRefusal(event, b.now()) {
+	// A command waits for its answer, which nobody else sees; a message does not.
+	message := event.Kind == MessageEvent && event.Trigger == ""
+	if trex.KindOf(err) == trex.KindForbidden && message && !b.permits.tellRefusal(event, b.now()) {
 		return
 	}
 	if event.Kind == LinkEvent || event.Kind == ReactionEvent || event.Kind == HomeEvent {

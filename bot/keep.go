@@ -12,6 +12,7 @@ type view struct {
 	id      trex.ExperimentID
 	outbox  *outbox
 	channel string
+	began   time.Time // of the experiment: its live message is hardly younger
 
 	posts    map[string]trex.Post // what was posted about it, by key
 	curve    drawn
@@ -23,9 +24,12 @@ type view struct {
 // would take any number of updates.
 const leastEvery = 250 * time.Millisecond
 
+// oldAfter is the age of a message from which OldUpdateEvery counts.
+const oldAfter = time.Hour
+
 func newView(experiment trex.Experiment, o *outbox) *view {
 	return &view{
-		id: experiment.ID, outbox: o, channel: experiment.Thread.Channel,
+		id: experiment.ID, outbox: o, channel: experiment.Thread.Channel, began: experiment.CreatedAt,
 		posts: make(map[string]trex.Post),
 	}
 }
@@ -36,7 +40,11 @@ func (v *view) notBefore() time.Time {
 	if at.IsZero() {
 		return at
 	}
-	return at.Add(max(v.outbox.limits.UpdateEvery, leastEvery))
+	every := max(v.outbox.limits.UpdateEvery, leastEvery)
+	if at.Sub(v.began) > oldAfter {
+		every = max(every, v.outbox.limits.OldUpdateEvery)
+	}
+	return at.Add(every)
 }
 
 // A notice is one message that an experiment wants shown.
@@ -76,10 +84,12 @@ func (b *Bot) keep(ctx context.Context, v *view) time.Time {
 	if !s.settled() {
 		return time.Time{}
 	}
+	if again, err := b.closeThread(ctx, v, s); err != nil && again {
+		return b.keepFailed(ctx, v, "close thread", err)
+	}
 	if err := b.saveEnd(ctx, v); err != nil {
 		return b.keepFailed(ctx, v, "save end", err)
 	}
-	b.closeThread(ctx, v, s)
 	b.keeper.closeView(v, s.runs)
 	return time.Time{}
 }

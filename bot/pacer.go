@@ -33,9 +33,10 @@ const (
 )
 
 type channelPace struct {
-	next  time.Time // when the next call may be made
-	rest  time.Time // after failures: not before
-	fails int
+	next   time.Time // when the next call may be made
+	rest   time.Time // after failures: not before
+	paused [2]time.Time
+	fails  int
 }
 
 const (
@@ -65,7 +66,7 @@ func (p *pacer) free(channel string, kind int) time.Time {
 
 func (p *pacer) freeLocked(channel string, kind int) time.Time {
 	c := p.channelLocked(channel)
-	at := latest(c.next, c.rest, p.paused[kind])
+	at := latest(c.next, c.rest, c.paused[kind], p.paused[kind])
 	if kind == updating {
 		at = latest(at, p.update)
 	}
@@ -88,7 +89,7 @@ func (p *pacer) wait(ctx context.Context, channel string, kind int) error {
 		}
 		p.mu.Lock()
 		c := p.channelLocked(channel)
-		halted := latest(c.rest, p.paused[kind]).After(p.now())
+		halted := latest(c.rest, c.paused[kind], p.paused[kind]).After(p.now())
 		p.mu.Unlock()
 		if !halted {
 			return nil
@@ -103,7 +104,11 @@ func (p *pacer) done(channel string, kind int, err error) (again bool) {
 	defer p.mu.Unlock()
 	c := p.channelLocked(channel)
 	if retry, ok := errors.AsType[*RetryError](err); ok {
-		p.paused[kind] = latest(p.paused[kind], p.now().Add(retry.After))
+		paused := &p.paused
+		if retry.Channel {
+			paused = &c.paused
+		}
+		paused[kind] = latest(paused[kind], p.now().Add(retry.After))
 		return true
 	}
 	if trex.KindOf(err) == trex.KindUnavailable || errors.Is(err, context.DeadlineExceeded) {

@@ -11,6 +11,7 @@ import (
 // Policy says who may do what on one platform. An empty list restricts
 // nothing, except Admins.
 type Policy struct {
+	Servers  []string      // whose members may use it (Discord's guilds); a direct message is in none
 	Channels []string      // where Trex listens
 	People   []string      // ids of people who may use it
 	Roles    []string      // roles whose members may use it
@@ -52,10 +53,13 @@ func (p *permits) use(event Event) error {
 	if !listed && len(policy.People)+len(policy.Roles) > 0 {
 		return trex.Forbidden("Sorry %s, I only take requests from people on the list here; an admin can add you.", event.Person.Name)
 	}
-	if len(policy.Channels) == 0 || slices.Contains(policy.Channels, event.Thread.Channel) {
+	server := len(policy.Servers) == 0 || slices.Contains(policy.Servers, event.Server)
+	if server && (len(policy.Channels) == 0 || slices.Contains(policy.Channels, event.Thread.Channel)) {
 		return nil
 	}
 	switch {
+	case !event.Private && event.Kind != HomeEvent && !server:
+		return trex.Forbidden("I am not set up for this server; an admin can add it to the configuration of Trex.")
 	case !event.Private && event.Kind != HomeEvent:
 		return trex.Forbidden("I am not set up for this channel; an admin can add it to the configuration of Trex.")
 	case !listed:

@@ -75,6 +75,54 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 			s.last("Sorry bob")
 		})
 	})
+	t.Run("OnlyInAllowedServers", func(t *testing.T) {
+		say := func(s *scene, id, person, server string) {
+			s.Deliver(bot.Event{ID: id, Kind: bot.MessageEvent, Person: s.Person(person), Thread: here, Text: "two", Server: server, Private: server == ""})
+		}
+		play(t, lrTwo, policy(bot.Policy{Servers: []string{"G1"}, Admins: []string{"U-eve"}}), func(s *scene) {
+			say(s, "1", "ann", "G2")
+			s.last("not set up for this server")
+			say(s, "2", "bob", "") // a direct message
+			say(s, "3", "eve", "G2")
+			say(s, "4", "ann", "G1")
+			s.last("Ask me in a channel")
+			if n := s.times("not set up for this server"); n != 1 {
+				t.Errorf("%d refusals", n)
+			}
+			if n := s.times("asked by"); n != 2 {
+				t.Errorf("%d cards", n)
+			}
+		})
+		play(t, lrTwo, policy(bot.Policy{Servers: []string{"G1"}, People: []string{"U-ann"}}), func(s *scene) {
+			say(s, "1", "ann", "") // known by name, so anywhere it is hers alone
+			s.last("asked by ann")
+			say(s, "2", "ann", "G2")
+			s.last("not set up for this server")
+		})
+	})
+	t.Run("ACommandIsRefusedEachTime", func(t *testing.T) {
+		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
+			for _, id := range []string{"1", "2"} {
+				s.Deliver(bot.Event{
+					ID: id, Kind: bot.MessageEvent, Person: s.Person("ann"), Thread: here, Text: "two", Direct: true, Trigger: id,
+				})
+			}
+			if n := s.times("not set up for this channel"); n != 2 {
+				t.Errorf("refused %d times", n)
+			}
+		})
+	})
+	t.Run("WhoMayNotIsOfferedNothing", func(t *testing.T) {
+		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
+			for channel, allowed := range map[string]bool{"C1": false, "C9": true} {
+				event := bot.Event{Person: s.Person("ann"), Thread: trex.Thread{Platform: "memory", Channel: channel}}
+				options, err := s.Bot.Complete(s.t.Context(), event, bot.CompleteProjects, "dig", 25)
+				if allowed != (len(options) == 1 && err == nil) || !allowed && trex.KindOf(err) != trex.KindForbidden {
+					t.Errorf("%s is offered %v, %v", channel, options, err)
+				}
+			}
+		})
+	})
 	t.Run("ARoleIsEnough", func(t *testing.T) {
 		play(t, lrTwo, policy(bot.Policy{Roles: []string{"ml"}}), func(s *scene) {
 			s.Deliver(bot.Event{ID: "x", Kind: bot.MessageEvent, Person: s.Person("bob"), Thread: here, Text: "two", Roles: []string{"ml"}})

@@ -107,6 +107,9 @@ type Limits struct {
 	Transcript  bool          // the platform itself keeps its messages in the store (the web chat)
 	UpdateEvery time.Duration // least time between two updates of one message
 	PostEvery   time.Duration // least time between two calls in one channel
+	// OldUpdateEvery is UpdateEvery of messages older than an hour, whose updates
+	// some services limit more; 0: the same.
+	OldUpdateEvery time.Duration
 	// AnyUpdateEvery is the least time between two updates, of whichever
 	// messages in whichever channels; 0: no such limit.
 	AnyUpdateEvery time.Duration
@@ -114,8 +117,9 @@ type Limits struct {
 
 // RetryError says that the service asked to wait before the next call.
 type RetryError struct {
-	After time.Duration
-	Cause error
+	After   time.Duration
+	Channel bool // only calls of this kind in the call's own channel have to wait
+	Cause   error
 }
 
 func (e *RetryError) Error() string {

@@ -65,15 +65,27 @@ func threadName(s *experimentState) string {
 
 // closeThread archives an experiment's thread when nothing else is discussed
 // in it.
-func (b *Bot) closeThread(ctx context.Context, v *view, s *experimentState) {
+func (b *Bot) closeThread(ctx context.Context, v *view, s *experimentState) (again bool, err error) {
 	starter, ok := v.outbox.Platform.(ThreadStarter)
 	if !ok || s.experiment.Thread.ID == "" {
-		return
+		return false, nil
 	}
-	if newest, err := b.store.FindExperimentByThread(ctx, s.experiment.Thread); err != nil || newest.ID != v.id {
-		return
+	newest, err := b.store.FindExperimentByThread(ctx, s.experiment.Thread)
+	if err != nil {
+		return true, err
 	}
-	if err := starter.CloseThread(ctx, s.experiment.Thread); err != nil {
+	if newest.ID != v.id {
+		return false, nil
+	}
+	if err := v.outbox.pacer.wait(ctx, v.channel, posting); err != nil {
+		return true, err
+	}
+	err = starter.CloseThread(ctx, s.experiment.Thread)
+	if v.outbox.pacer.done(v.channel, posting, err) {
+		return true, err
+	}
+	if err != nil {
 		b.log.WarnContext(ctx, "close thread", "experiment", v.id, "error", err)
 	}
+	return false, nil
 }

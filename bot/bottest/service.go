@@ -32,6 +32,7 @@ type Service struct {
 	calls   []Call
 	events  []bot.Event
 	closed  []trex.Thread
+	balk    int           // how many threads it will not close
 	joined  chan struct{} // closed while a handler is connected
 	handler bot.Handler
 	next    int
@@ -126,6 +127,13 @@ func (s *Service) Closed() []trex.Thread {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.closed)
+}
+
+// Balk lets the next n attempts to close a thread fail.
+func (s *Service) Balk(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.balk = n
 }
 
 // admit enforces the limits and notes the call.
@@ -325,6 +333,10 @@ func (p threading) StartThread(_ context.Context, channel trex.Thread, ref, _ st
 func (p threading) CloseThread(_ context.Context, thread trex.Thread) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
+	if p.s.balk > 0 {
+		p.s.balk--
+		return trex.Unavailable(errors.New("outage"), "the service is away")
+	}
 	p.s.closed = append(p.s.closed, thread)
 	return nil
 }
