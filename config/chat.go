@@ -16,6 +16,7 @@ type slackFile struct {
 }
 
 type discordFile struct {
+	Guilds   []string `yaml:"guilds,omitempty" jsonschema_description:"Ids of the servers Trex answers in; direct messages then only from people. Default: all it is in."`
 	Channels []string `yaml:"channels,omitempty" jsonschema_description:"Ids of the channels Trex answers in. Default: all."`
 	People   []string `yaml:"people,omitempty" jsonschema_description:"Ids of the people Trex answers. Default: all."`
 	Roles    []string `yaml:"roles,omitempty" jsonschema_description:"Ids of the roles Trex answers. Default: all."`
@@ -43,6 +44,7 @@ func (r *reader) chats(written *file, config *Config) error {
 		{"slack", "channels", s.Channels, slackChannel, "C0123ABCD, at the bottom of the channel's details"},
 		{"slack", "people", s.People, slackPerson, "U0123ABCD, under Copy member ID in their profile"},
 		{"slack", "admins", s.Admins, slackPerson, "U0123ABCD, under Copy member ID in their profile"},
+		{"discord", "guilds", d.Guilds, discordID, "1122334455, under Copy Server ID in developer mode"},
 		{"discord", "channels", d.Channels, discordID, "1122334455, under Copy Channel ID in developer mode"},
 		{"discord", "people", d.People, discordID, "1122334455, under Copy User ID in developer mode"},
 		{"discord", "roles", d.Roles, discordID, "1122334455, under Copy Role ID in developer mode"},
@@ -59,7 +61,7 @@ func (r *reader) chats(written *file, config *Config) error {
 		Cooldown: time.Duration(s.Cooldown), Announce: s.Announce,
 	}
 	config.Discord = Chat{
-		Channels: d.Channels, People: d.People, Roles: d.Roles, Admins: d.Admins,
+		Guilds: d.Guilds, Channels: d.Channels, People: d.People, Roles: d.Roles, Admins: d.Admins,
 		Cooldown: time.Duration(d.Cooldown), Announce: d.Announce,
 	}
 	return nil

@@ -32,6 +32,7 @@ type GPUs struct {
 
 // Chat says who may use Trex on a platform. Empty lists do not restrict.
 type Chat struct {
+	Guilds   []string // Discord's servers
 	Channels []string
 	People   []string
 	Roles    []string

@@ -35,6 +35,11 @@ projects:
     retention: {delete_logs: 90d}
 runner: {slots: 3, gpus: 2, grace: 20s, system_metrics: off, slurm: {partition: gpu, slots: 4}}
 slack: {admins: [U1], cooldown: 5s}
+discord:
+  guilds: [112233445566778899]
+  channels: ["223344556677889900"]
+  roles: [334455667788990011]
+  announce: true
 proposals: {max_runs: 20}
 `
 
@@ -47,6 +52,9 @@ func TestParse(t *testing.T) {
 	want := Default()
 	want.Runner = Runner{Slots: 3, GPUs: GPUs{IDs: []int{0, 1}}, Grace: 20 * time.Second}
 	want.Slack = Chat{Admins: []string{"U1"}, Cooldown: 5 * time.Second}
+	want.Discord = Chat{
+		Guilds: []string{"112233445566778899"}, Channels: []string{"223344556677889900"}, Roles: []string{"334455667788990011"}, Announce: true,
+	}
 	want.Proposals.MaxRuns = 20
 	want.Projects = []trex.Project{{
 		Name:        "digits",
@@ -82,6 +90,7 @@ func TestParseRefusesWithFileAndLine(t *testing.T) {
 		"UnknownKey":          {"projects: {}\nrunners: {}\n", `trex.yaml:2: unknown field "runners"`},
 		"UnknownProjectKey":   {project("    comand: [y]\n"), `trex.yaml:4: unknown field "comand"`},
 		"UnknownParamKey":     {project("    params:\n      lr: {type: float, default: 1, mini: 2}\n"), `trex.yaml:5: unknown field "mini"`},
+		"GuildsOfSlack":       {"slack:\n  guilds: [G1]\n", `trex.yaml:2: unknown field "guilds"`},
 		"NotYAML":             {"projects: [\n", "trex.yaml:"},
 		"BadType":             {"runner: {slots: many}\n", "trex.yaml:1: "},
 		"BadDuration":         {"runner:\n  grace: soon\n", "trex.yaml:2: must be a duration such as 10s, 2h or 90d"},

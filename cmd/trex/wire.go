@@ -41,7 +41,7 @@ func sampleEvery(every time.Duration) time.Duration {
 func policies(c config.Config) map[string]bot.Policy {
 	policy := func(chat config.Chat) bot.Policy {
 		return bot.Policy{
-			Channels: chat.Channels, People: chat.People, Roles: chat.Roles, Admins: chat.Admins,
+			Servers: chat.Guilds, Channels: chat.Channels, People: chat.People, Roles: chat.Roles, Admins: chat.Admins,
 			Cooldown: chat.Cooldown, Announce: chat.Announce,
 		}
 	}
