@@ -23,6 +23,8 @@ type clicks struct {
 type click struct {
 	interaction *discordgo.Interaction
 	until       time.Time
+	echo        string            // of a command: what everybody sees of it
+	draft       map[string]string // what the form it opens was filled with before
 
 	mu       sync.Mutex
 	answered bool
@@ -44,9 +46,13 @@ func (c *clicks) add(interaction *discordgo.Interaction) *click {
 			delete(c.open, id)
 		}
 	}
-	added := &click{interaction: interaction, until: now.Add(tokenLife)}
+	added := newClick(interaction)
 	c.open[interaction.ID] = added
 	return added
+}
+
+func newClick(interaction *discordgo.Interaction) *click {
+	return &click{interaction: interaction, until: time.Now().Add(tokenLife)}
 }
 
 func (c *clicks) find(id string) (*click, bool) {
@@ -64,6 +70,10 @@ func (c *clicks) answer(ctx context.Context, k *click, response *discordgo.Inter
 		return false, nil
 	}
 	err = c.rest.InteractionRespond(k.interaction, response, discordgo.WithContext(ctx))
+	if hasCode(err, codeAnswered) { // an answer whose own answer was lost
+		k.answered = true
+		return false, nil
+	}
 	k.answered = err == nil
 	return true, told(err)
 }
@@ -83,6 +93,13 @@ func (c *clicks) whisper(ctx context.Context, id string, r rendered) error {
 	})
 	if first {
 		return err
+	}
+	if k.echo != "" { // a refusal and what it is about are one person's business
+		if err := c.rest.InteractionResponseDelete(k.interaction, discordgo.WithContext(ctx)); err != nil {
+			return told(err)
+		}
+		r.content = clip(k.echo+"\n"+r.content, maxContent)
+		k.echo = ""
 	}
 	_, err = c.rest.FollowupMessageCreate(k.interaction, true, &discordgo.WebhookParams{
 		Content: r.content, Embeds: r.embeds(), Components: r.components, Files: r.uploads(),

@@ -11,34 +11,77 @@ import (
 // five rows. Discord asks nothing before a click counts; a button with a
 // question is marked, and the click is answered with the question.
 func components(m bot.Message) []discordgo.MessageComponent {
+	buttons := buttonRow(m)
+	more := moreMenu(m.More)
+	left := maxRows
+	if len(buttons) > 0 {
+		left--
+	}
+	if len(more.Options) > 0 {
+		left--
+	}
 	rows := []discordgo.MessageComponent{}
 	for _, block := range m.Blocks {
-		if block.Select != nil && len(block.Select.Options) > 0 && len(rows) < maxRows-2 {
+		if block.Select != nil && len(block.Select.Options) > 0 && len(rows) < left && carries(block.Select.Action) {
 			rows = append(rows, row(selectMenu(block.Select)))
-		}
-	}
-	var buttons []discordgo.MessageComponent
-	for _, b := range m.Buttons {
-		if len(buttons) < maxButtons {
-			buttons = append(buttons, button(b))
-		}
-	}
-	for _, b := range m.More { // a menu cannot open a link
-		if b.URL != "" && len(buttons) < maxButtons {
-			buttons = append(buttons, button(b))
 		}
 	}
 	if len(buttons) > 0 {
 		rows = append(rows, discordgo.ActionsRow{Components: buttons})
 	}
-	if menu := moreMenu(m.More); len(menu.Options) > 0 && len(rows) < maxRows {
-		rows = append(rows, row(menu))
+	if len(more.Options) > 0 {
+		rows = append(rows, row(more))
 	}
 	return rows
 }
 
+// buttonRow is the buttons in sight, and of those in the menu the links, which
+// a menu cannot open.
+func buttonRow(m bot.Message) []discordgo.MessageComponent {
+	var buttons []discordgo.MessageComponent
+	seen := map[string]bool{}
+	add := func(b bot.Button) {
+		shown := button(b)
+		good := b.URL == "" && carries(b.Action) && !seen[shown.CustomID] || b.URL != "" && acceptable(b.URL)
+		if good && len(buttons) < maxButtons {
+			buttons = append(buttons, shown)
+			seen[shown.CustomID] = true
+		}
+	}
+	for _, b := range m.Buttons {
+		add(b)
+	}
+	for _, b := range m.More {
+		if b.URL != "" {
+			add(b)
+		}
+	}
+	return buttons
+}
+
 func row(component discordgo.MessageComponent) discordgo.MessageComponent {
 	return discordgo.ActionsRow{Components: []discordgo.MessageComponent{component}}
+}
+
+// withoutLinks drops the buttons that open an address.
+func withoutLinks(rows []discordgo.MessageComponent) []discordgo.MessageComponent {
+	kept := []discordgo.MessageComponent{}
+	for _, component := range rows {
+		actions, ok := component.(discordgo.ActionsRow)
+		if !ok {
+			continue
+		}
+		var inner []discordgo.MessageComponent
+		for _, one := range actions.Components {
+			if b, isButton := one.(discordgo.Button); !isButton || b.URL == "" {
+				inner = append(inner, one)
+			}
+		}
+		if len(inner) > 0 {
+			kept = append(kept, discordgo.ActionsRow{Components: inner})
+		}
+	}
+	return kept
 }
 
 // asking begins the custom id of a button whose click is answered with a
@@ -46,7 +89,11 @@ func row(component discordgo.MessageComponent) discordgo.MessageComponent {
 const asking = "?"
 
 func button(b bot.Button) discordgo.Button {
-	shown := discordgo.Button{Label: clip(b.Label, maxButtonLabel), Style: discordgo.SecondaryButton}
+	label := clip(oneLine(b.Label), maxButtonLabel)
+	if label == "" {
+		label = "…" // Discord takes no button without one
+	}
+	shown := discordgo.Button{Label: label, Style: discordgo.SecondaryButton}
 	switch {
 	case b.URL != "":
 		shown.Style, shown.URL = discordgo.LinkButton, b.URL
@@ -56,48 +103,53 @@ func button(b bot.Button) discordgo.Button {
 	case b.Style == bot.Danger:
 		shown.Style = discordgo.DangerButton
 	}
-	shown.CustomID = customID(b.Action)
+	shown.CustomID = b.Action.Encode()
 	if b.Confirm != "" {
 		shown.CustomID = asking + shown.CustomID
 	}
 	return shown
 }
 
-func customID(action bot.Action) string { return clip(action.Encode(), maxCustomID-len(asking)) }
+// carries reports whether a component can carry an action. A shortened one
+// would be another.
+func carries(action bot.Action) bool { return length(action.Encode()) <= maxCustomID-len(asking) }
 
 func selectMenu(s *bot.Select) discordgo.SelectMenu {
 	menu := discordgo.SelectMenu{
-		CustomID:    customID(s.Action),
-		Placeholder: clip(s.Label, maxOptionLabel),
+		CustomID:    s.Action.Encode(),
+		Placeholder: clip(oneLine(s.Label), maxOptionLabel),
 		MinValues:   new(0),
 	}
-	for _, option := range s.Options[:min(len(s.Options), maxOptions)] {
+	for i, option := range s.Options[:min(len(s.Options), maxOptions)] {
 		menu.Options = append(menu.Options, discordgo.SelectMenuOption{
-			Label: clip(option.Label, maxOptionLabel), Value: option.Value, Default: option.Selected,
+			Label: optionLabel(option.Label, i), Value: option.Value, Default: option.Selected,
 		})
 	}
 	menu.MaxValues = len(menu.Options)
 	return menu
 }
 
+func optionLabel(label string, i int) string {
+	if label = clip(oneLine(label), maxOptionLabel); label == "" {
+		return strconv.Itoa(i + 1)
+	}
+	return label
+}
+
 // moreMenu holds what does not have a button. Its values are actions.
 func moreMenu(more []bot.Button) discordgo.SelectMenu {
 	menu := discordgo.SelectMenu{
-		CustomID:    customID(bot.Action{Name: bot.ActMore}),
+		CustomID:    bot.Action{Name: bot.ActMore}.Encode(),
 		Placeholder: "⋯",
 	}
 	seen := map[string]bool{}
 	for i, b := range more {
-		value := customID(b.Action)
-		if b.URL != "" || seen[value] || len(menu.Options) == maxOptions {
+		value := b.Action.Encode()
+		if b.URL != "" || seen[value] || !carries(b.Action) || len(menu.Options) == maxOptions {
 			continue
 		}
 		seen[value] = true
-		label := clip(b.Label, maxOptionLabel)
-		if label == "" {
-			label = strconv.Itoa(i + 1)
-		}
-		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: label, Value: value})
+		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: optionLabel(b.Label, i), Value: value})
 	}
 	return menu
 }

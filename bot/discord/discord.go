@@ -1,15 +1,11 @@
 package discord
 
 import (
-	"context"
-	"errors"
 	"log/slog"
+	"net/http"
 	"sync"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/gorilla/websocket"
-	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 )
 
@@ -23,15 +19,17 @@ type Params struct {
 // Platform is Discord. It implements bot.Platform, bot.ThreadStarter,
 // bot.FormOpener, bot.Whisperer and bot.Finder.
 type Platform struct {
-	session *discordgo.Session
-	rest    rest
-	log     *slog.Logger
-	clicks  *clicks
-	limits  bot.Limits
-	work    sync.WaitGroup // events being handled
+	params Params
+	client *http.Client
+	rest   rest
+	log    *slog.Logger
+	clicks *clicks
+	drafts *drafts
+	limits bot.Limits
 
-	mu     sync.Mutex
-	closed bool // no event is taken any more
+	mu    sync.Mutex
+	self  string           // the bot's user id, "" before the first connection
+	state *discordgo.State // of the newest connection, nil before the first
 }
 
 // New returns a platform that is not connected yet.
@@ -40,99 +38,65 @@ func New(params Params) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	session, err := discordgo.New("Bot " + params.Token)
+	if params.Log == nil {
+		params.Log = slog.Default()
+	}
+	p := &Platform{
+		params: params, client: client, limits: limits, drafts: newDrafts(),
+		log: params.Log.With("platform", "discord"),
+	}
+	session, err := p.newClient()
 	if err != nil {
 		return nil, err
 	}
-	session.Client = client
-	session.ShouldRetryOnRateLimit = false // the bot paces and repeats calls for every platform alike
-	session.MaxRestRetries = 0
-	session.StateEnabled = true
-	log := params.Log
-	if log == nil {
-		log = slog.Default()
+	p.rest, p.clicks = session, newClicks(session)
+	return p, nil
+}
+
+// newClient returns a client of the library that neither repeats calls nor
+// connects again by itself: the bot paces and repeats calls for every platform
+// alike, and Run keeps the connection.
+func (p *Platform) newClient() (*discordgo.Session, error) {
+	session, err := discordgo.New("Bot " + p.params.Token)
+	if err != nil {
+		return nil, err
 	}
-	return &Platform{
-		session: session, rest: session, clicks: newClicks(session), limits: limits,
-		log: log.With("platform", "discord"),
-	}, nil
+	session.Client = p.client
+	session.ShouldRetryOnRateLimit = false
+	session.MaxRestRetries = 0
+	session.ShouldReconnectOnError = false
+	return session, nil
 }
 
 func (p *Platform) Name() string { return "discord" }
 
 func (p *Platform) Limits() bot.Limits { return p.limits }
 
-const intents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages |
-	discordgo.IntentGuildMessageReactions
-
-// Run connects and delivers events until ctx ends. While Discord cannot be
-// reached it tries again, for longer and longer; a refused token ends it.
-// Without the message content intent it goes on with mentions, direct messages
-// and commands, which need none.
-func (p *Platform) Run(ctx context.Context, handler bot.Handler) error {
-	p.listen(ctx, handler)
-	p.session.Identify.Intents = intents | discordgo.IntentMessageContent
-	wait := time.Second
-	for {
-		err := p.session.Open()
-		if err == nil {
-			break
-		}
-		if closed, ok := errors.AsType[*websocket.CloseError](err); ok {
-			switch closed.Code {
-			case 4004:
-				return trex.Forbidden("Discord refused DISCORD_TOKEN; reset it in the developer portal under Bot")
-			case 4014:
-				p.log.WarnContext(ctx, "the message content intent is off: replies in threads need a mention; trex doctor says how to switch it on")
-				p.session.Identify.Intents = intents
-				continue
-			}
-		}
-		if rest, ok := errors.AsType[*discordgo.RESTError](err); ok && rest.Response != nil && rest.Response.StatusCode == 401 {
-			return trex.Forbidden("Discord refused DISCORD_TOKEN; reset it in the developer portal under Bot")
-		}
-		p.log.WarnContext(ctx, "connect to Discord", "error", err, "again_in", wait)
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(wait):
-		}
-		wait = min(2*wait, time.Minute)
-	}
-	<-ctx.Done()
-	err := p.session.Close()
-	p.stopTaking()
-	p.work.Wait()
-	if err != nil {
-		p.log.WarnContext(ctx, "disconnect from Discord", "error", err)
-	}
-	return nil
-}
-
-func (p *Platform) stopTaking() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.closed = true
-}
-
-// take runs work unless the platform is closing, and is waited for by Run.
-func (p *Platform) take(work func()) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if !p.closed {
-		p.work.Go(work)
-	}
-}
-
-// selfID is the bot's user id, "" before the first connection. The library's
-// state has it before any event is handed out; a handler of Ready would set it
-// too late for a message that came right behind.
+// selfID is the bot's user id, "" before the first connection.
 func (p *Platform) selfID() string {
-	state := p.session.State
-	state.RLock()
-	defer state.RUnlock()
-	if state.User == nil {
-		return ""
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.self
+}
+
+// known returns what the newest connection says of a channel.
+func (p *Platform) known(channelID string) (*discordgo.Channel, bool) {
+	p.mu.Lock()
+	state := p.state
+	p.mu.Unlock()
+	if state == nil {
+		return nil, false
 	}
-	return state.User.ID
+	channel, err := state.Channel(channelID)
+	return channel, err == nil
+}
+
+// remember keeps a channel that was looked up.
+func (p *Platform) remember(channel *discordgo.Channel) {
+	p.mu.Lock()
+	state := p.state
+	p.mu.Unlock()
+	if state != nil {
+		_ = state.ChannelAdd(channel) // of a server that is not known yet: it is looked up again
+	}
 }

@@ -48,7 +48,7 @@ func Check(ctx context.Context, params Params) []trex.Finding {
 	if err != nil {
 		return []trex.Finding{{Name: "Discord", Detail: err.Error(), Fix: "mend DISCORD_TOKEN and DISCORD_API_URL"}}
 	}
-	session := platform.session
+	session := platform.rest.(*discordgo.Session)
 	self, err := session.User("@me", discordgo.WithContext(ctx))
 	if err != nil {
 		return []trex.Finding{tokenFinding(err)}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/trex-ml/trex"
@@ -14,8 +15,14 @@ import (
 const (
 	codeUnknownMessage = 10008
 	codeUnknownChannel = 10003
+	codeAnswered       = 40060 // an interaction
+	codeArchived       = 50083 // the thread
 	codeThreadExists   = 160004
 )
+
+// leastWait is how long Discord is left alone after a 429 that names no time,
+// as for too many edits of a message older than an hour.
+const leastWait = time.Second
 
 // told turns the library's errors into the kinds the bot knows: how long to
 // wait, gone, refused, or away for now.
@@ -24,24 +31,41 @@ func told(err error) error {
 		return nil
 	}
 	if limited, ok := errors.AsType[*discordgo.RateLimitError](err); ok && limited.RateLimit != nil {
-		return &bot.RetryError{After: limited.RetryAfter, Cause: err}
+		after := leastWait
+		if limited.TooManyRequests != nil {
+			after = max(after, limited.RetryAfter)
+		}
+		return &bot.RetryError{
+			After: after, Channel: true, // routes are limited by channel
+			Cause: trex.Unavailable(err, "Discord asked to wait %s", after),
+		}
 	}
 	refused, ok := errors.AsType[*discordgo.RESTError](err)
 	if !ok || refused.Response == nil {
 		return trex.Unavailable(err, "Discord cannot be reached")
 	}
-	code := 0
-	if refused.Message != nil {
-		code = refused.Message.Code
-	}
 	err = fmt.Errorf("%s: %s", refused.Response.Status, clip(string(refused.ResponseBody), 300)) // bodies can be pages
 	switch status := refused.Response.StatusCode; {
-	case code == codeUnknownMessage, code == codeUnknownChannel, status == http.StatusNotFound:
-		return trex.NotFound("that message or channel is gone from Discord")
+	case hasCode(refused, codeUnknownMessage), hasCode(refused, codeUnknownChannel), status == http.StatusNotFound:
+		return &trex.Error{Kind: trex.KindNotFound, Message: "that message or channel is gone from Discord", Cause: err}
+	case status == http.StatusUnauthorized:
+		return &trex.Error{Kind: trex.KindForbidden, Message: "Discord does not accept DISCORD_TOKEN any more", Cause: err}
 	case status == http.StatusForbidden:
 		return &trex.Error{Kind: trex.KindForbidden, Message: "Discord says Trex may not do that here; trex doctor names the missing permission", Cause: err}
-	case status >= 500:
+	case status >= 500, status == http.StatusRequestTimeout:
 		return trex.Unavailable(err, "Discord has trouble")
 	}
 	return &trex.Error{Kind: trex.KindInvalid, Message: "Discord did not accept the message", Cause: err}
+}
+
+// hasCode reports whether an error of the library carries Discord's code.
+func hasCode(err error, code int) bool {
+	refused, ok := errors.AsType[*discordgo.RESTError](err)
+	return ok && refused.Message != nil && refused.Message.Code == code
+}
+
+// passing reports whether the same call may succeed later.
+func passing(err error) bool {
+	_, limited := errors.AsType[*bot.RetryError](err)
+	return limited || trex.KindOf(err) == trex.KindUnavailable
 }

@@ -1,40 +1,112 @@
 package discord
 
 import (
+	"net/netip"
+	"net/url"
+	"regexp"
 	"strings"
-	"unicode/utf8"
+	"unicode/utf16"
 )
 
 // escape makes text show as it is: no markdown, no mention, no link preview.
+// What cannot be read as markdown where it stands is left alone, because
+// notifications may show the backslashes.
 func escape(text string) string {
 	var b strings.Builder
+	runes := []rune(text)
+	at := func(i int) rune {
+		if i < 0 || i >= len(runes) {
+			return '\n'
+		}
+		return runes[i]
+	}
 	lineStart := true
-	for i, r := range text {
-		switch {
-		case r == '@':
-			b.WriteString("@\u200b") // a mention needs its name right behind the @
-		case strings.ContainsRune("\\*_~`|<>[]", r), r == '#' && lineStart,
-			r == '-' && lineStart && strings.HasPrefix(text[i:], "- "),
-			r == ':' && strings.HasPrefix(text[i:], "://"):
+	for i, r := range runes {
+		before, after := at(i-1), at(i+1)
+		special := false
+		switch r {
+		case '\\', '*', '`', '<', '[', ']':
+			special = true
+		case '_': // inside of a word it means nothing
+			special = !alphanumeric(before) || !alphanumeric(after)
+		case '~', '|': // they come in pairs
+			special = before == r || after == r
+		case '>', '#':
+			special = lineStart || before == '>' && r == '>'
+		case '-':
+			special = lineStart && (after == ' ' || after == '#')
+		case ':':
+			special = after == '/' && at(i+2) == '/'
+		}
+		if special {
 			b.WriteByte('\\')
-			b.WriteRune(r)
-		default:
-			b.WriteRune(r)
+		}
+		b.WriteRune(r)
+		if r == '@' {
+			b.WriteString(apart) // a mention needs its name right behind the @
 		}
 		lineStart = r == '\n' || lineStart && r == ' '
 	}
 	return b.String()
 }
 
-// code puts text into a code block it cannot leave.
-func code(text string) string {
-	return "```\n" + strings.ReplaceAll(strings.ReplaceAll(text, "```", "`\u200b`\u200b`"), "@", "@\u200b") + "\n```"
+// apart is an invisible character that keeps two others from meaning
+// something together.
+const apart = "\u200b"
+
+func alphanumeric(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }
 
-// clip shortens text to at most limit characters.
+const codeFence = "```"
+
+// code puts text into a code block it cannot leave.
+func code(text string) string {
+	text = strings.ReplaceAll(text, codeFence, strings.Repeat("`"+apart, 3))
+	return codeFence + "\n" + strings.ReplaceAll(text, "@", "@"+apart) + "\n" + codeFence
+}
+
+var special = regexp.MustCompile(`@|\]\(|<[@#:/aAtTiI]`)
+
+// markup keeps the model's light markdown, but no mentions and no masked links.
+func markup(text string) string {
+	return special.ReplaceAllStringFunc(text, func(s string) string {
+		return s[:1] + apart + s[1:]
+	})
+}
+
+// length is in UTF-16 units: Discord's clients count these, its servers
+// characters, of which there are never more.
+func length(text string) int {
+	n := 0
+	for _, r := range text {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
+
+// clip shortens text to at most limit, as length counts, and says so by an
+// ellipsis.
 func clip(text string, limit int) string {
-	if utf8.RuneCountInString(text) <= limit {
+	if length(text) <= limit {
 		return text
 	}
-	return string([]rune(text)[:limit-1]) + "…"
+	n := 1
+	for i, r := range text {
+		if n += utf16.RuneLen(r); n > limit {
+			return strings.TrimSuffix(text[:i], "\\") + "…"
+		}
+	}
+	return text
+}
+
+// acceptable reports whether Discord takes an address on a button or for a
+// picture. It takes no host without a dot, and refuses the whole message.
+func acceptable(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || length(address) > maxURL {
+		return false
+	}
+	_, err = netip.ParseAddr(u.Hostname())
+	return err == nil || strings.Contains(strings.Trim(u.Hostname(), "."), ".")
 }

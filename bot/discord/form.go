@@ -11,7 +11,7 @@ import (
 // named in the hint, and the bot checks what comes back.
 func modal(form bot.Form) *discordgo.InteractionResponse {
 	data := &discordgo.InteractionResponseData{
-		CustomID: customID(form.Action),
+		CustomID: form.Action.Encode(),
 		Title:    clip(form.Title, maxTitle),
 	}
 	for _, field := range form.Fields[:min(len(form.Fields), maxFields)] {
@@ -19,11 +19,11 @@ func modal(form bot.Form) *discordgo.InteractionResponse {
 			CustomID:    field.Name,
 			Label:       clip(field.Label, maxFieldLabel),
 			Style:       discordgo.TextInputShort,
-			Placeholder: clip(hint(field), maxFieldHint),
+			Placeholder: clip(oneLine(hint(field)), maxFieldHint),
 			Value:       clip(field.Value, maxFieldText),
 			MaxLength:   maxFieldText,
 		}
-		if strings.Contains(field.Value, "\n") {
+		if field.Long || strings.Contains(field.Value, "\n") {
 			input.Style = discordgo.TextInputParagraph
 		}
 		data.Components = append(data.Components, row(input))

@@ -10,33 +10,33 @@ import (
 	"github.com/trex-ml/trex/bot"
 )
 
-// interaction answers a click, a command, a form or an autocompletion at once,
-// and then works on it.
-func (p *Platform) interaction(ctx context.Context, handler bot.Handler, i *discordgo.Interaction) {
-	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
-		p.complete(ctx, handler, i)
-		return
-	}
-	event, ok := p.interactionEvent(i)
+// acceptInteraction takes a click, a command, a form or an autocompletion. It
+// is answered at once, each in a goroutine of its own, and then worked on in
+// the order in which it came.
+func (s *session) acceptInteraction(i *discordgo.Interaction) {
+	event, ok := interactionEvent(i)
 	if !ok {
 		return
 	}
-	k := p.clicks.add(i)
+	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
+		s.take(func() { s.complete(newClick(i), event) })
+		return
+	}
+	k := s.platform.clicks.add(i)
 	switch i.Type {
 	case discordgo.InteractionApplicationCommand:
-		p.command(ctx, handler, k, event)
+		s.command(k, event)
 	case discordgo.InteractionMessageComponent:
-		p.component(ctx, handler, k, event)
+		s.component(k, event)
 	case discordgo.InteractionModalSubmit:
-		p.form(ctx, handler, k, event)
+		s.form(k, event)
+	case discordgo.InteractionPing, discordgo.InteractionApplicationCommandAutocomplete:
 	}
 }
 
-func (p *Platform) interactionEvent(i *discordgo.Interaction) (bot.Event, bool) {
-	event := bot.Event{
-		ID: "interaction " + i.ID, At: time.Now(), Thread: p.thread(i.ChannelID),
-		Trigger: i.ID, Direct: true, Private: i.GuildID == "",
-	}
+// interactionEvent is what all interactions have in common.
+func interactionEvent(i *discordgo.Interaction) (bot.Event, bool) {
+	event := bot.Event{ID: "interaction " + i.ID, At: time.Now(), Trigger: i.ID, Direct: true, Server: i.GuildID, Private: i.GuildID == ""}
 	switch {
 	case i.Member != nil && i.Member.User != nil:
 		event.Person, event.Roles = person(i.Member.User, i.Member), i.Member.Roles
@@ -51,78 +51,134 @@ func (p *Platform) interactionEvent(i *discordgo.Interaction) (bot.Event, bool) 
 	return event, true
 }
 
+// answer sends the first response while others wait for their turn; the
+// channel is closed when it is sent.
+func (s *session) answer(k *click, response *discordgo.InteractionResponse) <-chan struct{} {
+	sent := make(chan struct{})
+	s.take(func() {
+		defer close(sent)
+		s.respond(k, response)
+	})
+	return sent
+}
+
+func (s *session) respond(k *click, response *discordgo.InteractionResponse) {
+	if _, err := s.platform.clicks.answer(s.ctx, k, response); err != nil {
+		s.platform.log.WarnContext(s.ctx, "answer an interaction", "error", err)
+	}
+}
+
+// deliver hands an interaction to the bot, once it is known where it happened.
+func (s *session) deliver(k *click, event bot.Event) {
+	thread, err := s.platform.thread(s.ctx, k.interaction.ChannelID)
+	if err != nil {
+		s.platform.log.WarnContext(s.ctx, "look up the channel of an interaction", "error", err)
+		s.tell(k, "Discord did not tell me which channel this is; nothing was done. Please try again.")
+		return
+	}
+	event.Thread = thread
+	s.handle(event)
+}
+
+func (s *session) tell(k *click, text string) {
+	r := rendered{content: text, mentions: nobody(), components: []discordgo.MessageComponent{}}
+	if err := s.platform.clicks.whisper(s.ctx, k.interaction.ID, r); err != nil {
+		s.platform.log.WarnContext(s.ctx, "answer an interaction", "error", err)
+	}
+}
+
 // command shows what was asked, as a message would have, and hands it on.
-func (p *Platform) command(ctx context.Context, handler bot.Handler, k *click, event bot.Event) {
+func (s *session) command(k *click, event bot.Event) {
 	c, argument, ok := said(k.interaction.ApplicationCommandData())
 	if !ok {
+		s.answer(k, onlyYou("I do not know that command; /trex help lists what I can do."))
 		return
 	}
 	event.Kind, event.Text = bot.MessageEvent, c.text(argument)
-	p.respond(ctx, k, &discordgo.InteractionResponse{
+	k.echo = clip("› "+escape(event.Text), maxContent)
+	sent := s.answer(k, &discordgo.InteractionResponse{
 		Type: discordgo.InteractionResponseChannelMessageWithSource,
-		Data: &discordgo.InteractionResponseData{
-			Content:         clip("› "+escape(event.Text), maxContent),
-			AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
-		},
+		Data: &discordgo.InteractionResponseData{Content: k.echo, AllowedMentions: nobody()},
 	})
-	handler.Handle(ctx, event)
+	s.queue(s.messages, k.interaction.ChannelID, func() {
+		s.await(sent)
+		s.deliver(k, event)
+	})
+}
+
+// await waits for the first response, so that nothing overtakes it.
+func (s *session) await(sent <-chan struct{}) {
+	select {
+	case <-sent:
+	case <-s.ctx.Done():
+	}
 }
 
 // formWait is how long a click that may open a form is left unanswered; after
 // three seconds Discord tells the person that it failed.
 const formWait = 2 * time.Second
 
-func (p *Platform) component(ctx context.Context, handler bot.Handler, k *click, event bot.Event) {
+func (s *session) component(k *click, event bot.Event) {
 	data := k.interaction.MessageComponentData()
 	if data.CustomID == cancelID {
-		p.respond(ctx, k, &discordgo.InteractionResponse{
+		s.answer(k, &discordgo.InteractionResponse{
 			Type: discordgo.InteractionResponseUpdateMessage,
-			Data: &discordgo.InteractionResponseData{Content: "Nothing was done.", Components: []discordgo.MessageComponent{}},
+			Data: &discordgo.InteractionResponseData{Content: "Nothing was done.", Components: []discordgo.MessageComponent{}, AllowedMentions: nobody()},
 		})
 		return
 	}
 	if id, asks := strings.CutPrefix(data.CustomID, asking); asks {
-		p.respond(ctx, k, question(k.interaction.Message, data.CustomID, id))
+		s.answer(k, question(k.interaction.Message, data.CustomID, id))
 		return
 	}
-	action, err := bot.ParseAction(data.CustomID)
+	id, draft := s.platform.drafts.find(data.CustomID, event.Person.ID)
+	action, err := bot.ParseAction(id)
 	if err != nil {
-		p.respond(ctx, k, onlyYou("That button is not one of mine."))
+		s.answer(k, onlyYou("That button is not one of mine."))
 		return
 	}
 	event.Kind, event.Action, event.Values = bot.ActionEvent, action, data.Values
-	if !action.OpensForm() {
-		p.respond(ctx, k, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate})
-		handler.Handle(ctx, event)
+	if action.OpensForm() {
+		k.draft = draft
+		s.opener(k, event)
 		return
 	}
-	settle := time.AfterFunc(formWait, func() { p.settle(ctx, k) })
-	handler.Handle(ctx, event)
-	settle.Stop()
-	p.settle(ctx, k)
+	sent := s.answer(k, settled)
+	// The menus of one message say what is ticked: the last one counts.
+	s.queue(s.clicks, event.Ref, func() {
+		s.await(sent)
+		s.deliver(k, event)
+	})
 }
 
-// settle answers a click that opened no form, so that Discord does not call it
-// failed.
-func (p *Platform) settle(ctx context.Context, k *click) {
-	p.respond(ctx, k, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate})
+// opener hands on a click whose first answer may be a form. It waits behind no
+// other.
+func (s *session) opener(k *click, event bot.Event) {
+	settle := time.AfterFunc(formWait, func() { s.take(func() { s.respond(k, settled) }) })
+	s.queue(s.clicks, event.ID, func() {
+		s.deliver(k, event)
+		settle.Stop()
+		s.respond(k, settled)
+	})
 }
 
-func (p *Platform) form(ctx context.Context, handler bot.Handler, k *click, event bot.Event) {
+// settled answers a click that shows nothing itself, so that Discord does not
+// call it failed.
+var settled = &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate}
+
+func (s *session) form(k *click, event bot.Event) {
 	data := k.interaction.ModalSubmitData()
-	p.settle(ctx, k)
+	sent := s.answer(k, settled)
 	action, err := bot.ParseAction(data.CustomID)
 	if err != nil {
 		return
 	}
 	event.Kind, event.Action, event.Fields = bot.FormEvent, action, formFields(data)
-	handler.Handle(ctx, event)
-}
-
-func (p *Platform) respond(ctx context.Context, k *click, response *discordgo.InteractionResponse) {
-	if _, err := p.clicks.answer(ctx, k, response); err != nil {
-		p.log.WarnContext(ctx, "answer an interaction", "error", err)
-	}
+	s.platform.drafts.note(k.interaction.ID, event.Person.ID, event.Fields)
+	s.queue(s.clicks, event.ID, func() {
+		s.await(sent)
+		s.deliver(k, event)
+	})
 }
 
 const cancelID = "cancel"
@@ -142,8 +198,7 @@ func onlyYou(text string) *discordgo.InteractionResponse {
 	return &discordgo.InteractionResponse{
 		Type: discordgo.InteractionResponseChannelMessageWithSource,
 		Data: &discordgo.InteractionResponseData{
-			Content: text, Flags: discordgo.MessageFlagsEphemeral,
-			AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
+			Content: text, Flags: discordgo.MessageFlagsEphemeral, AllowedMentions: nobody(),
 		},
 	}
 }
@@ -167,27 +222,34 @@ func labelOf(message *discordgo.Message, customID string) string {
 }
 
 // complete offers what an option can be.
-func (p *Platform) complete(ctx context.Context, handler bot.Handler, i *discordgo.Interaction) {
+func (s *session) complete(k *click, event bot.Event) {
 	choices := []*discordgo.ApplicationCommandOptionChoice{}
-	c, typed, ok := said(i.ApplicationCommandData())
-	if completer, can := handler.(bot.Completer); ok && can && c.completed != "" {
-		options, err := completer.Complete(ctx, c.completed, typed, maxChoices)
-		if err != nil {
-			p.log.WarnContext(ctx, "complete an option", "error", err)
-		}
-		for _, option := range options {
+	c, typed, ok := said(k.interaction.ApplicationCommandData())
+	if completer, can := s.handler.(bot.Completer); ok && can && c.completed != "" {
+		for _, option := range s.options(k, completer, event, c, typed) {
 			choices = append(choices, &discordgo.ApplicationCommandOptionChoice{
 				Name: clip(option.Label, maxOptionLabel), Value: option.Value,
 			})
 		}
 	}
-	err := p.rest.InteractionRespond(i, &discordgo.InteractionResponse{
+	s.respond(k, &discordgo.InteractionResponse{
 		Type: discordgo.InteractionApplicationCommandAutocompleteResult,
 		Data: &discordgo.InteractionResponseData{Choices: choices},
-	}, discordgo.WithContext(ctx))
-	if err != nil {
-		p.log.WarnContext(ctx, "offer completions", "error", err)
+	})
+}
+
+func (s *session) options(k *click, completer bot.Completer, event bot.Event, c command, typed string) []bot.Option {
+	var err error
+	if event.Thread, err = s.platform.thread(s.ctx, k.interaction.ChannelID); err == nil {
+		var options []bot.Option
+		if options, err = completer.Complete(s.ctx, event, c.completed, typed, maxChoices); err == nil {
+			return options
+		}
 	}
+	if trex.KindOf(err) != trex.KindForbidden { // who may not use Trex is offered nothing
+		s.platform.log.WarnContext(s.ctx, "complete an option", "error", err)
+	}
+	return nil
 }
 
 // OpenForm implements bot.FormOpener.
@@ -195,6 +257,11 @@ func (p *Platform) OpenForm(ctx context.Context, trigger string, form bot.Form) 
 	k, ok := p.clicks.find(trigger)
 	if !ok {
 		return trex.NotFound("that click is too old to open a form; click again")
+	}
+	for i, field := range form.Fields {
+		if text, ok := k.draft[field.Name]; ok {
+			form.Fields[i].Value = text
+		}
 	}
 	first, err := p.clicks.answer(ctx, k, modal(form))
 	if !first {
@@ -210,5 +277,9 @@ func (p *Platform) Whisper(ctx context.Context, event bot.Event, message bot.Mes
 		_, err := p.Post(ctx, event.Thread, message)
 		return err
 	}
-	return p.clicks.whisper(ctx, event.Trigger, render(message))
+	r := render(message)
+	if event.Kind == bot.FormEvent {
+		r.components = append(r.components, row(again(event)))
+	}
+	return p.clicks.whisper(ctx, event.Trigger, r)
 }

@@ -10,8 +10,8 @@ import (
 const (
 	maxContent     = 2000
 	maxDescription = 4096
-	maxEmbed       = 6000
-	maxOptions     = 25 // options of one menu
+	maxEmbed       = 6000 // all text of embeds; a description and a key stay below
+	maxOptions     = 25   // options of one menu
 	maxOptionLabel = 100
 	maxButtonLabel = 80
 	maxButtons     = 5 // in one row
@@ -24,6 +24,7 @@ const (
 	maxThreadName  = 100
 	maxCustomID    = 100
 	maxChoices     = 25 // of an autocompletion
+	maxURL         = 512
 )
 
 // limits leaves room below Discord's five edits per five seconds and channel.
@@ -36,5 +37,8 @@ var limits = bot.Limits{
 	FormFields:  maxFields,
 	Attachments: true,
 	UpdateEvery: 2 * time.Second,
-	PostEvery:   1200 * time.Millisecond,
+	// Discord lets the messages of a channel that are older than an hour be
+	// edited about three times in twenty seconds, all together.
+	OldUpdateEvery: 20 * time.Second,
+	PostEvery:      1200 * time.Millisecond,
 }

@@ -2,99 +2,162 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 )
 
-// listen registers what is done with what the gateway delivers. The library
-// runs each handler in its own goroutine, so none holds up its heartbeats.
-func (p *Platform) listen(ctx context.Context, handler bot.Handler) {
-	p.session.AddHandler(func(_ *discordgo.Session, ready *discordgo.Ready) { p.ready(ctx, ready) })
-	p.session.AddHandler(func(_ *discordgo.Session, created *discordgo.MessageCreate) {
-		p.take(func() {
-			if event, ok := p.messageEvent(created.Message); ok {
-				handler.Handle(ctx, event)
-			}
-		})
+// listen registers what is done with what the gateway delivers. None of it
+// blocks, because heartbeats would wait behind it.
+func (s *session) listen() {
+	s.gateway.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {
+		select {
+		case s.broken <- struct{}{}:
+		default:
+		}
 	})
-	p.session.AddHandler(func(_ *discordgo.Session, created *discordgo.InteractionCreate) {
-		p.take(func() { p.interaction(ctx, handler, created.Interaction) })
+	s.gateway.AddHandler(func(_ *discordgo.Session, ready *discordgo.Ready) { s.acceptReady(ready) })
+	s.gateway.AddHandler(func(_ *discordgo.Session, created *discordgo.MessageCreate) { s.acceptMessage(created.Message) })
+	s.gateway.AddHandler(func(_ *discordgo.Session, created *discordgo.InteractionCreate) {
+		s.acceptInteraction(created.Interaction)
 	})
-	p.session.AddHandler(func(_ *discordgo.Session, added *discordgo.MessageReactionAdd) {
-		p.take(func() {
-			if event, ok := p.reactionEvent(added); ok {
-				handler.Handle(ctx, event)
-			}
-		})
-	})
+	s.gateway.AddHandler(func(_ *discordgo.Session, added *discordgo.MessageReactionAdd) { s.acceptReaction(added) })
 }
 
-func (p *Platform) ready(ctx context.Context, ready *discordgo.Ready) {
-	if ready.Application == nil {
-		return
+// acceptReady notes who Trex is, before the first message is looked at, and
+// registers the commands, once.
+func (s *session) acceptReady(ready *discordgo.Ready) {
+	if ready.User != nil {
+		s.platform.mu.Lock()
+		s.platform.self = ready.User.ID
+		s.platform.mu.Unlock()
 	}
-	if _, err := p.rest.ApplicationCommandBulkOverwrite(ready.Application.ID, "", commands, discordgo.WithContext(ctx)); err != nil {
-		p.log.WarnContext(ctx, "register the /trex command", "error", err)
+	s.mu.Lock()
+	first := !s.registered && ready.Application != nil
+	s.registered = s.registered || first
+	s.mu.Unlock()
+	if first {
+		s.take(func() { s.register(ready.Application.ID) })
 	}
 }
 
-// messageEvent turns a message into an event. Those of bots, edits and joins
-// are none; neither are messages outside threads that do not address Trex.
-func (p *Platform) messageEvent(m *discordgo.Message) (bot.Event, bool) {
-	self := p.selfID()
+// register tells Discord the commands, again while it is away.
+func (s *session) register(applicationID string) {
+	for wait := time.Second; ; wait = min(2*wait, mostWait) {
+		_, err := s.platform.rest.ApplicationCommandBulkOverwrite(applicationID, "", commands, discordgo.WithContext(s.ctx))
+		err = told(err)
+		if err == nil || s.ctx.Err() != nil {
+			return
+		}
+		s.platform.log.WarnContext(s.ctx, "register the /trex command", "error", err)
+		if !passing(err) {
+			return
+		}
+		pause(s.ctx, wait)
+	}
+}
+
+// acceptMessage queues a message of a person. Those of bots, edits and joins
+// are nobody's requests.
+func (s *session) acceptMessage(m *discordgo.Message) {
+	self := s.platform.selfID()
 	ordinary := m.Type == discordgo.MessageTypeDefault || m.Type == discordgo.MessageTypeReply
 	if m.Author == nil || m.Author.Bot || m.Author.ID == self || m.WebhookID != "" || !ordinary {
-		return bot.Event{}, false
+		return
 	}
+	s.queue(s.messages, m.ChannelID, func() {
+		if event, ok := s.messageEvent(m, self); ok {
+			s.handle(event)
+		}
+	})
+}
+
+// messageEvent turns a message into an event. Messages outside threads that do
+// not address Trex are none.
+func (s *session) messageEvent(m *discordgo.Message, self string) (bot.Event, bool) {
 	event := bot.Event{
 		ID: "message " + m.ID, Kind: bot.MessageEvent, Person: person(m.Author, m.Member),
-		Thread: p.thread(m.ChannelID), At: m.Timestamp, Ref: ref(m.ChannelID, m.ID),
-		Direct: m.GuildID == "", Private: m.GuildID == "",
+		At: m.Timestamp, Ref: ref(m.ChannelID, m.ID), Server: m.GuildID,
+		Direct: m.GuildID == "", Private: m.GuildID == "", Mention: mentions(m, self), Text: plainText(m, self),
 	}
 	if m.Member != nil {
 		event.Roles = m.Member.Roles
 	}
-	event.Mention = mentions(m, self)
-	event.Text = plainText(m, self)
 	event.Continue = !event.Mention && !event.Direct
-	if event.Text == "" && !event.Mention || event.Continue && event.Thread.ID == "" {
+	if event.Text == "" && !event.Mention {
+		return bot.Event{}, false
+	}
+	var err error
+	if event.Thread, err = s.platform.thread(s.ctx, m.ChannelID); err != nil {
+		s.platform.log.WarnContext(s.ctx, "look up the channel of a message", "error", err)
+		return bot.Event{}, false
+	}
+	return event, !event.Continue || event.Thread.ID != ""
+}
+
+func (s *session) acceptReaction(added *discordgo.MessageReactionAdd) {
+	if added.UserID == s.platform.selfID() || added.Member != nil && added.Member.User != nil && added.Member.User.Bot {
+		return
+	}
+	s.queue(s.messages, added.ChannelID, func() {
+		if event, ok := s.reactionEvent(added); ok {
+			s.handle(event)
+		}
+	})
+}
+
+func (s *session) reactionEvent(added *discordgo.MessageReactionAdd) (bot.Event, bool) {
+	event := bot.Event{
+		ID:     "reaction " + added.MessageID + " " + added.UserID + " " + added.Emoji.APIName(),
+		Kind:   bot.ReactionEvent,
+		Person: trex.Person{Platform: "discord", ID: added.UserID, Name: added.UserID},
+		Ref:    ref(added.ChannelID, added.MessageID), Reaction: added.Emoji.Name,
+		Server: added.GuildID, Private: added.GuildID == "",
+	}
+	if added.Member != nil && added.Member.User != nil {
+		event.Person, event.Roles = person(added.Member.User, added.Member), added.Member.Roles
+	}
+	var err error
+	if event.Thread, err = s.platform.thread(s.ctx, added.ChannelID); err != nil {
+		s.platform.log.WarnContext(s.ctx, "look up the channel of a reaction", "error", err)
 		return bot.Event{}, false
 	}
 	return event, true
 }
 
-func (p *Platform) reactionEvent(added *discordgo.MessageReactionAdd) (bot.Event, bool) {
-	if added.UserID == p.selfID() || added.Member != nil && added.Member.User != nil && added.Member.User.Bot {
-		return bot.Event{}, false
-	}
-	who := trex.Person{Platform: "discord", ID: added.UserID, Name: added.UserID}
-	if added.Member != nil && added.Member.User != nil {
-		who = person(added.Member.User, added.Member)
-	}
-	return bot.Event{
-		ID:   "reaction " + added.MessageID + " " + added.UserID + " " + added.Emoji.APIName(),
-		Kind: bot.ReactionEvent, Person: who, Thread: p.thread(added.ChannelID),
-		Ref: ref(added.ChannelID, added.MessageID), Reaction: added.Emoji.Name,
-	}, true
-}
+// lookups is how often a channel is looked up while Discord is in trouble.
+const lookups = 4
 
-// thread finds out whether a channel is a thread and of which channel.
-func (p *Platform) thread(channelID string) trex.Thread {
-	channel, err := p.session.State.Channel(channelID)
-	if err != nil {
-		if channel, err = p.rest.Channel(channelID); err != nil {
-			p.log.Warn("look up a channel", "error", err)
-			return trex.Thread{Platform: "discord", Channel: channelID}
+// thread finds out whether a channel is a thread and of which channel: a
+// message whose thread was taken for a channel would be nobody's.
+func (p *Platform) thread(ctx context.Context, channelID string) (trex.Thread, error) {
+	channel, ok := p.known(channelID)
+	wait := time.Second
+	for tries := 1; !ok; tries++ {
+		var err error
+		channel, err = p.rest.Channel(channelID, discordgo.WithContext(ctx))
+		if err = told(err); err == nil {
+			p.remember(channel)
+			break
 		}
+		if !passing(err) || tries == lookups || ctx.Err() != nil {
+			return trex.Thread{}, err
+		}
+		if retry, limited := errors.AsType[*bot.RetryError](err); limited {
+			wait = retry.After
+		}
+		pause(ctx, wait)
+		wait *= 2
 	}
 	if channel.IsThread() {
-		return trex.Thread{Platform: "discord", Channel: channel.ParentID, ID: channelID}
+		return trex.Thread{Platform: "discord", Channel: channel.ParentID, ID: channelID}, nil
 	}
-	return trex.Thread{Platform: "discord", Channel: channelID}
+	return trex.Thread{Platform: "discord", Channel: channelID}, nil
 }
 
 func person(user *discordgo.User, member *discordgo.Member) trex.Person {
@@ -133,15 +196,4 @@ func plainText(m *discordgo.Message, self string) string {
 		text = strings.NewReplacer("<@"+user.ID+">", name, "<@!"+user.ID+">", name).Replace(text)
 	}
 	return strings.TrimSpace(anyMention.ReplaceAllString(text, ""))
-}
-
-// A ref names a message wherever it is: "channel:message".
-func ref(channelID, messageID string) string { return channelID + ":" + messageID }
-
-func parseRef(text string) (channelID, messageID string, err error) {
-	channelID, messageID, ok := strings.Cut(text, ":")
-	if !ok || channelID == "" || messageID == "" {
-		return "", "", trex.NotFound("%q names no Discord message", text)
-	}
-	return channelID, messageID, nil
 }

@@ -2,7 +2,6 @@ package discord
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/trex-ml/trex/bot"
@@ -27,38 +26,71 @@ type rendered struct {
 }
 
 // attachment is one file of a message. The name of a picture holds its digest,
-// so that an edit can tell whether the one that is there still fits.
+// so that no client shows an old one from its cache.
 type attachment struct {
 	name, contentType string
 	data              []byte
 }
 
+// wholeName is the file that holds what a message could not.
+const wholeName = "message.txt"
+
 // render is pure. The headline is the message's content, because that is what
-// a phone's notification shows; everything else is in one embed.
+// a phone's notification shows; everything else is in one embed. What is longer
+// than Discord's messages is in a file, whole.
 func render(m bot.Message) rendered {
-	r := rendered{
-		content:    clip(escape(m.Headline), maxContent-30),
-		components: components(m),
-		mentions:   &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
+	blocks := m.Blocks
+	said := escape(m.Headline)
+	if m.Headline == "" && len(blocks) > 0 && fitsContent(blocks[0]) { // an answer in words
+		said, blocks = blockText(blocks[0]), blocks[1:]
 	}
+	r := rendered{components: components(m), mentions: nobody()}
 	if m.Mention != "" {
-		r.content = "<@" + m.Mention + "> " + r.content
+		r.content = "<@" + m.Mention + "> "
 		r.mentions.Users = []string{m.Mention}
 	}
-	embed := &discordgo.MessageEmbed{Color: colors[m.Tone], Description: description(m.Blocks)}
-	if m.Key != "" {
-		embed.Footer = &discordgo.MessageEmbedFooter{Text: m.Key}
-	}
+	left := maxContent - length(r.content)
+	cut := length(said) > left
+	r.content += clip(said, left)
+
+	embed := &discordgo.MessageEmbed{Color: colors[m.Tone]}
+	var cutBlocks bool
+	embed.Description, cutBlocks = description(blocks)
 	for _, picture := range m.Pictures {
 		r.addPicture(embed, picture)
 	}
 	for _, file := range m.Files {
 		r.files = append(r.files, attachment{file.Name, "text/plain", file.Content})
 	}
-	if embed.Description != "" || embed.Image != nil || embed.Footer != nil {
+	if cut || cutBlocks {
+		r.files = append(r.files, attachment{wholeName, "text/plain", []byte(m.Plain() + "\n")})
+	}
+	if embed.Description != "" || embed.Image != nil {
 		r.embed = embed
 	}
+	r.carry(m.Key)
 	return r
+}
+
+func fitsContent(block bot.Block) bool {
+	return (block.Text != "" || block.Markup != "") && length(blockText(block)) <= maxContent
+}
+
+// carry keeps a message's key with it, see keyOf. Without an embed there is no
+// place for it that nobody sees.
+func (r *rendered) carry(key string) {
+	switch {
+	case key == "":
+	case r.embed != nil:
+		r.embed.URL = keyURL(key)
+	default:
+		r.embed = &discordgo.MessageEmbed{URL: keyURL(key), Footer: &discordgo.MessageEmbedFooter{Text: key}}
+	}
+}
+
+// nobody is who a message notifies, whatever is written in it.
+func nobody() *discordgo.MessageAllowedMentions {
+	return &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
 }
 
 func (r *rendered) addPicture(embed *discordgo.MessageEmbed, picture bot.Picture) {
@@ -70,7 +102,7 @@ func (r *rendered) addPicture(embed *discordgo.MessageEmbed, picture bot.Picture
 		name := pictureName(picture)
 		r.files = append(r.files, attachment{name, "image/png", picture.PNG})
 		embed.Image = &discordgo.MessageEmbedImage{URL: "attachment://" + name}
-	case picture.URL != "":
+	case acceptable(picture.URL):
 		embed.Image = &discordgo.MessageEmbedImage{URL: picture.URL}
 	}
 }
@@ -89,48 +121,59 @@ func pictureName(picture bot.Picture) string {
 	return clean(picture.Key) + "_" + digest[:min(len(digest), 12)] + ".png"
 }
 
-// description joins the blocks. What does not fit is left out from the end,
-// block by block; the bot attaches long content as a file.
-func description(blocks []bot.Block) string {
-	var b strings.Builder
-	left := maxDescription
+// description joins the blocks, as much of them as an embed holds.
+func description(blocks []bot.Block) (text string, cut bool) {
+	var parts []string
 	for _, block := range blocks {
-		text := blockText(block, left)
-		if text == "" {
-			continue
+		if part := blockText(block); part != "" {
+			parts = append(parts, part)
 		}
-		if b.Len() > 0 {
-			text = "\n" + text
-		}
-		if n := utf8.RuneCountInString(text); n > left {
-			break
-		} else {
-			left -= n
-		}
-		b.WriteString(text)
 	}
-	return b.String()
+	if text = strings.Join(parts, "\n"); length(text) <= maxDescription {
+		return text, false
+	}
+	const rest = "\n-# all of it is in " + wholeName
+	left := maxDescription - len(rest)
+	text = ""
+	for i, part := range parts {
+		if i > 0 {
+			part = "\n" + part
+		}
+		if n := length(part); n > left {
+			return text + cutPart(part, left) + rest, true
+		}
+		text += part
+		left -= length(part)
+	}
+	return text + rest, true
 }
 
-func blockText(block bot.Block, left int) string {
+// cutPart shortens one block's text; a code block stays one.
+func cutPart(part string, left int) string {
+	const fence = "\n" + codeFence
+	if left < 100 {
+		return ""
+	}
+	if strings.HasSuffix(part, fence) && strings.HasPrefix(strings.TrimLeft(part, "\n"), codeFence) {
+		return clip(strings.TrimSuffix(part, fence), left-len(fence)) + fence
+	}
+	return clip(part, left)
+}
+
+func blockText(block bot.Block) string {
 	switch {
 	case block.Text != "":
-		return clip(escape(block.Text), left)
+		return escape(block.Text)
 	case block.Markup != "":
-		return clip(markup(block.Markup), left)
+		return markup(block.Markup)
 	case block.Quote != "":
-		return code(clip(block.Quote, max(left-12, 1)))
+		return code(block.Quote)
 	case block.Note != "":
-		return "-# " + clip(strings.ReplaceAll(escape(block.Note), "\n", " "), left-4)
+		return "-# " + strings.ReplaceAll(escape(block.Note), "\n", " ")
 	case block.Table != nil:
 		return code(table(block.Table))
 	case len(block.Runs) > 0:
 		return runLines(block.Runs)
 	}
 	return ""
-}
-
-// markup keeps the model's light markdown, but no mentions and no masked links.
-func markup(text string) string {
-	return strings.NewReplacer("@", "@\u200b", "<", "\\<", "](", "]\u200b(").Replace(text)
 }

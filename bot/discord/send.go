@@ -9,34 +9,60 @@ import (
 	"github.com/trex-ml/trex/bot"
 )
 
-// Post implements bot.Platform.
+// Post implements bot.Platform. A message sent to an archived thread opens it.
 func (p *Platform) Post(ctx context.Context, thread trex.Thread, message bot.Message) (string, error) {
-	r := render(message)
 	channelID := channelOf(thread)
-	sent, err := p.rest.ChannelMessageSendComplex(channelID, r.send(), discordgo.WithContext(ctx))
-	if err = told(err); refusedFiles(err, r) {
-		p.log.WarnContext(ctx, "send a message with attachments; sending it without", "error", err)
-		sent, err = p.rest.ChannelMessageSendComplex(channelID, r.withoutFiles().send(), discordgo.WithContext(ctx))
-		err = told(err)
-	}
+	var sent *discordgo.Message
+	err := p.attempt(ctx, render(message), func(r rendered) (err error) {
+		sent, err = p.rest.ChannelMessageSendComplex(channelID, r.send(), discordgo.WithContext(ctx))
+		return err
+	})
 	if err != nil {
 		return "", err
 	}
 	return ref(channelID, sent.ID), nil
 }
 
-// Update implements bot.Platform.
+// Update implements bot.Platform. Nothing can be edited in an archived thread,
+// and Discord archives by itself one in which nobody wrote for a week, however
+// long its experiment takes: it is opened again.
 func (p *Platform) Update(ctx context.Context, _ trex.Thread, reference string, message bot.Message) error {
 	channelID, messageID, err := parseRef(reference)
 	if err != nil {
 		return err
 	}
-	r := render(message)
-	_, err = p.rest.ChannelMessageEditComplex(r.edit(channelID, messageID), discordgo.WithContext(ctx))
-	if err = told(err); refusedFiles(err, r) {
-		p.log.WarnContext(ctx, "edit a message with attachments; editing it without", "error", err)
-		_, err = p.rest.ChannelMessageEditComplex(r.withoutFiles().edit(channelID, messageID), discordgo.WithContext(ctx))
-		err = told(err)
+	return p.attempt(ctx, render(message), func(r rendered) error {
+		_, err := p.rest.ChannelMessageEditComplex(r.edit(channelID, messageID), discordgo.WithContext(ctx))
+		if !hasCode(err, codeArchived) {
+			return err
+		}
+		if err := p.archive(ctx, channelID, false); err != nil {
+			return err
+		}
+		_, err = p.rest.ChannelMessageEditComplex(r.edit(channelID, messageID), discordgo.WithContext(ctx))
+		return err
+	})
+}
+
+// attempt sends a message, and where Discord refuses it as it is, with less
+// and less: a message that says what matters is better than none.
+func (p *Platform) attempt(ctx context.Context, r rendered, send func(rendered) error) error {
+	err := told(send(r))
+	for _, less := range []struct {
+		name string
+		form rendered
+	}{{"files", r.withoutFiles()}, {"embed and links", r.bare()}} {
+		if kind := trex.KindOf(err); err == nil || kind != trex.KindInvalid && kind != trex.KindForbidden {
+			return err
+		}
+		if less.name == "files" && len(r.files) == 0 {
+			continue
+		}
+		p.log.WarnContext(ctx, "Discord refused a message; sending it without "+less.name, "error", err)
+		again := told(send(less.form))
+		if again == nil || passing(again) {
+			return again
+		}
 	}
 	return err
 }
@@ -48,13 +74,6 @@ func channelOf(thread trex.Thread) string {
 	return thread.Channel
 }
 
-// refusedFiles reports whether the same message may do without its files:
-// they are too large, or Trex may not attach any here.
-func refusedFiles(err error, r rendered) bool {
-	kind := trex.KindOf(err)
-	return len(r.files) > 0 && (kind == trex.KindInvalid || kind == trex.KindForbidden)
-}
-
 func (r rendered) withoutFiles() rendered {
 	r.files = nil
 	if r.embed != nil {
@@ -62,6 +81,17 @@ func (r rendered) withoutFiles() rendered {
 		embed.Image = nil
 		r.embed = &embed
 	}
+	return r
+}
+
+// bare is text and buttons alone, as far as a message holds it.
+func (r rendered) bare() rendered {
+	r.files = nil
+	if r.embed != nil {
+		r.content = clip(r.content+"\n"+r.embed.Description, maxContent)
+		r.embed = nil
+	}
+	r.components = withoutLinks(r.components)
 	return r
 }
 
@@ -95,28 +125,4 @@ func (r rendered) edit(channelID, messageID string) *discordgo.MessageEdit {
 		Content: &r.content, Embeds: &embeds, Components: &r.components, Files: r.uploads(),
 		Attachments: &[]*discordgo.MessageAttachment{}, AllowedMentions: r.mentions,
 	}
-}
-
-// FindPosted implements bot.Finder: a message's key is in its footer.
-func (p *Platform) FindPosted(ctx context.Context, thread trex.Thread, key string) (string, error) {
-	self := p.selfID()
-	if self == "" {
-		return "", trex.Unavailable(nil, "Discord is not connected yet, so Trex cannot tell which messages are its own")
-	}
-	channelID := channelOf(thread)
-	messages, err := p.rest.ChannelMessages(channelID, 100, "", "", "", discordgo.WithContext(ctx))
-	if err != nil {
-		return "", told(err)
-	}
-	for _, message := range messages {
-		if message.Author == nil || message.Author.ID != self {
-			continue
-		}
-		for _, embed := range message.Embeds {
-			if embed.Footer != nil && embed.Footer.Text == key {
-				return ref(channelID, message.ID), nil
-			}
-		}
-	}
-	return "", nil
 }

@@ -3,54 +3,123 @@ package discord
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
+	"unicode"
 
 	"github.com/trex-ml/trex/bot"
+	"golang.org/x/text/width"
+)
+
+const (
+	widestCell = 18 // characters of a column
+	phoneWidth = 36 // characters of a line that a phone shows unbroken
 )
 
 // table draws a table in a fixed-width face, narrow enough for a phone: columns
-// are as wide as what is in them, and no wider than 18 characters.
+// are as wide as what is in them, and those that do not fit beside the others
+// follow on a line of their own, by name.
 func table(t *bot.Table) string {
-	const widest = 18
 	widths := make([]int, len(t.Columns))
-	for _, row := range append([][]string{t.Columns}, t.Rows...) {
-		for i, cell := range row {
-			widths[i] = min(max(widths[i], utf8.RuneCountInString(cell)), widest)
+	for _, cells := range append([][]string{t.Columns}, t.Rows...) {
+		for i, cell := range cells {
+			widths[i] = min(max(widths[i], columns(oneLine(cell))), widestCell)
 		}
 	}
-	var b strings.Builder
-	for i, row := range append([][]string{t.Columns}, t.Rows...) {
-		if i > 0 {
-			b.WriteByte('\n')
+	beside := fitting(widths)
+	lines := []string{tableLine(t.Columns[:beside], widths)}
+	for _, cells := range t.Rows {
+		lines = append(lines, tableLine(cells[:beside], widths))
+		if below := named(t.Columns[beside:], cells[beside:]); below != "" {
+			lines = append(lines, strings.Repeat(" ", widths[0]+2)+below)
 		}
-		var line strings.Builder
-		for j, cell := range row {
-			cell = clip(oneLine(cell), widest)
-			line.WriteString(cell + strings.Repeat(" ", widths[j]-utf8.RuneCountInString(cell)+2))
-		}
-		b.WriteString(strings.TrimRight(line.String(), " "))
 	}
-	return b.String()
+	return strings.Join(lines, "\n")
+}
+
+// fitting is how many columns stand beside each other, two at least.
+func fitting(widths []int) int {
+	total := 0
+	for i, w := range widths {
+		if total += w; total > phoneWidth && i >= 2 {
+			return i
+		}
+		total += 2
+	}
+	return len(widths)
+}
+
+func tableLine(cells []string, widths []int) string {
+	var line strings.Builder
+	for i, cell := range cells {
+		cell = fit(oneLine(cell), widestCell)
+		line.WriteString(cell + strings.Repeat(" ", max(widths[i]-columns(cell), 0)+2))
+	}
+	return strings.TrimRight(line.String(), " ")
+}
+
+// named writes what is in columns that are not beside the others.
+func named(names, cells []string) string {
+	var parts []string
+	for i, cell := range cells {
+		if cell = oneLine(cell); cell != "" {
+			parts = append(parts, oneLine(names[i])+" "+fit(cell, 2*phoneWidth))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// columns is how wide text is in a fixed-width face.
+func columns(text string) int {
+	n := 0
+	for _, r := range text {
+		n += runeColumns(r)
+	}
+	return n
+}
+
+func runeColumns(r rune) int {
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		return 0
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	case width.Neutral, width.EastAsianAmbiguous, width.EastAsianNarrow, width.EastAsianHalfwidth:
+	}
+	return 1
+}
+
+// fit shortens text to at most limit columns.
+func fit(text string, limit int) string {
+	if columns(text) <= limit {
+		return text
+	}
+	n := 1
+	for i, r := range text {
+		if n += runeColumns(r); n > limit {
+			return text[:i] + "…"
+		}
+	}
+	return text
 }
 
 // runLines draws the runs of a live message, one line each; the bars line up
 // because ids and bars stand in a fixed-width face.
 func runLines(rows []bot.Row) string {
 	lines := make([]string, len(rows))
-	width := 0
+	widest := 0
 	for _, row := range rows {
-		width = max(width, len(row.Run))
+		widest = max(widest, len(row.Run))
 	}
 	for i, row := range rows {
 		star := ""
 		if row.Best {
 			star = " ★"
 		}
-		id := fmt.Sprintf("`%-*s`", width, row.Run)
+		id := fmt.Sprintf("`%-*s`", widest, row.Run)
 		if row.URL != "" {
 			id = "[" + id + "](" + row.URL + ")"
 		}
-		line := row.Mark + " " + id + star + " " + escape(row.Label)
+		line := row.Mark + " " + id + star + " " + escape(oneLine(row.Label))
 		if row.Fraction >= 0 {
 			line += " `" + bar(row.Fraction) + "`"
 		}

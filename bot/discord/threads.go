@@ -2,11 +2,14 @@ package discord
 
 import (
 	"context"
-	"errors"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/trex-ml/trex"
 )
+
+// archiveAfter is in minutes how long Discord keeps a thread in sight in which
+// nobody writes: a week, the most there is, because edits do not count.
+const archiveAfter = 7 * 24 * 60
 
 // StartThread implements bot.ThreadStarter. A thread on a message has the
 // message's id, which makes a second start find the first one's thread. Direct
@@ -16,18 +19,23 @@ func (p *Platform) StartThread(ctx context.Context, channel trex.Thread, referen
 	if err != nil {
 		return trex.Thread{}, err
 	}
-	if channel.ID != "" || p.isDirect(channelID) {
+	if channel.ID != "" {
 		return channel, nil
 	}
+	direct, err := p.isDirect(ctx, channelID)
+	if err != nil || direct {
+		return channel, err
+	}
 	started, err := p.rest.MessageThreadStartComplex(channelID, messageID, &discordgo.ThreadStart{
-		Name: clip(name, maxThreadName), AutoArchiveDuration: 1440,
+		Name: clip(oneLine(name), maxThreadName), AutoArchiveDuration: archiveAfter,
 	}, discordgo.WithContext(ctx))
-	if refused, ok := errors.AsType[*discordgo.RESTError](err); ok && refused.Message != nil && refused.Message.Code == codeThreadExists {
+	if hasCode(err, codeThreadExists) {
 		return trex.Thread{Platform: "discord", Channel: channelID, ID: messageID}, nil
 	}
 	if err != nil {
 		return trex.Thread{}, told(err)
 	}
+	p.remember(started)
 	return trex.Thread{Platform: "discord", Channel: channelID, ID: started.ID}, nil
 }
 
@@ -36,15 +44,22 @@ func (p *Platform) CloseThread(ctx context.Context, thread trex.Thread) error {
 	if thread.ID == "" {
 		return nil
 	}
-	archived := true
-	_, err := p.rest.ChannelEdit(thread.ID, &discordgo.ChannelEdit{Archived: &archived}, discordgo.WithContext(ctx))
-	return told(err)
+	return told(p.archive(ctx, thread.ID, true))
 }
 
-func (p *Platform) isDirect(channelID string) bool {
-	channel, err := p.session.State.Channel(channelID)
-	if err != nil {
-		channel, err = p.rest.Channel(channelID)
+func (p *Platform) archive(ctx context.Context, threadID string, archived bool) error {
+	_, err := p.rest.ChannelEdit(threadID, &discordgo.ChannelEdit{Archived: &archived}, discordgo.WithContext(ctx))
+	return err
+}
+
+func (p *Platform) isDirect(ctx context.Context, channelID string) (bool, error) {
+	channel, ok := p.known(channelID)
+	if !ok {
+		var err error
+		if channel, err = p.rest.Channel(channelID, discordgo.WithContext(ctx)); err != nil {
+			return false, told(err)
+		}
+		p.remember(channel)
 	}
-	return err == nil && (channel.Type == discordgo.ChannelTypeDM || channel.Type == discordgo.ChannelTypeGroupDM)
+	return channel.Type == discordgo.ChannelTypeDM || channel.Type == discordgo.ChannelTypeGroupDM, nil
 }

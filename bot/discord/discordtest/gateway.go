@@ -17,6 +17,7 @@ type gateway struct {
 	sent     []packet // of the session
 	over     bool     // no session is there: the client said goodbye, or none came yet
 	begun    *sync.Cond
+	early    []any // messages that arrive before the guild
 	resumed  int
 	identity int
 }
@@ -44,12 +45,27 @@ func (s *Server) gatewayURL(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write([]byte(`{"message":"401: Unauthorized","code":0}`))
 		return
 	}
+	s.mu.Lock()
+	down := s.down
+	s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
+	if down {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte(`{"message":"unavailable","code":0}`))
+		return
+	}
 	url := "ws" + strings.TrimPrefix(s.http.URL, "http") + "/gateway"
 	_ = json.NewEncoder(w).Encode(map[string]any{"url": url, "shards": 1})
 }
 
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	down := s.down
+	s.mu.Unlock()
+	if down {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
 	upgrader := websocket.Upgrader{}
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
@@ -76,6 +92,13 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 		case 1:
 			g.writeLocked(packet{Op: 11})
 		case 2:
+			var identify struct{ Intents int }
+			_ = json.Unmarshal(p.Data, &identify)
+			if s.NoContent && identify.Intents&(1<<15) != 0 {
+				_ = conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(4014, "Disallowed intent(s)."))
+				g.mu.Unlock()
+				return
+			}
 			g.identity++
 			g.sent = nil
 			s.welcomeLocked(g)
@@ -99,6 +122,10 @@ func (s *Server) welcomeLocked(g *gateway) {
 		"v": 9, "session_id": "session", "user": map[string]any{"id": SelfID, "username": "Trex", "bot": true},
 		"application": map[string]any{"id": AppID}, "guilds": []any{map[string]any{"id": GuildID, "unavailable": true}},
 	})
+	for _, message := range g.early {
+		g.dispatchLocked("MESSAGE_CREATE", message)
+	}
+	g.early = nil
 	g.dispatchLocked("GUILD_CREATE", map[string]any{
 		"id": GuildID, "name": "lab", "members": []any{}, "presences": []any{}, "threads": []any{},
 		"channels": []any{map[string]any{"id": ChannelID, "type": 0, "name": "runs", "guild_id": GuildID}},

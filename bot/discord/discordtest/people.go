@@ -3,6 +3,8 @@ package discordtest
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -13,6 +15,8 @@ type interaction struct {
 	channel string
 	on      string // the message it is on
 	answers chan Answer
+	shown   string // the message that was its first answer
+	dead    bool   // its token
 }
 
 // Answer is the first response to an interaction.
@@ -31,6 +35,19 @@ func UserID(name string) string { return "9" + name }
 
 // Write has a person write a message. mention adds a mention of the bot.
 func (s *Server) Write(person, channel, text string, mention bool) {
+	s.gateway.dispatch("MESSAGE_CREATE", s.written(person, channel, text, mention))
+}
+
+// Greet has a person write a message with a mention of the bot that arrives
+// right behind the next READY, before anything is known of the guild.
+func (s *Server) Greet(person, channel, text string) {
+	message := s.written(person, channel, text, true)
+	s.gateway.mu.Lock()
+	defer s.gateway.mu.Unlock()
+	s.gateway.early = append(s.gateway.early, message)
+}
+
+func (s *Server) written(person, channel, text string, mention bool) map[string]any {
 	s.mu.Lock()
 	id := s.newIDLocked()
 	s.mu.Unlock()
@@ -39,10 +56,17 @@ func (s *Server) Write(person, channel, text string, mention bool) {
 		text = "<@" + SelfID + "> " + text
 		mentions = append(mentions, map[string]any{"id": SelfID, "username": "Trex", "bot": true})
 	}
-	s.gateway.dispatch("MESSAGE_CREATE", map[string]any{
-		"id": id, "channel_id": channel, "guild_id": GuildID, "type": 0, "content": text, "mentions": mentions,
-		"author": user(person), "member": map[string]any{"roles": []string{}}, "timestamp": time.Now().Format(time.RFC3339),
-	})
+	if s.NoContent && !mention && channel != DirectID {
+		text = ""
+	}
+	message := map[string]any{
+		"id": id, "channel_id": channel, "type": 0, "content": text, "mentions": mentions,
+		"author": user(person), "timestamp": time.Now().Format(time.RFC3339),
+	}
+	if channel != DirectID {
+		message["guild_id"], message["member"] = GuildID, map[string]any{"roles": []string{}}
+	}
+	return message
 }
 
 // Interact has a person use a component, a command or a form, and returns how
@@ -60,9 +84,13 @@ func (s *Server) Interact(person, channel, message string, kind discordgo.Intera
 	}
 	s.mu.Unlock()
 	event := map[string]any{
-		"id": id, "application_id": AppID, "type": kind, "data": data, "guild_id": GuildID, "channel_id": channel,
+		"id": id, "application_id": AppID, "type": kind, "data": data, "channel_id": channel,
 		"token": "token-" + id, "version": 1, "app_permissions": "0",
-		"member": map[string]any{"user": user(person), "roles": []string{}},
+	}
+	if channel == DirectID {
+		event["user"] = user(person)
+	} else {
+		event["guild_id"], event["member"] = GuildID, map[string]any{"user": user(person), "roles": []string{}}
 	}
 	if on != nil {
 		event["message"] = on
@@ -88,15 +116,20 @@ func (s *Server) postCallback(r *http.Request) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	asked, ok := s.asked[r.PathValue("id")]
-	if !ok {
+	if !ok || asked.dead {
 		return nil, &refusal{status: http.StatusNotFound, code: 10062}
 	}
 	answer := Answer{Type: response.Type, Title: response.Data.Title, ID: response.Data.CustomID, Choices: response.Data.Choices}
 	switch response.Type {
 	case discordgo.InteractionResponseChannelMessageWithSource:
-		if _, err := s.addLocked(asked.channel, response.Data, files); err != nil {
+		if asked.shown != "" {
+			return nil, &refusal{status: http.StatusBadRequest, code: 40060}
+		}
+		m, err := s.addLocked(asked.channel, response.Data, files)
+		if err != nil {
 			return nil, err
 		}
+		asked.shown = m.ID
 	case discordgo.InteractionResponseUpdateMessage:
 		for _, m := range s.messages {
 			if m.ID == asked.on {
@@ -141,14 +174,42 @@ func (s *Server) postFollowup(r *http.Request) (any, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for id, asked := range s.asked {
-		if "token-"+id == r.PathValue("token") {
-			m, err := s.addLocked(asked.channel, p, files)
-			if err != nil {
-				return nil, err
-			}
-			return &m.Message, nil
-		}
+	asked, err := s.byTokenLocked(r.PathValue("token"))
+	if err != nil {
+		return nil, err
 	}
-	return nil, &refusal{status: http.StatusNotFound, code: 10015}
+	m, err := s.addLocked(asked.channel, p, files)
+	if err != nil {
+		return nil, err
+	}
+	return &m.Message, nil
+}
+
+func (s *Server) deleteOriginal(r *http.Request) (any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	asked, err := s.byTokenLocked(r.PathValue("token"))
+	if err != nil {
+		return nil, err
+	}
+	s.messages = slices.DeleteFunc(s.messages, func(m *Message) bool { return m.ID == asked.shown })
+	return nil, nil
+}
+
+func (s *Server) byTokenLocked(token string) (*interaction, error) {
+	asked := s.asked[strings.TrimPrefix(token, "token-")]
+	if asked == nil || asked.dead {
+		return nil, &refusal{status: http.StatusUnauthorized, code: 50027}
+	}
+	return asked, nil
+}
+
+// Age makes the tokens of all interactions so far die, as a quarter of an hour
+// does.
+func (s *Server) Age() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, asked := range s.asked {
+		asked.dead = true
+	}
 }

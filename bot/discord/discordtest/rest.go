@@ -7,9 +7,11 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+	"unicode/utf16"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -19,11 +21,15 @@ func (s *Server) getSelf(*http.Request) (any, error) {
 }
 
 func (s *Server) getGuilds(*http.Request) (any, error) {
-	return []any{map[string]any{"id": GuildID, "name": "lab", "permissions": "8"}}, nil
+	return []any{map[string]any{"id": GuildID, "name": "lab", "permissions": strconv.FormatInt(s.Granted, 10)}}, nil
 }
 
 func (s *Server) getApplication(*http.Request) (any, error) {
-	return map[string]any{"id": AppID, "name": "Trex", "flags": 1 << 19}, nil
+	flags := 1 << 19
+	if s.NoContent {
+		flags = 0
+	}
+	return map[string]any{"id": AppID, "name": "Trex", "flags": flags}, nil
 }
 
 func (s *Server) putCommands(r *http.Request) (any, error) {
@@ -43,16 +49,25 @@ func (s *Server) getChannel(r *http.Request) (any, error) {
 	return s.channelLocked(r.PathValue("channel"))
 }
 
-func (s *Server) channelLocked(id string) (any, error) {
-	if parent, ok := s.threads[id]; ok {
-		return map[string]any{"id": id, "type": discordgo.ChannelTypeGuildPublicThread, "parent_id": parent, "guild_id": GuildID}, nil
+func (s *Server) channelLocked(id string) (map[string]any, error) {
+	if thread, ok := s.threads[id]; ok {
+		return map[string]any{
+			"id": id, "type": discordgo.ChannelTypeGuildPublicThread, "parent_id": thread.channel, "guild_id": GuildID,
+			"name": thread.name, "owner_id": SelfID,
+			"thread_metadata": map[string]any{"archived": thread.archived, "auto_archive_duration": thread.minutes},
+		}, nil
 	}
-	if id != ChannelID {
-		return nil, &refusal{status: http.StatusNotFound, code: 10003}
+	switch {
+	case id == DirectID:
+		return map[string]any{"id": id, "type": discordgo.ChannelTypeDM}, nil
+	case strings.HasPrefix(id, ChannelID):
+		return map[string]any{"id": id, "type": 0, "guild_id": GuildID}, nil
 	}
-	return map[string]any{"id": id, "type": 0, "guild_id": GuildID}, nil
+	return nil, &refusal{status: http.StatusNotFound, code: 10003}
 }
 
+// patchChannel archives a thread or opens it again. Whoever began a thread may
+// do so without further permissions.
 func (s *Server) patchChannel(r *http.Request) (any, error) {
 	var edit struct{ Archived *bool }
 	if err := json.NewDecoder(r.Body).Decode(&edit); err != nil {
@@ -60,20 +75,61 @@ func (s *Server) patchChannel(r *http.Request) (any, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	thread := s.threads[r.PathValue("channel")]
+	if thread == nil {
+		return nil, &refusal{status: http.StatusNotFound, code: 10003}
+	}
 	if edit.Archived != nil {
-		s.archived[r.PathValue("channel")] = *edit.Archived
+		thread.archived = *edit.Archived
 	}
 	return s.channelLocked(r.PathValue("channel"))
+}
+
+// needLocked refuses what the bot was not granted; in a direct message nothing
+// has to be.
+func (s *Server) needLocked(channel string, permissions ...int64) error {
+	for _, permission := range permissions {
+		if channel != DirectID && s.Granted&(permission|discordgo.PermissionAdministrator) == 0 {
+			return &refusal{status: http.StatusForbidden, code: 50013}
+		}
+	}
+	return nil
+}
+
+// mayWriteLocked refuses a message that the bot may not write or not so.
+func (s *Server) mayWriteLocked(channel string, p payload, files map[string][]byte) error {
+	need := []int64{discordgo.PermissionViewChannel, discordgo.PermissionSendMessages}
+	if s.threads[channel] != nil {
+		need[1] = discordgo.PermissionSendMessagesInThreads
+	}
+	if p.Embeds != nil && len(*p.Embeds) > 0 {
+		need = append(need, discordgo.PermissionEmbedLinks)
+	}
+	if len(files) > 0 {
+		need = append(need, discordgo.PermissionAttachFiles)
+	}
+	return s.needLocked(channel, need...)
 }
 
 func (s *Server) getMessages(r *http.Request) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	channel := r.PathValue("channel")
+	if err := s.needLocked(channel, discordgo.PermissionViewChannel, discordgo.PermissionReadMessageHistory); err != nil {
+		return nil, err
+	}
+	limit, err := strconv.Atoi(r.URL.Query().Get("limit"))
+	if err != nil || limit > 100 {
+		return nil, errors.New("limit is 1 to 100")
+	}
 	found := []*discordgo.Message{}
-	for i := len(s.messages) - 1; i >= 0; i-- {
-		if m := s.messages[i]; m.ChannelID == r.PathValue("channel") && !m.Ephemeral {
+	begun := r.URL.Query().Get("before") == ""
+	for i := len(s.messages) - 1; i >= 0 && len(found) < limit; i-- {
+		m := s.messages[i]
+		if begun && m.ChannelID == channel && !m.Ephemeral {
 			found = append(found, &m.Message)
 		}
+		begun = begun || m.ID == r.URL.Query().Get("before")
 	}
 	return found, nil
 }
@@ -88,6 +144,7 @@ type payload struct {
 	Choices     []discordgo.ApplicationCommandOptionChoice `json:"choices"`
 	CustomID    string                                     `json:"custom_id"`
 	Title       string                                     `json:"title"`
+	Mentions    *discordgo.MessageAllowedMentions          `json:"allowed_mentions"`
 }
 
 // read reads a JSON body or a multipart one with files.
@@ -123,12 +180,19 @@ func (s *Server) postMessage(r *http.Request) (any, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, err := s.channelLocked(r.PathValue("channel")); err != nil {
+	channel := r.PathValue("channel")
+	if _, err := s.channelLocked(channel); err != nil {
 		return nil, err
 	}
-	m, err := s.addLocked(r.PathValue("channel"), p, files)
+	if err := s.mayWriteLocked(channel, p, files); err != nil {
+		return nil, err
+	}
+	m, err := s.addLocked(channel, p, files)
 	if err != nil {
 		return nil, err
+	}
+	if thread := s.threads[channel]; thread != nil {
+		thread.archived = false
 	}
 	return &m.Message, nil
 }
@@ -139,6 +203,9 @@ func (s *Server) addLocked(channel string, p payload, files map[string][]byte) (
 	m.Author = &discordgo.User{ID: SelfID, Username: "Trex", Bot: true}
 	if err := m.apply(p, files); err != nil {
 		return nil, err
+	}
+	if p.Mentions != nil {
+		m.Mentioned = p.Mentions.Users
 	}
 	s.messages = append(s.messages, m)
 	return m, nil
@@ -152,8 +219,15 @@ func (s *Server) patchMessage(r *http.Request) (any, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	channel := r.PathValue("channel")
+	if thread := s.threads[channel]; thread != nil && thread.archived {
+		return nil, &refusal{status: http.StatusBadRequest, code: 50083}
+	}
+	if err := s.mayWriteLocked(channel, p, files); err != nil {
+		return nil, err
+	}
 	for _, m := range s.messages {
-		if m.ID == r.PathValue("message") && m.ChannelID == r.PathValue("channel") {
+		if m.ID == r.PathValue("message") && m.ChannelID == channel {
 			m.Edits++
 			return &m.Message, m.apply(p, files)
 		}
@@ -163,6 +237,9 @@ func (s *Server) patchMessage(r *http.Request) (any, error) {
 
 // apply changes what p names, within Discord's limits.
 func (m *Message) apply(p payload, files map[string][]byte) error {
+	if p.Mentions == nil || len(p.Mentions.Parse) > 0 {
+		return errors.New("a message that may mention whoever is named in it")
+	}
 	if p.Attachments != nil {
 		m.Files = map[string][]byte{}
 	}
@@ -184,24 +261,58 @@ func (m *Message) apply(p payload, files map[string][]byte) error {
 }
 
 func (m *Message) check() error {
-	if n := utf8.RuneCountInString(m.Content); n > 2000 {
+	if n := units(m.Content); n > 2000 {
 		return fmt.Errorf("content of %d characters", n)
 	}
 	if m.Content == "" && len(m.Embeds) == 0 && len(m.Files) == 0 {
 		return errors.New("an empty message")
 	}
+	total := 0
 	for _, embed := range m.Embeds {
-		if utf8.RuneCountInString(embed.Description) > 4096 {
-			return errors.New("an embed's description of more than 4096 characters")
+		total += units(embed.Title) + units(embed.Description)
+		if embed.Footer != nil {
+			total += units(embed.Footer.Text)
 		}
-		if embed.Image != nil {
-			name, attached := strings.CutPrefix(embed.Image.URL, "attachment://")
-			if _, ok := m.Files[name]; attached && !ok {
-				return fmt.Errorf("the embed shows %s, which is not attached", name)
-			}
+		if err := m.checkEmbed(embed); err != nil {
+			return err
 		}
 	}
+	if total > 6000 {
+		return fmt.Errorf("embeds of %d characters", total)
+	}
 	return checkComponents(m.Components)
+}
+
+// units counts as Discord's clients do.
+func units(text string) int { return len(utf16.Encode([]rune(text))) }
+
+func (m *Message) checkEmbed(embed *discordgo.MessageEmbed) error {
+	if units(embed.Description) > 4096 {
+		return errors.New("an embed's description of more than 4096 characters")
+	}
+	if embed.Description == "" && embed.Image == nil && embed.Footer == nil {
+		return errors.New("an empty embed")
+	}
+	if embed.URL != "" && !wellFormed(embed.URL) {
+		return fmt.Errorf("the address %q is not well formed", embed.URL)
+	}
+	if embed.Image != nil {
+		name, attached := strings.CutPrefix(embed.Image.URL, "attachment://")
+		if _, ok := m.Files[name]; attached && !ok {
+			return fmt.Errorf("the embed shows %s, which is not attached", name)
+		}
+		if !attached && !wellFormed(embed.Image.URL) {
+			return fmt.Errorf("the address %q is not well formed", embed.Image.URL)
+		}
+	}
+	return nil
+}
+
+// wellFormed is what Discord takes for an address: it knows no host without a
+// dot.
+func wellFormed(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && strings.Contains(u.Hostname(), ".") && len(address) <= 512
 }
 
 func checkComponents(rows []discordgo.MessageComponent) error {
@@ -231,8 +342,9 @@ func checkComponents(rows []discordgo.MessageComponent) error {
 func checkComponent(component discordgo.MessageComponent) (id string, err error) {
 	switch c := component.(type) {
 	case *discordgo.Button:
-		if len(c.CustomID) > 100 || utf8.RuneCountInString(c.Label) > 80 || c.Label == "" {
-			return "", fmt.Errorf("button %q %q", c.Label, c.CustomID)
+		link := c.Style == discordgo.LinkButton
+		if units(c.CustomID) > 100 || units(c.Label) > 80 || c.Label == "" || link != (c.CustomID == "") || link && !wellFormed(c.URL) {
+			return "", fmt.Errorf("button %q %q %q", c.Label, c.CustomID, c.URL)
 		}
 		return c.CustomID, nil
 	case *discordgo.SelectMenu:
@@ -241,7 +353,7 @@ func checkComponent(component discordgo.MessageComponent) (id string, err error)
 		}
 		values := map[string]bool{}
 		for _, option := range c.Options {
-			if values[option.Value] || option.Label == "" || len(option.Label) > 4*100 {
+			if values[option.Value] || option.Label == "" || units(option.Label) > 100 || units(option.Value) > 100 {
 				return "", fmt.Errorf("option %q %q", option.Label, option.Value)
 			}
 			values[option.Value] = true
@@ -252,13 +364,26 @@ func checkComponent(component discordgo.MessageComponent) (id string, err error)
 }
 
 func (s *Server) postThread(r *http.Request) (any, error) {
+	var start struct {
+		Name     string
+		Duration int `json:"auto_archive_duration"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&start); err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	id := r.PathValue("message") // a thread on a message has its id
-	if _, ok := s.threads[id]; ok {
+	id, channel := r.PathValue("message"), r.PathValue("channel") // a thread on a message has its id
+	if s.threads[id] != nil {
 		return nil, &refusal{status: http.StatusBadRequest, code: 160004}
 	}
-	s.threads[id] = r.PathValue("channel")
+	if err := s.needLocked(channel, discordgo.PermissionViewChannel, discordgo.PermissionCreatePublicThreads); err != nil {
+		return nil, err
+	}
+	if start.Name == "" || units(start.Name) > 100 || channel == DirectID {
+		return nil, fmt.Errorf("a thread named %q in %s", start.Name, channel)
+	}
+	s.threads[id] = &thread{channel: channel, name: start.Name, minutes: start.Duration}
 	return s.channelLocked(id)
 }
 
@@ -278,6 +403,8 @@ func (s *Server) Messages() []Message {
 func (s *Server) Thread(id string) (channel string, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	channel, ok = s.threads[id]
-	return channel, ok
+	if s.threads[id] == nil {
+		return "", false
+	}
+	return s.threads[id].channel, true
 }

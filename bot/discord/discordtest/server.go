@@ -18,51 +18,71 @@ import (
 const (
 	GuildID   = "100"
 	ChannelID = "200"
+	DirectID  = "201" // a conversation of one person with the bot
 	SelfID    = "300"
 	AppID     = "301"
 	ownToken  = "test-token"
 )
 
-// Server is a Discord with one guild, one channel and one bot.
+// Server is a Discord with one guild, one bot, one channel and, for load, as
+// many more as are written to: those whose ids begin with that of the channel.
 type Server struct {
 	URL   string // of the API
 	Token string
 
-	// Burst is how many messages may be sent to or edited in one channel in
-	// Window; more are answered with 429. 0: any number.
+	// Burst is how often one kind of call may be made in one channel in Window;
+	// more are answered with 429. 0: any number. Set before use.
 	Burst  int
 	Window time.Duration
+	// Granted is what the bot may do in the guild. Set before use.
+	Granted int64
+	// NoContent withholds the message content intent. Set before use.
+	NoContent bool
 
 	http *httptest.Server
 
 	mu       sync.Mutex
 	next     int64
 	messages []*Message
-	threads  map[string]string // thread → channel it is in
-	archived map[string]bool
+	threads  map[string]*thread
 	commands []*discordgo.ApplicationCommand
-	recent   map[string][]time.Time // channel → when it was written to
-	fault    func(method, path string) int
+	recent   map[string][]time.Time // route → when it was called
+	fault    func(method, path string) Fault
+	down     bool
 	gateway  gateway
 	asked    map[string]*interaction // open interactions by id
 	limited  int
-	calls    int
+	calls    map[string]int // by method and kind of path
+}
+
+// thread is one on a message of a channel.
+type thread struct {
+	channel, name string
+	archived      bool
+	minutes       int // without messages until it is archived
 }
 
 // Message is a message as Discord keeps it.
 type Message struct {
 	discordgo.Message
 	Files     map[string][]byte
+	Mentioned []string // users who were notified
 	Ephemeral bool
 	Edits     int
+}
+
+// Fault is how a call fails: with an HTTP status, after it took effect or
+// before. The zero Fault lets it pass.
+type Fault struct {
+	Status int
+	After  bool
 }
 
 // New starts a server that ends with the test.
 func New(t testing.TB) *Server {
 	s := &Server{
-		Token: ownToken, next: 1000,
-		threads: map[string]string{}, archived: map[string]bool{},
-		recent: map[string][]time.Time{}, asked: map[string]*interaction{},
+		Token: ownToken, Granted: discordgo.PermissionAdministrator, next: 1000,
+		threads: map[string]*thread{}, recent: map[string][]time.Time{}, asked: map[string]*interaction{}, calls: map[string]int{},
 	}
 	s.gateway.init()
 	mux := http.NewServeMux()
@@ -81,6 +101,7 @@ func New(t testing.TB) *Server {
 		"POST /api/v10/channels/{channel}/messages/{message}/threads": s.postThread,
 		"POST /api/v10/interactions/{id}/{token}/callback":            s.postCallback,
 		"POST /api/v10/webhooks/{app}/{token}":                        s.postFollowup,
+		"DELETE /api/v10/webhooks/{app}/{token}/messages/@original":   s.deleteOriginal,
 	} {
 		mux.HandleFunc(pattern, s.call(handle))
 	}
@@ -93,12 +114,21 @@ func New(t testing.TB) *Server {
 	return s
 }
 
-// SetFault decides, for each REST call, on a status to fail with; 0 lets it
-// pass.
-func (s *Server) SetFault(fault func(method, path string) int) {
+// SetFault decides how each REST call fails.
+func (s *Server) SetFault(fault func(method, path string) Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fault = fault
+}
+
+// Down makes every call fail and breaks the connection until it is up again.
+func (s *Server) Down(down bool) {
+	s.mu.Lock()
+	s.down = down
+	s.mu.Unlock()
+	if down {
+		s.Cut()
+	}
 }
 
 // refusal is an answer other than success.
@@ -112,9 +142,12 @@ func (r *refusal) Error() string { return http.StatusText(r.status) }
 
 func (s *Server) call(handle func(*http.Request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		answer, err := s.admit(r)
+		lost, err := s.admit(w, r)
+		var answer any
 		if err == nil {
-			answer, err = handle(r)
+			if answer, err = handle(r); err == nil && lost != 0 {
+				err = &refusal{status: lost}
+			}
 		}
 		w.Header().Set("Content-Type", "application/json")
 		refused, isRefusal := errors.AsType[*refusal](err)
@@ -138,52 +171,83 @@ func (s *Server) call(handle func(*http.Request) (any, error)) http.HandlerFunc 
 }
 
 // admit refuses calls without the token, faults and what exceeds the limits.
-func (s *Server) admit(r *http.Request) (any, error) {
+// lost is a status to answer with although the call takes effect.
+func (s *Server) admit(w http.ResponseWriter, r *http.Request) (lost int, err error) {
 	path := strings.TrimPrefix(r.URL.Path, "/api/v10")
-	interaction := strings.HasPrefix(path, "/interactions/") || strings.HasPrefix(path, "/webhooks/")
+	parts := strings.Split(path, "/")
+	interaction := parts[1] == "interactions" || parts[1] == "webhooks"
 	if r.Header.Get("Authorization") != "Bot "+s.Token && !interaction {
-		return nil, &refusal{status: http.StatusUnauthorized}
+		return 0, &refusal{status: http.StatusUnauthorized}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.calls++
+	s.calls[r.Method+" "+parts[len(parts)-1-len(parts)%2]]++
+	if s.down {
+		return 0, &refusal{status: http.StatusServiceUnavailable}
+	}
+	fault := Fault{}
 	if s.fault != nil {
-		if status := s.fault(r.Method, path); status != 0 {
-			return nil, &refusal{status: status, wait: time.Second}
-		}
+		fault = s.fault(r.Method, path)
 	}
-	if r.Method == http.MethodGet || s.Burst == 0 || !strings.Contains(path, "/messages") {
-		return nil, nil
+	if fault.Status != 0 && !fault.After {
+		return 0, &refusal{status: fault.Status, wait: time.Second}
 	}
-	return nil, s.countLocked(strings.Split(path, "/")[2])
+	if r.Method == http.MethodGet || s.Burst == 0 || interaction {
+		return fault.Status, nil
+	}
+	return fault.Status, s.countLocked(w, r.Method+" "+parts[2])
 }
 
-func (s *Server) countLocked(channel string) error {
+// countLocked limits one kind of call in one channel, as Discord does, and says
+// in the headers how many are left.
+func (s *Server) countLocked(w http.ResponseWriter, route string) error {
 	now := time.Now()
-	kept := s.recent[channel][:0]
-	for _, at := range s.recent[channel] {
+	kept := s.recent[route][:0]
+	for _, at := range s.recent[route] {
 		if now.Sub(at) < s.Window {
 			kept = append(kept, at)
 		}
 	}
-	s.recent[channel] = kept
+	s.recent[route] = kept
 	if len(kept) >= s.Burst {
 		s.limited++
 		return &refusal{status: http.StatusTooManyRequests, wait: s.Window - now.Sub(kept[0])}
 	}
-	s.recent[channel] = append(kept, now)
+	s.recent[route] = append(kept, now)
+	w.Header().Set("X-RateLimit-Limit", strconv.Itoa(s.Burst))
+	w.Header().Set("X-RateLimit-Remaining", strconv.Itoa(s.Burst-len(kept)-1))
+	w.Header().Set("X-RateLimit-Reset-After", strconv.FormatFloat((s.Window-now.Sub(s.recent[route][0])).Seconds(), 'f', 3, 64))
 	return nil
 }
 
-// Limited is how many calls were answered with 429, Calls how many there were.
+// Limited is how many calls were answered with 429.
 func (s *Server) Limited() int { s.mu.Lock(); defer s.mu.Unlock(); return s.limited }
-func (s *Server) Calls() int   { s.mu.Lock(); defer s.mu.Unlock(); return s.calls }
+
+// Calls is how often something was called: "POST messages", "PATCH messages".
+func (s *Server) Calls(what string) int { s.mu.Lock(); defer s.mu.Unlock(); return s.calls[what] }
 
 // Archived reports whether a thread is.
-func (s *Server) Archived(thread string) bool {
+func (s *Server) Archived(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.archived[thread]
+	return s.threads[id] != nil && s.threads[id].archived
+}
+
+// Archive archives a thread, as Discord does when nobody wrote for long.
+func (s *Server) Archive(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.threads[id].archived = true
+}
+
+// ThreadName returns a thread's name.
+func (s *Server) ThreadName(id string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.threads[id] == nil {
+		return ""
+	}
+	return s.threads[id].name
 }
 
 // Commands returns what was registered.

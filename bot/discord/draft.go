@@ -1,0 +1,67 @@
+package discord
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/trex-ml/trex/bot"
+)
+
+// drafts keeps what people filled into forms for as long as they may want to
+// correct it: Discord shows no errors under fields and closes a form that was
+// sent, so that what was typed would be lost with one mistake.
+//
+// Safe for concurrent use.
+type drafts struct {
+	mu sync.Mutex
+	by map[string]draft // interaction of the form → what was in it
+}
+
+type draft struct {
+	person string
+	fields map[string]string
+	until  time.Time
+}
+
+func newDrafts() *drafts { return &drafts{by: make(map[string]draft)} }
+
+func (d *drafts) note(interaction, person string, fields map[string]string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := time.Now()
+	for id, old := range d.by {
+		if now.After(old.until) {
+			delete(d.by, id)
+		}
+	}
+	d.by[interaction] = draft{person, fields, now.Add(tokenLife)}
+}
+
+// correcting begins the custom id of a button that opens a form once more; the
+// form's interaction and its action follow.
+const correcting = "!"
+
+func again(event bot.Event) discordgo.Button {
+	return discordgo.Button{
+		Label: "Correct it", Style: discordgo.PrimaryButton,
+		CustomID: clip(correcting+event.Trigger+correcting+event.Action.Encode(), maxCustomID),
+	}
+}
+
+// find takes the custom id of such a button apart. The fields are nil when they
+// are forgotten or somebody else's; any other custom id is returned as it is.
+func (d *drafts) find(customID, person string) (action string, fields map[string]string) {
+	rest, ok := strings.CutPrefix(customID, correcting)
+	if !ok {
+		return customID, nil
+	}
+	interaction, action, _ := strings.Cut(rest, correcting)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if found := d.by[interaction]; found.person == person {
+		fields = found.fields
+	}
+	return action, fields
+}
