@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -90,10 +91,7 @@ func endHeadline(s endState) string {
 	if len(s.runs) == 1 {
 		verb = "reached"
 	}
-	line += fmt.Sprintf("%s (%s) %s %s %s", best.ID, best.Name, verb, best.Objective.Metric, s.value(best.Best.Value))
-	if text := s.Baseline.compare(best); text != "" {
-		line += ", " + text
-	}
+	line += s.winner(best, verb)
 	if note := s.Notes[best.ID]; strings.HasPrefix(note, "became") {
 		line += ", before it " + note
 	}
@@ -102,6 +100,41 @@ func endHeadline(s endState) string {
 		line += " " + count(failed, "run") + " failed."
 	}
 	return line
+}
+
+// winner names the best run and how far it is ahead: of the baseline, else of
+// the next run. Equal runs are not ranked.
+func (s endState) winner(best *trex.Run, verb string) string {
+	value := best.Objective.Metric + " " + s.value(best.Best.Value)
+	next, equal := s.behind(best)
+	if equal == 1 {
+		return fmt.Sprintf("%s (%s) and %s (%s) are equal, %s", best.ID, best.Name, next.ID, next.Name, value)
+	}
+	if equal > 1 {
+		return fmt.Sprintf("%s (%s) and %d others are equal, %s", best.ID, best.Name, equal, value)
+	}
+	line := fmt.Sprintf("%s (%s) %s %s", best.ID, best.Name, verb, value)
+	if text := s.Baseline.compare(best); text != "" {
+		return line + ", " + text
+	}
+	if next != nil {
+		if text := against(best.Best.Value, next.Best.Value); text != "" {
+			return fmt.Sprintf("%s, %s %s", line, text, next.ID)
+		}
+	}
+	return line
+}
+
+// behind is the best of the other runs, nil if none reported a value, and how
+// many of them are as good as best.
+func (s endState) behind(best *trex.Run) (next *trex.Run, equal int) {
+	others := slices.DeleteFunc(withValue(s.runs), func(r trex.Run) bool { return r.ID == best.ID })
+	for i := range others {
+		if others[i].Best.Value == best.Best.Value {
+			equal++
+		}
+	}
+	return bestOf(others), equal
 }
 
 func metricOf(project *trex.Project) string {

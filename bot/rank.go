@@ -105,8 +105,10 @@ func against(value, base float64) string {
 	}
 	percent = math.Abs(percent)
 	switch {
-	case percent < 0.05:
+	case percent == 0:
 		return "equal to"
+	case percent < 0.05:
+		return "about equal to"
 	case percent < 2:
 		return fmt.Sprintf("%.1f %% %s", percent, side)
 	case percent > 1000:
