@@ -77,8 +77,9 @@ chaos: assets ## random kills for minutes, under the race detector
 bench: build ## every figure in docs/performance.md, as a table and as JSON
 	./bench/run
 
-generate: ## write generated files anew (trex.schema.json, golden files)
-	go test ./config ./bot/... -update
+generate: assets ## write generated files anew (schema, golden files, expected readings); read their diff
+	go test ./bot -run TestSamples -update
+	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update
 
 clean: ## remove what was built
 	rm -rf bin .cache $(CLIENT)/node_modules $(CLIENT)/dist/* e2e/node_modules e2e/out
