@@ -3,14 +3,10 @@ package bot
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
 )
-
-// typicalOf is how many earlier runs an estimate is made from.
-const typicalOf = 20
 
 func (b *Bot) propose(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
 	p, err := b.newProposal(ctx, draft{
@@ -91,12 +87,8 @@ func (b *Bot) cardState(ctx context.Context, p trex.Proposal) (cardState, error)
 		return s, nil
 	}
 	var err error
-	if s.Typical, s.Earlier, err = b.store.TypicalDuration(ctx, p.Project, typicalOf); err != nil {
+	if s.Typical, s.Earlier, err = b.estimate(ctx, s.Project, p.Configs); err != nil {
 		return s, err
-	}
-	s.Typical = max(s.Typical, 0)
-	if s.Earlier > 0 && s.Typical < time.Second {
-		s.Typical = time.Second
 	}
 	s.Same, err = b.sameRuns(ctx, p)
 	return s, err

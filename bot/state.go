@@ -17,7 +17,7 @@ type experimentState struct {
 	project    *trex.Project
 	runs       []trex.Run
 	warnings   []trex.Warning
-	typical    time.Duration
+	typical    time.Duration // of a run as earlier ones tell, while these do not tell themselves
 	capacity   trex.Capacity
 	now        time.Time
 }
@@ -34,12 +34,12 @@ func (b *Bot) loadExperiment(ctx context.Context, id trex.ExperimentID) (*experi
 	if s.warnings, err = b.store.ListWarnings(ctx, id); err != nil {
 		return nil, err
 	}
-	if !s.settled() {
-		if s.typical, _, err = b.store.TypicalDuration(ctx, experiment.Project, typicalOf); err != nil {
+	s.project = b.projectOf(experiment.Project, s.runs)
+	if !s.settled() && s.each() == 0 {
+		if s.typical, _, err = b.estimate(ctx, s.project, s.configs()); err != nil {
 			return nil, err
 		}
 	}
-	s.project = b.projectOf(experiment.Project, s.runs)
 	return s, nil
 }
 

@@ -30,7 +30,6 @@ type store interface {
 	ListRuns(context.Context, trex.RunQuery) (trex.RunPage, error)
 	CountRuns(ctx context.Context, project string) (map[trex.Status]int, error)
 	RequestStop(ctx context.Context, id trex.RunID, by trex.Person, at time.Time) (trex.Run, error)
-	TypicalDuration(ctx context.Context, project string, recent int) (time.Duration, int, error)
 	ListSeries(context.Context, trex.RunID) ([]trex.Series, error)
 	ReadPoints(context.Context, trex.PointQuery) ([]trex.Point, error)
 

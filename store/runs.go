@@ -5,9 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/trex-ml/trex"
 )
@@ -71,30 +69,6 @@ func (s *Store) CountRuns(ctx context.Context, project string) (map[trex.Status]
 		return nil, fmt.Errorf("count runs: %w", err)
 	}
 	return counts, nil
-}
-
-// TypicalDuration returns the median duration of the recent newest completed
-// runs of a project and of how many runs that is; 0 of 0 when there is none.
-func (s *Store) TypicalDuration(ctx context.Context, project string, recent int) (median time.Duration, n int, err error) {
-	where := &predicate{}
-	if project != "" {
-		where.and("project = ?", project)
-	}
-	where.and("status = ? AND duration IS NOT NULL", trex.Completed)
-	query, args := where.build("SELECT duration FROM runs", "ORDER BY finished_at DESC LIMIT ?", atMost(recent))
-	durations, err := list(ctx, s.read, scanValue[int64], query, args...)
-	if err != nil {
-		return 0, 0, fmt.Errorf("find the typical duration of %s: %w", project, err)
-	}
-	if len(durations) == 0 {
-		return 0, 0, nil
-	}
-	slices.Sort(durations)
-	middle := durations[len(durations)/2]
-	if len(durations)%2 == 0 {
-		middle = (middle + durations[len(durations)/2-1]) / 2
-	}
-	return time.Duration(middle) * time.Millisecond, len(durations), nil
 }
 
 // searchText is what a text filter looks at, in lower case, a line each so that

@@ -174,24 +174,6 @@ func testCounts(t *testing.T, f *fixture) {
 	counts, err = f.CountRuns(f.ctx, "")
 	must(t, err)
 	equal(t, "of all", map[trex.Status]int{trex.Completed: 3, trex.Failed: 1, trex.Pending: 1}, counts)
-
-	for _, tc := range []struct {
-		project string
-		recent  int
-		want    time.Duration
-		n       int
-	}{
-		{"digits", 10, 20 * time.Second, 3},
-		{"digits", 2, 35 * time.Second, 2}, // those that ended last: 50 s and 20 s
-		{"", 1, 50 * time.Second, 1},
-		{"mnist", 10, 0, 0},
-	} {
-		got, n, err := f.TypicalDuration(f.ctx, tc.project, tc.recent)
-		must(t, err)
-		if got != tc.want || n != tc.n {
-			t.Errorf("typical of %q: %s of %d, want %s of %d", tc.project, got, n, tc.want, tc.n)
-		}
-	}
 }
 
 func testWarnings(t *testing.T, f *fixture) {

@@ -46,7 +46,6 @@ type Store interface {
 	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
 	ListRuns(ctx context.Context, q trex.RunQuery) (trex.RunPage, error)
 	CountRuns(ctx context.Context, project string) (map[trex.Status]int, error)
-	TypicalDuration(ctx context.Context, project string, recent int) (median time.Duration, n int, err error)
 	ListPending(ctx context.Context, limit int) ([]trex.Run, error)
 	ListActive(ctx context.Context) ([]trex.Run, error)
 	ClaimRun(ctx context.Context, c trex.Claim) (trex.Run, error)

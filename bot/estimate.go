@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// estimateOf is how many earlier runs an estimate is made from.
+const estimateOf = 20
+
+// estimate is how long a run of one of these configurations takes, as the
+// newest completed runs of the project tell, and how many they are; 0 of 0 when
+// there is none.
+func (b *Bot) estimate(ctx context.Context, project *trex.Project, configs []trex.RunConfig) (
+	each time.Duration, earlier int, err error,
+) {
+	page, err := b.store.ListRuns(ctx, trex.RunQuery{
+		Project: project.Name, Statuses: []trex.Status{trex.Completed}, Limit: estimateOf,
+	})
+	if err != nil {
+		return 0, 0, fmt.Errorf("find earlier runs of %s: %w", project.Name, err)
+	}
+	runs := slices.DeleteFunc(page.Runs, func(r trex.Run) bool { return r.StartedAt.IsZero() })
+	if len(runs) == 0 || len(configs) == 0 {
+		return 0, 0, nil
+	}
+	length := lengthParam(project, runs)
+	for _, config := range configs {
+		each += tookLike(runs, length, config)
+	}
+	return max(each/time.Duration(len(configs)), time.Second), len(runs), nil
+}
+
+// lengthParam is the parameter that says how long a run goes on, epochs or the
+// like: the one whose value every run gave as the end of its progress. "" when
+// there is none.
+func lengthParam(project *trex.Project, runs []trex.Run) string {
+	for _, param := range project.Params {
+		told, same := 0, 0
+		for _, run := range runs {
+			if run.Progress.Total > 0 {
+				told++
+				if length, ok := run.Config[param.Name].Float(); ok && length == run.Progress.Total {
+					same++
+				}
+			}
+		}
+		if param.Type == trex.Int && told > 0 && same == told {
+			return param.Name
+		}
+	}
+	return ""
+}
+
+// tookLike is how long runs as long as config took, or as much longer or
+// shorter as config is when none was; without a length, how long all took.
+func tookLike(runs []trex.Run, length string, config trex.RunConfig) time.Duration {
+	want, known := config[length].Float()
+	var alike, all, scaled []time.Duration
+	for _, run := range runs {
+		took := run.FinishedAt.Sub(run.StartedAt)
+		all = append(all, took)
+		have, ok := run.Config[length].Float()
+		if !known || !ok || have <= 0 {
+			continue
+		}
+		if have == want {
+			alike = append(alike, took)
+		}
+		scaled = append(scaled, time.Duration(float64(took)*want/have))
+	}
+	for _, durations := range [][]time.Duration{alike, scaled, all} {
+		if len(durations) > 0 {
+			slices.Sort(durations)
+			return durations[len(durations)/2]
+		}
+	}
+	return 0
+}
