@@ -65,6 +65,7 @@ func (p *Platform) newClient() (*discordgo.Session, error) {
 	session.ShouldRetryOnRateLimit = false
 	session.MaxRestRetries = 0
 	session.ShouldReconnectOnError = false
+	session.LogLevel = -1 // what it would say in its own format, Run says
 	return session, nil
 }
 

@@ -19,6 +19,7 @@ type gateway struct {
 	begun    *sync.Cond
 	early    []any // messages that arrive before the guild
 	resumed  int
+	refused  int
 	identity int
 }
 
@@ -50,6 +51,7 @@ func (s *Server) gatewayURL(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	if down {
+		s.gateway.refuse()
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte(`{"message":"unavailable","code":0}`))
 		return
@@ -63,6 +65,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	down := s.down
 	s.mu.Unlock()
 	if down {
+		s.gateway.refuse()
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}
@@ -164,17 +167,22 @@ func (g *gateway) dispatch(kind string, data any) {
 // Cut breaks the gateway's connection, as networks do.
 func (s *Server) Cut() { s.gateway.close() }
 
-// Resumes is how often a connection was resumed, Identifies how often one
-// began anew.
-func (s *Server) Resumes() int {
-	s.gateway.mu.Lock()
-	defer s.gateway.mu.Unlock()
-	return s.gateway.resumed
+func (g *gateway) refuse() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.refused++
 }
-func (s *Server) Identifies() int {
-	s.gateway.mu.Lock()
-	defer s.gateway.mu.Unlock()
-	return s.gateway.identity
+
+// Resumes is how often a connection was resumed, Identifies how often one
+// began anew, Refused how often one was refused.
+func (s *Server) Resumes() int    { return s.gateway.count(&s.gateway.resumed) }
+func (s *Server) Identifies() int { return s.gateway.count(&s.gateway.identity) }
+func (s *Server) Refused() int    { return s.gateway.count(&s.gateway.refused) }
+
+func (g *gateway) count(n *int) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return *n
 }
 
 // Repeat delivers the last event again.
@@ -186,4 +194,11 @@ func (s *Server) Repeat() {
 	var data any
 	_ = json.Unmarshal(last.Data, &data)
 	g.dispatchLocked(last.Type, data)
+}
+
+// Connected reports whether a connection is there.
+func (s *Server) Connected() bool {
+	s.gateway.mu.Lock()
+	defer s.gateway.mu.Unlock()
+	return s.gateway.conn != nil && !s.gateway.over
 }

@@ -38,6 +38,13 @@ func (s *Server) Write(person, channel, text string, mention bool) {
 	s.gateway.dispatch("MESSAGE_CREATE", s.written(person, channel, text, mention))
 }
 
+// WriteAs delivers a message of the user with this id, a bot.
+func (s *Server) WriteAs(id, channel, text string) {
+	message := s.written("", channel, text, true)
+	message["author"] = map[string]any{"id": id, "username": "a bot", "bot": true}
+	s.gateway.dispatch("MESSAGE_CREATE", message)
+}
+
 // Greet has a person write a message with a mention of the bot that arrives
 // right behind the next READY, before anything is known of the guild.
 func (s *Server) Greet(person, channel, text string) {

@@ -399,6 +399,17 @@ func (s *Server) Messages() []Message {
 	return all
 }
 
+// Threads returns the names of all threads by id.
+func (s *Server) Threads() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	names := map[string]string{}
+	for id, thread := range s.threads {
+		names[id] = thread.name
+	}
+	return names
+}
+
 // Thread returns the channel a thread is in.
 func (s *Server) Thread(id string) (channel string, ok bool) {
 	s.mu.Lock()

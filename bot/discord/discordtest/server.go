@@ -240,16 +240,6 @@ func (s *Server) Archive(id string) {
 	s.threads[id].archived = true
 }
 
-// ThreadName returns a thread's name.
-func (s *Server) ThreadName(id string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.threads[id] == nil {
-		return ""
-	}
-	return s.threads[id].name
-}
-
 // Commands returns what was registered.
 func (s *Server) Commands() []*discordgo.ApplicationCommand {
 	s.mu.Lock()

@@ -1,0 +1,332 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/discord/discordtest"
+)
+
+// recorder keeps the events it is handed.
+type recorder struct {
+	events chan bot.Event
+	work   func(context.Context, bot.Event) // what handling takes; nil: nothing
+}
+
+func newRecorder() *recorder { return &recorder{events: make(chan bot.Event, 1000)} }
+
+func (r *recorder) Handle(ctx context.Context, event bot.Event) {
+	if r.work != nil {
+		r.work(ctx, event)
+	}
+	r.events <- event
+}
+
+func (r *recorder) next(t *testing.T) bot.Event {
+	t.Helper()
+	select {
+	case event := <-r.events:
+		return event
+	case <-time.After(30 * time.Second):
+		t.Fatal("no event")
+		return bot.Event{}
+	}
+}
+
+func newPlatform(t *testing.T, server *discordtest.Server) *Platform {
+	t.Helper()
+	platform, err := New(Params{Token: server.Token, APIURL: server.URL, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return platform
+}
+
+// connect lets a platform run until stop is called.
+func connect(t *testing.T, platform *Platform, handler bot.Handler) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- platform.Run(ctx, handler) }()
+	var ended bool
+	stop = func() {
+		if ended {
+			return
+		}
+		ended = true
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("run: %v", err)
+		}
+	}
+	t.Cleanup(stop)
+	return stop
+}
+
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+// Messages that arrive right behind READY, before anything is known of the
+// guild, were handled before the bot knew its own id: their mention was not
+// seen and they were dropped.
+func TestAMessageRightBehindReadyIsHeard(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	for i := range 5 {
+		want := fmt.Sprintf("try lr %d", i)
+		server.Greet("ann", discordtest.ChannelID, want)
+		r := newRecorder()
+		stop := connect(t, newPlatform(t, server), r)
+		event := r.next(t)
+		if event.Text != want || !event.Mention || event.Thread.Channel != discordtest.ChannelID || event.Server != discordtest.GuildID {
+			t.Errorf("got %+v", event)
+		}
+		stop()
+	}
+}
+
+// Two quick messages of one person must not overtake each other, nor a command
+// between them, however long one takes.
+func TestMessagesKeepTheirOrder(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	r := newRecorder()
+	busy := make(chan struct{}, 1)
+	r.work = func(context.Context, bot.Event) {
+		select {
+		case busy <- struct{}{}:
+		default:
+			t.Error("two messages of one channel are handled at a time")
+		}
+		<-busy
+	}
+	connect(t, newPlatform(t, server), r)
+	const n = 60
+	for i := range n {
+		text := fmt.Sprint("message ", i)
+		if i%10 == 9 {
+			server.Interact("ann", discordtest.ChannelID, "", discordgo.InteractionApplicationCommand, runCommand(text))
+			continue
+		}
+		server.Write("ann", discordtest.ChannelID, text, true)
+	}
+	for i := range n {
+		if event := r.next(t); event.Text != fmt.Sprint("message ", i) {
+			t.Fatalf("message %d is %q", i, event.Text)
+		}
+	}
+}
+
+func runCommand(request string) map[string]any { return subcommand("run", "request", request) }
+
+func subcommand(name, option, value string) map[string]any {
+	sub := map[string]any{"type": 1, "name": name}
+	if option != "" {
+		sub["options"] = []any{map[string]any{"type": 3, "name": option, "value": value, "focused": true}}
+	}
+	return map[string]any{"id": "1", "name": "trex", "options": []any{sub}}
+}
+
+// A server that lost the lead and won it again runs its platforms again.
+func TestRunAgainHearsAgain(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	platform := newPlatform(t, server)
+	for i := range 2 {
+		r := newRecorder()
+		stop := connect(t, platform, r)
+		text := fmt.Sprint("hello ", i)
+		server.Write("ann", discordtest.ChannelID, text, true)
+		if event := r.next(t); event.Text != text {
+			t.Errorf("run %d heard %q", i, event.Text)
+		}
+		stop()
+		if len(r.events) > 0 {
+			t.Errorf("run %d heard more: %+v", i, <-r.events)
+		}
+	}
+}
+
+func TestABrokenConnectionIsResumed(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	r := newRecorder()
+	connect(t, newPlatform(t, server), r)
+	server.Write("ann", discordtest.ChannelID, "before", true)
+	r.next(t)
+	for i := range 2 {
+		server.Cut()
+		server.Write("ann", discordtest.ChannelID, fmt.Sprint("meanwhile ", i), true)
+		if event := r.next(t); event.Text != fmt.Sprint("meanwhile ", i) {
+			t.Errorf("got %q", event.Text)
+		}
+	}
+	if server.Identifies() != 1 || server.Resumes() != 2 {
+		t.Errorf("%d sessions, %d resumed", server.Identifies(), server.Resumes())
+	}
+}
+
+func TestAnOutageIsSatOut(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	server.Down(true)
+	r := newRecorder()
+	connect(t, newPlatform(t, server), r)
+	eventually(t, "an attempt to connect", func() bool { return server.Refused() > 0 })
+	server.Down(false)
+	server.Write("ann", discordtest.ChannelID, "after it", true)
+	if event := r.next(t); event.Text != "after it" {
+		t.Errorf("got %q", event.Text)
+	}
+	eventually(t, "the commands", func() bool { return len(server.Commands()) == 1 })
+}
+
+func TestCommandsAreRegisteredAgainAfterTrouble(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	tries := 0
+	server.SetFault(func(method, path string) discordtest.Fault {
+		if strings.HasSuffix(path, "/commands") {
+			if tries++; tries == 1 {
+				return discordtest.Fault{Status: 500}
+			}
+		}
+		return discordtest.Fault{}
+	})
+	connect(t, newPlatform(t, server), newRecorder())
+	eventually(t, "the commands", func() bool { return len(server.Commands()) == 1 })
+	var names []string
+	for _, option := range server.Commands()[0].Options {
+		names = append(names, option.Name)
+	}
+	if got := strings.Join(names, " "); got != "run status best compare logs stop retry projects help" {
+		t.Errorf("registered %s", got)
+	}
+}
+
+func TestARefusedTokenEndsIt(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	platform, err := New(Params{Token: "wrong", APIURL: server.URL, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = platform.Run(t.Context(), newRecorder())
+	if trex.KindOf(err) != trex.KindForbidden || !strings.Contains(err.Error(), "DISCORD_TOKEN") {
+		t.Errorf("ended with %v", err)
+	}
+}
+
+func TestWithoutTheIntentMentionsStillWork(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	server.NoContent = true
+	r := newRecorder()
+	connect(t, newPlatform(t, server), r)
+	server.Write("ann", discordtest.ChannelID, "nobody's business", false)
+	server.Write("ann", discordtest.ChannelID, "try lr 0.1", true)
+	if event := r.next(t); event.Text != "try lr 0.1" {
+		t.Errorf("got %q", event.Text)
+	}
+}
+
+// A message in a thread is looked up where Trex does not know the thread, and
+// again while Discord is in trouble: taken for a channel it would be dropped.
+func TestAThreadIsRecognised(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	platform := newPlatform(t, server)
+	r := newRecorder()
+	connect(t, platform, r)
+	server.Write("ann", discordtest.ChannelID, "hello", true)
+	r.next(t)
+	reference, err := platform.Post(t.Context(), channel, bot.Message{Headline: "a card"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	thread, err := platform.StartThread(t.Context(), channel, reference, "e1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := newPlatform(t, server) // as after a restart: it never heard of the thread
+	heard := newRecorder()
+	connect(t, other, heard)
+	eventually(t, "a second session", func() bool { return server.Identifies() == 2 })
+	tries := 0
+	server.SetFault(func(method, path string) discordtest.Fault {
+		if method == "GET" && path == "/channels/"+thread.ID {
+			if tries++; tries <= 2 {
+				return discordtest.Fault{Status: 429 + 71*(tries-1)} // 429, 500
+			}
+		}
+		return discordtest.Fault{}
+	})
+	server.Write("bob", thread.ID, "how is it going?", false)
+	event := heard.next(t)
+	if event.Thread != thread || !event.Continue || event.Mention {
+		t.Errorf("got %+v", event)
+	}
+}
+
+var channel = trex.Thread{Platform: "discord", Channel: discordtest.ChannelID}
+
+func TestDirectMessagesNeedNoMention(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	r := newRecorder()
+	connect(t, newPlatform(t, server), r)
+	server.Write("ann", discordtest.DirectID, "try lr 0.1", false)
+	event := r.next(t)
+	if !event.Direct || !event.Private || event.Continue || event.Server != "" || event.Thread.ID != "" {
+		t.Errorf("got %+v", event)
+	}
+}
+
+func TestWhatIsNobodysRequestIsNoEvent(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	r := newRecorder()
+	connect(t, newPlatform(t, server), r)
+	server.Write("ann", discordtest.ChannelID, "talking to bob", false)
+	server.WriteAs(discordtest.SelfID, discordtest.ChannelID, "my own words")
+	server.Write("ann", discordtest.ChannelID, "the end", true)
+	if event := r.next(t); event.Text != "the end" {
+		t.Errorf("got %+v", event)
+	}
+}
+
+func TestErrorsAreToldApart(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	platform := newPlatform(t, server)
+	for status, want := range map[int]trex.ErrorKind{
+		400: trex.KindInvalid, 401: trex.KindForbidden, 403: trex.KindForbidden, 404: trex.KindNotFound,
+		500: trex.KindUnavailable, 502: trex.KindUnavailable, 503: trex.KindUnavailable,
+	} {
+		server.SetFault(func(string, string) discordtest.Fault { return discordtest.Fault{Status: status} })
+		if _, err := platform.Post(t.Context(), channel, bot.Message{Headline: "hello"}); trex.KindOf(err) != want {
+			t.Errorf("%d: %v", status, err)
+		}
+	}
+	server.SetFault(func(string, string) discordtest.Fault { return discordtest.Fault{Status: 429} })
+	_, err := platform.Post(t.Context(), channel, bot.Message{Headline: "hello"})
+	if retry, ok := errors.AsType[*bot.RetryError](err); !ok || retry.After != time.Second || !retry.Channel {
+		t.Errorf("429: %v", err)
+	}
+}
