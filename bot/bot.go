@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -44,6 +45,7 @@ type Bot struct {
 	sending  *locks // one attempt at a post's key at a time
 	readings readings
 	keeper   *keeper
+	cutOff   atomic.Int32 // how many were told that a restart cut them off
 	running  sync.RWMutex // handlers hold it for reading; Run, at its end, for writing
 }
 

@@ -19,7 +19,7 @@ func (b *Bot) Handle(ctx context.Context, event Event) {
 		return
 	}
 	if event.ID != "" {
-		first, err := b.store.FirstSeen(ctx, o.Name(), event.ID, b.now())
+		first, err := b.store.FirstSeen(context.WithoutCancel(ctx), o.Name(), event.ID, b.now())
 		if err != nil {
 			// Unanswered is better than launched or stopped twice.
 			b.fail(ctx, o, event, fmt.Errorf("note event %s: %w", event.ID, err))
@@ -67,6 +67,7 @@ func (b *Bot) dispatch(ctx context.Context, o *outbox, event Event) error {
 // fail tells a person why nothing came of what they did.
 func (b *Bot) fail(ctx context.Context, o *outbox, event Event, err error) {
 	if ctx.Err() != nil {
+		b.interrupted(ctx, o, event)
 		return
 	}
 	// A command waits for its answer, which nobody else sees; a message does not.

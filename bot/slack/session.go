@@ -112,9 +112,6 @@ func (r reply) wait(ctx context.Context) any {
 	return nil
 }
 
-// handle gives an event to the bot once the request is acknowledged.
-func (s *session) handle(event bot.Event) {
-	if s.ctx.Err() == nil {
-		s.handler.Handle(s.ctx, event)
-	}
-}
+// handle gives an event to the bot once the request is acknowledged, also when
+// Trex is ending: Slack will not deliver it again, and the bot says so.
+func (s *session) handle(event bot.Event) { s.handler.Handle(s.ctx, event) }

@@ -1,0 +1,33 @@
+package bot
+
+import (
+	"context"
+	"time"
+)
+
+// How many people are told at most that Trex was stopped while it worked on
+// what they asked, and how long each of them may take: a shutdown has to end.
+const (
+	mostInterrupted = 50
+	interruptedFor  = 3 * time.Second
+)
+
+// interrupted tells a person that what they asked for was cut off. The event is
+// noted as seen: it is not worked on again, since what of it was done is not
+// known.
+func (b *Bot) interrupted(ctx context.Context, o *outbox, event Event) {
+	switch event.Kind {
+	case MessageEvent, ActionEvent, FormEvent, HelpEvent:
+	case HomeEvent, LinkEvent, ReactionEvent:
+		return
+	}
+	if event.Continue || b.permits.use(event) != nil || b.cutOff.Add(1) > mostInterrupted {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), interruptedFor)
+	defer cancel()
+	m := refusal("I was restarted while I worked on that. If nothing came of it, please ask again in a moment.")
+	if err := o.whisper(ctx, event, m); err != nil {
+		b.log.WarnContext(ctx, "tell that a restart cut something off", "platform", o.Name(), "error", err)
+	}
+}

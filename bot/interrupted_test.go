@@ -1,0 +1,45 @@
+package bot_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot"
+)
+
+// endless is an agent that thinks until it is told to stop.
+type endless struct{}
+
+func (endless) Understand(ctx context.Context, _ agent.Request) (agent.Intent, error) {
+	<-ctx.Done()
+	return agent.Intent{}, ctx.Err()
+}
+
+func TestWhoIsCutOffIsTold(t *testing.T) {
+	play(t, nil, nil, func(s *scene) {
+		s.Stop()
+		s.Params.Agent = endless{}
+		s.Start()
+		handle := func(events ...bot.Event) {
+			ctx, stop := context.WithCancel(s.t.Context())
+			for _, event := range events {
+				event.Kind, event.Person = bot.MessageEvent, s.Person("ann")
+				go s.Bot.Handle(ctx, event)
+			}
+			synctest.Wait()
+			stop()
+		}
+		asked := bot.Event{ID: "1", Thread: s.Channel(), Text: "two", Mention: true}
+		handle(asked, bot.Event{ID: "2", Thread: trex.Thread{Platform: "memory", Channel: "C1", ID: "T9"}, Text: "hi", Continue: true})
+		if m := s.last("I was restarted"); !m.Whisper || s.times("I was restarted") != 1 {
+			t.Errorf("told %d times: %+v", s.times("I was restarted"), m)
+		}
+		handle(asked) // delivered again: it was seen
+		if n := s.times("I was restarted"); n != 1 {
+			t.Errorf("told %d times", n)
+		}
+	})
+}
