@@ -117,7 +117,7 @@ func (s endState) winner(best *trex.Run, verb string) string {
 	if text := s.Baseline.compare(best); text != "" {
 		return line + ", " + text
 	}
-	if next != nil {
+	if next != nil && next.Status == trex.Completed { // one that was cut short is no measure
 		if text := against(best.Best.Value, next.Best.Value); text != "" {
 			return fmt.Sprintf("%s, %s %s", line, text, next.ID)
 		}

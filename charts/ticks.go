@@ -48,9 +48,10 @@ func linearTicks(from, to float64, most int, least float64) []Tick {
 		// Too large for a next round number, or too close together for one.
 		return nil
 	}
+	largest := step * max(math.Abs(first), math.Abs(last))
 	var ticks []Tick
 	for i := first; i <= last; i++ {
-		ticks = append(ticks, Tick{i * step, formatTick(i*step, step)})
+		ticks = append(ticks, Tick{i * step, formatTick(i*step, step, largest)})
 	}
 	return ticks
 }
@@ -105,11 +106,11 @@ func logTicks(from, to float64, most int) []Tick {
 }
 
 // formatTick writes value with the decimals that tell it from its neighbours.
-func formatTick(value, step float64) string {
+// The largest tick of the axis decides how all of them are written.
+func formatTick(value, step, largest float64) string {
 	if value == 0 {
 		return "0"
 	}
-	largest := math.Abs(value)
 	if largest >= 1000 || largest < 1e-3 && step < 1e-4 {
 		return FormatValue(value)
 	}

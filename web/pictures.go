@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"slices"
 
 	"github.com/trex-ml/trex/charts"
 )
@@ -22,7 +23,23 @@ func (s *Server) runPicture(w http.ResponseWriter, r *http.Request) error {
 		panels = []charts.Curves{{Title: run.Objective.Metric}}
 	}
 	panels[0].Note = runLabel(&run)
-	return writePNG(w, r, panels[:min(len(panels), 2)]...)
+	// The second place is for a quantity that says something: a learning rate
+	// that stays as it was says nothing.
+	rest := slices.DeleteFunc(panels[1:], flat)
+	return writePNG(w, r, append(panels[:1], rest[:min(len(rest), 1)]...)...)
+}
+
+// flat reports whether no line of c ever changes.
+func flat(c charts.Curves) bool {
+	for i := range c.Lines {
+		points := c.Lines[i].Points
+		for j := range points {
+			if points[j].Value != points[0].Value {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (s *Server) experimentPicture(w http.ResponseWriter, r *http.Request) error {
