@@ -219,6 +219,13 @@ func (s *script) restart() {
 	if n := s.count("e1 · digits ·"); n != 1 {
 		s.t.Errorf("the live message is there %d times", n)
 	}
+	refused := s.count("already launched")
+	s.h.Repeat() // what was done before the restart is known after it
+	s.h.Say("ann", trex.Thread{}, "how is it going?")
+	s.until("an answer to what came after", func() bool { return s.count("4/20") > 1 })
+	if n := s.count("already launched"); n != refused {
+		s.t.Errorf("a click from before the restart was obeyed again: %d sentences, %d before", n, refused)
+	}
 }
 
 func (s *script) answers() {
