@@ -15,19 +15,24 @@ COPY . .
 COPY --from=client /src/web/client/dist web/client/dist
 ARG VERSION=container
 RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /trex ./cmd/trex \
- && mkdir -p /empty/data
+ && mkdir -p /empty/data /empty/tmp
 
-# Trex itself needs nothing but its binary. To run Python projects in the
-# container, use an image with your framework here instead and copy /trex.
-FROM gcr.io/distroless/static-debian12:nonroot
+# Trex itself needs nothing but its binary and whom to trust. To run Python
+# projects in the container, begin from an image with your framework instead.
+FROM scratch
+COPY --from=server /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=server /trex /usr/local/bin/trex
-COPY --from=server --chown=nonroot:nonroot /empty/data /data
-USER nonroot
+COPY --from=server --chown=65532:65532 /empty/ /
+ENV PATH=/usr/local/bin HOME=/data
+USER 65532:65532
 VOLUME /data
 EXPOSE 8080
 # Runs are processes of the container: a restart of it ends them, and Trex then
-# reports them as failed because the machine restarted. Where runs must outlive
-# Trex's restarts, run Trex under systemd (docs/trex.service) or use Slurm.
+# reports them as failed because the container was restarted. Where runs must
+# outlive Trex's restarts, run Trex under systemd (docs/trex.service) or use
+# Slurm. Start it with --init, and with TREX_WEB_TOKEN:
+#
+#   docker run --init -e TREX_WEB_TOKEN=… -p 127.0.0.1:8080:8080 -v trex:/data trex
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["trex", "doctor", "--health", "http://127.0.0.1:8080/healthz"]
 ENTRYPOINT ["trex"]
 CMD ["serve", "--data", "/data", "--addr", "0.0.0.0:8080"]

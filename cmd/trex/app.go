@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -114,7 +115,15 @@ func (a *app) listen(routes map[string]http.Handler) error {
 	return nil
 }
 
-func (a *app) addr() string { return a.listener.Addr().String() }
+// addr is where this machine reaches the server: on a server that listens
+// everywhere, by its own loopback address.
+func (a *app) addr() string {
+	addr, ok := a.listener.Addr().(*net.TCPAddr)
+	if !ok || !addr.IP.IsUnspecified() {
+		return a.listener.Addr().String()
+	}
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(addr.Port))
+}
 
 // run works until ctx ends or a part cannot go on. It stops in two steps:
 // first no request, message or pending run is taken any more, then what is at
