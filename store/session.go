@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+
+	"github.com/trex-ml/trex"
 )
 
 // session runs queries on the readers or inside a transaction.
@@ -47,7 +50,7 @@ func one[T any](ctx context.Context, s session, scan func(scanner) (T, error), q
 func each(ctx context.Context, s session, fn func(scanner) error, query string, args ...any) (err error) {
 	rows, err := s.reader.QueryContext(ctx, query, bind(args)...)
 	if err != nil {
-		return s.dialect.Classify(err)
+		return explain(ctx, s.dialect, err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -55,7 +58,17 @@ func each(ctx context.Context, s session, fn func(scanner) error, query string, 
 			return fmt.Errorf("read a row: %w", err)
 		}
 	}
-	return s.dialect.Classify(rows.Err())
+	return explain(ctx, s.dialect, rows.Err())
+}
+
+// explain gives an error the reason that its reader can act on: the end of the
+// context if that had come, because what a driver says of a connection that it
+// has closed for it looks like a database that is away.
+func explain(ctx context.Context, d Dialect, err error) error {
+	if _, done := errors.AsType[*trex.Error](err); err != nil && !done && ctx.Err() != nil {
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	}
+	return d.Classify(err)
 }
 
 func scanValue[T any](row scanner) (value T, err error) {

@@ -54,7 +54,7 @@ func (s *Store) transact(ctx context.Context, relaxed bool, fn func(*tx) error) 
 			return nil
 		}
 		if try == mostTries || ctx.Err() != nil || !s.dialect.Retryable(err) {
-			return s.dialect.Classify(err)
+			return explain(ctx, s.dialect, err)
 		}
 	}
 }
