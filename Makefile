@@ -50,6 +50,7 @@ $(CLIENT)/dist/.built: $(CLIENT)/node_modules/.installed $(CLIENT_FILES)
 
 test: build ## pass the tests that need no root, no browser and no server
 	$(GO_TEST) ./...
+	@go run ./store/postgres/pgtest/throwaway -look
 
 race: assets ## the tests again under the race detector
 	$(RACE) ./...

@@ -98,7 +98,7 @@ func launchOne(t *testing.T, db *DB) {
 // TestConnectionsAreCut cuts every connection again and again while two
 // servers append to one run.
 func TestConnectionsAreCut(t *testing.T) {
-	url := pgtest.Database(t)
+	url := pgtest.Emptied(t)
 	one, two := openTest(t, url), openTest(t, url)
 	launchOne(t, one)
 	ctx, stop := context.WithCancel(t.Context())
@@ -202,7 +202,7 @@ func TestRestart(t *testing.T) {
 }
 
 func TestServersHearOfChanges(t *testing.T) {
-	url := pgtest.Database(t)
+	url := pgtest.Emptied(t)
 	one, two := openTest(t, url), openTest(t, url)
 	own, cancel := one.Subscribe()
 	defer cancel()
@@ -236,7 +236,7 @@ func TestServersHearOfChanges(t *testing.T) {
 }
 
 func TestOneLeads(t *testing.T) {
-	url := pgtest.Database(t)
+	url := pgtest.Emptied(t)
 	one, two := openTest(t, url), openTest(t, url)
 	lost, release, err := one.Lead(t.Context())
 	if err != nil {
@@ -268,7 +268,7 @@ func TestOneLeads(t *testing.T) {
 // TestLeaderIsKilled kills a leader with SIGKILL under load: the standby takes
 // over within 10 s and finds every point once.
 func TestLeaderIsKilled(t *testing.T) {
-	url := pgtest.Database(t)
+	url := pgtest.Emptied(t)
 	db := openTest(t, url)
 	launchOne(t, db)
 	leader := exec.Command(os.Args[0])

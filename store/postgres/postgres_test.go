@@ -8,7 +8,7 @@ import (
 )
 
 func TestStore(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) storetest.Store { return openTest(t, pgtest.Database(t)) })
+	storetest.Run(t, func(t *testing.T) storetest.Store { return openTest(t, pgtest.Emptied(t)) })
 }
 
 func openTest(t testing.TB, url string) *DB {

@@ -100,7 +100,7 @@ func openTarget(t *testing.T, url string) *postgres.DB {
 }
 
 func TestImport(t *testing.T) {
-	dir, url := installation(t), pgtest.Database(t)
+	dir, url := installation(t), pgtest.Emptied(t)
 	report, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url})
 	if err != nil {
 		t.Fatal(err)
@@ -178,7 +178,7 @@ func answer(t *testing.T, value any, err error) any {
 }
 
 func TestImportGoesOnAfterEveryInterruption(t *testing.T) {
-	dir, url := installation(t), pgtest.Database(t)
+	dir, url := installation(t), pgtest.Emptied(t)
 	errStop := errors.New("interrupted")
 	for tries := 1; ; tries++ {
 		ctx, cancel := context.WithCancelCause(t.Context())
@@ -205,7 +205,7 @@ func TestImportGoesOnAfterEveryInterruption(t *testing.T) {
 }
 
 func TestImportNoticesThatTheSourceChanged(t *testing.T) {
-	dir, url := installation(t), pgtest.Database(t)
+	dir, url := installation(t), pgtest.Emptied(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: url, Tell: func(p transfer.Progress) {
 		if p.Table == "series" {
@@ -232,7 +232,7 @@ func TestImportNoticesThatTheSourceChanged(t *testing.T) {
 
 func TestImportRefuses(t *testing.T) {
 	dir := installation(t)
-	used, served, begun := pgtest.Database(t), pgtest.Database(t), pgtest.Database(t)
+	used, served, begun := pgtest.Emptied(t), pgtest.Emptied(t), pgtest.Emptied(t)
 	db := openTarget(t, used)
 	if _, err := db.AppendMessage(t.Context(), trex.ChatMessage{Thread: thread, Role: trex.RoleUser, Content: "mine"}); err != nil {
 		t.Fatal(err)
@@ -267,7 +267,7 @@ func TestImportRefuses(t *testing.T) {
 // TestEveryTableIsImported fails when a migration adds a table that the import
 // does not know.
 func TestEveryTableIsImported(t *testing.T) {
-	dir, url := installation(t), pgtest.Database(t)
+	dir, url := installation(t), pgtest.Emptied(t)
 	report, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url})
 	if err != nil {
 		t.Fatal(err)

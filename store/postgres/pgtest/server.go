@@ -22,6 +22,15 @@ import (
 var ErrMissing = errors.New("no PostgreSQL binaries were found in PATH or /usr/lib/postgresql; " +
 	"install the package postgresql to run the tests that need it")
 
+// Look returns ErrMissing when tests cannot run on PostgreSQL here.
+func Look() error {
+	if os.Getenv("TREX_TEST_POSTGRES") != "" {
+		return nil
+	}
+	_, err := findBinaries()
+	return err
+}
+
 // Server is a PostgreSQL server in a temporary folder. Not safe for concurrent
 // use, but its databases are.
 type Server struct {
@@ -51,6 +60,9 @@ func New(settings ...string) (*Server, error) {
 		if err := os.Chown(dir, int(s.owner.Uid), int(s.owner.Gid)); err != nil {
 			return nil, errors.Join(err, os.RemoveAll(dir))
 		}
+	}
+	if err := os.Chmod(dir, 0o711); err != nil { // tests in a user namespace of their own connect, too
+		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	init := s.command("initdb", "-D", s.data(), "-U", "trex", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 	if out, err := init.CombinedOutput(); err != nil {
