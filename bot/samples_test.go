@@ -19,7 +19,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
-	"github.com/trex-ml/trex/store/sqlite"
+	"github.com/trex-ml/trex/store/teststore"
 )
 
 var update = flag.Bool("update", false, "write bottest/messages.json")
@@ -392,18 +392,10 @@ type quiet struct{ Platform }
 func (quiet) Name() string   { return "test" }
 func (quiet) Limits() Limits { return roomy }
 
-func sampleBot(t *testing.T) (*Bot, *sqlite.DB) {
+func sampleBot(t *testing.T) (*Bot, *teststore.DB) {
 	t.Helper()
 	dir := t.TempDir()
-	db, err := sqlite.Open(t.Context(), filepath.Join(dir, "data"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	db := teststore.Open(t, filepath.Join(dir, "data"))
 	b, err := New(Params{
 		Store: db, Agent: silent{}, Projects: []trex.Project{*sampleProject()}, Platforms: []Platform{quiet{}},
 		Capacity: fixedCapacity{Slots: 2, Busy: 2}, PublicURL: "https://trex.example", Now: func() time.Time { return sampleNow },
@@ -416,7 +408,7 @@ func sampleBot(t *testing.T) (*Bot, *sqlite.DB) {
 }
 
 // sampleRuns fills a store: r1 done, r2 failed, r3 running, r4 and r5 waiting.
-func sampleRuns(t *testing.T, b *Bot, db *sqlite.DB) {
+func sampleRuns(t *testing.T, b *Bot, db *teststore.DB) {
 	t.Helper()
 	ctx := context.Background()
 	check := func(err error) {

@@ -12,7 +12,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/runner/local"
-	"github.com/trex-ml/trex/store/sqlite"
+	"github.com/trex-ml/trex/store/teststore"
 )
 
 // TestMain lets the test binary stand in for the processes of the tests.
@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 // bench is a store and what runs on it.
 type bench struct {
 	t      testing.TB
-	db     *sqlite.DB
+	db     *teststore.DB
 	params runner.Params
 }
 
@@ -40,16 +40,8 @@ var ada = trex.Person{Platform: "web", ID: "U1", Name: "Ada"}
 func newBench(t testing.TB, projects ...trex.Project) *bench {
 	t.Helper()
 	dir := t.TempDir()
-	db, err := sqlite.Open(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		endRuns(t, filepath.Join(dir, "runs"))
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	db := teststore.Open(t, dir)
+	t.Cleanup(func() { endRuns(t, filepath.Join(dir, "runs")) })
 	for i := range projects {
 		if projects[i].Dir == "" {
 			projects[i].Dir = dir

@@ -9,7 +9,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/runner"
-	"github.com/trex-ml/trex/store/sqlite"
+	"github.com/trex-ml/trex/store/teststore"
 )
 
 const countToThirty = `for i in $(seq 30); do echo "step $i loss=0.$i"; sleep 0.03; done`
@@ -17,7 +17,7 @@ const countToThirty = `for i in $(seq 30); do echo "step $i loss=0.$i"; sleep 0.
 // forgetful is a store whose answer is lost each second time points were
 // committed.
 type forgetful struct {
-	*sqlite.DB
+	*teststore.DB
 	appended atomic.Int64
 }
 

@@ -11,14 +11,14 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot"
-	"github.com/trex-ml/trex/store/sqlite"
+	"github.com/trex-ml/trex/store/teststore"
 )
 
 // Stage is a bot on a store of its own, with a worker for its runs.
 type Stage struct {
 	*Worker
 	Bot    *bot.Bot
-	Store  *sqlite.DB
+	Store  *teststore.DB
 	Params bot.Params // of the next Start
 	RunDir string
 
@@ -30,10 +30,7 @@ type Stage struct {
 func NewStage(t testing.TB, agent agent.Agent, platforms ...bot.Platform) *Stage {
 	t.Helper()
 	dir := t.TempDir()
-	db, err := sqlite.Open(context.Background(), filepath.Join(dir, "data"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := teststore.Open(t, filepath.Join(dir, "data"))
 	s := &Stage{t: t, Store: db, RunDir: filepath.Join(dir, "runs")}
 	s.Worker = NewWorker(t, db, time.Now)
 	s.Params = bot.Params{
@@ -42,12 +39,7 @@ func NewStage(t testing.TB, agent agent.Agent, platforms ...bot.Platform) *Stage
 		RunDir: func(id trex.RunID) string { return filepath.Join(s.RunDir, string(id)) },
 		Log:    slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
-	t.Cleanup(func() {
-		s.Stop()
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(s.Stop)
 	return s
 }
 

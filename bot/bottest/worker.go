@@ -7,18 +7,18 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/store/sqlite"
+	"github.com/trex-ml/trex/store/teststore"
 )
 
 // Worker writes to a store what a runner would, at the clock Now.
 type Worker struct {
 	t     testing.TB
-	store *sqlite.DB
+	store *teststore.DB
 	now   func() time.Time
 }
 
 // NewWorker returns a worker on a store.
-func NewWorker(t testing.TB, store *sqlite.DB, now func() time.Time) *Worker {
+func NewWorker(t testing.TB, store *teststore.DB, now func() time.Time) *Worker {
 	return &Worker{t: t, store: store, now: now}
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/runner/retain"
-	"github.com/trex-ml/trex/store/sqlite"
+	"github.com/trex-ml/trex/store/teststore"
 )
 
 const day = 24 * time.Hour
@@ -21,7 +21,7 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 // site is a store and a folder with one old and one new run of each project.
 type site struct {
-	*sqlite.DB
+	*teststore.DB
 	t      *testing.T
 	folder string
 }
@@ -29,12 +29,7 @@ type site struct {
 func newSite(t *testing.T) *site {
 	t.Helper()
 	dir := t.TempDir()
-	db, err := sqlite.Open(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return &site{DB: db, t: t, folder: filepath.Join(dir, "runs")}
+	return &site{DB: teststore.Open(t, dir), t: t, folder: filepath.Join(dir, "runs")}
 }
 
 // run leaves a run with 5,000 points and a log of 1,000 bytes.

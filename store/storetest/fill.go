@@ -11,7 +11,7 @@ import (
 // size, five people, most runs completed, with parameters, two metrics each and
 // no points. Launching is real; the rest is set by exec with plain SQL that both
 // databases understand, because ten thousand real lives would take minutes.
-func Fill(ctx context.Context, s Store, n int, exec func(ctx context.Context, query string) error) error {
+func Fill(ctx context.Context, s launcher, n int, exec func(ctx context.Context, query string) error) error {
 	const sweep = 100
 	for first := 0; first < n; first += sweep {
 		p := trex.Proposal{
@@ -52,6 +52,11 @@ func Fill(ctx context.Context, s Store, n int, exec func(ctx context.Context, qu
 		}
 	}
 	return nil
+}
+
+type launcher interface {
+	CreateProposal(ctx context.Context, p trex.Proposal) (trex.Proposal, error)
+	LaunchProposal(ctx context.Context, l trex.Launch) (trex.Experiment, []trex.Run, error)
 }
 
 // squeeze spreads n over buckets so that some are much larger than others.
