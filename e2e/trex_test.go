@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/trex-ml/trex/store/postgres/pgtest"
 )
 
 // process is a program that a test started; it is gone when the test ends.
@@ -99,18 +101,29 @@ func (p *process) line(text string) string {
 	return found
 }
 
-// serve starts trex on a data folder and returns it with its web address.
+// serve starts trex on a data folder and returns it with its web address. With
+// TREX_TEST_STORE=postgres it keeps its data in a database that belongs to the
+// folder.
 func serve(t *testing.T, data string, env ...string) (*process, string) {
 	t.Helper()
 	config := filepath.Join(t.TempDir(), "trex.yaml")
 	if err := os.WriteFile(config, []byte(digitsConfig), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if os.Getenv("TREX_TEST_STORE") == "postgres" {
+		if databases[data] == "" {
+			databases[data] = pgtest.Database(t)
+		}
+		env = append(env, "DATABASE_URL="+databases[data])
+	}
 	env = append(env, "PATH="+filepath.Dir(trexBinary)+":"+os.Getenv("PATH"))
 	p := start(t, "trex", t.TempDir(), env, trexBinary, "serve", "--config", config, "--data", data, "--addr", "127.0.0.1:0")
 	_, address, _ := strings.Cut(p.line("open http://"), "open ")
 	return p, address
 }
+
+// databases are those of data folders; tests here run one after the other.
+var databases = map[string]string{}
 
 // digitsConfig is the project people start with, for two runs at a time.
 const digitsConfig = `

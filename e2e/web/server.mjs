@@ -1,11 +1,28 @@
 // Starts the real server with a folder of its own, and stops it.
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {mkdtemp, rm} from 'node:fs/promises';
 import net from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 
 const binary = process.env.TREX_BIN ?? new URL('../../bin/trex', import.meta.url).pathname;
+
+// database returns the variables for the store of a data folder. With
+// TREX_TEST_STORE=postgres that is a database which belongs to the folder, on
+// the server of TREX_TEST_POSTGRES.
+const databases = new Map();
+function database(data) {
+  if (process.env.TREX_TEST_STORE !== 'postgres') return {};
+  if (!databases.has(data)) {
+    const name = `trex_web_${process.pid}_${databases.size}`;
+    const made = spawnSync('psql', ['--quiet', '--no-psqlrc', '--command', `CREATE DATABASE ${name}`, process.env.TREX_TEST_POSTGRES], {encoding: 'utf8'});
+    if (made.status !== 0) throw new Error(`create a database: ${made.error ?? made.stderr}`);
+    const url = new URL(process.env.TREX_TEST_POSTGRES.replace('@/', '@localhost/'));
+    url.pathname = `/${name}`;
+    databases.set(data, url.href.replace('@localhost/', '@/'));
+  }
+  return {DATABASE_URL: databases.get(data)};
+}
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -27,7 +44,7 @@ export class Server {
     server.url = `http://127.0.0.1:${server.port}`;
     server.log = '';
     server.process = spawn(binary, ['serve', '--addr', `127.0.0.1:${server.port}`, '--data', server.data], {
-      env: {PATH: process.env.PATH, HOME: server.data, ...environment}, stdio: ['ignore', 'ignore', 'pipe'],
+      env: {PATH: process.env.PATH, HOME: server.data, ...database(server.data), ...environment}, stdio: ['ignore', 'ignore', 'pipe'],
     });
     server.process.stderr.on('data', (text) => { server.log += text; });
     for (let i = 0; i < 200; i++) {
