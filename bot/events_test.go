@@ -203,6 +203,40 @@ func TestHomeAndLinks(t *testing.T) {
 	})
 }
 
+func TestHomeShowsWhatCameOfAClickOnIt(t *testing.T) {
+	play(t, lrTwo, nil, func(s *scene) {
+		s.launch(0.1, 0.2)
+		s.Deliver(bot.Event{ID: "h", Kind: bot.HomeEvent, Person: s.Person("ann")})
+		stop := s.Home("U-ann").Buttons[0]
+		if stop.Label != "Stop all of mine" {
+			t.Fatalf("the first button is %+v", stop)
+		}
+		s.Deliver(bot.Event{
+			ID: "c", Kind: bot.ActionEvent, Person: s.Person("ann"), Action: stop.Action, Private: true, Trigger: "now",
+			Thread: trex.Thread{Platform: "memory", Channel: "D-ann"},
+		})
+		s.last("took r1 and r2 off the queue")
+		if text := s.Home("U-ann").Plain(); !containsAll(text, []string{"nothing is running"}) {
+			t.Errorf("home:\n%s", text)
+		}
+	})
+}
+
+func TestAGlanceIsAnsweredQuietly(t *testing.T) {
+	play(t, lrTwo, nil, func(s *scene) {
+		s.launch(0.1)
+		live := s.last("e1 · digits")
+		for id, reaction := range map[string]string{"1": "eyes", "2": "tada"} {
+			s.Deliver(bot.Event{
+				ID: id, Kind: bot.ReactionEvent, Person: s.Person("bob"), Thread: live.Thread, Ref: live.Ref, Reaction: reaction,
+			})
+		}
+		if m := s.last("e1 · digits"); !m.Whisper || s.times("e1 · digits") != 2 {
+			t.Errorf("%d messages, the last %+v", s.times("e1 · digits"), m)
+		}
+	})
+}
+
 func TestHelpWithoutWords(t *testing.T) {
 	play(t, lrTwo, nil, func(s *scene) {
 		s.Say("ann", trex.Thread{}, " ")

@@ -43,7 +43,13 @@ func (b *Bot) dispatch(ctx context.Context, o *outbox, event Event) error {
 		if err := b.permits.use(event); err != nil {
 			return err
 		}
-		return b.act(ctx, o, event)
+		if err := b.act(ctx, o, event); err != nil {
+			return err
+		}
+		if event.Private && event.Ref == "" { // a home page shows what came of a click on it
+			return b.showHome(ctx, o, event)
+		}
+		return nil
 	case FormEvent:
 		if err := b.permits.use(event); err != nil {
 			return b.refuseForm(event, err)

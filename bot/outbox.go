@@ -70,7 +70,8 @@ func (o *outbox) answer(ctx context.Context, thread trex.Thread, message Message
 // whisper answers so that only the person of event sees it, where the platform
 // can, else in the thread.
 func (o *outbox) whisper(ctx context.Context, event Event, message Message) error {
-	if whisperer, ok := o.Platform.(Whisperer); ok && event.Trigger != "" || ok && event.Kind == MessageEvent {
+	quiet := event.Trigger != "" || event.Kind == MessageEvent || event.Kind == ReactionEvent
+	if whisperer, ok := o.Platform.(Whisperer); ok && quiet {
 		err := whisperer.Whisper(ctx, event, clean(message))
 		if err == nil {
 			return nil
