@@ -71,10 +71,22 @@ func worthAnswering(text string, intent agent.Intent) bool {
 	case agent.Talk, agent.Ask, agent.Help:
 		text = strings.ToLower(strings.TrimSpace(text))
 		return strings.HasSuffix(text, "?") || strings.Contains(text, "trex") || intent.Reading != ""
-	case agent.Propose, agent.Edit, agent.Status, agent.Compare, agent.Best, agent.Logs,
-		agent.Stop, agent.Retry, agent.Explain, agent.Projects:
+	case agent.Status, agent.Compare, agent.Best, agent.Logs, agent.Explain, agent.Projects:
+		return !praise(text)
+	case agent.Propose, agent.Edit, agent.Stop, agent.Retry:
 	}
 	return true
+}
+
+// praise reports whether people delight in what they see ("nice curve!") rather
+// than ask to see it.
+func praise(text string) bool {
+	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
+	switch strings.Trim(first, "!.") {
+	case "nice", "great", "good", "wow", "cool", "beautiful", "lovely", "awesome", "amazing", "impressive", "congrats":
+		return !strings.ContainsAny(text, "?,;")
+	}
+	return false
 }
 
 func (b *Bot) fulfil(ctx context.Context, event Event, intent agent.Intent) (reply, error) {

@@ -285,7 +285,8 @@ func TestStopByWords(t *testing.T) {
 }
 
 func TestPeopleTalkToEachOther(t *testing.T) {
-	script := bottest.Script{"two": lrTwo["two"], "more": lrTwo["two"]}
+	compare := bottest.Always(agent.Intent{Kind: agent.Compare, Experiment: "e1", Reading: "the runs of e1 side by side"})
+	script := bottest.Script{"two": lrTwo["two"], "more": lrTwo["two"], "Nice curve!": compare, "nice, now compare them": compare}
 	play(t, script, nil, func(s *scene) {
 		thread := trex.Thread{Platform: "memory", Channel: "C1", ID: "T9"}
 		say := func(id, text string) {
@@ -299,11 +300,17 @@ func TestPeopleTalkToEachOther(t *testing.T) {
 		s.Say("ann", thread, "two")
 		s.last("asked by ann")
 		say("2", "nice, that looks good")
+		say("2b", "Nice curve!")
 		if n := len(s.Shown()); n != 1 {
 			t.Errorf("joined in: %d messages", n)
 		}
 		say("3", "more")
 		s.last("asked by bob")
+		before := len(s.Shown())
+		say("4", "nice, now compare them")
+		if n := len(s.Shown()); n != before+1 {
+			t.Errorf("a request after praise has %d answers", n-before)
+		}
 	})
 }
 
