@@ -31,7 +31,7 @@ func main() {
 
 func run(ctx context.Context) error {
 	long := flag.Bool("long", false, "six times as many samples")
-	only := flag.String("only", "", "measure one part: store, parts, chat, runner or system")
+	only := flag.String("only", "", "measure one part: store, parts, web, chat, runner, system or browser")
 	compare := flag.Bool("compare", false, "compare two commits measured before: -compare A B")
 	flag.Parse()
 	if *compare {
@@ -52,7 +52,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer text.Close()
-	parts := []string{"store", "parts", "chat", "runner", "system"}
+	parts := []string{"store", "parts", "web", "chat", "runner", "system", "browser"}
 	if *only != "" {
 		if !slices.Contains(parts, *only) {
 			return fmt.Errorf("there is no part %q; there are %s", *only, strings.Join(parts, ", "))
@@ -62,9 +62,12 @@ func run(ctx context.Context) error {
 	begun := time.Now()
 	for _, part := range parts {
 		fmt.Fprintf(os.Stderr, "%4.0fs  %s\n", time.Since(begun).Seconds(), part)
-		if part == "system" {
+		switch part {
+		case "system":
 			err = r.measureSystem(ctx)
-		} else {
+		case "browser":
+			err = r.measureBrowser(ctx)
+		default:
 			err = r.measurePackages(ctx, text, part, *long)
 		}
 		if err != nil {

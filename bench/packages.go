@@ -30,8 +30,8 @@ var calls = map[string][]call{
 		{"./charts", ".", "10x"},
 		{"./runner/metrics", ".", "500ms"},
 		{"./agent", ".", "300ms"},
-		{"./web", ".", "300ms"},
 	},
+	"web": {{"./web", ".", "100x"}},
 	"chat": {
 		{"./bot/slack", "Acknowledge|Render", "300ms"},
 		{"./bot/slack", "Load", "1x"},

@@ -13,20 +13,6 @@ import (
 	"time"
 )
 
-// aims are what figures should be, from the issues.
-var aims = map[string]string{
-	"system start, existing data p50 ms":       "< 200",
-	"system memory, idle MB":                   "< 60",
-	"store Append/SQLite/Runs=1 points/s":      "≥ 300000",
-	"store Append/SQLite/Runs=64 points/s":     "≥ 300000",
-	"store Append/PostgreSQL/Runs=1 points/s":  "≥ 300000",
-	"store Append/PostgreSQL/Runs=64 points/s": "≥ 300000",
-	"store Append/SQLite/Runs=1 B/point":       "≤ 12",
-	"store Append/PostgreSQL/Runs=1 B/point":   "≤ 12",
-	"store Read/SQLite/Max=1000 p99-ms":        "< 50",
-	"store Read/PostgreSQL/Max=1000 p99-ms":    "< 50",
-}
-
 // measureSystem times bin/trex from outside.
 func (r *Report) measureSystem(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "trex-bench")

@@ -18,6 +18,7 @@ export async function open() {
 // watched opens a page and returns it with a check that nothing went wrong.
 export async function watched(browser, origin, options = {}) {
   const context = await browser.newContext({viewport: sizes.desktop, colorScheme: 'dark', baseURL: origin, ...options});
+  context.setDefaultTimeout(120_000); // a busy machine is no defect
   const page = await context.newPage();
   const wrong = [];
   page.on('console', (message) => {

@@ -23,8 +23,8 @@ describe('live', () => {
     await two.locator('.card input[name="value"]').nth(1).uncheck();
     await two.getByRole('button', {name: 'Launch 1 run'}).click();
     await one.getByText(/launched by/).waitFor();
-    await one.locator('tr[data-run="r1"].completed').waitFor({timeout: 30_000});
-    await two.locator('tr[data-run="r1"].completed').waitFor({timeout: 30_000});
+    await one.locator('tr[data-run="r1"].completed').waitFor();
+    await two.locator('tr[data-run="r1"].completed').waitFor();
     assert.equal(await one.locator('tr[data-run]').count(), 1);
     one.fine();
     two.fine();
@@ -69,11 +69,11 @@ describe('live', () => {
     await server.launch([{lr: 0.01, epochs: 500, hidden: 256}]);
     const page = await watched(browser, server.url);
     await page.goto('/run/r4');
-    await page.locator('.title .status.running').waitFor({timeout: 30_000});
-    await page.locator('.log-lines .line').nth(2).waitFor({timeout: 30_000});
-    await page.locator('.js-plotly-plot .scatterlayer .trace').first().waitFor({timeout: 30_000});
+    await page.locator('.title .status.running').waitFor();
+    await page.locator('.log-lines .line').nth(2).waitFor();
+    await page.locator('.js-plotly-plot .scatterlayer .trace').first().waitFor();
     await page.getByRole('button', {name: 'Stop'}).click();
-    await page.locator('.title .status.cancelled').waitFor({timeout: 30_000});
+    await page.locator('.title .status.cancelled').waitFor();
     await page.getByRole('button', {name: 'Retry'}).waitFor();
     page.fine();
     await page.context().close();
@@ -89,8 +89,8 @@ describe('live', () => {
     await page.locator('.link-state:not([hidden])').waitFor();
     server = await Server.start({}, data, port);
     await server.launch([{lr: 0.5}]);
-    await page.locator('.link-state').waitFor({state: 'hidden', timeout: 30_000});
-    await page.locator('tr[data-run="r5"].completed').waitFor({timeout: 30_000});
+    await page.locator('.link-state').waitFor({state: 'hidden'});
+    await page.locator('tr[data-run="r5"].completed').waitFor();
     page.fine();
     await page.context().close();
   });

@@ -61,13 +61,13 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await view('runs');
       await page.locator('tr[data-run="r3"]').waitFor();
       await page.locator('tr.running').first().waitFor();
-      await page.locator('tr.completed[data-run="r3"]').waitFor({timeout: 60_000});
+      await page.locator('tr.completed[data-run="r3"]').waitFor();
       await page.locator('tr.completed .spark').nth(2).waitFor();
       await view('chat');
     });
 
     test('the end says which one won', async () => {
-      await page.getByText(/e1 is done/).waitFor({timeout: 30_000});
+      await page.getByText(/e1 is done/).waitFor();
       const text = await page.locator('.message').last().textContent();
       assert.match(text, /r1.*best/s);
       const live = page.locator('.message:has(.live-rows)');

@@ -47,7 +47,7 @@ export class Server {
       env: {PATH: process.env.PATH, HOME: server.data, ...database(server.data), ...environment}, stdio: ['ignore', 'ignore', 'pipe'],
     });
     server.process.stderr.on('data', (text) => { server.log += text; });
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 2000; i++) {
       if (server.process.exitCode !== null) throw new Error(`trex ended: ${server.log}`);
       try {
         if ((await fetch(`${server.url}/healthz`)).ok) return server;
@@ -74,7 +74,7 @@ export class Server {
   }
 
   // ended waits until every run has ended.
-  async ended(seconds = 60) {
+  async ended(seconds = 180) {
     for (let i = 0; i < seconds * 10; i++) {
       const open = await this.api('GET', '/api/runs?status=pending,running');
       if (open.length === 0) return;
@@ -95,7 +95,7 @@ export class Server {
   async stop() {
     try {
       for (const run of await this.api('GET', '/api/runs?status=pending,running')) await this.api('POST', `/api/run/${run.id}/stop`);
-      await this.ended(20);
+      await this.ended();
     } finally {
       await this.pause();
       await rm(this.data, {recursive: true, force: true, maxRetries: 5});
