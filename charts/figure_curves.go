@@ -62,7 +62,11 @@ func (f *Figure) addCurves(theme Theme, c Curves, position, of int) {
 	most := max(500, min(4000, 60_000/max(1, len(tracks))))
 	points := 0
 	for i := range tracks {
-		points += min(most, len(tracks[i].steps))
+		if tracks[i].strong {
+			points += min(most, len(tracks[i].steps))
+		} else {
+			points += min(mostFaint, len(tracks[i].steps))
+		}
 	}
 	kind := "scatter"
 	if points > 20_000 { // beyond that, SVG is slow

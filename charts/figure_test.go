@@ -195,8 +195,11 @@ func TestHundredRunsAreDecimated(t *testing.T) {
 			strong++
 		}
 	}
-	if strong != MostStrong || figure.Data[0].Type != "scattergl" {
+	if strong != MostStrong || figure.Data[0].Type != "scatter" {
 		t.Errorf("%d strong lines of type %s", strong, figure.Data[0].Type)
+	}
+	if kind := CurvesFigure(Dark, noisy(MostStrong, 10_000)).Data[0].Type; kind != "scattergl" {
+		t.Errorf("%d strong lines of 4,000 points are of type %s", MostStrong, kind)
 	}
 }
 
