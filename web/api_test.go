@@ -345,6 +345,16 @@ func TestDownloads(t *testing.T) {
 	if runs := into[[]runJSON](s.get("/runs.json?q=nothing").want(200)); len(runs) != 0 {
 		t.Errorf("runs.json has %d runs", len(runs))
 	}
+	for _, address := range []string{"/runs.json?experiment=e1", "/runs.json?runs=r2,r1"} {
+		if runs := into[[]runJSON](s.get(address).want(200)); len(runs) != 2 {
+			t.Errorf("%s has %d runs", address, len(runs))
+		}
+	}
+	missing := s.get("/runs.json?runs=r9")
+	missing.refused(404, "not_found")
+	if got := missing.Header.Get("Content-Disposition"); got != "" {
+		t.Errorf("a refusal is a download: %s", got)
+	}
 	metrics := s.get("/run/r1/metrics.csv").want(200).Body
 	if !strings.Contains(metrics, "val_loss,1,0.25,") {
 		t.Errorf("metrics.csv = %s", metrics)

@@ -27,6 +27,8 @@ type experimentPage struct {
 	Board    []runRow // best first
 	Groups   []seedGroup
 	Picture2 string // address of the chart for browsers without scripts
+	Which    string // the field of a download's address that names these runs
+	Chosen   string // its value
 	Data     compareData
 }
 
@@ -73,6 +75,7 @@ func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
 	p.Created, p.By, p.Thread = s.timeView(experiment.CreatedAt), experiment.Requester.Name, s.threadURL(experiment.Thread)
 	p.Picture = s.linkBase(r) + "/experiment/" + id + "/chart.png"
 	p.Picture2 = "/experiment/" + id + "/chart.png"
+	p.Which, p.Chosen = "experiment", id
 	p.Data.Plot, p.Data.Exp = "/api/experiment/"+id+"/plot?", id
 	p.Actions = experimentActions(experiment.ID, c.runs)
 	return s.show(w, r, http.StatusOK, "experiment", p)
@@ -90,7 +93,8 @@ func (s *Server) comparePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Heading = strconv.Itoa(len(c.runs)) + " runs compared"
 	p.Title = p.Heading
-	p.Data.Plot = "/api/plot?runs=" + strings.Join(p.Data.Runs, ",") + "&"
+	p.Which, p.Chosen = "runs", strings.Join(p.Data.Runs, ",")
+	p.Data.Plot = "/api/plot?runs=" + p.Chosen + "&"
 	return s.show(w, r, http.StatusOK, "experiment", p)
 }
 
@@ -126,6 +130,7 @@ func (s *Server) comparisonPage(r *http.Request, c *comparison) (experimentPage,
 	}
 	var err error
 	p.Data.Metrics, err = s.metricsOf(r, c.runs)
+	p.Charted = len(p.Data.Metrics) > 0
 	return p, err
 }
 

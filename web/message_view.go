@@ -86,6 +86,10 @@ func (s *Server) messageView(m *trex.ChatMessage) messageView {
 	return v
 }
 
+// mostMore is how many entries a card's menu has. Those of the most interesting
+// runs come first; every run has a page of its own with the same actions.
+const mostMore = 30
+
 func (s *Server) cardView(ref string, m *bot.Message) *cardView {
 	v := &cardView{Ref: ref, Headline: m.Headline, Tone: m.Tone}
 	for _, block := range m.Blocks {
@@ -116,7 +120,7 @@ func (s *Server) cardView(ref string, m *bot.Message) *cardView {
 		v.Files = append(v.Files, fileView{Name: file.Name, Size: formatBytes(int64(len(file.Content))),
 			URL: "/message/" + ref + "/file/" + strconv.Itoa(i)})
 	}
-	v.Buttons, v.More = s.buttonViews(m.Buttons), s.buttonViews(m.More)
+	v.Buttons, v.More = s.buttonViews(m.Buttons), s.buttonViews(m.More[:min(len(m.More), mostMore)])
 	return v
 }
 

@@ -17,6 +17,7 @@ type page struct {
 	URL         string   // absolute, for link previews
 	Script      string   // the entry of web/client the page loads
 	Palette     *palette // what the page's script draws charts in, nil when it draws none
+	Charted     bool     // it begins with a chart
 	Theme       string   // "dark", "light", or "" for what the system prefers
 	Path        string   // of this page with its query, so that forms can come back
 	Feed        string   // where live updates go on

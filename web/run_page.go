@@ -104,6 +104,7 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Metrics, p.Charts = seriesViews(series, &run), chartDataOf(series, &run)
 	p.HasChart = len(series) > 0
+	p.Charted = p.HasChart
 	return s.showRun(w, r, p)
 }
 

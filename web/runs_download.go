@@ -13,8 +13,21 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// eachRun calls visit for every run a query finds, page by page.
+// eachRun calls visit for every run a query finds, page by page, or for those
+// it names: runs=r1,r2.
 func (s *Server) eachRun(r *http.Request, visit func(run *trex.Run) error) error {
+	if r.URL.Query().Has("runs") {
+		chosen, err := s.compareRuns(r.Context(), r.URL.Query())
+		if err != nil {
+			return err
+		}
+		for i := range chosen.runs {
+			if err := visit(&chosen.runs[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	query, err := parseRunQuery(r.URL.Query())
 	if err != nil {
 		return err
@@ -96,15 +109,14 @@ func csvTime(t time.Time) string {
 
 // runsJSON sends the runs of a view as one array of Run.
 func (s *Server) runsJSON(w http.ResponseWriter, r *http.Request) error {
-	if _, err := parseRunQuery(r.URL.Query()); err != nil {
-		return err
-	}
-	attach(w, "runs.json", "application/json")
 	separator := "["
 	err := s.eachRun(r, func(run *trex.Run) error {
 		text, err := json.Marshal(toRunJSON(run, s.Now()))
 		if err != nil {
 			return err
+		}
+		if separator == "[" {
+			attach(w, "runs.json", "application/json")
 		}
 		_, err = w.Write(append([]byte(separator+"\n"), text...))
 		separator = ","
@@ -114,6 +126,7 @@ func (s *Server) runsJSON(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if separator == "[" {
+		attach(w, "runs.json", "application/json")
 		w.Write([]byte("[")) //nolint:errcheck // the client has gone
 	}
 	w.Write([]byte("\n]\n")) //nolint:errcheck // the client has gone

@@ -177,7 +177,8 @@ func columnViews(values url.Values, params []string) []columnView {
 	for _, name := range params {
 		columns = append(columns, columnView{Key: "param:" + name, Name: name, Kind: "c-param"})
 	}
-	columns = append(columns, columnView{Key: "duration", Name: "Time", Kind: "c-time"}, columnView{Key: "created", Name: "Created", Kind: "c-age"})
+	columns = append(columns, columnView{Key: "requester", Name: "By", Kind: "c-by"},
+		columnView{Key: "duration", Name: "Time", Kind: "c-time"}, columnView{Key: "created", Name: "Created", Kind: "c-age"})
 	by, desc := strings.CutPrefix(values.Get("sort"), "-")
 	if by == "" {
 		by, desc = "created", true
@@ -203,7 +204,7 @@ func columnViews(values url.Values, params []string) []columnView {
 func (s *Server) runRow(run *trex.Run, params []string) runRow {
 	row := runRow{
 		ID: run.ID, Name: visible(run.Name), Project: run.Project, Experiment: run.Experiment, Status: viewStatus(run.Status),
-		Requester: run.Requester.Name, Created: s.timeView(run.CreatedAt), Final: run.Status.Final(),
+		Requester: visible(run.Requester.Name), Created: s.timeView(run.CreatedAt), Final: run.Status.Final(),
 	}
 	if run.Best != nil {
 		row.Best, row.BestExact = formatNumber(run.Best.Value), run.Objective.Metric+" "+trex.FormatNumber(run.Best.Value)

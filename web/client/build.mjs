@@ -73,6 +73,17 @@ const plotlySources = {
   },
 };
 
+// chunksOf lists what a built file imports at once, and what that imports.
+function chunksOf(outputs, out, seen = new Set()) {
+  for (const {path: next, kind} of outputs[out].imports) {
+    if (kind === 'import-statement' && !seen.has(next)) {
+      seen.add(next);
+      chunksOf(outputs, next, seen);
+    }
+  }
+  return [...seen];
+}
+
 async function addScripts() {
   const build = await esbuild.build({
     absWorkingDir: root, entryPoints: entries.map((name) => `src/${name}.ts`), outdir: 'dist', bundle: true, minify: true, write: false,
@@ -88,18 +99,12 @@ async function addScripts() {
     const entry = meta.entryPoint && path.basename(meta.entryPoint, '.ts');
     if (!entries.includes(entry)) continue;
     files[`${entry}.js`] = path.basename(out);
-    const seen = new Set();
-    const follow = (name) => {
-      for (const {path: next, kind} of build.metafile.outputs[name].imports) {
-        if (kind === 'import-statement' && !seen.has(next)) {
-          seen.add(next);
-          follow(next);
-        }
-      }
-    };
-    follow(out);
-    preload[`${entry}.js`] = [...seen].map((name) => path.basename(name));
+    preload[`${entry}.js`] = chunksOf(build.metafile.outputs, out).map((name) => path.basename(name));
   }
+  // Plotly comes by an import of its own; pages that begin with a chart name it
+  // beforehand, so that it need not wait for the script that asks for it.
+  const later = Object.entries(build.metafile.outputs).find(([, meta]) => meta.entryPoint === 'src/plot/bundle.ts')[0];
+  preload.plotly = [later, ...chunksOf(build.metafile.outputs, later)].map((name) => path.basename(name));
   return preload;
 }
 

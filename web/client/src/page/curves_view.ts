@@ -2,8 +2,10 @@
 import type {CompareData} from '../experiment.ts';
 import {el, one} from '../dom.ts';
 import {visible} from '../format.ts';
-import {look, scaleOf} from '../plot/look.ts';
+import {scaleOf} from '../plot/look.ts';
 import {FigureView, type Figure} from './figure_view.ts';
+import {LitLine} from './lit_line.ts';
+import {nearestTo} from './pointer.ts';
 
 interface Meta {
   run?: string;
@@ -14,7 +16,7 @@ export class CurvesView {
   private metric = '';
   private seeds = false;
   private log: boolean | null = null; // null: as the server finds best
-  private overlay = -1; // index of the trace that shows a lit run once more
+  private line: LitLine | null = null;
   private lit: string | null = null;
 
   constructor(
@@ -25,8 +27,10 @@ export class CurvesView {
       address: () => `${this.data.plot}kind=curves&metric=${encodeURIComponent(this.metric)}${this.seeds ? '&seeds=1' : ''}&`,
       prepare: (figure) => this.prepare(figure),
       drawn: (plot, first) => {
+        if (first) this.line = new LitLine(plot);
+        this.draw();
         if (!first) return;
-        plot.on('plotly_hover', (event) => this.lighten(event.points?.[0]?.data.meta?.run ?? null));
+        plot.on('plotly_hover', (event) => this.lighten(nearestTo(event)?.data.meta?.run ?? null));
         plot.on('plotly_unhover', () => this.lighten(null));
       },
     });
@@ -71,15 +75,17 @@ export class CurvesView {
     if (from < to) Object.assign(figure.layout.xaxis as object, {range: [from - room, to + room], autorange: false});
     for (const trace of figure.data) if (trace.mode === 'markers') trace.cliponaxis = false;
     this.colored(new Map(lines.map((trace) => [(trace.meta as Meta).run ?? '', ((trace.line as {color?: string} | undefined)?.color ?? '')])));
-    this.overlay = figure.data.length;
-    figure.data.push({type: 'scatter', mode: 'lines', x: [], y: [], hoverinfo: 'skip', showlegend: false, line: {width: 4, color: look().text}});
   }
 
-  // light draws one run's line once more, thick, above the others.
+  // light shows one run's line above the others.
   light(run: string | null): void {
-    if (run === this.lit || !this.view.plot || this.overlay < 0) return;
+    if (run === this.lit) return;
     this.lit = run;
-    const trace = run ? this.view.figure?.data.find((one) => (one.meta as Meta | undefined)?.run === run && String(one.mode).startsWith('lines')) : undefined;
-    void this.view.plotly?.restyle(this.view.plot, {x: [trace?.x ?? []], y: [trace?.y ?? []]}, [this.overlay]);
+    this.draw();
+  }
+
+  private draw(): void {
+    const trace = this.lit ? this.view.figure?.data.find((one) => (one.meta as Meta | undefined)?.run === this.lit && String(one.mode).startsWith('lines')) : undefined;
+    this.line?.show(trace ? {x: trace.x as number[], y: trace.y as (number | null)[], color: (trace.line as {color: string}).color} : null);
   }
 }

@@ -33,15 +33,24 @@ export function startParallel(data: CompareData, lighten: (run: string | null) =
       const trace = view.figure?.data[0];
       runs = (trace?.customdata as string[] | undefined) ?? [];
       plain = (trace?.line as LineStyle | undefined) ?? null;
+      lit = null;
       if (!first) return;
       plot.on('plotly_hover', (event) => lighten(runs[event.curveNumber as number] ?? null));
       plot.on('plotly_unhover', () => lighten(null));
     },
   });
 
+  // Plotly draws all lines anew for this, so a pointer that passes over many
+  // rows lights the one where it rests.
+  let timer = 0;
+  const light = (run: string | null) => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => paint(run), 50);
+  };
+
   // The lit line keeps its colour and the others lose theirs: a tenth is added
   // below the scale of colours, and it is grey.
-  const light = (run: string | null) => {
+  const paint = (run: string | null) => {
     if (run === lit || !view.plot || !plain || !view.plotly) return;
     lit = run;
     const at = run ? runs.indexOf(run) : -1;

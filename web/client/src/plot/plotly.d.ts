@@ -1,7 +1,11 @@
 // What this client uses of Plotly.
 declare module 'plotly.js/lib/core' {
   interface PlotlyEvent {
-    points?: {curveNumber: number; pointNumber: number; x: number; y: number; data: {meta?: {run?: string}}}[];
+    points?: {
+      curveNumber: number; pointNumber: number; x: number; y: number; data: {meta?: {run?: string}};
+      yaxis?: {_offset: number; d2p: (value: number) => number};
+    }[];
+    event?: Event;
     [key: string]: unknown;
   }
   interface PlotElement extends HTMLElement {

@@ -63,6 +63,7 @@ export function makeRow(run: Run, look: Look): HTMLTableRowElement {
     el('td', {class: 'c-last', text: little?.last === undefined ? '' : formatNumber(little.last)}),
     curve,
     ...look.columns.map((column) => el('td', {class: 'c-param', title: formatValue(run.config[column]), text: formatValue(run.config[column])})),
+    el('td', {class: 'c-by', title: visible(run.requested_by ?? ''), text: visible(run.requested_by ?? '')}),
     el('td', {class: 'c-time', title: took && `${took} so far`, text: left || took}),
     el('td', {class: 'c-age'}, el('time', {datetime: run.created_at, title: formatExact(created), text: formatAgo(created, Date.now())})),
     el('td', {class: 'c-line', text: [line, left || took].filter(Boolean).join(' · ')}),

@@ -6,6 +6,7 @@ import {on} from '../feed.ts';
 import {visible} from '../format.ts';
 import {paramColumns} from './columns.ts';
 import {List} from './list.ts';
+import {startOrder, type Order} from './order.ts';
 import {makeRow} from './row.ts';
 import {startSelection, type Selection} from './selection.ts';
 import {forget, spark, want} from './spark.ts';
@@ -28,6 +29,7 @@ export class Runs {
   private asked = new AbortController();
   private readonly list: List;
   private readonly selection: Selection;
+  private order: Order | null = null;
   private readonly section = one('.runs') as HTMLElement;
   private readonly table = one('.home .table') as HTMLTableElement;
   private readonly scroller = one('.grid') as HTMLElement;
@@ -39,6 +41,7 @@ export class Runs {
     });
     this.selection = startSelection(this.table, () => this.runs.map((run) => run.id), (id) => this.find(id), () => this.list.refresh());
     startTools(this);
+    this.order = startOrder(this);
     on<Run>('run', (run) => this.changed(run));
     on<{id: string}>('points', ({id}) => this.refreshSpark(id));
     on('reset', () => void this.load());
@@ -115,6 +118,7 @@ export class Runs {
     this.index = new Map(this.runs.map((run, i) => [run.id, i]));
     this.several = this.runs.some((run) => run.project !== this.runs[0]?.project);
     this.rank();
+    this.table.classList.toggle('one-person', new Set(this.runs.map((run) => run.requested_by)).size < 2);
     offerChoices('experiment', this.runs.map((run) => run.experiment));
     offerChoices('person', this.runs.map((run) => visible(run.requested_by ?? '')));
     const empty = one('.grid .empty');
@@ -246,13 +250,14 @@ export class Runs {
     if (!row) return;
     if (!same || !one('th[data-made]', row)) {
       for (const old of all('.c-param', row)) old.remove();
-      const before = one('.c-time', row);
+      const before = one('.c-by', row);
       for (const name of columns) {
         const link = el('a', {href: '#', 'data-sort': `param:${name}`, text: visible(name)});
         before?.before(el('th', {class: 'c-param', scope: 'col', title: name, 'data-made': true}, link));
       }
       this.list.refresh();
     }
+    this.order?.show(columns, this.view.sort);
     const by = (this.view.sort || '-created').replace(/^-/, '');
     const down = (this.view.sort || '-created').startsWith('-');
     for (const link of all<HTMLAnchorElement>('a[data-sort]', row)) {

@@ -20,8 +20,10 @@ export function want(id: string, done: (id: string) => void): void {
   if (timer) return;
   timer = window.setTimeout(async () => {
     timer = 0;
-    const ids = [...wanted].slice(0, 100);
-    for (const one of ids) wanted.delete(one);
+    // Those asked for last are in sight; what was scrolled past is asked for
+    // again when it comes back.
+    const ids = [...wanted].slice(-100);
+    wanted.clear();
     if (kept.size > 3000) kept.clear();
     try {
       for (const [one, value] of Object.entries(await getJSON<Record<string, Spark>>(`/api/sparks?runs=${ids.join(',')}`))) {

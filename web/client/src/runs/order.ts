@@ -1,0 +1,30 @@
+// What to sort by where there are no column heads to click: with cards, and on
+// a phone.
+import {el, one} from '../dom.ts';
+import {visible} from '../format.ts';
+import type {Runs} from './runs.ts';
+
+export interface Order {
+  // show offers the parameters that are columns, and shows what is sorted by.
+  show: (columns: string[], sort: string) => void;
+}
+
+const plain: [string, string][] = [
+  ['', 'newest first'], ['created', 'oldest first'], ['best', 'best first'], ['-best', 'worst first'], ['name', 'by name'], ['status', 'by status'],
+  ['duration', 'shortest first'], ['-duration', 'longest first'],
+];
+
+export function startOrder(runs: Runs): Order {
+  const select = el('select', {'class': 'order', 'aria-label': 'Sort by'});
+  select.addEventListener('change', () => runs.update({sort: select.value}));
+  one('.filter .tools')?.prepend(select);
+  return {
+    show: (columns, sort) => {
+      const offered: [string, string][] = [
+        ...plain, ...columns.flatMap((name): [string, string][] => [[`param:${name}`, `${visible(name)} ▲`], [`-param:${name}`, `${visible(name)} ▼`]]),
+      ];
+      if (!offered.some(([key]) => key === sort)) offered.push([sort, sort.replace(/^-/, '')]);
+      select.replaceChildren(...offered.map(([value, text]) => el('option', {value, text, selected: value === sort})));
+    },
+  };
+}
