@@ -11,6 +11,9 @@ import (
 // act does what a button or a menu says. What it says comes from outside, so
 // nothing in it is believed before it is checked against what is stored.
 func (b *Bot) act(ctx context.Context, o *outbox, event Event) error {
+	if b.doubles.again(event, b.now()) {
+		return nil
+	}
 	switch event.Action.Name {
 	case ActLaunch:
 		return b.clickLaunch(ctx, event)

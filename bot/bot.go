@@ -41,6 +41,7 @@ type Bot struct {
 	projects map[string]*trex.Project
 	outboxes map[string]*outbox // by platform
 	permits  *permits
+	doubles  *doubles
 	threads  *locks // one message of a thread at a time
 	sending  *locks // one attempt at a post's key at a time
 	readings readings
@@ -76,6 +77,7 @@ func New(params Params) (*Bot, error) {
 		projects: make(map[string]*trex.Project),
 		outboxes: make(map[string]*outbox),
 		permits:  newPermits(params.Policies),
+		doubles:  newDoubles(),
 		threads:  newLocks(),
 		sending:  newLocks(),
 	}

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -218,6 +219,44 @@ func TestHomeShowsWhatCameOfAClickOnIt(t *testing.T) {
 		s.last("took r1 and r2 off the queue")
 		if text := s.Home("U-ann").Plain(); !containsAll(text, []string{"nothing is running"}) {
 			t.Errorf("home:\n%s", text)
+		}
+	})
+}
+
+func TestAWhisperThatHasToWaitStaysOne(t *testing.T) {
+	play(t, lrTwo, policy(bot.Policy{People: []string{"U-ann"}}), func(s *scene) {
+		asked := 0
+		s.SetFault(func(call bottest.Call) (before, after error) {
+			if call.What == "whisper" && asked < 2 {
+				asked++
+				return &bot.RetryError{After: 5 * time.Second, Cause: errors.New("too many calls")}, nil
+			}
+			return nil, nil
+		})
+		s.Say("bob", trex.Thread{}, "two")
+		if m := s.last("Sorry bob"); !m.Whisper || asked != 2 {
+			t.Errorf("after %d requests to wait: %+v", asked, m)
+		}
+	})
+}
+
+func TestADoubleClickIsAnsweredOnce(t *testing.T) {
+	play(t, lrTwo, nil, func(s *scene) {
+		s.launch(0.1, 0.2)
+		s.Worker.Start("r1")
+		s.Finish("r1", trex.Failed, "out of GPU memory", bottest.OutOfMemory())
+		failure := s.last("r1 failed")
+		for range 2 {
+			s.Click("ann", failure, "Retry with batch_size 256")
+		}
+		s.Click("bob", failure, "Retry with batch_size 256")
+		if n := s.times("batch_size 256", "asked by ann"); n != 1 {
+			t.Errorf("a double click opened %d cards", n)
+		}
+		s.last("batch_size 256", "asked by bob")
+		s.Click("ann", failure, "Retry with batch_size 256")
+		if n := s.times("batch_size 256", "asked by ann"); n != 2 {
+			t.Errorf("a later click opened %d cards", n-1)
 		}
 	})
 }

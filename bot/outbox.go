@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -72,7 +73,7 @@ func (o *outbox) answer(ctx context.Context, thread trex.Thread, message Message
 func (o *outbox) whisper(ctx context.Context, event Event, message Message) error {
 	quiet := event.Trigger != "" || event.Kind == MessageEvent || event.Kind == ReactionEvent
 	if whisperer, ok := o.Platform.(Whisperer); ok && quiet {
-		err := whisperer.Whisper(ctx, event, clean(message))
+		err := o.whisperPatiently(ctx, whisperer, event, message)
 		if err == nil {
 			return nil
 		}
@@ -80,6 +81,19 @@ func (o *outbox) whisper(ctx context.Context, event Event, message Message) erro
 	}
 	_, err := o.answer(ctx, event.Thread, message)
 	return err
+}
+
+// whisperPatiently waits when the service asks to: what one person was to see
+// is not shown to everybody for that.
+func (o *outbox) whisperPatiently(ctx context.Context, whisperer Whisperer, event Event, message Message) error {
+	const tries, most = 3, 30 * time.Second
+	for n := 1; ; n++ {
+		err := whisperer.Whisper(ctx, event, clean(message))
+		asked, ok := errors.AsType[*RetryError](err)
+		if !ok || n == tries || sleep(ctx, min(asked.After, most)) != nil {
+			return err
+		}
+	}
 }
 
 // digest names the content of a message. Pictures count by their own digest,

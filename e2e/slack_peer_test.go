@@ -181,6 +181,37 @@ func (s *slackPeer) wait(parts ...string) slackMessage {
 	return found
 }
 
+// home waits until Trex has published a Home tab with all parts.
+func (s *slackPeer) home(parts ...string) {
+	s.t.Helper()
+	eventually(s.t, fmt.Sprintf("a Home tab with %q", parts), func() bool {
+		response, err := http.Get(s.url + "/_control/log")
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		defer response.Body.Close()
+		var answer struct {
+			Entries []struct {
+				Summary string          `json:"summary"`
+				Detail  json.RawMessage `json:"detail"`
+			} `json:"log"`
+		}
+		if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+			s.t.Fatal(err)
+		}
+		for _, entry := range answer.Entries {
+			shown := entry.Summary == "views.publish"
+			for _, part := range parts {
+				shown = shown && strings.Contains(string(entry.Detail), part)
+			}
+			if shown {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // click presses a button of a message.
 func (s *slackPeer) click(user string, m slackMessage, label string) {
 	s.t.Helper()

@@ -84,7 +84,21 @@ func conversation(t *testing.T, peer *slackPeer) slackMessage {
 	if n := count(peer, "e1 is done"); n != 1 {
 		t.Errorf("the end is told %d times", n)
 	}
+	aside(peer)
 	return end
+}
+
+// aside is what happens outside of the experiment's thread.
+func aside(peer *slackPeer) {
+	peer.control("command", map[string]any{"channel": slackChannel, "user": "U0BEN", "command": "/trex", "text": "help"})
+	peer.wait("Tell me what to train", "“try lr")
+	peer.control("command", map[string]any{"channel": slackChannel, "user": "U0BEN", "command": "/trex", "text": "best"})
+	peer.wait("is best of digits: val_loss")
+	if asked := peer.wait("ben asks: best"); asked.ThreadTS != "" {
+		peer.t.Errorf("the command is told in thread %s", asked.ThreadTS)
+	}
+	peer.control("open-home", map[string]any{"user": "U0ANA"})
+	peer.home("Recent results", "e1", "digits")
 }
 
 // restart kills Trex in the middle of an experiment and starts it again.

@@ -42,7 +42,7 @@ type Service struct {
 
 // Call is one call Trex made.
 type Call struct {
-	What    string // "post", "update"
+	What    string // "post", "update", "whisper"
 	Channel string
 	Ref     string
 	Key     string
@@ -277,6 +277,9 @@ func (p platform) OpenForm(_ context.Context, _ string, form bot.Form) error {
 
 // Whisper implements bot.Whisperer.
 func (p platform) Whisper(_ context.Context, event bot.Event, message bot.Message) error {
+	if before, _ := p.s.fault(Call{What: "whisper", Channel: event.Thread.Channel}); before != nil {
+		return before
+	}
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	p.s.posts = append(p.s.posts, &post{ref: p.s.newRefLocked(), thread: event.Thread, message: message, whisper: true})

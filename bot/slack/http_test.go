@@ -54,6 +54,7 @@ func TestHTTPRefusals(t *testing.T) {
 		{"FromTheFuture", "application/json", testSecret, body, now.Add(6 * time.Minute), 401},
 		{"NoJSON", "application/json", testSecret, []byte("{"), now, 400},
 		{"NoForm", "application/x-www-form-urlencoded", testSecret, []byte("a=b"), now, 400},
+		{"CertificateCheck", "application/x-www-form-urlencoded", testSecret, []byte("ssl_check=1&token=x"), now, 200},
 		{"BrokenForm", "application/x-www-form-urlencoded", testSecret, []byte("%zz"), now, 400},
 		{"TooLong", "application/json", testSecret, make([]byte, mostBody+1), now, 413},
 	} {

@@ -1,0 +1,39 @@
+package bot
+
+import (
+	"sync"
+	"time"
+)
+
+// doubleClick is within how long a second click on the same thing by the same
+// person is taken for the first.
+const doubleClick = 3 * time.Second
+
+// doubles remembers the clicks of the last moments.
+type doubles struct {
+	mu   sync.Mutex
+	last map[string]time.Time
+}
+
+func newDoubles() *doubles { return &doubles{last: make(map[string]time.Time)} }
+
+// again reports whether a click is the second of a double click on something
+// that answers with a new message: two of them would say the same. What
+// launches or stops is told apart by what is stored, and says so.
+func (d *doubles) again(event Event, now time.Time) bool {
+	switch event.Action.Name {
+	case ActRetry, ActRetryFix, ActStopRetry, ActLog, ActDetails, ActCompare, ActAround, ActSeeds, ActSuggestion:
+	case ActLaunch, ActEdit, ActDismiss, ActSelect, ActStop, ActStopAsk, ActIgnore, ActOpen, ActMore:
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	forgetBefore(d.last, now.Add(-doubleClick))
+	key := event.Person.Platform + " " + event.Person.ID + " " + event.Thread.Channel + " " + event.Ref + " " + event.Action.Encode()
+	at, ok := d.last[key]
+	if ok && now.Sub(at) < doubleClick {
+		return true
+	}
+	d.last[key] = now
+	return false
+}
