@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"log/slog"
 	"strconv"
 	"strings"
 	"testing"
@@ -30,7 +31,7 @@ func newHarness(t testing.TB) *harness {
 func (h *harness) Platform() bot.Platform { return h.platform }
 
 func (h *harness) Reconnect() {
-	platform, err := New(Params{Token: h.Token, APIURL: h.URL})
+	platform, err := New(Params{Token: h.Token, APIURL: h.URL, Log: slog.New(slog.NewTextHandler(h.t.Output(), nil))})
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -63,7 +63,7 @@ func (s *session) answer(k *click, response *discordgo.InteractionResponse) <-ch
 }
 
 func (s *session) respond(k *click, response *discordgo.InteractionResponse) {
-	if _, err := s.platform.clicks.answer(s.ctx, k, response); err != nil {
+	if _, err := s.platform.clicks.answer(s.ctx, k, response); err != nil && s.ctx.Err() == nil {
 		s.platform.log.WarnContext(s.ctx, "answer an interaction", "error", err)
 	}
 }

@@ -1,0 +1,322 @@
+package discord
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/discord/discordtest"
+)
+
+func TestADoubleClickLaunchesOnce(t *testing.T) {
+	s := play(t, nil)
+	card := s.card()
+	var wg sync.WaitGroup
+	for _, person := range []string{"ann", "ann", "bob", "bob", "ann"} {
+		wg.Go(func() { s.press(person, card, "launch:1:p1") })
+	}
+	wg.Wait()
+	s.see("launched by", "e1")
+	eventually(t, "a sentence for each of the others", func() bool { return s.times("already launched") == 4 })
+	if n := len(s.Experiments()); n != 1 {
+		t.Errorf("%d experiments", n)
+	}
+}
+
+func TestForgedAndStaleComponentsDoNothing(t *testing.T) {
+	s := play(t, nil)
+	card := s.card()
+	s.h.Click("ann", card, "Edit")
+	s.h.Submit("ann", map[string]string{"epochs": "20"})
+	s.see("version 2, edited by ann")
+	for customID, want := range map[string]string{
+		"":                                    "not one of mine",
+		"launch":                              "not one of mine",
+		"launch:-1:p1":                        "not one of mine",
+		"nonsense:1:p1":                       "not one of mine",
+		"launch:1:p1":                         "version 2",
+		"launch:0:p1":                         "damaged",
+		"launch:9:p1":                         "version 2",
+		"launch:2:p99":                        "p99",
+		"launch:2:p1:ffff":                    "names more",
+		"launch:2:r1":                         "r1",
+		"stop:0:e1":                           "e1",
+		"more:0:":                             "",
+		"?launch:1:p1":                        "are you sure?",
+		"!1!launch:1:p1":                      "version 2",
+		"!1!" + strings.Repeat("x", 80):       "not one of mine",
+		"launch:2:" + strings.Repeat("9", 90): "proposal",
+		"retry-fix:0:r7":                      "r7",
+		"log:0:../../etc/passwd":              "etc/passwd",
+	} {
+		before := len(s.whispers())
+		s.press("bob", card, customID)
+		if want == "" {
+			continue
+		}
+		eventually(t, "an answer to "+customID, func() bool { return len(s.whispers()) > before })
+		if got := s.whispers()[before]; !strings.Contains(got, want) {
+			t.Errorf("%q is answered by %q, not by %q", customID, got, want)
+		}
+	}
+	if n := len(s.Experiments()); n != 0 {
+		t.Errorf("%d experiments", n)
+	}
+}
+
+func TestRefusalsAreSeenByOnePersonAlone(t *testing.T) {
+	t.Run("OfACommand", func(t *testing.T) {
+		s := play(t, policy(bot.Policy{People: []string{discordtest.UserID("ann")}}))
+		for range 2 { // each time: a command waits for its answer
+			s.use("bob", runCommand("two"))
+		}
+		eventually(t, "two refusals", func() bool { return len(s.whispers()) == 2 })
+		if text := s.whispers()[0]; !strings.Contains(text, "Sorry bob") || !strings.Contains(text, "› two") {
+			t.Errorf("refused with %q", text)
+		}
+		if n := len(s.Messages()); n != 2 {
+			t.Errorf("everybody sees %d messages", n-2)
+		}
+	})
+	t.Run("OfAClick", func(t *testing.T) {
+		s := play(t, nil)
+		card := s.card()
+		s.h.Click("bob", card, "Dismiss")
+		eventually(t, "a refusal", func() bool { return len(s.whispers()) == 1 })
+		if text := s.whispers()[0]; !strings.Contains(text, "only ann") {
+			t.Errorf("refused with %q", text)
+		}
+		s.h.Click("ann", card, "Dismiss")
+		s.see("dismissed by ann")
+	})
+	t.Run("OfHaste", func(t *testing.T) {
+		s := play(t, policy(bot.Policy{Cooldown: time.Hour}))
+		s.card()
+		s.use("ann", runCommand("two"))
+		eventually(t, "a refusal", func() bool { return len(s.whispers()) == 1 })
+		if text := s.whispers()[0]; !strings.Contains(text, "One moment, ann") {
+			t.Errorf("refused with %q", text)
+		}
+	})
+	t.Run("OfOtherServersAndRoles", func(t *testing.T) {
+		s := play(t, policy(bot.Policy{Servers: []string{"999"}, Roles: []string{"ml"}}))
+		s.use("ann", runCommand("two"))
+		eventually(t, "a refusal", func() bool { return len(s.whispers()) == 1 })
+		if n := len(s.Experiments()); n != 0 {
+			t.Errorf("%d experiments", n)
+		}
+	})
+}
+
+// A form with a mistake is closed by Discord; what was typed is not lost.
+func TestAFormCanBeCorrected(t *testing.T) {
+	s := play(t, nil)
+	card := s.card()
+	s.h.Click("ann", card, "Edit")
+	typed := map[string]string{"lr": "0.5, 0.05", "epochs": "many"}
+	s.h.Submit("ann", typed)
+	problem := s.see("Nothing was changed", "epochs must be a whole number")
+	if !problem.Whisper {
+		t.Error("everybody sees the mistake")
+	}
+	s.h.form = discordtest.Answer{}
+	s.h.Click("ann", problem, "Correct it")
+	shown := map[string]string{}
+	for _, input := range s.h.form.Inputs {
+		shown[input.CustomID] = input.Value
+	}
+	if shown["lr"] != "0.5, 0.05" || !strings.Contains(shown["epochs"]+shown["_others"], "many") {
+		t.Errorf("the form shows %v", shown)
+	}
+	s.h.Submit("ann", map[string]string{"epochs": "7"})
+	s.see("version 2, edited by ann", "0.5, 0.05", "epochs 7")
+
+	// Somebody else's draft is not shown to who guesses its number.
+	m := problem.Raw.(discordtest.Message)
+	forged := partsOf(m)[0].(*discordgo.Button).CustomID
+	forged = strings.Replace(forged, "edit:1:", "edit:2:", 1)
+	if answer := s.press("bob", card, forged); len(answer.Inputs) == 0 || strings.Contains(inputValues(answer), "many") {
+		t.Errorf("bob sees %+v", answer)
+	}
+}
+
+func inputValues(answer discordtest.Answer) string {
+	text := ""
+	for _, input := range answer.Inputs {
+		text += input.Value + "\n"
+	}
+	return text
+}
+
+// Two quick changes of one menu: the last one counts.
+func TestTheLastTickCounts(t *testing.T) {
+	s := play(t, nil)
+	card := s.card()
+	for range 4 {
+		s.press("ann", card, "select:1:p1", "0", "1")
+		s.press("ann", card, "select:1:p1", "1")
+	}
+	s.h.Click("ann", card, "Edit") // behind the menus nothing waits that opens a form
+	if len(s.h.form.Inputs) == 0 {
+		t.Error("no form")
+	}
+	eventually(t, "one run to launch", func() bool {
+		m, _ := s.byRef(card.Ref)
+		return slices.Contains(m.Buttons, "Launch 1 run") && m.Raw.(discordtest.Message).Edits == 8
+	})
+}
+
+func (s *scene) byRef(ref string) (bottest.Shown, bool) {
+	for _, m := range s.h.Shown() {
+		if m.Ref == ref {
+			return m, true
+		}
+	}
+	return bottest.Shown{}, false
+}
+
+// Tokens of interactions die after a quarter of an hour; an experiment takes
+// longer.
+func TestNothingHangsOnATokenThatDied(t *testing.T) {
+	s := play(t, nil)
+	card := s.card()
+	s.h.Click("ann", card, "Launch 2 runs")
+	s.see("e1 · digits · 2 waiting")
+	s.Age()
+	s.Complete("r1", 5, 0.3)
+	s.Complete("r2", 5, 0.2)
+	s.see("e1 · digits · done: 2 completed")
+	s.see("e1 is done")
+	s.see("launched by ann", "e1")
+}
+
+// An answer whose own answer is lost was given all the same: what follows is a
+// follow-up.
+func TestALostAnswerIsNotGivenTwice(t *testing.T) {
+	s := play(t, func(s *scene) {
+		s.Params.Policies = map[string]bot.Policy{"discord": {People: []string{discordtest.UserID("ann")}}}
+		s.SetFault(func(_, path string) discordtest.Fault {
+			if strings.HasSuffix(path, "/callback") {
+				return discordtest.Fault{Status: 500, After: true}
+			}
+			return discordtest.Fault{}
+		})
+	})
+	s.use("bob", runCommand("two"))
+	eventually(t, "the refusal", func() bool { return s.times("Sorry bob") == 1 })
+	if n := len(s.whispers()); n != 1 {
+		t.Errorf("%d whispers", n)
+	}
+}
+
+func TestCompletions(t *testing.T) {
+	complete := func(s *scene, person, command, option, typed string) []string {
+		t.Helper()
+		answer, ok := s.Interact(person, discordtest.ChannelID, "", discordgo.InteractionApplicationCommandAutocomplete,
+			subcommand(command, option, typed))
+		if !ok || answer.Type != discordgo.InteractionApplicationCommandAutocompleteResult {
+			t.Errorf("%s is completed by %+v", command, answer)
+		}
+		var values []string
+		for _, choice := range answer.Choices {
+			values = append(values, choice.Value.(string))
+		}
+		return values
+	}
+	s := play(t, policy(bot.Policy{People: []string{discordtest.UserID("ann")}}))
+	card := s.card()
+	s.h.Click("ann", card, "Launch 2 runs")
+	s.see("launched by ann")
+	for _, c := range []struct {
+		command, option, typed string
+		want                   string
+	}{
+		{"best", "of", "", "digits e1"}, {"best", "of", "DIG", "digits e1"}, {"best", "of", "e1", "e1"},
+		{"logs", "of", "r", "r2 r1"}, {"stop", "what", "r2", "r2"}, {"status", "of", "", "e1 r2 r1"},
+		{"compare", "what", "e", "e1 r2 r1"}, {"retry", "what", "nothing like it", ""},
+	} {
+		if got := strings.Join(complete(s, "ann", c.command, c.option, c.typed), " "); got != c.want {
+			t.Errorf("/trex %s %q offers %q, not %q", c.command, c.typed, got, c.want)
+		}
+	}
+	if got := complete(s, "bob", "logs", "of", "r"); len(got) != 0 {
+		t.Errorf("bob, who may not use Trex, is offered %v", got)
+	}
+}
+
+func TestEveryCommandSaysWhatAMessageWould(t *testing.T) {
+	for _, c := range []struct{ name, option, value, want string }{
+		{"run", "request", "lr 0.1", "lr 0.1"}, {"status", "", "", "status"}, {"status", "of", "e1", "status e1"},
+		{"best", "", "", "best run"}, {"best", "of", "digits", "best run of digits"}, {"compare", "what", "r1 r2", "compare r1 r2"},
+		{"compare", "", "", "compare"}, {"logs", "of", "r1", "show the log of r1"}, {"stop", "what", "e1", "stop e1"},
+		{"retry", "what", "r1", "retry r1"}, {"projects", "", "", "projects"}, {"help", "", "", "help"},
+	} {
+		data := discordgo.ApplicationCommandInteractionData{Name: "trex", Options: []*discordgo.ApplicationCommandInteractionDataOption{{Name: c.name}}}
+		if c.option != "" {
+			data.Options[0].Options = []*discordgo.ApplicationCommandInteractionDataOption{{
+				Name: c.option, Type: discordgo.ApplicationCommandOptionString, Value: c.value,
+			}}
+		}
+		found, argument, ok := said(data)
+		if got := found.text(argument); !ok || got != c.want {
+			t.Errorf("/trex %s %s says %q, not %q", c.name, c.value, got, c.want)
+		}
+	}
+}
+
+func TestLongAndStrangeWords(t *testing.T) {
+	s := play(t, nil)
+	s.use("ann", runCommand(strings.Repeat("🦖 @everyone ", 400)))
+	s.use("ann", runCommand("\u202eתעשה lr 0.1 \u200d\u200b\u2066"))
+	s.use("ann", runCommand("talk"))
+	m := s.see("All work and no play")
+	if !slices.Contains(m.Files, wholeName) {
+		t.Errorf("a long answer has the files %v", m.Files)
+	}
+	whole := string(m.Raw.(discordtest.Message).Files[wholeName])
+	if strings.Count(whole, "All work") != 800 {
+		t.Errorf("%s holds %d of 800 sentences", wholeName, strings.Count(whole, "All work"))
+	}
+	for _, m := range s.Messages() {
+		if len(m.Mentioned) > 0 {
+			t.Errorf("%v are notified by %q", m.Mentioned, m.Content)
+		}
+	}
+}
+
+// Discord archives a thread in which nobody wrote for long, although its
+// experiment goes on; Trex archives it at the end.
+func TestThreadsAreOpenedAndArchived(t *testing.T) {
+	s := play(t, nil)
+	s.h.Click("ann", s.card(), "Launch 2 runs")
+	live := s.see("e1 · digits · 2 waiting")
+	if name := s.Threads()[live.Thread.ID]; name != "e1 · digits · lr ∈ 0.1, 0.03 (rest default)" {
+		t.Errorf("the thread is named %q", name)
+	}
+	s.Archive(live.Thread.ID)
+	s.Complete("r1", 5, 0.3)
+	s.see("e1 · digits", "1 completed")
+	s.Archive(live.Thread.ID)
+	s.Finish("r2", trex.Failed, "out of GPU memory", bottest.OutOfMemory())
+	end := s.see("e1 is done")
+	if got := end.Raw.(discordtest.Message).Mentioned; len(got) != 1 || got[0] != discordtest.UserID("ann") {
+		t.Errorf("the end mentions %v", got)
+	}
+	eventually(t, "an archived thread", func() bool { return s.Archived(live.Thread.ID) })
+	s.h.Say("ann", live.Thread, "two")
+	eventually(t, "the next card in the thread", func() bool {
+		return slices.ContainsFunc(s.h.Shown(), func(m bottest.Shown) bool {
+			return m.Thread == live.Thread && all(m.Text, []string{"digits · 2 runs · asked by ann"})
+		})
+	})
+	if s.Archived(live.Thread.ID) {
+		t.Error("a thread in which somebody writes is archived")
+	}
+}
