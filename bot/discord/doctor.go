@@ -19,7 +19,6 @@ var permissions = []struct {
 	{discordgo.PermissionSendMessages, "Send Messages"},
 	{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads"},
 	{discordgo.PermissionCreatePublicThreads, "Create Public Threads"},
-	{discordgo.PermissionManageThreads, "Manage Threads"},
 	{discordgo.PermissionEmbedLinks, "Embed Links"},
 	{discordgo.PermissionAttachFiles, "Attach Files"},
 	{discordgo.PermissionReadMessageHistory, "Read Message History"},
@@ -48,7 +47,10 @@ func Check(ctx context.Context, params Params) []trex.Finding {
 	if err != nil {
 		return []trex.Finding{{Name: "Discord", Detail: err.Error(), Fix: "mend DISCORD_TOKEN and DISCORD_API_URL"}}
 	}
-	session := platform.rest.(*discordgo.Session)
+	session, err := platform.newClient()
+	if err != nil {
+		return []trex.Finding{{Name: "Discord", Detail: err.Error(), Fix: "mend DISCORD_TOKEN"}}
+	}
 	self, err := session.User("@me", discordgo.WithContext(ctx))
 	if err != nil {
 		return []trex.Finding{tokenFinding(err)}
