@@ -1,13 +1,9 @@
 // Takes a picture of local-slack's page with one thread of its channel open:
 // node shoot-slack.mjs URL FILE NUMBER
-import { chromium } from 'playwright-core';
+import { launch } from './browser.mjs';
 
 const [url, file, number] = process.argv.slice(2);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch();
 try {
   const page = await browser.newPage({ viewport: { width: 1700, height: 1900 } });
   page.setDefaultTimeout(10_000);

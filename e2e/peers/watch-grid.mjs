@@ -1,0 +1,20 @@
+// Keeps Trex's grid of runs open and prints a line for each run as it appears,
+// without the page being loaded again: node watch-grid.mjs URL RUN…
+import { launch } from './browser.mjs';
+
+const [url, ...runs] = process.argv.slice(2);
+const browser = await launch();
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`${url}/?view=runs`);
+  await page.evaluate(() => { window.untouched = true; });
+  console.log('watching the grid');
+  for (const run of runs) {
+    const row = page.locator(`tr[data-run="${run}"]`);
+    await row.waitFor({ timeout: 60_000 });
+    if (!await page.evaluate(() => window.untouched)) throw new Error('the page was loaded again');
+    console.log(`in the grid: ${run} ${(await row.textContent()).replace(/\s+/g, ' ')}`);
+  }
+} finally {
+  await browser.close();
+}
