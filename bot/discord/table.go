@@ -61,7 +61,7 @@ func named(names, cells []string) string {
 	var parts []string
 	for i, cell := range cells {
 		if cell = oneLine(cell); cell != "" {
-			parts = append(parts, oneLine(names[i])+" "+fit(cell, 2*phoneWidth))
+			parts = append(parts, oneLine(names[i])+": "+fit(cell, 2*phoneWidth))
 		}
 	}
 	return strings.Join(parts, " · ")
