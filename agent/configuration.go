@@ -216,6 +216,9 @@ func (m *message) reading(base base, configs []trex.RunConfig) string {
 	if base.note != "" {
 		text += " (" + base.note + ")"
 	}
+	if len(m.s.Passed) > 0 {
+		text += " (not read: " + quoted(m.s.Passed) + ")"
+	}
 	return text
 }
 

@@ -85,9 +85,18 @@ func (m *message) badChoice() error {
 const mostNamed = 4
 
 func (m *message) unknownTexts() string {
+	texts := make([]string, len(m.s.Unknown))
+	for i, u := range m.s.Unknown {
+		texts[i] = u.Text
+	}
+	return quoted(texts)
+}
+
+// quoted writes “a”, “b” and “c”.
+func quoted(words []string) string {
 	var texts []string
-	for _, u := range m.s.Unknown {
-		text := quote(shorten(u.Text))
+	for _, word := range words {
+		text := quote(shorten(word))
 		if !contains(texts, text) && len(texts) < mostNamed {
 			texts = append(texts, text)
 		}

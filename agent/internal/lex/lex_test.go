@@ -54,7 +54,14 @@ func TestSplits(t *testing.T) {
 		"see https://x.y/z now": "see now",
 		"0.1 🚀 go":              "0.1 go",
 		"1e-3.":                 "1e-3 .",
-		"`lr`=**0.1**":          "lr = * * 0.1 * *",
+		"`lr`=**0.1**":          "lr = 0.1",
+		"*lr* 0.1, _epochs_ 20": "lr 0.1 , epochs 20",
+		"lr * 10 and lr*2":      "lr * 10 and lr * 2",
+		"0.1.2 and 0.1..0.2":    "0.1.2 and 0.1 .. 0.2",
+		"```json\nlr":           "\n lr",
+		"lr 0.1 comma 0.2":      "lr 0.1 , 0.2",
+		"lr 0.1 y 0.2 mit bs":   "lr 0.1 and 0.2 with bs",
+		"an y statt adam":       "an y instead of adam",
 	} {
 		var texts []string
 		for _, token := range Scan(text) {
@@ -67,7 +74,7 @@ func TestSplits(t *testing.T) {
 }
 
 func TestScanIsLinear(t *testing.T) {
-	for _, unit := range []string{"1,", "1/", "<@", "a-", "((((", "one hundred ", "10^", "point one ", "x1", "half a ", "1 x 10"} {
+	for _, unit := range []string{"1,", "1/", "<@", "a-", "((((", "one hundred ", "10^", "point one ", "x1", "half a ", "1 x 10", "*", "*a", "0.1.2 "} {
 		start := time.Now()
 		Scan(strings.Repeat(unit, 1<<14/len(unit)))
 		if d := time.Since(start); d > time.Second {

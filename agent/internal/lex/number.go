@@ -2,6 +2,7 @@ package lex
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -25,6 +26,10 @@ func (s *scanner) number() bool {
 	if !ok {
 		return false
 	}
+	if after := s.dotted(start, end); after > end { // "0.1.2" is no number
+		s.emit(Word, strings.ToLower(string(s.runes[start:after])), after, Number{})
+		return true
+	}
 	num.Value *= sign
 	num, end = s.suffix(num, end)
 	if math.IsInf(num.Value, 0) {
@@ -32,6 +37,16 @@ func (s *scanner) number() bool {
 	}
 	s.emit(Num, strings.ToLower(string(s.runes[start:end])), end, num)
 	return true
+}
+
+// dotted returns where "0.1.2" ends, and end when no second point follows.
+func (s *scanner) dotted(start, end int) int {
+	if s.at(end) != '.' || !isDigit(s.at(end+1)) || !slices.Contains(s.runes[start:end], '.') {
+		return end
+	}
+	for end++; isDigit(s.at(end)) || s.at(end) == '.' && isDigit(s.at(end+1)); end++ {
+	}
+	return end
 }
 
 // signAllowed tells "-1" from the dash in "1-5".

@@ -13,7 +13,7 @@ func Scan(text string) []Token {
 	for s.pos < len(s.runes) {
 		s.next()
 	}
-	return spellNumbers(s.tokens)
+	return spellNumbers(translate(s.tokens))
 }
 
 type scanner struct {
@@ -23,6 +23,7 @@ type scanner struct {
 	pos     int
 	space   bool // white space before pos
 	depth   int  // open brackets
+	starred int  // stars of the emphasis that is open
 	tokens  []Token
 }
 
@@ -57,7 +58,7 @@ func (s *scanner) next() {
 	case unicode.IsSpace(r):
 		s.space = true
 		s.pos++
-	case s.mention(), s.link():
+	case s.mention(), s.link(), s.fence(), s.emphasis():
 	case s.bullet():
 	case s.number():
 	case s.flag():
@@ -85,72 +86,7 @@ func (s *scanner) emit(kind Kind, text string, end int, num Number) {
 func (s *scanner) lineEnd() {
 	s.emit(Break, "\n", s.pos+1, Number{})
 	s.space = true
-	s.depth = 0
-}
-
-// bullet drops the mark that begins an item of a list: "- ", "* ", "1. ", "2) ".
-func (s *scanner) bullet() bool {
-	if n := len(s.tokens); n > 0 && s.tokens[n-1].Kind != Break {
-		return false
-	}
-	end := s.pos
-	if r := s.at(end); r == '-' || r == '*' || r == '•' || r == '+' || r == '>' {
-		end++
-	} else {
-		for isDigit(s.at(end)) {
-			end++
-		}
-		if end == s.pos || end-s.pos > 2 || (s.at(end) != '.' && s.at(end) != ')') {
-			return false
-		}
-		end++
-	}
-	if s.at(end) != ' ' && s.at(end) != '\t' {
-		return false
-	}
-	if len(s.tokens) == 0 && (isDigit(s.at(s.pos)) || s.at(s.pos) == '+') && !strings.Contains(s.text, "\n") {
-		return false
-	}
-	s.emit(Break, "\n", end, Number{})
-	s.space = true
-	return true
-}
-
-// mention drops <@U123>, <#C1|name> and @name.
-func (s *scanner) mention() bool {
-	if s.at(s.pos) == '@' && s.space && isLetter(s.at(s.pos+1)) {
-		for s.pos++; isLetter(s.at(s.pos)) || isDigit(s.at(s.pos)) || s.at(s.pos) == '_' || s.at(s.pos) == '-'; s.pos++ {
-		}
-		s.space = true
-		return true
-	}
-	next := s.at(s.pos + 1)
-	if s.at(s.pos) != '<' || (next != '@' && next != '#' && next != '!') {
-		return false
-	}
-	for end := s.pos + 2; end < len(s.runes) && end < s.pos+80; end++ {
-		if s.runes[end] == '>' {
-			s.pos, s.space = end+1, true
-			return true
-		}
-	}
-	return false
-}
-
-// link drops a web address: it names no value.
-func (s *scanner) link() bool {
-	if s.at(s.pos) != 'h' || !s.space {
-		return false
-	}
-	rest := string(s.runes[s.pos:min(s.pos+8, len(s.runes))])
-	if !strings.HasPrefix(rest, "http://") && !strings.HasPrefix(rest, "https://") {
-		return false
-	}
-	for s.pos < len(s.runes) && !unicode.IsSpace(s.at(s.pos)) {
-		s.pos++
-	}
-	s.space = true
-	return true
+	s.depth, s.starred = 0, 0
 }
 
 // flag reads the name in --batch-size=64 and -lr 0.1.
@@ -166,19 +102,6 @@ func (s *scanner) flag() bool {
 	s.word()
 	s.tokens[len(s.tokens)-1].Kind = Flag
 	s.tokens[len(s.tokens)-1].Space = true
-	return true
-}
-
-// rule drops the line below a table's header.
-func (s *scanner) rule() bool {
-	end := s.pos
-	for s.at(end) == '-' {
-		end++
-	}
-	if end < s.pos+3 {
-		return false
-	}
-	s.pos, s.space = end, true
 	return true
 }
 

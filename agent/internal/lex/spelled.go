@@ -58,6 +58,9 @@ func spelled(t []Token) (Number, int) {
 	if num, n := toThePower(t); n > 0 {
 		return num, n
 	}
+	if num, n := timesPower(t); n > 0 {
+		return num, n
+	}
 	if num, n := pointed(t); n > 0 {
 		return percent(num, t, n)
 	}
@@ -252,6 +255,25 @@ func toThePower(t []Token) (Number, int) {
 		return Number{Value: scale(base, int(exponent))}, n
 	}
 	return Number{Value: powerOf(base, int(exponent))}, n
+}
+
+// timesPower reads "three times ten to the minus four".
+func timesPower(t []Token) (Number, int) {
+	if len(t) < 5 || !t[1].Is("times") {
+		return Number{}, 0
+	}
+	mantissa, ok := 0.0, false
+	if t[0].Kind == Num {
+		mantissa, ok = t[0].Num.Value, !t[0].Num.Percent && !t[0].Num.Times
+	} else if t[0].Kind == Word {
+		mantissa, ok = units[t[0].Text]
+	}
+	ten := t[2].Is("ten") || t[2].Kind == Num && t[2].Num.Value == 10
+	power, n := toThePower(t[2:])
+	if !ok || !ten || n == 0 {
+		return Number{}, 0
+	}
+	return Number{Value: scale(mantissa, int(math.Round(math.Log10(power.Value)))), Spelled: t[0].Kind == Word}, n + 2
 }
 
 // signed reads the number at n with a spelled sign; the index after it is 0

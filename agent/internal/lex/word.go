@@ -30,6 +30,10 @@ func (s *scanner) word() {
 		s.emit(ID, text, end, Number{Value: n})
 		return
 	}
+	if text == "comma" && len(s.tokens) > 0 { // dictated
+		s.emit(Mark, ",", end, Number{})
+		return
+	}
 	s.emit(Word, text, end, Number{})
 }
 

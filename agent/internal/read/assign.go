@@ -36,6 +36,11 @@ func (p *parser) assign(pairs []pair) {
 			end = pr.last
 			continue
 		}
+		if slices.Contains(marks, mExcept) && p.allBut(pr, &a) {
+			p.s.Assigns = append(p.s.Assigns, a)
+			end = pr.last
+			continue
+		}
 		if slices.Contains(marks, mExcept) && !p.s.Defaults && !p.s.Same && !p.s.Point && len(pr.values) > 0 && pr.values[0].kind == vChoice {
 			p.s.ask("Which values do you want instead of " + a.Text + "?")
 		}

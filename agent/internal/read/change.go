@@ -119,6 +119,23 @@ func (p *parser) replaced(pr pair) {
 	}
 }
 
+// allBut reads "anything but adam" as all choices without it.
+func (p *parser) allBut(pr pair, a *Assign) bool {
+	i := p.skipBack(p.atoms[pr.first].at-1, "the", "for")
+	if !p.is(i, "but") || !p.is(i-1, "all", "anything", "everything", "any") || len(pr.values) == 0 || pr.values[0].kind != vChoice {
+		return false
+	}
+	param, ok := p.project.Param(pr.values[0].choices[0].Param)
+	if !ok || pr.param != "" && pr.param != param.Name {
+		return false
+	}
+	a.Param, a.Axis, a.Op = param.Name, sweep.Axis{Param: param.Name, All: true}, Set
+	for _, t := range p.terms(param.Name, pr.values) {
+		a.Axis.Except = append(a.Axis.Except, t.Value)
+	}
+	return true
+}
+
 // exclude takes choices out of the axis before.
 func (p *parser) exclude(pr pair) bool {
 	for i := len(p.s.Assigns) - 1; i >= 0; i-- {

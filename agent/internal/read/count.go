@@ -73,7 +73,17 @@ func (p *parser) repeatWord(i int) int {
 		return i + 2
 	}
 	num, ok := p.numberAt(i)
-	if !ok || !num.Times || p.comparesNext(i+1) || num.Value < 2 || num.Value != float64(int(num.Value)) {
+	if !ok || !num.Times || num.Value < 2 || num.Value != float64(int(num.Value)) {
+		return i
+	}
+	switch begins := i == 0 || p.items[i-1].isBreak() || p.is(i-1, ",", ";", "run", "do", "try", "train", "launch"); {
+	case p.isSeed(i+1) && p.items[i+1].meaning.Plural, p.is(i+1, "seeds"): // "x3 seeds"
+		p.s.Repeats = int(num.Value)
+		return i + 2
+	case begins && p.isName(i+1) && p.takesValue(i+2): // "3x lr .2"
+		p.s.Repeats = int(num.Value)
+		return i + 1
+	case p.comparesNext(i + 1):
 		return i
 	}
 	if strings.HasPrefix(p.items[i].Text, "x") || strings.HasPrefix(p.items[i].Text, "×") {

@@ -130,7 +130,7 @@ func misspelt(tokens []lex.Token, voc *vocab.Vocab, fixes *int) (item, int) {
 		second := vocab.Known(tokens[1].Text)
 		if !(first && second) && !(isName && first) {
 			*fixes--
-			if m, ok := voc.Correct(joined(tokens[:2])); ok && m.Param != "" && !containsName(voc, tokens[:2], m) {
+			if m, ok := voc.Correct(joined(tokens[:2])); ok && m.Param != "" && (!first && !vocab.OfTheField(tokens[0].Text) || !containsName(voc, tokens[:2], m)) {
 				return item{Token: whole(tokens[:2]), meaning: m}, 2
 			}
 		}

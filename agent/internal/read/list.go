@@ -154,8 +154,19 @@ func (p *parser) startsSomethingElse(i int) bool {
 	if p.countEnd(i) > i {
 		return true
 	}
-	_, end := p.spreadAt(i)
-	return end > i
+	a, end := p.spreadAt(i)
+	return end > i && !p.dotted(a)
+}
+
+// dotted reports whether dots that stand apart make the range: those of "0.1,
+// 0.2 … 0.5" go on with what the list before them began.
+func (p *parser) dotted(a atom) bool {
+	for i := a.at; i < a.end; i++ {
+		if p.is(i, "..") && (p.items[i].Raw != ".." || p.items[i].Space) {
+			return true
+		}
+	}
+	return false
 }
 
 // alike reports whether two values can stand in one list.

@@ -18,6 +18,10 @@ func (p *parser) marked(i int) int {
 	case mFiller:
 		return end
 	case mAnew:
+		if _, ok := p.paramAt(p.skip(end, "the")); ok && n == 1 { // "reset lr to default"
+			p.s.Weak = true
+			return end
+		}
 		p.s.Anew = true
 		return end
 	case mSameRest:

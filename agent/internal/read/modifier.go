@@ -35,6 +35,10 @@ func (p *parser) inSteps(i int) (modifier, int) {
 		return modifier{}, i
 	}
 	num, ok := p.numberAt(j)
+	if ok && !isWhole(num) && num.Value > 0 && p.is(j+1, "steps", "increments", "intervals", "jumps") && p.lastIs(aSpread) { // "in 0.1 steps"
+		v, _ := p.valueAt(j)
+		return modifier{step: &v}, j + 2
+	}
 	if !ok || !isWhole(num) || num.Value < 1 {
 		return modifier{}, i
 	}
@@ -81,6 +85,8 @@ func (p *parser) stepSize(i int) (modifier, int) {
 		j = p.skip(j+1, "of", "size", "by", "=", ":", "in", "sizes", "length", "width")
 	case p.is(j, "step size", "stepsize", "step-size", "step_size") && p.lastIs(aSpread):
 		j = p.skip(j+1, "of", "=", ":")
+	case p.is(i, "every") && p.is(i+2, "from", "between"): // "every 20 from 20 to 100"
+		j = i + 1
 	case p.lastIs(aSpread) && (p.is(i, "by", "every") || p.is(i, "at") && p.is(i+1, "every")):
 		j = p.skip(i+1, "every")
 	default:

@@ -28,6 +28,9 @@ func (p *parser) function(i int) int {
 	if len(args) == 1 && len(args[0].num.List) == 2 {
 		args = p.splitPair(args[0])
 	}
+	if len(args) == 1 && name == "range" || name == "arange" && len(args) == 1 { // counts from 0
+		args = []value{{kind: vNumber, text: "0", at: args[0].at, end: args[0].at}, args[0]}
+	}
 	if len(args) < 2 || !p.is(j, ")") {
 		return i
 	}

@@ -43,6 +43,7 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 	p.bindModifiers()
 	p.assign(p.attach())
 	p.keepVague()
+	p.prose()
 	p.s.clauses()
 	return p.s
 }
@@ -68,9 +69,15 @@ func (p *parser) next() {
 
 // bounds asks about "lr < 0.1" and "0.1 ± 0.05", which name no value.
 func (p *parser) bound(i int) int {
-	if _, ok := p.numberAt(i + 1); ok && p.is(i, "after", "every", "until") && !p.lastIs(aSpread) {
+	if _, ok := p.numberAt(i + 1); ok && p.is(i, "after", "every", "until") && !p.lastIs(aSpread) && !p.is(i+2, "from", "between") {
 		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(i, min(i+3, len(p.items)))})
 		return min(i+3, len(p.items))
+	}
+	if _, ok := p.numberAt(i + 2); ok && p.is(i, "at") && p.is(i+1, "most", "least") {
+		if param, ok := p.paramAt(i - 1); ok {
+			p.s.ask("“" + p.text(i-1, i+3) + "” is a bound. Which values of " + param.Name + " should I try?")
+			return i + 3
+		}
 	}
 	than := p.is(i, "less", "more", "greater", "smaller", "larger", "lower", "higher") && p.is(i+1, "than")
 	if !than && !p.is(i, "<", ">", "≤", "≥", "≠", "±", "below", "above", "beneath", "under") {
@@ -103,6 +110,11 @@ func (p *parser) numberAt(i int) (lex.Number, bool) {
 		return lex.Number{}, false
 	}
 	return p.items[i].Num, true
+}
+
+func (p *parser) isName(i int) bool {
+	_, ok := p.paramAt(i)
+	return ok
 }
 
 func (p *parser) paramAt(i int) (trex.Param, bool) {

@@ -52,7 +52,8 @@ type Sentence struct {
 	Mentioned []string // parameters without values
 	Vague     []string // "a few", "higher"
 	Unknown   []Unknown
-	Ambiguous string // a question that must be answered first
+	Passed    []string // unknown words that only tell a story
+	Ambiguous string   // a question that must be answered first
 
 	Same  bool // "same", "as before", "again"
 	Point bool // "it", "that", "them", "now", "instead": points at what is there
@@ -74,6 +75,8 @@ type Sentence struct {
 type Unknown struct {
 	Text  string
 	Param string // of which parameter it should have been a value, "" if none
+	at    int    // items
+	end   int
 }
 
 // Has reports whether one of the words occurs.

@@ -61,6 +61,10 @@ func (p *parser) toward(i int, between bool) int {
 	switch {
 	case between && p.is(i, "and", "&", ","):
 		return i + 1
+	case p.is(i, "and") && p.is(i+1, "going", "increasing", "decreasing", "dropping", "growing", "falling", "rising", "shrinking", "ending"):
+		if end := p.toward(i+1, false); end > i+1 {
+			return end
+		}
 	case p.is(i, "going", "increasing", "decreasing", "dropping", "growing", "falling", "rising", "shrinking", "ending") && p.is(p.skip(i+1, "up", "down", "all", "the", "way"), "to", "at", "with", "until"):
 		return p.skip(i+1, "up", "down", "all", "the", "way", "to", "at", "with", "until")
 	case p.is(i, "up", "down", "on", "all", "right") && (p.is(i+1, "to") || p.is(i+1, "the") && p.is(i+2, "way")):

@@ -71,6 +71,19 @@ meant meaning speak speaking talk talking saying ask care careful carefully full
 morning's tonight's today's digits' project projects
 colleague colleagues boss advisor supervisor professor prof student reviewer reviewers paper papers deadline meeting demo
 he's she's they're who's what'd how'd
+dict json yaml yml toml
+bitte danke dankeschön hallo moin servus guten morgen tag abend kannst könntest koenntest du wir ich mal eben noch einmal doch gerne schönen gruß gruss grüße und den dem der das ein eine einen
+por favor hola gracias buenos días dias buenas tardes puedes podrías podrias quiero quisiera me gustaría nos el los las un una unos unas vale venga muchas
+sil te plaît plait vous s'il merci bonjour salut bonsoir peux tu pouvez pourrais je veux voudrais le la les une des du moi
+obrigado obrigada olá ola faz favor você voce pode grazie ciao buongiorno puoi vorrei alsjeblieft dank bedankt graag kun dziękuję proszę tack snälla takk kiitos onegai arigato
+ton tons million heap heaps batchwise debug debugging debugged ablations section appendix supplementary rebuttal reproducibility reproducible camera-ready submission venue review reviews
+error errors bar bars statistics statistical statistically significance significant noise-free evidence claim claims argument hunch hunches gut intuition theory theories crap
+regularization regularisation regularize regularise regularizing regularizer capacity generalize generalise generalization generalisation
+struggle struggling suffer suffering trouble issue issues problem problems bug bugs concern concerns worry worries complaint complaints discussion discussing chat conversation message messages email thread channel slack discord
+coffee tea dinner breakfast holiday vacation christmas trip train-ride bus office home desk laptop phone keyboard typo typos
+honest honesty quality quantity stable stability unstable sensitive sensitivity robust robustness reliable consistent consistency faster slower speed speedy efficient efficiently cheap cheaper expensive cost costs budget
+understand understood understanding explain explained demonstrate demonstrates illustrate compare-all decide decided decision determine identify track tracking record recording collect collecting gather
+feature features quickie sanity-check double-check cross-check ballpark sweet-spot
 python python3 py script cmd command line bash sh shell run.py train.py main.py
 `)
 
@@ -82,6 +95,10 @@ func set(text string) map[string]bool {
 	}
 	return words
 }
+
+// OfTheField reports whether a word means something in machine learning,
+// whether or not a project has it.
+func OfTheField(word string) bool { return otherNames[Squash(word)] }
 
 // otherNames mean something in the field; they are no misspelling of anything.
 var otherNames = set(`

@@ -1,0 +1,79 @@
+package read
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
+
+// asking words make what follows them a thing that is asked for: an unknown one
+// is never mere talk.
+var asking = wordSet(`with using use used add adding include including enable enabling plus try trying test testing sweep vary compare versus vs
+	without no on apply set tune and or`)
+
+// joints cut a message into clauses.
+var joints = wordSet(`, . ; : ! ? ( ) so because since but while as`)
+
+// mostClause bounds how far a clause is followed.
+const mostClause = 40
+
+// prose passes over unknown words of clauses that only tell a story: "for the
+// paper we need error bars, so …". A clause that names a parameter, a value or
+// anything of the field is no story, nor is a word alone.
+func (p *parser) prose() {
+	if !p.s.HasConfig() {
+		return
+	}
+	p.s.Unknown = slices.DeleteFunc(p.s.Unknown, func(u Unknown) bool {
+		told := u.Param == "" && u.end > u.at && p.story(u)
+		if told {
+			p.s.Passed = append(p.s.Passed, u.Text)
+		}
+		return told
+	})
+}
+
+func (p *parser) story(u Unknown) bool {
+	for i := u.at; i < u.end; i++ {
+		it := p.items[i]
+		if it.Kind != lex.Word || strings.ContainsAny(it.Text, "0123456789_=") || vocab.OfTheField(it.Text) {
+			return false
+		}
+	}
+	if p.is(p.skipBack(u.at-1, "the", "a", "an", "some", "more", "any"), "with") || asking[p.before(u.at)] {
+		return false
+	}
+	talk := 0
+	for i := u.at - 1; i >= 0 && !p.joint(i); i-- {
+		if u.at-i > mostClause || !p.tells(i) {
+			return false
+		}
+		talk++
+	}
+	for i := u.end; i < len(p.items) && !p.joint(i); i++ {
+		if i-u.end > mostClause || !p.tells(i) {
+			return false
+		}
+		talk++
+	}
+	return talk > 1
+}
+
+// before is the word before i, articles aside.
+func (p *parser) before(i int) string {
+	i = p.skipBack(i-1, "the", "a", "an", "some", "more", "any", "our", "my", "its")
+	if i < 0 {
+		return ""
+	}
+	return p.items[i].Text
+}
+
+func (p *parser) joint(i int) bool { return p.items[i].isBreak() || joints[p.items[i].Text] }
+
+// tells reports whether an item names nothing that could be set.
+func (p *parser) tells(i int) bool {
+	it := p.items[i]
+	return it.Kind == lex.Word && it.meaning.IsZero() && !vocab.OfTheField(it.Text) && !strings.ContainsAny(it.Text, "0123456789_=")
+}
