@@ -2,6 +2,7 @@ package agent
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -35,10 +36,39 @@ func (m *message) resolveBare(configs []trex.RunConfig) ([]read.Assign, error) {
 		if resolved.Op == read.Set && i == 0 && (m.startsWith("and", "plus", "or") || strings.HasPrefix(strings.TrimSpace(m.req.Text), "+")) && len(resolved.Old) == 0 {
 			resolved.Op = read.Add
 		}
+		if err := m.countsRuns(resolved, configs); err != nil {
+			return nil, err
+		}
 		assigns[i] = resolved
 	}
 	m.s.Assigns = assigns
 	return assigns, nil
+}
+
+// fewRuns is how many configurations somebody lists rather than counts.
+const fewRuns = 4
+
+// countsRuns asks about "make it 5" where there are ten runs: that may be how
+// many, or a value far from those that are there.
+func (m *message) countsRuns(a read.Assign, configs []trex.RunConfig) error {
+	if a.Op != read.Set || len(configs) < fewRuns || len(a.Axis.Terms) != 1 || len(a.Old) > 0 {
+		return nil
+	}
+	n, ok := a.Axis.Terms[0].Value.Float()
+	if !ok || a.Axis.Terms[0].Kind != sweep.Absolute || n != float64(int(n)) || n < 1 || int(n) > m.req.maxRuns() {
+		return nil
+	}
+	seen := make(map[trex.Value]bool)
+	least, most := math.Inf(1), math.Inf(-1)
+	for _, config := range configs {
+		f, _ := config[a.Param].Float()
+		seen[config[a.Param]] = true
+		least, most = min(least, f), max(most, f)
+	}
+	if len(seen) < fewRuns || n >= least && n <= most {
+		return nil
+	}
+	return trex.Invalid("%s: is that %s %s for all of them, or %s instead of %d?", quote(a.Text), a.Param, trex.Number(n), sweep.Count(int(n), "run"), len(configs))
 }
 
 // paramOf looks, in this order, at parameters that have the value already (to
@@ -62,7 +92,7 @@ func (m *message) paramOf(a read.Assign, configs []trex.RunConfig) (string, erro
 	if a.Relative() && m.has("everything", "all") {
 		return "", trex.Invalid("%s: of which parameters? %s", quote(a.Text), m.takes())
 	}
-	if a.Relative() && strings.Contains(a.Text, "long") {
+	if strings.Contains(a.Text, "long") {
 		if name, ok := m.durationParam(); ok {
 			return name, nil
 		}

@@ -71,7 +71,25 @@ func (m *message) relative() bool {
 	if s.Weak && !s.Fresh {
 		return true
 	}
-	return !s.Fresh && len(s.Assigns)+min(s.Repeats, 1) == 1 && m.req.Open != nil
+	return !s.Fresh && m.req.Open != nil && (len(s.Assigns)+min(s.Repeats, 1) == 1 || m.addsOn())
+}
+
+// addsOn reports whether a message without a verb gives single values to
+// parameters that the open proposal leaves alone: "epochs 20, hidden 256" goes
+// on with it, "lr 0.1, 0.2 with hidden 256" is a request of its own.
+func (m *message) addsOn() bool {
+	if len(m.s.Assigns) == 0 || m.s.Random || m.s.Total > 0 || m.s.Repeats > 0 || len(m.named) > 0 {
+		return false
+	}
+	taken := append(m.changed(m.req.Open.Configs), m.mentionedBefore()...)
+	seen := make(map[string]bool)
+	for _, a := range m.s.Assigns {
+		if seen[a.Param] || slices.Contains(taken, a.Param) || len(a.Axis.Terms) != 1 || a.Axis.Spread != nil || a.Axis.All {
+			return false
+		}
+		seen[a.Param] = true
+	}
+	return true
 }
 
 // startsWith reports whether the first word that is no greeting is one of

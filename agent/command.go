@@ -30,6 +30,7 @@ var (
 		^ cat
 		tail -n
 		output of/from
+		show/see/tell * printed/printing/prints
 		what did/does/do/has/is * print/printed/say/output/printing/outputting
 		last * lines
 		stack trace
@@ -68,6 +69,8 @@ var (
 	compareWords = wordings(`
 		compare/comparison/comparing/diff/versus/vs/against/compared/contrast
 		difference/differences between
+		whats/what * different/changed between/in
+		how do/does/is/are * differ/different
 		how do/does * compare
 		which * better
 		better than
@@ -79,6 +82,9 @@ var (
 		^ how do/can/could/would/should i/we/you/one
 		how to $
 		^ how to
+	`)
+	foreignWords = wordings(`
+		^ rename/delete/remove/archive/tag/export/share/move/star/pin/hide/publish/upload/deploy/register
 	`)
 	pauseWords = wordings(`
 		pause/resume/unpause/suspend/freeze/continue
@@ -104,6 +110,8 @@ func (m *message) command() (Intent, bool) {
 		return m.stop(runs, experiments)
 	case config && !named && !(m.onlyBare() && matches(m.words, bestWords)):
 		return Intent{}, false
+	case named && !config && !m.s.Same && matches(m.words, foreignWords):
+		return ask("That I cannot do with a run. I can show its status, log and charts, compare it, retry it and stop it: “how is r12?”, “log of r12”, “retry r12”."), true
 	case named && matches(m.words, pauseWords):
 		return ask("I cannot pause or resume a run. I can stop it (“stop r12”) and retry it later (“retry r12”)."), true
 	case matches(m.words, explainWords) && (named || !config && len(m.s.Mentioned) == 0):

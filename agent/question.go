@@ -206,6 +206,7 @@ func (m *message) question() (Intent, bool) {
 	switch {
 	case matches(m.words, helpWords) && len(m.s.Mentioned) == 0:
 		return Intent{Kind: Help, Reply: m.help()}, true
+	case m.s.Defaults && !m.has("what", "whats", "which", "show", "list", "tell") && m.has("just", "use", "go", "try", "only", "with", "all"):
 	case (matches(m.words, projectWords) || len(m.named) > 0 && matches(m.words, aboutWords)) && len(m.s.Mentioned) == 0:
 		return m.projects(), true
 	case matches(m.words, statusWords) && !m.wantsRun():

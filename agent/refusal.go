@@ -178,7 +178,7 @@ func (m *message) didYouMean() string {
 func firstWord(text string) string {
 	words := vocab.Words(text)
 	for _, word := range words {
-		if !strings.ContainsAny(word[:1], "0123456789") {
+		if !strings.ContainsAny(word[:1], "0123456789") && !vocab.Known(strings.ToLower(word)) {
 			return word
 		}
 	}

@@ -134,6 +134,33 @@ func (m *message) notLaunched() Intent {
 	return Intent{Kind: Talk, Project: open.Project, Reply: fmt.Sprintf("Nothing of %s is running. Press Dismiss on its card to put it away.", nameOf(open))}
 }
 
+// opinionWords ask what only a run can answer.
+var opinionWords = wordings(`
+	should/shall i/we/one use/choose/pick/prefer/take/stick/go/set/keep
+	what do you think
+	whats/any/your opinion/thoughts/take/view
+	do you think/recommend/suggest/prefer/like/advise
+	would/can you recommend/suggest/advise
+	is/are/isnt/would * good/bad/reasonable/sensible/ok/okay/enough/optimal/ideal choice/value/idea/rate/size/number/setting/start/default/optimizer/for/or/here $
+	is/are/isnt * a/an good/bad/reasonable/sensible/decent/sane
+	is/are/isnt * too high/low/large/small/big/much/many/long/short/little/aggressive
+	is/are * enough
+	which would you
+`)
+
+// opinion answers "should we use adam or sgd?" with the request that would find
+// out.
+func (m *message) opinion() (Intent, bool) {
+	if !m.s.HasConfig() || m.s.Has("try", "run", "lets", "compare", "sweep", "train", "test", "launch", "find", "if") || !matches(m.words, opinionWords) {
+		return Intent{}, false
+	}
+	part := m.understoodPart()
+	if part == "" {
+		return Intent{}, false
+	}
+	return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: "Only a run can tell. Say “try " + part + "” and I show you the card."}, true
+}
+
 // smallTalk answers greetings and thanks.
 func (m *message) smallTalk() (Intent, bool) {
 	if m.s.HasConfig() || m.unknownWithValue() || len(m.s.Mentioned) > 0 || m.s.Total > 0 || m.s.Random || m.s.Defaults {

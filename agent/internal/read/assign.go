@@ -19,6 +19,7 @@ func (p *parser) assign(pairs []pair) {
 		op, opMark = nextOp(op, opMark, marks, pr.param == "")
 		a := Assign{Param: pr.param, Op: op, lead: lead, at: p.atoms[pr.first].at, values: pr.values}
 		a.Text = p.text(p.atoms[pr.first].at, p.atoms[pr.last].end)
+		a.target = p.is(p.atoms[pr.first].at-1, "give", "run", "let")
 		a.shared = slices.Contains(marks, mEach) || p.eachAfter(pr.last)
 		if after := p.atoms[pr.last].end; a.Op == Set && (p.is(after, "too") || p.is(after, "as") && p.is(after+1, "well") && !p.is(after+2, "as")) && !slices.Contains(marks, mUse) {
 			a.Op = Add // "0.5 too"
@@ -143,6 +144,9 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 		if p.markBefore(pr.first, mWithout) {
 			a.Op = Drop
 		}
+		if p.fillRate(a, pr) {
+			return true
+		}
 		if i := a.at - 1; pr.spread == nil && i >= 0 && (p.items[i].isChoice() || p.is(i, "=") && i > 0 && p.items[i-1].isChoice()) {
 			name := p.items[p.skipBack(i, "=")].Raw
 			p.s.ask("“" + name + " " + a.Text + "”: " + name + " is a value itself and takes none. Of which parameter is " + a.Text + "?")
@@ -171,9 +175,23 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 		a.Axis.Terms = append([]sweep.Term{{Kind: sweep.Off}}, a.Axis.Terms...)
 	}
 	if p.markBefore(pr.first, mWithout) {
+		if p.sets(pr) {
+			a.Axis.Terms = append([]sweep.Term{{Kind: sweep.Off}}, a.Axis.Terms...)
+			return true
+		}
 		a.Op = Drop
 	}
 	return true
+}
+
+// sets reports whether the values are set against the name before them: "no
+// dropout vs 0.2".
+func (p *parser) sets(pr pair) bool {
+	if pr.first == pr.last || p.atoms[pr.first].kind != aParam {
+		return false
+	}
+	sep, marks := p.between(pr.first, pr.last)
+	return sep&(sepComma|sepStop|sepAnd) != 0 || slices.Contains(marks, mStop) || slices.Contains(marks, mOr) || slices.Contains(marks, mAnd)
 }
 
 func (p *parser) terms(name string, values []value) []sweep.Term {

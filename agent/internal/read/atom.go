@@ -46,10 +46,12 @@ type modifier struct {
 	spacing sweep.Spacing
 }
 
+func (m modifier) divides() bool { return m.count > 0 || m.step != nil || m.factor > 0 }
+
 // merge takes from other what m does not say; conflict reports whether both
 // say the same thing.
 func (m modifier) merge(other modifier) (merged modifier, conflict bool) {
-	if m.count > 0 && other.count > 0 || m.step != nil && other.step != nil {
+	if m.count > 0 && other.count > 0 || m.step != nil && (other.step != nil || other.factor > 0) || m.factor > 0 && other.step != nil {
 		return m, true
 	}
 	if m.count == 0 {

@@ -25,6 +25,7 @@ const (
 	costMention   = 10.0 // a parameter without a value
 	costOutside   = 15.0 // a value its parameter refuses
 	costRest      = 10.0 // the last value of a list that belongs to something else
+	costPost      = 0.05 // a name behind its values
 	costWrongKind = 40.0 // a text for a number
 	impossible    = 1e9
 )
@@ -112,7 +113,7 @@ func (p *parser) moves(seq []int, k, state, waiting int, relax func(to int, cost
 			if state == stLast {
 				values.values = values.values[len(values.values)-1:]
 			}
-			relax(stNone, p.postfixGap(seq[k-1], seq[k])+p.misfit(&values, a.param), actPost, 0)
+			relax(stNone, costPost+p.postfixGap(seq[k-1], seq[k])+p.misfit(&values, a.param), actPost, 0)
 		}
 		return
 	}

@@ -18,11 +18,38 @@ func (p *parser) bindModifiers() {
 			p.divideAll(a.mod)
 			continue
 		}
+		before := p.spreadBefore(i)
+		if next := p.ownSpread(i); next >= 0 && p.divide(next, a.mod) || p.divide(before, a.mod) {
+			continue
+		}
 		p.bracketSpread(i)
 		if !p.divide(p.spreadBefore(i), a.mod) && !p.divide(p.spreadAfter(i), a.mod) {
 			p.loose(a)
 		}
 	}
+}
+
+// ownSpread returns the range that follows the modifier at i where both belong
+// to the name before them: "batch size in powers of two from 16 to 64"; -1
+// where there is none.
+func (p *parser) ownSpread(i int) int {
+	k := i - 1
+	for k >= 0 && (p.atoms[k].kind == aMark || p.atoms[k].kind == aMod) {
+		k--
+	}
+	if k < 0 || p.atoms[k].kind != aParam {
+		return -1
+	}
+	for k = i + 1; k < len(p.atoms); k++ {
+		switch p.atoms[k].kind {
+		case aSpread:
+			return k
+		case aMod, aMark:
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 // bracketSpread makes a range of the brackets in "5 values in [0, 0.4]".

@@ -205,7 +205,7 @@ func (p *parser) count(i, noun, end, n int, m modifier, random, more bool) {
 		p.s.Total, p.s.Random = n, true
 	case p.items[noun].isParam() && end == noun:
 		p.add(atom{kind: aMod, at: i, end: noun, mod: m})
-	case p.is(noun, valueNouns...) && (p.is(end, "of", "for", "from", "between", "in", "over", "spaced", "evenly") || p.lastIs(aSpread) || p.lastIs(aParam)) && !p.is(noun, "samples", "settings") && !random,
+	case p.is(noun, valueNouns...) && p.lastIsPair() && !random, p.is(noun, valueNouns...) && (p.is(end, "of", "for", "from", "between", "in", "over", "spaced", "evenly") || p.lastIs(aSpread) || p.lastIs(aParam)) && !p.is(noun, "samples", "settings") && !random,
 		p.is(noun, "settings", "samples") && (p.lastIs(aSpread) || p.is(end, "of", "for") && p.nameFollows(end+1)) && !random:
 		p.add(atom{kind: aMod, at: i, end: end, mod: m})
 	default:

@@ -12,6 +12,7 @@ import (
 func (p *parser) factorAt(i int) (value, int) {
 	v := value{kind: vFactor, at: i}
 	end := i
+	p.askChain(i)
 	switch num, isNum := p.numberAt(i); {
 	case p.is(i, "double", "doubled", "doubling", "twice"):
 		v.factor, end = 2, i+1
@@ -57,6 +58,17 @@ func (p *parser) factorAt(i int) (value, int) {
 		return p.steered(i)
 	}
 	return p.finishFactor(v, end)
+}
+
+// askChain asks about "halve it three times", which begins a row of values.
+func (p *parser) askChain(i int) {
+	if !p.is(i, "double", "doubling", "halve", "halving", "triple", "tripling") {
+		return
+	}
+	j := p.skip(i+1, "it", "that", "this", "them", "the", "each", "value", "lr")
+	if _, ok := p.numberAt(j); ok && p.is(j+1, "times") || p.is(j, "twice", "thrice") {
+		p.s.ask("Which values are “" + p.text(i, min(j+2, len(p.items))) + "”? Say for example “lr 0.4, 0.2 and 0.1” or give a range.")
+	}
 }
 
 func (p *parser) spelledHalf(i int) bool {

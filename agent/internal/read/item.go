@@ -30,6 +30,9 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 	list := make([]item, 0, len(tokens))
 	fixes := mostFixes
 	for i := 0; i < len(tokens); {
+		if i > 0 && tokens[i].Is("eps") && tokens[i-1].Kind == lex.Num && isWhole(tokens[i-1].Num) { // "20 eps"
+			tokens[i].Text = "epochs"
+		}
 		it, n := nameAt(tokens[i:], voc)
 		if n == 0 {
 			it, n = misspelt(tokens[i:], voc, &fixes)

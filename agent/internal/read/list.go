@@ -154,6 +154,9 @@ func (p *parser) startsSomethingElse(i int) bool {
 	if p.countEnd(i) > i {
 		return true
 	}
+	if num, ok := p.numberAt(i); ok && num.Times && p.isSeed(i+1) {
+		return true
+	}
 	a, end := p.spreadAt(i)
 	return end > i && !p.dotted(a)
 }

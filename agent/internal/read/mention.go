@@ -31,6 +31,38 @@ func (p *parser) fillChoices(a *Assign, pr pair) bool {
 	return true
 }
 
+// mostBareRate is the largest number that stands right behind an optimizer and
+// still can only be its learning rate: "adam 1e-3", but not "adam 0.9".
+const mostBareRate = 0.1
+
+// fillRate reads "adam at 1e-3" and "adam 1e-3": what an optimizer is given
+// without a name is its learning rate.
+func (p *parser) fillRate(a *Assign, pr pair) bool {
+	rate, ok := p.voc.Find("learning rate")
+	optimizer, has := p.voc.Find("optimizer")
+	param, known := p.project.Param(rate.Param)
+	if !ok || !has || !known || param.Type != trex.Float || pr.spread != nil || len(pr.values) == 0 || !fits(pr.values, param) {
+		return false
+	}
+	i := a.at - 1
+	said := p.is(i, "at", "@")
+	for p.is(i, "at", "@", "(") {
+		i--
+	}
+	if i < 0 || !p.items[i].isChoice() || p.items[i].meaning.Choices[0].Param != optimizer.Param {
+		return false
+	}
+	for _, v := range pr.values {
+		bare := v.kind == vNumber && !v.num.Percent && v.num.Value <= mostBareRate && !p.items[i].isParam() && p.items[i].meaning.Choices[0].Value.String() != "momentum"
+		if v.kind != vNumber || v.num.Percent || v.num.Value > 1 || !said && !bare {
+			return false
+		}
+	}
+	a.Param = param.Name
+	a.Axis = sweep.Axis{Param: param.Name, Terms: p.terms(param.Name, pr.values)}
+	return true
+}
+
 func joinOr(names []string) string {
 	values := make([]trex.Value, len(names))
 	for i, name := range names {

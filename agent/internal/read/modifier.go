@@ -27,11 +27,21 @@ func (p *parser) lastIs(kind atomKind) bool {
 	return false
 }
 
+// lastIsPair reports whether two values in brackets stand before, which "3 steps"
+// make a range.
+func (p *parser) lastIsPair() bool {
+	n := len(p.atoms) - 1
+	for n >= 0 && p.atoms[n].kind == aSep && p.atoms[n].sep == sepComma {
+		n--
+	}
+	return n >= 0 && p.atoms[n].kind == aValues && p.atoms[n].bracket != "" && p.atoms[n].bracket != "{" && len(p.atoms[n].values) == 2
+}
+
 // inSteps reads "in 4 steps", "with 5 log-spaced values", "at 3 points".
 func (p *parser) inSteps(i int) (modifier, int) {
 	j := p.skip(i, "in", "with", "using", "at", "over", "on", "into", "across", "as", "(", "say")
 	j = p.skip(j, "exactly", "just", "about", "only", "a", "total", "of", "grid")
-	if j == i && !p.lastIs(aSpread) {
+	if j == i && !p.lastIs(aSpread) && !p.lastIsPair() {
 		return modifier{}, i
 	}
 	num, ok := p.numberAt(j)
@@ -76,6 +86,21 @@ func (p *parser) adjectives(i int, m *modifier) int {
 	return i
 }
 
+// divided reports whether the last range is divided already.
+func (p *parser) divided() bool {
+	for n := len(p.atoms) - 1; n >= max(0, len(p.atoms)-mostSkipped); n-- {
+		switch a := p.atoms[n]; a.kind {
+		case aMod:
+			if a.mod.divides() {
+				return true
+			}
+		case aSpread:
+			return a.spread.mod.divides() || n > 0 && p.atoms[n-1].kind == aMod && p.atoms[n-1].mod.divides()
+		}
+	}
+	return false
+}
+
 // stepSize reads "step 0.1", "in steps of 0.1", "with a step of 16", "every 10",
 // "by 0.1".
 func (p *parser) stepSize(i int) (modifier, int) {
@@ -83,7 +108,7 @@ func (p *parser) stepSize(i int) (modifier, int) {
 	switch {
 	case p.is(j, "step", "steps", "increment", "increments", "stepping", "intervals", "interval", "stride", "jumps", "spacing", "spaced"):
 		j = p.skip(j+1, "of", "size", "by", "=", ":", "in", "sizes", "length", "width")
-	case p.is(j, "step size", "stepsize", "step-size", "step_size") && p.lastIs(aSpread):
+	case p.is(j, "step size", "stepsize", "step-size", "step_size") && p.lastIs(aSpread) && !p.divided():
 		j = p.skip(j+1, "of", "=", ":")
 	case p.is(i, "every") && p.is(i+2, "from", "between"): // "every 20 from 20 to 100"
 		j = i + 1

@@ -31,6 +31,7 @@ type Assign struct {
 	values    []value
 	oldValues []value // Old of a bare assign
 	lead      seps    // what stands between the assign before and this one
+	target    bool    // "give" stands before it
 	shared    bool    // "each", "both", "all" stand next to it
 	at        int
 }
@@ -222,5 +223,6 @@ func fixed(terms []sweep.Term) []trex.Value {
 	return values
 }
 
-// IsFor reports whether the assign stands behind "for": "lr 0.001 for adam".
-func (a Assign) IsFor() bool { return a.lead&sepFor != 0 }
+// IsFor reports whether the assign stands behind "for": "lr 0.001 for adam", or
+// behind "give".
+func (a Assign) IsFor() bool { return a.lead&sepFor != 0 || a.target }

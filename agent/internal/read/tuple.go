@@ -4,12 +4,20 @@ package read
 // stands for: several parameters in a row, then as many values, or a multiple.
 func (p *parser) tuples() {
 	for i := 0; i < len(p.atoms); i++ {
-		names := p.nameRun(i)
+		names, header := p.nameRun(i)
 		if len(names) < 2 {
+			i = p.rowsFirst(i)
+			continue
+		}
+		if i > 0 && p.atoms[i-1].kind == aValues { // "512 neurons, epochs 20 or 5"
 			continue
 		}
 		from := names[len(names)-1] + 1
 		values, end := p.valueRun(from)
+		if header && !tabledLists(values, len(names)) {
+			i = names[len(names)-1]
+			continue
+		}
 		if rows := p.rows(names, values); rows != nil {
 			p.atoms = append(append(p.atoms[:i:i], rows...), p.atoms[end:]...)
 			i += len(rows) - 1
@@ -19,26 +27,61 @@ func (p *parser) tuples() {
 	}
 }
 
-// nameRun returns the parameters at i that only "and", "/" and commas separate.
-func (p *parser) nameRun(i int) []int {
-	var names []int
+// rowsFirst rewrites "(0.1, 32) and (0.01, 64) for lr and batch size"; it
+// returns the last atom that it looked at.
+func (p *parser) rowsFirst(i int) int {
+	if a := p.atoms[i]; a.kind != aValues || a.bracket != "(" || len(a.values) < 2 || i > 0 && p.atoms[i-1].kind == aParam {
+		return i
+	}
+	values, end := p.valueRun(i)
+	at := end
+	for at < len(p.atoms) && p.atoms[at].kind == aMark && (p.atoms[at].mark == mFor || p.atoms[at].mark == mWith) {
+		at++
+	}
+	if at >= len(p.atoms) {
+		return end - 1
+	}
+	names, _ := p.nameRun(at)
+	if len(names) != len(p.atoms[i].values) || at == end {
+		return end - 1
+	}
+	rows := p.rows(names, values)
+	if rows == nil {
+		return end - 1
+	}
+	last := names[len(names)-1] + 1
+	p.atoms = append(append(p.atoms[:i:i], rows...), p.atoms[last:]...)
+	return i + len(rows) - 1
+}
+
+// nameRun returns the parameters at i that only "and", "/" and commas separate,
+// or nothing where they are the header of a table.
+func (p *parser) nameRun(i int) (names []int, header bool) {
 	joined := false
 	for ; i < len(p.atoms) && len(names) < 8; i++ {
 		a := p.atoms[i]
 		switch {
-		case a.kind == aParam && len(names) > 0 && !joined:
-			return names
 		case a.kind == aParam:
+			header = header || len(names) > 0 && !joined
 			names, joined = append(names, i), false
 		case len(names) == 0:
-			return nil
+			return nil, false
 		case a.kind == aSep && a.sep <= sepComma, a.kind == aMark && a.mark == mAnd:
 			joined = true
 		default:
-			return names
+			return names, header
 		}
 	}
-	return names
+	return names, header
+}
+
+// tabledLists reports whether the values stand in lines of k each.
+func tabledLists(lists []atom, k int) bool {
+	var joins []seps
+	for _, list := range lists {
+		joins = append(joins, list.joins...)
+	}
+	return len(joins) > k && len(joins)%k == 0 && tabled(joins, k)
 }
 
 // valueRun collects the lists at i, and where they end.
