@@ -85,6 +85,11 @@ func (p *parser) shifted(a *Assign, pr pair, terms []sweep.Term) []sweep.Term {
 	switch {
 	case !ok:
 		return terms
+	case p.thanDefault(last.end) > last.end:
+		if p.is(last.end, "less", "fewer", "shorter") {
+			n = -n
+		}
+		return []sweep.Term{{Kind: sweep.Shifted, Add: n, OfDefault: true}}
 	case p.is(last.end, "less", "fewer", "shorter") && !p.is(last.end+1, "than"):
 		n = -n
 	case p.is(last.end, "more", "longer", "extra") && !p.is(last.end+1, "than"):
@@ -94,6 +99,19 @@ func (p *parser) shifted(a *Assign, pr pair, terms []sweep.Term) []sweep.Term {
 		return terms
 	}
 	return []sweep.Term{{Kind: sweep.Shifted, Add: n}}
+}
+
+// thanDefault returns where "more than the default" ends that begins at i, and
+// i when something else does.
+func (p *parser) thanDefault(i int) int {
+	if !p.is(i, "more", "longer", "extra", "less", "fewer", "shorter") || !p.is(i+1, "than") {
+		return i
+	}
+	end := p.skip(i+2, "the", "our", "in", "usual", "default", "defaults", "baseline", "normal", "standard")
+	if !p.is(end-1, "usual", "default", "defaults", "baseline", "normal", "standard") {
+		return i
+	}
+	return end
 }
 
 // replaced makes the values of pr what the assign before replaces.

@@ -178,7 +178,7 @@ func (p *parser) countAdjectives(i int, m *modifier, random, more *bool) int {
 		case p.is(i, "more", "additional", "extra", "further"):
 			*more = true
 			i++
-		case p.is(i, "hyperparameter", "hyperparam", "hparam", "training", "parameter", "train", "of", "the", "my") && (p.is(i+1, runNouns...) || p.is(i+1, drawNouns...)):
+		case p.is(i, "hyperparameter", "hyperparam", "hparam", "training", "parameter", "train", "of", "the", "my", "identical", "equal") && (p.is(i+1, runNouns...) || p.is(i+1, drawNouns...)):
 			i++
 		default:
 			j := p.adjectives(i, m)

@@ -156,6 +156,7 @@ func (p *parser) delta(i int, num lex.Number) (value, int) {
 		return value{}, i
 	}
 	v := value{kind: vDelta, factor: num.Value, at: i, end: i + 2, text: p.text(i, i+2)}
+	v.ofDefault = p.is(i+3, "than") && p.is(p.skip(i+4, "the", "in"), "default", "defaults", "baseline", "usual")
 	if p.is(i+1, "fewer", "less") {
 		v.factor = -num.Value
 	}

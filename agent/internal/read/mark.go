@@ -81,10 +81,13 @@ func (p *parser) aside(i int) int {
 	if end := p.gridSize(i); end > i {
 		return end
 	}
+	if end := p.thanDefault(i); end > i && p.isName(i-1) { // "5 epochs more than the default"
+		return end
+	}
 	if !p.is(i, "(", "[") || i == 0 {
 		return i
 	}
-	end := p.skip(i+1, "the", "default", "baseline", "current", "value", "same", "as", "before")
+	end := p.skip(i+1, "max", "maximum", "min", "minimum", "largest", "smallest", "highest", "lowest", "allowed", "limit", "usual", "standard", "the", "default", "baseline", "current", "value", "same", "as", "before")
 	if end == i+1 || !p.is(end, ")", "]") {
 		return i
 	}

@@ -88,6 +88,9 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 		if _, err := param.Check(trex.Number(0)); param.Type == trex.String || err != nil && param.Type != trex.Boolean {
 			a.Axis.Terms = []sweep.Term{{Kind: sweep.Default}}
 		}
+	case p.is(p.atoms[pr.first].at-1, "different", "other") && !pr.plural && p.is(p.atoms[pr.first].at-2, "a", "some", "any"), p.is(p.atoms[pr.first].at-1, "another"):
+		p.s.Mentioned = append(p.s.Mentioned, pr.param) // "use a different optimizer"
+		return false
 	case listed && (p.markBefore(pr.first, mAll, mEach) || pr.plural || p.swept(pr.first)):
 		a.Axis.All = true
 	case param.Type == trex.Boolean:
@@ -104,8 +107,8 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 // swept reports whether a word like "sweep" or "over" stands right before.
 func (p *parser) swept(at int) bool {
 	i := p.atoms[at].at - 1
-	for p.is(i, "the", "over", "across", "of") {
-		if p.is(i, "over", "across") {
+	for p.is(i, "the", "over", "across", "of", "per") {
+		if p.is(i, "over", "across", "per") {
 			return true
 		}
 		i--

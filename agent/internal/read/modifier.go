@@ -78,7 +78,7 @@ func (p *parser) adjectives(i int, m *modifier) int {
 			i = end
 			continue
 		}
-		if !p.is(i, "different", "distinct", "separate", "unique", "independent", "new", "equidistant", "equal", "possible", "grid", "spaced", "total", "full", "quick", "short", "other", "individual", "single", "such", "sensible", "reasonable") {
+		if !p.is(i, "different", "distinct", "separate", "unique", "independent", "new", "equidistant", "equal", "possible", "grid", "spaced", "total", "full", "quick", "short", "other", "individual", "single", "such", "sensible", "reasonable", "identical") {
 			return i
 		}
 		i++

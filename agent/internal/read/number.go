@@ -1,7 +1,10 @@
 package read
 
 import (
+	"strings"
+
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/lex"
 )
 
 // valueAt reads one value: a number, a choice, "the default", "off".
@@ -14,6 +17,8 @@ func (p *parser) valueAt(i int) (value, int) {
 	}
 	it := p.items[i]
 	switch {
+	case p.is(i, "single") && p.countable(i+1): // "a single epoch"
+		return value{kind: vNumber, num: lex.Number{Value: 1, Spelled: true}, text: it.Raw, at: i, end: i + 1}, i + 1
 	case it.isNumber() && !it.Num.Ordinal && !it.Num.Times:
 		if it.Num.Spelled && it.Text == "one" && !p.oneIsValue(i) {
 			return value{}, i
@@ -26,6 +31,13 @@ func (p *parser) valueAt(i int) (value, int) {
 		return value{kind: vChoice, choices: it.meaning.Choices, text: it.Raw, at: i, end: i + 1}, i + 1
 	}
 	return p.wordValue(i)
+}
+
+// countable reports whether the name at i counts something, in the singular:
+// "epoch".
+func (p *parser) countable(i int) bool {
+	param, ok := p.paramAt(i)
+	return ok && param.Type == trex.Int && strings.HasSuffix(param.Name, "s") && !strings.HasSuffix(p.items[i].Text, "s")
 }
 
 // isPronoun reports whether the number at i only counts what is pointed at:
@@ -64,6 +76,9 @@ func (p *parser) wordValue(i int) (value, int) {
 	if j := p.skip(i, "the", "its", "their"); p.is(j, "default", "defaults", "baseline") && (!p.is(j+1, wholeNouns...) || p.items[j+1].isParam()) && p.besideParam(i, j+1) {
 		return value{kind: vDefault, text: p.text(i, j+1), at: i, end: p.skip(j+1, "value", "values", "one")}, p.skip(j+1, "value", "values", "one")
 	}
+	if j := p.skip(i, "the"); p.is(j, "default") && p.is(j+1, ",", "and", "/", "vs", "or") && p.sizes(p.skip(j+1, ",", "and", "/", "vs", "or", "also")) {
+		return value{kind: vDefault, text: p.text(i, j+1), at: i, end: j + 1}, j + 1
+	}
 	if !p.is(i, switchWords...) || !p.followsSwitch(i, 0) {
 		return value{}, i
 	}
@@ -72,6 +87,13 @@ func (p *parser) wordValue(i int) (value, int) {
 		kind = vOff
 	}
 	return value{kind: kind, text: p.items[i].Raw, at: i, end: i + 1}, i + 1
+}
+
+// sizes reports whether a size relative to what is there begins at i: "half",
+// "double", "2x".
+func (p *parser) sizes(i int) bool {
+	num, ok := p.numberAt(i)
+	return p.is(i, "double", "twice", "triple", "half", "quadruple") || ok && (num.Times || p.spelledHalf(i))
 }
 
 // wholeNouns follow "default" where it means all parameters.
