@@ -34,6 +34,9 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 			tokens[i].Text = "epochs"
 		}
 		it, n := nameAt(tokens[i:], voc)
+		if n > 0 && n < len(tokens)-i && fixes > 0 {
+			it, n = longer(tokens[i:], n, it, voc, &fixes)
+		}
 		if n == 0 {
 			it, n = misspelt(tokens[i:], voc, &fixes)
 		}
@@ -146,6 +149,22 @@ func misspelt(tokens []lex.Token, voc *vocab.Vocab, fixes *int) (item, int) {
 		return item{Token: tokens[0], meaning: m}, 1
 	}
 	return item{}, 0
+}
+
+// longer takes a misspelt word into the name that it ends: "batch siez".
+func longer(tokens []lex.Token, n int, it item, voc *vocab.Vocab, fixes *int) (item, int) {
+	next := tokens[n]
+	if next.Kind != lex.Word || it.meaning.Param == "" || structural[next.Text] || vocab.Known(next.Text) || vocab.OfTheField(next.Text) {
+		return it, n
+	}
+	if _, isName := voc.Find(next.Text); isName {
+		return it, n
+	}
+	*fixes--
+	if m, ok := voc.Correct(joined(tokens[:n+1])); ok && m.Param == it.meaning.Param {
+		return item{Token: whole(tokens[:n+1]), meaning: m}, n + 1
+	}
+	return it, n
 }
 
 // containsName reports whether one of the words alone already is the name, so

@@ -179,19 +179,28 @@ func (p *parser) isDropName(i int) bool {
 	return true
 }
 
+// othersOf reports whether choices of the parameter stand outside of two items,
+// so that these two are not what is compared.
+func (p *parser) othersOf(param string, a, b int) bool {
+	for i, it := range p.items {
+		if i != a && i != b && len(it.meaning.Choices) == 1 && it.meaning.Choices[0].Param == param {
+			return true
+		}
+	}
+	return false
+}
+
 // joinMomentum reads "sgd with momentum" as the optimizer momentum where a
 // project has both, unless the two are compared.
 func (p *parser) joinMomentum() {
-	if p.s.Has("compare", "vs", "versus", "against", "compared", "than", "between", "comparing") {
-		return
-	}
+	compared := p.s.Has("compare", "vs", "versus", "against", "compared", "than", "between", "comparing")
 	for i := 0; i+2 < len(p.items); i++ {
 		sgd, momentum := p.items[i], p.items[i+2]
 		if !p.is(i+1, "with", "w/", "+", "plus") || len(sgd.meaning.Choices) != 1 || len(momentum.meaning.Choices) != 1 {
 			continue
 		}
 		a, b := sgd.meaning.Choices[0], momentum.meaning.Choices[0]
-		if a.Param != b.Param || a.Value.String() != "sgd" || b.Value.String() != "momentum" {
+		if a.Param != b.Param || a.Value.String() != "sgd" || b.Value.String() != "momentum" || compared && !p.othersOf(a.Param, i, i+2) {
 			continue
 		}
 		momentum.Start, momentum.Raw, momentum.Text = sgd.Start, p.s.Text[sgd.Start:momentum.End], "sgd with momentum"
