@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/trex-ml/trex"
 )
 
 // BenchmarkGrammar reads all evaluation sets and reports how many conversations
@@ -42,4 +44,31 @@ func BenchmarkGrammar(b *testing.B) {
 	b.ReportMetric(float64(typical[messages/2].Microseconds()), "p50-µs/message")
 	b.ReportMetric(float64(typical[messages*99/100].Microseconds()), "p99-µs/message")
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*messages), "ns/message")
+}
+
+// BenchmarkLongMessages reports the slowest of the longest messages: up to a
+// megabyte, each the same thing again and again.
+func BenchmarkLongMessages(b *testing.B) {
+	grammar := NewGrammar()
+	project := digits()
+	texts := longest()
+	took := make(map[string][]time.Duration)
+	for b.Loop() {
+		for name, text := range texts {
+			start := time.Now()
+			if _, err := grammar.Understand(b.Context(), Request{Text: text, Projects: []trex.Project{project}}); err != nil {
+				b.Fatal(err)
+			}
+			took[name] = append(took[name], time.Since(start))
+		}
+	}
+	worst, which := time.Duration(0), ""
+	for name, rounds := range took {
+		slices.Sort(rounds)
+		if d := rounds[len(rounds)/2]; d > worst {
+			worst, which = d, name
+		}
+	}
+	b.Logf("slowest: %s", which)
+	b.ReportMetric(float64(worst.Microseconds())/1000, "slowest-ms")
 }

@@ -50,7 +50,7 @@ func (f *fakeModel) asked() []openai.ChatCompletionRequest {
 
 // agent returns an LLM that asks the fake, quickly.
 func (f *fakeModel) agent(change ...func(*Params)) *LLM {
-	p := Params{BaseURL: f.URL + "/v1", APIKey: "key", Model: "fake", Attempt: 2 * time.Second, Total: 5 * time.Second, Sleep: noSleep, Log: quiet()}
+	p := Params{BaseURL: f.URL + "/v1", APIKey: "key", Model: "fake", Attempt: 30 * time.Second, Total: time.Minute, Sleep: noSleep, Log: quiet()}
 	for _, c := range change {
 		c(&p)
 	}

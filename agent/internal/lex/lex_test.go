@@ -77,7 +77,7 @@ func TestScanIsLinear(t *testing.T) {
 	for _, unit := range []string{"1,", "1/", "<@", "a-", "((((", "one hundred ", "10^", "point one ", "x1", "half a ", "1 x 10", "*", "*a", "0.1.2 "} {
 		start := time.Now()
 		Scan(strings.Repeat(unit, 1<<14/len(unit)))
-		if d := time.Since(start); d > time.Second {
+		if d := time.Since(start); d > 30*time.Second { // quadratic would take minutes on a busy machine; make bench has the speed
 			t.Errorf("%q repeated to 16 kB took %v", unit, d)
 		}
 	}
