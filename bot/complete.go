@@ -11,7 +11,8 @@ import (
 type Completion string
 
 const (
-	CompleteProjects Completion = "projects" // projects and recent experiments
+	CompleteProjects Completion = "projects"
+	CompleteRankings Completion = "rankings" // projects and recent experiments
 	CompleteJobs     Completion = "jobs"     // recent experiments and runs
 )
 
@@ -29,10 +30,13 @@ func (b *Bot) Complete(ctx context.Context, event Event, what Completion, typed 
 		return nil, err
 	}
 	var options []Option
-	if what == CompleteProjects {
+	if what != CompleteJobs {
 		for _, project := range b.Projects {
 			options = append(options, Option{Value: project.Name, Label: joined(project.Name, project.Description)})
 		}
+	}
+	if what == CompleteProjects {
+		return matching(options, typed, limit), nil
 	}
 	experiments, err := b.store.ListExperiments(ctx, trex.ExperimentQuery{Limit: limit})
 	if err != nil {

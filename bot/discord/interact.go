@@ -89,12 +89,12 @@ func (s *session) tell(k *click, text string) {
 
 // command shows what was asked, as a message would have, and hands it on.
 func (s *session) command(k *click, event bot.Event) {
-	c, argument, ok := said(k.interaction.ApplicationCommandData())
+	text, ok := said(k.interaction.ApplicationCommandData())
 	if !ok {
 		s.answer(k, onlyYou("I do not know that command; /trex help lists what I can do."))
 		return
 	}
-	event.Kind, event.Text = bot.MessageEvent, c.text(argument)
+	event.Kind, event.Text = bot.MessageEvent, text
 	k.echo = clip("› "+escape(event.Text), maxContent)
 	sent := s.answer(k, &discordgo.InteractionResponse{
 		Type: discordgo.InteractionResponseChannelMessageWithSource,
@@ -224,9 +224,9 @@ func labelOf(message *discordgo.Message, customID string) string {
 // complete offers what an option can be.
 func (s *session) complete(k *click, event bot.Event) {
 	choices := []*discordgo.ApplicationCommandOptionChoice{}
-	c, typed, ok := said(k.interaction.ApplicationCommandData())
-	if completer, can := s.handler.(bot.Completer); ok && can && c.completed != "" {
-		for _, option := range s.options(k, completer, event, c, typed) {
+	what, typed := typing(k.interaction.ApplicationCommandData())
+	if completer, can := s.handler.(bot.Completer); can && what != "" {
+		for _, option := range s.options(k, completer, event, what, typed) {
 			choices = append(choices, &discordgo.ApplicationCommandOptionChoice{
 				Name: clip(option.Label, maxOptionLabel), Value: option.Value,
 			})
@@ -238,11 +238,11 @@ func (s *session) complete(k *click, event bot.Event) {
 	})
 }
 
-func (s *session) options(k *click, completer bot.Completer, event bot.Event, c command, typed string) []bot.Option {
+func (s *session) options(k *click, completer bot.Completer, event bot.Event, what bot.Completion, typed string) []bot.Option {
 	var err error
 	if event.Thread, err = s.platform.thread(s.ctx, k.interaction.ChannelID); err == nil {
 		var options []bot.Option
-		if options, err = completer.Complete(s.ctx, event, c.completed, typed, maxChoices); err == nil {
+		if options, err = completer.Complete(s.ctx, event, what, typed, maxChoices); err == nil {
 			return options
 		}
 	}

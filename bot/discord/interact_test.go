@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
@@ -220,7 +221,7 @@ func TestCompletions(t *testing.T) {
 	complete := func(s *scene, person, command, option, typed string) []string {
 		t.Helper()
 		answer, ok := s.Interact(person, discordtest.ChannelID, "", discordgo.InteractionApplicationCommandAutocomplete,
-			subcommand(command, option, typed))
+			using(command, option, typed))
 		if !ok || answer.Type != discordgo.InteractionApplicationCommandAutocompleteResult {
 			t.Errorf("%s is completed by %+v", command, answer)
 		}
@@ -238,6 +239,7 @@ func TestCompletions(t *testing.T) {
 		command, option, typed string
 		want                   string
 	}{
+		{"run", "project", "", "digits"}, {"run", "project", "nothing", ""},
 		{"best", "of", "", "digits e1"}, {"best", "of", "DIG", "digits e1"}, {"best", "of", "e1", "e1"},
 		{"logs", "of", "r", "r2 r1"}, {"stop", "what", "r2", "r2"}, {"status", "of", "", "e1 r2 r1"},
 		{"compare", "what", "e", "e1 r2 r1"}, {"retry", "what", "nothing like it", ""},
@@ -252,22 +254,41 @@ func TestCompletions(t *testing.T) {
 }
 
 func TestEveryCommandSaysWhatAMessageWould(t *testing.T) {
-	for _, c := range []struct{ name, option, value, want string }{
-		{"run", "request", "lr 0.1", "lr 0.1"}, {"status", "", "", "status"}, {"status", "of", "e1", "status e1"},
-		{"best", "", "", "best run"}, {"best", "of", "digits", "best run of digits"}, {"compare", "what", "r1 r2", "compare r1 r2"},
-		{"compare", "", "", "compare"}, {"logs", "of", "r1", "show the log of r1"}, {"stop", "what", "e1", "stop e1"},
-		{"retry", "what", "r1", "retry r1"}, {"projects", "", "", "projects"}, {"help", "", "", "help"},
+	type given map[string]any
+	for _, c := range []struct {
+		name  string
+		given given
+		want  string
+		means agent.Kind
+	}{
+		{"run", given{"request": " lr 0.2 "}, "lr 0.2", agent.Propose},
+		{"run", given{"request": "lr 0.2", "project": "digits"}, "digits: lr 0.2", agent.Propose},
+		{"status", nil, "status", agent.Status}, {"status", given{"of": "e1"}, "status e1", agent.Status},
+		{"best", nil, "best run", agent.Best}, {"best", given{"of": "digits"}, "best run of digits", agent.Best},
+		{"compare", given{"what": "r1 r2"}, "compare r1 r2", agent.Compare}, {"compare", nil, "compare the runs", agent.Compare},
+		{"logs", given{"of": "r1"}, "show the log of r1", agent.Logs},
+		{"logs", given{"of": "r1", "lines": 50.0}, "show the last 50 lines of the log of r1", agent.Logs},
+		{"stop", given{"what": "e1"}, "stop e1", agent.Stop}, {"retry", given{"what": "r1"}, "retry r1", agent.Retry},
+		{"projects", nil, "projects", agent.Projects}, {"help", nil, "help", agent.Help},
 	} {
-		data := discordgo.ApplicationCommandInteractionData{Name: "trex", Options: []*discordgo.ApplicationCommandInteractionDataOption{{Name: c.name}}}
-		if c.option != "" {
-			data.Options[0].Options = []*discordgo.ApplicationCommandInteractionDataOption{{
-				Name: c.option, Type: discordgo.ApplicationCommandOptionString, Value: c.value,
-			}}
+		used := &discordgo.ApplicationCommandInteractionDataOption{Name: c.name}
+		for name, value := range c.given {
+			used.Options = append(used.Options, &discordgo.ApplicationCommandInteractionDataOption{Name: name, Value: value})
 		}
-		found, argument, ok := said(data)
-		if got := found.text(argument); !ok || got != c.want {
-			t.Errorf("/trex %s %s says %q, not %q", c.name, c.value, got, c.want)
+		got, ok := said(discordgo.ApplicationCommandInteractionData{Name: "trex", Options: []*discordgo.ApplicationCommandInteractionDataOption{used}})
+		if !ok || got != c.want {
+			t.Errorf("/trex %s %v says %q, not %q", c.name, c.given, got, c.want)
 		}
+		runs := []trex.Run{{ID: "r2", Experiment: "e1", Project: "digits"}, {ID: "r1", Experiment: "e1", Project: "digits"}}
+		intent, err := agent.NewGrammar().Understand(t.Context(), agent.Request{
+			Text: got, Projects: []trex.Project{bottest.Project()}, Runs: runs,
+		})
+		if err != nil || intent.Kind != c.means || c.given["lines"] != nil && intent.Lines != 50 {
+			t.Errorf("%q is understood as %+v, %v", got, intent, err)
+		}
+	}
+	if _, ok := said(discordgo.ApplicationCommandInteractionData{Name: "trex"}); ok {
+		t.Error("a command without a subcommand says something")
 	}
 }
 

@@ -88,7 +88,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 func TestAMessageRightBehindReadyIsHeard(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)
-	for i := range 5 {
+	for i := range 3 {
 		want := fmt.Sprintf("try lr %d", i)
 		server.Greet("ann", discordtest.ChannelID, want)
 		r := newRecorder()
@@ -133,9 +133,9 @@ func TestMessagesKeepTheirOrder(t *testing.T) {
 	}
 }
 
-func runCommand(request string) map[string]any { return subcommand("run", "request", request) }
+func runCommand(request string) map[string]any { return using("run", "request", request) }
 
-func subcommand(name, option, value string) map[string]any {
+func using(name, option, value string) map[string]any {
 	sub := map[string]any{"type": 1, "name": name}
 	if option != "" {
 		sub["options"] = []any{map[string]any{"type": 3, "name": option, "value": value, "focused": true}}
