@@ -30,11 +30,20 @@ func (r *Runner) readQueue(ctx context.Context, limit int) error {
 	return nil
 }
 
-// claim starts pending runs, in a fair order, as far as there is room.
+// mostTogether is how many runs are claimed before they are started as a batch:
+// claiming takes a moment each.
+const mostTogether = 1000
+
+// claim starts pending runs, in a fair order, as far as there is room. What goes
+// to an executor that starts many at once is kept together over the pages of the
+// queue.
 func (r *Runner) claim(ctx context.Context, following *sync.WaitGroup) error {
+	together := batches{}
+	defer r.launchBatches(ctx, following, together)
 	for limit := pageOfPending; ; {
 		room := r.room()
-		if err := r.claimQueue(ctx, following, room); err != nil {
+		together.occupy(room)
+		if err := r.claimQueue(ctx, following, room, together); err != nil {
 			return err
 		}
 		if !r.more || ctx.Err() != nil || !room.any() {
@@ -49,12 +58,22 @@ func (r *Runner) claim(ctx context.Context, following *sync.WaitGroup) error {
 	}
 }
 
+// batches are claimed runs by the name of the executor that is to start them.
+type batches map[string][]claimed
+
+func (b batches) occupy(room *room) {
+	for _, batch := range b {
+		for _, c := range batch {
+			room.occupy(c.run)
+		}
+	}
+}
+
 // claimQueue starts those of the queue that fit and keeps the others in it.
-func (r *Runner) claimQueue(ctx context.Context, following *sync.WaitGroup, room *room) error {
+func (r *Runner) claimQueue(ctx context.Context, following *sync.WaitGroup, room *room, together batches) error {
 	ordered := r.fair(r.queue)
 	r.queue = nil // after an error all of it is read anew
 	var left []trex.Run
-	batches := map[string][]claimed{}
 	for i, run := range ordered {
 		if ctx.Err() != nil || !room.any() {
 			left = append(left, ordered[i:]...)
@@ -79,13 +98,13 @@ func (r *Runner) claimQueue(ctx context.Context, following *sync.WaitGroup, room
 		}
 		name := runExecutor(c.run)
 		if _, ok := r.executors[name].(BatchStarter); ok {
-			batches[name] = append(batches[name], c)
+			together[name] = append(together[name], c)
+			if len(together[name]) == mostTogether {
+				r.launchBatches(ctx, following, together)
+			}
 		} else {
 			r.launch(ctx, following, c)
 		}
-	}
-	for name, batch := range batches {
-		r.launchBatch(ctx, following, r.executors[name].(BatchStarter), batch)
 	}
 	r.queue = left
 	return nil
@@ -149,6 +168,14 @@ func (r *Runner) launch(ctx context.Context, following *sync.WaitGroup, c claime
 		}
 		return executor.Start(ctx, c.job)
 	})
+}
+
+// launchBatches starts what was kept together and empties it.
+func (r *Runner) launchBatches(ctx context.Context, following *sync.WaitGroup, together batches) {
+	for name, batch := range together {
+		r.launchBatch(ctx, following, r.executors[name].(BatchStarter), batch)
+		delete(together, name)
+	}
 }
 
 // launchBatch gives every run of a batch a follower; the first to come starts

@@ -94,7 +94,7 @@ func TestBatchOnACluster(t *testing.T) {
 	b.params.Executors = append(b.params.Executors, c)
 	b.params.Slots = 1
 	b.start()
-	runs := b.launch("p", 20)
+	runs := b.launch("p", 150) // more than a page of the queue
 	for _, run := range runs {
 		run = b.until(run.ID, "told what it waits for", func(r trex.Run) bool { return r.Reason != "" })
 		if run.Status != trex.Pending || !run.Queued() || !run.StartedAt.IsZero() {
