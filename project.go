@@ -107,19 +107,6 @@ type Retention struct {
 	DeleteLogs time.Duration
 }
 
-// SlurmOptions are a project's requests to a Slurm cluster; zero fields are
-// left to the cluster's defaults.
-type SlurmOptions struct {
-	Partition, Account, QOS, Constraint string
-	Time                                time.Duration
-	CPUs                                int
-	Memory                              string // as sbatch --mem takes it: "16G"
-	GRES                                string // overrides what Resources.GPUs asks for
-	Extra                               []string
-	Slots                               int    // runs of one experiment at a time, 0: all
-	Setup                               string // path of a shell file the admin owns, sourced before the command
-}
-
 // Param returns the parameter of exactly that name.
 func (p *Project) Param(name string) (Param, bool) {
 	for _, param := range p.Params {

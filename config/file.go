@@ -62,12 +62,12 @@ type retentionFile struct {
 }
 
 type slurmFile struct {
-	Partition  string   `yaml:"partition,omitempty"`
-	Account    string   `yaml:"account,omitempty"`
-	QOS        string   `yaml:"qos,omitempty"`
-	Constraint string   `yaml:"constraint,omitempty"`
-	Time       duration `yaml:"time,omitempty"`
-	CPUs       int      `yaml:"cpus,omitempty" jsonschema:"minimum=0"`
+	Partition  string   `yaml:"partition,omitempty" jsonschema_description:"As sbatch --partition takes it. Default: the cluster's."`
+	Account    string   `yaml:"account,omitempty" jsonschema_description:"Whose allocation is charged. Default: the user's own."`
+	QOS        string   `yaml:"qos,omitempty" jsonschema_description:"Quality of service."`
+	Constraint string   `yaml:"constraint,omitempty" jsonschema_description:"Features a node must have, such as a100&nvlink."`
+	Time       duration `yaml:"time,omitempty" jsonschema_description:"Time limit of one job, such as 4h, rounded up to minutes. Default: the partition's."`
+	CPUs       int      `yaml:"cpus,omitempty" jsonschema:"minimum=0" jsonschema_description:"Processors of one run. Default: 1."`
 	Memory     string   `yaml:"memory,omitempty" jsonschema_description:"As sbatch --mem takes it, such as 16G."`
 	GRES       string   `yaml:"gres,omitempty" jsonschema_description:"As sbatch --gres takes it; overrides resources.gpus."`
 	Options    []string `yaml:"options,omitempty" jsonschema_description:"Further sbatch options from the allowed list."`

@@ -101,6 +101,9 @@ func (r *reader) config(written *file) (Config, error) {
 	if err := r.chats(written, &config); err != nil {
 		return Config{}, err
 	}
+	if defaults := r.slurm(slurmFile{}, &written.Runner.Slurm); defaults.Check() != nil {
+		return Config{}, r.refuse([]string{"runner", "slurm"}, "%v", defaults.Check())
+	}
 	for _, e := range written.Projects {
 		project, err := r.project(e.key, &e.value, &written.Runner.Slurm)
 		if err != nil {

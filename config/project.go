@@ -106,8 +106,8 @@ func (r *reader) checkRest(path []string, written *projectFile, project *trex.Pr
 	if project.Executor != "local" && project.Executor != "slurm" {
 		return r.refuse(under(path, "executor"), "executor must be local or slurm, got %q", project.Executor)
 	}
-	if project.Slurm.Slots < 0 || project.Slurm.CPUs < 0 {
-		return r.refuse(under(path, "slurm"), "slots and cpus must be at least 0")
+	if err := project.Slurm.Check(); err != nil {
+		return r.refuse(under(path, "slurm"), "%v", err)
 	}
 	if written.Resources.GPUs < 0 {
 		return r.refuse(under(path, "resources", "gpus"), "gpus must be at least 0, got %d", written.Resources.GPUs)
