@@ -72,8 +72,9 @@ $(LINT):
 e2e: build ## the tests that need a browser, PostgreSQL, the chat peers or Slurm
 	./e2e/run
 
-chaos: assets ## random kills for minutes, under the race detector
+chaos: assets ## random kills for minutes, of Trex alone and of Trex with Slurm (needs root)
 	TREX_CHAOS=long CGO_ENABLED=1 go test -race -count=1 -timeout 20m -run Chaos ./runner/...
+	TREX_CHAOS=long go test -tags e2e -count=1 -timeout 20m -run 'Chaos|Away' ./e2e/slurm
 
 bench: build ## every figure in docs/performance.md, as a table and as JSON
 	./bench/run

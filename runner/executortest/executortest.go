@@ -20,8 +20,9 @@ import (
 
 // Target is an executor under test.
 type Target struct {
-	// New returns the executor as a freshly started Trex would have it. It is
-	// called more than once in a test to stand for a restart.
+	// New returns the executor as a freshly started Trex would have it. One is
+	// shared by all tests, as by the runs of a server; others stand for a
+	// restart.
 	New func(t *testing.T) runner.Executor
 	// Folder returns an empty folder that the executor's commands see. Nil:
 	// t.TempDir.
@@ -29,17 +30,24 @@ type Target struct {
 	// Lose makes the job in dir vanish without an account of its end, as when
 	// its supervisor or its node is killed.
 	Lose func(t *testing.T, handle runner.Handle, dir string)
-	// Patience is how long anything may take; 0 is 20 s.
+	// Patience is how long anything may take; 0 is a minute.
 	Patience time.Duration
 	// Project is what jobs belong to; it may carry options of the engine.
 	Project trex.Project
+
+	shared runner.Executor
 }
 
-// Run runs the suite.
+// secret is in Trex's own environment while the suite runs.
+const secret = "SLACK_BOT_TOKEN"
+
+// Run runs the suite, its tests side by side.
 func Run(t *testing.T, target Target) {
+	t.Setenv(secret, "xoxb-secret")
 	if target.Patience == 0 {
-		target.Patience = 20 * time.Second
+		target.Patience = time.Minute
 	}
+	target.shared = target.New(t)
 	if target.Folder == nil {
 		target.Folder = func(t *testing.T) string { return t.TempDir() }
 	}
@@ -68,7 +76,10 @@ func Run(t *testing.T, target Target) {
 		{"LostJob", lostJob},
 		{"HundredAtOnce", hundredAtOnce},
 	} {
-		t.Run(test.name, func(t *testing.T) { test.run(t, target) })
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, target)
+		})
 	}
 }
 
@@ -105,7 +116,12 @@ func (target Target) write(t *testing.T, job runner.Job) {
 
 func (target Target) start(t *testing.T, job runner.Job) runner.Handle {
 	t.Helper()
-	handle, err := target.New(t).Start(t.Context(), job)
+	return target.startWith(t, target.shared, job)
+}
+
+func (target Target) startWith(t *testing.T, executor runner.Executor, job runner.Job) runner.Handle {
+	t.Helper()
+	handle, err := executor.Start(t.Context(), job)
 	if err != nil {
 		t.Fatalf("start: %v", err)
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// final is what Slurm says of a job that is no longer in its queue. The zero
-// value is a job it does not know.
+// final is how a job, or one of the starts of a job that was requeued, ended.
+// The zero value is a job nobody knows.
 type final struct {
 	State string
 	Nodes string
@@ -17,44 +17,63 @@ type final struct {
 }
 
 // account asks Slurm's accounting, or its job completion log where there is no
-// accounting. A cluster may have neither.
-func (c *commands) account(ctx context.Context, id jobID) (final, error) {
+// accounting, how the start of the job ended that came to the command; came is
+// that arrival, zero if there was none. A cluster may have neither.
+func (c *commands) account(ctx context.Context, id jobID, came arrival) (final, error) {
 	const columns = "--format=JobID%40,State%40,ExitCode%20,NodeList%200"
-	output, err := c.run(ctx, "sacct", "--jobs="+id.String(), "--allocations", "--noheader", "--parsable2", columns)
-	if err == nil {
-		if found, ok := parseAccount(string(output), id); ok {
-			return found, nil
-		}
-	}
+	output, err := c.run(ctx, "sacct", "--jobs="+id.String(), "--allocations", "--duplicates", "--noheader", "--parsable2", columns)
 	if trex.KindOf(err) == trex.KindUnavailable {
 		return final{}, err
 	}
-	output, err = c.run(ctx, "sacct", "--completion", "--jobs="+strconv.FormatInt(id.number, 10), "--noheader", "--parsable2")
+	if err == nil {
+		if found := accounts(string(output), id.String()); len(found) > 0 {
+			return start(found, came), nil
+		}
+	}
+	// The completion log knows members of arrays by numbers of their own.
+	own := strconv.FormatInt(id.number, 10)
+	switch {
+	case came.job != 0:
+		own = strconv.FormatInt(came.job, 10)
+	case id.member != noArray:
+		return final{}, nil
+	}
+	output, err = c.run(ctx, "sacct", "--completion", "--jobs="+own, "--noheader", "--parsable2")
 	if err != nil {
 		return final{}, nil //nolint:nilerr // without a completion log the run's own account is all there is
 	}
-	found, _ := parseAccount(string(output), id)
-	return found, nil
+	return start(accounts(string(output), own), came), nil
 }
 
-// parseAccount reads lines of columns split by "|". Of the completion log the
-// columns are fixed: id, user, name, partition, nodes, node list, state, end.
-func parseAccount(text string, id jobID) (final, bool) {
+// start picks the start of a job that came to the command; Slurm lists them in
+// order.
+func start(all []final, came arrival) final {
+	if len(all) == 0 {
+		return final{}
+	}
+	return all[min(int(came.restarts), len(all)-1)]
+}
+
+// accounts reads lines of columns split by "|" about a job. Of the completion
+// log the columns are fixed: id, user, name, partition, nodes, node list,
+// state, end.
+func accounts(text, id string) []final {
+	var all []final
 	for line := range strings.Lines(text) {
 		columns := strings.Split(strings.TrimSpace(line), "|")
-		if columns[0] != id.String() {
+		if columns[0] != id {
 			continue
 		}
 		switch {
 		case len(columns) == 4:
 			status, _, _ := strings.Cut(columns[2], ":")
 			exit, _ := strconv.Atoi(status)
-			return final{State: firstWord(columns[1]), Nodes: columns[3], Exit: exit}, true
+			all = append(all, final{State: firstWord(columns[1]), Nodes: columns[3], Exit: exit})
 		case len(columns) >= 7:
-			return final{State: firstWord(columns[6]), Nodes: columns[5]}, true
+			all = append(all, final{State: firstWord(columns[6]), Nodes: columns[5]})
 		}
 	}
-	return final{}, false
+	return all
 }
 
 // firstWord of "CANCELLED by 1000" is the state.

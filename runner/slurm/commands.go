@@ -43,6 +43,8 @@ func (c *commands) run(ctx context.Context, name string, args ...string) ([]byte
 		return nil, trex.Unavailable(err, "the command %s is not installed on this machine", name)
 	case ctx.Err() != nil, isAway(said):
 		return nil, trex.Unavailable(errors.Join(err, errors.New(said)), "Slurm does not answer")
+	case isFull(said):
+		return nil, trex.Unavailable(err, "Slurm takes no more jobs for now: %s", said)
 	}
 	return nil, trex.Invalid("%s: %s", name, said)
 }
@@ -62,6 +64,12 @@ func isAway(said string) bool {
 	return false
 }
 
+// isFull recognises limits on how many jobs may be queued, which are free again
+// when some of them have ended.
+func isFull(said string) bool {
+	return strings.Contains(said, "submit limit") || strings.Contains(said, "MaxSubmitJob") || strings.Contains(said, "MaxJobCount")
+}
+
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	line = strings.TrimSpace(line)
@@ -71,8 +79,13 @@ func firstLine(text string) string {
 	return line
 }
 
+func lastLine(text string) string {
+	text = strings.TrimSpace(text)
+	return firstLine(text[strings.LastIndexByte(text, '\n')+1:])
+}
+
 func commandEnvironment(own []string) []string {
-	var kept []string
+	kept := []string{"SLURM_BITSTR_LEN=0"} // lists of waiting members are not cut short
 	for _, pair := range own {
 		name, _, _ := strings.Cut(pair, "=")
 		if name == "PATH" || name == "HOME" || name == "USER" || strings.HasPrefix(name, "SLURM_") {

@@ -19,7 +19,9 @@ type entry struct {
 	State       word    `json:"job_state"`
 	Reason      string  `json:"state_reason"`
 	Start       number  `json:"start_time"` // seconds since 1970; of a waiting job Slurm's estimate, 0 when it has none
+	Restarts    number  `json:"restart_cnt"`
 	Nodes       string  `json:"nodes"`
+	Exit        status  `json:"exit_code"` // of the script
 }
 
 func (e *entry) arrayOrJob() int64 {
@@ -125,4 +127,23 @@ func (w *word) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	return json.Unmarshal(data, (*string)(w))
+}
+
+// status is what wait(2) returns, or {"return_code": {…}}; value is the exit
+// status.
+type status struct{ value int }
+
+func (s *status) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '{' {
+		var object struct {
+			Code number `json:"return_code"`
+		}
+		err := json.Unmarshal(data, &object)
+		s.value = int(object.Code.value)
+		return err
+	}
+	var waited number
+	err := json.Unmarshal(data, &waited)
+	s.value = int(waited.value >> 8 & 0xff)
+	return err
 }

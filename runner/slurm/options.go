@@ -2,48 +2,11 @@ package slurm
 
 import (
 	"fmt"
-	"regexp"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/trex-ml/trex"
 )
-
-// allowed are the further sbatch options a project may name: those that choose
-// resources. Others could change what runs, where its output goes or as whom.
-var allowed = []string{
-	"--exclude", "--nodelist", "--nodes", "--ntasks", "--ntasks-per-node", "--cpus-per-gpu", "--mem-per-cpu", "--mem-per-gpu",
-	"--gpus", "--gpus-per-node", "--gpus-per-task", "--exclusive", "--reservation", "--licenses", "--nice", "--priority",
-	"--tmp", "--distribution", "--hint", "--threads-per-core", "--cores-per-socket", "--sockets-per-node", "--prefer",
-	"--switches", "--begin", "--deadline",
-}
-
-// plain is a value sbatch reads as one word and as no file name pattern.
-var plain = regexp.MustCompile(`^[A-Za-z0-9_.,:=+@/*&|()\[\]-]+$`)
-
-// checkOptions refuses what sbatch would, or should, not take.
-func checkOptions(project trex.Project) error {
-	o := project.Slurm
-	for name, value := range map[string]string{
-		"partition": o.Partition, "account": o.Account, "qos": o.QOS, "constraint": o.Constraint, "memory": o.Memory, "gres": o.GRES,
-	} {
-		if value != "" && (!plain.MatchString(value) || strings.HasPrefix(value, "-")) {
-			return trex.Invalid("slurm.%s of %s cannot be %q", name, project.Name, value)
-		}
-	}
-	for _, option := range o.Extra {
-		name, value, hasValue := strings.Cut(option, "=")
-		if !slices.Contains(allowed, name) {
-			return trex.Invalid("slurm.options of %s names %q, which is not allowed; allowed are %s", project.Name, name, strings.Join(allowed, ", "))
-		}
-		if hasValue && !plain.MatchString(value) {
-			return trex.Invalid("slurm.options of %s: %s cannot be %q", project.Name, name, value)
-		}
-	}
-	return nil
-}
 
 // requirements are the sbatch arguments that say what a job needs. Jobs of
 // equal requirements may share an array.

@@ -3,33 +3,38 @@ package slurm
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os/user"
 	"sync"
 	"time"
+
+	"github.com/trex-ml/trex"
 )
 
 // queue is what slurmctld last said of this user's jobs, all of them in one
 // call, asked again no sooner than every so often however many runs wait.
 //
-// Safe for concurrent use.
+// Safe for concurrent use. What is known can be read while a question waits for
+// its answer.
 type queue struct {
 	commands *commands
 	every    time.Duration
 
+	asking sync.Mutex // held by who asks; guards due
+	due    time.Time  // when asking again is polite
+
 	mu    sync.Mutex
 	known snapshot
 	err   error     // of the last question
-	asked time.Time // when it was answered, zero: ask now
 	away  time.Time // since when slurmctld has not answered, zero: it does
-	calls int       // questions asked, for measuring
 }
 
 // snapshot is the jobs at one moment. Slurm lists a job for some minutes after
 // its end (MinJobAge).
 type snapshot struct {
-	at      time.Time
-	entries []entry
+	at    time.Time
+	byJob map[int64][]entry // by the number of the job or of its array
 }
 
 func newQueue(commands *commands, every time.Duration) *queue {
@@ -38,54 +43,59 @@ func newQueue(commands *commands, every time.Duration) *queue {
 
 // look returns the jobs as they were no longer ago than the pace allows.
 func (q *queue) look(ctx context.Context) (snapshot, error) {
+	q.asking.Lock()
+	defer q.asking.Unlock()
+	if time.Now().Before(q.due) {
+		return q.answer()
+	}
+	return q.ask(ctx)
+}
+
+// lookAfter returns the jobs as they were after a moment in the past.
+func (q *queue) lookAfter(ctx context.Context, moment time.Time) (snapshot, error) {
+	q.asking.Lock()
+	defer q.asking.Unlock()
+	if known, err := q.answer(); known.at.After(moment) || err != nil && time.Now().Before(q.due) {
+		return known, err
+	}
+	return q.ask(ctx)
+}
+
+// last returns what was known last and since when slurmctld has not answered,
+// without asking.
+func (q *queue) last() (known snapshot, away time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if !q.asked.IsZero() && time.Since(q.asked) < q.pace() {
-		return q.known, q.err
-	}
-	known, err := q.ask(ctx)
+	return q.known, q.away
+}
+
+func (q *queue) answer() (snapshot, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.known, q.err
+}
+
+// ask must be called with asking held. A full queue is not asked for in full
+// every two seconds, and a controller that is away is left in peace too.
+func (q *queue) ask(ctx context.Context) (snapshot, error) {
+	known, err := q.fetch(ctx)
 	if ctx.Err() != nil {
 		return snapshot{}, ctx.Err()
 	}
-	q.asked, q.err = time.Now(), err
-	q.calls++
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.err = err
 	switch {
 	case err == nil:
 		q.known, q.away = known, time.Time{}
 	case q.away.IsZero():
 		q.away = time.Now()
 	}
+	q.due = time.Now().Add(q.every + time.Duration(len(q.known.byJob))*5*time.Millisecond)
 	return q.known, q.err
 }
 
-// pace grows with the number of jobs, so that a full queue is not asked for in
-// full every two seconds; a controller that is away is left in peace too.
-func (q *queue) pace() time.Duration {
-	return q.every + time.Duration(len(q.known.entries))*5*time.Millisecond
-}
-
-// forget makes the next look ask anew.
-func (q *queue) forget() {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.asked = time.Time{}
-}
-
-// awaySince returns since when slurmctld has not answered.
-func (q *queue) awaySince() (since time.Time, away bool) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.away, !q.away.IsZero()
-}
-
-// last returns what was known last, without asking.
-func (q *queue) last() snapshot {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.known
-}
-
-func (q *queue) ask(ctx context.Context) (snapshot, error) {
+func (q *queue) fetch(ctx context.Context) (snapshot, error) {
 	args := []string{"--json"}
 	if self, err := user.Current(); err == nil {
 		args = append(args, "--user="+self.Username)
@@ -95,21 +105,52 @@ func (q *queue) ask(ctx context.Context) (snapshot, error) {
 	if err != nil {
 		return snapshot{}, err
 	}
+	return parseQueue(output, at)
+}
+
+// parseQueue reads the answer of squeue --json, which ends well and lists no
+// jobs when slurmctld was not reached.
+func parseQueue(output []byte, at time.Time) (snapshot, error) {
 	var answer struct {
-		Jobs []entry `json:"jobs"`
+		Jobs   *[]entry `json:"jobs"`
+		Errors []struct {
+			Description string `json:"description"`
+			Error       string `json:"error"`
+		} `json:"errors"`
 	}
 	if err := json.Unmarshal(output, &answer); err != nil {
 		return snapshot{}, fmt.Errorf("read the answer of squeue: %w", err)
 	}
-	return snapshot{at, answer.Jobs}, nil
+	if len(answer.Errors) > 0 {
+		e := answer.Errors[0]
+		return snapshot{}, trex.Unavailable(fmt.Errorf("squeue: %s: %s", e.Description, e.Error), "Slurm does not answer")
+	}
+	if answer.Jobs == nil {
+		return snapshot{}, errors.New("read the answer of squeue: it lists no jobs")
+	}
+	known := snapshot{at: at, byJob: map[int64][]entry{}}
+	for _, e := range *answer.Jobs {
+		known.byJob[e.arrayOrJob()] = append(known.byJob[e.arrayOrJob()], e)
+	}
+	return known, nil
 }
 
 // find returns the entry about id.
 func (s *snapshot) find(id jobID) (entry, bool) {
-	for _, e := range s.entries {
+	for _, e := range s.byJob[id.number] {
 		if e.covers(id) {
 			return e, true
 		}
 	}
 	return entry{}, false
+}
+
+// named returns the number of the job or array of that name.
+func (s *snapshot) named(name string) (number int64, ok bool) {
+	for number, entries := range s.byJob {
+		if entries[0].Name == name {
+			return number, true
+		}
+	}
+	return 0, false
 }

@@ -7,32 +7,46 @@ import (
 	"github.com/trex-ml/trex/runner"
 )
 
-// script is what sbatch gets. Every value in it is quoted; the command and its
-// parameters are not in it at all, the supervisor reads them from job.json.
+// script is what sbatch gets for jobs that form an array, or for one. Every
+// value in it is quoted; the command and its parameters are not in it at all,
+// the supervisor reads them from job.json.
 //
-// A member of an array finds its folder in the list by its number. The set-up
-// file of the admin may change the environment, and so may Slurm
+// The set-up file of the admin may change the environment, and so may Slurm
 // (CUDA_VISIBLE_DEVICES), which is why the command gets this shell's instead of
 // the one in job.json.
-func script(trexPath, list string, job runner.Job) string {
+func script(trexPath string, jobs []runner.Job) string {
 	var b strings.Builder
-	b.WriteString("#!/bin/bash\n")
-	fmt.Fprintf(&b, "dir=$(sed -n \"$((${SLURM_ARRAY_TASK_ID:-0} + 1))p\" %s)\n", quote(list))
-	b.WriteString("if [ ! -d \"$dir\" ]; then exit 78; fi\n")
-	b.WriteString("exec >>\"$dir/supervisor.log\" 2>&1\n")
-	for _, pair := range job.Env {
+	b.WriteString("#!/bin/bash\nfolders=(\n")
+	for _, job := range jobs {
+		b.WriteString(quote(job.Dir) + "\n")
+	}
+	b.WriteString(opening)
+	for _, pair := range jobs[0].Env {
 		name, value, _ := strings.Cut(pair, "=")
 		if !perRun[name] {
 			fmt.Fprintf(&b, "export %s=%s\n", name, quote(value))
 		}
 	}
 	b.WriteString("export TREX_RUN_ID=\"$(basename \"$dir\")\" TREX_RUN_DIR=\"$dir\" TREX_METRICS=\"$dir/" + runner.MetricsFile + "\"\n")
-	if setup := job.Project.Slurm.Setup; setup != "" {
+	if setup := jobs[0].Project.Slurm.Setup; setup != "" {
 		fmt.Fprintf(&b, ". %s || exit 79\n", quote(setup))
 	}
 	fmt.Fprintf(&b, supervision, quote(trexPath))
 	return b.String()
 }
+
+// opening finds the run's folder, which a network file system may show some
+// seconds late, and leaves there which job it is that will start the command.
+const opening = `)
+dir=${folders[${SLURM_ARRAY_TASK_ID:-0}]}
+for _ in {1..30}; do [ -e "$dir/job.json" ] && break; sleep 1; done
+[ -e "$dir/job.json" ] || exit 78
+exec >>"$dir/supervisor.log" 2>&1
+if [ ! -e "$dir/started" ]; then
+	echo "$SLURM_JOB_ID ${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID} ${SLURM_RESTART_COUNT:-0}" >"$dir/slurm.arrived.tmp"
+	mv "$dir/slurm.arrived.tmp" "$dir/slurm.arrived"
+fi
+`
 
 // supervision keeps the shell, so that it can end what a supervisor that was
 // killed leaves behind; Slurm itself misses processes that detached where it

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -39,8 +41,11 @@ type Params struct {
 type Executor struct {
 	trexPath string
 	patience time.Duration
+	begun    time.Time
 	commands *commands
 	queue    *queue
+	starts   gathering
+	refused  atomic.Pointer[refusal]
 	log      *slog.Logger
 }
 
@@ -67,7 +72,7 @@ func New(params Params) (*Executor, error) {
 	}
 	c := &commands{environ: params.Environ}
 	return &Executor{
-		trexPath: params.Trex, patience: params.Patience,
+		trexPath: params.Trex, patience: params.Patience, begun: time.Now(),
 		commands: c, queue: newQueue(c, params.PollEvery), log: params.Log,
 	}, nil
 }
@@ -78,7 +83,12 @@ func (e *Executor) Name() string { return Name }
 func (e *Executor) Slots() int { return 0 }
 
 // Check implements runner.Checker.
-func (e *Executor) Check(project trex.Project) error { return checkOptions(project) }
+func (e *Executor) Check(project trex.Project) error {
+	if err := project.Slurm.Check(); err != nil {
+		return trex.Invalid("slurm of %s: %v", project.Name, err)
+	}
+	return nil
+}
 
 // Start implements runner.Executor. A job that an earlier call submitted is
 // found by what that call left in the run's folder, and by its name in Slurm.
@@ -90,6 +100,10 @@ func (e *Executor) Start(ctx context.Context, job runner.Job) (runner.Handle, er
 // StartBatch implements runner.BatchStarter: jobs of equal requirements become
 // one job array.
 func (e *Executor) StartBatch(ctx context.Context, jobs []runner.Job) []runner.Started {
+	return e.starts.join(ctx, jobs, e.start)
+}
+
+func (e *Executor) start(ctx context.Context, jobs []runner.Job) []runner.Started {
 	started := make([]runner.Started, len(jobs))
 	var fresh []int
 	for i, job := range jobs {
@@ -99,25 +113,54 @@ func (e *Executor) StartBatch(ctx context.Context, jobs []runner.Job) []runner.S
 			started[i].Handle = handle
 		case trex.KindOf(err) != trex.KindNotFound:
 			started[i].Err = err
+		case earlier(jobs[:i], job.Key):
+			started[i].Err = trex.Unavailable(nil, "it is being started")
 		default:
 			fresh = append(fresh, i)
 		}
 	}
-	for _, group := range e.arrays(ctx, jobs, fresh) {
-		members := make([]runner.Job, len(group))
-		for i, place := range group {
+	e.submitAll(ctx, jobs, fresh, started)
+	return started
+}
+
+// submitAll submits the jobs at places. While Slurm does not take any, it is
+// left in peace.
+func (e *Executor) submitAll(ctx context.Context, jobs []runner.Job, places []int, started []runner.Started) {
+	if refused := e.refused.Load(); refused != nil && time.Since(refused.at) < 5*e.queue.every {
+		for _, place := range places {
+			started[place].Err = refused.why
+		}
+		return
+	}
+	numbers := map[int]int64{}
+	for n, array := range e.arrays(ctx, jobs, places) {
+		members := make([]runner.Job, len(array.places))
+		for i, place := range array.places {
 			members[i] = jobs[place]
 		}
-		ids, err := e.submit(ctx, members)
-		for i, place := range group {
+		ids, err := e.submit(ctx, members, numbers[array.after])
+		if trex.KindOf(err) == trex.KindUnavailable && ctx.Err() == nil {
+			e.refused.Store(&refusal{time.Now(), err})
+		}
+		for i, place := range array.places {
 			if err != nil {
 				started[place].Err = err
 				continue
 			}
+			numbers[n] = ids[i].number
 			started[place].Handle = e.handle(ids[i], members[i].Dir)
 		}
 	}
-	return started
+}
+
+// refusal is why the last submission was not taken.
+type refusal struct {
+	at  time.Time
+	why error
+}
+
+func earlier(jobs []runner.Job, key string) bool {
+	return slices.ContainsFunc(jobs, func(job runner.Job) bool { return job.Key == key })
 }
 
 // Attach implements runner.Executor. ref is the key a run was claimed with, or
@@ -134,5 +177,5 @@ func (e *Executor) Attach(ctx context.Context, ref, dir string) (runner.Handle, 
 }
 
 func (e *Executor) handle(id jobID, dir string) *handle {
-	return &handle{executor: e, id: id, dir: dir, folder: filepath.Base(dir)}
+	return &handle{executor: e, id: id, dir: dir, folder: filepath.Base(dir), since: time.Now()}
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,22 @@ func TestEntriesOfOldAndNewSlurm(t *testing.T) {
 		if e.State != "RUNNING" || !e.covers(jobID{2, 1}) || e.covers(jobID{2, 2}) || e.startsAt().Unix() != 1795465379 {
 			t.Errorf("%s: read as %+v", name, e)
 		}
+	}
+}
+
+// An answer without slurmctld says nothing of any job.
+func TestQueueWithoutAController(t *testing.T) {
+	for name, text := range map[string]string{
+		"Error":   `{"errors":[{"description":"Failed while looking for jobs","error":"Unspecified error"}],"jobs":[]}`,
+		"NoJobs":  `{"errors":[]}`,
+		"Garbage": `slurm`,
+	} {
+		if known, err := parseQueue([]byte(text), time.Now()); err == nil {
+			t.Errorf("%s: read as %+v", name, known)
+		}
+	}
+	if _, err := parseQueue([]byte(`{"errors":[],"jobs":[]}`), time.Now()); err != nil {
+		t.Errorf("an empty queue: %v", err)
 	}
 }
 
@@ -82,15 +99,15 @@ func TestCheckRefusesWhatCouldChangeTheCommand(t *testing.T) {
 		{}, {Partition: "gpu,long", Memory: "16G", GRES: "gpu:a100:2", Constraint: "a100&nvlink"},
 		{Extra: []string{"--exclusive", "--exclude=n[1-3]"}},
 	} {
-		if err := checkOptions(project(good)); err != nil {
+		if err := (*Executor).Check(nil, project(good)); err != nil {
 			t.Errorf("%+v: %v", good, err)
 		}
 	}
 	for _, bad := range []trex.SlurmOptions{
-		{Partition: "--uid=0"}, {Account: "a b"}, {QOS: "x;y"}, {Memory: "1G\n#SBATCH"},
+		{Partition: "--uid=0"}, {Account: "a b"}, {QOS: "x;y"}, {Memory: "1G\n#SBATCH"}, {CPUs: -1}, {Slots: -1},
 		{Extra: []string{"--wrap=rm"}}, {Extra: []string{"--uid=0"}}, {Extra: []string{"--exclude=$(x)"}}, {Extra: []string{"script.sh"}},
 	} {
-		if err := checkOptions(project(bad)); trex.KindOf(err) != trex.KindInvalid {
+		if err := (*Executor).Check(nil, project(bad)); trex.KindOf(err) != trex.KindInvalid {
 			t.Errorf("%+v: error = %v, want an invalid one", bad, err)
 		}
 	}
@@ -124,12 +141,13 @@ func TestScriptLeavesValuesAlone(t *testing.T) {
 	if err := os.WriteFile(setup, []byte("NOTE=\"$NOTE!\"\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	list := filepath.Join(root, "list")
-	if err := os.WriteFile(list, []byte("nowhere\n"+dir+"\n"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "job.json"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	job := runner.Job{Env: []string{"NOTE=" + hostile}, Project: trex.Project{Slurm: trex.SlurmOptions{Setup: setup}}}
-	cmd := exec.Command("bash", "-c", script(program, list, job))
+	job := runner.Job{Dir: dir, Env: []string{"NOTE=" + hostile}, Project: trex.Project{Slurm: trex.SlurmOptions{Setup: setup}}}
+	first := job
+	first.Dir = "/nowhere"
+	cmd := exec.Command("bash", "-c", script(program, []runner.Job{first, job}))
 	cmd.Dir, cmd.Env = root, []string{"PATH=/usr/bin:/bin", "SLURM_ARRAY_TASK_ID=1"}
 	if output, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, output)
@@ -146,31 +164,64 @@ func TestScriptLeavesValuesAlone(t *testing.T) {
 	}
 }
 
-func TestParseAccount(t *testing.T) {
+func TestAccounts(t *testing.T) {
 	for name, test := range map[string]struct {
 		text string
-		id   jobID
+		id   string
+		came arrival
 		want final
 	}{
-		"Accounting": {"12_3|CANCELLED by 1000|0:15|n7\n", jobID{12, 3}, final{State: "CANCELLED", Nodes: "n7"}},
-		"ExitStatus": {"12|FAILED|78:0|n7\n", jobID{12, noArray}, final{State: "FAILED", Nodes: "n7", Exit: 78}},
-		"Completion": {"12|0|wrap|main|1|vm|COMPLETED|2026-11-23T20:20:59|\n", jobID{12, noArray}, final{State: "COMPLETED", Nodes: "vm"}},
-		"Other":      {"13|FAILED|78:0|n7\n", jobID{12, noArray}, final{}},
-		"Garbage":    {"|||\n\nx\n", jobID{12, noArray}, final{}},
+		"Accounting":  {"12_3|CANCELLED by 1000|0:15|n7\n", "12_3", arrival{}, final{State: "CANCELLED", Nodes: "n7"}},
+		"ExitStatus":  {"12|FAILED|78:0|n7\n", "12", arrival{}, final{State: "FAILED", Nodes: "n7", Exit: 78}},
+		"Completion":  {"12|0|wrap|main|1|vm|COMPLETED|2026-11-23T20:20:59|\n", "12", arrival{}, final{State: "COMPLETED", Nodes: "vm"}},
+		"SecondStart": {"12|BOOT_FAIL|0:0|n7\n12|NODE_FAIL|0:0|n8\n12|CANCELLED|0:0|n8\n", "12", arrival{12, 12, 1}, final{State: "NODE_FAIL", Nodes: "n8"}},
+		"Other":       {"13|FAILED|78:0|n7\n", "12", arrival{}, final{}},
+		"Garbage":     {"|||\n\nx\n", "12", arrival{}, final{}},
 	} {
-		if got, _ := parseAccount(test.text, test.id); got != test.want {
+		if got := start(accounts(test.text, test.id), test.came); got != test.want {
 			t.Errorf("%s: %+v, want %+v", name, got, test.want)
 		}
 	}
 }
 
+func TestArraysShareSlots(t *testing.T) {
+	jobs := make([]runner.Job, 3)
+	for i := range jobs {
+		jobs[i] = runner.Job{Experiment: "e1", Project: trex.Project{Slurm: trex.SlurmOptions{Slots: 2}}}
+	}
+	jobs[1].Experiment = "e2"
+	e, err := New(Params{Environ: []string{"PATH=/nowhere"}}) // no scontrol to ask how large arrays may be
+	if err != nil {
+		t.Fatal(err)
+	}
+	many := make([]runner.Job, 2500)
+	for i := range many {
+		many[i] = jobs[i%3]
+	}
+	places := make([]int, len(many))
+	for i := range places {
+		places[i] = i
+	}
+	type shape struct{ jobs, after int }
+	var got []shape
+	for _, a := range e.arrays(t.Context(), many, places) {
+		got = append(got, shape{len(a.places), a.after})
+	}
+	if want := []shape{{1000, -1}, {833, -1}, {667, 0}}; !slices.Equal(got, want) {
+		t.Errorf("arrays %v, want %v", got, want)
+	}
+}
+
 func TestWhatSlurmsTermMeans(t *testing.T) {
 	byTerm := trex.Exit{Code: -1, Signal: "SIGTERM", Stopped: true}
-	if got := completed(byTerm, final{State: "TIMEOUT"}, false); !got.TimedOut || got.Stopped {
+	if got := completed(byTerm, final{State: "TIMEOUT"}, false); !got.TimedOut || got.Stopped || !strings.Contains(got.Cause, "time limit") {
 		t.Errorf("a time limit is told as %+v", got)
 	}
 	if got := completed(byTerm, final{State: "COMPLETED"}, true); !got.Stopped {
 		t.Errorf("a stop that was asked for is told as %+v", got)
+	}
+	if got := completed(byTerm, final{State: "PREEMPTED"}, false); got.Stopped || !strings.Contains(got.Cause, "preempted") {
+		t.Errorf("a preemption is told as %+v", got)
 	}
 	if got := completed(trex.Exit{Code: 0}, final{State: "OUT_OF_MEMORY"}, false); got.OutOfMem {
 		t.Errorf("a command that succeeded is told as %+v", got)

@@ -19,37 +19,52 @@ func active(state string) bool {
 // executing says that the command may be at work.
 func executing(state string) bool {
 	switch state {
-	case "RUNNING", "COMPLETING", "SUSPENDED", "STOPPED", "STAGE_OUT", "SIGNALING", "RESIZING":
+	case "RUNNING", "COMPLETING", "STAGE_OUT", "SIGNALING", "RESIZING":
 		return true
 	}
 	return false
 }
 
-// waiting is what a pending job waits for, with Slurm's own reason.
+// waiting is what a job that does not execute waits for, with Slurm's own
+// reason.
 func waiting(e entry) string {
-	if e.State == "SUSPENDED" || e.State == "STOPPED" {
-		return "suspended by Slurm"
-	}
 	said := "waiting in Slurm"
-	if e.Reason != "" && e.Reason != "None" {
-		said = "waiting: " + e.Reason
+	switch {
+	case e.State == "SUSPENDED", e.State == "STOPPED":
+		return "suspended by Slurm"
+	case e.State == "CONFIGURING":
+		said = "waiting for its node to be ready"
+	case e.Reason != "" && e.Reason != "None":
+		said = "waiting: " + strings.ReplaceAll(e.Reason, "_", " ")
 	}
-	if strings.HasPrefix(string(e.State), "REQUEUE") {
-		said = "requeued by Slurm"
+	if e.Restarts.value > 0 {
+		said += ", requeued by Slurm"
 	}
 	if start := e.startsAt(); start.After(time.Now()) {
-		said += ", starts ~" + start.Format("15:04")
+		said += ", starts ~" + clock(start)
 	}
 	return said
 }
 
-// ended is why a job is gone, in words; exit is its script's exit status.
-func ended(state, nodes string, exit int) string {
-	on := ""
-	if nodes != "" && nodes != "None assigned" {
-		on = " on " + nodes
+// clock names the day of a moment as well when it is another one.
+func clock(at time.Time) string {
+	if y, m, d := time.Now().Date(); at.After(time.Date(y, m, d+1, 0, 0, 0, 0, time.Local)) {
+		return at.Format("Mon 2 Jan 15:04")
 	}
-	switch state {
+	return at.Format("15:04")
+}
+
+// vanished is told of a member of an array that left the queue before it
+// started; without accounting, Slurm does not say why.
+const vanished = "its job left Slurm's queue before it started; most likely it was cancelled from outside Trex"
+
+// ended is why a job is gone, in words.
+func ended(last final) string {
+	on := ""
+	if last.Nodes != "" && last.Nodes != "None assigned" && last.Nodes != "(null)" {
+		on = " on " + last.Nodes
+	}
+	switch last.State {
 	case "TIMEOUT", "DEADLINE":
 		return "Slurm ended it at its time limit"
 	case "OUT_OF_MEMORY":
@@ -60,8 +75,10 @@ func ended(state, nodes string, exit int) string {
 		return "its compute node failed" + on
 	case "CANCELLED", "REVOKED":
 		return "its Slurm job was cancelled from outside Trex"
+	case "REQUEUED":
+		return "Slurm requeued it while it ran; Trex does not start a run twice"
 	}
-	switch exit {
+	switch last.Exit {
 	case exitNoFolder:
 		return "the run's folder cannot be seen on the compute node" + on + "; it must be on a shared file system"
 	case exitNoSetup:
@@ -69,12 +86,14 @@ func ended(state, nodes string, exit int) string {
 	case 126, 127:
 		return "the trex program cannot be executed on the compute node" + on
 	}
-	if state == "COMPLETED" {
+	switch {
+	case last.Exit > 128:
+		return "its supervisor was killed" + on
+	case last.State == "COMPLETED":
 		return "its supervisor was ended while it ran, as when a node fails or Slurm requeues it" + on +
 			"; Trex does not start a run twice"
-	}
-	if state == "" {
+	case last.State == "":
 		return "Slurm no longer knows its job, and it left no account of its end"
 	}
-	return fmt.Sprintf("its Slurm job ended as %s%s before it could say how", state, on)
+	return fmt.Sprintf("its Slurm job ended as %s%s before it could say how", last.State, on)
 }

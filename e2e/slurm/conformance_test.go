@@ -12,25 +12,18 @@ import (
 
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/runner/executortest"
+	"github.com/trex-ml/trex/runner/slurm"
 )
 
-// cluster needs SLURM_CONF of a cluster that is there for tests only; e2e/run
-// starts one.
-func cluster(t *testing.T) *Executor {
-	t.Helper()
-	if os.Getenv("SLURM_CONF") == "" {
-		t.Fatal("SLURM_CONF is not set: run make e2e, which starts a cluster")
-	}
-	executor, err := New(Params{PollEvery: 200 * time.Millisecond, Patience: 3 * time.Second})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return executor
-}
-
-func TestConformanceOnACluster(t *testing.T) {
+func TestConformance(t *testing.T) {
 	executortest.Run(t, executortest.Target{
-		New: func(t *testing.T) runner.Executor { return cluster(t) },
+		New: func(t *testing.T) runner.Executor {
+			executor, err := slurm.New(slurm.Params{Trex: trexBinary, PollEvery: time.Second, Patience: 3 * time.Second})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return executor
+		},
 		Lose: func(t *testing.T, _ runner.Handle, dir string) {
 			var holder struct{ PID int }
 			data, err := os.ReadFile(filepath.Join(dir, runner.LockFile))
@@ -44,6 +37,6 @@ func TestConformanceOnACluster(t *testing.T) {
 				t.Fatalf("kill the supervisor: %v", err)
 			}
 		},
-		Patience: time.Minute,
+		Patience: 2 * time.Minute,
 	})
 }

@@ -1,0 +1,130 @@
+//go:build e2e
+
+package slurm
+
+import (
+	"net/http"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// shell is projects whose command is a shell script; x is its parameter.
+const shell = `
+projects:
+  wait:
+    command: [sh, -c, 'echo start >>"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.1; done; echo "step $1 val_loss=0.$1"', sh, "{x}"]
+    params: {x: {type: int, default: 1}}
+    executor: slurm
+  eat:
+    command: [python3, -c, 'import time; food = b"x" * (300 << 20); time.sleep(1000)']
+    params: {x: {type: int, default: 1}}
+    executor: slurm
+    slurm: {memory: 50M}
+  gpus:
+    command: [sh, -c, 'echo "$CUDA_VISIBLE_DEVICES" >"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.1; done']
+    params: {x: {type: int, default: 1}}
+    executor: slurm
+    resources: {gpus: 2}
+    slurm: {partition: main}
+  nowhere:
+    command: ["true"]
+    executor: slurm
+    slurm: {partition: nowhere}
+  setup:
+    command: [sh, -c, 'echo "$MODULE" >"$TREX_RUN_DIR/truth"']
+    executor: slurm
+    slurm: {setup: modules.sh, options: [--nice=1]}
+  badsetup:
+    command: ["true"]
+    executor: slurm
+    slurm: {setup: missing.sh}
+runner: {grace: 2s}
+`
+
+// TestEndsThatSlurmBrings: what Slurm does to a run is told as what it is.
+func TestEndsThatSlurmBrings(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, shell)
+	for name, test := range map[string]struct {
+		project string
+		act     func(t *testing.T, s *server, id string)
+		says    string
+	}{
+		"TimeLimit": {"wait", func(t *testing.T, s *server, id string) {
+			s.file(id, "truth")
+			end := time.Now().Add(2 * time.Second).Format("2006-01-02T15:04:05") // one that is set at submission is a minute at least
+			command(t, "scontrol", "update", "JobId="+s.job(id), "EndTime="+end)
+		}, "time limit"},
+		"OutOfMemory": {"eat", func(*testing.T, *server, string) {}, "out of memory"},
+		"CancelledOutside": {"wait", func(t *testing.T, s *server, id string) {
+			s.file(id, "truth")
+			command(t, "scancel", s.job(id))
+		}, "cancelled from outside"},
+		"CancelledWhilePending": {"wait", func(t *testing.T, s *server, id string) {
+			// It is too late for one that has started, which is told the same way.
+			command(t, "scancel", s.job(id))
+		}, "cancelled from outside"},
+		"Requeued": {"wait", func(t *testing.T, s *server, id string) {
+			s.file(id, "truth")
+			command(t, "scontrol", "requeue", s.job(id))
+		}, "requeued"},
+		"NoSuchPartition": {"nowhere", func(*testing.T, *server, string) {}, "invalid partition"},
+		"SetupFails":      {"badsetup", func(*testing.T, *server, string) {}, "set-up file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &server{t: t, dir: s.dir, url: s.url}
+			var runs []run
+			s.call(http.MethodPost, "/api/run-job", map[string]any{"project": test.project, "configs": []map[string]any{{}}}, &runs)
+			id := runs[0].ID
+			test.act(t, s, id)
+			if r := s.ended(id); r.Status != trex.Failed || !strings.Contains(r.Reason, test.says) {
+				t.Errorf("told as %s %q, want it failed with %q", r.Status, r.Reason, test.says)
+			}
+			eventually(t, "the job to leave the queue", func() bool {
+				out, _ := exec.Command("squeue", "--noheader", "--states=PENDING,RUNNING", "--format=%k").Output()
+				return !strings.Contains(string(out)+"\n", " "+id+"\n")
+			})
+		})
+	}
+}
+
+// TestPreemptionAndNodeFailure needs the node for itself.
+func TestPreemptionAndNodeFailure(t *testing.T) {
+	s := newServer(t, shell)
+	preempted := s.launch("gpus", 1)[0]
+	if got := s.file(preempted, "truth"); got != "0,1\n" {
+		t.Errorf("a run that asked for two GPUs sees %q", got)
+	}
+	waits := s.launch("gpus", 1)[0]
+	r := s.until(waits, "told what it waits for", func(r run) bool { return strings.HasPrefix(r.Reason, "waiting: ") })
+	if r.Status != trex.Pending || !strings.Contains(r.Reason, "Resources") && !strings.Contains(r.Reason, "Priority") {
+		t.Errorf("a run that waits for GPUs is %s, %q", r.Status, r.Reason)
+	}
+	s.call(http.MethodPost, "/api/run/"+waits+"/stop", nil, nil)
+	if r := s.ended(waits); r.Status != trex.Cancelled || !strings.Contains(r.Reason, "before it started") {
+		t.Errorf("stopped while it waits: %s %q", r.Status, r.Reason)
+	}
+	command(t, "sbatch", "--partition=urgent", "--gres=gpu:2", "--output=/dev/null", "--wrap=true")
+	if r := s.ended(preempted); r.Status != trex.Failed || !strings.Contains(r.Reason, "preempted") {
+		t.Errorf("preempted: %s %q", r.Status, r.Reason)
+	}
+
+	lost := s.launch("wait", 1)[0]
+	s.file(lost, "truth")
+	command(t, "scontrol", "update", "NodeName=node", "State=DOWN", "Reason=test")
+	if r := s.ended(lost); r.Status != trex.Failed || !strings.Contains(r.Reason, "node failed") {
+		t.Errorf("its node went down: %s %q", r.Status, r.Reason)
+	}
+	eventually(t, "the node to come back", func() bool {
+		exec.Command("scontrol", "update", "NodeName=node", "State=RESUME").Run() //nolint:errcheck // tried again
+		return strings.HasPrefix(command(t, "sinfo", "--noheader", "--partition=main", "--format=%t"), "idle")
+	})
+	if got := s.file(lost, "truth"); got != "start\n" {
+		t.Errorf("its command was started as %q says", got)
+	}
+}

@@ -1,0 +1,74 @@
+package slurm
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/trex-ml/trex/runner"
+)
+
+// array is jobs that are submitted together, by their places in a list.
+type array struct {
+	places []int
+	after  int // place in the arrays of the one to wait for, -1: none
+}
+
+// arrays groups the jobs at places by what they require, each group no larger
+// than an array may be. Slots hold for all arrays of an experiment together:
+// where they need more than one, each waits for the one before.
+func (e *Executor) arrays(ctx context.Context, jobs []runner.Job, places []int) []array {
+	var all []array
+	latest := map[string]int{}
+	most := 1
+	if len(places) > 1 {
+		most = e.commands.maxArraySize(ctx)
+	}
+	for _, place := range places {
+		job := jobs[place]
+		need := strings.Join(append(requirements(job.Project), shared(job)...), "\x00")
+		i, ok := latest[need]
+		if !ok || len(all[i].places) >= most {
+			next := array{after: -1}
+			if ok && job.Project.Slurm.Slots > 0 {
+				next.after = i
+			}
+			all = append(all, next)
+			i = len(all) - 1
+			latest[need] = i
+		}
+		all[i].places = append(all[i].places, place)
+	}
+	return all
+}
+
+// shared is what else must be equal for jobs to be of one array: their
+// experiment, which Slots are counted for, and what the script sets for all.
+func shared(job runner.Job) []string {
+	all := []string{string(job.Experiment), job.Project.Slurm.Setup, strconv.Itoa(job.Project.Slurm.Slots)}
+	for _, pair := range job.Env {
+		if name, _, _ := strings.Cut(pair, "="); !perRun[name] {
+			all = append(all, pair)
+		}
+	}
+	return all
+}
+
+// maxArraySize asks how many members an array may have. Slurm's default is
+// 1001; numbers go from 0 to one less.
+func (c *commands) maxArraySize(ctx context.Context) int {
+	const fallback = 1000
+	output, err := c.run(ctx, "scontrol", "show", "config")
+	if err != nil {
+		return fallback
+	}
+	for line := range strings.Lines(string(output)) {
+		name, value, ok := strings.Cut(line, "=")
+		if ok && strings.TrimSpace(name) == "MaxArraySize" {
+			if n, err := strconv.Atoi(strings.TrimSpace(value)); err == nil && n > 1 {
+				return n - 1
+			}
+		}
+	}
+	return fallback
+}

@@ -1,0 +1,184 @@
+package slurm
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+)
+
+// Wait looks for the run's own account of its end, exit.json, and asks Slurm
+// where that is missing or leaves open who ended the run.
+func (h *handle) Wait(ctx context.Context) (trex.Exit, error) {
+	var last final
+	var patient time.Time // since when the account or Slurm's word is all there is
+	for {
+		h.noteStart()
+		exit, told, err := readExit(h.dir)
+		if err != nil {
+			return trex.Exit{}, err
+		}
+		asked := h.stopAsked()
+		if told && settled(exit, asked) {
+			return exit, nil
+		}
+		over := last.State != "" && !active(last.State)
+		if !over {
+			last, err = h.word(ctx)
+			over = err == nil && !active(last.State) // with an error, slurmctld is away, which says nothing of the job
+		}
+		switch {
+		case ctx.Err() != nil:
+			return trex.Exit{}, ctx.Err()
+		case told && over:
+			return completed(exit, last, asked), nil
+		case over && asked && !h.started() && (last.State == "CANCELLED" || last.State == ""):
+			return trex.Exit{Code: -1, Stopped: true}, nil
+		case !told && !over:
+			patient = time.Time{}
+		case patient.IsZero():
+			patient = time.Now()
+		case time.Since(patient) < h.executor.patience:
+		case over && last.State == "" && !h.started():
+			return trex.Exit{}, &runner.LostError{Reason: vanished}
+		case over:
+			return trex.Exit{}, &runner.LostError{Reason: ended(last) + said(h.dir)}
+		case !exit.Stopped:
+			return exit, nil // Slurm still does not say more
+		}
+		if err := sleep(ctx, min(h.executor.queue.every, time.Second)); err != nil {
+			return trex.Exit{}, err
+		}
+	}
+}
+
+// word is what Slurm says of the job: from its queue, else from its accounting.
+// The zero final is a job it knows no more. A job that Slurm has requeued after
+// its command had started is over: nothing starts a command twice.
+func (h *handle) word(ctx context.Context) (final, error) {
+	known, err := h.executor.queue.look(ctx)
+	if err != nil {
+		return final{}, err
+	}
+	if known.at.Before(h.since) {
+		return final{State: "PENDING"}, nil // it was submitted since
+	}
+	came, arrived := readArrival(h.dir)
+	e, ok := known.find(h.id)
+	switch {
+	case !ok:
+		last, err := h.executor.commands.account(ctx, h.id, came)
+		if active(last.State) {
+			last = final{} // the accounting has yet to hear of what the queue has forgotten, or never will
+		}
+		return last, err
+	case arrived && e.Restarts.value > came.restarts && h.started():
+		last, err := h.executor.commands.account(ctx, h.id, came)
+		if last.State == "" {
+			last.State = "REQUEUED"
+		}
+		return last, errors.Join(err, h.cancel(ctx))
+	}
+	return final{State: string(e.State), Nodes: e.Nodes, Exit: e.Exit.value}, nil
+}
+
+// settled reports whether an account needs no word of Slurm: the command ended
+// by itself or because Trex said so. One that failed may have been ended by
+// Slurm.
+func settled(exit trex.Exit, asked bool) bool {
+	return exit.Stopped && asked || !exit.Stopped && exit.Code == 0 || exit.StartErr != "" || exit.TimedOut
+}
+
+// completed adds what the supervisor could not know: that it was Slurm who
+// ended the run, and why.
+func completed(exit trex.Exit, last final, asked bool) trex.Exit {
+	if settled(exit, asked) {
+		return exit
+	}
+	switch last.State {
+	case "OUT_OF_MEMORY":
+		exit.OutOfMem, exit.Stopped = true, false
+	case "TIMEOUT", "DEADLINE":
+		exit.TimedOut, exit.Stopped, exit.Cause = true, false, ended(last)
+	case "PREEMPTED", "NODE_FAIL", "BOOT_FAIL", "CANCELLED", "REVOKED", "REQUEUED":
+		exit.Stopped, exit.Cause = false, ended(last)
+	}
+	return exit
+}
+
+// Files that the supervisor keeps in the run's folder too.
+const (
+	stopFile    = "stop"
+	startedFile = "started" // there before the command starts
+)
+
+func (h *handle) stopAsked() bool {
+	_, err := os.Stat(filepath.Join(h.dir, stopFile))
+	return err == nil
+}
+
+func (h *handle) started() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return !h.begun.IsZero()
+}
+
+// noteStart looks, until it has been seen, whether the command has started.
+func (h *handle) noteStart() {
+	if h.started() {
+		return
+	}
+	data, err := os.ReadFile(filepath.Join(h.dir, startedFile))
+	var mark struct{ At time.Time }
+	if err != nil || json.Unmarshal(data, &mark) != nil || mark.At.IsZero() {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.begun = mark.At
+}
+
+func readExit(dir string) (exit trex.Exit, ok bool, err error) {
+	// Opening the folder makes NFS look at it anew.
+	if _, err := os.ReadDir(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return exit, false, fmt.Errorf("look into the run's folder: %w", err)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, runner.ExitFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return exit, false, nil
+	}
+	if err != nil {
+		return exit, false, fmt.Errorf("read exit: %w", err)
+	}
+	// A file that another machine renamed may be seen before what is in it.
+	err = json.Unmarshal(data, &exit)
+	return exit, err == nil, nil
+}
+
+// said is what a job's script or supervisor complained of, as the end of a
+// sentence.
+func said(dir string) string {
+	data, err := os.ReadFile(filepath.Join(dir, "supervisor.log"))
+	if line := lastLine(string(data)); err == nil && line != "" {
+		return ": " + line
+	}
+	return ""
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
