@@ -10,10 +10,10 @@ import (
 // colors are the palette's: what a message is about, beside its words.
 var colors = map[bot.Tone]int{
 	bot.Plain: 0x00b4f0,
-	bot.Live:  0x00b4f0,
-	bot.Good:  0x2ecc71,
-	bot.Warn:  0xf5a623,
-	bot.Bad:   0xe5484d,
+	bot.Live:  0xb428ff,
+	bot.Good:  0x5ee6a0,
+	bot.Warn:  0xffb000,
+	bot.Bad:   0xff8266,
 }
 
 // rendered is a message in Discord's form.

@@ -29,7 +29,7 @@ func table(t *bot.Table) string {
 	for _, cells := range t.Rows {
 		lines = append(lines, tableLine(cells[:beside], widths))
 		if below := named(t.Columns[beside:], cells[beside:]); below != "" {
-			lines = append(lines, strings.Repeat(" ", widths[0]+2)+below)
+			lines = append(lines, strings.Repeat(" ", min(widths[0]+2, 4))+below)
 		}
 	}
 	return strings.Join(lines, "\n")
