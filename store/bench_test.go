@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -60,10 +59,17 @@ func launchRuns(b *testing.B, o *opened, n int) []trex.RunID {
 
 // BenchmarkAppend measures points a second through AppendPoints, in batches of
 // a thousand, next to what the driver takes when each point is a row of its own
-// and nothing else is done.
+// and nothing else is done: in as large batches, and in its best.
 func BenchmarkAppend(b *testing.B) {
 	const batch = 1000
 	eachKind(b, func(b *testing.B, o *opened) {
+		if err := o.exec(b.Context(), "CREATE TABLE bare (run BIGINT, step BIGINT, value DOUBLE PRECISION, at BIGINT)"); err != nil {
+			b.Fatal(err)
+		}
+		bare := 0.0
+		for _, rows := range []int{batch, 100 * batch} {
+			b.Run(fmt.Sprintf("BareRows=%d", rows), func(b *testing.B) { bare = max(bare, benchBare(b, o, rows)) })
+		}
 		for _, runs := range []int{1, 64} {
 			b.Run(fmt.Sprintf("Runs=%d", runs), func(b *testing.B) {
 				ids := launchRuns(b, o, runs)
@@ -89,28 +95,28 @@ func BenchmarkAppend(b *testing.B) {
 					all.Wait()
 					count += runs * batch
 				}
-				b.ReportMetric(float64(count)/b.Elapsed().Seconds(), "points/s")
+				rate := float64(count) / b.Elapsed().Seconds()
+				b.ReportMetric(rate, "points/s")
+				b.ReportMetric(rate/bare, "x-bare")
 				b.ReportMetric(float64(o.size(b)-before)/float64(count), "B/point")
 			})
 		}
-		b.Run("BareRows", func(b *testing.B) { benchBare(b, o) })
 	})
 }
 
-func benchBare(b *testing.B, o *opened) {
+func benchBare(b *testing.B, o *opened, rows int) (rate float64) {
 	c := newCurve(1)
-	if err := o.exec(b.Context(), "CREATE TABLE bare (run BIGINT, step BIGINT, value DOUBLE PRECISION, at BIGINT)"); err != nil {
-		b.Fatal(err)
-	}
 	count := 0
 	for b.Loop() {
-		points := c.next(1000)
+		points := c.next(rows)
 		if err := o.bare(b.Context(), points); err != nil {
 			b.Fatal(err)
 		}
 		count += len(points)
 	}
-	b.ReportMetric(float64(count)/b.Elapsed().Seconds(), "points/s")
+	rate = float64(count) / b.Elapsed().Seconds()
+	b.ReportMetric(rate, "points/s")
+	return rate
 }
 
 // BenchmarkTrickle measures what a run in training does: a few points of five
@@ -153,15 +159,11 @@ func BenchmarkRead(b *testing.B) {
 		} {
 			b.Run(name, func(b *testing.B) {
 				q.Run, q.Metric = ids[0], "loss"
-				var took []time.Duration
+				c := costs{o: o}
 				for b.Loop() {
-					start := time.Now()
-					if _, err := o.ReadPoints(b.Context(), q); err != nil {
-						b.Fatal(err)
-					}
-					took = append(took, time.Since(start))
+					c.measure(b, func() error { _, err := o.ReadPoints(b.Context(), q); return err })
 				}
-				reportSpread(b, took)
+				c.report(b)
 			})
 		}
 	})
@@ -200,20 +202,10 @@ func BenchmarkList(b *testing.B) {
 
 func benchList(b *testing.B, o *opened, name string, q trex.RunQuery) {
 	b.Run(name, func(b *testing.B) {
-		var took []time.Duration
+		c := costs{o: o}
 		for b.Loop() {
-			start := time.Now()
-			if _, err := o.ListRuns(b.Context(), q); err != nil {
-				b.Fatal(err)
-			}
-			took = append(took, time.Since(start))
+			c.measure(b, func() error { _, err := o.ListRuns(b.Context(), q); return err })
 		}
-		reportSpread(b, took)
+		c.report(b)
 	})
-}
-
-func reportSpread(b *testing.B, took []time.Duration) {
-	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }

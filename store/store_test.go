@@ -27,6 +27,9 @@ type opened struct {
 	exec    func(ctx context.Context, query string) error
 	bare    func(ctx context.Context, points []trex.Point) error // rows through the bare driver
 	size    func(t testing.TB) int64                             // bytes on disk
+	// backends are the processes of a database server that work for us; none
+	// where the database is part of this process, or on another machine.
+	backends func(t testing.TB) []int64
 }
 
 func openSQLite(t testing.TB) *opened {
@@ -49,7 +52,7 @@ func openSQLite(t testing.TB) *opened {
 				t.Fatal(err)
 			}
 			return info.Size()
-		}}
+		}, backends: func(testing.TB) []int64 { return nil }}
 }
 
 func openPostgres(t testing.TB) *opened {
@@ -60,14 +63,30 @@ func openPostgres(t testing.TB) *opened {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	raw := openRaw(t, "pgx", url)
 	return &opened{Store: db, shared: db.Store, explain: "EXPLAIN", exec: execer(t, "pgx", url), bare: bareCopy(t, url),
 		size: func(t testing.TB) (size int64) {
-			raw := openRaw(t, "pgx", url)
 			if err := raw.QueryRow("SELECT pg_total_relation_size('chunks') + pg_total_relation_size('series')").Scan(&size); err != nil {
 				t.Fatal(err)
 			}
 			return size
-		}}
+		}, backends: func(t testing.TB) []int64 { return backends(t, raw) }}
+}
+
+func backends(t testing.TB, raw *sql.DB) (pids []int64) {
+	rows, err := raw.Query("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var pid int64
+		if err := rows.Scan(&pid); err != nil {
+			t.Fatal(err)
+		}
+		pids = append(pids, pid)
+	}
+	return pids
 }
 
 var kinds = map[string]func(testing.TB) *opened{"SQLite": openSQLite, "PostgreSQL": openPostgres}

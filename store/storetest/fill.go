@@ -39,9 +39,9 @@ func Fill(ctx context.Context, s launcher, n int, exec func(ctx context.Context,
 	}
 	for _, query := range []string{
 		`UPDATE runs SET status = CASE WHEN id % 20 = 0 THEN 4 WHEN id % 50 = 1 THEN 5 ELSE 3 END,
-			started_at = created_at + (id * 7919 % 10007) * 1000 WHERE id <= ` + fmt.Sprint(n-20),
-		`UPDATE runs SET duration = 1000 + id * 7907 % 3600000, finished_at = started_at + 1000 + id * 7907 % 3600000,
-			best = (id * 7919 % 100003) / 100003.0, best_step = 10 WHERE started_at IS NOT NULL`,
+			started_at = created_at + (id * 7919 % 10007) * 1000, duration = 1000 + id * 7907 % 3600000,
+			finished_at = created_at + (id * 7919 % 10007) * 1000 + 1000 + id * 7907 % 3600000,
+			best = (id * 7919 % 100003) / 100003.0, best_step = 10 WHERE id <= ` + fmt.Sprint(n-20),
 		`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last, low, low_step, high, high_step, score, tail)
 			SELECT id, 1, 'val_loss', 10, 1, 10, best, best, 10, 1.0, 1, best, 0 FROM runs WHERE best IS NOT NULL`,
 		`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last, low, low_step, high, high_step, score, tail)
