@@ -69,6 +69,12 @@ func (s *site) command(args ...string) *exec.Cmd {
 
 func (s *site) serve(t *testing.T) *process {
 	t.Helper()
+	return s.begin(t)()
+}
+
+// begin starts a server; ready waits until it takes calls.
+func (s *site) begin(t *testing.T) (ready func() *process) {
+	t.Helper()
 	cmd := s.command("serve", "--data", s.data, "--config", s.config, "--addr", "127.0.0.1:0")
 	said := &output{}
 	cmd.Stderr = said
@@ -82,14 +88,17 @@ func (s *site) serve(t *testing.T) *process {
 			t.Logf("a server said:\n%s", said)
 		}
 	})
-	until(t, "the server says its address", func() bool {
-		match := regexp.MustCompile(`open (http://\S+)`).FindStringSubmatch(said.String())
-		if match != nil {
-			p.server = &server{match[1]}
-		}
-		return match != nil
-	})
-	return p
+	return func() *process {
+		t.Helper()
+		until(t, "the server says its address", func() bool {
+			match := regexp.MustCompile(`open (http://\S+)`).FindStringSubmatch(said.String())
+			if match != nil {
+				p.server = &server{match[1]}
+			}
+			return match != nil
+		})
+		return p
+	}
 }
 
 // tell runs a command that ends and returns what it said.
@@ -144,6 +153,29 @@ func (s *site) check(t *testing.T, on *server, runs, steps int) {
 		for i, step := range got {
 			if step != float64(i+1) {
 				t.Fatalf("%s: point %d is of step %v", run.ID, i, step)
+			}
+		}
+	}
+}
+
+// TestServersStartedAtOnce has two servers find an empty database at the same
+// moment, and people on both.
+func TestServersStartedAtOnce(t *testing.T) {
+	const steps, batches, batch = 3, 4, 6
+	s := newSite(t, pgtest.Database(t), 8, steps, "0.02")
+	one, two := s.begin(t), s.begin(t)
+	servers := []*process{one(), two()}
+	for i := range batches {
+		servers[i%2].launch(t, batch)
+	}
+	for _, server := range servers {
+		until(t, "all have ended", func() bool { return server.allEnded(t) })
+		s.check(t, server.server, batches*batch, steps)
+		for e := 1; e <= batches; e++ {
+			done := fmt.Sprintf("e%d is done", e)
+			until(t, done, func() bool { return server.said(t, done) })
+			if n := server.countSaid(t, done); n != 1 {
+				t.Errorf("%q was said %d times", done, n)
 			}
 		}
 	}

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -22,7 +24,34 @@ import (
 	"github.com/trex-ml/trex/store/transfer"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+// childDir and childURL make this test binary import, and die in the middle.
+const (
+	childDir = "TREX_TEST_IMPORT"
+	childURL = "TREX_TEST_INTO"
+)
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childDir); dir != "" {
+		if err := importAndDie(dir, os.Getenv(childURL)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(pgtest.Main(m))
+}
+
+// importAndDie kills its process once two more batches are there, unless the
+// import comes to its end before.
+func importAndDie(dir, url string) error {
+	batches := 0
+	_, err := transfer.Import(context.Background(), transfer.Params{Dir: dir, URL: url, Batch: 400, Tell: func(transfer.Progress) {
+		if batches++; batches == 2 {
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL) // does not return
+		}
+	}})
+	return err
+}
 
 var (
 	ada    = trex.Person{Platform: "slack", ID: "U1", Name: "Ada ✓"}
@@ -111,12 +140,7 @@ func TestImport(t *testing.T) {
 		}
 	}
 	source, target := openSource(t, dir), openTarget(t, url)
-	for _, look := range views {
-		want, got := look(t, source), look(t, target)
-		if diff := cmp.Diff(want, got, cmp.Comparer(sameBits), cmp.Comparer(func(a, b trex.Value) bool { return a == b })); diff != "" {
-			t.Errorf("(-SQLite +PostgreSQL):\n%s", diff)
-		}
-	}
+	checkViews(t, source, target)
 	// Ids go on where they were, and points where the last chunk ended.
 	for _, db := range []storetest.Store{source, target} {
 		p, err := db.CreateProposal(t.Context(), trex.Proposal{Project: "p", Requester: ada, Thread: thread, Configs: []trex.RunConfig{{}}, CreatedAt: noon})
@@ -169,6 +193,16 @@ var views = []func(*testing.T, storetest.Store) any{
 	},
 }
 
+func checkViews(t *testing.T, source, target storetest.Store) {
+	t.Helper()
+	for _, look := range views {
+		want, got := look(t, source), look(t, target)
+		if diff := cmp.Diff(want, got, cmp.Comparer(sameBits), cmp.Comparer(func(a, b trex.Value) bool { return a == b })); diff != "" {
+			t.Errorf("(-SQLite +PostgreSQL):\n%s", diff)
+		}
+	}
+}
+
 func answer(t *testing.T, value any, err error) any {
 	t.Helper()
 	if err != nil {
@@ -202,6 +236,28 @@ func TestImportGoesOnAfterEveryInterruption(t *testing.T) {
 			t.Fatalf("a server was let into a half filled database: %v", err)
 		}
 	}
+}
+
+// TestImportGoesOnAfterBeingKilled is the same with SIGKILL.
+func TestImportGoesOnAfterBeingKilled(t *testing.T) {
+	dir, url := installation(t), pgtest.Emptied(t)
+	killed := 0
+	for {
+		child := exec.Command(os.Args[0])
+		child.Env = append(os.Environ(), childDir+"="+dir, childURL+"="+url)
+		out, err := child.CombinedOutput()
+		if err == nil {
+			break
+		}
+		status, ok := child.ProcessState.Sys().(syscall.WaitStatus)
+		if killed++; !ok || status.Signal() != syscall.SIGKILL || killed > 50 {
+			t.Fatalf("after %d kills: %v: %s", killed, err, out)
+		}
+	}
+	if killed < 4 {
+		t.Errorf("it was killed only %d times", killed)
+	}
+	checkViews(t, openSource(t, dir), openTarget(t, url))
 }
 
 func TestImportNoticesThatTheSourceChanged(t *testing.T) {
