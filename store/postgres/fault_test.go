@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -83,7 +84,7 @@ func checkPoints(t *testing.T, db *DB) int64 {
 	return ingest.Offsets["log"]
 }
 
-func launchOne(t *testing.T, db *DB) {
+func launchOne(t testing.TB, db *DB) {
 	t.Helper()
 	p, err := db.CreateProposal(t.Context(), trex.Proposal{Project: "digits", Configs: []trex.RunConfig{{"lr": trex.Number(0.1)}}})
 	if err != nil {
@@ -209,7 +210,7 @@ func TestServersHearOfChanges(t *testing.T) {
 	others, cancel := two.Subscribe()
 	defer cancel()
 	// The listener of two may not have begun; a message a second is enough.
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(time.Minute)
 	for heard := false; !heard; {
 		m, err := one.AppendMessage(t.Context(), trex.ChatMessage{Role: trex.RoleUser})
 		if err != nil {
@@ -265,12 +266,9 @@ func TestOneLeads(t *testing.T) {
 	await(t, lost, "the leader did not notice that its session ended")
 }
 
-// TestLeaderIsKilled kills a leader with SIGKILL under load: the standby takes
-// over within 10 s and finds every point once.
-func TestLeaderIsKilled(t *testing.T) {
-	url := pgtest.Emptied(t)
-	db := openTest(t, url)
-	launchOne(t, db)
+// startLeader returns a server of its own that leads and appends.
+func startLeader(t testing.TB, url string) *exec.Cmd {
+	t.Helper()
 	leader := exec.Command(os.Args[0])
 	leader.Env = append(os.Environ(), childURL+"="+url)
 	leader.Stderr = os.Stderr
@@ -287,21 +285,25 @@ func TestLeaderIsKilled(t *testing.T) {
 			t.Fatal("the leader ended by itself")
 		}
 	}
+	return leader
+}
+
+// TestLeaderIsKilled kills a leader with SIGKILL under load: the standby takes
+// over and finds every point once.
+func TestLeaderIsKilled(t *testing.T) {
+	url := pgtest.Emptied(t)
+	db := openTest(t, url)
+	launchOne(t, db)
+	leader := startLeader(t, url)
 	if err := leader.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	killed := time.Now()
 	leader.Wait() // killed
 	_, release, err := db.Lead(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer release()
-	if took := time.Since(killed); took > 10*time.Second {
-		t.Errorf("the take-over took %s", took)
-	} else {
-		t.Logf("the take-over took %s", took)
-	}
 	before := checkPoints(t, db)
 	if err := appendNext(t.Context(), db); err != nil {
 		t.Fatal(err)
@@ -311,18 +313,63 @@ func TestLeaderIsKilled(t *testing.T) {
 	}
 }
 
+// TestTakeOverFits: a leader whose machine or network vanished knows it before
+// PostgreSQL ends its session, and the standby leads within 10 s.
+func TestTakeOverFits(t *testing.T) {
+	seconds := func(text string) time.Duration {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return time.Duration(n) * time.Second
+	}
+	ends := seconds(keepIdle) + seconds(keepCount)*seconds(keepEvery)/time.Second
+	if knows := checkEvery + checkTimeout; knows >= ends {
+		t.Errorf("the leader knows after %s, another may lead after %s", knows, ends)
+	}
+	if leads := ends + seconds(keepEvery) + askEvery; leads >= 10*time.Second {
+		t.Errorf("the standby leads after %s", leads)
+	}
+}
+
+// BenchmarkTakeOver measures how long nobody leads after a leader was killed
+// under load.
+func BenchmarkTakeOver(b *testing.B) {
+	url := pgtest.Database(b)
+	db := openTest(b, url)
+	launchOne(b, db)
+	var worst, sum time.Duration
+	for b.Loop() {
+		leader := startLeader(b, url)
+		killed := time.Now()
+		if err := leader.Process.Kill(); err != nil {
+			b.Fatal(err)
+		}
+		_, release, err := db.Lead(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		took := time.Since(killed)
+		worst, sum = max(worst, took), sum+took
+		release()
+		leader.Wait() // killed
+	}
+	b.ReportMetric(float64(sum.Milliseconds())/float64(b.N), "mean-ms")
+	b.ReportMetric(float64(worst.Milliseconds()), "worst-ms")
+}
+
 func await(t *testing.T, done <-chan struct{}, otherwise string) {
 	t.Helper()
 	select {
 	case <-done:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal(otherwise)
 	}
 }
 
 func awaitChange(t *testing.T, changes <-chan trex.Change, want trex.Change) {
 	t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(time.Minute)
 	for {
 		select {
 		case got := <-changes:

@@ -79,7 +79,7 @@ func awaitChanges(t *testing.T, changes <-chan trex.Change, want []trex.Change) 
 				t.Fatalf("the channel was closed before %v came", missing)
 			}
 			missing = slices.DeleteFunc(missing, func(c trex.Change) bool { return c == got })
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("%v never came", missing)
 		}
 	}
