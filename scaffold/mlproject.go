@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -74,7 +75,7 @@ func splitCommand(line string) ([]string, error) {
 func (d *Draft) addParameters(parameters yaml.MapSlice) {
 	for _, item := range parameters {
 		name := text(item.Key)
-		value, written, kind := item.Value, true, ""
+		value, kind, written := item.Value, "", false
 		if spec, ok := item.Value.(yaml.MapSlice); ok {
 			value, written = nil, false
 			for _, field := range spec {
@@ -85,8 +86,9 @@ func (d *Draft) addParameters(parameters yaml.MapSlice) {
 					kind = text(field.Value)
 				}
 			}
-		} else if kind, written = text(item.Value), false; kind != "float" && kind != "string" && kind != "path" && kind != "uri" {
-			written = true
+		} else {
+			kind = text(item.Value)
+			written = !slices.Contains([]string{"float", "string", "path", "uri"}, kind)
 		}
 		if !written || value == nil {
 			d.Remarks = append(d.Remarks, name+" has no default: give it one under params")

@@ -62,12 +62,6 @@ func (l *runLog) lastLines(n int) []string {
 	return last
 }
 
-// lineAt returns the line around byte i of the text, and its number.
-func (l *runLog) lineAt(i int) (line string, number int) {
-	number = strings.Count(l.text[:i], "\n")
-	return l.lines[number], number
-}
-
 // quote returns a name from the log for a sentence, or "" when it is not the
 // plain, short name of a thing.
 func quote(name string) string {

@@ -234,7 +234,7 @@ func toThePower(t []Token) (Number, int) {
 	if !ok || len(t) < 3 {
 		return Number{}, 0
 	}
-	n := 1
+	var n int
 	scientific := t[1].Is("e") && (t[2].Is("minus", "negative", "-") || !t[1].Space)
 	switch {
 	case scientific:

@@ -11,7 +11,7 @@ import (
 // "10 more".
 func (p *parser) factorAt(i int) (value, int) {
 	v := value{kind: vFactor, at: i}
-	end := i
+	var end int
 	p.askChain(i)
 	switch num, isNum := p.numberAt(i); {
 	case p.is(i, "double", "doubled", "doubling", "twice"):
@@ -167,7 +167,7 @@ func (p *parser) delta(i int, num lex.Number) (value, int) {
 // "times 10", "divided by 10", "/ 10" right after a parameter.
 func (p *parser) steered(i int) (value, int) {
 	v := value{kind: vFactor, at: i}
-	j, sign := i, 0
+	var j, sign int
 	switch {
 	case p.is(i, "by") && p.dir != 0:
 		j, sign = p.skip(i+1, "a", "factor", "of"), p.dir

@@ -16,7 +16,6 @@ type parser struct {
 	pos      int
 	dir      int      // 1 after "increase", -1 after "decrease", until the clause ends
 	changing bool     // after "change": "from a to b" replaces a by b
-	sample   bool     // a word for random search occurs
 	vague    [][2]int // items of words like "higher" and "a few"
 }
 

@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -40,17 +41,17 @@ const (
 	objective = "val_loss"
 )
 
-func fill(ctx context.Context, dir string) error {
+func fill(ctx context.Context, dir string) (err error) {
 	store, err := sqlite.Open(ctx, dir)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer func() { err = errors.Join(err, store.Close()) }()
 	db, err := sql.Open("sqlite", filepath.Join(dir, "trex.db")+"?_pragma=busy_timeout(10000)")
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { err = errors.Join(err, db.Close()) }()
 	exec := func(ctx context.Context, query string) error {
 		_, err := db.ExecContext(ctx, query)
 		return err
