@@ -1,6 +1,16 @@
 package main
 
-// aims are what figures should be, from the issues.
+import "strings"
+
+// aim returns what a figure should be, "" for nothing.
+func aim(name, unit string) string {
+	if strings.HasPrefix(name, "store List/Runs=100000/") && strings.Contains(name, "/Sort=") && unit == "p99-ms" {
+		return "< 20"
+	}
+	return aims[name+" "+unit]
+}
+
+// aims are what people were promised. Nothing fails that misses one.
 var aims = map[string]string{
 	"system start, existing data p50 ms":                        "< 200",
 	"system memory, idle MB":                                    "< 60",
@@ -8,6 +18,11 @@ var aims = map[string]string{
 	"store Append/SQLite/Runs=64 points/s":                      "≥ 300000",
 	"store Append/PostgreSQL/Runs=1 points/s":                   "≥ 300000",
 	"store Append/PostgreSQL/Runs=64 points/s":                  "≥ 300000",
+	"store Append/SQLite/Runs=1 x-bare":                         "≥ 0.7",
+	"store Append/SQLite/Runs=64 x-bare":                        "≥ 0.7",
+	"store Append/PostgreSQL/Runs=1 x-bare":                     "≥ 0.7",
+	"store Append/PostgreSQL/Runs=64 x-bare":                    "≥ 0.7",
+	"store/postgres TakeOver worst-ms":                          "< 10000",
 	"store Append/SQLite/Runs=1 B/point":                        "≤ 12",
 	"store Append/PostgreSQL/Runs=1 B/point":                    "≤ 12",
 	"store Read/SQLite/Max=1000 p99-ms":                         "< 50",

@@ -31,7 +31,7 @@ func main() {
 
 func run(ctx context.Context) error {
 	long := flag.Bool("long", false, "six times as many samples")
-	only := flag.String("only", "", "measure one part: store, parts, web, chat, runner, system or browser")
+	only := flag.String("only", "", "measure one part: store, parts, web, chat, runner, system, browser or scale")
 	compare := flag.Bool("compare", false, "compare two commits measured before: -compare A B")
 	flag.Parse()
 	if *compare {
@@ -47,16 +47,20 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := os.Create(filepath.Join(outDir, r.Commit+".txt"))
+	name := r.Commit
+	if *only != "" {
+		if !slices.Contains(append(everything, "scale"), *only) {
+			return fmt.Errorf("there is no part %q; there are %s and scale", *only, strings.Join(everything, ", "))
+		}
+		name += "-" + *only
+	}
+	text, err := os.Create(filepath.Join(outDir, name+".txt"))
 	if err != nil {
 		return err
 	}
 	defer text.Close()
-	parts := []string{"store", "parts", "web", "chat", "runner", "system", "browser"}
+	parts := everything
 	if *only != "" {
-		if !slices.Contains(parts, *only) {
-			return fmt.Errorf("there is no part %q; there are %s", *only, strings.Join(parts, ", "))
-		}
 		parts = []string{*only}
 	}
 	begun := time.Now()
@@ -78,6 +82,10 @@ func run(ctx context.Context) error {
 	fmt.Fprintf(os.Stderr, "\nmeasured in %.0f s\n", time.Since(begun).Seconds())
 	return r.write()
 }
+
+// everything lists the parts of a whole measurement. There is also scale, which
+// takes minutes of its own.
+var everything = []string{"store", "parts", "web", "chat", "runner", "system", "browser"}
 
 // commit names what is measured.
 func commit(ctx context.Context) string {

@@ -22,9 +22,11 @@ var calls = map[string][]call{
 	"store": {
 		{"./store", "Append|Trickle", "1s"},
 		{"./store", "Read", "20x"},
-		{"./store", "List/Runs=10000$", "50x"},
-		{"./store", "List/Runs=100000$", "50x"},
+		{"./store", "List/Runs=10000$", "100x"},
+		{"./store", "List/Runs=100000$", "200x"},
+		{"./store/postgres", "TakeOver", "10x"},
 	},
+	"scale": {{"./store", "HundredMillion", "1x"}},
 	"parts": {
 		{"./store/chunk", ".", "300ms"},
 		{"./charts", ".", "10x"},

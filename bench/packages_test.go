@@ -49,4 +49,12 @@ func TestCompare(t *testing.T) {
 	if !strings.Contains(told.String(), "-25 %") {
 		t.Errorf("told %q", told.String())
 	}
+	another := &Report{Commit: "a"}
+	another.add("store append", 1, "points/s")
+	if err := another.write(); err != nil {
+		t.Fatal(err)
+	}
+	if both, err := readReport("a"); err != nil || len(both.Figures) != 2 {
+		t.Errorf("of two parts there are %+v (%v)", both.Figures, err)
+	}
 }

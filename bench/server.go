@@ -136,6 +136,22 @@ func (s *server) residentMB() float64 {
 	return kilobytes(procField(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid), "VmRSS")) / 1024
 }
 
+// processorMS is how long the server's threads have kept processors busy.
+func (s *server) processorMS() (sum float64) {
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", s.cmd.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	for _, path := range threads {
+		var nanos float64
+		if text, err := os.ReadFile(path); err == nil { // a thread may have ended
+			_, _ = fmt.Sscan(string(text), &nanos)
+		}
+		sum += nanos / 1e6
+	}
+	return sum
+}
+
 // until asks every 20 ms whether it is so, a minute long.
 func until(ctx context.Context, what string, so func() (bool, error)) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)

@@ -38,17 +38,19 @@ func (r *Report) measureSystem(ctx context.Context) error {
 }
 
 func (r *Report) measureStart(ctx context.Context, dir string) error {
-	var took []float64
+	var took, busy []float64
 	for range 15 {
 		s, err := startServer(ctx, dir)
 		if err != nil {
 			return err
 		}
+		busy = append(busy, s.processorMS())
 		s.stop()
 		took = append(took, ms(s.ready))
 	}
 	r.add("system start, empty directory", took[0], "ms")
 	r.addSpread("system start, existing data", took[1:])
+	r.addSpread("system start, existing data, processor", busy[1:])
 	return nil
 }
 
