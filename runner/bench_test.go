@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"syscall"
 	"testing"
 	"time"
 
@@ -25,7 +26,11 @@ const (
 // one. Ratios above 1 mean that Trex is slower.
 func BenchmarkThousandRuns(b *testing.B) {
 	for b.Loop() {
+		before := cpuSpent(b)
 		own := trexThousand(b)
+		after := cpuSpent(b)
+		b.ReportMetric(float64((after.own-before.own).Microseconds())/benchRuns/1000, "cpu-ms/run-server")
+		b.ReportMetric(float64((after.children-before.children).Microseconds())/benchRuns/1000, "cpu-ms/run-supervisor")
 		xargs := timed(b, exec.Command("sh", "-c", fmt.Sprintf("seq %d | xargs -P %s -n 1 true", benchRuns, benchSlots)))
 		b.ReportMetric(own.Seconds(), "trex-s")
 		b.ReportMetric(own.Seconds()/xargs.Seconds(), "x-xargs")
@@ -33,6 +38,21 @@ func BenchmarkThousandRuns(b *testing.B) {
 			b.ReportMetric(own.Seconds()/spoolerThousand(b).Seconds(), "x-task-spooler")
 		}
 	}
+}
+
+// cpu is processor time spent by this process and by those it has waited for.
+type cpu struct{ own, children time.Duration }
+
+func cpuSpent(b *testing.B) cpu {
+	b.Helper()
+	spent := func(who int) time.Duration {
+		var usage syscall.Rusage
+		if err := syscall.Getrusage(who, &usage); err != nil {
+			b.Fatal(err)
+		}
+		return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+	}
+	return cpu{own: spent(syscall.RUSAGE_SELF), children: spent(syscall.RUSAGE_CHILDREN)}
 }
 
 func timed(b *testing.B, cmd *exec.Cmd) time.Duration {

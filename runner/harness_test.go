@@ -12,14 +12,12 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/runner/local"
+	_ "github.com/trex-ml/trex/runner/local/early" // for trex supervise
 	"github.com/trex-ml/trex/store/teststore"
 )
 
 // TestMain lets the test binary stand in for the processes of the tests.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 3 && os.Args[1] == "supervise" {
-		os.Exit(local.Supervise(os.Args[2]))
-	}
 	if len(os.Args) > 1 && strings.HasPrefix(os.Args[1], "chaos-") {
 		os.Exit(chaosMain(os.Args[1], os.Args[2:]))
 	}

@@ -9,12 +9,11 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
-	"github.com/trex-ml/trex/runner/local"
+	_ "github.com/trex-ml/trex/runner/local/early" // a supervisor gets no further than there
 )
 
 // version is set by the build.
@@ -48,13 +47,9 @@ func main() {
 // run executes one command line. forget restores what a second interrupt does:
 // ending the process at once.
 func run(ctx context.Context, args []string, forget func()) (status int) {
-	// The trainer has its own flags and exit statuses, and a supervisor must
-	// not depend on anything here.
+	// The trainer has its own flags and exit statuses.
 	if len(args) >= 2 && args[0] == "example" && args[1] == "digits" {
 		return exampleDigits(args[2:])
-	}
-	if len(args) == 2 && args[0] == "supervise" && filepath.IsAbs(args[1]) {
-		return local.Supervise(args[1])
 	}
 	var cli commands
 	parser, err := kong.New(&cli,

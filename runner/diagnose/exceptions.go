@@ -1,8 +1,9 @@
 package diagnose
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/trex-ml/trex/runner/runlog"
 )
 
 // wrappers only say that something else failed: the exception before them
@@ -123,8 +124,8 @@ func always(sentence string) func(exception) string {
 }
 
 var (
-	quoted = regexp.MustCompile(`'([^']*)'|"([^"]*)"`)
-	bare   = regexp.MustCompile(`^[\w./-]+$`)
+	quoted = runlog.NewPattern(`'([^']*)'|"([^"]*)"`)
+	bare   = runlog.NewPattern(`^[\w./-]+$`)
 )
 
 // named makes a cause that names what the message quotes first.

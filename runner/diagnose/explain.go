@@ -2,11 +2,11 @@ package diagnose
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner/runlog"
 )
 
 // Case is what is known of a run that did not complete.
@@ -60,7 +60,7 @@ func (c Case) relative(cause string) string {
 	return cause
 }
 
-var allocation = regexp.MustCompile(`[Tt]ried to allocate ([\d.]+ [KMGT]i?B)`)
+var allocation = runlog.NewPattern(`[Tt]ried to allocate ([\d.]+ [KMGT]i?B)`)
 
 // gpuHint says how much memory there was, and how much was asked for: that
 // differs between runs that failed alike, so it is no part of the cause.

@@ -1,8 +1,9 @@
 package diagnose
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/trex-ml/trex/runner/runlog"
 )
 
 // nearEnd is how many lines before the end of the log can tell why it ended.
@@ -37,7 +38,7 @@ func (c Case) byLines(l *runLog, sudden bool) (finding, bool) {
 	return finding{}, false
 }
 
-var warning = regexp.MustCompile(`\bWARNING\b|\bUserWarning\b|\b[A-Z]\w+Warning:|^W\d{4} |^[WI]0000 |\b[IWD] external/|\bINFO\b|\bDEBUG\b`)
+var warning = runlog.NewPattern(`\bWARNING\b|\bUserWarning\b|\b[A-Z]\w+Warning:|^W\d{4} |^[WI]0000 |\b[IWD] external/|\bINFO\b|\bDEBUG\b`)
 
 func isWarning(line string) bool { return warning.MatchString(line) }
 
@@ -71,10 +72,10 @@ var lineRules = []*rule{
 }
 
 var (
-	usageError = regexp.MustCompile(`^(?:[\w./-]+(?: [\w-]+)?: )?(?i:error): (.+)$`)
-	flagError  = regexp.MustCompile(`(?:flag provided but not defined: |[Uu]nknown (?:flag|option|argument)s?:? |[Uu]nrecognized (?:arguments?|option):? |[Nn]o such option:? |unexpected argument |unrecognized option )['"‘]?(-{0,2}[\w.-]+)`)
-	badValue   = regexp.MustCompile(`(?:argument |[Ii]nvalid value for |for flag |value "[^"]*" for flag |for )['"]?(-{1,2}[\w/ -]*?[\w-]+)['"]?(?:[: ]|$)`)
-	required   = regexp.MustCompile(`(?:arguments are required:|[Mm]issing (?:option|argument|parameter)|[Rr]equired (?:flag|option|argument)\S*)\s+['"]?(-{0,2}[\w.-]+)`)
+	usageError = runlog.NewPattern(`^(?:[\w./-]+(?: [\w-]+)?: )?(?i:error): (.+)$`)
+	flagError  = runlog.NewPattern(`(?:flag provided but not defined: |[Uu]nknown (?:flag|option|argument)s?:? |[Uu]nrecognized (?:arguments?|option):? |[Nn]o such option:? |unexpected argument |unrecognized option )['"‘]?(-{0,2}[\w.-]+)`)
+	badValue   = runlog.NewPattern(`(?:argument |[Ii]nvalid value for |for flag |value "[^"]*" for flag |for )['"]?(-{1,2}[\w/ -]*?[\w-]+)['"]?(?:[: ]|$)`)
+	required   = runlog.NewPattern(`(?:arguments are required:|[Mm]issing (?:option|argument|parameter)|[Rr]equired (?:flag|option|argument)\S*)\s+['"]?(-{0,2}[\w.-]+)`)
 )
 
 // byUsage explains a command line that a program refused: a usage with an error

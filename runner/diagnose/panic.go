@@ -2,16 +2,17 @@ package diagnose
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/trex-ml/trex/runner/runlog"
 )
 
 var (
-	goPlace   = regexp.MustCompile(`^\s+(/\S+\.go):(\d+)(?: \+0x[0-9a-f]+)?$`)
-	rustPanic = regexp.MustCompile(`thread '[^']*'(?: \(\d+\))? panicked at (?:'.*', )?([\w./-]+:\d+):\d+`)
-	javaPanic = regexp.MustCompile(`^Exception in thread "[^"]*" ([\w.$]+)`)
-	javaPlace = regexp.MustCompile(`^\s+at [\w.$<>]+\(([\w.-]+:\d+)\)`)
-	juliaFail = regexp.MustCompile(`^ERROR: (?:LoadError: )?(\w+)`)
+	goPlace   = runlog.NewPattern(`^\s+(/\S+\.go):(\d+)(?: \+0x[0-9a-f]+)?$`)
+	rustPanic = runlog.NewPattern(`thread '[^']*'(?: \(\d+\))? panicked at (?:'.*', )?([\w./-]+:\d+):\d+`)
+	javaPanic = runlog.NewPattern(`^Exception in thread "[^"]*" ([\w.$]+)`)
+	javaPlace = runlog.NewPattern(`^\s+at [\w.$<>]+\(([\w.-]+:\d+)\)`)
+	juliaFail = runlog.NewPattern(`^ERROR: (?:LoadError: )?(\w+)`)
 )
 
 // byPanic explains programs that are not Python's.

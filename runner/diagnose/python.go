@@ -2,8 +2,9 @@ package diagnose
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/trex-ml/trex/runner/runlog"
 )
 
 // exception is one Python exception as its traceback tells it.
@@ -23,9 +24,9 @@ type frame struct {
 }
 
 var (
-	frameLine     = regexp.MustCompile(`^\s*File "([^"]+)", line (\d+)(?:, in (.+))?$`)
-	exceptionLine = regexp.MustCompile(`^((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?::\s?(.*))?$`)
-	tracePrefix   = regexp.MustCompile(`^(.*?)(?:Exception Group )?(?:Original )?Traceback \(most recent call last\):`)
+	frameLine     = runlog.NewPattern(`^\s*File "([^"]+)", line (\d+)(?:, in (.+))?$`)
+	exceptionLine = runlog.NewPattern(`^((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?::\s?(.*))?$`)
+	tracePrefix   = runlog.NewPattern(`^(.*?)(?:Exception Group )?(?:Original )?Traceback \(most recent call last\):`)
 )
 
 // exceptions returns those whose tracebacks are in the log, in its order.

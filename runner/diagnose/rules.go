@@ -1,8 +1,9 @@
 package diagnose
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/trex-ml/trex/runner/runlog"
 )
 
 // rule explains a message by what it says. needle is looked for first, then the
@@ -11,7 +12,7 @@ import (
 type rule struct {
 	kind      string
 	needles   []string
-	re        *regexp.Regexp
+	re        *runlog.Pattern
 	cause     string
 	otherwise string
 	hint      string
@@ -65,7 +66,7 @@ var gpuMemory = finding{
 	hint: "use a smaller batch or model, or a GPU that is free",
 }
 
-func re(expr string) *regexp.Regexp { return regexp.MustCompile(expr) }
+func re(expr string) *runlog.Pattern { return runlog.NewPattern(expr) }
 
 // rules are tried in this order: what is said most exactly comes first.
 var rules = []*rule{

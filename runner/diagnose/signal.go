@@ -1,8 +1,9 @@
 package diagnose
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/trex-ml/trex/runner/runlog"
 )
 
 // bySignal explains a command that a signal ended, also one below a shell, which
@@ -77,7 +78,7 @@ func (l *runLog) crashLines() []string {
 	return found[max(0, len(found)-maxEvidence):]
 }
 
-var crashFrame = regexp.MustCompile(`^\s*File "([^"]+)", line (\d+) in (.+)$`)
+var crashFrame = runlog.NewPattern(`^\s*File "([^"]+)", line (\d+) in (.+)$`)
 
 // crashFrame returns the script's own innermost frame of those that Python's
 // faulthandler printed from line number on.

@@ -1,7 +1,6 @@
 package runlog
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,7 +9,7 @@ import (
 // escapes matches what terminals act on: CSI sequences, OSC strings (titles,
 // hyperlinks) ended by BEL or ST, character set choices and other two-byte
 // escapes.
-var escapes = regexp.MustCompile(
+var escapes = NewPattern(
 	"\x1b\\[[0-?]*[ -/]*[@-~]" + "|\x1b\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)?" + "|\x1b[()*+][0-9A-Za-z]" + "|\x1b[ -~]?")
 
 // Clean returns text as a terminal would leave it: escape sequences gone,

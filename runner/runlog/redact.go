@@ -1,7 +1,6 @@
 package runlog
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -15,28 +14,28 @@ type secret struct {
 	// what keeps a log of gigabytes readable: the expressions alone read a few
 	// megabytes a second.
 	hints []string
-	shape *regexp.Regexp
+	shape *Pattern
 }
 
 var secrets = []secret{
-	{[]string{"xox", "xapp-"}, regexp.MustCompile(`xox[a-z]-[A-Za-z0-9-]{8,}|xapp-[A-Za-z0-9-]{8,}`)},                         // Slack
-	{nil, regexp.MustCompile(`\b[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}`)},                            // Discord, see mayHold
-	{[]string{"sk-", "pk-", "rk-"}, regexp.MustCompile(`\b(?:sk|pk|rk)-[A-Za-z0-9_-]{16,}`)},                                  // OpenAI and alike
-	{[]string{"hf_"}, regexp.MustCompile(`\bhf_[A-Za-z0-9]{16,}`)},                                                            // Hugging Face
-	{[]string{"gh", "github_pat_"}, regexp.MustCompile(`\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}`)},        // GitHub
-	{[]string{"glpat-"}, regexp.MustCompile(`\bglpat-[A-Za-z0-9_-]{16,}`)},                                                    // GitLab
-	{[]string{"akia", "asia"}, regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`)},                                           // AWS key id
-	{[]string{"aiza"}, regexp.MustCompile(`\bAIza[A-Za-z0-9_-]{30,}`)},                                                        // Google
-	{[]string{"eyj"}, regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*`)},                     // JWT
-	{[]string{"-----begin "}, regexp.MustCompile(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*KEY-----|\z)`)}, // PEM
-	{[]string{"://"}, regexp.MustCompile(`(\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(@)`)},                              // password in a URL
-	{[]string{"authorization"}, regexp.MustCompile(`(?i)(\b(?:authorization|proxy-authorization)["']?\s*[:=]\s*["']?(?:bearer|basic|token)?\s*)[A-Za-z0-9._~+/=-]{8,}`)},
+	{[]string{"xox", "xapp-"}, NewPattern(`xox[a-z]-[A-Za-z0-9-]{8,}|xapp-[A-Za-z0-9-]{8,}`)},                         // Slack
+	{nil, NewPattern(`\b[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}`)},                            // Discord, see mayHold
+	{[]string{"sk-", "pk-", "rk-"}, NewPattern(`\b(?:sk|pk|rk)-[A-Za-z0-9_-]{16,}`)},                                  // OpenAI and alike
+	{[]string{"hf_"}, NewPattern(`\bhf_[A-Za-z0-9]{16,}`)},                                                            // Hugging Face
+	{[]string{"gh", "github_pat_"}, NewPattern(`\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}`)},        // GitHub
+	{[]string{"glpat-"}, NewPattern(`\bglpat-[A-Za-z0-9_-]{16,}`)},                                                    // GitLab
+	{[]string{"akia", "asia"}, NewPattern(`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`)},                                           // AWS key id
+	{[]string{"aiza"}, NewPattern(`\bAIza[A-Za-z0-9_-]{30,}`)},                                                        // Google
+	{[]string{"eyj"}, NewPattern(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*`)},                     // JWT
+	{[]string{"-----begin "}, NewPattern(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*KEY-----|\z)`)}, // PEM
+	{[]string{"://"}, NewPattern(`(\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(@)`)},                              // password in a URL
+	{[]string{"authorization"}, NewPattern(`(?i)(\b(?:authorization|proxy-authorization)["']?\s*[:=]\s*["']?(?:bearer|basic|token)?\s*)[A-Za-z0-9._~+/=-]{8,}`)},
 	{
 		[]string{
 			"apikey", "api_key", "api-key", "accesskey", "access_key", "access-key", "secret", "passwd", "password",
 			"authtoken", "auth-token", "accesstoken", "access-token", "apitoken", "api-token", "_token",
 		},
-		regexp.MustCompile(`(?i)([A-Za-z0-9_-]*(?:api[_-]?key|access[_-]?key|secret|passwd|password|auth[_-]?token|access[_-]?token|api[_-]?token|_token)["']?\s*[:=]\s*["']?)[^\s"',;]{6,}`),
+		NewPattern(`(?i)([A-Za-z0-9_-]*(?:api[_-]?key|access[_-]?key|secret|passwd|password|auth[_-]?token|access[_-]?token|api[_-]?token|_token)["']?\s*[:=]\s*["']?)[^\s"',;]{6,}`),
 	},
 }
 
