@@ -11,8 +11,14 @@ import (
 // changeRun runs apply on a run that is locked until the transaction ends, and
 // returns the run as it is then.
 func (s *Store) changeRun(ctx context.Context, verb string, id trex.RunID, apply func(*tx, *trex.Run) error) (trex.Run, error) {
+	return s.changeRunAs(ctx, false, verb, id, apply)
+}
+
+// changeRunAs is changeRun; a relaxed change may be lost when the machine loses
+// power soon after.
+func (s *Store) changeRunAs(ctx context.Context, relaxed bool, verb string, id trex.RunID, apply func(*tx, *trex.Run) error) (trex.Run, error) {
 	var changed trex.Run
-	err := s.update(ctx, func(t *tx) error {
+	err := s.transact(ctx, relaxed, func(t *tx) error {
 		r, err := findRun(ctx, t.session, id, s.dialect.ForUpdate())
 		if err != nil {
 			return err
@@ -125,9 +131,11 @@ func (s *Store) RequestStop(ctx context.Context, id trex.RunID, by trex.Person, 
 }
 
 // FinishRun moves a pending or running run to a final status and settles its
-// warnings; a conflict when it is final already.
+// warnings; a conflict when it is final already. An end with an exit is not
+// waited for on the disk: where that exit was read from it is safe, and it is
+// read again when the machine loses power before the store has caught up.
 func (s *Store) FinishRun(ctx context.Context, f trex.Finish) (trex.Run, error) {
-	return s.changeRun(ctx, "finish", f.Run, func(t *tx, r *trex.Run) error {
+	return s.changeRunAs(ctx, f.Exit != nil, "finish", f.Run, func(t *tx, r *trex.Run) error {
 		if r.Status.Final() {
 			return trex.Conflict("%s has already %s", r.ID, ended(r.Status))
 		}
