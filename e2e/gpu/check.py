@@ -229,22 +229,25 @@ def check_training(server, run, out):
         (out / f"{run}.png").write_bytes(server.call(f"/run/{run}/chart.png")[1])
 
 
+# What is said of each way to fail, and the line of the log that must prove it.
 WHY = {
-    "memory": r"out of GPU memory",
-    "label": r"label or index is larger",
-    "token": r"label or index is larger",
-    "number": r"GPU that it was not given",
-    "hidden": r"wants a GPU",
-    "devices": r"different devices",
-    "fork": r"fork",
+    "memory": (r"out of GPU memory", r"OutOfMemoryError: CUDA out of memory"),
+    "label": (r"label or index is larger", r"Assertion .t >= 0 && t < n_classes. failed"),
+    "token": (r"label or index is larger", r"Assertion .* failed"),
+    "number": (r"GPU that it was not given", r"CUDA error: invalid device ordinal"),
+    "hidden": (r"wants a GPU", r"No CUDA GPUs are available"),
+    "devices": (r"different devices", r"to be on the same device"),
+    "fork": (r"forked", r"Cannot re-initialize CUDA in forked subprocess"),
 }
 
 
 def check_failures(server, runs):
     for way, run in runs.items():
         last = server.ended(run, 90)
-        lines = [line for line in server.printed(run).splitlines() if re.search("error|assert|cuda", line, re.I)]
-        say(last["status"] == "failed" and re.search(WHY[way], last.get("reason", "")), f"explained: {way}", f"{run} {last['status']}: {last.get('reason')}\n" + "\n".join(lines[-2:]))
+        said = until(lambda: [m["content"] for m in server.call("/api/messages")[1] if f"{run} failed" in m["content"].split("\n")[0]], 15)
+        cause, proof = WHY[way]
+        ok = last["status"] == "failed" and re.search(cause, last.get("reason", "")) and said and re.search(proof, said[0])
+        say(ok, f"explained: {way}", said[0] if said else f"{run} {last['status']}: {last.get('reason')}, no word in the chat")
     check_fix(server, runs["memory"])
 
 

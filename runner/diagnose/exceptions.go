@@ -26,6 +26,9 @@ func (c Case) byException(l *runLog) (finding, bool) {
 		last = raised[i]
 	}
 	if f, ok := c.explain(last); ok {
+		if assertion := l.kernelAssertion(last); assertion != "" {
+			f.evidence = append([]string{assertion}, f.evidence...)
+		}
 		return f, true
 	}
 	for i := len(raised) - 2; i >= 0; i-- { // the cause of the last may be plainer
@@ -38,6 +41,20 @@ func (c Case) byException(l *runLog) (finding, bool) {
 		}
 	}
 	return c.unexplained(last), true
+}
+
+// kernelAssertion returns what a GPU's own code printed of the assertion that an
+// exception says no more of than that it failed; it prints one line a thread.
+func (l *runLog) kernelAssertion(e exception) string {
+	if !strings.Contains(e.message, "device-side assert") {
+		return ""
+	}
+	for i := e.number - 1; i >= 0; i-- {
+		if strings.Contains(l.lines[i], "Assertion `") && strings.HasSuffix(l.lines[i], "failed.") {
+			return l.lines[i]
+		}
+	}
+	return ""
 }
 
 // chained reports whether the exception at line number led to the next one.
