@@ -5,8 +5,10 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"image/png"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,8 +20,8 @@ const discordChannel = "200"
 
 // discordPeer is discord-digital-twin with one channel and two people.
 type discordPeer struct {
-	t                        *testing.T
-	Rest, Token, Guild, Acts string
+	t                 *testing.T
+	Rest, Token, Acts string
 }
 
 func startDiscord(t *testing.T) *discordPeer {
@@ -87,15 +89,50 @@ func (d *discordPeer) messages(channel string) (messages []discordgo.Message) {
 	return messages
 }
 
-// thread returns the newest thread, "" when there is none.
-func (d *discordPeer) thread() string {
+// kept reads what the peer's front keeps.
+func (d *discordPeer) kept(what string, answer any) {
 	d.t.Helper()
-	var active struct{ Threads []struct{ ID string } }
-	d.get("/guilds/"+d.Guild+"/threads/active", &active)
-	if len(active.Threads) == 0 {
-		return ""
+	response, err := http.Get(d.Acts + "/" + what)
+	if err != nil {
+		d.t.Fatal(err)
 	}
-	return active.Threads[len(active.Threads)-1].ID
+	defer response.Body.Close()
+	if err := json.NewDecoder(response.Body).Decode(answer); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// thread waits for the n-th thread, counted from 0.
+func (d *discordPeer) thread(n int) string {
+	d.t.Helper()
+	var threads []string
+	eventually(d.t, "a thread for the experiment", func() bool {
+		d.kept("threads", &threads)
+		return n < len(threads)
+	})
+	return threads[n]
+}
+
+// picture checks that Trex attached a picture whose name begins like this, and
+// leaves it to be looked at.
+func (d *discordPeer) picture(prefix string) {
+	d.t.Helper()
+	files := map[string][]byte{}
+	d.kept("files", &files)
+	for name, data := range files {
+		if !strings.HasPrefix(name, prefix+"_") {
+			continue
+		}
+		config, err := png.DecodeConfig(bytes.NewReader(data))
+		if err != nil || config.Width < 1000 {
+			d.t.Errorf("%s is no picture of a chart: %v %+v", name, err, config)
+		}
+		if err := os.WriteFile(filepath.Join(artifacts, "discord-"+prefix+".png"), data, 0o644); err != nil {
+			d.t.Error(err)
+		}
+		return
+	}
+	d.t.Errorf("no picture %s was attached", prefix)
 }
 
 func discordText(m discordgo.Message) string {
@@ -155,10 +192,11 @@ func TestDiscord(t *testing.T) {
 		card := peer.wait(discordChannel, "digits · 2 runs · asked by ana", "0.01")
 		peer.click(card, "Launch 2 runs")
 		peer.wait(discordChannel, "launched by ana", "e1")
-		var thread string
-		eventually(t, "a thread for the experiment", func() bool { thread = peer.thread(); return thread != "" })
+		thread := peer.thread(0)
 		peer.wait(thread, "e1 · digits · done: 2 completed")
 		peer.wait(thread, "e1 is done", "(lr 0.1) is best")
+		peer.picture("curvee1")
+		peer.picture("comparisone1")
 	})
 	t.Run("FromSlashCommandToTheCard", func(t *testing.T) {
 		peer.t = t
@@ -168,6 +206,12 @@ func TestDiscord(t *testing.T) {
 		card := peer.wait(discordChannel, "digits · 1 run · asked by ana", "lr 0.2")
 		peer.click(card, "Launch")
 		peer.wait(discordChannel, "launched by ana", "e2")
+		thread := peer.thread(1)
+		peer.wait(thread, "e2 · digits · done: 1 completed")
+		end := peer.wait(thread, "<@901> e2 is done")
+		peer.picture("curvee2")
+		peer.click(end, "Try around the best")
+		peer.wait(thread, "around the best of e2", "asked by ana")
 	})
 	t.Run("ShowsInTheWebGridToo", func(t *testing.T) {
 		response, err := http.Get(address + "/api/runs?experiment=e1&sort=created")

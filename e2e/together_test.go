@@ -60,14 +60,13 @@ func TestTogether(t *testing.T) {
 			t.Fatalf("there is no link on %s", live.text())
 		}
 		link, _ := open["url"].(string)
-		openOnPhone(t, link, "together-slack-phone.png", "e1", "lr 0.1", "lr 0.02")
+		openOnPhone(t, link, "together-slack-phone.png", "e1", "r1", "0.1", "r2", "0.02")
 	})
-	var thread string
-	eventually(t, "a thread for the experiment of Discord", func() bool { thread = discord.thread(); return thread != "" })
+	thread := discord.thread(0)
 	discord.wait(thread, "e2 is done")
 	t.Run("LinkFromDiscordOnAPhone", func(t *testing.T) {
 		discord.t = t
-		openOnPhone(t, linkOf(discord.wait(thread, "e2 · digits · done: 1 completed")), "together-discord-phone.png", "e2", "lr 0.3")
+		openOnPhone(t, linkOf(discord.wait(thread, "e2 · digits · done: 1 completed")), "together-discord-phone.png", "e2", "r3", "0.3")
 	})
 	slack.wait("e1 is done", "<@U0ANA>")
 	for _, m := range slack.messages(slackChannel) {

@@ -23,6 +23,12 @@ await discord.start()
 let connected
 const ready = new Promise((done) => { connected = done })
 
+// What this Discord does not keep: the threads that Trex began, archived or
+// not, and the files it sent, the newest of each name.
+const threads = []
+const files = {}
+const kept = { '/threads': () => threads, '/files': () => files }
+
 const acts = {
   message: (a) => discord.simulateUserMessage(a),
   command: (a) => discord.simulateSlashCommand(a),
@@ -33,6 +39,10 @@ const acts = {
 const server = http.createServer(async (request, response) => {
   let body = ''
   for await (const chunk of request) body += chunk
+  if (kept[request.url]) {
+    response.end(JSON.stringify(kept[request.url]()))
+    return
+  }
   try {
     await ready
     const answer = await acts[request.url.slice(1)](JSON.parse(body))
@@ -42,7 +52,7 @@ const server = http.createServer(async (request, response) => {
     response.end(String(error?.stack ?? error))
   }
 })
-// This Discord takes no attachments: the files of a message are left out, and
+// This Discord takes no attachments: the files of a message are kept here, and
 // the rest of it passes.
 const front = http.createServer(async (request, response) => {
   const chunks = []
@@ -54,11 +64,19 @@ const front = http.createServer(async (request, response) => {
   if ((headers['content-type'] ?? '').startsWith('multipart/')) {
     const form = await new Response(body, { headers: { 'content-type': headers['content-type'] } }).formData()
     body = Buffer.from(form.get('payload_json'))
+    for (const part of form.values()) {
+      if (part.name) files[part.name] = Buffer.from(await part.arrayBuffer()).toString('base64')
+    }
     headers['content-type'] = 'application/json'
   }
   const upstream = http.request(new URL(request.url, discord.restUrl), { method: request.method, headers }, (answer) => {
     response.writeHead(answer.statusCode, answer.headers)
     answer.pipe(response)
+    if (request.method === 'POST' && request.url.endsWith('/threads')) {
+      let made = ''
+      answer.on('data', (chunk) => { made += chunk })
+      answer.on('end', () => { if (answer.statusCode < 300) threads.push(JSON.parse(made).id) })
+    }
   })
   upstream.on('error', (error) => { response.statusCode = 502; response.end(String(error)) })
   upstream.end(body.length > 0 ? body : undefined)
@@ -67,6 +85,6 @@ await new Promise((done) => front.listen(0, '127.0.0.1', done))
 
 server.listen(0, '127.0.0.1', () => {
   console.log(JSON.stringify({
-    rest: `http://127.0.0.1:${front.address().port}/api`, token: discord.botToken, guild: discord.guildId, acts: `http://127.0.0.1:${server.address().port}`,
+    rest: `http://127.0.0.1:${front.address().port}/api`, token: discord.botToken, acts: `http://127.0.0.1:${server.address().port}`,
   }))
 })
