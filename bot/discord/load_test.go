@@ -192,11 +192,18 @@ func disturb(ctx context.Context, server *discordtest.Server, l load) {
 	server.Cut()
 }
 
-// badDay makes one call in twenty fail, half of them after they took effect.
+// badDay makes one call in twenty fail, half of them after they took effect,
+// and asks to wait before one in fifty.
 func badDay() func(string, string) discordtest.Fault {
 	random := rand.New(rand.NewPCG(1, 2))
 	return func(_, path string) discordtest.Fault {
-		if !strings.HasPrefix(path, "/channels/") || random.IntN(20) > 0 {
+		if !strings.HasPrefix(path, "/channels/") {
+			return discordtest.Fault{}
+		}
+		if random.IntN(50) == 0 {
+			return discordtest.Fault{Status: http.StatusTooManyRequests}
+		}
+		if random.IntN(20) > 0 {
 			return discordtest.Fault{}
 		}
 		return discordtest.Fault{Status: http.StatusInternalServerError, After: random.IntN(2) == 0}
