@@ -59,7 +59,7 @@ func TestEndsThatSlurmBrings(t *testing.T) {
 			end := time.Now().Add(2 * time.Second).Format("2006-01-02T15:04:05") // one that is set at submission is a minute at least
 			command(t, "scontrol", "update", "JobId="+s.job(id), "EndTime="+end)
 		}, "time limit"},
-		"OutOfMemory": {"eat", func(*testing.T, *server, string) {}, "out of memory"},
+		"OutOfMemory": {"eat", func(*testing.T, *server, string) {}, "more memory than it asked for"},
 		"CancelledOutside": {"wait", func(t *testing.T, s *server, id string) {
 			s.file(id, "truth")
 			command(t, "scancel", s.job(id))

@@ -226,9 +226,9 @@ func (s *server) job(id string) string {
 // command runs one of Slurm's commands.
 func command(t *testing.T, name string, args ...string) string {
 	t.Helper()
-	output, err := exec.Command(name, args...).CombinedOutput()
+	output, err := exec.Command(name, args...).Output()
 	if err != nil {
-		t.Fatalf("%s %s: %v: %s", name, strings.Join(args, " "), err, output)
+		t.Fatalf("%s %s: %v", name, strings.Join(args, " "), err)
 	}
 	return string(output)
 }

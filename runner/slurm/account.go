@@ -11,9 +11,10 @@ import (
 // final is how a job, or one of the starts of a job that was requeued, ended.
 // The zero value is a job nobody knows.
 type final struct {
-	State string
-	Nodes string
-	Exit  int // the script's exit status
+	State  string
+	Nodes  string
+	Exit   int // the script's exit status
+	Signal int // what ended the script, 0: it exited
 }
 
 // account asks Slurm's accounting, or its job completion log where there is no
@@ -66,9 +67,11 @@ func accounts(text, id string) []final {
 		}
 		switch {
 		case len(columns) == 4:
-			status, _, _ := strings.Cut(columns[2], ":")
-			exit, _ := strconv.Atoi(status)
-			all = append(all, final{State: firstWord(columns[1]), Nodes: columns[3], Exit: exit})
+			exit, signal, _ := strings.Cut(columns[2], ":")
+			one := final{State: firstWord(columns[1]), Nodes: columns[3]}
+			one.Exit, _ = strconv.Atoi(exit)
+			one.Signal, _ = strconv.Atoi(signal)
+			all = append(all, one)
 		case len(columns) >= 7:
 			all = append(all, final{State: firstWord(columns[6]), Nodes: columns[5]})
 		}

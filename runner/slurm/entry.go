@@ -129,21 +129,24 @@ func (w *word) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*string)(w))
 }
 
-// status is what wait(2) returns, or {"return_code": {…}}; value is the exit
-// status.
-type status struct{ value int }
+// status is what wait(2) returns, or {"return_code": {…}, "signal": {…}}.
+type status struct{ exit, signal int }
 
 func (s *status) UnmarshalJSON(data []byte) error {
 	if len(data) > 0 && data[0] == '{' {
 		var object struct {
-			Code number `json:"return_code"`
+			Code   number `json:"return_code"`
+			Signal struct {
+				ID     number `json:"id"`
+				Number number `json:"signal_id"` // what 23.02 called it
+			} `json:"signal"`
 		}
 		err := json.Unmarshal(data, &object)
-		s.value = int(object.Code.value)
+		*s = status{int(object.Code.value), int(max(object.Signal.ID.value, object.Signal.Number.value))}
 		return err
 	}
 	var waited number
 	err := json.Unmarshal(data, &waited)
-	s.value = int(waited.value >> 8 & 0xff)
+	*s = status{int(waited.value >> 8 & 0xff), int(waited.value & 0x7f)}
 	return err
 }

@@ -17,15 +17,17 @@ import (
 
 func TestEntriesOfOldAndNewSlurm(t *testing.T) {
 	for name, text := range map[string]string{
-		"22.05": `{"job_id":3,"array_job_id":2,"array_task_id":1,"job_state":"RUNNING","state_reason":"None","start_time":1795465379}`,
+		"22.05": `{"job_id":3,"array_job_id":2,"array_task_id":1,"job_state":"RUNNING","state_reason":"None","start_time":1795465379,"exit_code":19977,"restart_cnt":1}`,
 		"23.11": `{"job_id":{"set":true,"number":3},"array_job_id":{"set":true,"number":2},"array_task_id":{"set":true,"number":1},
-			"job_state":["RUNNING","COMPLETING"],"state_reason":"None","start_time":{"set":true,"infinite":false,"number":1795465379}}`,
+			"job_state":["RUNNING","COMPLETING"],"state_reason":"None","start_time":{"set":true,"infinite":false,"number":1795465379},
+			"exit_code":{"status":["ERROR"],"return_code":{"set":true,"number":78},"signal":{"id":{"set":true,"number":9},"name":"SIGKILL"}},"restart_cnt":1}`,
 	} {
 		var e entry
 		if err := json.Unmarshal([]byte(text), &e); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if e.State != "RUNNING" || !e.covers(jobID{2, 1}) || e.covers(jobID{2, 2}) || e.startsAt().Unix() != 1795465379 {
+		if e.State != "RUNNING" || !e.covers(jobID{2, 1}) || e.covers(jobID{2, 2}) || e.startsAt().Unix() != 1795465379 ||
+			e.Exit != (status{78, 9}) || e.Restarts.value != 1 {
 			t.Errorf("%s: read as %+v", name, e)
 		}
 	}
@@ -171,7 +173,7 @@ func TestAccounts(t *testing.T) {
 		came arrival
 		want final
 	}{
-		"Accounting":  {"12_3|CANCELLED by 1000|0:15|n7\n", "12_3", arrival{}, final{State: "CANCELLED", Nodes: "n7"}},
+		"Accounting":  {"12_3|CANCELLED by 1000|0:15|n7\n", "12_3", arrival{}, final{State: "CANCELLED", Nodes: "n7", Signal: 15}},
 		"ExitStatus":  {"12|FAILED|78:0|n7\n", "12", arrival{}, final{State: "FAILED", Nodes: "n7", Exit: 78}},
 		"Completion":  {"12|0|wrap|main|1|vm|COMPLETED|2026-11-23T20:20:59|\n", "12", arrival{}, final{State: "COMPLETED", Nodes: "vm"}},
 		"SecondStart": {"12|BOOT_FAIL|0:0|n7\n12|NODE_FAIL|0:0|n8\n12|CANCELLED|0:0|n8\n", "12", arrival{12, 12, 1}, final{State: "NODE_FAIL", Nodes: "n8"}},

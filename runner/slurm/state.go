@@ -54,6 +54,10 @@ func clock(at time.Time) string {
 	return at.Format("15:04")
 }
 
+// requeued stands for the state of a start that ended with a requeue of its job,
+// which is in the queue again.
+const requeued = "ENDED BY REQUEUE"
+
 // vanished is told of a member of an array that left the queue before it
 // started; without accounting, Slurm does not say why.
 const vanished = "its job left Slurm's queue before it started; most likely it was cancelled from outside Trex"
@@ -75,7 +79,7 @@ func ended(last final) string {
 		return "its compute node failed" + on
 	case "CANCELLED", "REVOKED":
 		return "its Slurm job was cancelled from outside Trex"
-	case "REQUEUED":
+	case requeued:
 		return "Slurm requeued it while it ran; Trex does not start a run twice"
 	}
 	switch last.Exit {
@@ -87,6 +91,8 @@ func ended(last final) string {
 		return "the trex program cannot be executed on the compute node" + on
 	}
 	switch {
+	case last.Signal == 9:
+		return "all of it was killed" + on + ", most likely by Slurm for using more memory than it asked for"
 	case last.Exit > 128:
 		return "its supervisor was killed" + on
 	case last.State == "COMPLETED":

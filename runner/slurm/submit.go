@@ -56,8 +56,9 @@ func (e *Executor) submit(ctx context.Context, jobs []runner.Job, after int64) (
 
 // note writes what is known of a submission now into the folders of its runs.
 func note(jobs []runner.Job, records []record, number int64) error {
+	now := time.Now()
 	for i := range records {
-		records[i].ID, records[i].At = number, time.Now()
+		records[i].ID, records[i].At = number, now
 		if err := writeRecord(jobs[i].Dir, records[i]); err != nil {
 			return err
 		}
@@ -128,7 +129,7 @@ func (e *Executor) find(ctx context.Context, key, dir string) (jobID, error) {
 }
 
 // arrived returns the number of a job whose sbatch was cut off before its
-// answer was saved.
+// answer was saved. It may take until that is certain.
 func (e *Executor) arrived(ctx context.Context, left record, dir string) (number int64, err error) {
 	if came, ok := readArrival(dir); ok {
 		return came.array, nil
@@ -144,8 +145,10 @@ func (e *Executor) arrived(ctx context.Context, left record, dir string) (number
 	if number, ok := known.named(left.Name); ok {
 		return number, nil
 	}
-	if time.Since(ended) < inDoubt {
-		return 0, trex.Unavailable(nil, "it is not certain yet whether Slurm got the job")
+	// All members of an array wait for the same moment, and are then started
+	// together again.
+	if err := sleep(ctx, time.Until(ended.Add(inDoubt))); err != nil {
+		return 0, err
 	}
 	if known, err = e.queue.lookAfter(ctx, ended.Add(inDoubt)); err != nil {
 		return 0, err

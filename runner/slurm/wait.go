@@ -81,12 +81,12 @@ func (h *handle) word(ctx context.Context) (final, error) {
 		return last, err
 	case arrived && e.Restarts.value > came.restarts && h.started():
 		last, err := h.executor.commands.account(ctx, h.id, came)
-		if last.State == "" {
-			last.State = "REQUEUED"
+		if last.State == "" || active(last.State) {
+			last.State = requeued
 		}
 		return last, errors.Join(err, h.cancel(ctx))
 	}
-	return final{State: string(e.State), Nodes: e.Nodes, Exit: e.Exit.value}, nil
+	return final{State: string(e.State), Nodes: e.Nodes, Exit: e.Exit.exit, Signal: e.Exit.signal}, nil
 }
 
 // settled reports whether an account needs no word of Slurm: the command ended
@@ -107,7 +107,7 @@ func completed(exit trex.Exit, last final, asked bool) trex.Exit {
 		exit.OutOfMem, exit.Stopped = true, false
 	case "TIMEOUT", "DEADLINE":
 		exit.TimedOut, exit.Stopped, exit.Cause = true, false, ended(last)
-	case "PREEMPTED", "NODE_FAIL", "BOOT_FAIL", "CANCELLED", "REVOKED", "REQUEUED":
+	case "PREEMPTED", "NODE_FAIL", "BOOT_FAIL", "CANCELLED", "REVOKED", requeued:
 		exit.Stopped, exit.Cause = false, ended(last)
 	}
 	return exit
