@@ -67,7 +67,7 @@ func (p *Parser) takeDeferred() []pair {
 	var pairs []pair
 	for i, metric := range d.Metrics {
 		if i < len(d.Bits) {
-			pairs = append(pairs, pair{&name{metric: metric, class: measure}, math.Float64frombits(d.Bits[i])})
+			pairs = append(pairs, pair{name: &name{metric: metric, class: measure}, value: math.Float64frombits(d.Bits[i])})
 		}
 	}
 	return pairs

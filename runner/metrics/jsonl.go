@@ -16,7 +16,7 @@ func (p *Parser) readJSONLine(line []byte) {
 		return
 	}
 	if long := p.long; long.metric != nil && long.has && len(long.metric) <= maxName {
-		s.pairs = append(s.pairs[:0], pair{p.names.explicit(long.metric), long.value})
+		s.pairs = append(s.pairs[:0], pair{name: p.names.explicit(long.metric), value: long.value})
 	}
 	p.settle(&s.reading)
 }

@@ -1,6 +1,9 @@
 package metrics
 
-import "bytes"
+import (
+	"bytes"
+	"strconv"
+)
 
 // readLine reads one line of a log.
 func (p *Parser) readLine(line []byte) {
@@ -13,6 +16,7 @@ func (p *Parser) readClean(line []byte) {
 	if p.isCode(line) || p.readBox(line) {
 		return
 	}
+	p.rank = rankOf(line)
 	promising := p.glance(line)
 	if !promising {
 		p.readHead(line)
@@ -27,6 +31,7 @@ func (p *Parser) readClean(line []byte) {
 		}
 		if !p.readDict(line) {
 			p.scan.readWords(line)
+			p.scan.keepMeans()
 			if !p.readAll(line) {
 				p.readRow(line)
 			}
@@ -52,6 +57,34 @@ func (p *Parser) isCode(line []byte) bool {
 		t.Frame = 1
 	}
 	return false
+}
+
+// rankOf returns which process of a distributed run printed a line, -1 where it
+// does not say so as torch's launchers do: `[rank1]: `, `[default1]:`.
+func rankOf(line []byte) int {
+	for _, prefix := range [...]string{"[rank", "[default"} {
+		rest, ok := bytes.CutPrefix(line, []byte(prefix))
+		if !ok {
+			continue
+		}
+		digits, _, ok := bytes.Cut(rest[:min(len(rest), 8)], []byte("]:"))
+		if rank, err := strconv.Atoi(string(digits)); ok && err == nil && rank >= 0 {
+			return rank
+		}
+	}
+	return -1
+}
+
+// othersRank reports whether a line's metrics are another process's than those
+// of the first that printed some: each has its own part of the data.
+func (t *track) othersRank(rank int) bool {
+	if rank < 0 {
+		return false
+	}
+	if t.Rank == nil {
+		put(&t.Rank, rank)
+	}
+	return *t.Rank != rank
 }
 
 // readDict reads the first object on a line, after the words before it.

@@ -11,6 +11,9 @@ func (s *scanner) readBracket(i int) int {
 	case t.kind == fraction && (s.isPunct(i+2, ']') || s.isPunct(i+2, '(')):
 		s.bare.put(t.value, t.total)
 		return i + 2
+	case t.kind == number && t.whole && s.isPunct(i+2, ']') && s.afterPlace(i) && s.isPunct(i+4, '='):
+		s.step.put(t.value, 0) // of CLU, for JAX: `writer.py:48] [500] loss=3.2`
+		return i + 3
 	case t.kind != number || !t.whole || i > 0:
 	case s.isPunct(i+2, ']'):
 		s.bare.put(t.value, 0)
@@ -21,6 +24,12 @@ func (s *scanner) readBracket(i int) int {
 		return i + 5
 	}
 	return i + 1
+}
+
+// afterPlace reports whether the end of glog's head stands before tokens[i]:
+// `writer.py:48]`.
+func (s *scanner) afterPlace(i int) bool {
+	return i >= 3 && s.isPunct(i-1, ']') && s.tokens[i-2].kind == number && s.isPunct(i-3, ':')
 }
 
 var (
@@ -60,28 +69,29 @@ func (s *scanner) readMark(line []byte, from, wordsEnd, i int) int {
 	if i >= len(s.tokens) {
 		return i
 	}
-	class := s.markAt(line, from, wordsEnd).class
+	found := s.markAt(line, from, wordsEnd)
 	t := s.tokens[i]
 	if t.kind == fraction || t.kind == number && t.whole {
-		s.putMark(class, t)
+		s.putMark(found, t)
 		return i + 1
 	}
 	return i
 }
 
-func (s *scanner) putMark(class nameClass, t token) {
+func (s *scanner) putMark(found *name, t token) {
 	total := 0.0
 	if t.kind == fraction {
 		total = t.total
 	}
 	s.words--
 	m := &s.step
-	if class == epochMark {
+	if found.class == epochMark {
 		m = &s.epoch
 	}
 	if !m.set {
 		m.put(t.value, total)
 		m.late = len(s.pairs) > 0
+		m.whole = found.metric == "num_updates"
 	}
 }
 

@@ -186,6 +186,9 @@ func isConstant(key string) bool {
 // global_step is, emul_batch is not.
 func qualified(key string) bool {
 	words := split(key[strings.LastIndexByte(key, ' ')+1:])
+	if isUpdates(words) {
+		return true
+	}
 	for _, w := range words[:max(len(words)-1, 0)] {
 		if !markQualifiers[w] {
 			return false
@@ -197,6 +200,9 @@ func qualified(key string) bool {
 // markerOf tells names of epochs and steps. "steps per epoch", "best epoch" and
 // "epochs" are not.
 func markerOf(words []string) (nameClass, bool) {
+	if isUpdates(words) {
+		return stepMark, true
+	}
 	for _, w := range words[:len(words)-1] {
 		if notMarkers[w] {
 			return 0, false
@@ -205,8 +211,13 @@ func markerOf(words []string) (nameClass, bool) {
 	switch last := words[len(words)-1]; {
 	case last == "epoch" || last == "ep":
 		return epochMark, true
-	case stepWords[last], last == "updates" && words[0] == "num":
+	case stepWords[last]:
 		return stepMark, true
 	}
 	return 0, false
+}
+
+// isUpdates recognises fairseq's num_updates, which goes on over epochs.
+func isUpdates(words []string) bool {
+	return len(words) == 2 && words[0] == "num" && words[1] == "updates"
 }

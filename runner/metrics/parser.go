@@ -31,6 +31,7 @@ type Parser struct {
 	dict     dictReader
 	long     longForm // of a line of metrics.jsonl
 	track    track
+	rank     int    // that printed the line being read, -1: it does not say
 	clean    []byte // scratch
 	held     []byte // an incomplete line, at most maxLine bytes
 	skipping bool   // inside the unread rest of a long line

@@ -102,7 +102,7 @@ func putGroup(m *mark, value, total int, number func(int) (float64, bool)) {
 func (s *scanner) replace(found *name, value float64) {
 	for i, old := range s.pairs {
 		if strings.EqualFold(old.name.metric, found.metric) {
-			s.pairs[i] = pair{found, value}
+			s.pairs[i] = pair{name: found, value: value}
 			return
 		}
 	}

@@ -13,10 +13,13 @@ func (s *scanner) readProse(line []byte, from, i int, related bool) int {
 			return s.readRelated(line, from, i, mark)
 		}
 		if t.kind == fraction || t.whole {
-			s.putMark(mark.class, t)
+			s.putMark(mark, t)
 			s.readCount(line, i+1)
 		}
 		return i + 1
+	}
+	if related && !t.whole && (s.step.set || s.epoch.set) && fold(s.text(line, from-1), "with") {
+		related = false // `epoch 3 ended with loss 0.4`
 	}
 	if t.kind != number || related || t.whole && !s.step.set && !s.epoch.set {
 		return i
@@ -31,7 +34,7 @@ func (s *scanner) readProse(line []byte, from, i int, related bool) int {
 		return i
 	}
 	if found := s.keyName(line, from, i); found.class == measure {
-		s.add(found, t.value)
+		s.addMeasured(found, t.value, i+1)
 		return i + 1
 	}
 	return i
@@ -56,7 +59,7 @@ func (s *scanner) readRelated(line []byte, from, i int, mark *name) int {
 	if found.class != measure {
 		return i + 1
 	}
-	s.putMark(mark.class, t)
+	s.putMark(mark, t)
 	s.add(found, value)
 	return after
 }

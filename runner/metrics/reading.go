@@ -1,6 +1,9 @@
 package metrics
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // reading is what one line says, before it is known what of it counts.
 type reading struct {
@@ -16,14 +19,17 @@ type reading struct {
 
 // pair is a name with a value.
 type pair struct {
-	name  *name
-	value float64
+	name   *name
+	value  float64
+	mean   float64 // stood behind the value in brackets: `Acc@1: 8.5 (8.6)`
+	meaned bool
 }
 
 // mark is an epoch or a step that a line names.
 type mark struct {
 	set          bool
 	late         bool    // it came after a value: `best 0.3 (epoch 1)` looks back
+	whole        bool    // counted from the beginning of the run, whatever the epoch
 	value, total float64 // total 0: not said
 }
 
@@ -146,7 +152,7 @@ func (s *scanner) readSeparated(line []byte, from, i int) int {
 		return i
 	}
 	if mark := s.markAt(line, from, i); mark.class != other {
-		s.putMark(mark.class, next)
+		s.putMark(mark, next)
 		return after
 	}
 	found := s.keyName(line, from, i)
@@ -167,7 +173,7 @@ func (s *scanner) readSeparated(line []byte, from, i int) int {
 		}
 		value /= next.total
 	}
-	s.add(found, value)
+	s.addMeasured(found, value, after)
 	return after
 }
 
@@ -214,7 +220,36 @@ func isWrapper(w []byte) bool {
 }
 
 func (s *scanner) add(name *name, value float64) {
-	s.pairs = append(s.pairs, pair{name, value})
+	s.pairs = append(s.pairs, pair{name: name, value: value})
+}
+
+// addMeasured is add for a value in a line of words, which ends before
+// tokens[after].
+func (s *scanner) addMeasured(name *name, value float64, after int) {
+	s.add(name, value)
+	if s.isPunct(after, '(') && s.isPunct(after+2, ')') && s.tokens[after+1].kind == number {
+		last := &s.pairs[len(s.pairs)-1]
+		last.mean, last.meaned = s.tokens[after+1].value, true
+	}
+}
+
+// keepMeans keeps, of the lines that tell how an evaluation goes on
+// (`Test: [10/195]  Acc@1: 8.5 (8.6)`), the last one's means: those before are
+// of a part of the data, and the values in front of one batch.
+func (s *scanner) keepMeans() {
+	if !s.bare.set || s.bare.total < 1 || s.split == nil || !s.label ||
+		!slices.ContainsFunc(s.pairs, func(p pair) bool { return p.meaned }) {
+		return
+	}
+	if s.bare.value < s.bare.total-1 {
+		s.pairs = s.pairs[:0]
+	}
+	for i, p := range s.pairs {
+		if p.meaned {
+			s.pairs[i].value = p.mean
+		}
+	}
+	s.bare = mark{} // of the evaluation, not of the training
 }
 
 func (s *scanner) isPunct(i int, char byte) bool {

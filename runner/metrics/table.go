@@ -19,10 +19,13 @@ type column struct {
 // readHead notes a line like `epoch  train_loss  valid_loss` as the head of a
 // table, whose rows begin with a number of an epoch or a step.
 func (p *Parser) readHead(line []byte) {
-	if !mayBeHead(line) {
+	if p.widen(line) || !mayBeHead(line) {
 		return
 	}
 	columns := columnsOf(line)
+	if len(columns) > 2 && columns[0].Name == "E" && columns[1].Name == "#" { // spaCy's
+		columns[0].Name, columns[1].Name = "epoch", "step"
+	}
 	if len(columns) < 2 || len(columns) > maxColumns {
 		return
 	}
@@ -30,6 +33,32 @@ func (p *Parser) readHead(line []byte) {
 		return
 	}
 	p.track.Table = columns
+}
+
+// widen makes the columns as wide as the rules below a table's head, and reports
+// whether the line is such: values may stand to the right of a short name.
+func (p *Parser) widen(line []byte) bool {
+	if p.track.Table == nil || len(bytes.Trim(line, "- ")) > 0 || bytes.IndexByte(line, '-') < 0 {
+		return false
+	}
+	var rules []column
+	for i := 0; i < len(line); i++ {
+		if line[i] != '-' {
+			continue
+		}
+		from := i
+		for i < len(line) && line[i] == '-' {
+			i++
+		}
+		rules = append(rules, column{From: from, To: i})
+	}
+	if len(rules) != len(p.track.Table) {
+		return true
+	}
+	for i, rule := range rules {
+		p.track.Table[i].From, p.track.Table[i].To = rule.From, rule.To
+	}
+	return true
 }
 
 func mayBeHead(line []byte) bool {
@@ -111,6 +140,9 @@ func (p *Parser) readAll(line []byte) bool {
 }
 
 func isHeading(text []byte) bool {
+	if string(text) == "#" {
+		return true
+	}
 	for i, c := range text {
 		class := classes[c]
 		if i == 0 && class != alphaChar && class != wideChar || class == punctChar && c != '(' && c != ')' {
@@ -155,7 +187,11 @@ func (p *Parser) readRow(line []byte) bool {
 			p.putRowMark(table[0].Name, t)
 			first = false
 		case t.kind == number:
-			s.add(s.names.find([]byte(table[under].Name)), t.value)
+			found := s.names.find([]byte(table[under].Name))
+			if found.class == stepMark && t.whole {
+				s.putMark(found, t)
+			}
+			s.add(found, t.value)
 		}
 	}
 	return !first
@@ -164,7 +200,7 @@ func (p *Parser) readRow(line []byte) bool {
 func (p *Parser) putRowMark(head string, t token) {
 	s := &p.scan
 	s.step, s.bare = mark{}, mark{}
-	s.putMark(p.names.find([]byte(head)).class, t)
+	s.putMark(p.names.find([]byte(head)), t)
 }
 
 // columnOver returns the one column that overlaps a row's bytes, -1 if none.

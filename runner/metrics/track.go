@@ -33,6 +33,7 @@ type track struct {
 	Box       *box     // that is being drawn
 	Deferred  *deferred
 	Progress  *trex.Progress // the last told
+	Rank      *int           // whose metrics count where lines say which process printed them
 	Frame     int            // where the frame of a traceback began on the line before, from 1; 0: there was none
 	Skipping  bool
 }
@@ -106,7 +107,10 @@ func (t *track) setEpoch(m mark) {
 // setStep notes a step a line names and returns it counted from the beginning
 // of the run.
 func (t *track) setStep(m mark) int64 {
-	step := t.Steps.add(m.value, m.total, t.Epoch)
+	step := int64(m.value)
+	if !m.whole {
+		step = t.Steps.add(m.value, m.total, t.Epoch)
+	}
 	put(&t.Current, step)
 	t.FromSteps = true
 	return step
@@ -140,6 +144,9 @@ func (t *track) epochStep() int64 {
 func (p *Parser) settle(r *reading) {
 	t := &p.track
 	counted := p.countPairs(r)
+	if counted > 0 && t.othersRank(p.rank) {
+		return
+	}
 	if r.bare.set && !r.step.set && (counted > 0 || r.words <= 2) {
 		r.step = r.bare
 	}

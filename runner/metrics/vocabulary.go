@@ -36,7 +36,7 @@ var neverWords = set(`time times eta elapsed remaining date datetime timestamp t
 	parameters parameter param flos flops tflops per num n total totals count counts v date best
 	it its ips seq length max min file files path batches steps epochs iters iterations
 	http https localhost address signal python torch numpy driver temperature temp power watts info warning debug
-	util utilization progress percent pct`)
+	util utilization progress percent pct data`)
 
 // settings are what a script prints before it trains.
 var settings = set(`epochs num_epochs n_epochs max_epochs nepochs total_epochs num_train_epochs batch_size
