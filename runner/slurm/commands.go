@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -37,12 +38,12 @@ func (c *commands) run(ctx context.Context, name string, args ...string) ([]byte
 	if err == nil {
 		return out.Bytes(), nil
 	}
-	said := firstLine(complaint.String())
+	said := strings.TrimPrefix(firstLine(complaint.String()), name+": error: ")
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
 		return nil, trex.Unavailable(err, "the command %s is not installed on this machine", name)
 	case ctx.Err() != nil, isAway(said):
-		return nil, trex.Unavailable(errors.Join(err, errors.New(said)), "Slurm does not answer")
+		return nil, trex.Unavailable(fmt.Errorf("%s: %w: %s", name, err, said), "Slurm does not answer")
 	case isFull(said):
 		return nil, trex.Unavailable(err, "Slurm takes no more jobs for now: %s", said)
 	}
