@@ -19,6 +19,7 @@ type cardState struct {
 	Capacity trex.Capacity
 	Same     map[int]trex.Run // configuration → a completed run with the same one
 	Chosen   []bool           // nil: all
+	Launched []int            // of a launched proposal, which configurations, indices from 0; nil: all
 	Reading  string           // how the request for this version was understood, "" when it was not words
 	Now      time.Time
 }
@@ -52,7 +53,7 @@ func card(s cardState, limits Limits) Message {
 		m.Blocks = append(m.Blocks, Block{Note: "every value in full is in " + file.Name})
 	}
 	if p.State != trex.ProposalOpen {
-		m.Blocks = append(m.Blocks, Block{Text: decisionLine(p, s.Now)})
+		m.Blocks = append(m.Blocks, Block{Text: decisionLine(s)})
 		return withFolded(m, s)
 	}
 	if line := estimateLine(s); line != "" {
@@ -81,16 +82,35 @@ func withFolded(m Message, s cardState) Message {
 func readAs(reading string) string { return "read as: " + clip(reading, 600) }
 
 // decisionLine is what the buttons give way to.
-func decisionLine(p trex.Proposal, now time.Time) string {
+func decisionLine(s cardState) string {
+	p := s.Proposal
+	who := fmt.Sprintf("by %s %s", p.DecidedBy.Name, clock(p.DecidedAt, s.Now))
 	switch p.State {
 	case trex.ProposalLaunched:
-		return fmt.Sprintf("✔ launched by %s %s → %s", p.DecidedBy.Name, clock(p.DecidedAt, now), p.Experiment)
+		return fmt.Sprintf("✔ %slaunched %s → %s", launchedPart(s), who, p.Experiment)
 	case trex.ProposalDismissed:
-		return fmt.Sprintf("✖ dismissed by %s %s", p.DecidedBy.Name, clock(p.DecidedAt, now))
+		return "✖ dismissed " + who
 	case trex.ProposalExpired:
 		return "✖ expired: ask again to get a fresh one"
 	}
 	return ""
+}
+
+// launchedPart names the configurations that were launched when not all were:
+// "1 and 3 of 3 ".
+func launchedPart(s cardState) string {
+	n := len(s.Proposal.Configs)
+	switch {
+	case s.Launched == nil:
+		return ""
+	case len(s.Launched) > longList:
+		return fmt.Sprintf("%d of %d ", len(s.Launched), n)
+	}
+	numbers := make([]string, len(s.Launched))
+	for i, index := range s.Launched {
+		numbers[i] = strconv.Itoa(index + 1)
+	}
+	return fmt.Sprintf("%s of %d ", list(numbers, longList), n)
 }
 
 func decisionButtons(s cardState) []Button {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
@@ -83,15 +84,38 @@ func (b *Bot) cardState(ctx context.Context, p trex.Proposal) (cardState, error)
 		runs := []trex.Run{{Config: p.Configs[0]}}
 		s.Project = b.projectOf(p.Project, runs)
 	}
-	if p.State != trex.ProposalOpen {
-		return s, nil
-	}
 	var err error
+	if p.State == trex.ProposalLaunched {
+		s.Launched, err = b.launched(ctx, p)
+	}
+	if err != nil || p.State != trex.ProposalOpen {
+		return s, err
+	}
 	if s.Typical, s.Earlier, err = b.estimate(ctx, s.Project, p.Configs); err != nil {
 		return s, err
 	}
 	s.Same, err = b.sameRuns(ctx, p)
 	return s, err
+}
+
+// launched finds which configurations of a launched proposal became runs, nil
+// when all did.
+func (b *Bot) launched(ctx context.Context, p trex.Proposal) ([]int, error) {
+	runs, err := b.store.ListExperimentRuns(ctx, p.Experiment)
+	if err != nil {
+		return nil, fmt.Errorf("find what was launched: %w", err)
+	}
+	if len(runs) == len(p.Configs) {
+		return nil, nil
+	}
+	var indices []int
+	for i, config := range p.Configs {
+		at := slices.IndexFunc(runs, func(run trex.Run) bool { return run.Config.Equal(config) })
+		if at >= 0 {
+			indices, runs = append(indices, i), slices.Delete(runs, at, at+1)
+		}
+	}
+	return indices, nil
 }
 
 // sameRuns finds completed runs of configurations that are proposed again.

@@ -172,6 +172,8 @@ func cardSamples(add func(string, Message)) {
 	launched.Proposal.State, launched.Proposal.DecidedBy = trex.ProposalLaunched, ann
 	launched.Proposal.DecidedAt, launched.Proposal.Experiment = sampleNow, "e42"
 	add("card_launched", card(launched, roomy))
+	launched.Launched = []int{0, 2}
+	add("card_launched_subset", card(launched, roomy))
 
 	dismissed := three
 	dismissed.Proposal.State, dismissed.Proposal.DecidedBy = trex.ProposalDismissed, bea

@@ -166,7 +166,7 @@ func (s *script) launch() {
 	s.h.Choose("ann", card, "0", "2")
 	card = s.wait("a button for two", button("Launch 2 runs"))
 	s.h.Click("ann", card, "Launch 2 runs")
-	card = s.wait("the decision on the card", with("launched by ann", "e1"))
+	card = s.wait("the decision on the card", with("1 and 3 of 3 launched by ann", "e1"))
 	if len(card.Buttons) > 0 {
 		s.t.Errorf("the decided card has buttons %v", card.Buttons)
 	}
