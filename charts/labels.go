@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // labels stand right of the frame, each next to the end of its line and in its
 // colour: on a phone nobody matches a legend's colours, and nothing covers the
 // curves.
 type labels struct {
+	head  string // what the parts of every label are, when there is no room to say it in each
 	items []label
 	more  string  // how many lines have no label, "" when all have one
 	width float64 // of the column with its gaps, 0 without labels
@@ -27,7 +29,7 @@ const (
 
 func (p *panel) newLabels(c Curves, tracks []track) labels {
 	var l labels
-	face, widest, hidden := p.faces.semibold, 0.0, 0
+	face, hidden := p.faces.semibold, 0
 	most := (p.right - p.left) * 0.36
 	for i := range tracks {
 		t := &tracks[i]
@@ -42,17 +44,23 @@ func (p *panel) newLabels(c Curves, tracks []track) labels {
 		if text == "" || len(tracks) == 1 && text == Clean(c.Title) {
 			continue
 		}
-		ending := ""
-		if _, broken := t.ended(); broken {
-			ending = " · NaN"
-		}
-		text = face.fit(text, labelSize, most-face.width(ending, labelSize)) + ending
 		l.items = append(l.items, label{i, text})
-		widest = max(widest, face.width(text, labelSize))
+	}
+	if slices.ContainsFunc(l.items, func(item label) bool { return face.width(item.text, labelSize) > most }) {
+		l.factor()
 	}
 	if hidden > 0 {
 		l.more = "+" + strconv.Itoa(hidden) + " more"
-		widest = max(widest, face.width(l.more, labelSize))
+	}
+	l.head = face.fit(l.head, labelSize, most)
+	widest := max(face.width(l.head, labelSize), face.width(l.more, labelSize))
+	for i := range l.items {
+		item, ending := &l.items[i], ""
+		if _, broken := tracks[item.track].ended(); broken {
+			ending = " · NaN"
+		}
+		item.text = face.fit(item.text, labelSize, most-face.width(ending, labelSize)) + ending
+		widest = max(widest, face.width(item.text, labelSize))
 	}
 	if widest > 0 {
 		l.width = labelGap + widest + margin
@@ -60,9 +68,45 @@ func (p *panel) newLabels(c Curves, tracks []track) labels {
 	return l
 }
 
+// factor says once what all labels begin their parts with: of "lr 0.1 · seed 1"
+// and "lr 0.3 · seed 2" it makes "lr · seed", "0.1 · 1" and "0.3 · 2". Labels
+// that are not all made so stay as they are.
+func (l *labels) factor() {
+	var names []string
+	short := make([]string, len(l.items))
+	for i, item := range l.items {
+		parts := strings.Split(item.text, partGap)
+		if i == 0 {
+			names = make([]string, len(parts))
+		}
+		if len(parts) != len(names) {
+			return
+		}
+		for j, part := range parts {
+			name, value, ok := strings.Cut(part, " ")
+			if !ok || i > 0 && name != names[j] {
+				return
+			}
+			names[j], parts[j] = name, value
+		}
+		short[i] = strings.Join(parts, partGap)
+	}
+	l.head = strings.Join(names, partGap)
+	for i := range l.items {
+		l.items[i].text = short[i]
+	}
+}
+
+// partGap stands between the parts of a label.
+const partGap = " · "
+
 func (p *panel) drawLabels(f *frame, tracks []track, l labels) {
 	face := p.faces.semibold
-	x, bottom := f.right+labelGap, f.bottom
+	x, top, bottom := f.right+labelGap, f.top, f.bottom
+	if l.head != "" {
+		p.text(l.head, face, labelSize, rgba(dark.Dim), x, top+labelSize*capHeight/2)
+		top += labelHeight
+	}
 	if l.more != "" {
 		p.text(l.more, face, labelSize, rgba(dark.Dim), x, bottom-4)
 		bottom -= labelHeight
@@ -71,10 +115,10 @@ func (p *panel) drawLabels(f *frame, tracks []track, l labels) {
 	wanted := make([]float64, len(l.items))
 	for i, item := range l.items {
 		ends[i], _ = f.end(&tracks[item.track])
-		wanted[i] = max(ends[i].y, f.top)
+		wanted[i] = max(ends[i].y, top)
 	}
 	const half = labelSize * capHeight / 2
-	for i, y := range spread(wanted, labelHeight, f.top+half, bottom-half-4) {
+	for i, y := range spread(wanted, labelHeight, top+half, bottom-half-4) {
 		t := &tracks[l.items[i].track]
 		if ends[i] != (xy{}) {
 			leader := t.ink()
