@@ -2,10 +2,15 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
 )
+
+// PlainSorts are the orders by a column of runs.
+func PlainSorts() []string { return append(slices.Collect(maps.Keys(columns)), "created") }
 
 // ListPlans returns how the database would answer each phase of a listing, in
 // its own words after explain ("EXPLAIN", "EXPLAIN QUERY PLAN").

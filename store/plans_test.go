@@ -2,10 +2,12 @@ package store_test
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/store"
 )
 
 // sorts are all orders the grid offers.
@@ -22,6 +24,11 @@ var slow = map[string]*regexp.Regexp{
 
 // TestListPlans asks both databases how they would answer at ten thousand runs.
 func TestListPlans(t *testing.T) {
+	for _, by := range store.PlainSorts() {
+		if !slices.Contains(sorts, by) {
+			t.Errorf("nobody looks at how runs are sorted by %s", by)
+		}
+	}
 	for kind, open := range kinds {
 		t.Run(kind, func(t *testing.T) {
 			o := open(t)
