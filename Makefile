@@ -25,7 +25,7 @@ export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -trimpath
 RACE := CGO_ENABLED=1 $(GO_TEST) -race
 
-.PHONY: help run build assets test race check lint e2e chaos bench generate clean
+.PHONY: help run build assets test race check lint e2e chaos bench generate pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -82,6 +82,10 @@ bench: build ## every figure in docs/performance.md, as a table and as JSON
 generate: assets ## write generated files anew (schema, golden files, expected readings); read their diff
 	go test ./bot -run TestSamples -update
 	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update
+
+pictures: build ## make the pictures of README and docs anew (needs chromium and ImageMagick)
+	cd e2e/web && npm ci --no-audit --no-fund --loglevel=error && node --test path.test.mjs
+	e2e/web/pictures
 
 clean: ## remove what was built
 	rm -rf bin .cache $(CLIENT)/node_modules $(CLIENT)/dist/* e2e/node_modules e2e/out

@@ -83,6 +83,7 @@ type progressView struct {
 	Value, Max string // of <progress>; Max "" is unknown
 	Text       string
 	ETA        string
+	Ended      bool // what was done when the run ended: no bar
 }
 
 // mostColumns is how many parameters the grid shows at once.
@@ -227,7 +228,7 @@ func (s *Server) progress(run *trex.Run) *progressView {
 	if p.Done == 0 && p.Total == 0 || run.Status == trex.Completed {
 		return nil
 	}
-	v := &progressView{Value: trex.FormatNumber(p.Done)}
+	v := &progressView{Value: trex.FormatNumber(p.Done), Ended: run.Status.Final()}
 	v.Text = v.Value
 	if p.Total > 0 {
 		v.Max = trex.FormatNumber(p.Total)

@@ -21,6 +21,9 @@ export async function watched(browser, origin, options = {}) {
   context.setDefaultTimeout(120_000); // a busy machine is no defect
   const page = await context.newPage();
   const wrong = [];
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => console.error(`the policy forbids ${event.blockedURI}: ${event.violatedDirective}`));
+  });
   page.on('console', (message) => {
     if (message.type() === 'error' && !page.expected?.some((pattern) => pattern.test(message.text()))) wrong.push(`console: ${message.text()}`);
   });

@@ -70,8 +70,8 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.getByText(/e1 is done/).waitFor();
       const text = await page.locator('.message').last().textContent();
       assert.match(text, /r1.*best/s);
-      const live = page.locator('.message:has(.live-rows)');
-      await live.locator('img').evaluate((image) => image.decode());
+      await page.locator('.message img').nth(1).waitFor();
+      for (const image of await page.locator('.message img').all()) await image.evaluate((element) => { element.loading = 'eager'; return element.decode(); });
       await page.screenshot({path: `${pictures}end-${size}.png`});
       assert.ok(await page.locator('.star-mark, .mark:has-text("★")').count());
     });
@@ -95,7 +95,8 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.locator('[data-scatter] .points path').first().waitFor();
       await page.evaluate(() => scrollTo(0, 0));
       await page.waitForTimeout(300);
-      await page.screenshot({path: `${pictures}experiment-${size}.png`, fullPage: true});
+      await page.screenshot({path: `${pictures}experiment-${size}.png`});
+      await page.screenshot({path: `${pictures}experiment-whole-${size}.png`, fullPage: true});
       await page.locator('[data-board] tr').nth(1).hover();
       await page.locator('[data-board] tr.linked').waitFor();
     });

@@ -36,14 +36,15 @@ function freePort() {
 }
 
 export class Server {
-  // start runs trex serve; environment holds variables for it besides PATH.
-  static async start(environment = {}, data = undefined, port = undefined) {
+  // start runs trex serve; environment holds variables for it besides PATH, config
+  // is a trex.yaml.
+  static async start(environment = {}, data = undefined, port = undefined, config = undefined) {
     const server = new Server();
     server.data = data ?? (await mkdtemp(path.join(tmpdir(), 'trex-web-')));
     server.port = port ?? (await freePort());
     server.url = `http://127.0.0.1:${server.port}`;
     server.log = '';
-    server.process = spawn(binary, ['serve', '--addr', `127.0.0.1:${server.port}`, '--data', server.data], {
+    server.process = spawn(binary, ['serve', '--addr', `127.0.0.1:${server.port}`, '--data', server.data, ...(config ? ['--config', config] : [])], {
       env: {PATH: process.env.PATH, HOME: server.data, ...database(server.data), ...environment}, stdio: ['ignore', 'ignore', 'pipe'],
     });
     server.process.stderr.on('data', (text) => { server.log += text; });
@@ -69,8 +70,8 @@ export class Server {
     return this.api('POST', '/api/messages', {content});
   }
 
-  launch(configs) {
-    return this.api('POST', '/api/run-job', {project: 'digits', configs});
+  launch(configs, project = 'digits') {
+    return this.api('POST', '/api/run-job', {project, configs});
   }
 
   // ended waits until every run has ended.

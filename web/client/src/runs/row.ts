@@ -18,7 +18,7 @@ function progressOf(run: Run): (Node | string)[] {
   if (!progress || run.status === 'pending' || run.status === 'completed') return [];
   const done = progress.total > 0 ? `${progress.done}/${progress.total}` : `${progress.unit} ${progress.done}`;
   const parts: (Node | string)[] = [];
-  if (progress.total > 0) parts.push(' ', el('progress', {value: progress.done, max: progress.total, 'aria-label': `progress of ${run.id}`}));
+  if (progress.total > 0 && run.status === 'running') parts.push(' ', el('progress', {value: progress.done, max: progress.total, 'aria-label': `progress of ${run.id}`}));
   parts.push(' ', el('span', {class: 'steps', text: done}));
   return parts;
 }
