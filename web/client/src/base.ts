@@ -46,4 +46,4 @@ if (location.pathname !== '/login') {
 startTheme();
 startActions();
 tickTimes();
-setInterval(tickTimes, 5000);
+setInterval(tickTimes, 1000);
