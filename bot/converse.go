@@ -30,6 +30,9 @@ func (b *Bot) converse(ctx context.Context, o *outbox, event Event) (ref string,
 	if err := b.permits.cool(event.Person, b.now()); err != nil {
 		return "", err
 	}
+	if err := begin(ctx, o, &event); err != nil {
+		return "", err
+	}
 	defer b.threads.take(threadKey(event.Thread))()
 	request, err := b.request(ctx, o, event)
 	if err != nil {
@@ -52,6 +55,20 @@ func (b *Bot) converse(ctx context.Context, o *outbox, event Event) (ref string,
 		r = reply{message: refusal(b.sentence(ctx, err))}
 	}
 	return b.say(ctx, o, event.Thread, r, intent)
+}
+
+// begin opens the thread of an event that has none yet.
+func begin(ctx context.Context, o *outbox, event *Event) (err error) {
+	if event.Begin == nil {
+		return nil
+	}
+	channel := event.Thread.Channel
+	if err := o.pacer.wait(ctx, channel, posting); err != nil {
+		return err
+	}
+	event.Thread, err = event.Begin(ctx)
+	o.pacer.done(channel, posting, err)
+	return err
 }
 
 func threadKey(t trex.Thread) string { return t.Platform + "\x00" + t.Channel + "\x00" + t.ID }

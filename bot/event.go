@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -33,6 +34,11 @@ type Event struct {
 	Links    []string          // LinkEvent: URLs seen
 	Server   string            // where the thread is, on a platform whose bot is in several (Discord's guild id), "" else
 	Roles    []string          // what the platform says of this person (Discord's role ids), for permissions
+
+	// Begin is set on a MessageEvent that nobody else saw, a command in a
+	// channel: it says in the channel what was asked and returns the thread in
+	// which to answer. It is called once it is known that the person may ask.
+	Begin func(context.Context) (trex.Thread, error)
 
 	// FormErrors is set on a FormEvent whose platform shows errors under the
 	// fields: it takes field → sentence, and is called at most once, within the

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -120,6 +121,31 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 				if allowed != (len(options) == 1 && err == nil) || !allowed && trex.KindOf(err) != trex.KindForbidden {
 					t.Errorf("%s is offered %v, %v", channel, options, err)
 				}
+			}
+		})
+	})
+	t.Run("ACommandIsSaidWhereItMayBeAsked", func(t *testing.T) {
+		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
+			begun := 0
+			ask := func(id, channel string) {
+				s.Deliver(bot.Event{
+					ID: id, Kind: bot.MessageEvent, Person: s.Person("ann"), Text: "two", Direct: true, Trigger: "now",
+					Thread: trex.Thread{Platform: "memory", Channel: channel},
+					Begin: func(context.Context) (trex.Thread, error) {
+						begun++
+						return trex.Thread{Platform: "memory", Channel: channel, ID: "T7"}, nil
+					},
+				})
+			}
+			ask("1", "C1")
+			s.last("not set up for this channel")
+			if begun != 0 {
+				t.Error("what may not be asked was said")
+			}
+			ask("2", "C9")
+			ask("2", "C9")
+			if m := s.last("asked by ann"); m.Thread.ID != "T7" || begun != 1 {
+				t.Errorf("begun %d times, answered in %+v", begun, m.Thread)
 			}
 		})
 	})

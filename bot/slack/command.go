@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
@@ -54,59 +53,19 @@ func (s *session) newCommand(ctx context.Context, c command) bot.Event {
 }
 
 // commandEvent makes an event of a command. Nobody else sees what was typed,
-// so Trex says it in the channel first and answers in the thread below.
+// so it is said in the channel first and answered in the thread below.
 func (s *session) commandEvent(ctx context.Context, c command) (bot.Event, bool) {
 	event := s.newCommand(ctx, c)
 	if event.Private {
 		return event, true
 	}
-	ref, err := s.platform.commandSaid(ctx, event)
-	if err != nil {
-		s.platform.log.WarnContext(ctx, "begin a thread for a command", "error", err)
-		s.sayNo(ctx, event, "I cannot write in this channel. Invite me with /invite @Trex and ask again.")
-		return event, false
+	event.Begin = func(ctx context.Context) (trex.Thread, error) {
+		thread := event.Thread
+		ref, err := s.platform.Post(ctx, thread, bot.Message{
+			Key: event.ID, Headline: fmt.Sprintf("%s asks: %s", event.Person.Name, event.Text),
+		})
+		thread.ID = ref
+		return thread, err
 	}
-	event.Thread.ID, event.Ref = ref, ref
 	return event, true
-}
-
-// commandSaid opens the thread of a command, once for each.
-func (p *Platform) commandSaid(ctx context.Context, event bot.Event) (ref string, err error) {
-	if ref, ok := p.commands.ref(event.ID); ok {
-		return ref, nil
-	}
-	ref, err = p.Post(ctx, event.Thread, bot.Message{
-		Key: event.ID, Headline: fmt.Sprintf("%s asks: %s", event.Person.Name, event.Text),
-	})
-	if err == nil {
-		p.commands.add(event.ID, ref)
-	}
-	return ref, err
-}
-
-// opened remembers the threads of the newest commands: Slack may deliver one
-// again.
-type opened struct {
-	mu    sync.Mutex
-	refs  map[string]string
-	order []string
-}
-
-func newOpened() *opened { return &opened{refs: make(map[string]string)} }
-
-func (o *opened) ref(id string) (string, bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	ref, ok := o.refs[id]
-	return ref, ok
-}
-
-func (o *opened) add(id, ref string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.refs[id] = ref
-	if o.order = append(o.order, id); len(o.order) > mostRemembered {
-		delete(o.refs, o.order[0])
-		o.order = o.order[1:]
-	}
 }

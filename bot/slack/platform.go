@@ -63,7 +63,6 @@ type Platform struct {
 	pictures *pictures
 	doubtful *doubtful
 	spoken   *spoken
-	commands *opened
 	replays  *replays
 	lacks    lacking
 
@@ -101,7 +100,7 @@ func New(params Params) (*Platform, error) {
 	}
 	p := &Platform{
 		params: params, api: newAPI(params), now: params.Now, log: params.Log.With("platform", Name),
-		doubtful: newDoubtful(), spoken: newSpoken(), commands: newOpened(), replays: newReplays(params.Now),
+		doubtful: newDoubtful(), spoken: newSpoken(), replays: newReplays(params.Now),
 	}
 	p.client = p.api
 	p.people = newNames(p.client, p.now)

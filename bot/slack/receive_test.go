@@ -206,9 +206,16 @@ func TestCommand(t *testing.T) {
 	t.Run("InChannelOpensAThread", func(t *testing.T) {
 		acknowledged(t, server.Command("C1ML", "U1ANA", "try lr 0.1"))
 		got := r.next(t)
+		if n := len(server.Messages("C1ML")); n != 0 || !got.Direct || got.Thread != mlThread("") || got.Text != "try lr 0.1" {
+			t.Fatalf("said %d messages before it is known who may ask: %+v", n, got)
+		}
+		thread, err := got.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
 		said := server.Messages("C1ML")
-		if len(said) != 1 || got.Thread != mlThread(said[0].TS) || !got.Direct || got.Text != "try lr 0.1" {
-			t.Fatalf("got %+v, said %+v", got, said)
+		if len(said) != 1 || thread != mlThread(said[0].TS) {
+			t.Fatalf("the thread is %+v, said %+v", thread, said)
 		}
 		if said[0].Text != "ana asks: try lr 0.1" {
 			t.Errorf("said %q", said[0].Text)
@@ -216,15 +223,15 @@ func TestCommand(t *testing.T) {
 	})
 	t.Run("InDirectMessages", func(t *testing.T) {
 		acknowledged(t, server.Command("D1ANA", "U1ANA", "status"))
-		if got := r.next(t); got.Thread.Channel != "D1ANA" || got.Thread.ID != "" {
+		if got := r.next(t); got.Thread.Channel != "D1ANA" || got.Thread.ID != "" || got.Begin != nil {
 			t.Errorf("got %+v", got)
 		}
 	})
 	t.Run("WhereTrexIsNoMember", func(t *testing.T) {
 		acknowledged(t, server.Command("X1", "U1ANA", "status"))
-		eventually(t, "a whisper", func() bool { return len(server.Whispers()) == 1 })
-		if w := server.Whispers()[0]; !strings.Contains(w.Text, "/invite") {
-			t.Errorf("whispered %+v", w)
+		_, err := r.next(t).Begin(t.Context())
+		if sentence, _ := trex.Sentence(err); trex.KindOf(err) != trex.KindForbidden || !strings.Contains(sentence, "/invite") {
+			t.Errorf("the command begins with %v", err)
 		}
 	})
 }
