@@ -22,11 +22,12 @@ var calls = map[string][]call{
 	"store": {
 		{"./store", "Append|Trickle", "1s"},
 		{"./store", "Read", "20x"},
+		{"./store", "Scale/Points=10000000$", "1x"},
 		{"./store", "List/Runs=10000$", "100x"},
 		{"./store", "List/Runs=100000$", "200x"},
 		{"./store/postgres", "TakeOver", "10x"},
 	},
-	"scale": {{"./store", "HundredMillion", "1x"}},
+	"scale": {{"./store", "Scale/Points=100000000$", "1x"}},
 	"parts": {
 		{"./store/chunk", ".", "300ms"},
 		{"./charts", ".", "10x"},
