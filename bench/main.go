@@ -31,7 +31,7 @@ func main() {
 
 func run(ctx context.Context) error {
 	long := flag.Bool("long", false, "six times as many samples")
-	only := flag.String("only", "", "measure one part: store, parts, web, chat, runner, system, browser or scale")
+	only := flag.String("only", "", "measure one part: store, parts, web, chat, runner, slurm, system, browser or scale")
 	compare := flag.Bool("compare", false, "compare two commits measured before: -compare A B")
 	flag.Parse()
 	if *compare {
@@ -85,7 +85,7 @@ func run(ctx context.Context) error {
 
 // everything lists the parts of a whole measurement. There is also scale, which
 // takes minutes of its own.
-var everything = []string{"store", "parts", "web", "chat", "runner", "system", "browser"}
+var everything = []string{"store", "parts", "web", "chat", "runner", "slurm", "system", "browser"}
 
 // commit names what is measured.
 func commit(ctx context.Context) string {

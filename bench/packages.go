@@ -40,6 +40,7 @@ var calls = map[string][]call{
 		{"./bot/slack", "Load", "1x"},
 	},
 	"runner": {{"./runner", ".", "1x"}},
+	"slurm":  {{"./e2e/slurm", ".", "1x"}},
 }
 
 // measurePackages adds what the benchmarks of a part report. Benchmarks that
@@ -47,6 +48,9 @@ var calls = map[string][]call{
 func (r *Report) measurePackages(ctx context.Context, text io.Writer, part string, long bool) error {
 	for _, c := range calls[part] {
 		args := []string{"test", "-run", "^$", "-bench", c.bench, "-benchtime", c.time, "-timeout", "30m"}
+		if strings.HasPrefix(c.pkg, "./e2e/") {
+			args = append(args, "-tags", "e2e")
+		}
 		if long {
 			args = append(args, "-count", "6")
 		}
