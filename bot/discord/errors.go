@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -42,14 +43,17 @@ func told(err error) error {
 	}
 	refused, ok := errors.AsType[*discordgo.RESTError](err)
 	if !ok || refused.Response == nil {
+		if failed, ok := errors.AsType[*url.Error](err); ok {
+			err = failed.Err // the address has an interaction's token in it
+		}
 		return trex.Unavailable(err, "Discord cannot be reached")
 	}
 	err = fmt.Errorf("%s: %s", refused.Response.Status, clip(string(refused.ResponseBody), 300)) // bodies can be pages
 	switch status := refused.Response.StatusCode; {
 	case hasCode(refused, codeUnknownMessage), hasCode(refused, codeUnknownChannel), status == http.StatusNotFound:
 		return &trex.Error{Kind: trex.KindNotFound, Message: "that message or channel is gone from Discord", Cause: err}
-	case status == http.StatusUnauthorized:
-		return &trex.Error{Kind: trex.KindForbidden, Message: "Discord does not accept DISCORD_TOKEN any more", Cause: err}
+	case status == http.StatusUnauthorized: // what is to be said can be said with the next token
+		return trex.Unavailable(err, "Discord does not accept DISCORD_TOKEN any more")
 	case status == http.StatusForbidden:
 		return &trex.Error{Kind: trex.KindForbidden, Message: "Discord says Trex may not do that here; trex doctor names the missing permission", Cause: err}
 	case status >= 500, status == http.StatusRequestTimeout:

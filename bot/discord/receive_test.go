@@ -316,7 +316,7 @@ func TestErrorsAreToldApart(t *testing.T) {
 	server := discordtest.New(t)
 	platform := newPlatform(t, server)
 	for status, want := range map[int]trex.ErrorKind{
-		400: trex.KindInvalid, 401: trex.KindForbidden, 403: trex.KindForbidden, 404: trex.KindNotFound,
+		400: trex.KindInvalid, 401: trex.KindUnavailable, 403: trex.KindForbidden, 404: trex.KindNotFound,
 		500: trex.KindUnavailable, 502: trex.KindUnavailable, 503: trex.KindUnavailable,
 	} {
 		server.SetFault(func(string, string) discordtest.Fault { return discordtest.Fault{Status: status} })
@@ -324,9 +324,19 @@ func TestErrorsAreToldApart(t *testing.T) {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
-	server.SetFault(func(string, string) discordtest.Fault { return discordtest.Fault{Status: 429} })
-	_, err := platform.Post(t.Context(), channel, bot.Message{Headline: "hello"})
-	if retry, ok := errors.AsType[*bot.RetryError](err); !ok || retry.After != time.Second || !retry.Channel {
-		t.Errorf("429: %v", err)
+	// The library would sleep through ten minutes before it made the second call.
+	server.SetFault(func(string, string) discordtest.Fault { return discordtest.Fault{Status: 429, Wait: 10 * time.Minute} })
+	for range 2 {
+		_, err := platform.Post(t.Context(), channel, bot.Message{Headline: "hello"})
+		if retry, ok := errors.AsType[*bot.RetryError](err); !ok || retry.After != 10*time.Minute || !retry.Channel {
+			t.Errorf("429: %v", err)
+		}
+	}
+	server.SetFault(nil)
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	k := newClick(&discordgo.Interaction{ID: "1", Token: "secret-token"})
+	if _, err := platform.clicks.answer(gone, k, settled); err == nil || strings.Contains(err.Error(), "secret-token") {
+		t.Errorf("a failed call says %v", err)
 	}
 }

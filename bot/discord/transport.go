@@ -3,6 +3,7 @@ package discord
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,7 +36,7 @@ func (r *rewriter) RoundTrip(request *http.Request) (*http.Response, error) {
 // httpClient reaches Discord, or the server at apiURL when it is not "". An
 // address without a path means Discord's own: /api/v10.
 func httpClient(apiURL string) (*http.Client, error) {
-	client := &http.Client{Timeout: 30 * time.Second}
+	client := &http.Client{Timeout: 30 * time.Second, Transport: impatient{http.DefaultTransport}}
 	if apiURL == "" {
 		return client, nil
 	}
@@ -46,6 +47,29 @@ func httpClient(apiURL string) (*http.Client, error) {
 	if strings.Trim(base.Path, "/") == "" {
 		base.Path = "/api/v10"
 	}
-	client.Transport = &rewriter{base, http.DefaultTransport}
+	client.Transport = &rewriter{base, client.Transport}
 	return client, nil
+}
+
+// impatient hides long waits from the library, which sleeps through them before
+// the next call of that kind whatever becomes of its context: a limit on new
+// threads would hold up a shutdown for minutes. The next call is refused with
+// the time to wait, and the bot waits.
+type impatient struct{ next http.RoundTripper }
+
+// longestNap is in seconds what the library may sleep.
+const longestNap = 10
+
+func (i impatient) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := i.next.RoundTrip(request)
+	if err != nil {
+		return nil, err
+	}
+	after, err := strconv.ParseFloat(response.Header.Get("X-RateLimit-Reset-After"), 64)
+	if err != nil || after > longestNap {
+		for _, name := range []string{"Limit", "Remaining", "Reset", "Reset-After", "Global"} {
+			response.Header.Del("X-RateLimit-" + name)
+		}
+	}
+	return response, nil
 }

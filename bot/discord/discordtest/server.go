@@ -76,6 +76,7 @@ type Message struct {
 type Fault struct {
 	Status int
 	After  bool
+	Wait   time.Duration // of a 429; 0: a second
 }
 
 // New starts a server that ends with the test.
@@ -153,6 +154,8 @@ func (s *Server) call(handle func(*http.Request) (any, error)) http.HandlerFunc 
 		refused, isRefusal := errors.AsType[*refusal](err)
 		switch {
 		case isRefusal && refused.status == http.StatusTooManyRequests:
+			w.Header().Set("X-RateLimit-Remaining", "0")
+			w.Header().Set("X-RateLimit-Reset-After", strconv.FormatFloat(refused.wait.Seconds(), 'f', 3, 64))
 			w.Header().Set("Retry-After", strconv.FormatFloat(refused.wait.Seconds(), 'f', 3, 64))
 			w.WriteHeader(refused.status)
 			answer = map[string]any{"message": "You are being rate limited.", "retry_after": refused.wait.Seconds(), "global": false}
@@ -190,7 +193,10 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (lost int, err er
 		fault = s.fault(r.Method, path)
 	}
 	if fault.Status != 0 && !fault.After {
-		return 0, &refusal{status: fault.Status, wait: time.Second}
+		if fault.Wait == 0 {
+			fault.Wait = time.Second
+		}
+		return 0, &refusal{status: fault.Status, wait: fault.Wait}
 	}
 	if r.Method == http.MethodGet || s.Burst == 0 || interaction {
 		return fault.Status, nil
