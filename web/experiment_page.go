@@ -112,7 +112,10 @@ func (s *Server) comparisonPage(r *http.Request, c *comparison) (experimentPage,
 	p.Columns = differing(c.runs, paramNames(c.runs, c.project))
 	p.Board = s.board(c, p.Columns)
 	p.Groups = groupsOf(c)
-	p.Data = compareData{Seeds: len(p.Groups) > 0, Live: counts[trex.Running]+counts[trex.Pending] > 0}
+	p.Data = compareData{
+		Seeds: len(p.Groups) > 0, Live: counts[trex.Running]+counts[trex.Pending] > 0,
+		Runs: []string{}, Params: []paramData{}, // the script reads lists, empty ones too
+	}
 	if best := bestRun(c.runs); best != nil {
 		p.Data.Best = string(best.ID)
 	}
@@ -129,7 +132,9 @@ func (s *Server) comparisonPage(r *http.Request, c *comparison) (experimentPage,
 		p.Data.Params = append(p.Data.Params, paramData{Name: name})
 	}
 	var err error
-	p.Data.Metrics, err = s.metricsOf(r, c.runs)
+	if p.Data.Metrics, err = s.metricsOf(r, c.runs); p.Data.Metrics == nil {
+		p.Data.Metrics = []string{}
+	}
 	p.Charted = len(p.Data.Metrics) > 0
 	return p, err
 }

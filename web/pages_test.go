@@ -197,6 +197,18 @@ func TestExperimentPage(t *testing.T) {
 	s.get("/experiment/e9", asPage...).want(404)
 }
 
+// The page's script reads lists; of one run nothing differs.
+func TestAnExperimentOfOneRunHasListsToo(t *testing.T) {
+	s := newSite(t, nil)
+	s.launch(0.1)
+	data := s.page("/experiment/e1").text("#compare-data")
+	for _, list := range []string{`"params":[]`, `"metrics":[]`, `"runs":["r1"]`} {
+		if !strings.Contains(data, list) {
+			t.Errorf("the script gets %s, without %s", data, list)
+		}
+	}
+}
+
 func TestSeedsAreGrouped(t *testing.T) {
 	s := newSite(t, nil)
 	configs := []map[string]any{}
