@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -19,7 +18,6 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
-	"github.com/trex-ml/trex/store/teststore"
 )
 
 var update = flag.Bool("update", false, "write bottest/messages.json")
@@ -376,78 +374,4 @@ func answerSamples(t *testing.T, add func(string, Message)) {
 	}
 	add("home", home)
 	add("refusal", refusal("Sorry "+hostile+", I only take requests from people on the list here; an admin can add you."))
-}
-
-type silent struct{}
-
-func (silent) Understand(context.Context, agent.Request) (agent.Intent, error) {
-	return agent.Intent{Kind: agent.Talk}, nil
-}
-
-type fixedCapacity trex.Capacity
-
-func (c fixedCapacity) Capacity() trex.Capacity { return trex.Capacity(c) }
-
-// quiet is a platform that nobody listens on.
-type quiet struct{ Platform }
-
-func (quiet) Name() string   { return "test" }
-func (quiet) Limits() Limits { return roomy }
-
-func sampleBot(t *testing.T) (*Bot, *teststore.DB) {
-	t.Helper()
-	dir := t.TempDir()
-	db := teststore.Open(t, filepath.Join(dir, "data"))
-	b, err := New(Params{
-		Store: db, Agent: silent{}, Projects: []trex.Project{*sampleProject()}, Platforms: []Platform{quiet{}},
-		Capacity: fixedCapacity{Slots: 2, Busy: 2}, PublicURL: "https://trex.example", Now: func() time.Time { return sampleNow },
-		RunDir: func(id trex.RunID) string { return filepath.Join(dir, string(id)) },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b, db
-}
-
-// sampleRuns fills a store: r1 done, r2 failed, r3 running, r4 and r5 waiting.
-func sampleRuns(t *testing.T, b *Bot, db *teststore.DB) {
-	t.Helper()
-	ctx := context.Background()
-	check := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	_, _, err := b.LaunchNow(ctx, Request{
-		Configs: configsOf("lr", numbers(0.1, 0.3, 0.03, 0.01, 0.001)...), By: ann, Thread: channel,
-	})
-	check(err)
-	begin := sampleNow.Add(-90 * time.Second)
-	for i, id := range []trex.RunID{"r1", "r2", "r3"} {
-		_, err = db.ClaimRun(ctx, trex.Claim{Run: id, At: begin})
-		check(err)
-		for epoch := 1; epoch <= 6; epoch++ {
-			at := begin.Add(time.Duration(epoch) * 10 * time.Second)
-			value := 0.2 + 0.1*float64(i) + 1/float64(epoch)
-			check(db.AppendPoints(ctx, trex.Append{
-				Run: id, Points: []trex.Point{{Metric: "val_loss", Step: int64(epoch), Value: value, Time: at}},
-				Progress: &trex.Progress{Done: float64(epoch), Total: 10, Unit: "epoch", At: at},
-			}))
-		}
-	}
-	_, err = db.FinishRun(ctx, trex.Finish{Run: "r1", Status: trex.Completed, At: sampleNow.Add(-20 * time.Second), Exit: &trex.Exit{}})
-	check(err)
-	_, err = db.FinishRun(ctx, trex.Finish{
-		Run: "r2", Status: trex.Failed, At: sampleNow.Add(-25 * time.Second), Reason: "disk full", Exit: &trex.Exit{Code: 1},
-		Diagnosis: &trex.Diagnosis{Kind: "disk_full", Cause: "disk full", Evidence: []string{"OSError: [Errno 28] No space left on device"}},
-	})
-	check(err)
-	check(os.MkdirAll(b.RunDir("r1"), 0o700))
-	var log bytes.Buffer
-	for epoch := range 40 {
-		fmt.Fprintf(&log, "epoch %d/40 loss %.3f %s\n", epoch+1, 1/float64(epoch+1), hostile)
-	}
-	log.WriteString("\x1b[31mAPI_KEY=0123456789abcdef\x1b[0m 50%\r100%\n")
-	check(os.WriteFile(filepath.Join(b.RunDir("r1"), "log"), log.Bytes(), 0o600))
 }
