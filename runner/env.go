@@ -18,6 +18,8 @@ var inherited = [...]string{
 	"LD_LIBRARY_PATH", "VIRTUAL_ENV", "CONDA_PREFIX",
 }
 
+const visibleGPUs = "CUDA_VISIBLE_DEVICES"
+
 const defaultPath = "/usr/local/bin:/usr/bin:/bin"
 
 // environment is all that a run's command sees. The project's own variables win
@@ -30,11 +32,14 @@ func environment(own []string, job Job, machineGPUs int) []string {
 		if ok && slices.Contains(inherited[:], name) && value != "" {
 			env[name] = value
 		}
+		if ok && name == visibleGPUs {
+			env[name] = value // what was kept from Trex is kept from its runs
+		}
 	}
 	if machineGPUs > 0 {
 		// An empty list hides the GPUs from a run that asked for none, which
 		// would else sit on one that is assigned to somebody else.
-		env["CUDA_VISIBLE_DEVICES"] = joinGPUs(job.GPUs)
+		env[visibleGPUs] = joinGPUs(job.GPUs)
 		env["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID" // the order of nvidia-smi
 	}
 	maps.Copy(env, job.Project.Env)

@@ -12,6 +12,7 @@ import (
 // GPU is one GPU of this machine.
 type GPU struct {
 	Index int // as in CUDA_VISIBLE_DEVICES under CUDA_DEVICE_ORDER=PCI_BUS_ID
+	UUID  string
 	Name  string
 	Bytes int64 // of memory
 }

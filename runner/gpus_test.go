@@ -142,19 +142,31 @@ func nvidiaSMI(t *testing.T, script string) string {
 
 func TestDetectGPUs(t *testing.T) {
 	path := nvidiaSMI(t, `case "$1" in
-		*memory.total*) printf '0, 81559, NVIDIA H100 80GB HBM3\n1, 16384, Odd, Name\n';;
+		*memory.total*) printf '0, GPU-aa11, 81559, NVIDIA H100 80GB HBM3\n1, GPU-bb22, 16384, Odd, Name\n';;
 		*) printf '0, 97, 40960\n1, [N/A], 12\n';; esac`)
 	list, err := runner.DetectGPUs(path)(t.Context())
-	want := []runner.GPU{{Index: 0, Name: "NVIDIA H100 80GB HBM3", Bytes: 81559 << 20}, {Index: 1, Name: "Odd, Name", Bytes: 16 << 30}}
+	want := []runner.GPU{{Index: 0, UUID: "GPU-aa11", Name: "NVIDIA H100 80GB HBM3", Bytes: 81559 << 20}, {Index: 1, UUID: "GPU-bb22", Name: "Odd, Name", Bytes: 16 << 30}}
 	if err != nil || !slices.Equal(list, want) {
 		t.Errorf("%+v, %v", list, err)
+	}
+	for visible, want := range map[string]string{
+		"1": "[1]", "1,0,1": "[1 0]", " 0 , 1": "[0 1]", "GPU-bb": "[1]", "0,7,1": "[0]", "-1": "[]", "": "[]", "NoDevFiles": "[]", "GPU-": "[]",
+	} {
+		given, err := runner.VisibleGPUs(runner.DetectGPUs(path), visible)(t.Context())
+		numbers := make([]int, len(given))
+		for i, gpu := range given {
+			numbers[i] = gpu.Index
+		}
+		if err != nil || fmt.Sprint(numbers) != want {
+			t.Errorf("CUDA_VISIBLE_DEVICES=%q leaves %v, %v, want %s", visible, numbers, err, want)
+		}
 	}
 	uses, err := runner.SampleGPUs(path)(t.Context())
 	if err != nil || fmt.Sprint(uses) != "[{0 97 42949672960} {1 0 12582912}]" {
 		t.Errorf("%+v, %v", uses, err)
 	}
 	for name, script := range map[string]string{
-		"fails": "echo 'NVML: Driver/library version mismatch'; exit 18", "no table": "echo No devices were found", "bad index": "echo x, 1, y",
+		"fails": "echo 'NVML: Driver/library version mismatch'; exit 18", "no table": "echo No devices were found", "bad index": "echo x, GPU-1, 1, y",
 	} {
 		if list, err := runner.DetectGPUs(nvidiaSMI(t, script))(t.Context()); err == nil {
 			t.Errorf("%s: %+v without an error", name, list)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ const nvidiaPatience = 20 * time.Second
 // path, "" for the one on the PATH. A machine without nvidia-smi has no GPUs.
 func DetectGPUs(path string) func(context.Context) ([]GPU, error) {
 	return func(ctx context.Context) ([]GPU, error) {
-		rows, err := queryNvidia(ctx, path, "index,memory.total,name")
+		rows, err := queryNvidia(ctx, path, "index,uuid,memory.total,name")
 		if errors.Is(err, exec.ErrNotFound) {
 			return nil, nil
 		}
@@ -29,9 +30,35 @@ func DetectGPUs(path string) func(context.Context) ([]GPU, error) {
 			if err != nil {
 				return nil, fmt.Errorf("read nvidia-smi: index %q", row[0])
 			}
-			gpus = append(gpus, GPU{Index: index, Bytes: mebibytes(row[1]), Name: row[2]})
+			gpus = append(gpus, GPU{Index: index, UUID: row[1], Bytes: mebibytes(row[2]), Name: row[3]})
 		}
 		return gpus, nil
+	}
+}
+
+// VisibleGPUs limits what list finds to the devices that visible names as
+// CUDA_VISIBLE_DEVICES does, by number or by UUID: those that Trex itself was
+// given. As for CUDA, the first that is none ends the list.
+func VisibleGPUs(list func(context.Context) ([]GPU, error), visible string) func(context.Context) ([]GPU, error) {
+	return func(ctx context.Context) ([]GPU, error) {
+		all, err := list(ctx)
+		if err != nil {
+			return nil, err
+		}
+		var given []GPU
+		for text := range strings.SplitSeq(visible, ",") {
+			text = strings.TrimSpace(text)
+			i := slices.IndexFunc(all, func(g GPU) bool {
+				return text == strconv.Itoa(g.Index) || len(text) > len("GPU-") && strings.HasPrefix(g.UUID, text)
+			})
+			if i < 0 {
+				break
+			}
+			if !slices.Contains(given, all[i]) {
+				given = append(given, all[i])
+			}
+		}
+		return given, nil
 	}
 }
 

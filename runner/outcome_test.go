@@ -55,8 +55,11 @@ func TestEnvironment(t *testing.T) {
 	if got := environment(own, job, 0); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
+	if got := environment([]string{"CUDA_VISIBLE_DEVICES="}, job, 0); !slices.Contains(got, "CUDA_VISIBLE_DEVICES=") {
+		t.Errorf("a run sees GPUs that Trex was not given: %q", got)
+	}
 	job.GPUs = []int{2, 3}
-	if got := environment(nil, job, 4); !slices.Contains(got, "CUDA_VISIBLE_DEVICES=2,3") ||
+	if got := environment([]string{"CUDA_VISIBLE_DEVICES=1"}, job, 4); !slices.Contains(got, "CUDA_VISIBLE_DEVICES=2,3") ||
 		!slices.Contains(got, "CUDA_DEVICE_ORDER=PCI_BUS_ID") || !slices.Contains(got, "PATH="+defaultPath) {
 		t.Errorf("%q", got)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"os"
 	"slices"
 	"time"
 
@@ -21,6 +22,9 @@ import (
 // configuration names.
 func gpus(setting config.GPUs) func(context.Context) ([]runner.GPU, error) {
 	if setting.Auto {
+		if visible, limited := os.LookupEnv("CUDA_VISIBLE_DEVICES"); limited {
+			return runner.VisibleGPUs(runner.DetectGPUs(""), visible)
+		}
 		return runner.DetectGPUs("")
 	}
 	named := make([]runner.GPU, len(setting.IDs))
