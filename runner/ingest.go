@@ -27,7 +27,7 @@ type ingest struct {
 	sources []*source
 	options metrics.Options
 	owners  map[string]int // metric → rank of the source it is taken from
-	buffer  []byte
+	buffer  buffer
 	looked  time.Time // for new event files
 
 	fresh     []trex.Point // read since the watchdog looked; it empties it
@@ -44,6 +44,17 @@ type ingestState struct {
 	Owners  map[string]int         `json:"owners,omitempty"`
 }
 
+// buffer is what a run's files are read into. It grows to what the run really
+// prints at once: most print a line now and then, and there may be many.
+type buffer []byte
+
+func (b *buffer) room(n int64) []byte {
+	if int64(cap(*b)) < n {
+		*b = make([]byte, max(n, 4096))
+	}
+	return (*b)[:n]
+}
+
 func openIngest(ctx context.Context, store store, job Job) (*ingest, error) {
 	stored, err := store.FindIngest(ctx, job.Run)
 	if err != nil {
@@ -55,7 +66,7 @@ func openIngest(ctx context.Context, store store, job Job) (*ingest, error) {
 			return nil, fmt.Errorf("read state of parsers of %s: %w", job.Run, err)
 		}
 	}
-	in := &ingest{store: store, job: job, owners: state.Owners, buffer: make([]byte, chunkSize), from: stored.Offsets}
+	in := &ingest{store: store, job: job, owners: state.Owners, from: stored.Offsets}
 	if in.owners == nil {
 		in.owners = map[string]int{}
 	}
@@ -99,7 +110,7 @@ func (in *ingest) read(ctx context.Context, now time.Time) (output, more bool, e
 		in.follow()
 	}
 	for _, s := range in.sources {
-		batch, n, moreHere := s.next(in.buffer, now)
+		batch, n, moreHere := s.next(&in.buffer, now)
 		in.dirty = in.dirty || n > 0
 		output = output || n > 0 && s.rank == logRank
 		more = more || moreHere

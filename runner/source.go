@@ -74,20 +74,25 @@ func (s *source) state() sourceState {
 	return sourceState{Inode: s.inode, Parser: s.parser.State()}
 }
 
-// next reads and parses at most one buffer of what is new; n is what it read,
+// next reads and parses at most one chunk of what is new; n is what it read,
 // and more says that there is more already. A file that cannot be read holds
 // nothing: no run waits for ever for a file it spoiled. What was in the way is
 // kept in trouble.
-func (s *source) next(buffer []byte, now time.Time) (batch metrics.Batch, n int, more bool) {
+func (s *source) next(buffer *buffer, now time.Time) (batch metrics.Batch, n int, more bool) {
 	if s.file == nil {
 		if s.note(s.open()); s.file == nil {
 			return metrics.Batch{}, 0, false
 		}
 	}
-	if info, err := s.file.Stat(); err == nil && info.Size() < s.read {
-		s.begin(s.inode) // cut short in place
+	want := int64(chunkSize)
+	if info, err := s.file.Stat(); err == nil {
+		if info.Size() < s.read {
+			s.begin(s.inode) // cut short in place
+		}
+		want = min(want, info.Size()-s.read)
 	}
-	n, err := s.file.ReadAt(buffer, s.read)
+	chunk := buffer.room(want)
+	n, err := s.file.ReadAt(chunk, s.read)
 	if err != nil && !errors.Is(err, io.EOF) {
 		s.note(err)
 		s.close()
@@ -97,7 +102,7 @@ func (s *source) next(buffer []byte, now time.Time) (batch metrics.Batch, n int,
 		return batch, 0, more
 	}
 	s.read += int64(n)
-	return s.parser.Feed(buffer[:n], now), n, n == len(buffer)
+	return s.parser.Feed(chunk[:n], now), n, n == chunkSize
 }
 
 func (s *source) note(err error) {
