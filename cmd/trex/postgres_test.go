@@ -192,7 +192,9 @@ func TestLeaderKilledUnderLoad(t *testing.T) {
 		until(t, "the leader is at work", func() bool { return standby.count(t, "running") > 4 })
 		waiting := map[string]bool{}
 		for _, run := range standby.runs(t) {
-			waiting[run.ID] = run.Status == "pending"
+			if run.Status == "pending" {
+				waiting[run.ID] = true
+			}
 		}
 		leader.kill()
 		until(t, "the standby starts what waited", func() bool {
