@@ -10,9 +10,44 @@ import (
 // Fill adds n runs as years of work would leave them: ten projects of different
 // size, five people, most runs completed, with parameters, two metrics each and
 // no points. Launching is real; the rest is set by exec with plain SQL that both
-// databases understand, because ten thousand real lives would take minutes.
+// databases understand, because ten thousand real lives would take minutes. Of
+// more than ten thousand, which n must then be a multiple of, the others are
+// copies.
 func Fill(ctx context.Context, s launcher, n int, exec func(ctx context.Context, query string) error) error {
-	const sweep = 100
+	block := min(n, mostLaunched)
+	if err := launchAll(ctx, s, block); err != nil {
+		return err
+	}
+	queries := []string{"UPDATE runs SET " + lived + " WHERE id <= " + fmt.Sprint(block-20)}
+	if n > block {
+		queries = append(queries, multiply(block, n/block)...)
+	}
+	queries = append(queries,
+		`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last, low, low_step, high, high_step, score, tail)
+			SELECT id, 1, 'val_loss', 10, 1, 10, best, best, 10, 1.0, 1, best, 0 FROM runs WHERE best IS NOT NULL`,
+		`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last, low, low_step, high, high_step, score, tail)
+			SELECT id, 2, 'val_acc', 10, 1, 10, 1 - best, 0.1, 1, 1 - best, 10, 1 - best, 0 FROM runs WHERE best IS NOT NULL`,
+	)
+	for _, query := range queries {
+		if err := exec(ctx, query); err != nil {
+			return fmt.Errorf("%s: %w", query, err)
+		}
+	}
+	return nil
+}
+
+const (
+	sweep        = 100 // runs of an experiment
+	mostLaunched = 10_000
+)
+
+// lived sets what a run's life leaves, by its id.
+const lived = `status = CASE WHEN id % 20 = 0 THEN 4 WHEN id % 50 = 1 THEN 5 ELSE 3 END,
+	started_at = created_at + (id * 7919 % 10007) * 1000, duration = 1000 + id * 7907 % 3600000,
+	finished_at = created_at + (id * 7919 % 10007) * 1000 + 1000 + id * 7907 % 3600000,
+	best = (id * 7919 % 100003) / 100003.0, best_step = 10`
+
+func launchAll(ctx context.Context, s launcher, n int) error {
 	for first := 0; first < n; first += sweep {
 		p := trex.Proposal{
 			Project:   fmt.Sprintf("project-%d", squeeze(first/sweep, 10)),
@@ -37,21 +72,31 @@ func Fill(ctx context.Context, s launcher, n int, exec func(ctx context.Context,
 			return err
 		}
 	}
-	for _, query := range []string{
-		`UPDATE runs SET status = CASE WHEN id % 20 = 0 THEN 4 WHEN id % 50 = 1 THEN 5 ELSE 3 END,
-			started_at = created_at + (id * 7919 % 10007) * 1000, duration = 1000 + id * 7907 % 3600000,
-			finished_at = created_at + (id * 7919 % 10007) * 1000 + 1000 + id * 7907 % 3600000,
-			best = (id * 7919 % 100003) / 100003.0, best_step = 10 WHERE id <= ` + fmt.Sprint(n-20),
-		`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last, low, low_step, high, high_step, score, tail)
-			SELECT id, 1, 'val_loss', 10, 1, 10, best, best, 10, 1.0, 1, best, 0 FROM runs WHERE best IS NOT NULL`,
-		`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last, low, low_step, high, high_step, score, tail)
-			SELECT id, 2, 'val_acc', 10, 1, 10, 1 - best, 0.1, 1, 1 - best, 10, 1 - best, 0 FROM runs WHERE best IS NOT NULL`,
-	} {
-		if err := exec(ctx, query); err != nil {
-			return err
-		}
-	}
 	return nil
+}
+
+// multiply returns the statements that make times as many of n runs.
+func multiply(n, times int) []string {
+	moves := []struct{ table, set string }{
+		{"proposals", fmt.Sprintf("id = id + %d", n/sweep)},
+		{"experiments", fmt.Sprintf("id = id + %d, proposal_id = proposal_id + %[1]d", n/sweep)},
+		{"runs", fmt.Sprintf("id = id + %d, experiment_id = experiment_id + %d, created_at = created_at + %d", n, n/sweep, 1000*n)},
+		{"run_params", fmt.Sprintf("run_id = run_id + %d", n)},
+	}
+	var queries []string
+	for _, move := range moves {
+		copied := "copied_" + move.table
+		queries = append(queries, "CREATE TABLE "+copied+" AS SELECT * FROM "+move.table)
+		for range times - 1 {
+			queries = append(queries, "UPDATE "+copied+" SET "+move.set)
+			if move.table == "runs" {
+				queries = append(queries, "UPDATE "+copied+" SET "+lived+" WHERE status > 2")
+			}
+			queries = append(queries, "INSERT INTO "+move.table+" SELECT * FROM "+copied)
+		}
+		queries = append(queries, "DROP TABLE "+copied)
+	}
+	return append(queries, fmt.Sprintf("UPDATE counters SET last = last * %d", times))
 }
 
 type launcher interface {
