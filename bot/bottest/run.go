@@ -86,7 +86,7 @@ func (s *script) until(what string, done func() bool) {
 	s.t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(2 * time.Minute) // of a busy machine
 	for !done() {
 		select {
 		case <-tick.C:

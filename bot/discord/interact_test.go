@@ -341,3 +341,16 @@ func TestThreadsAreOpenedAndArchived(t *testing.T) {
 		t.Error("a thread in which somebody writes is archived")
 	}
 }
+
+func TestAQuestionNamesItsButton(t *testing.T) {
+	s := play(t, nil)
+	s.h.Click("ann", s.card(), "Launch 2 runs")
+	live := s.see("e1 · digits · 2 waiting")
+	s.press("ann", live, "?stop:0:e1")
+	question := s.see("Stop all: are you sure?")
+	s.h.Click("ann", question, "No")
+	s.see("Nothing was done.")
+	if run := s.Runs("e1")[0]; run.Status != trex.Pending {
+		t.Errorf("%s is %s", run.ID, run.Status)
+	}
+}

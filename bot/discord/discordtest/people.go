@@ -86,7 +86,7 @@ func (s *Server) Interact(person, channel, message string, kind discordgo.Intera
 	var on any
 	for _, m := range s.messages {
 		if m.ID == message {
-			on = m.Message
+			on = m.copied()
 		}
 	}
 	s.mu.Unlock()
@@ -189,7 +189,7 @@ func (s *Server) postFollowup(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &m.Message, nil
+	return m.copied(), nil
 }
 
 func (s *Server) deleteOriginal(r *http.Request) (any, error) {

@@ -122,12 +122,12 @@ func (s *Server) getMessages(r *http.Request) (any, error) {
 	if err != nil || limit > 100 {
 		return nil, errors.New("limit is 1 to 100")
 	}
-	found := []*discordgo.Message{}
+	found := []*Message{}
 	begun := r.URL.Query().Get("before") == ""
 	for i := len(s.messages) - 1; i >= 0 && len(found) < limit; i-- {
 		m := s.messages[i]
 		if begun && m.ChannelID == channel && !m.Ephemeral {
-			found = append(found, &m.Message)
+			found = append(found, m.copied())
 		}
 		begun = begun || m.ID == r.URL.Query().Get("before")
 	}
@@ -194,7 +194,7 @@ func (s *Server) postMessage(r *http.Request) (any, error) {
 	if thread := s.threads[channel]; thread != nil {
 		thread.archived = false
 	}
-	return &m.Message, nil
+	return m.copied(), nil
 }
 
 func (s *Server) addLocked(channel string, p payload, files map[string][]byte) (*Message, error) {
@@ -229,7 +229,8 @@ func (s *Server) patchMessage(r *http.Request) (any, error) {
 	for _, m := range s.messages {
 		if m.ID == r.PathValue("message") && m.ChannelID == channel {
 			m.Edits++
-			return &m.Message, m.apply(p, files)
+			err := m.apply(p, files)
+			return m.copied(), err
 		}
 	}
 	return nil, &refusal{status: http.StatusNotFound, code: 10008}
@@ -418,4 +419,20 @@ func (s *Server) Thread(id string) (channel string, ok bool) {
 		return "", false
 	}
 	return s.threads[id].channel, true
+}
+
+// copied is a message as it is now, to be written when the lock is gone.
+func (m *Message) copied() *Message {
+	now := *m
+	return &now
+}
+
+// MarshalJSON writes a message as Discord sends it: the library's type leaves
+// the components out.
+func (m *Message) MarshalJSON() ([]byte, error) {
+	type withComponents struct {
+		discordgo.Message
+		Components []discordgo.MessageComponent `json:"components"`
+	}
+	return json.Marshal(withComponents{m.Message, m.Components})
 }
