@@ -31,7 +31,7 @@ func (p *Parser) readClean(line []byte) {
 		}
 		if !p.readDict(line) {
 			p.scan.readWords(line)
-			p.scan.keepMeans()
+			p.keepMeans()
 			if !p.readAll(line) {
 				p.readRow(line)
 			}
@@ -99,8 +99,9 @@ func (p *Parser) readDict(line []byte) bool {
 	if s.settingsFollow(line[:brace]) {
 		return true
 	}
+	named := s.epoch.set
 	if p.dict.read(line[brace:]) {
-		s.dict = true
+		s.dict = !named
 		return true
 	}
 	// Half an object is not one; its numbers may still be pairs.

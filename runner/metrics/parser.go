@@ -110,6 +110,7 @@ func (p *Parser) Flush(at time.Time) Batch {
 		p.endBox()
 	}
 	p.settleDeferred()
+	p.settleMeans()
 	return p.out
 }
 

@@ -28,6 +28,8 @@ func TestLines(t *testing.T) {
 		{"Config", "lr: 0.1\nbatch_size: 32\nNamespace(lr=0.1, loss_scale=1.0, batch_size=64, seed=1)\n--lr=0.3 --loss=2\n", ""},
 		{"Cifar", "[1,  2000] loss: 2.173\n[2,  2000] loss: 1.5\n", "loss@2000=2.173 loss@4000=1.5"},
 		{"NoStep", "loss: 0.5\nloss: 0.5\nloss: 0.4\n", "loss@1=0.5 loss@2=0.5 loss@3=0.4"},
+		{"EvaluationThatCountsFromZero", "Epoch: [0][8/9]\tLoss 0.70 (0.71)\nTest: [0/3]\tLoss 0.9 (0.9)\tAcc@1 10.0 (10.0)\nTest: [2/3]\tLoss 0.6 (0.8)\tAcc@1 30.0 (20.0)\nEpoch: [1][8/9]\tLoss 0.60 (0.61)\n",
+			"loss@8=0.7 test_loss@8=0.8 test_acc@1@8=20 loss@17=0.6"},
 		{"Fairseq", "2021-01-01 12:00:00 | INFO | train_inner | epoch 001:    100 / 1234 loss=5.2, nll_loss=4.1, ppl=17, wps=123, lr=0.0005\n2021-01-01 12:00:00 | INFO | valid | epoch 001 | valid on 'valid' subset | loss 9.1 | ppl 548.1\n",
 			"loss@100=5.2 nll_loss@100=4.1 ppl@100=17 lr@100=0.0005 val_loss@100=9.1 valid_ppl@100=548.1"},
 		{"Tqdm", "\rEpoch 1/2:   0%|          | 0/20 [00:00<?, ?it/s]\rEpoch 1/2:   0%|          | 0/20 [00:00<?, ?it/s, loss=0.9]\rEpoch 1/2:  50%|█████     | 10/20 [00:00<00:00, 91.41it/s, loss=0.5]\rEpoch 1/2:  50%|█████     | 10/20 [00:00<00:00, 91.41it/s, loss=0.45]\rEpoch 1/2: 100%|█████     | 20/20 [00:00<00:00, 91.41it/s, loss=0.4]\n\rEpoch 2/2:  50%|█████     | 10/20 [00:00<00:00, 91.41it/s, loss=0.3]\n",

@@ -1,9 +1,6 @@
 package metrics
 
-import (
-	"bytes"
-	"slices"
-)
+import "bytes"
 
 // reading is what one line says, before it is known what of it counts.
 type reading struct {
@@ -14,7 +11,7 @@ type reading struct {
 	words int  // words that are neither keys nor markers
 	split []byte
 	label bool // split was written as a label in front of the rest
-	dict  bool // the pairs are an object's
+	dict  bool // the pairs are an object's, and no words before it named an epoch
 }
 
 // pair is a name with a value.
@@ -231,25 +228,6 @@ func (s *scanner) addMeasured(name *name, value float64, after int) {
 		last := &s.pairs[len(s.pairs)-1]
 		last.mean, last.meaned = s.tokens[after+1].value, true
 	}
-}
-
-// keepMeans keeps, of the lines that tell how an evaluation goes on
-// (`Test: [10/195]  Acc@1: 8.5 (8.6)`), the last one's means: those before are
-// of a part of the data, and the values in front of one batch.
-func (s *scanner) keepMeans() {
-	if !s.bare.set || s.bare.total < 1 || s.split == nil || !s.label ||
-		!slices.ContainsFunc(s.pairs, func(p pair) bool { return p.meaned }) {
-		return
-	}
-	if s.bare.value < s.bare.total-1 {
-		s.pairs = s.pairs[:0]
-	}
-	for i, p := range s.pairs {
-		if p.meaned {
-			s.pairs[i].value = p.mean
-		}
-	}
-	s.bare = mark{} // of the evaluation, not of the training
 }
 
 func (s *scanner) isPunct(i int, char byte) bool {

@@ -32,6 +32,7 @@ type track struct {
 	Classes   []column // the same of a table with a row for each class
 	Box       *box     // that is being drawn
 	Deferred  *deferred
+	Means     *means
 	Progress  *trex.Progress // the last told
 	Rank      *int           // whose metrics count where lines say which process printed them
 	Frame     int            // where the frame of a traceback began on the line before, from 1; 0: there was none
