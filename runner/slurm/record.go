@@ -20,7 +20,8 @@ type record struct {
 	Name   string    `json:"name"`             // the job's, unique to the submission
 	Member int       `json:"member"`           // of the array; -1: the job is none
 	ID     int64     `json:"job_id,omitempty"` // 0 while it is not known to have arrived
-	At     time.Time `json:"at"`               // when sbatch was last heard of
+	Asking bool      `json:"asking,omitempty"` // sbatch was about to be called
+	At     time.Time `json:"at"`               // when this was written
 }
 
 func (r record) jobID() jobID { return jobID{r.ID, r.Member} }

@@ -28,7 +28,7 @@ func (e *Executor) submit(ctx context.Context, jobs []runner.Job, after int64) (
 	records := make([]record, len(jobs))
 	name := namePrefix + string(jobs[0].Run) + "-" + rand.Text()[:10]
 	for i, job := range jobs {
-		records[i] = record{Key: job.Key, Name: name, Member: i}
+		records[i] = record{Key: job.Key, Name: name, Member: i, Asking: true}
 		if len(jobs) == 1 {
 			records[i].Member = noArray
 		}
@@ -44,9 +44,13 @@ func (e *Executor) submit(ctx context.Context, jobs []runner.Job, after int64) (
 	if trex.KindOf(err) == trex.KindInvalid {
 		return nil, err // Slurm said no
 	}
+	for i := range records {
+		records[i].Asking = false
+	}
 	if err = errors.Join(err, note(jobs, records, number)); err != nil {
 		return nil, err
 	}
+	e.log.Info("submitted to Slurm", "job", number, "name", name, "runs", len(jobs))
 	ids := make([]jobID, len(jobs))
 	for i := range jobs {
 		ids[i] = records[i].jobID()
@@ -135,10 +139,13 @@ func (e *Executor) arrived(ctx context.Context, left record, dir string) (number
 		return came.array, nil
 	}
 	ended := left.At
-	if ended.Before(e.begun) { // by an earlier server, whose sbatch died with it
+	switch {
+	case ended.Before(e.begun): // an earlier server's, whose sbatch died with it
 		ended = e.begun
+	case left.Asking: // another's, which has lost its lead and may not know it yet
+		ended = ended.Add(commandPatience)
 	}
-	known, err := e.queue.lookAfter(ctx, ended)
+	known, err := e.queue.lookAfter(ctx, left.At)
 	if err != nil {
 		return 0, err
 	}
