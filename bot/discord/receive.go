@@ -83,7 +83,7 @@ func (s *session) messageEvent(m *discordgo.Message, self string) (bot.Event, bo
 	event := bot.Event{
 		ID: "message " + m.ID, Kind: bot.MessageEvent, Person: person(m.Author, m.Member),
 		At: m.Timestamp, Ref: ref(m.ChannelID, m.ID), Server: m.GuildID,
-		Direct: m.GuildID == "", Private: m.GuildID == "", Mention: mentions(m, self), Text: plainText(m, self),
+		Direct: m.GuildID == "", Private: m.GuildID == "", Mention: mentions(m, self) || s.mentionsRole(m), Text: plainText(m, self),
 	}
 	if m.Member != nil {
 		event.Roles = m.Member.Roles
@@ -180,6 +180,24 @@ func mentions(m *discordgo.Message, self string) bool {
 		}
 	}
 	return strings.Contains(m.Content, "<@"+self+">") || strings.Contains(m.Content, "<@!"+self+">")
+}
+
+// mentionsRole reports whether a message mentions the role that Discord made for
+// the bot: it has the bot's name, and people pick one for the other.
+func (s *session) mentionsRole(m *discordgo.Message) bool {
+	state := s.gateway.State
+	state.RLock()
+	name := ""
+	if state.User != nil {
+		name = state.User.Username
+	}
+	state.RUnlock()
+	for _, id := range m.MentionRoles {
+		if role, err := state.Role(m.GuildID, id); err == nil && role.Managed && role.Name == name {
+			return true
+		}
+	}
+	return false
 }
 
 var anyMention = regexp.MustCompile(`<(@[!&]?|#|a?:\w+:)\d+>`)

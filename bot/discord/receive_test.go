@@ -305,8 +305,13 @@ func TestWhatIsNobodysRequestIsNoEvent(t *testing.T) {
 	connect(t, newPlatform(t, server), r)
 	server.Write("ann", discordtest.ChannelID, "talking to bob", false)
 	server.WriteAs(discordtest.SelfID, discordtest.ChannelID, "my own words")
+	server.WriteToRole("ann", discordtest.ChannelID, discordtest.OtherRoleID, "all of you")
 	server.Write("ann", discordtest.ChannelID, "the end", true)
 	if event := r.next(t); event.Text != "the end" {
+		t.Errorf("got %+v", event)
+	}
+	server.WriteToRole("ann", discordtest.ChannelID, discordtest.RoleID, "try lr 0.1") // picked for the bot itself
+	if event := r.next(t); event.Text != "try lr 0.1" || !event.Mention {
 		t.Errorf("got %+v", event)
 	}
 }

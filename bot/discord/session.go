@@ -56,6 +56,8 @@ func (p *Platform) Run(ctx context.Context, handler bot.Handler) error {
 	if err != nil {
 		return err
 	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	s := &session{
 		platform: p, ctx: ctx, handler: handler, gateway: gateway, broken: make(chan struct{}, 1),
 		messages: lanes.New(messageWorkers, mostWaiting),
@@ -71,6 +73,7 @@ func (p *Platform) Run(ctx context.Context, handler bot.Handler) error {
 	p.state = gateway.State
 	p.mu.Unlock()
 	err = s.keepConnected()
+	end() // also when the token was refused: nothing waits for an answer any more
 	if closing := gateway.Close(); closing != nil {
 		p.log.WarnContext(ctx, "disconnect from Discord", "error", closing)
 	}

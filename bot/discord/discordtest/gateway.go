@@ -131,6 +131,7 @@ func (s *Server) welcomeLocked(g *gateway) {
 	g.early = nil
 	g.dispatchLocked("GUILD_CREATE", map[string]any{
 		"id": GuildID, "name": "lab", "members": []any{}, "presences": []any{}, "threads": []any{},
+		"roles":    []any{map[string]any{"id": RoleID, "name": "Trex", "managed": true}, map[string]any{"id": OtherRoleID, "name": "ml"}},
 		"channels": []any{map[string]any{"id": ChannelID, "type": 0, "name": "runs", "guild_id": GuildID}},
 	})
 	g.over = false

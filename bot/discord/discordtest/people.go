@@ -45,6 +45,13 @@ func (s *Server) WriteAs(id, channel, text string) {
 	s.gateway.dispatch("MESSAGE_CREATE", message)
 }
 
+// WriteToRole has a person write a message that mentions a role.
+func (s *Server) WriteToRole(person, channel, role, text string) {
+	message := s.written(person, channel, text, false)
+	message["content"], message["mention_roles"] = "<@&"+role+"> "+text, []string{role}
+	s.gateway.dispatch("MESSAGE_CREATE", message)
+}
+
 // Greet has a person write a message with a mention of the bot that arrives
 // right behind the next READY, before anything is known of the guild.
 func (s *Server) Greet(person, channel, text string) {

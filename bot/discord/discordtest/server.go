@@ -16,12 +16,14 @@ import (
 
 // Ids that are always there.
 const (
-	GuildID   = "100"
-	ChannelID = "200"
-	DirectID  = "201" // a conversation of one person with the bot
-	SelfID    = "300"
-	AppID     = "301"
-	ownToken  = "test-token"
+	GuildID     = "100"
+	ChannelID   = "200"
+	DirectID    = "201" // a conversation of one person with the bot
+	SelfID      = "300"
+	AppID       = "301"
+	RoleID      = "302" // the bot's own
+	OtherRoleID = "303"
+	ownToken    = "test-token"
 )
 
 // Server is a Discord with one guild, one bot, one channel and, for load, as
