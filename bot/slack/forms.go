@@ -66,8 +66,9 @@ func inputBlock(field bot.Field) *api.InputBlock {
 	if field.Hint != "" {
 		block.Hint = plain(field.Hint, 2000)
 	}
-	// Whether an empty field is wrong is for the bot to say, with a sentence.
-	block.Optional = true
+	// Slack writes "(optional)" behind the others, and itself asks to fill in
+	// what was emptied.
+	block.Optional = field.Value == ""
 	return block
 }
 

@@ -297,6 +297,9 @@ func TestForm(t *testing.T) {
 	}})
 	acknowledged(t, ack)
 	clicked := r.next(t)
+	if view := string(server.Form(trigger)); strings.Contains(view, `"optional":true`) {
+		t.Errorf("filled-in fields are called optional: %s", view)
+	}
 
 	var refused struct {
 		Action string            `json:"response_action"`
