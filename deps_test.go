@@ -37,6 +37,7 @@ var forbidden = []struct{ from, to, why string }{
 	{"bot", "runner/local", "bot and runner meet in the store"},
 	{"bot", "runner/slurm", "bot and runner meet in the store"},
 	{"bot", "config", "cmd/trex hands over values"},
+	{"bot/lanes", "bot", "it keeps order and knows nothing of chat"},
 	{"bot/slack", "bot/discord", "adapters share through bot alone"},
 	{"bot/discord", "bot/slack", "adapters share through bot alone"},
 	{"bot/slack", "store", "rules and records are the bot's"},
