@@ -16,7 +16,7 @@ func (p *Parser) progress(inner mark, steps counter, done bool) {
 	case t.Epoch != nil && t.Epochs > 0 && !(steps.Global && inner.total > 0):
 		next.Unit, next.Total = "epoch", t.Epochs
 		next.Done = min(p.epochsDone(inner, done), t.Epochs)
-	case inner.set && inner.total > 0 && (t.Epoch == nil || t.LeadSteps) && steps.Base == 0:
+	case inner.set && inner.total > 0 && (t.Epoch == nil || t.LeadSteps || t.passedEpochs()) && steps.Base == 0:
 		next.Unit, next.Done, next.Total = "step", min(inner.value, inner.total), inner.total
 	case t.Epoch != nil && !t.FromSteps:
 		next.Unit, next.Done = "epoch", *t.Epoch
@@ -38,6 +38,16 @@ func (p *Parser) progress(inner mark, steps counter, done bool) {
 		p.out.Progress = new(trex.Progress)
 	}
 	*t.Progress, *p.out.Progress = next, next
+}
+
+// passedEpochs reports whether an epoch is over. Steps that did not begin anew
+// then are those of the whole training.
+func (t *track) passedEpochs() bool {
+	first := 1.0
+	if t.ZeroBased {
+		first = 0
+	}
+	return *t.Epoch > first
 }
 
 func (p *Parser) epochsDone(inner mark, done bool) float64 {
