@@ -41,8 +41,11 @@ type compareData struct {
 	Metrics   []string    `json:"metrics"`
 	Params    []paramData `json:"params"` // those that differ
 	Seeds     bool        `json:"seeds"`  // some configurations were run more than once
-	Live      bool        `json:"live"`
-	Exp       string      `json:"experiment"`
+	// Groups names, for each run with others that differ only in their seed,
+	// the first of them.
+	Groups map[trex.RunID]trex.RunID `json:"groups,omitempty"`
+	Live   bool                      `json:"live"`
+	Exp    string                    `json:"experiment"`
 }
 
 type paramData struct {
@@ -115,6 +118,9 @@ func (s *Server) comparisonPage(r *http.Request, c *comparison) (experimentPage,
 	p.Data = compareData{
 		Seeds: len(p.Groups) > 0, Live: counts[trex.Running]+counts[trex.Pending] > 0,
 		Runs: []string{}, Params: []paramData{}, // the script reads lists, empty ones too
+	}
+	if p.Data.Seeds {
+		p.Data.Groups = firstOfSeeds(c)
 	}
 	if best := bestRun(c.runs); best != nil {
 		p.Data.Best = string(best.ID)
@@ -243,6 +249,23 @@ func groupsOf(c *comparison) []seedGroup {
 			Label: visible(label), N: len(of), Mean: formatNumber(sum / float64(len(of))),
 			Low: formatNumber(slices.Min(of)), High: formatNumber(slices.Max(of)), Range: formatNumber(slices.Max(of) - slices.Min(of)),
 		})
+	}
+	return groups
+}
+
+func firstOfSeeds(c *comparison) map[trex.RunID]trex.RunID {
+	labels := seedGroups(c.runs, c.project)
+	first, groups := make(map[string]trex.RunID), make(map[trex.RunID]trex.RunID)
+	for i := range c.runs {
+		id := c.runs[i].ID
+		label, ok := labels[id]
+		if !ok {
+			continue
+		}
+		if first[label] == "" {
+			first[label] = id
+		}
+		groups[id] = first[label]
 	}
 	return groups
 }

@@ -8,6 +8,14 @@ let browser;
 before(async () => { browser = await open(); });
 after(() => browser?.close());
 
+// over moves the pointer to a part of an element, as a hand would.
+async function over(element, right, down) {
+  const box = await element.boundingBox();
+  const mouse = element.page().mouse;
+  await mouse.move(box.x + box.width * right - 20, box.y + box.height * down);
+  await mouse.move(box.x + box.width * right, box.y + box.height * down, {steps: 4});
+}
+
 for (const [size, viewport] of Object.entries(sizes)) {
   describe(`the whole path, ${size}`, () => {
     let server;
@@ -82,6 +90,10 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.locator('.log-lines .line').nth(10).waitFor();
       await page.waitForTimeout(300);
       await page.screenshot({path: `${pictures}run-${size}.png`});
+      if (size === 'desktop') {
+        await over(page.locator('.panel .nsewdrag').first(), 0.4, 0.5);
+        await page.locator('.panel').nth(1).locator('.hoverlayer .legend').waitFor(); // the other chart tells of the same step
+      }
       await page.locator('.log input[type="search"]').fill('epoch 7/');
       await page.locator('.log-lines .line.now').waitFor();
     });
@@ -99,6 +111,12 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.screenshot({path: `${pictures}experiment-whole-${size}.png`, fullPage: true});
       await page.locator('[data-board] tr').nth(1).hover();
       await page.locator('[data-board] tr.linked').waitFor();
+      await page.locator('[data-curves] .lit path').waitFor();
+      if (size === 'phone') return;
+      await over(page.locator('[data-curves] .nsewdrag'), 0.33, 0.06); // the worst is the topmost there
+      await page.locator('[data-board] tr.linked[data-run="r3"]').waitFor();
+      await over(page.locator('[data-curves] .nsewdrag'), 0.33, 0.99);
+      await page.locator('[data-board] tr.linked[data-run="r1"]').waitFor();
     });
 
     test('nothing went wrong, and nothing was asked of another host', () => page.fine());
@@ -128,9 +146,21 @@ describe('without scripts', () => {
     assert.equal(await page.locator('tr[data-run]').count(), 1);
     await page.click('tr[data-run="r1"] a');
     assert.match(await page.locator('.title .status').textContent(), /completed/);
-    await page.locator('img.chart-picture').waitFor();
-    assert.ok(await page.locator('img.chart-picture').evaluate((image) => image.naturalWidth) === 1200);
+    const picture = page.locator('img.chart-picture');
+    await page.waitForLoadState('load'); // pictures too
+    assert.equal(await picture.evaluate((image) => image.naturalWidth), 1200);
     assert.match(await page.locator('.log-lines').textContent(), /epoch 5\/5/);
+    await page.goto('/experiment/e1');
+    assert.equal(await picture.evaluate((image) => image.naturalWidth), 1200);
+    assert.equal(await page.locator('[data-board] tr').count(), 1);
+    await page.goto('/?view=runs');
+    await page.fill('#q', 'lr>5');
+    await page.getByRole('button', {name: 'Search'}).click();
+    await page.getByText('No run matches.').waitFor();
+    await page.getByRole('link', {name: 'Show all 1'}).click();
+    await page.locator('tr[data-run="r1"]').waitFor();
+    await page.click('th a[data-sort="best"]');
+    await page.waitForURL(/sort=best/);
     page.fine();
   });
 });

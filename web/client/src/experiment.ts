@@ -15,6 +15,7 @@ export interface CompareData {
   metrics: string[];
   params: {name: string}[];
   seeds: boolean;
+  groups?: Record<string, string>; // run → which group of runs that differ only in their seed it is of
   live: boolean;
   experiment: string;
 }

@@ -11,6 +11,15 @@ interface Meta {
   run?: string;
 }
 
+// groupLines finds, for each run of a group, the run under which it is drawn.
+function groupLines(groups: Record<string, string>, drawn: string[]): Map<string, string> {
+  const lines = new Map(drawn.map((run) => [groups[run] ?? run, run]));
+  return new Map(Object.entries(groups).flatMap(([run, group]): [string, string][] => {
+    const line = lines.get(group);
+    return line ? [[run, line]] : [];
+  }));
+}
+
 export class CurvesView {
   private readonly view: FigureView;
   private metric = '';
@@ -18,6 +27,7 @@ export class CurvesView {
   private log: boolean | null = null; // null: as the server finds best
   private line: LitLine | null = null;
   private lit: string | null = null;
+  private drawnAs = new Map<string, string>(); // run → the run whose line is the mean of its seeds
 
   constructor(
     private data: CompareData, private readonly lighten: (run: string | null) => void, private readonly colored: (colors: Map<string, string>) => void,
@@ -73,12 +83,22 @@ export class CurvesView {
     const [from, to] = [Math.min(...ends), Math.max(...ends)];
     const room = (to - from) * 0.012; // for half a mark
     if (from < to) Object.assign(figure.layout.xaxis as object, {range: [from - room, to + room], autorange: false});
-    for (const trace of figure.data) if (trace.mode === 'markers') trace.cliponaxis = false;
-    this.colored(new Map(lines.map((trace) => [(trace.meta as Meta).run ?? '', ((trace.line as {color?: string} | undefined)?.color ?? '')])));
+    figure.layout.hoverdistance = -1; // wherever the pointer is, some step is closest
+    for (const trace of figure.data) {
+      if (trace.mode !== 'markers') continue;
+      trace.cliponaxis = false;
+      // One label for all lines would name a mark however far away it is.
+      if (figure.layout.hovermode === 'x unified') Object.assign(trace, {hoverinfo: 'skip', hovertemplate: undefined});
+    }
+    const colors = new Map(lines.map((trace) => [(trace.meta as Meta).run ?? '', ((trace.line as {color?: string} | undefined)?.color ?? '')]));
+    this.drawnAs = this.seeds ? groupLines(this.data.groups ?? {}, [...colors.keys()]) : new Map();
+    for (const [run, line] of this.drawnAs) colors.set(run, colors.get(line) ?? '');
+    this.colored(colors);
   }
 
   // light shows one run's line above the others.
   light(run: string | null): void {
+    if (run !== null) run = this.drawnAs.get(run) ?? run;
     if (run === this.lit) return;
     this.lit = run;
     this.draw();

@@ -120,7 +120,7 @@ export class MetricChart {
     const broken = columns.value.findLastIndex((value) => value !== null);
     if (broken >= 0 && columns.value.slice(broken + 1).length > 0) {
       traces.push({type: 'scatter', mode: 'markers', cliponaxis: false, x: [x[broken]], y: [columns.value[broken]], name: as.name, showlegend: false,
-        marker: {symbol: 'x', size: 11, color: as.color}, hovertemplate: 'NaN after this<extra></extra>'});
+        marker: {symbol: 'x', size: 11, color: as.color}, hoverinfo: 'skip'});
       this.xs.push([]);
     }
   }
@@ -135,7 +135,7 @@ export class MetricChart {
     });
     if (best < 0) return;
     traces.push({type: 'scatter', mode: 'markers', cliponaxis: false, x: [toX(columns, metrics, this.data, options.x)[best]], y: [columns.value[best]], name: 'best', showlegend: false,
-      marker: {symbol: 'star', size: 13, color, line: {color: rim, width: 1}}, hovertemplate: 'best %{y:.4g}<extra></extra>'});
+      marker: {symbol: 'star', size: 13, color, line: {color: rim, width: 1}}, hoverinfo: 'skip'});
     this.xs.push([]);
   }
 
@@ -170,25 +170,10 @@ export class MetricChart {
       this.quiet = true;
       try {
         if (x === null) plotly.Fx.unhover(this.plot);
-        else {
-          const points = this.xs.flatMap((xs, curveNumber) => (xs.length > 0 ? [{curveNumber, pointNumber: nearest(xs, x)}] : []));
-          if (points.length > 0) plotly.Fx.hover(this.plot, points);
-        }
+        else if (this.xs.some((xs) => xs.length > 0)) plotly.Fx.hover(this.plot, {xval: x}, 'xy');
       } finally {
         this.quiet = false;
       }
     });
   }
-}
-
-// nearest returns the index of the value of a sorted list closest to x.
-function nearest(xs: number[], x: number): number {
-  let low = 0;
-  let high = xs.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((xs[middle] as number) < x) low = middle + 1;
-    else high = middle;
-  }
-  return low > 0 && x - (xs[low - 1] as number) < (xs[low] as number) - x ? low - 1 : low;
 }

@@ -21,7 +21,7 @@ export function layoutOf(now: Look): Record<string, unknown> {
   return {
     paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
     font: {family: 'Inter, system-ui, sans-serif', size: 12, color: now.text},
-    margin: {l: 52, r: 14, t: 8, b: 36}, hovermode: 'x unified', showlegend: true,
+    margin: {l: 52, r: 14, t: 8, b: 36}, hovermode: 'x unified', hoverdistance: -1, showlegend: true,
     legend: {orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom', font: {size: 12}},
     hoverlabel: {bgcolor: theme() === 'dark' ? '#0c265e' : '#ffffff', bordercolor: now.grid, font: {color: now.text, family: 'Inter, system-ui, sans-serif'}},
   };
