@@ -368,3 +368,28 @@ func TestManyRunsFitTheirMessage(t *testing.T) {
 		}
 	})
 }
+
+// Services let old messages be edited more rarely than young ones.
+func TestAnOldMessageIsUpdatedMoreRarely(t *testing.T) {
+	play(t, lrTwo, func(s *scene) { s.Limits.OldUpdateEvery = 20 * time.Second }, func(s *scene) {
+		s.launch(0.1)
+		s.Worker.Start("r1")
+		updates := func() int {
+			before := len(s.Calls())
+			for epoch := range 60 {
+				time.Sleep(time.Second)
+				s.Train("r1", before+epoch+1, 10_000, 0.5, 0.4)
+			}
+			return len(s.Calls()) - before
+		}
+		if n := updates(); n < 30 {
+			t.Errorf("a young message got %d updates in a minute", n)
+		}
+		time.Sleep(time.Hour)
+		if n := updates(); n < 2 || n > 4 {
+			t.Errorf("an old message got %d updates in a minute", n)
+		}
+		s.Finish("r1", trex.Completed, "", nil)
+		s.last("e1 · digits · done: 1 completed")
+	})
+}
