@@ -33,7 +33,7 @@ func TestTogether(t *testing.T) {
 	grid := start(t, "the grid", "peers", nil, "node", "watch-grid.mjs", address, "r1", "r3", "r4")
 	grid.line("watching the grid")
 
-	slack.say("U0ANA", "", "<@"+slackBotUser+"> try lr 0.1 and 0.02 for 200 epochs")
+	slack.say("U0ANA", "", "<@"+slackBotUser+"> try lr 0.1 and 0.02 for 60 epochs")
 	slack.click("U0ANA", slack.wait("digits · 2 runs · asked by ana"), "Launch 2 runs")
 	if row := grid.line("in the grid: r1"); !strings.Contains(row, "0.1") {
 		t.Errorf("the grid shows %q", row)
