@@ -151,6 +151,9 @@ var opinionWords = wordings(`
 // opinion answers "should we use adam or sgd?" with the request that would find
 // out.
 func (m *message) opinion() (Intent, bool) {
+	if !strings.Contains(m.req.Text, "?") && !matches(m.words, wordings("^ is/are/isnt/should/shall/would/do/what/which/any")) {
+		return Intent{}, false
+	}
 	if !m.s.HasConfig() || m.s.Has("try", "run", "lets", "compare", "sweep", "train", "test", "launch", "find", "if") || !matches(m.words, opinionWords) {
 		return Intent{}, false
 	}

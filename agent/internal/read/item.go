@@ -33,6 +33,9 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 		if i > 0 && tokens[i].Is("eps") && tokens[i-1].Kind == lex.Num && isWhole(tokens[i-1].Num) { // "20 eps"
 			tokens[i].Text = "epochs"
 		}
+		if tokens[i].Kind == lex.Word && i+1 < len(tokens) && tokens[i+1].Is("(") && !tokens[i+1].Space {
+			tokens[i].Text = tokens[i].Text[strings.LastIndexByte(tokens[i].Text, '.')+1:] // "torch.optim.SGD(lr=0.1)"
+		}
 		it, n := nameAt(tokens[i:], voc)
 		if n > 0 && n < len(tokens)-i && fixes > 0 {
 			it, n = longer(tokens[i:], n, it, voc, &fixes)

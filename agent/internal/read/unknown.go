@@ -1,5 +1,7 @@
 package read
 
+import "github.com/trex-ml/trex/agent/internal/vocab"
+
 // unknown takes a word nobody knows together with the values that go with it,
 // so that they do not end up elsewhere.
 func (p *parser) unknown(i int) int {
@@ -10,6 +12,10 @@ func (p *parser) unknown(i int) int {
 	start, end := i, i+1
 	for end < len(p.items) && p.items[end].unknown() && !p.items[end].isBreak() {
 		end++
+	}
+	if end == i+1 && p.constructs(i) {
+		p.s.Passed = append(p.s.Passed, p.items[i].Raw)
+		return end
 	}
 	if n := len(p.atoms); n > 0 {
 		last := &p.atoms[n-1]
@@ -36,6 +42,12 @@ func (p *parser) unknown(i int) int {
 	}
 	p.s.Unknown = append(p.s.Unknown, u)
 	return end
+}
+
+// constructs reports whether the word at i is the call around "Config(lr=0.1)",
+// which only holds what is asked for.
+func (p *parser) constructs(i int) bool {
+	return p.is(i+1, "(") && !p.items[i+1].Space && p.isName(i+2) && p.is(i+3, "=") && !vocab.OfTheField(p.items[i].Text)
 }
 
 // valuesEnd returns where the plain values at i end.

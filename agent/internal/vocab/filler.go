@@ -71,7 +71,7 @@ meant meaning speak speaking talk talking saying ask care careful carefully full
 morning's tonight's today's digits' project projects
 colleague colleagues boss advisor supervisor professor prof student reviewer reviewers paper papers deadline meeting demo
 he's she's they're who's what'd how'd
-holding nb nr held dict json yaml yml toml
+holding nb nr held export train.sh run.sh sbatch srun torchrun accelerate nohup ditto dict json yaml yml toml
 bitte danke dankeschön hallo moin servus guten morgen tag abend kannst könntest koenntest du wir ich mal eben noch einmal doch gerne schönen gruß gruss grüße und den dem der das ein eine einen
 por favor hola gracias buenos días dias buenas tardes puedes podrías podrias quiero quisiera me gustaría nos el los las un una unos unas vale venga muchas
 sil te plaît plait vous s'il merci bonjour salut bonsoir peux tu pouvez pourrais je veux voudrais le la les une des du moi
