@@ -46,7 +46,7 @@ func chaosMain(role string, args []string) int {
 // chaosServer runs a Runner on the data in dir and does what lines on its
 // standard input ask for: "launch 20", "stop r3", "active" (which it answers).
 func chaosServer(dir string) error {
-	db, err := sqlite.Open(context.Background(), dir)
+	db, err := openAfterAnother(dir)
 	if err != nil {
 		return err
 	}
@@ -69,6 +69,17 @@ func chaosServer(dir string) error {
 	stop()
 	<-done
 	return err
+}
+
+// openAfterAnother waits for the lock of a server that was killed: what it had
+// just forked holds the lock until it executes a program of its own.
+func openAfterAnother(dir string) (*sqlite.DB, error) {
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		db, err := sqlite.Open(context.Background(), dir)
+		if trex.KindOf(err) != trex.KindConflict || time.Now().After(deadline) {
+			return db, err
+		}
+	}
 }
 
 func obey(ctx context.Context, db *sqlite.DB, orders io.Reader) error {
@@ -123,6 +134,7 @@ func chaosTrain(arg string) int {
 	x, _ := strconv.Atoi(arg)
 	truth, err := os.OpenFile(filepath.Join(os.Getenv("CHAOS_TRUTH"), os.Getenv("TREX_RUN_ID")), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
 	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 99
 	}
 	fmt.Fprintf(truth, "start %d\n", os.Getpid())
