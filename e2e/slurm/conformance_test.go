@@ -37,6 +37,6 @@ func TestConformance(t *testing.T) {
 				t.Fatalf("kill the supervisor: %v", err)
 			}
 		},
-		Patience: 2 * time.Minute,
+		Patience: 4 * time.Minute,
 	})
 }

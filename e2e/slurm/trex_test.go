@@ -173,6 +173,12 @@ func (s *server) launch(project string, values ...any) (ids []string) {
 // until waits for a run to be as told.
 func (s *server) until(id, what string, ok func(run) bool) (r run) {
 	s.t.Helper()
+	defer func() {
+		if !ok(r) {
+			left, _ := exec.Command("sh", "-c", `cat "$0/slurm.json" "$0/supervisor.log"; ls -l "$0"; squeue --states=all --array`, filepath.Dir(s.path(id, "log"))).CombinedOutput()
+			s.t.Logf("%+v\n%s", r, left)
+		}
+	}()
 	eventually(s.t, id+" to be "+what, func() bool {
 		r = s.run(id)
 		if !ok(r) && r.final() {
@@ -236,7 +242,7 @@ func command(t *testing.T, name string, args ...string) string {
 // eventually polls what other processes do.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(3 * time.Minute); !ok(); time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(5 * time.Minute); !ok(); time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain for %s", what)
 		}
