@@ -62,7 +62,7 @@ func (e *Executor) probe(ctx context.Context, folder string, project trex.Projec
 		return bad(err.Error(), "make the data directory writable")
 	}
 	args := append([]string{
-		"--parsable", "--job-name=" + namePrefix + "doctor", "--export=NIL", "--chdir=/", "--output=/dev/null", "--error=/dev/null",
+		"--parsable", "--job-name=" + namePrefix + "doctor", "--export=ALL", "--chdir=/", "--output=/dev/null", "--error=/dev/null",
 	}, place...)
 	submitted := time.Now()
 	number, err := e.commands.sbatch(ctx, append(args, batch))

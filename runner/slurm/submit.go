@@ -82,11 +82,13 @@ func (c *commands) sbatch(ctx context.Context, args []string) (number int64, err
 	return number, nil
 }
 
-// arguments lets Slurm requeue a job, because one whose launch failed has done
+// arguments passes the environment on, which is what commandEnvironment kept:
+// for --export=NIL, Slurm 22.05 has each job wait for a login shell of its user.
+// They let Slurm requeue a job, because one whose launch failed has done
 // nothing yet; of one that has, the supervisor does not start the command again.
 func (e *Executor) arguments(jobs []runner.Job, name, batch string, after int64) []string {
 	args := []string{
-		"--parsable", "--job-name=" + name, "--comment=" + comment(jobs), "--export=NIL", "--requeue",
+		"--parsable", "--job-name=" + name, "--comment=" + comment(jobs), "--export=ALL", "--requeue",
 		"--chdir=/", "--output=/dev/null", "--error=/dev/null", "--open-mode=append",
 	}
 	if len(jobs) > 1 {
