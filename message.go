@@ -41,6 +41,14 @@ type Post struct {
 	Done     bool // its final content was sent; never look at it again
 }
 
+// UsageSum is what all requests to one language model came to.
+type UsageSum struct {
+	Model                          string
+	Requests                       int
+	PromptTokens, CompletionTokens int
+	CostUSD                        float64 // of the requests whose price was known
+}
+
 // Usage is what one request to a language model cost.
 type Usage struct {
 	Person           Person

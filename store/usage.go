@@ -43,3 +43,16 @@ func (s *Store) UsageSince(ctx context.Context, personID string, since time.Time
 	sum.Person.ID = personID
 	return sum, nil
 }
+
+// SumUsage sums requests, tokens and cost since then, model by model.
+func (s *Store) SumUsage(ctx context.Context, since time.Time) ([]trex.UsageSum, error) {
+	sums, err := list(ctx, s.list, func(row scanner) (u trex.UsageSum, err error) {
+		err = row.Scan(&u.Model, &u.Requests, &u.PromptTokens, &u.CompletionTokens, number{&u.CostUSD})
+		return u, err
+	}, `SELECT model, count(*), CAST(sum(prompt_tokens) AS BIGINT), CAST(sum(completion_tokens) AS BIGINT), sum(cost_usd)
+		FROM usage WHERE at >= $1 GROUP BY model ORDER BY model`, since.UnixMilli())
+	if err != nil {
+		return nil, fmt.Errorf("sum usage by model: %w", err)
+	}
+	return sums, nil
+}

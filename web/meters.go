@@ -52,11 +52,14 @@ var (
 	slotsBusyDesc = prometheus.NewDesc("trex_slots_busy", "Slots in use.", nil, nil)
 	gpusDesc      = prometheus.NewDesc("trex_gpus", "GPUs the runner assigns.", nil, nil)
 	gpusBusyDesc  = prometheus.NewDesc("trex_gpus_busy", "GPUs assigned to runs.", nil, nil)
+	requestsDesc  = prometheus.NewDesc("trex_model_requests_total", "Requests answered with a language model.", []string{"model"}, nil)
+	tokensDesc    = prometheus.NewDesc("trex_model_tokens_total", "Tokens a language model read (prompt) and wrote (completion).", []string{"model", "kind"}, nil)
+	costDesc      = prometheus.NewDesc("trex_model_cost_usd_total", "What these tokens cost, where trex.yaml names prices.", []string{"model"}, nil)
 	buildDesc     = prometheus.NewDesc("trex_build_info", "Always 1.", []string{"version"}, nil)
 )
 
 func (c *stateCollector) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{runsDesc, slotsDesc, slotsBusyDesc, gpusDesc, gpusBusyDesc, buildDesc} {
+	for _, d := range []*prometheus.Desc{runsDesc, slotsDesc, slotsBusyDesc, gpusDesc, gpusBusyDesc, requestsDesc, tokensDesc, costDesc, buildDesc} {
 		out <- d
 	}
 }
@@ -80,6 +83,25 @@ func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
 	gauge(gpusDesc, capacity.GPUs)
 	gauge(gpusBusyDesc, capacity.GPUsBusy)
 	gauge(buildDesc, 1, c.server.Version)
+	c.collectUsage(ctx, out)
+}
+
+// collectUsage tells what is stored of all times, so that a restart sets
+// nothing back.
+func (c *stateCollector) collectUsage(ctx context.Context, out chan<- prometheus.Metric) {
+	sums, err := c.server.Store.SumUsage(ctx, time.UnixMilli(0))
+	if err != nil {
+		out <- prometheus.NewInvalidMetric(requestsDesc, err)
+	}
+	counter := func(desc *prometheus.Desc, value float64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(desc, prometheus.CounterValue, value, labels...)
+	}
+	for _, sum := range sums {
+		counter(requestsDesc, float64(sum.Requests), sum.Model)
+		counter(tokensDesc, float64(sum.PromptTokens), sum.Model, "prompt")
+		counter(tokensDesc, float64(sum.CompletionTokens), sum.Model, "completion")
+		counter(costDesc, sum.CostUSD, sum.Model)
+	}
 }
 
 func (s *Server) exposeMetrics(w http.ResponseWriter, r *http.Request) error {

@@ -55,6 +55,7 @@ type store interface {
 	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
 	ListRuns(ctx context.Context, query trex.RunQuery) (trex.RunPage, error)
 	CountRuns(ctx context.Context, project string) (map[trex.Status]int, error)
+	SumUsage(ctx context.Context, since time.Time) ([]trex.UsageSum, error)
 	FindExperiment(ctx context.Context, id trex.ExperimentID) (trex.Experiment, error)
 	ListExperiments(ctx context.Context, query trex.ExperimentQuery) ([]trex.Experiment, error)
 	ListExperimentRuns(ctx context.Context, id trex.ExperimentID) ([]trex.Run, error)

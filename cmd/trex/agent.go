@@ -2,11 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/store"
+	"github.com/trex-ml/trex/store/sqlite"
 )
 
 // newAgent returns what reads messages: the offline grammar, and before it a
@@ -52,5 +56,42 @@ func lookAtModel(ctx context.Context, s settings) []trex.Finding {
 	if !finding.OK {
 		finding.Fix = "check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL"
 	}
-	return []trex.Finding{finding}
+	return []trex.Finding{finding, lookAtUsage(ctx, s)}
+}
+
+// usageDays is how far back doctor sums what the model cost.
+const usageDays = 30
+
+func lookAtUsage(ctx context.Context, s settings) trex.Finding {
+	finding := trex.Finding{Name: fmt.Sprintf("language model, last %d days", usageDays), OK: true, Detail: "nothing was asked"}
+	now := time.Now()
+	sums, err := usage(ctx, s, now.AddDate(0, 0, -usageDays))
+	if err != nil {
+		finding.Detail = "not known: " + err.Error() // the database has a finding of its own
+		return finding
+	}
+	parts := make([]string, len(sums))
+	for i, sum := range sums {
+		parts[i] = fmt.Sprintf("%s read %d and wrote %d tokens in %d requests", sum.Model, sum.PromptTokens, sum.CompletionTokens, sum.Requests)
+		if sum.CostUSD > 0 {
+			parts[i] += fmt.Sprintf(", %.2f USD", sum.CostUSD)
+		}
+	}
+	if len(parts) > 0 {
+		finding.Detail = strings.Join(parts, "; ")
+	}
+	return finding
+}
+
+// usage reads what models cost, beside a server that may be running.
+func usage(ctx context.Context, s settings, since time.Time) ([]trex.UsageSum, error) {
+	if s.Env.DatabaseURL == "" {
+		return sqlite.SumUsage(ctx, s.Data, since)
+	}
+	db, err := openDatabase(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	sums, err := db.SumUsage(ctx, since)
+	return sums, errors.Join(err, db.close())
 }

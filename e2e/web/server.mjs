@@ -44,8 +44,9 @@ export class Server {
     server.port = port ?? (await freePort());
     server.url = `http://127.0.0.1:${server.port}`;
     server.log = '';
+    server.environment = {PATH: process.env.PATH, HOME: server.data, ...database(server.data), ...environment};
     server.process = spawn(binary, ['serve', '--addr', `127.0.0.1:${server.port}`, '--data', server.data, ...(config ? ['--config', config] : [])], {
-      env: {PATH: process.env.PATH, HOME: server.data, ...database(server.data), ...environment}, stdio: ['ignore', 'ignore', 'pipe'],
+      env: server.environment, stdio: ['ignore', 'ignore', 'pipe'],
     });
     server.process.stderr.on('data', (text) => { server.log += text; });
     for (let i = 0; i < 2000; i++) {

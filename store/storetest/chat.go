@@ -144,6 +144,13 @@ func testUsage(t *testing.T, f *fixture) {
 			equal(t, "usage", tc.want, got)
 		})
 	}
+	must(t, f.RecordUsage(f.ctx, trex.Usage{Person: bob, Model: "l", PromptTokens: 7, At: at(2)}))
+	sums, err := f.SumUsage(f.ctx, at(1))
+	must(t, err)
+	equal(t, "sums", []trex.UsageSum{
+		{Model: "l", Requests: 1, PromptTokens: 7},
+		{Model: "m", Requests: 2, PromptTokens: 200, CompletionTokens: 23, CostUSD: 0.5},
+	}, sums)
 }
 
 // testHostileText stores what no database should choke on and PostgreSQL would.

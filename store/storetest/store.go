@@ -37,6 +37,7 @@ type Store interface {
 	ListOpenPosts(ctx context.Context, platform string) ([]trex.Post, error)
 	RecordUsage(ctx context.Context, u trex.Usage) error
 	UsageSince(ctx context.Context, personID string, since time.Time) (trex.Usage, error)
+	SumUsage(ctx context.Context, since time.Time) ([]trex.UsageSum, error)
 
 	CreateWarning(ctx context.Context, w trex.Warning) (trex.Warning, bool, error)
 	FindWarning(ctx context.Context, id trex.WarningID) (trex.Warning, error)
