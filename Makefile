@@ -64,7 +64,7 @@ check: assets lint ## what CI runs besides the tests: format, vet, linters, gene
 	$(RACE) -timeout 20m $(CONCURRENT)
 
 lint: assets $(LINT) ## the chosen linters, see .golangci.yml
-	$(LINT) run ./...
+	$(LINT) run --build-tags e2e ./...
 
 $(LINT):
 	GOBIN=$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)

@@ -6,6 +6,7 @@
 package e2e
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -60,7 +61,7 @@ func again() (int, error) {
 	command.Env = append(os.Environ(), insideVar+"=1")
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := command.Run()
-	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
 		return 1, fmt.Errorf("a network namespace is needed (unshare, ip): %w", err)
 	}
 	return command.ProcessState.ExitCode(), nil

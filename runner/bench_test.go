@@ -161,14 +161,14 @@ func (s *spent) printPlain(b *testing.B, argv []string) {
 }
 
 // printed waits for the end of one run that prints a lot.
-func (bench *bench) printed() trex.Run {
-	changes, cancel := bench.db.Subscribe()
+func (b *bench) printed() trex.Run {
+	changes, cancel := b.db.Subscribe()
 	defer cancel()
-	id := bench.launch("large", 1)[0].ID
+	id := b.launch("large", 1)[0].ID
 	for {
-		run, err := bench.db.FindRun(bench.t.Context(), id)
+		run, err := b.db.FindRun(b.t.Context(), id)
 		if err != nil {
-			bench.t.Fatal(err)
+			b.t.Fatal(err)
 		}
 		if !run.Status.Final() {
 			select {
@@ -178,10 +178,10 @@ func (bench *bench) printed() trex.Run {
 			continue
 		}
 		if run.Status != trex.Completed {
-			bench.t.Fatal(run.Reason)
+			b.t.Fatal(run.Reason)
 		}
-		if info, err := os.Stat(bench.file(id, runner.LogFile)); err != nil || info.Size() != largeMegabytes<<20 {
-			bench.t.Fatal(info, err)
+		if info, err := os.Stat(b.file(id, runner.LogFile)); err != nil || info.Size() != largeMegabytes<<20 {
+			b.t.Fatal(info, err)
 		}
 		return run
 	}
