@@ -64,6 +64,7 @@ func endKey(id trex.ExperimentID) string  { return "end:" + string(id) }
 // keep brings everything that is shown of an experiment up to date and returns
 // when to look again, zero when its next change is soon enough.
 func (b *Bot) keep(ctx context.Context, v *view) time.Time {
+	v.looked.set(b.now()) // what changes meanwhile is for the next look, in its time
 	defer func() { v.looked.set(b.now()) }()
 	s, err := b.loadExperiment(ctx, v.id)
 	if err != nil {
