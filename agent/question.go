@@ -99,7 +99,7 @@ var (
 		what was/were * of/with/for
 		is/are * still running/training/going
 		is/are/has/have/did * done/finished/finish/complete/completed
-		did/has/have/was/were * finish/finished/work/worked/help/helped/improve/improved/converge/converged/fail/failed/crash/crashed/win/better/tried/done/ran/already
+		did/has/have/was/were * work/worked/finish/finished/help/helped/improve/improved/converge/converged/fail/failed/crash/crashed/win/better/tried/done/ran/already
 		have/did/has we/you/i/anyone/anybody/somebody/someone already/ever/try/tried/run
 		have/did/has we/you/i/anyone/anybody/somebody/someone * tried/run/used/tested
 		which/what/who * was/were/did/used/had/won * 
@@ -121,7 +121,7 @@ var (
 		what else can
 		who are you
 		what is this $
-		how do/does/can i/you/we/this/it/one/u/trex use/work/start/begin/launch/run/ask/operate/talk/train/stop/cancel/retry/see
+		how do/does/can i/you/we/this/it/one/u/trex work/use/start/begin/launch/run/ask/operate/talk/train/stop/cancel/retry/see
 		how to
 		how can you help
 		how do i
