@@ -32,7 +32,7 @@ func TestFullFileSystem(t *testing.T) {
 		return
 	}
 	out, err := child.CombinedOutput()
-	if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EACCES) {
+	if (errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EACCES)) && os.Getenv("CI") != "true" {
 		t.Skipf("this machine allows no namespaces, so nothing small can be mounted: %v", err)
 	}
 	if err != nil || !strings.Contains(string(out), "--- PASS") {
