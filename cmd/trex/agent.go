@@ -64,8 +64,7 @@ const usageDays = 30
 
 func lookAtUsage(ctx context.Context, s settings) trex.Finding {
 	finding := trex.Finding{Name: fmt.Sprintf("language model, last %d days", usageDays), OK: true, Detail: "nothing was asked"}
-	now := time.Now()
-	sums, err := usage(ctx, s, now.AddDate(0, 0, -usageDays))
+	sums, err := usage(ctx, s, time.Now().AddDate(0, 0, -usageDays))
 	if err != nil {
 		finding.Detail = "not known: " + err.Error() // the database has a finding of its own
 		return finding
