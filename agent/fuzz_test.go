@@ -16,7 +16,7 @@ func FuzzGrammar(f *testing.F) {
 	for _, e := range readExamples(f) {
 		f.Add(strings.Join(e.turns(), "\n"))
 	}
-	for _, text := range []string{"lr \xff\xfe 0.1", "١٢٣ epochs", "lr １２", "((((((", "lr 1e999999999", "r99999999999999999999", strings.Repeat("a", 300), "lr 0.1 " + strings.Repeat("and 0.1 ", 50)} {
+	for _, text := range []string{"lr \xff\xfe 0.1", "twiCe t'Y C\xffC", "١٢٣ epochs", "lr １２", "((((((", "lr 1e999999999", "r99999999999999999999", strings.Repeat("a", 300), "lr 0.1 " + strings.Repeat("and 0.1 ", 50)} {
 		f.Add(text)
 	}
 	grammar := NewGrammar()

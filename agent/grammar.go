@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
@@ -27,6 +28,7 @@ const (
 func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
 	var tokens []lex.Token
 	if len(req.Text) <= longestText {
+		req.Text = strings.ToValidUTF8(req.Text, "\uFFFD") // answers quote it
 		tokens = lex.Scan(req.Text)
 	}
 	if len(req.Text) > longestText || len(tokens) > mostTokens {
