@@ -57,7 +57,9 @@ func (w *writer) Close() error {
 	return errors.Join(append(errs, w.db.Close())...)
 }
 
-// begin waits for its turn.
+// begin waits for its turn, which is all that ends with ctx: the driver reports
+// a context that is done by then for commands that took effect too, and nobody
+// would end the transaction.
 func (w *writer) begin(ctx context.Context, relaxed bool) (*writeTx, error) {
 	select {
 	case _, open := <-w.turn:
@@ -67,19 +69,23 @@ func (w *writer) begin(ctx context.Context, relaxed bool) (*writeTx, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	if err := ctx.Err(); err != nil {
+		w.turn <- struct{}{}
+		return nil, err
+	}
 	tx := &writeTx{w: w}
 	if w.relaxed != relaxed {
 		level := "PRAGMA synchronous = FULL"
 		if relaxed {
 			level = "PRAGMA synchronous = NORMAL"
 		}
-		if err := tx.command(ctx, level); err != nil {
+		if err := tx.command(level); err != nil {
 			w.turn <- struct{}{}
 			return nil, err
 		}
 		w.relaxed = relaxed
 	}
-	if err := tx.command(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := tx.command("BEGIN IMMEDIATE"); err != nil {
 		w.turn <- struct{}{}
 		return nil, err
 	}
@@ -128,10 +134,8 @@ func (tx *writeTx) ExecBatch(ctx context.Context, statements []store.Statement) 
 	return nil
 }
 
-// Commit is not interrupted: half-way through it, nobody could tell whether it
-// happened.
 func (tx *writeTx) Commit() error {
-	if err := tx.command(context.Background(), "COMMIT"); err != nil {
+	if err := tx.command("COMMIT"); err != nil {
 		return err
 	}
 	tx.end()
@@ -142,7 +146,7 @@ func (tx *writeTx) Rollback() error {
 	if tx.done {
 		return nil
 	}
-	err := tx.command(context.Background(), "ROLLBACK") // an error: SQLite has rolled back by itself
+	err := tx.command("ROLLBACK") // an error: SQLite has rolled back by itself
 	tx.end()
 	return err
 }
@@ -152,7 +156,8 @@ func (tx *writeTx) end() {
 	tx.w.turn <- struct{}{}
 }
 
-func (tx *writeTx) command(ctx context.Context, text string) error {
-	_, err := tx.ExecContext(ctx, text)
+// command is not interrupted: nobody could tell whether it happened.
+func (tx *writeTx) command(text string) error {
+	_, err := tx.ExecContext(context.Background(), text)
 	return err
 }
