@@ -93,14 +93,14 @@ func New(params Params) (*Bot, error) {
 
 // Run connects every platform and keeps cards and experiments as shown in chat
 // true to what is stored, until ctx ends, which is not an error, or until a
-// platform cannot go on.
+// platform is refused as it starts.
 func (b *Bot) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var wg sync.WaitGroup
 	for _, platform := range b.Platforms {
 		wg.Go(func() {
-			if err := platform.Run(ctx, b); err != nil && ctx.Err() == nil {
+			if err := b.keepConnected(ctx, platform); err != nil {
 				stop(err)
 			}
 		})
@@ -114,6 +114,33 @@ func (b *Bot) Run(ctx context.Context) error {
 		return cause
 	}
 	return nil
+}
+
+// A platform that cannot go on within settled of its start was set up wrong,
+// and whoever started Trex is there to read why. Later, say when a token was
+// revoked, runs and the other platforms go on, and it is tried again.
+const (
+	settled        = time.Minute
+	reconnectAfter = 5 * time.Minute
+)
+
+func (b *Bot) keepConnected(ctx context.Context, platform Platform) error {
+	for began := b.now(); ; {
+		err := platform.Run(ctx, b)
+		if err == nil || ctx.Err() != nil {
+			return nil
+		}
+		if b.now().Sub(began) < settled {
+			return err
+		}
+		b.log.ErrorContext(ctx, "a chat service cannot go on; everything else does",
+			"platform", platform.Name(), "error", err, "tried_again_in", reconnectAfter)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(reconnectAfter):
+		}
+	}
 }
 
 // project returns a configured project, or not-found with those there are.

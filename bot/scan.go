@@ -17,7 +17,7 @@ const (
 func (k *keeper) scan(ctx context.Context, starting bool) {
 	b := k.bot
 	if expired, err := b.store.ExpireProposals(ctx, b.now()); err != nil {
-		b.log.ErrorContext(ctx, "expire proposals", "error", err)
+		k.failed(ctx, "expire proposals", err)
 	} else {
 		for _, id := range expired {
 			k.proposalChanged(id)
@@ -33,7 +33,7 @@ func (k *keeper) scan(ctx context.Context, starting bool) {
 		} {
 			experiments, err := b.store.ListExperiments(ctx, query)
 			if err != nil {
-				b.log.ErrorContext(ctx, "list experiments", "error", err)
+				k.failed(ctx, "list experiments", err)
 				continue
 			}
 			for _, experiment := range experiments {
@@ -49,12 +49,20 @@ func (k *keeper) scan(ctx context.Context, starting bool) {
 func (k *keeper) loadCards(ctx context.Context, o *outbox) {
 	posts, err := k.bot.store.ListOpenPosts(ctx, o.Name())
 	if err != nil {
-		k.bot.log.ErrorContext(ctx, "list open posts", "error", err)
+		k.failed(ctx, "list open posts", err)
 		return
 	}
 	for _, post := range posts {
 		if id, ok := cardOf(post.Key); ok {
 			k.addCard(id, post)
 		}
+	}
+}
+
+// failed logs what a scan could not do. One cut off by the end of the server is
+// done again at the next start.
+func (k *keeper) failed(ctx context.Context, what string, err error) {
+	if ctx.Err() == nil {
+		k.bot.log.ErrorContext(ctx, what, "error", err)
 	}
 }

@@ -65,7 +65,7 @@ func each(ctx context.Context, s session, fn func(scanner) error, query string, 
 // context if that had come, because what a driver says of a connection that it
 // has closed for it looks like a database that is away.
 func explain(ctx context.Context, d Dialect, err error) error {
-	if _, done := errors.AsType[*trex.Error](err); err != nil && !done && ctx.Err() != nil {
+	if _, done := errors.AsType[*trex.Error](err); err != nil && !done && ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
 		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	}
 	return d.Classify(err)
