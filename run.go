@@ -21,6 +21,7 @@ type Run struct {
 
 	Objective Objective // copied from the project at launch, so that it never changes under a run
 	Best      *Best     // nil until the objective was seen
+	Last      *float64  // the objective's last value; nil while there is none, or none that is finite
 	Progress  Progress
 	Exit      *Exit      // how it ended, nil until known
 	Diagnosis *Diagnosis // why it failed, nil unless failed

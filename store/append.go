@@ -39,9 +39,9 @@ func (s *Store) AppendPoints(ctx context.Context, a trex.Append) error {
 			statements = append(statements, Statement{`UPDATE runs SET progress_done = $1, progress_total = $2,
 				progress_unit = $3, progress_at = $4 WHERE id = $5`, []any{notNaN(p.Done), notNaN(p.Total), p.Unit, p.At, a.Run}})
 		}
-		if run.better {
-			statements = append(statements, Statement{`UPDATE runs SET best = $1, best_step = $2 WHERE id = $3`,
-				[]any{run.best.Value, run.best.Step, a.Run}})
+		if run.seen {
+			statements = append(statements, Statement{`UPDATE runs SET best = $1, best_step = $2, last = $3 WHERE id = $4`,
+				[]any{run.best.Value, run.best.Step, run.last, a.Run}})
 		}
 		if len(a.Points) > 0 {
 			t.changed(trex.PointsAdded, string(a.Run))
@@ -62,7 +62,9 @@ type target struct {
 	id        trex.RunID
 	objective trex.Objective
 	best      *trex.Best
-	better    bool // best was replaced
+	better    bool    // best was replaced
+	seen      bool    // the objective is among the points
+	last      float64 // its last value, NaN when that is not finite
 	offsets   map[string]int64
 	state     []byte
 }

@@ -38,6 +38,7 @@ var columns = map[string]struct {
 	"finished":  {"r.finished_at", true, parseInteger},
 	"duration":  {"r.duration", true, parseInteger},
 	"best":      {"r.best", true, parseFloat},
+	"last":      {"r.last", true, parseFloat},
 	"name":      {"r.name", false, parseText},
 	"status":    {"r.status", false, parseInteger},
 	"project":   {"r.project", false, parseText},
@@ -82,7 +83,7 @@ func parseOrder(sort trex.SortKey) (order, error) {
 		return o, nil
 	}
 	return o, trex.Invalid("cannot sort by %q; use created, started, finished, name, status, project, requester, "+
-		"best, duration, param:NAME or metric:NAME", sort.By)
+		"best, last, duration, param:NAME or metric:NAME", sort.By)
 }
 
 // keyText writes a sort value for a cursor; the parsers read it back exactly.

@@ -11,7 +11,7 @@ import (
 )
 
 // sorts are all orders the grid offers.
-var sorts = []string{"created", "started", "finished", "name", "status", "project", "requester", "best", "duration",
+var sorts = []string{"created", "started", "finished", "name", "status", "project", "requester", "best", "last", "duration",
 	"param:lr", "param:optimizer", "metric:val_loss", "metric:val_acc"}
 
 // slow finds what a plan for a first page must not have: a table read from end

@@ -112,6 +112,7 @@ func appendSeries(ctx context.Context, s session, run *target, groups []added) (
 		if group.metric == run.objective.Metric {
 			run.improve(group.samples)
 			score = run.best.Value
+			run.seen, run.last = true, finite(t.Last)
 		}
 		statements = append(statements, saveSeries(run.id, t, score))
 	}
@@ -145,9 +146,6 @@ func (t *tail) append(statements []Statement, run trex.RunID, samples []chunk.Sa
 const halfFull = chunk.MaxSamples / 2
 
 func saveSeries(run trex.RunID, t *tail, score float64) Statement {
-	if math.IsInf(score, 0) {
-		score = math.NaN()
-	}
 	return Statement{`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last,
 		low, low_step, high, high_step, score, tail)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -155,7 +153,7 @@ func saveSeries(run trex.RunID, t *tail, score float64) Statement {
 		last = excluded.last, low = excluded.low, low_step = excluded.low_step, high = excluded.high,
 		high_step = excluded.high_step, score = excluded.score, tail = excluded.tail`,
 		[]any{run, t.no, t.Metric, t.Count, t.FirstStep, t.LastStep, t.Last,
-			t.Min, t.MinStep, t.Max, t.MaxStep, score, t.seq}}
+			t.Min, t.MinStep, t.Max, t.MaxStep, finite(score), t.seq}}
 }
 
 // extend adds samples to a summary. Of equal extremes the first is kept.
@@ -186,6 +184,14 @@ func (r *target) improve(samples []chunk.Sample) {
 			r.best, r.better = &trex.Best{Value: s.Value, Step: s.Step}, true
 		}
 	}
+}
+
+// finite returns f, or NaN when nothing can be compared with it.
+func finite(f float64) float64 {
+	if isFinite(f) {
+		return f
+	}
+	return math.NaN()
 }
 
 func isFinite(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }

@@ -41,7 +41,7 @@ func TestRunHasTheDocumentedShape(t *testing.T) {
 	if diff := cmp.Diff(want, keys(done)); diff != "" {
 		t.Errorf("fields of a completed run: %s", diff)
 	}
-	if diff := cmp.Diff([]string{"goal", "metric", "step", "value"}, keys(done["objective"].(map[string]any))); diff != "" {
+	if diff := cmp.Diff([]string{"goal", "last", "metric", "step", "value"}, keys(done["objective"].(map[string]any))); diff != "" {
 		t.Errorf("objective: %s", diff)
 	}
 	if done["status"] != "completed" || done["lr_used"] != 0.1 || done["val_loss"] != done["objective"].(map[string]any)["value"] {

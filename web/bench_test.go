@@ -103,6 +103,7 @@ func BenchmarkServer(b *testing.B) {
 		{"Runs/project", "/api/runs?limit=100&sort=project"},
 		{"Runs/requester", "/api/runs?limit=100&sort=requester"},
 		{"Runs/best", "/api/runs?limit=100&sort=best"},
+		{"Runs/last", "/api/runs?limit=100&sort=last"},
 		{"Runs/duration", "/api/runs?limit=100&sort=-duration"},
 		{"Runs/param", "/api/runs?limit=100&sort=param:lr"},
 		{"Runs/metric", "/api/runs?limit=100&sort=-metric:val_acc"},

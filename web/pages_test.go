@@ -251,6 +251,18 @@ func TestListShowsAndFilters(t *testing.T) {
 		t.Errorf("first by lr: %s", got)
 	}
 	sorted.has(`th[aria-sort=ascending] a[data-sort="param:lr"]`)
+	s.Worker.Start("r2")
+	s.Train("r2", 1, 10, 0.01, 0.02) // best of all, and then the worst
+	s.Train("r2", 2, 10, 0.9, 0.9)
+	for sort, want := range map[string]string{"best": "r2", "last": "r1", "-last": "r2"} {
+		sorted := s.page("/?view=runs&sort=" + sort).has(`th[aria-sort] a[data-sort="last"]`)
+		if got := attr(sorted.all(`tr[data-run]`)[0], "data-run"); got != want {
+			t.Errorf("first by %s: %s, want %s", sort, got, want)
+		}
+		if got := sorted.text(`tr[data-run=r2] .c-last`); got != "0.9000" {
+			t.Errorf("r2 ended with %q", got)
+		}
+	}
 	s.page("/?q=lr%3C").has(`.runs .problem:not([hidden])`).has(`tr[data-run]`)
 	s.page("/?q=nothing").has(`.grid .empty:not([hidden]) a`)
 	s.page("/?limit=2&view=runs").has(`a.next[href*="cursor="]`)

@@ -63,7 +63,7 @@ func addStatuses(q *trex.RunQuery, list string) error {
 	return nil
 }
 
-var plainSorts = []string{"created", "started", "finished", "name", "status", "project", "requester", "best", "duration"}
+var plainSorts = []string{"created", "started", "finished", "name", "status", "project", "requester", "best", "last", "duration"}
 
 // sortFields are the fields of a Run's JSON that one would try to sort by.
 var sortFields = map[string]string{

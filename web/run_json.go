@@ -32,6 +32,7 @@ type objectiveJSON struct {
 	Goal   trex.Goal `json:"goal"`
 	Value  number    `json:"value"`
 	Step   int64     `json:"step"`
+	Last   *number   `json:"last,omitempty"`
 }
 
 type progressJSON struct {
@@ -70,6 +71,10 @@ func toRunJSON(run *trex.Run, now time.Time) runJSON {
 			out.ValLoss = &value
 		}
 		out.Objective = &objectiveJSON{Metric: run.Objective.Metric, Goal: run.Objective.Goal, Value: value, Step: run.Best.Step}
+		if run.Last != nil {
+			last := number(*run.Last)
+			out.Objective.Last = &last
+		}
 	}
 	if run.Progress != (trex.Progress{}) {
 		out.Progress = &progressJSON{Done: run.Progress.Done, Total: run.Progress.Total, Unit: run.Progress.Unit}

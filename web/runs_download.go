@@ -67,7 +67,7 @@ func (s *Server) runsCSV(w http.ResponseWriter, r *http.Request) error {
 	attach(w, "runs.csv", "text/csv; charset=utf-8")
 	out := csv.NewWriter(w)
 	head := []string{"id", "name", "project", "experiment", "status", "reason", "requested_by",
-		"objective", "best", "best_step", "created_at", "started_at", "finished_at"}
+		"objective", "best", "best_step", "last", "created_at", "started_at", "finished_at"}
 	for _, name := range params {
 		head = append(head, csvText(name))
 	}
@@ -81,14 +81,17 @@ func (s *Server) runsCSV(w http.ResponseWriter, r *http.Request) error {
 }
 
 func csvRow(run *trex.Run, params []string) []string {
-	best, step := "", ""
+	best, step, last := "", "", ""
 	if run.Best != nil {
 		best, step = strconv.FormatFloat(run.Best.Value, 'g', -1, 64), strconv.FormatInt(run.Best.Step, 10)
+	}
+	if run.Last != nil {
+		last = strconv.FormatFloat(*run.Last, 'g', -1, 64)
 	}
 	row := []string{
 		string(run.ID), csvText(run.Name), csvText(run.Project), string(run.Experiment), string(run.Status),
 		csvText(strings.ReplaceAll(run.Reason, "\n", " ")), csvText(run.Requester.Name),
-		csvText(run.Objective.Metric), best, step, csvTime(run.CreatedAt), csvTime(run.StartedAt), csvTime(run.FinishedAt),
+		csvText(run.Objective.Metric), best, step, last, csvTime(run.CreatedAt), csvTime(run.StartedAt), csvTime(run.FinishedAt),
 	}
 	for _, name := range params {
 		value := run.Config[name].String()

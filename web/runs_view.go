@@ -69,6 +69,7 @@ type runRow struct {
 	Status     statusBadge
 	Best       string
 	BestExact  string
+	Last       string
 	Star       bool
 	Params     []string // aligned with the columns
 	Progress   *progressView
@@ -129,7 +130,7 @@ func (s *Server) runsView(ctx context.Context, values url.Values) (runsView, err
 		v.Next = next + "&cursor=" + url.QueryEscape(page.Next)
 	}
 	names := s.columns(page.Runs, v.Project)
-	v.Columns = columnViews(values, names)
+	v.Columns = columnViews(values, names, largerIsBetter(page.Runs))
 	v.Several = slices.ContainsFunc(page.Runs, func(r trex.Run) bool { return r.Project != page.Runs[0].Project })
 	v.People = choices(v.Person, page.Runs, func(r *trex.Run) string { return r.Requester.Name })
 	v.Exps = choices(v.Exp, page.Runs, func(r *trex.Run) string { return string(r.Experiment) })
@@ -170,10 +171,16 @@ func (s *Server) columns(runs []trex.Run, project string) []string {
 	return names[:min(len(names), mostColumns)]
 }
 
-func columnViews(values url.Values, params []string) []columnView {
+func largerIsBetter(runs []trex.Run) bool {
+	return slices.ContainsFunc(runs, func(r trex.Run) bool { return r.Objective.Goal == trex.Maximize })
+}
+
+// columnViews: the first click on a head puts what people look for at the top,
+// which is the newest and the best.
+func columnViews(values url.Values, params []string, larger bool) []columnView {
 	columns := []columnView{
 		{Key: "name", Name: "Run", Kind: "c-run"}, {Key: "status", Name: "Status", Kind: "c-status"},
-		{Key: "best", Name: "Best", Kind: "c-best"},
+		{Key: "best", Name: "Best", Kind: "c-best"}, {Key: "last", Name: "Last", Kind: "c-last"},
 	}
 	for _, name := range params {
 		columns = append(columns, columnView{Key: "param:" + name, Name: name, Kind: "c-param"})
@@ -188,8 +195,8 @@ func columnViews(values url.Values, params []string) []columnView {
 		c := &columns[i]
 		c.Aria = "none"
 		next := c.Key
-		if c.Key == "created" {
-			next = "-created"
+		if c.Key == "created" || larger && (c.Key == "best" || c.Key == "last") {
+			next = "-" + c.Key
 		}
 		if c.Key == by {
 			c.Aria, c.Arrow, next = "ascending", "▲", "-"+c.Key
@@ -209,6 +216,9 @@ func (s *Server) runRow(run *trex.Run, params []string) runRow {
 	}
 	if run.Best != nil {
 		row.Best, row.BestExact = formatNumber(run.Best.Value), run.Objective.Metric+" "+trex.FormatNumber(run.Best.Value)
+	}
+	if run.Last != nil {
+		row.Last = formatNumber(*run.Last)
 	}
 	for _, name := range params {
 		row.Params = append(row.Params, visible(run.Config[name].String()))

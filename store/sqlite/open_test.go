@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/store/storetest"
 )
 
 func TestDirectoryInUse(t *testing.T) {
@@ -78,6 +79,47 @@ func TestMigrations(t *testing.T) {
 	if diff := cmp.Diff(want, schema(t, openRaw(t, again))); diff != "" {
 		t.Errorf("opening again changed the schema:\n%s", diff)
 	}
+}
+
+// TestLastOfOldRuns takes the column away that 00003 adds, as if the runs were
+// older than it.
+func TestLastOfOldRuns(t *testing.T) {
+	dir := t.TempDir()
+	raw := openRaw(t, dir)
+	db := openTest(t, dir)
+	err := storetest.Fill(t.Context(), db, 100, func(ctx context.Context, query string) error {
+		_, err := raw.ExecContext(ctx, query)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := lastValues(t, db)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, down, _ := strings.Cut(migrationFiles(t)[2], "-- +goose Down")
+	mustExec(t, raw, down)
+	mustExec(t, raw, "DELETE FROM goose_db_version WHERE version_id = 3")
+	mustExec(t, raw, "UPDATE series SET last = 9e999 WHERE run_id = 1") // cannot be compared
+	got := lastValues(t, openTest(t, dir))
+	if diff := cmp.Diff(want[1:], got[1:]); diff != "" || want[0] == nil || got[0] != nil {
+		t.Errorf("the first run ended with %v, now %v; of the others (-before +after):\n%s", want[0], got[0], diff)
+	}
+}
+
+// lastValues returns the last values of the runs, oldest first.
+func lastValues(t *testing.T, db *DB) []*float64 {
+	t.Helper()
+	page, err := db.ListRuns(t.Context(), trex.RunQuery{Sort: trex.SortKey{By: "created"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last []*float64
+	for i := range page.Runs {
+		last = append(last, page.Runs[i].Last)
+	}
+	return last
 }
 
 func TestMigrationsSayWhy(t *testing.T) {

@@ -24,7 +24,7 @@ func Fill(ctx context.Context, s launcher, n int, exec func(ctx context.Context,
 	}
 	queries = append(queries,
 		`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last, low, low_step, high, high_step, score, tail)
-			SELECT id, 1, 'val_loss', 10, 1, 10, best, best, 10, 1.0, 1, best, 0 FROM runs WHERE best IS NOT NULL`,
+			SELECT id, 1, 'val_loss', 10, 1, 10, last, best, 10, 1.0, 1, best, 0 FROM runs WHERE best IS NOT NULL`,
 		`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last, low, low_step, high, high_step, score, tail)
 			SELECT id, 2, 'val_acc', 10, 1, 10, 1 - best, 0.1, 1, 1 - best, 10, 1 - best, 0 FROM runs WHERE best IS NOT NULL`,
 	)
@@ -45,7 +45,7 @@ const (
 const lived = `status = CASE WHEN id % 20 = 0 THEN 4 WHEN id % 50 = 1 THEN 5 ELSE 3 END,
 	started_at = created_at + (id * 7919 % 10007) * 1000, duration = 1000 + id * 7907 % 3600000,
 	finished_at = created_at + (id * 7919 % 10007) * 1000 + 1000 + id * 7907 % 3600000,
-	best = (id * 7919 % 100003) / 100003.0, best_step = 10`
+	best = (id * 7919 % 100003) / 100003.0, best_step = 10, last = 0.1 + (id * 7907 % 100003) / 100003.0`
 
 func launchAll(ctx context.Context, s launcher, n int) error {
 	for first := 0; first < n; first += sweep {

@@ -11,9 +11,9 @@ import (
 
 // manyRuns are runs that differ in everything a listing can sort or filter by.
 //
-//	r1 digits  Ada completed lr 0.1  best 0.5  10 s
-//	r2 digits  Ada completed lr 0.01 best 0.2  30 s
-//	r3 digits  Ada failed    lr 10   best NaN  5 s
+//	r1 digits  Ada completed lr 0.1  best 0.5, last 0.6  10 s
+//	r2 digits  Ada completed lr 0.01 best 0.2, last 0.7  30 s
+//	r3 digits  Ada failed    lr 10   best NaN            5 s
 //	r4 mnist   Bob running   lr 0.1  no points
 //	r5 mnist   Bob pending   lr 0.03
 //	r6 convnet Ada cancelled, no lr, a note
@@ -32,7 +32,7 @@ func manyRuns(f *fixture) {
 		must(t, err)
 	}
 	f.points("r1", "val_loss", 0.9, 0.5, 0.6)
-	f.points("r2", "val_loss", 0.8, 0.2)
+	f.points("r2", "val_loss", 0.8, 0.2, 0.7)
 	f.points("r3", "val_loss", math.NaN())
 	f.points("r1", "acc", 0.7, 0.8)
 	f.points("r2", "acc", 0.95, 0.9)
@@ -55,6 +55,7 @@ var sorts = map[string][2][]int{
 	"finished":        {{6, 3, 1, 2, 5, 4}, {2, 1, 3, 6, 5, 4}},
 	"duration":        {{3, 1, 2, 6, 5, 4}, {2, 1, 3, 6, 5, 4}},
 	"best":            {{2, 1, 6, 5, 4, 3}, {1, 2, 6, 5, 4, 3}},
+	"last":            {{1, 2, 6, 5, 4, 3}, {2, 1, 6, 5, 4, 3}},
 	"name":            {{6, 2, 5, 4, 1, 3}, {3, 4, 1, 5, 2, 6}},
 	"status":          {{5, 4, 2, 1, 3, 6}, {6, 3, 2, 1, 4, 5}},
 	"project":         {{6, 3, 2, 1, 5, 4}, {5, 4, 3, 2, 1, 6}},

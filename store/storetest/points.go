@@ -186,16 +186,18 @@ func testBest(t *testing.T, f *fixture) {
 		goal   trex.Goal
 		values [][]float64
 		want   *trex.Best
+		last   *float64
 	}{
-		"Minimize":       {trex.Minimize, [][]float64{{3, 1, 2}, {5, 0.5, 0.5}}, best(0.5, 1)},
-		"Maximize":       {trex.Maximize, [][]float64{{3, 1, 2}, {2.5, 3}}, best(3, 0)},
-		"NaNOnly":        {trex.Minimize, [][]float64{{nan, nan}}, best(nan, 0)},
-		"NaNThenNumber":  {trex.Minimize, [][]float64{{nan}, {4}}, best(4, 0)},
-		"NumberThenNaN":  {trex.Maximize, [][]float64{{4}, {nan, inf, -inf}}, best(4, 0)},
-		"InfIsNoRecord":  {trex.Minimize, [][]float64{{-inf, 7}}, best(7, 1)},
-		"NotSeen":        {trex.Minimize, nil, nil},
-		"Zero":           {trex.Minimize, [][]float64{{1, 0}}, best(0, 1)},
-		"KeepsTheEarier": {trex.Minimize, [][]float64{{2, 2}, {2}}, best(2, 0)},
+		"Minimize":       {trex.Minimize, [][]float64{{3, 1, 2}, {5, 0.5, 0.5}}, best(0.5, 1), new(0.5)},
+		"Maximize":       {trex.Maximize, [][]float64{{3, 1, 2}, {2.5, 3}}, best(3, 0), new(3.0)},
+		"NaNOnly":        {trex.Minimize, [][]float64{{nan, nan}}, best(nan, 0), nil},
+		"NaNThenNumber":  {trex.Minimize, [][]float64{{nan}, {4}}, best(4, 0), new(4.0)},
+		"NumberThenNaN":  {trex.Maximize, [][]float64{{4}, {nan, inf, -inf}}, best(4, 0), nil},
+		"InfIsNoRecord":  {trex.Minimize, [][]float64{{-inf, 7}}, best(7, 1), new(7.0)},
+		"NotSeen":        {trex.Minimize, nil, nil, nil},
+		"Zero":           {trex.Minimize, [][]float64{{1, 0}}, best(0, 1), new(0.0)},
+		"KeepsTheEarier": {trex.Minimize, [][]float64{{2, 2}, {2}}, best(2, 0), new(2.0)},
+		"NotTheBest":     {trex.Minimize, [][]float64{{1, 2}, {3}}, best(1, 0), new(3.0)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := f.propose(ada, "digits", 1)
@@ -207,7 +209,10 @@ func testBest(t *testing.T, f *fixture) {
 			for _, values := range tc.values {
 				f.points(runs[0].ID, "val_loss", values...)
 			}
-			equal(t, "best", tc.want, f.findRun(runs[0].ID).Best)
+			f.points(runs[0].ID, "loss", 100)
+			run := f.findRun(runs[0].ID)
+			equal(t, "best", tc.want, run.Best)
+			equal(t, "last", tc.last, run.Last)
 		})
 	}
 }

@@ -10,7 +10,7 @@ export interface Run {
   experiment: string;
   status: Status;
   config: Record<string, Value>;
-  objective?: {metric: string; goal: 'minimize' | 'maximize'; value: number | null; step: number};
+  objective?: {metric: string; goal: 'minimize' | 'maximize'; value: number | null; step: number; last?: number};
   progress?: {done: number; total: number; unit: string; eta_s?: number};
   reason?: string;
   requested_by?: string;

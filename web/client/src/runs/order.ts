@@ -6,11 +6,11 @@ import type {Runs} from './runs.ts';
 
 export interface Order {
   // show offers the parameters that are columns, and shows what is sorted by.
-  show: (columns: string[], sort: string) => void;
+  show: (columns: string[], sort: string, larger: boolean) => void;
 }
 
 const plain: [string, string][] = [
-  ['', 'newest first'], ['created', 'oldest first'], ['best', 'best first'], ['-best', 'worst first'], ['name', 'by name'], ['status', 'by status'],
+  ['', 'newest first'], ['created', 'oldest first'], ['name', 'by name'], ['status', 'by status'],
   ['duration', 'shortest first'], ['-duration', 'longest first'],
 ];
 
@@ -19,9 +19,10 @@ export function startOrder(runs: Runs): Order {
   select.addEventListener('change', () => runs.update({sort: select.value}));
   one('.filter .tools')?.prepend(select);
   return {
-    show: (columns, sort) => {
+    show: (columns, sort, larger) => {
       const offered: [string, string][] = [
-        ...plain, ...columns.flatMap((name): [string, string][] => [[`param:${name}`, `${visible(name)} ▲`], [`-param:${name}`, `${visible(name)} ▼`]]),
+        ...plain, [larger ? '-best' : 'best', 'best first'], [larger ? 'best' : '-best', 'worst first'], ['last', 'last value ▲'], ['-last', 'last value ▼'],
+        ...columns.flatMap((name): [string, string][] => [[`param:${name}`, `${visible(name)} ▲`], [`-param:${name}`, `${visible(name)} ▼`]]),
       ];
       if (!offered.some(([key]) => key === sort)) offered.push([sort, sort.replace(/^-/, '')]);
       select.replaceChildren(...offered.map(([value, text]) => el('option', {value, text, selected: value === sort})));

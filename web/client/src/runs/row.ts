@@ -42,6 +42,7 @@ export function makeRow(run: Run, look: Look): HTMLTableRowElement {
   const best = run.objective;
   const created = Date.parse(run.created_at);
   const little = spark(run.id);
+  const last = little?.last === undefined ? best?.last : little.last;
   const name = visible(run.name);
   const note = run.status === 'completed' ? '' : visible(run.reason ?? '');
   const curve = el('td', {class: 'c-spark'});
@@ -60,7 +61,7 @@ export function makeRow(run: Run, look: Look): HTMLTableRowElement {
     el('td', {class: 'c-status', title: note}, statusBadge(run.status), ...progressOf(run), note && el('span', {class: 'note', text: note})),
     el('td', {class: 'c-best', title: best ? `${best.metric} ${best.value} at ${best.step}` : ''},
       look.star && el('span', {class: 'star-mark', title: 'best of those shown', text: '★ '}), best ? formatNumber(best.value) : ''),
-    el('td', {class: 'c-last', text: little?.last === undefined ? '' : formatNumber(little.last)}),
+    el('td', {class: 'c-last', text: formatNumber(last)}),
     curve,
     ...look.columns.map((column) => el('td', {class: 'c-param', title: formatValue(run.config[column]), text: formatValue(run.config[column])})),
     el('td', {class: 'c-by', title: visible(run.requested_by ?? ''), text: visible(run.requested_by ?? '')}),

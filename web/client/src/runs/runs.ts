@@ -134,6 +134,11 @@ export class Runs {
       filtered ? el('p', {}, el('a', {href: '/?view=runs', text: 'Show all'})) : el('p', {text: 'Ask for one in the chat: “try lr 0.1, 0.03 and 0.01”.'}));
   }
 
+  // larger: what is compared is better the larger it is.
+  get larger(): boolean {
+    return this.runs.some((run) => run.objective?.goal === 'maximize');
+  }
+
   private rank(): void {
     let best: Run | undefined;
     for (const run of this.runs) {
@@ -257,7 +262,7 @@ export class Runs {
       }
       this.list.refresh();
     }
-    this.order?.show(columns, this.view.sort);
+    this.order?.show(columns, this.view.sort, this.larger);
     const by = (this.view.sort || '-created').replace(/^-/, '');
     const down = (this.view.sort || '-created').startsWith('-');
     for (const link of all<HTMLAnchorElement>('a[data-sort]', row)) {
