@@ -26,6 +26,7 @@ type DB struct {
 	*store.Store
 	Schema store.Schema
 	config *pgx.ConnConfig // for connections outside the pool
+	pool   *pgxpool.Pool
 	close  func() error
 }
 
@@ -97,6 +98,7 @@ func open(ctx context.Context, config *pgxpool.Config) (*DB, error) {
 		}),
 		Schema: schema,
 		config: config.ConnConfig,
+		pool:   pool,
 	}
 	db.close = sync.OnceValue(func() error {
 		hub.Close()

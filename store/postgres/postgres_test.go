@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"testing"
+	"time"
 
 	"github.com/trex-ml/trex/store/postgres/pgtest"
 	"github.com/trex-ml/trex/store/storetest"
@@ -18,6 +19,12 @@ func openTest(t testing.TB, url string) *DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		for deadline := time.Now().Add(time.Minute); db.pool.Stat().AcquiredConns() > 0; time.Sleep(time.Millisecond) {
+			if time.Now().After(deadline) { // the listener's notice may be on its way
+				t.Errorf("%d connections were never given back", db.pool.Stat().AcquiredConns())
+				break
+			}
+		}
 		if err := db.Close(); err != nil {
 			t.Error(err)
 		}

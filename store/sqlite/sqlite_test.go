@@ -17,6 +17,9 @@ func openTest(t testing.TB, dir string) *DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		if n := db.reader.db.Stats().InUse; n > 0 {
+			t.Errorf("%d connections were never given back", n)
+		}
 		if err := db.Close(); err != nil {
 			t.Error(err)
 		}

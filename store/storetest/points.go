@@ -295,16 +295,5 @@ func testAppendIsAtomic(t *testing.T, f *fixture) {
 			wantErrorIs(t, err, context.DeadlineExceeded)
 		}
 	}
-	ingest, err := f.FindIngest(f.ctx, run.ID)
-	must(t, err)
-	points, err := f.ReadPoints(f.ctx, trex.PointQuery{Run: run.ID, Metric: "loss"})
-	must(t, err)
-	if int64(len(points)) != ingest.Offsets["log"] {
-		t.Fatalf("%d points, but the offset is %d", len(points), ingest.Offsets["log"])
-	}
-	for i, p := range points {
-		if p.Step != int64(i) {
-			t.Fatalf("point %d has step %d", i, p.Step)
-		}
-	}
+	wantWholeLog(t, f, run.ID)
 }

@@ -109,6 +109,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"Changes":          testChanges,
 		"SlowSubscriber":   testSlowSubscriber,
 		"Canceled":         testCanceled,
+		"CanceledAnywhere": testCanceledAnywhere,
 		"CloseEndsAllThat": testClose,
 	} {
 		t.Run(name, func(t *testing.T) { check(t, newFixture(t, open(t))) })
