@@ -170,12 +170,13 @@ func (s *Server) transmit(d *delivery) {
 		c = s.wire.conns[n-1]
 	}
 	d.attempts++
+	attempts := d.attempts
 	d.sent = time.Now()
 	s.wire.mu.Unlock()
 	if c != nil {
 		c.send(context.Background(), d.envelope)
 	}
-	if s.RedeliverIn == 0 || d.acked == nil || d.attempts > 3 {
+	if s.RedeliverIn == 0 || d.acked == nil || attempts > 3 {
 		return
 	}
 	time.AfterFunc(s.RedeliverIn, func() {
