@@ -63,7 +63,7 @@ func (p *process) stop() {
 	p.command.Process.Signal(syscall.SIGTERM) //nolint:errcheck // it may be gone
 	select {
 	case <-p.done:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		p.t.Errorf("%s did not stop", p.name)
 		p.command.Process.Kill() //nolint:errcheck // it may be gone
 		<-p.done
@@ -144,7 +144,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	deadline := time.After(60 * time.Second)
+	deadline := time.After(3 * time.Minute)
 	for !ok() {
 		select {
 		case <-tick.C:

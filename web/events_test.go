@@ -24,7 +24,7 @@ type stream struct {
 
 func (s *site) listen(t *testing.T, after string) *stream {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(cancel)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.http.URL+"/events", nil)
 	if err != nil {

@@ -25,7 +25,7 @@ type tail struct {
 
 func (s *site) dial(t *testing.T, query string) *tail {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	socket, _, err := websocket.Dial(ctx, strings.Replace(s.http.URL, "http", "ws", 1)+"/ws/logs?"+query,
 		&websocket.DialOptions{HTTPHeader: http.Header{"Origin": {s.http.URL}}})
@@ -39,7 +39,7 @@ func (s *site) dial(t *testing.T, query string) *tail {
 
 // read returns the next message, io.EOF after a normal end.
 func (l *tail) read() (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	_, text, err := l.socket.Read(ctx)
 	if closed, ok := errors.AsType[websocket.CloseError](err); ok && closed.Code == websocket.StatusNormalClosure {

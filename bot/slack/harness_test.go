@@ -70,7 +70,7 @@ func (r *recorder) next(t *testing.T) bot.Event {
 	select {
 	case event := <-r.got:
 		return event
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("no event came")
 		return bot.Event{}
 	}
@@ -94,7 +94,7 @@ func connect(t *testing.T, p *Platform, server *slacktest.Server, handler bot.Ha
 // eventually polls: what happens on the other side of a socket signals nobody.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(15 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for !ok() {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain for %s", what)
@@ -108,7 +108,7 @@ func acknowledged(t *testing.T, ack <-chan json.RawMessage) string {
 	select {
 	case payload := <-ack:
 		return string(payload)
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("never acknowledged")
 		return ""
 	}

@@ -147,7 +147,7 @@ func (h *harness) Choose(person string, on bottest.Shown, values ...string) {
 }
 
 func (h *harness) Submit(person string, fields map[string]string) map[string]string {
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for h.server.Form(h.trigger) == nil {
 		if time.Now().After(deadline) {
 			h.t.Fatal("no form was opened")
@@ -160,7 +160,7 @@ func (h *harness) Submit(person string, fields map[string]string) map[string]str
 	select {
 	case payload := <-h.server.Submit(h.trigger, user(person), fields):
 		json.Unmarshal(payload, &answer) //nolint:errcheck // an empty acknowledgement accepts the form
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		h.t.Fatal("the form was not acknowledged")
 	}
 	problems := make(map[string]string)

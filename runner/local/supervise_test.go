@@ -1,6 +1,7 @@
 package local
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -49,7 +50,9 @@ func start(t *testing.T, job runner.Job) *handle {
 
 func (h *handle) mustEnd(t *testing.T) trex.Exit {
 	t.Helper()
-	exit, err := h.Wait(t.Context())
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	exit, err := h.Wait(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,12 +208,11 @@ func TestHaltedCommand(t *testing.T) {
 	job := newJob(t, `echo $$ >"$TREX_RUN_DIR/pid"; kill -STOP $$; sleep 1000`)
 	h := start(t, job)
 	eventually(t, "the command runs", written(filepath.Join(job.Dir, "pid")))
-	begun := time.Now()
-	if err := h.Stop(t.Context(), 10*time.Second); err != nil {
+	if err := h.Stop(t.Context(), time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if exit := h.mustEnd(t); exit.Signal != "SIGTERM" || time.Since(begun) > 5*time.Second {
-		t.Errorf("%+v after %s", exit, time.Since(begun))
+	if exit := h.mustEnd(t); exit.Signal != "SIGTERM" {
+		t.Errorf("%+v", exit)
 	}
 }
 
@@ -235,14 +237,13 @@ func TestShorterGrace(t *testing.T) {
 	job := newJob(t, `trap '' TERM; echo $$ >"$TREX_RUN_DIR/pid"; while :; do sleep 0.05; done`)
 	h := start(t, job)
 	eventually(t, "the command runs", written(filepath.Join(job.Dir, "pid")))
-	begun := time.Now()
 	for _, grace := range []time.Duration{time.Hour, 100 * time.Millisecond, time.Hour} {
 		if err := h.Stop(t.Context(), grace); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if exit := h.mustEnd(t); exit.Signal != "SIGKILL" || time.Since(begun) > 5*time.Second {
-		t.Errorf("%+v after %s", exit, time.Since(begun))
+	if exit := h.mustEnd(t); exit.Signal != "SIGKILL" {
+		t.Errorf("%+v", exit)
 	}
 }
 
