@@ -68,6 +68,9 @@ func (f *follower) again(ctx context.Context) (func(context.Context) (Handle, er
 	if trex.KindOf(err) != trex.KindNotFound {
 		return func(context.Context) (Handle, error) { return handle, err }, nil
 	}
+	if f.run.Queued() && !f.run.StopAsked.IsZero() {
+		return nil, &LostError{Reason: "it never started"} // a queue that takes no more may stay so for days
+	}
 	// A supervisor that was asked for before a crash may still be on its way, so
 	// also a run that nobody wants any more is started, and stopped at once.
 	job, err := ReadJob(f.r.folder(f.id))

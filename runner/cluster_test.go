@@ -19,6 +19,7 @@ type cluster struct {
 	batches  atomic.Int64
 	released chan struct{}
 	slots    int
+	full     atomic.Bool // it takes nothing for now
 }
 
 func (c *cluster) Name() string                     { return "cluster" }
@@ -42,6 +43,9 @@ func (c *cluster) StartBatch(ctx context.Context, jobs []runner.Job) []runner.St
 }
 
 func (c *cluster) Start(_ context.Context, job runner.Job) (runner.Handle, error) {
+	if c.full.Load() {
+		return nil, trex.Unavailable(nil, "the cluster takes no more jobs for now")
+	}
 	return &queued{cluster: c, job: job}, nil
 }
 
@@ -151,6 +155,34 @@ func TestExecutorNotConfigured(t *testing.T) {
 	b.start()
 	run := b.final(b.launch("p", 1)[0].ID)
 	if run.Status != trex.Failed || !strings.Contains(run.Reason, `"cluster"`) {
+		t.Errorf("%s: %q", run.Status, run.Reason)
+	}
+}
+
+// TestStopWhileTheClusterTakesNothing: who stops a run that the cluster has yet
+// to take does not have to wait until it does.
+func TestStopWhileTheClusterTakesNothing(t *testing.T) {
+	b := newBench(t, onCluster("p", "exit 0"))
+	c := &cluster{Executor: local.New(local.Params{}), released: make(chan struct{})}
+	c.full.Store(true)
+	b.params.Executors = append(b.params.Executors, c)
+	b.start()
+	runs := b.launch("p", 2)
+	for _, run := range runs {
+		run = b.until(run.ID, "told why it waits", func(r trex.Run) bool { return strings.Contains(r.Reason, "takes no more") })
+		if run.Status != trex.Pending {
+			t.Errorf("%s is %s", run.ID, run.Status)
+		}
+	}
+	if _, err := b.db.RequestStop(t.Context(), runs[0].ID, trex.Person{Name: "Ann"}, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if run := b.final(runs[0].ID); run.Status != trex.Cancelled || run.Reason != "stopped by Ann before it started" {
+		t.Errorf("%s: %q", run.Status, run.Reason)
+	}
+	c.full.Store(false)
+	close(c.released)
+	if run := b.final(runs[1].ID); run.Status != trex.Completed {
 		t.Errorf("%s: %q", run.Status, run.Reason)
 	}
 }

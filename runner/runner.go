@@ -148,7 +148,11 @@ func (r *Runner) follow(ctx context.Context, following *sync.WaitGroup, run trex
 	following.Go(func() {
 		err := f.follow(ctx, start)
 		if err != nil && !errors.Is(err, context.Canceled) {
-			r.log.Error("follow run", "run", run.ID, "error", err)
+			level := slog.LevelError
+			if trex.KindOf(err) == trex.KindUnavailable {
+				level = slog.LevelDebug // hundreds may wait for the same; each run says so
+			}
+			r.log.Log(ctx, level, "follow run", "run", run.ID, "error", err)
 			f.pause(ctx)
 		}
 		r.mu.Lock()

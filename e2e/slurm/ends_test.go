@@ -4,7 +4,10 @@ package slurm
 
 import (
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +32,7 @@ projects:
     params: {x: {type: int, default: 1}}
     executor: slurm
     resources: {gpus: 2}
-    slurm: {partition: main}
+    slurm: {partition: main, time: 10m}
   nowhere:
     command: ["true"]
     executor: slurm
@@ -38,6 +41,11 @@ projects:
     command: [sh, -c, 'echo "$MODULE" >"$TREX_RUN_DIR/truth"']
     executor: slurm
     slurm: {setup: modules.sh, options: [--nice=1]}
+  slow:
+    command: [sh, -c, 'echo start >>"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.1; done']
+    params: {x: {type: int, default: 1}}
+    executor: slurm
+    slurm: {setup: slow.sh}
   badsetup:
     command: ["true"]
     executor: slurm
@@ -101,9 +109,19 @@ func TestPreemptionAndNodeFailure(t *testing.T) {
 		t.Errorf("a run that asked for two GPUs sees %q", got)
 	}
 	waits := s.launch("gpus", 1)[0]
-	r := s.until(waits, "told what it waits for", func(r run) bool { return strings.HasPrefix(r.Reason, "waiting: ") })
-	if r.Status != trex.Pending || !strings.Contains(r.Reason, "Resources") && !strings.Contains(r.Reason, "Priority") {
+	told := regexp.MustCompile(`^waiting: (Resources|Priority), starts ~\d\d:\d\d$`)
+	r := s.until(waits, "told what it waits for and until when", func(r run) bool { return told.MatchString(r.Reason) })
+	if r.Status != trex.Pending {
 		t.Errorf("a run that waits for GPUs is %s, %q", r.Status, r.Reason)
+	}
+	var answer message
+	s.call(http.MethodPost, "/api/messages", map[string]string{"content": "status of " + waits}, &answer)
+	var page []byte
+	s.call(http.MethodGet, "/run/"+waits, nil, &page)
+	for where, text := range map[string]string{"chat": answer.Content, "web": string(page)} {
+		if !strings.Contains(text, ", starts ~") {
+			t.Errorf("%s does not say when it starts:\n%s", where, text)
+		}
 	}
 	s.call(http.MethodPost, "/api/run/"+waits+"/stop", nil, nil)
 	if r := s.ended(waits); r.Status != trex.Cancelled || !strings.Contains(r.Reason, "before it started") {
@@ -125,6 +143,44 @@ func TestPreemptionAndNodeFailure(t *testing.T) {
 		return strings.HasPrefix(command(t, "sinfo", "--noheader", "--partition=main", "--format=%t"), "idle")
 	})
 	if got := s.file(lost, "truth"); got != "start\n" {
+		t.Errorf("its command was started as %q says", got)
+	}
+}
+
+// TestPendingUntilItsCommandStarts: a job that Slurm calls running while its
+// set-up file works, and takes back into its queue, is a run that waits.
+func TestPendingUntilItsCommandStarts(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, shell)
+	slow := `while [ ! -e "$TREX_RUN_DIR/ready" ]; do sleep 0.1; done` + "\n"
+	if err := os.WriteFile(filepath.Join(s.dir, "slow.sh"), []byte(slow), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	id := s.launch("slow", 1)[0]
+	waits := func(says string) {
+		t.Helper()
+		r := s.until(id, "told as "+says, func(r run) bool { return strings.Contains(r.Reason, says) })
+		if r.Status != trex.Pending || r.StartedAt != nil {
+			t.Errorf("a run whose command has not started is %s since %v, %q", r.Status, r.StartedAt, r.Reason)
+		}
+	}
+	waits("starting on node")
+	command(t, "scontrol", "requeue", s.job(id))
+	waits("requeued by Slurm")
+	command(t, "scontrol", "hold", s.job(id))
+	waits("held until somebody says scontrol release " + s.job(id))
+	command(t, "scontrol", "release", s.job(id))
+	command(t, "scontrol", "update", "JobId="+s.job(id), "StartTime=now") // Slurm lets a requeued job wait for minutes
+	waits("starting on node")
+	touch(t, s.path(id, "ready"))
+	if r := s.running(id); r.StartedAt == nil || r.Reason != "" {
+		t.Errorf("running since %v, %q", r.StartedAt, r.Reason)
+	}
+	touch(t, s.path(id, "go"))
+	if r := s.ended(id); r.Status != trex.Completed {
+		t.Errorf("%s %q", r.Status, r.Reason)
+	}
+	if got := s.file(id, "truth"); got != "start\n" {
 		t.Errorf("its command was started as %q says", got)
 	}
 }

@@ -145,6 +145,8 @@ type run struct {
 	Reason  string
 	Config  map[string]any
 	ValLoss *float64 `json:"val_loss"`
+
+	StartedAt *time.Time `json:"started_at"`
 }
 
 func (r run) final() bool { return r.Status.Final() }

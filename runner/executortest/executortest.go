@@ -74,6 +74,7 @@ func Run(t *testing.T, target Target) {
 		{"StartTwice", startTwice},
 		{"NeverStarted", neverStarted},
 		{"LostJob", lostJob},
+		{"ReportsWhenItsCommandBegins", reports},
 		{"HundredAtOnce", hundredAtOnce},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -8,38 +8,31 @@ import (
 	"github.com/trex-ml/trex/runner"
 )
 
-// array is jobs that are submitted together, by their places in a list.
-type array struct {
-	places []int
-	after  int // place in the arrays of the one to wait for, -1: none
-}
-
 // arrays groups the jobs at places by what they require, each group no larger
-// than an array may be. Slots hold for all arrays of an experiment together:
-// where they need more than one, each waits for the one before.
-func (e *Executor) arrays(ctx context.Context, jobs []runner.Job, places []int) []array {
-	var all []array
+// than an array may be.
+func (e *Executor) arrays(ctx context.Context, jobs []runner.Job, places []int) [][]int {
+	var all [][]int
 	latest := map[string]int{}
 	most := 1
 	if len(places) > 1 {
 		most = e.commands.maxArraySize(ctx)
 	}
 	for _, place := range places {
-		job := jobs[place]
-		need := strings.Join(append(requirements(job.Project), shared(job)...), "\x00")
+		need := needs(jobs[place])
 		i, ok := latest[need]
-		if !ok || len(all[i].places) >= most {
-			next := array{after: -1}
-			if ok && job.Project.Slurm.Slots > 0 {
-				next.after = i
-			}
-			all = append(all, next)
+		if !ok || len(all[i]) >= most {
+			all = append(all, nil)
 			i = len(all) - 1
 			latest[need] = i
 		}
-		all[i].places = append(all[i].places, place)
+		all[i] = append(all[i], place)
 	}
 	return all
+}
+
+// needs is equal for jobs that may share an array.
+func needs(job runner.Job) string {
+	return strings.Join(append(requirements(job.Project), shared(job)...), "\x00")
 }
 
 // shared is what else must be equal for jobs to be of one array: their

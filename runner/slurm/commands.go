@@ -22,8 +22,8 @@ const commandPatience = 20 * time.Second
 type commands struct{ environ []string }
 
 // run returns what the command printed. An error of kind unavailable means
-// that slurmctld could not be asked; an invalid one that it said no, with its
-// words.
+// that slurmctld could not be asked, or does not take another job now; an
+// invalid one that it said no, with its words.
 func (c *commands) run(ctx context.Context, name string, args ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, commandPatience)
 	defer cancel()
@@ -32,22 +32,52 @@ func (c *commands) run(ctx context.Context, name string, args ...string) ([]byte
 	cmd.WaitDelay = time.Second
 	// A submission must not arrive after the server that made it is gone.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	var out, complaint bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &complaint
+	complaint := &complaint{retries: cancel}
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, complaint
+	begun := time.Now()
 	err := cmd.Run()
 	if err == nil {
 		return out.Bytes(), nil
 	}
-	said := strings.TrimPrefix(firstLine(complaint.String()), name+": error: ")
+	said := complaint.words(name)
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
 		return nil, trex.Unavailable(err, "the command %s is not installed on this machine", name)
+	case complaint.retried && time.Since(begun) < retryPause:
+		return nil, trex.Unavailable(errFull, "Slurm takes no more jobs for now: its queue is full")
+	case complaint.retried:
+		return nil, trex.Unavailable(errMaybeFull, "Slurm takes no more jobs for now: its queue is full")
 	case ctx.Err() != nil, isAway(said):
 		return nil, trex.Unavailable(fmt.Errorf("%s: %w: %s", name, err, said), "Slurm does not answer")
-	case isFull(said):
-		return nil, trex.Unavailable(err, "Slurm takes no more jobs for now: %s", said)
 	}
-	return nil, trex.Invalid("%s: %s", name, said)
+	return nil, refusal(name, said)
+}
+
+// retryPause is how long sbatch sleeps at least before it asks again, when a
+// controller's MaxJobCount is reached.
+const retryPause = time.Second
+
+// complaint is what a command says of its errors. One that announces that it
+// will try for minutes is ended: others wait, and how long is Trex's to say.
+type complaint struct {
+	text    bytes.Buffer
+	retried bool
+	retries func()
+}
+
+func (c *complaint) Write(p []byte) (int, error) {
+	c.text.Write(p)
+	if !c.retried && bytes.Contains(c.text.Bytes(), []byte("retrying")) {
+		c.retried = true
+		c.retries()
+	}
+	return len(p), nil
+}
+
+// words is all that was said, without the command's name before each line.
+func (c *complaint) words(name string) string {
+	return strings.ReplaceAll("\n"+strings.TrimSpace(c.text.String()), "\n"+name+": error: ", "\n")[1:]
 }
 
 // isAway recognises by Slurm's words that the controller was not reached or
@@ -63,12 +93,6 @@ func isAway(said string) bool {
 		}
 	}
 	return false
-}
-
-// isFull recognises limits on how many jobs may be queued, which are free again
-// when some of them have ended.
-func isFull(said string) bool {
-	return strings.Contains(said, "submit limit") || strings.Contains(said, "MaxSubmitJob") || strings.Contains(said, "MaxJobCount")
 }
 
 func firstLine(text string) string {

@@ -16,6 +16,7 @@ type entry struct {
 	ArrayTaskID *number `json:"array_task_id"`
 	ArrayTasks  string  `json:"array_task_string"` // "2-5,7%2" while members wait together
 	Name        string  `json:"name"`
+	Comment     string  `json:"comment"`
 	State       word    `json:"job_state"`
 	Reason      string  `json:"state_reason"`
 	Start       number  `json:"start_time"` // seconds since 1970; of a waiting job Slurm's estimate, 0 when it has none

@@ -64,32 +64,32 @@ func (h *handle) cancel(ctx context.Context, options ...string) error {
 	return err
 }
 
-// Report implements runner.Reporter, from memory.
+// Report implements runner.Reporter, from memory. A run has begun when its
+// command has: that Slurm calls the job running may be about a node that boots
+// or a set-up file that takes minutes, and a job that is requeued before its
+// command started waits again, with nothing to take back.
 func (h *handle) Report() runner.Report {
 	h.mu.Lock()
 	report := runner.Report{StartedAt: h.begun}
 	h.mu.Unlock()
 	known, away := h.executor.queue.last()
-	if !away.IsZero() {
-		report.Waiting = "Slurm has not answered since " + away.Format("15:04")
-		if !report.StartedAt.IsZero() {
-			report.Waiting += "; the run goes on without it"
-		}
-		return report
-	}
 	e, ok := known.find(h.id)
-	switch {
-	case known.at.Before(h.since), !ok:
-		if report.StartedAt.IsZero() {
-			report.Waiting = "submitted to Slurm"
-		}
-		return report
-	case executing(string(e.State)):
-		if report.StartedAt.IsZero() {
-			report.StartedAt = e.startsAt()
-		}
-		return report
+	if known.at.Before(h.since) {
+		ok = false // it says nothing of the job yet
 	}
-	report.Waiting = waiting(e)
+	begun := !report.StartedAt.IsZero()
+	switch {
+	case !away.IsZero() && begun:
+		report.Waiting = "Slurm has not answered since " + away.Format("15:04") + "; the run goes on without it"
+	case !away.IsZero():
+		report.Waiting = "Slurm has not answered since " + away.Format("15:04")
+	case begun && ok && suspended(string(e.State)):
+		report.Waiting = "suspended by Slurm"
+	case begun:
+	case !ok:
+		report.Waiting = "submitted to Slurm"
+	default:
+		report.Waiting = waiting(e, h.id)
+	}
 	return report
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -45,7 +44,8 @@ type Executor struct {
 	commands *commands
 	queue    *queue
 	starts   gathering
-	refused  atomic.Pointer[refusal]
+	limits   *limits
+	latest   latest
 	log      *slog.Logger
 }
 
@@ -73,7 +73,7 @@ func New(params Params) (*Executor, error) {
 	c := &commands{environ: params.Environ}
 	return &Executor{
 		trexPath: params.Trex, patience: params.Patience, begun: time.Now(),
-		commands: c, queue: newQueue(c, params.PollEvery), log: params.Log,
+		commands: c, queue: newQueue(c, params.PollEvery), limits: newLimits(5 * params.PollEvery), log: params.Log,
 	}, nil
 }
 
@@ -98,9 +98,26 @@ func (e *Executor) Start(ctx context.Context, job runner.Job) (runner.Handle, er
 }
 
 // StartBatch implements runner.BatchStarter: jobs of equal requirements become
-// one job array.
+// one job array, or several where Slurm does not take that many at once. What it
+// does not take yet is to be tried again.
 func (e *Executor) StartBatch(ctx context.Context, jobs []runner.Job) []runner.Started {
-	return e.starts.join(ctx, jobs, e.start)
+	started := make([]runner.Started, len(jobs))
+	var now []runner.Job
+	var places []int
+	for i, job := range jobs {
+		if started[i].Err = e.limits.refused(account(job)); started[i].Err == nil {
+			now, places = append(now, job), append(places, i)
+		}
+	}
+	for i, one := range e.starts.join(ctx, now, e.start) {
+		started[places[i]] = one
+	}
+	for i, job := range jobs {
+		if trex.KindOf(started[i].Err) == trex.KindUnavailable {
+			e.starts.expect(job.Key, account(job))
+		}
+	}
+	return started
 }
 
 func (e *Executor) start(ctx context.Context, jobs []runner.Job) []runner.Started {
@@ -123,42 +140,6 @@ func (e *Executor) start(ctx context.Context, jobs []runner.Job) []runner.Starte
 	return started
 }
 
-// submitAll submits the jobs at places. While Slurm does not take any, it is
-// left in peace.
-func (e *Executor) submitAll(ctx context.Context, jobs []runner.Job, places []int, started []runner.Started) {
-	if refused := e.refused.Load(); refused != nil && time.Since(refused.at) < 5*e.queue.every {
-		for _, place := range places {
-			started[place].Err = refused.why
-		}
-		return
-	}
-	numbers := map[int]int64{}
-	for n, array := range e.arrays(ctx, jobs, places) {
-		members := make([]runner.Job, len(array.places))
-		for i, place := range array.places {
-			members[i] = jobs[place]
-		}
-		ids, err := e.submit(ctx, members, numbers[array.after])
-		if trex.KindOf(err) == trex.KindUnavailable && ctx.Err() == nil {
-			e.refused.Store(&refusal{time.Now(), err})
-		}
-		for i, place := range array.places {
-			if err != nil {
-				started[place].Err = err
-				continue
-			}
-			numbers[n] = ids[i].number
-			started[place].Handle = e.handle(ids[i], members[i].Dir)
-		}
-	}
-}
-
-// refusal is why the last submission was not taken.
-type refusal struct {
-	at  time.Time
-	why error
-}
-
 func earlier(jobs []runner.Job, key string) bool {
 	return slices.ContainsFunc(jobs, func(job runner.Job) bool { return job.Key == key })
 }
@@ -170,6 +151,9 @@ func (e *Executor) Attach(ctx context.Context, ref, dir string) (runner.Handle, 
 		return e.handle(id, dir), nil
 	}
 	id, err := e.find(ctx, ref, dir)
+	if trex.KindOf(err) == trex.KindUnavailable {
+		e.starts.expect(ref, everyone)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -186,31 +186,28 @@ func TestAccounts(t *testing.T) {
 	}
 }
 
-func TestArraysShareSlots(t *testing.T) {
-	jobs := make([]runner.Job, 3)
-	for i := range jobs {
-		jobs[i] = runner.Job{Experiment: "e1", Project: trex.Project{Slurm: trex.SlurmOptions{Slots: 2}}}
-	}
-	jobs[1].Experiment = "e2"
+func TestArraysAreOfEqualJobs(t *testing.T) {
+	jobs := []runner.Job{{Experiment: "e1"}, {Experiment: "e2"}, {Experiment: "e1"}}
 	e, err := New(Params{Environ: []string{"PATH=/nowhere"}}) // no scontrol to ask how large arrays may be
 	if err != nil {
 		t.Fatal(err)
 	}
 	many := make([]runner.Job, 2500)
-	for i := range many {
-		many[i] = jobs[i%3]
-	}
 	places := make([]int, len(many))
-	for i := range places {
-		places[i] = i
+	for i := range many {
+		many[i], places[i] = jobs[i%3], i
 	}
-	type shape struct{ jobs, after int }
-	var got []shape
-	for _, a := range e.arrays(t.Context(), many, places) {
-		got = append(got, shape{len(a.places), a.after})
+	var got []int
+	for _, array := range e.arrays(t.Context(), many, places) {
+		for _, place := range array {
+			if many[place].Experiment != many[array[0]].Experiment {
+				t.Fatalf("an array of %s and %s", many[place].Experiment, many[array[0]].Experiment)
+			}
+		}
+		got = append(got, len(array))
 	}
-	if want := []shape{{1000, -1}, {833, -1}, {667, 0}}; !slices.Equal(got, want) {
-		t.Errorf("arrays %v, want %v", got, want)
+	if want := []int{1000, 833, 667}; !slices.Equal(got, want) {
+		t.Errorf("arrays of %v, want %v", got, want)
 	}
 }
 

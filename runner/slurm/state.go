@@ -25,17 +25,24 @@ func executing(state string) bool {
 	return false
 }
 
-// waiting is what a job that does not execute waits for, with Slurm's own
-// reason.
-func waiting(e entry) string {
+func suspended(state string) bool { return state == "SUSPENDED" || state == "STOPPED" }
+
+// waiting is what a job whose command has not started waits for, with Slurm's
+// own reason.
+func waiting(e entry, id jobID) string {
+	reason := strings.ReplaceAll(e.Reason, "_", " ")
 	said := "waiting in Slurm"
 	switch {
-	case e.State == "SUSPENDED", e.State == "STOPPED":
-		return "suspended by Slurm"
+	case suspended(string(e.State)):
+		return "suspended by Slurm before it started"
 	case e.State == "CONFIGURING":
 		said = "waiting for its node to be ready"
-	case e.Reason != "" && e.Reason != "None":
-		said = "waiting: " + strings.ReplaceAll(e.Reason, "_", " ")
+	case executing(string(e.State)):
+		return "starting" + on(e.Nodes)
+	case !active(string(e.State)):
+		return "its job has ended in Slurm" // how, is asked for
+	case reason != "" && reason != "None":
+		said = "waiting: " + reason
 	}
 	if e.Restarts.value > 0 {
 		said += ", requeued by Slurm"
@@ -43,7 +50,26 @@ func waiting(e entry) string {
 	if start := e.startsAt(); start.After(time.Now()) {
 		said += ", starts ~" + clock(start)
 	}
+	if cure := cureOf(e, id); cure != "" {
+		said += "; " + cure
+	}
 	return said
+}
+
+// cureOf is what a person can do about a job that does not start by waiting.
+func cureOf(e entry, id jobID) string {
+	reason := strings.ToLower(strings.NewReplacer("_", "", " ", "").Replace(e.Reason))
+	switch {
+	case strings.Contains(reason, "held"), strings.Contains(reason, "hold"):
+		return "held until somebody says scontrol release " + id.String()
+	case reason == "partitiontimelimit":
+		return "slurm.time is above what the partition allows"
+	case reason == "partitionnodelimit", reason == "badconstraints":
+		return "no node of the partition is as slurm in trex.yaml asks for"
+	case strings.HasSuffix(reason, "perjoblimit"), strings.HasSuffix(reason, "perjob"):
+		return "it asks for more than its account or QOS allows one job"
+	}
+	return ""
 }
 
 // clock names the day of a moment as well when it is another one.
@@ -62,21 +88,26 @@ const requeued = "ENDED BY REQUEUE"
 // started; without accounting, Slurm does not say why.
 const vanished = "its job left Slurm's queue before it started; most likely it was cancelled from outside Trex"
 
+// on is where a job executes, as the end of a sentence.
+func on(nodes string) string {
+	if nodes == "" || nodes == "None assigned" || nodes == "(null)" {
+		return ""
+	}
+	return " on " + nodes
+}
+
 // ended is why a job is gone, in words.
 func ended(last final) string {
-	on := ""
-	if last.Nodes != "" && last.Nodes != "None assigned" && last.Nodes != "(null)" {
-		on = " on " + last.Nodes
-	}
+	where := on(last.Nodes)
 	switch last.State {
 	case "TIMEOUT", "DEADLINE":
 		return "Slurm ended it at its time limit"
 	case "OUT_OF_MEMORY":
-		return "Slurm ended it for using more memory than it asked for" + on
+		return "Slurm ended it for using more memory than it asked for" + where
 	case "PREEMPTED":
 		return "Slurm preempted it for a job with higher priority"
 	case "NODE_FAIL", "BOOT_FAIL":
-		return "its compute node failed" + on
+		return "its compute node failed" + where
 	case "CANCELLED", "REVOKED":
 		return "its Slurm job was cancelled from outside Trex"
 	case requeued:
@@ -84,22 +115,22 @@ func ended(last final) string {
 	}
 	switch last.Exit {
 	case exitNoFolder:
-		return "the run's folder cannot be seen on the compute node" + on + "; it must be on a shared file system"
+		return "the run's folder cannot be seen on the compute node" + where + "; it must be on a shared file system"
 	case exitNoSetup:
-		return "the set-up file of the project failed on the compute node" + on
+		return "the set-up file of the project failed on the compute node" + where
 	case 126, 127:
-		return "the trex program cannot be executed on the compute node" + on
+		return "the trex program cannot be executed on the compute node" + where
 	}
 	switch {
 	case last.Signal == 9:
-		return "all of it was killed" + on + ", most likely by Slurm for using more memory than it asked for"
+		return "all of it was killed" + where + ", most likely by Slurm for using more memory than it asked for"
 	case last.Exit > 128:
-		return "its supervisor was killed" + on
+		return "its supervisor was killed" + where
 	case last.State == "COMPLETED":
-		return "its supervisor was ended while it ran, as when a node fails or Slurm requeues it" + on +
+		return "its supervisor was ended while it ran, as when a node fails or Slurm requeues it" + where +
 			"; Trex does not start a run twice"
 	case last.State == "":
 		return "Slurm no longer knows its job, and it left no account of its end"
 	}
-	return fmt.Sprintf("its Slurm job ended as %s%s before it could say how", last.State, on)
+	return fmt.Sprintf("its Slurm job ended as %s%s before it could say how", last.State, where)
 }

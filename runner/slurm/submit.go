@@ -22,9 +22,62 @@ const namePrefix = "trex-"
 // controller that is busy.
 const inDoubt = 5 * time.Second
 
-// submit hands jobs of equal requirements to Slurm, as one job or one array,
-// which starts after the job that is named, if one is.
-func (e *Executor) submit(ctx context.Context, jobs []runner.Job, after int64) ([]jobID, error) {
+// submitAll submits the jobs at places, in as few arrays as Slurm takes.
+func (e *Executor) submitAll(ctx context.Context, jobs []runner.Job, places []int, started []runner.Started) {
+	for _, array := range e.arrays(ctx, jobs, places) {
+		for rest := array; len(rest) > 0; {
+			n, err := e.submitSome(ctx, jobs, rest, started)
+			if err != nil { // one that fails all of them
+				for _, place := range rest {
+					started[place].Err = err
+				}
+				break
+			}
+			rest = rest[n:]
+		}
+	}
+}
+
+// submitSome submits the first n of the jobs at places, as many as Slurm is
+// likely to take; n may be 0 when they were too many and fewer may not be.
+func (e *Executor) submitSome(ctx context.Context, jobs []runner.Job, places []int, started []runner.Started) (n int, err error) {
+	who := account(jobs[places[0]])
+	if err := e.limits.refused(who); err != nil {
+		return 0, err
+	}
+	n = e.limits.most(who, len(places))
+	members := make([]runner.Job, n)
+	for i := range members {
+		members[i] = jobs[places[i]]
+	}
+	ids, err := e.submit(ctx, members)
+	switch {
+	case err == nil:
+		e.limits.take(who, n)
+	case (errors.Is(err, errFull) || errors.Is(err, errTooLarge)) && n > 1:
+		e.limits.refuse(who, n, err)
+		return 0, nil
+	case errors.Is(err, errFull), errors.Is(err, errMaybeFull):
+		e.limits.refuse(who, n, err)
+		e.limits.rest(who, err)
+		return 0, err
+	case errors.Is(err, errClosed):
+		e.limits.rest(who, err)
+		return 0, err
+	case trex.KindOf(err) == trex.KindUnavailable && ctx.Err() == nil:
+		e.limits.rest(everyone, err)
+		return 0, err
+	default:
+		return 0, err
+	}
+	for i, id := range ids {
+		started[places[i]].Handle = e.handle(id, members[i].Dir)
+	}
+	return n, nil
+}
+
+// submit hands jobs of equal requirements to Slurm, as one job or one array.
+func (e *Executor) submit(ctx context.Context, jobs []runner.Job) ([]jobID, error) {
 	records := make([]record, len(jobs))
 	name := namePrefix + string(jobs[0].Run) + "-" + rand.Text()[:10]
 	for i, job := range jobs {
@@ -32,6 +85,10 @@ func (e *Executor) submit(ctx context.Context, jobs []runner.Job, after int64) (
 		if len(jobs) == 1 {
 			records[i].Member = noArray
 		}
+	}
+	after, err := e.before(ctx, jobs[0])
+	if err != nil {
+		return nil, err
 	}
 	batch := filepath.Join(jobs[0].Dir, "slurm.sh")
 	if err := os.WriteFile(batch, []byte(script(e.trexPath, jobs)), 0o755); err != nil {
@@ -41,8 +98,9 @@ func (e *Executor) submit(ctx context.Context, jobs []runner.Job, after int64) (
 		return nil, err
 	}
 	number, err := e.commands.sbatch(ctx, e.arguments(jobs, name, batch, after))
-	if trex.KindOf(err) == trex.KindInvalid {
-		return nil, err // Slurm said no
+	if trex.KindOf(err) == trex.KindInvalid || errors.Is(err, errFull) || errors.Is(err, errTooLarge) {
+		e.log.Info("Slurm refused a submission", "runs", len(jobs), "error", err)
+		return nil, errors.Join(err, forget(jobs))
 	}
 	for i := range records {
 		records[i].Asking = false
@@ -50,12 +108,24 @@ func (e *Executor) submit(ctx context.Context, jobs []runner.Job, after int64) (
 	if err = errors.Join(err, note(jobs, records, number)); err != nil {
 		return nil, err
 	}
+	e.latest.set(jobs[0], number)
 	e.log.Info("submitted to Slurm", "job", number, "name", name, "runs", len(jobs))
 	ids := make([]jobID, len(jobs))
 	for i := range jobs {
 		ids[i] = records[i].jobID()
 	}
 	return ids, nil
+}
+
+// forget takes back what was noted of a submission that Slurm certainly did not
+// take.
+func forget(jobs []runner.Job) error {
+	for _, job := range jobs {
+		if err := os.Remove(filepath.Join(job.Dir, jobFile)); err != nil {
+			return fmt.Errorf("forget the submission: %w", err)
+		}
+	}
+	return nil
 }
 
 // note writes what is known of a submission now into the folders of its runs.
@@ -106,11 +176,16 @@ func (e *Executor) arguments(jobs []runner.Job, name, batch string, after int64)
 
 // comment tells whoever looks at a job in Slurm which runs it is.
 func comment(jobs []runner.Job) string {
-	text := fmt.Sprintf("trex %s %s %s", jobs[0].Project.Name, jobs[0].Experiment, jobs[0].Run)
+	text := commentOf(jobs[0]) + string(jobs[0].Run)
 	if last := jobs[len(jobs)-1].Run; last != jobs[0].Run {
 		text += " to " + string(last)
 	}
 	return text
+}
+
+// commentOf begins the comment of every job of an experiment.
+func commentOf(job runner.Job) string {
+	return fmt.Sprintf("trex %s %s ", job.Project.Name, job.Experiment)
 }
 
 // find returns the job an earlier start of key left traces of in dir, and

@@ -20,8 +20,8 @@ func (h *handle) Wait(ctx context.Context) (trex.Exit, error) {
 	var last final
 	var patient time.Time // since when the account or Slurm's word is all there is
 	for {
-		h.noteStart()
 		exit, told, err := readExit(h.dir)
+		h.noteStart() // after that has looked into the folder anew
 		if err != nil {
 			return trex.Exit{}, err
 		}

@@ -1,0 +1,42 @@
+package executortest
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/trex-ml/trex/runner"
+)
+
+// reports: a handle says that its run has begun when its command has, not when
+// the engine set about to start it.
+func reports(t *testing.T, target Target) {
+	job := target.job(t, `while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.05; done`)
+	handle := target.start(t, job)
+	reporter, ok := handle.(runner.Reporter)
+	if !ok {
+		touch(t, filepath.Join(job.Dir, "go"))
+		target.wait(t, handle)
+		return
+	}
+	ended := make(chan struct{})
+	go func() { // an engine may look after its job while somebody waits for it
+		defer close(ended)
+		_, _ = handle.Wait(t.Context())
+	}()
+	target.eventually(t, "the handle reports that it began", func() bool {
+		report := reporter.Report()
+		if report.StartedAt.IsZero() {
+			return false
+		}
+		if _, err := os.Stat(filepath.Join(job.Dir, "started")); err != nil {
+			t.Errorf("it is said to have begun at %s, and %v", report.StartedAt, err)
+		}
+		if report.Waiting != "" {
+			t.Errorf("it has begun and waits: %q", report.Waiting)
+		}
+		return true
+	})
+	touch(t, filepath.Join(job.Dir, "go"))
+	<-ended
+}

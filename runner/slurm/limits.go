@@ -1,0 +1,101 @@
+package slurm
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/trex-ml/trex/runner"
+)
+
+// limits is what Slurm has let us know of how much it takes now. It belongs to
+// whom jobs are counted for, a partition, account and QOS; everyone is whoever
+// asks while slurmctld does not answer.
+//
+// Safe for concurrent use.
+type limits struct {
+	pause time.Duration // before another try after a refusal
+
+	mu sync.Mutex
+	of map[string]limit
+}
+
+// limit is of one account. The zero limit is none that is known.
+type limit struct {
+	most  int       // jobs to try in one submission, 0: as many as there are
+	until time.Time // when to try again
+	why   error     // what was said when even one job was too much
+}
+
+const everyone = ""
+
+func newLimits(pause time.Duration) *limits { return &limits{pause: pause, of: map[string]limit{}} }
+
+// account is whom Slurm counts a job for.
+func account(job runner.Job) string {
+	o := job.Project.Slurm
+	return strings.Join([]string{o.Partition, o.Account, o.QOS}, "\x00")
+}
+
+// refused returns why jobs of an account need not be tried now, nil if they
+// may.
+func (l *limits) refused(account string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, who := range []string{everyone, account} {
+		if limit := l.of[who]; time.Now().Before(limit.until) {
+			return limit.why
+		}
+	}
+	return nil
+}
+
+// most is how many of n jobs to try in one submission.
+func (l *limits) most(account string, n int) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if most := l.of[account].most; most > 0 {
+		return min(n, most)
+	}
+	return n
+}
+
+// refuse notes that n jobs were too many. Half of them may not be; after one,
+// Slurm is left in peace for a while.
+func (l *limits) refuse(account string, n int, why error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := limit{most: max(n/2, 1)}
+	if n == 1 {
+		now.until, now.why = time.Now().Add(l.pause), why
+	}
+	l.of[account] = now
+}
+
+// rest notes that there is no use in trying for a while.
+func (l *limits) rest(account string, why error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.of[account]
+	now.until, now.why = time.Now().Add(l.pause), why
+	l.of[account] = now
+}
+
+// take notes that n jobs were taken: if that was all that was tried, twice as
+// many may be next time.
+func (l *limits) take(account string, n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	most := l.of[account].most
+	if n >= most {
+		most *= 2
+	}
+	if most == 0 || most > unlimited {
+		delete(l.of, account)
+		return
+	}
+	l.of[account] = limit{most: most}
+}
+
+// unlimited is more than is ever submitted at once.
+const unlimited = 4096

@@ -1,0 +1,203 @@
+package slurm
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+)
+
+// limitedSbatch stands in for sbatch on a cluster whose QOS takes $LIMIT jobs,
+// in the words of the real one. It notes the size and the dependency of what it
+// was asked for.
+const limitedSbatch = `#!/bin/sh
+cd "$(dirname "$0")"
+n=1 after=0
+for a; do
+	case $a in
+	--array=0-*) n=${a#--array=0-}; n=$(( ${n%%%*} + 1 )) ;;
+	--dependency=afterany:*) after=${a#--dependency=afterany:} ;;
+	esac
+done
+used=$(cat used)
+if [ $((used + n)) -gt $(cat limit) ]; then
+	echo "refused $n" >>calls
+	echo "sbatch: error: QOSMaxSubmitJobPerUserLimit" >&2
+	echo "sbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)" >&2
+	exit 1
+fi
+echo "took $n after $after" >>calls
+echo $((used + n)) >used
+echo $((1000 + used))
+`
+
+// standIns puts commands in place of Slurm's.
+func standIns(t *testing.T, commands map[string]string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for name, text := range commands {
+		put(t, filepath.Join(dir, name), text)
+	}
+	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
+	return dir
+}
+
+func put(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o755); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func newExecutor(t *testing.T) *Executor {
+	t.Helper()
+	e, err := New(Params{Trex: "/trex", PollEvery: 10 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func newJobs(t *testing.T, n int, options trex.SlurmOptions) []runner.Job {
+	t.Helper()
+	root := t.TempDir()
+	jobs := make([]runner.Job, n)
+	for i := range jobs {
+		id := trex.MakeRunID(int64(i + 1))
+		jobs[i] = runner.Job{
+			Run: id, Experiment: "e1", Key: fmt.Sprint("key", i), Dir: filepath.Join(root, string(id)),
+			Project: trex.Project{Name: "p", Slurm: options},
+		}
+		if err := runner.WriteJob(jobs[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return jobs
+}
+
+// tryUntil starts jobs as a runner does, again and again, until as many as told
+// were taken, and returns those that were not, with why.
+func tryUntil(t *testing.T, e *Executor, jobs []runner.Job, taken int, refs map[string]string) (left []runner.Job, why error) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		left = nil
+		for i, started := range e.StartBatch(t.Context(), jobs) {
+			if started.Err != nil {
+				left, why = append(left, jobs[i]), started.Err
+				continue
+			}
+			refs[jobs[i].Key] = started.Handle.Ref()
+		}
+		if jobs = left; len(refs) >= taken {
+			return left, why
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d jobs were taken, want %d: %v", len(refs), taken, why)
+		}
+	}
+}
+
+// TestLimitOnSubmittedJobs: what Slurm does not take as one array it gets in
+// parts, and the rest when there is room.
+func TestLimitOnSubmittedJobs(t *testing.T) {
+	dir := standIns(t, map[string]string{"sbatch": limitedSbatch, "scontrol": "#!/bin/sh\n", "used": "0\n", "limit": "10\n"})
+	e := newExecutor(t)
+	jobs := newJobs(t, 16, trex.SlurmOptions{QOS: "small"})
+	refs := map[string]string{}
+	left, why := tryUntil(t, e, jobs, 10, refs)
+	if len(left) != 6 || trex.KindOf(why) != trex.KindUnavailable || !strings.Contains(why.Error(), "QOSMaxSubmitJobPerUserLimit") {
+		t.Fatalf("%d jobs wait, want 6, for %v", len(left), why)
+	}
+	for _, job := range left { // and without asking Slurm, which has no squeue here
+		if _, err := e.Attach(t.Context(), job.Key, job.Dir); trex.KindOf(err) != trex.KindNotFound {
+			t.Errorf("a job that was refused is looked for: %v", err)
+		}
+	}
+	put(t, filepath.Join(dir, "limit"), "13\n")
+	left, _ = tryUntil(t, e, left, 13, refs)
+	put(t, filepath.Join(dir, "limit"), "1000\n")
+	tryUntil(t, e, left, 16, refs)
+	seen := map[string]bool{}
+	for _, ref := range refs {
+		seen[ref] = true
+	}
+	if len(seen) != len(jobs) {
+		t.Errorf("%d runs are %d jobs: %v", len(jobs), len(seen), refs)
+	}
+	if used := readText(filepath.Join(dir, "used")); used != "16\n" {
+		t.Errorf("Slurm has taken %s jobs for 16 runs", used)
+	}
+}
+
+// TestSlotsHoldOverParts: parts of an experiment wait for one another, also
+// those that an earlier Trex submitted.
+func TestSlotsHoldOverParts(t *testing.T) {
+	squeue := `#!/bin/sh
+echo '{"errors":[],"jobs":[
+	{"job_id":700,"array_job_id":700,"name":"trex-r9-x","comment":"trex p e1 r9 to r12","job_state":"RUNNING"},
+	{"job_id":800,"array_job_id":0,"name":"trex-r8-x","comment":"trex p e10 r8","job_state":"RUNNING"},
+	{"job_id":900,"array_job_id":0,"name":"trex-r7-x","comment":"trex p e1 r7","job_state":"COMPLETED"}]}'
+`
+	dir := standIns(t, map[string]string{
+		"sbatch": limitedSbatch, "squeue": squeue, "scontrol": "#!/bin/sh\necho 'MaxArraySize = 5'\n", "used": "0\n", "limit": "1000\n",
+	})
+	tryUntil(t, newExecutor(t), newJobs(t, 10, trex.SlurmOptions{Slots: 2}), 10, map[string]string{})
+	want := "took 4 after 700\ntook 4 after 1000\ntook 2 after 1004\n"
+	if got := readText(filepath.Join(dir, "calls")); got != want {
+		t.Errorf("submitted as\n%swant\n%s", got, want)
+	}
+}
+
+// TestFullQueue: sbatch, which would try for minutes, is ended when it says that
+// the controller takes no more.
+func TestFullQueue(t *testing.T) {
+	standIns(t, map[string]string{
+		"sbatch": "#!/bin/sh\necho 'sbatch: error: Slurm temporarily unable to accept job, sleeping and retrying' >&2\nexec sleep 1000\n",
+	})
+	_, err := newExecutor(t).commands.sbatch(t.Context(), nil)
+	if !errors.Is(err, errFull) && !errors.Is(err, errMaybeFull) {
+		t.Errorf("told as %v", err)
+	}
+	if said, _ := trex.Sentence(err); !strings.Contains(said, "takes no more jobs for now") {
+		t.Errorf("told as %q", said)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	const policy = "Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)"
+	for said, want := range map[string]struct {
+		kind trex.ErrorKind
+		says string
+	}{
+		"invalid partition specified: x\nBatch job submission failed: Invalid partition name specified": {trex.KindInvalid, "slurm.partition"},
+		"Batch job submission failed: Invalid account or account/partition combination specified":       {trex.KindInvalid, "slurm.account"},
+		"Batch job submission failed: Invalid qos specification":                                        {trex.KindInvalid, "slurm.qos"},
+		"Batch job submission failed: Requested time limit is invalid (missing or exceeds some limit)":  {trex.KindInvalid, "slurm.time"},
+		"Batch job submission failed: Requested node configuration is not available":                    {trex.KindInvalid, "sinfo"},
+		"Batch job submission failed: Invalid generic resource (gres) specification":                    {trex.KindInvalid, "gres"},
+		"QOSMaxWallDurationPerJobLimit\n" + policy:                                                      {trex.KindInvalid, "slurm.time"},
+		"QOSMaxCpuPerJobLimit\n" + policy:                                                               {trex.KindInvalid, "ask for less"},
+		"AssocMaxSubmitJobLimit\n" + policy:                                                             {trex.KindUnavailable, "AssocMaxSubmitJobLimit"},
+		"QOSGrpSubmitJobsLimit\n" + policy:                                                              {trex.KindUnavailable, "QOSGrpSubmitJobsLimit"},
+		policy:                                                                                          {trex.KindUnavailable, "accounting/QOS policy"}, // an older Slurm, which does not say which
+		"Batch job submission failed: Invalid job array specification":                                  {trex.KindUnavailable, "array"},
+		"Batch job submission failed: Required partition not available (inactive or drain)":             {trex.KindUnavailable, "inactive"},
+		"Batch job submission failed: Unexpected message received\nand something else that is odd":      {trex.KindInvalid, "Unexpected"},
+	} {
+		err := refusal("sbatch", said)
+		if trex.KindOf(err) != want.kind || !strings.Contains(err.Error(), want.says) {
+			t.Errorf("%q is told as %s: %v", said, trex.KindOf(err), err)
+		}
+	}
+}
+
+func readText(path string) string {
+	data, _ := os.ReadFile(path)
+	return string(data)
+}
