@@ -23,11 +23,11 @@ import (
 func (s *Store) AppendPoints(ctx context.Context, a trex.Append) error {
 	added := groupPoints(a.Points)
 	err := s.transact(ctx, true, func(t *tx) error {
-		run, err := appendTarget(ctx, t.session, a.Run, s.dialect.ForUpdate())
+		run, tails, err := appendTarget(ctx, t, a.Run, added)
 		if err != nil {
 			return err
 		}
-		statements, err := appendSeries(ctx, t.session, run, added)
+		statements, err := appendSeries(ctx, t.session, run, tails, added)
 		if err != nil {
 			return err
 		}
@@ -69,26 +69,33 @@ type target struct {
 	state     []byte
 }
 
-func appendTarget(ctx context.Context, s session, run trex.RunID, lock string) (*target, error) {
-	r, err := one(ctx, s, func(row scanner) (*target, error) {
-		r := &target{id: run}
-		var best float64
-		var bestStep sql.NullInt64
-		err := row.Scan(&r.objective.Metric, &r.objective.Goal, number{&best}, &bestStep)
-		if bestStep.Valid {
-			r.best = &trex.Best{Value: best, Step: bestStep.Int64}
-		}
-		return r, err
-	}, `SELECT objective_metric, objective_goal, best, best_step FROM runs WHERE id = $1`+lock, run)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, trex.NotFound("there is no run %s", run)
+// appendTarget locks a run and reads what an append builds on, in one go: what
+// is asked behind the lock sees what whoever held it before has committed.
+func appendTarget(ctx context.Context, t *tx, run trex.RunID, groups []added) (*target, map[string]*tail, error) {
+	r := &target{}
+	tails := make(map[string]*tail, len(groups))
+	questions := []question{
+		{Statement{`SELECT objective_metric, objective_goal, best, best_step FROM runs WHERE id = $1` + t.dialect.ForUpdate(), []any{run}},
+			func(row scanner) error {
+				r.id = run
+				var best float64
+				var bestStep sql.NullInt64
+				err := row.Scan(&r.objective.Metric, &r.objective.Goal, number{&best}, &bestStep)
+				if bestStep.Valid {
+					r.best = &trex.Best{Value: best, Step: bestStep.Int64}
+				}
+				return err
+			}},
+		{Statement{selectIngest, []any{run}}, func(row scanner) error { return row.Scan(document{&r.offsets}, &r.state) }},
 	}
-	if err != nil {
-		return nil, err
+	questions = append(questions, askTails(run, groups, tails)...)
+	if err := t.ask(ctx, questions); err != nil {
+		return nil, nil, err
 	}
-	ingest, err := findIngest(ctx, s, run)
-	r.offsets, r.state = ingest.Offsets, ingest.State
-	return r, err
+	if r.id == "" {
+		return nil, nil, trex.NotFound("there is no run %s", run)
+	}
+	return r, tails, nil
 }
 
 func appendIngest(statements []Statement, run *target, a trex.Append) ([]Statement, error) {
@@ -129,11 +136,13 @@ func (s *Store) FindIngest(ctx context.Context, run trex.RunID) (trex.Ingest, er
 	return ingest, nil
 }
 
+const selectIngest = `SELECT offsets, state FROM ingests WHERE run_id = $1`
+
 func findIngest(ctx context.Context, s session, run trex.RunID) (trex.Ingest, error) {
 	ingest, err := one(ctx, s, func(row scanner) (i trex.Ingest, err error) {
 		err = row.Scan(document{&i.Offsets}, &i.State)
 		return i, err
-	}, `SELECT offsets, state FROM ingests WHERE run_id = $1`, run)
+	}, selectIngest, run)
 	if errors.Is(err, sql.ErrNoRows) {
 		return trex.Ingest{}, nil
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"github.com/trex-ml/trex"
 )
@@ -20,8 +19,8 @@ type Dialect interface {
 	// Classify turns a driver's error into a trex error where people can do
 	// something about it, by its code, and returns any other as it is.
 	Classify(err error) error
-	// Retryable reports that the whole transaction may succeed when it is run
-	// again at once.
+	// Retryable reports that a transaction had no effect and may succeed when
+	// the whole of it is run again at once.
 	Retryable(err error) bool
 	// Begin starts a write transaction. Those with relaxed durability may be
 	// lost, whole, when the machine loses power soon after.
@@ -31,24 +30,39 @@ type Dialect interface {
 	Announce(changes []trex.Change)
 }
 
-// Reader runs queries; *sql.DB and Tx are Readers.
+// Reader runs queries. An error may come with the first row, or later.
 type Reader interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	Query(ctx context.Context, query string, args ...any) (Rows, error)
 }
 
-// Tx is a write transaction on one connection.
+// Rows is the answer to a query; *sql.Rows are Rows.
+type Rows interface {
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+	Close() error
+}
+
+// Tx is a write transaction on one connection, which takes as few round trips
+// as the driver allows.
 type Tx interface {
 	Reader
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	// ExecBatch executes statements in order, with as few round trips as the
-	// driver allows.
+	// QueryBatch asks queries in order and gives each answer to read, which need
+	// not close it.
+	QueryBatch(ctx context.Context, queries []Statement, read func(n int, rows Rows) error) error
+	// Exec executes a command and returns how many rows it changed.
+	Exec(ctx context.Context, query string, args ...any) (changed int64, err error)
+	// ExecBatch executes statements in order, before whatever is asked next and
+	// at the latest as part of Commit, which may thus return their error.
 	ExecBatch(ctx context.Context, statements []Statement) error
+	// Commit does not end with anybody's context. After an error that is not
+	// Retryable the transaction may have happened or not.
 	Commit() error
 	// Rollback after Commit does nothing.
 	Rollback() error
 }
 
-// Statement is one command of a batch.
+// Statement is one command or query of a batch.
 type Statement struct {
 	SQL  string
 	Args []any

@@ -68,21 +68,19 @@ func (s *Store) MarkStarted(ctx context.Context, id trex.RunID, startedAt time.T
 		if r.Status != trex.Running && !r.Queued() {
 			return trex.Conflict("%s is %s, not running", r.ID, r.Status)
 		}
-		status := r.Status
-		if startedAt.IsZero() {
-			startedAt = r.StartedAt
-		} else {
-			status = trex.Running
+		status, began, reference := r.Status, r.StartedAt, r.Ref
+		if !startedAt.IsZero() {
+			status, began = trex.Running, startedAt
 		}
-		if ref == "" {
-			ref = r.Ref
+		if ref != "" {
+			reference = ref
 		}
 		if status == r.Status {
 			t.changed(trex.RunChanged, string(r.ID))
 		} else {
 			t.runChanged(r.ID, r.Experiment)
 		}
-		_, err := t.exec(ctx, `UPDATE runs SET status = $1, started_at = $2, ref = $3 WHERE id = $4`, status, startedAt, ref, r.ID)
+		_, err := t.exec(ctx, `UPDATE runs SET status = $1, started_at = $2, ref = $3 WHERE id = $4`, status, began, reference, r.ID)
 		return err
 	})
 	return err

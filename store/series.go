@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -33,15 +34,23 @@ func (s *Store) ListSeries(ctx context.Context, run trex.RunID) ([]trex.Series, 
 type tail struct {
 	trex.Series
 	no, seq int64
-	samples []chunk.Sample // of the open chunk
+	used    int            // samples in the open chunk
+	samples []chunk.Sample // of the open chunk, unless it is full enough to be left as it is
 }
 
-// tailsShapes bounds how many different statements loadTails makes: the number
+// tailsShapes bounds how many different statements askTails makes: the number
 // of metrics is rounded up to one of these.
 var tailsShapes = [...]int{1, 4, 16, 64}
 
-func loadTails(ctx context.Context, s session, run trex.RunID, groups []added) (map[string]*tail, error) {
-	tails := make(map[string]*tail, len(groups))
+// askTails returns the questions that fill tails with those of the groups'
+// series that are there. The samples of an open chunk that is not written again
+// are not asked for.
+func askTails(run trex.RunID, groups []added, tails map[string]*tail) []question {
+	full := chunk.MaxSamples
+	if !slices.ContainsFunc(groups, func(g added) bool { return len(g.samples) < halfFull }) {
+		full = halfFull
+	}
+	var questions []question
 	for len(groups) > 0 {
 		shape := tailsShapes[len(tailsShapes)-1]
 		for _, size := range tailsShapes {
@@ -50,32 +59,34 @@ func loadTails(ctx context.Context, s session, run trex.RunID, groups []added) (
 				break
 			}
 		}
-		args := []any{run}
+		args := []any{full, run}
 		for i := range shape {
 			args = append(args, groups[min(i, len(groups)-1)].metric)
 		}
-		err := each(ctx, s, func(row scanner) error {
-			t, err := scanTail(row)
-			if err == nil {
-				tails[t.Metric] = t
-			}
-			return err
-		}, numbered(`SELECT `+seriesColumns+`, s.no, s.tail, c.data FROM series s
-			JOIN chunks c ON c.run_id = s.run_id AND c.series_no = s.no AND c.seq = s.tail
-			WHERE s.run_id = ? AND s.metric IN (?`+strings.Repeat(", ?", shape-1)+`)`), args...)
-		if err != nil {
-			return nil, err
-		}
+		questions = append(questions, question{
+			Statement{numbered(`SELECT ` + seriesColumns + `, s.no, s.tail, c.count, CASE WHEN c.count < ? THEN c.data END FROM series s
+				JOIN chunks c ON c.run_id = s.run_id AND c.series_no = s.no AND c.seq = s.tail
+				WHERE s.run_id = ? AND s.metric IN (?` + strings.Repeat(", ?", shape-1) + `)`), args},
+			func(row scanner) error {
+				t, err := scanTail(row)
+				if err == nil {
+					tails[t.Metric] = t
+				}
+				return err
+			}})
 		groups = groups[min(shape, len(groups)):]
 	}
-	return tails, nil
+	return questions
 }
 
 func scanTail(row scanner) (*tail, error) {
 	var t tail
 	var data []byte
-	if err := row.Scan(append(seriesFields(&t.Series), &t.no, &t.seq, &data)...); err != nil {
+	if err := row.Scan(append(seriesFields(&t.Series), &t.no, &t.seq, &t.used, &data)...); err != nil {
 		return nil, err
+	}
+	if data == nil {
+		return &t, nil
 	}
 	var err error
 	t.samples, err = chunk.Decode(nil, data)
@@ -84,16 +95,10 @@ func scanTail(row scanner) (*tail, error) {
 
 // appendSeries returns the statements that add the groups to the run's series,
 // and updates the run's best.
-func appendSeries(ctx context.Context, s session, run *target, groups []added) ([]Statement, error) {
-	if len(groups) == 0 {
-		return nil, nil
-	}
-	tails, err := loadTails(ctx, s, run.id, groups)
-	if err != nil {
-		return nil, err
-	}
+func appendSeries(ctx context.Context, s session, run *target, tails map[string]*tail, groups []added) ([]Statement, error) {
 	next := int64(0)
 	if len(tails) < len(groups) {
+		var err error
 		next, err = one(ctx, s, scanValue[int64], `SELECT coalesce(max(no), 0) + 1 FROM series WHERE run_id = $1`, run.id)
 		if err != nil {
 			return nil, err
@@ -124,12 +129,12 @@ func appendSeries(ctx context.Context, s session, run *target, groups []added) (
 // already: writing that again would cost more than the room left over.
 func (t *tail) append(statements []Statement, run trex.RunID, samples []chunk.Sample) []Statement {
 	for len(samples) > 0 {
-		if len(t.samples) == chunk.MaxSamples || len(t.samples) >= halfFull && len(samples) >= halfFull {
-			t.samples = t.samples[:0]
+		if t.used == chunk.MaxSamples || t.used >= halfFull && len(samples) >= halfFull {
+			t.used, t.samples = 0, t.samples[:0]
 			t.seq++
 		}
-		n := min(chunk.MaxSamples-len(t.samples), len(samples))
-		t.samples = append(t.samples, samples[:n]...)
+		n := min(chunk.MaxSamples-t.used, len(samples))
+		t.used, t.samples = t.used+n, append(t.samples, samples[:n]...)
 		samples = samples[n:]
 		low, high := chunk.Steps(t.samples)
 		statements = append(statements, Statement{`INSERT INTO chunks

@@ -15,7 +15,7 @@ type session struct {
 	dialect Dialect
 }
 
-// scanner is *sql.Rows.
+// scanner is a row of Rows.
 type scanner interface{ Scan(dest ...any) error }
 
 // list returns every row of the answer, nil when there is none.
@@ -48,17 +48,21 @@ func one[T any](ctx context.Context, s session, scan func(scanner) (T, error), q
 // each calls fn for every row of the answer. What Scan gives as sql.RawBytes is
 // valid only until fn returns.
 func each(ctx context.Context, s session, fn func(scanner) error, query string, args ...any) (err error) {
-	rows, err := s.reader.QueryContext(ctx, query, bind(args)...)
+	rows, err := s.reader.Query(ctx, query, bind(args)...)
 	if err != nil {
 		return explain(ctx, s.dialect, err)
 	}
 	defer rows.Close()
+	return explain(ctx, s.dialect, eachRow(rows, fn))
+}
+
+func eachRow(rows Rows, fn func(scanner) error) error {
 	for rows.Next() {
 		if err := fn(rows); err != nil {
 			return fmt.Errorf("read a row: %w", err)
 		}
 	}
-	return explain(ctx, s.dialect, rows.Err())
+	return rows.Err()
 }
 
 // explain gives an error the reason that its reader can act on: the end of the

@@ -61,6 +61,7 @@ func (s *Store) ThinPoints(ctx context.Context, thin trex.Thin) (trex.Thinned, e
 		_, freed, err = planThin(ctx, s.read, thin)
 	} else {
 		err = s.update(ctx, func(t *tx) error {
+			freed = trex.Thinned{}
 			run, err := findRun(ctx, t.session, thin.Run, s.dialect.ForUpdate())
 			if err != nil {
 				return err

@@ -16,11 +16,7 @@ type tx struct {
 
 // exec runs one command and returns how many rows it changed.
 func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	result, err := t.ExecContext(ctx, query, bind(args)...)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
+	return t.Exec(ctx, query, bind(args)...)
 }
 
 // batch runs commands of which no result is needed.
@@ -29,6 +25,23 @@ func (t *tx) batch(ctx context.Context, statements []Statement) error {
 		bind(statement.Args)
 	}
 	return t.ExecBatch(ctx, statements)
+}
+
+// question is a query of several that are asked together, and what is done with
+// each row of its answer.
+type question struct {
+	Statement
+	row func(scanner) error
+}
+
+// ask asks questions in order; each sees what was committed when its turn came.
+func (t *tx) ask(ctx context.Context, questions []question) error {
+	queries := make([]Statement, len(questions))
+	for i, q := range questions {
+		queries[i] = Statement{q.SQL, bind(q.Args)}
+	}
+	err := t.QueryBatch(ctx, queries, func(n int, rows Rows) error { return eachRow(rows, questions[n].row) })
+	return explain(ctx, t.dialect, err)
 }
 
 // take reserves n numbers of a counter and returns the first of them. The

@@ -2,15 +2,15 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/store"
 )
 
 // dialect implements store.Dialect.
 type dialect struct {
-	db   *sql.DB
+	pool *pgxpool.Pool
 	link *link
 }
 
@@ -23,10 +23,10 @@ func (dialect) Contains(column string) string { return "strpos(" + column + ", ?
 
 func (dialect) Classify(err error) error { return classify(err) }
 
-func (dialect) Retryable(err error) bool { return collided(err) }
+func (dialect) Retryable(err error) bool { return collided(err) || cutShort(err) }
 
 func (d dialect) Begin(ctx context.Context, relaxed bool) (store.Tx, error) {
-	tx, err := begin(ctx, d.db, relaxed)
+	tx, err := begin(ctx, d.pool, relaxed)
 	if err != nil {
 		return nil, err
 	}

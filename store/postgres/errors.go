@@ -37,6 +37,17 @@ func cutOff(err error) bool {
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
+// cutShort reports that the connection of a transaction was cut before the
+// transaction could happen. A database that is away is not asked again.
+func cutShort(err error) bool {
+	if _, aborted := errors.AsType[*abortedError](err); aborted {
+		return true
+	}
+	_, may := errors.AsType[*uncertainError](err)
+	_, away := errors.AsType[*pgconn.ConnectError](err)
+	return cutOff(err) && !may && !away
+}
+
 // classify gives a person a sentence where there is something to be done.
 func classify(err error) error {
 	if err == nil {

@@ -86,15 +86,14 @@ func open(ctx context.Context, config *pgxpool.Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	pooled := stdlib.OpenDBFromPool(pool)
 	hub := &store.Hub{}
 	link := newLink(config.ConnConfig, pool, hub)
 	db := &DB{
 		Store: store.New(store.Config{
-			Read:    reader{db: pooled},
-			List:    reader{db: pooled, planned: true},
+			Read:    reader{pool: pool},
+			List:    reader{pool: pool, planned: true},
 			Hub:     hub,
-			Dialect: dialect{pooled, link},
+			Dialect: dialect{pool, link},
 		}),
 		Schema: schema,
 		config: config.ConnConfig,
@@ -103,9 +102,8 @@ func open(ctx context.Context, config *pgxpool.Config) (*DB, error) {
 	db.close = sync.OnceValue(func() error {
 		hub.Close()
 		link.Close()
-		err := pooled.Close()
 		pool.Close()
-		return err
+		return nil
 	})
 	return db, nil
 }

@@ -2,13 +2,11 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/trex-ml/trex/store"
 )
 
@@ -20,59 +18,189 @@ const mostStale = 2 * leastConns
 // context: interrupted half-way, nobody could tell whether they happened.
 const endTimeout = 15 * time.Second
 
-// writeTx implements store.Tx. Transactions are begun and ended by hand and not
-// by database/sql, so that BEGIN and its setting travel together.
+// writeTx implements store.Tx. What needs no answer of its own, BEGIN among it,
+// travels with what does: a round trip costs more than most statements.
 type writeTx struct {
-	*sql.Conn
-	done bool
+	pool  *pgxpool.Pool
+	conn  *pgxpool.Conn
+	open  []string          // begins the transaction, once something is sent
+	later []store.Statement // not sent yet
+	xid   string            // by which the server knows the transaction, once it has begun
+	done  bool
 }
 
-func begin(ctx context.Context, db *sql.DB, relaxed bool) (*writeTx, error) {
-	command := "BEGIN"
-	if relaxed {
-		command = "BEGIN; SET LOCAL synchronous_commit = off"
+func begin(ctx context.Context, pool *pgxpool.Pool, relaxed bool) (*writeTx, error) {
+	conn, err := pool.Acquire(ctx)
+	if err != nil {
+		return nil, err
 	}
-	for try := 1; ; try++ {
-		conn, err := db.Conn(ctx)
-		if err != nil {
-			return nil, err
+	open := []string{"BEGIN"}
+	if relaxed {
+		open = append(open, "SET LOCAL synchronous_commit = off")
+	}
+	return &writeTx{pool: pool, conn: conn, open: open}, nil
+}
+
+// Query implements store.Reader.
+func (tx *writeTx) Query(ctx context.Context, query string, args ...any) (store.Rows, error) {
+	results, err := tx.send(ctx, store.Statement{SQL: query, Args: args})
+	if err != nil {
+		return nil, err
+	}
+	answer, err := results.Query()
+	if err != nil {
+		_ = results.Close() // says the same
+		return nil, err
+	}
+	return &rows{Rows: answer, close: results.Close}, nil
+}
+
+// QueryBatch sends all queries in one go and then reads all answers.
+func (tx *writeTx) QueryBatch(ctx context.Context, queries []store.Statement, read func(int, store.Rows) error) error {
+	results, err := tx.send(ctx, queries...)
+	if err != nil {
+		return err
+	}
+	for n := range queries {
+		answer, err := results.Query()
+		if err == nil {
+			err = read(n, &rows{Rows: answer})
+			answer.Close()
 		}
-		tx := &writeTx{Conn: conn}
-		if _, err = tx.simple(ctx, command); err == nil {
-			return tx, nil
+		if err != nil {
+			_ = results.Close() // says the same
+			return err
+		}
+	}
+	return results.Close()
+}
+
+func (tx *writeTx) Exec(ctx context.Context, query string, args ...any) (changed int64, err error) {
+	results, err := tx.send(ctx, store.Statement{SQL: query, Args: args})
+	if err != nil {
+		return 0, err
+	}
+	tag, err := results.Exec()
+	if closed := results.Close(); err == nil {
+		err = closed
+	}
+	return tag.RowsAffected(), err
+}
+
+// ExecBatch keeps statements for whatever is sent next.
+func (tx *writeTx) ExecBatch(ctx context.Context, statements []store.Statement) error {
+	tx.later = append(tx.later, statements...)
+	return ctx.Err()
+}
+
+// send sends statements in one go, behind what was to be sent before them, and
+// returns their results, which the caller reads and closes. Until the
+// transaction has begun a dead connection is replaced by another.
+func (tx *writeTx) send(ctx context.Context, statements ...store.Statement) (pgx.BatchResults, error) {
+	for try := 1; ; try++ {
+		batch := &pgx.Batch{}
+		results, err := tx.sendOnce(ctx, batch, statements)
+		if err == nil || tx.xid != "" || !cutOff(err) || ctx.Err() != nil || try == mostStale {
+			return results, err
 		}
 		tx.drop()
-		if !cutOff(err) || ctx.Err() != nil || try == mostStale {
+		if tx.conn, err = tx.pool.Acquire(ctx); err != nil {
+			tx.done = true
 			return nil, err
 		}
 	}
 }
 
-// ExecBatch sends all statements in one go and then reads all answers.
-func (tx *writeTx) ExecBatch(ctx context.Context, statements []store.Statement) error {
-	if len(statements) == 0 {
-		return nil
+func (tx *writeTx) sendOnce(ctx context.Context, batch *pgx.Batch, statements []store.Statement) (pgx.BatchResults, error) {
+	begins := tx.xid == ""
+	if begins {
+		for _, command := range tx.open {
+			batch.Queue(command)
+		}
+		batch.Queue("SELECT pg_current_xact_id()::text")
 	}
-	batch := &pgx.Batch{}
+	for _, s := range tx.later {
+		batch.Queue(s.SQL, s.Args...)
+	}
 	for _, s := range statements {
 		batch.Queue(s.SQL, s.Args...)
 	}
-	return tx.raw(func(conn *pgx.Conn) error { return conn.SendBatch(ctx, batch).Close() })
+	results := tx.conn.SendBatch(ctx, batch)
+	var err error
+	if begins {
+		for range tx.open {
+			if err == nil {
+				_, err = results.Exec()
+			}
+		}
+		if err == nil {
+			err = results.QueryRow().Scan(&tx.xid)
+		}
+	}
+	for range tx.later {
+		if err == nil {
+			_, err = results.Exec()
+		}
+	}
+	if err != nil {
+		_ = results.Close() // says the same
+		return nil, err
+	}
+	tx.later = nil
+	return results, nil
 }
 
+// Commit sends what is left and COMMIT in one go; when a statement fails the
+// server skips all behind it.
 func (tx *writeTx) Commit() error {
 	ctx, cancel := context.WithTimeout(context.Background(), endTimeout)
 	defer cancel()
-	tag, err := tx.simple(ctx, "COMMIT")
-	if err == nil && tag != "COMMIT" { // PostgreSQL answers so when a statement had failed
-		err = fmt.Errorf("the transaction was rolled back")
+	if tx.xid == "" {
+		if len(tx.later) == 0 {
+			return tx.Rollback()
+		}
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
 	}
-	tx.done = true
-	if err != nil {
-		tx.drop()
+	err := tx.commit(ctx)
+	if err == nil || !uncertain(err) {
 		return err
 	}
-	return tx.Close()
+	tx.drop()
+	tx.done = true
+	asking, cancel := context.WithTimeout(context.Background(), endTimeout)
+	defer cancel()
+	return outcome(asking, tx.pool, tx.xid, err)
+}
+
+func (tx *writeTx) commit(ctx context.Context) error {
+	results, err := tx.send(ctx, store.Statement{SQL: "COMMIT"})
+	if err != nil {
+		return err
+	}
+	tag, err := results.Exec()
+	if closed := results.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	tx.done = true
+	tx.conn.Release()
+	if tag.String() != "COMMIT" { // PostgreSQL answers so when a statement had failed
+		return fmt.Errorf("the transaction was rolled back")
+	}
+	return nil
+}
+
+// flush begins the transaction and sends what is left.
+func (tx *writeTx) flush(ctx context.Context) error {
+	results, err := tx.send(ctx)
+	if err != nil {
+		return err
+	}
+	return results.Close()
 }
 
 func (tx *writeTx) Rollback() error {
@@ -80,63 +208,23 @@ func (tx *writeTx) Rollback() error {
 		return nil
 	}
 	tx.done = true
+	if tx.xid == "" && tx.conn.Conn().PgConn().TxStatus() == 'I' { // nothing was sent
+		tx.conn.Release()
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), endTimeout)
 	defer cancel()
-	if _, err := tx.simple(ctx, "ROLLBACK"); err != nil {
+	_, err := tx.conn.Exec(ctx, "ROLLBACK")
+	if err != nil {
 		tx.drop()
 		return err
 	}
-	return tx.Close()
+	tx.conn.Release()
+	return nil
 }
 
 // drop closes the connection for good, which ends its transaction.
 func (tx *writeTx) drop() {
-	ctx, cancel := context.WithTimeout(context.Background(), endTimeout)
-	defer cancel()
-	_ = tx.raw(func(conn *pgx.Conn) error { return conn.Close(ctx) })
-	_ = tx.Close() // there is nothing left to do about either error
-}
-
-// simple runs commands without arguments and returns the last one's tag.
-func (tx *writeTx) simple(ctx context.Context, commands string) (tag string, err error) {
-	err = tx.raw(func(conn *pgx.Conn) error {
-		results, err := conn.PgConn().Exec(ctx, commands).ReadAll()
-		if len(results) > 0 {
-			tag = results[len(results)-1].CommandTag.String()
-		}
-		return err
-	})
-	return tag, err
-}
-
-func (tx *writeTx) raw(fn func(*pgx.Conn) error) error {
-	return tx.Raw(func(driver any) error {
-		conn, ok := driver.(*stdlib.Conn)
-		if !ok {
-			return errors.New("not a connection of pgx")
-		}
-		return fn(conn.Conn())
-	})
-}
-
-// reader implements store.Reader. A query changes nothing, so it is asked again
-// when its connection turns out to be dead.
-type reader struct {
-	db *sql.DB
-	// planned has every query planned for its values. Of a prepared statement
-	// PostgreSQL makes, after five times, one plan for all values, and then
-	// takes any "best < x" to match a third of all runs.
-	planned bool
-}
-
-func (r reader) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if r.planned {
-		args = append([]any{pgx.QueryExecModeCacheDescribe}, args...)
-	}
-	for try := 1; ; try++ {
-		rows, err := r.db.QueryContext(ctx, query, args...)
-		if err == nil || !cutOff(err) || ctx.Err() != nil || try == mostStale {
-			return rows, err
-		}
-	}
+	closeConn(tx.conn.Conn())
+	tx.conn.Release()
 }

@@ -146,7 +146,7 @@ func TestDiskFull(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer tx.Rollback()
-		rows, err := tx.QueryContext(t.Context(), "PRAGMA max_page_count = "+pages)
+		rows, err := tx.Query(t.Context(), "PRAGMA max_page_count = "+pages)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,7 +182,7 @@ func TestReadersDoNotWaitForTheWriter(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(t.Context(), "UPDATE runs SET reason = 'not committed'"); err != nil {
+	if _, err := tx.Exec(t.Context(), "UPDATE runs SET reason = 'not committed'"); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

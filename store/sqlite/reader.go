@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"sync"
+
+	"github.com/trex-ml/trex/store"
 )
 
 // mostStatements bounds the prepared statements: listings are put together from
@@ -20,16 +22,23 @@ type reader struct {
 	statements map[string]*sql.Stmt
 }
 
-// QueryContext implements store.Reader.
-func (r *reader) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+// Query implements store.Reader.
+func (r *reader) Query(ctx context.Context, query string, args ...any) (store.Rows, error) {
 	statement, err := r.prepare(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	if statement == nil {
-		return r.db.QueryContext(ctx, query, args...)
+		return answer(r.db.QueryContext(ctx, query, args...))
 	}
-	return statement.QueryContext(ctx, args...)
+	return answer(statement.QueryContext(ctx, args...))
+}
+
+func answer(rows *sql.Rows, err error) (store.Rows, error) {
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
 }
 
 // prepare returns nil when there are too many already.

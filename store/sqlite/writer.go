@@ -109,25 +109,46 @@ func (tx *writeTx) prepare(ctx context.Context, query string) (*sql.Stmt, error)
 	return statement, err
 }
 
-func (tx *writeTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+func (tx *writeTx) Exec(ctx context.Context, query string, args ...any) (changed int64, err error) {
 	statement, err := tx.prepare(ctx, query)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	return statement.ExecContext(ctx, args...)
+	result, err := statement.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
-func (tx *writeTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (tx *writeTx) Query(ctx context.Context, query string, args ...any) (store.Rows, error) {
 	statement, err := tx.prepare(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return statement.QueryContext(ctx, args...)
+	return answer(statement.QueryContext(ctx, args...))
+}
+
+func (tx *writeTx) QueryBatch(ctx context.Context, queries []store.Statement, read func(int, store.Rows) error) error {
+	for n, query := range queries {
+		rows, err := tx.Query(ctx, query.SQL, query.Args...)
+		if err != nil {
+			return err
+		}
+		err = read(n, rows)
+		if closed := rows.Close(); err == nil {
+			err = closed
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (tx *writeTx) ExecBatch(ctx context.Context, statements []store.Statement) error {
 	for _, statement := range statements {
-		if _, err := tx.ExecContext(ctx, statement.SQL, statement.Args...); err != nil {
+		if _, err := tx.Exec(ctx, statement.SQL, statement.Args...); err != nil {
 			return err
 		}
 	}
@@ -158,6 +179,6 @@ func (tx *writeTx) end() {
 
 // command is not interrupted: nobody could tell whether it happened.
 func (tx *writeTx) command(text string) error {
-	_, err := tx.ExecContext(context.Background(), text)
+	_, err := tx.Exec(context.Background(), text)
 	return err
 }
