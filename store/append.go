@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"slices"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/store/chunk"
@@ -152,31 +153,33 @@ func findIngest(ctx context.Context, s session, run trex.RunID) (trex.Ingest, er
 // added is the new samples of one metric in their order.
 type added struct {
 	metric  string // as stored
-	name    string // as given
 	samples []chunk.Sample
 }
 
 func groupPoints(points []trex.Point) []added {
 	var groups []added
 	index := make(map[string]int)
-	last := -1
-	for i := range points {
-		p := &points[i]
-		if last < 0 || groups[last].name != p.Metric {
-			metric := label(p.Metric)
-			at, ok := index[metric]
-			if !ok {
-				at = len(groups)
-				index[metric] = at
-				groups = append(groups, added{metric: metric, name: p.Metric})
+	for len(points) > 0 {
+		same := 1
+		for same < len(points) && points[same].Metric == points[0].Metric {
+			same++
+		}
+		metric := label(points[0].Metric)
+		at, ok := index[metric]
+		if !ok {
+			at = len(groups)
+			index[metric] = at
+			groups = append(groups, added{metric: metric})
+		}
+		samples := slices.Grow(groups[at].samples, same)
+		for _, p := range points[:same] {
+			milli := int64(0)
+			if !p.Time.IsZero() {
+				milli = p.Time.UnixMilli()
 			}
-			last = at
+			samples = append(samples, chunk.Sample{Step: p.Step, Milli: milli, Value: p.Value})
 		}
-		milli := int64(0)
-		if !p.Time.IsZero() {
-			milli = p.Time.UnixMilli()
-		}
-		groups[last].samples = append(groups[last].samples, chunk.Sample{Step: p.Step, Milli: milli, Value: p.Value})
+		groups[at].samples, points = samples, points[same:]
 	}
 	return groups
 }

@@ -130,11 +130,16 @@ func appendSeries(ctx context.Context, s session, run *target, tails map[string]
 func (t *tail) append(statements []Statement, run trex.RunID, samples []chunk.Sample) []Statement {
 	for len(samples) > 0 {
 		if t.used == chunk.MaxSamples || t.used >= halfFull && len(samples) >= halfFull {
-			t.used, t.samples = 0, t.samples[:0]
+			t.used = 0
 			t.seq++
 		}
 		n := min(chunk.MaxSamples-t.used, len(samples))
-		t.used, t.samples = t.used+n, append(t.samples, samples[:n]...)
+		if t.used == 0 {
+			t.samples = samples[:n:n]
+		} else {
+			t.samples = append(t.samples, samples[:n]...)
+		}
+		t.used += n
 		samples = samples[n:]
 		low, high := chunk.Steps(t.samples)
 		statements = append(statements, Statement{`INSERT INTO chunks
@@ -143,12 +148,15 @@ func (t *tail) append(statements []Statement, run trex.RunID, samples []chunk.Sa
 			ON CONFLICT (run_id, series_no, seq) DO UPDATE SET count = excluded.count, low_step = excluded.low_step,
 			high_step = excluded.high_step, summary = excluded.summary, data = excluded.data`,
 			[]any{run, t.no, t.seq, len(t.samples), low, high,
-				chunk.AppendSummary(nil, chunk.Summarize(t.samples)), chunk.Append(nil, t.samples)}})
+				chunk.AppendSummary(nil, chunk.Summarize(t.samples)), chunk.Append(make([]byte, 0, likelyBytes*t.used), t.samples)}})
 	}
 	return statements
 }
 
-const halfFull = chunk.MaxSamples / 2
+const (
+	halfFull    = chunk.MaxSamples / 2
+	likelyBytes = 10 // of a packed sample, a little more than most need
+)
 
 func saveSeries(run trex.RunID, t *tail, score float64) Statement {
 	return Statement{`INSERT INTO series (run_id, no, metric, count, first_step, last_step, last,
