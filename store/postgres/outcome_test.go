@@ -1,0 +1,89 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/store/postgres/pgtest"
+)
+
+// TestAnswerIsLost cuts the connection at COMMIT, before the server hears of it
+// and before it can say that it is done. The caller is told the truth, which is
+// that it happened, once.
+func TestAnswerIsLost(t *testing.T) {
+	p := newProxy(t, pgtest.Emptied(t))
+	db := openTest(t, p.url)
+	thread := trex.Thread{Platform: "web", Channel: "main"}
+	for i, tc := range []struct {
+		name    string
+		replies bool
+		text    string
+	}{{"BeforeCommit", false, "COMMIT"}, {"BeforeItsAnswer", true, "COMMIT\x00"}, {"InTheMiddle", false, "INSERT INTO messages"}} {
+		t.Run(tc.name, func(t *testing.T) {
+			cut := p.cutNext(tc.replies, tc.text)
+			m, err := db.AppendMessage(t.Context(), trex.ChatMessage{Thread: thread, Role: trex.RoleUser, Content: tc.name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			await(t, cut, "no connection was cut")
+			messages, err := db.ListMessages(t.Context(), thread, "", 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(messages) != i+1 || messages[i].ID != m.ID || messages[i].Content != tc.name || m.ID != trex.MakeMessageID(int64(i+1)) {
+				t.Errorf("%s was told of, there are %+v", m.ID, messages)
+			}
+		})
+	}
+}
+
+// TestOutcome asks what became of transactions whose connection is no more.
+func TestOutcome(t *testing.T) {
+	address := pgtest.Emptied(t)
+	db := openTest(t, address)
+	lost := fmt.Errorf("lost: %w", io.ErrUnexpectedEOF)
+	number := func(end string) string {
+		conn := connect(t, address)
+		var xid string
+		mustExec(t, conn, "BEGIN")
+		if err := conn.QueryRow(t.Context(), "SELECT pg_current_xact_id()::text").Scan(&xid); err != nil {
+			t.Fatal(err)
+		}
+		if end != "" {
+			mustExec(t, conn, end)
+		}
+		return xid
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if err := outcome(ctx, db.pool, number("COMMIT"), lost); err != nil {
+		t.Errorf("a commit that happened ended with %v", err)
+	}
+	for name, end := range map[string]string{"RolledBack": "ROLLBACK", "StillOpen": ""} {
+		err := outcome(ctx, db.pool, number(end), lost)
+		if !errors.Is(err, lost) || !(dialect{}).Retryable(err) {
+			t.Errorf("%s ended with %v, which may be tried again: %v", name, err, (dialect{}).Retryable(err))
+		}
+	}
+
+	nobody, err := pgxpool.New(t.Context(), "postgres://trex@127.0.0.1:1/trex")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nobody.Close()
+	soon, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	err = outcome(soon, nobody, "1000", context.DeadlineExceeded)
+	if sentence, ok := trex.Sentence(err); !ok || sentence == "" || trex.KindOf(err) != trex.KindUnavailable {
+		t.Errorf("with nobody to ask it ended with %v", err)
+	}
+	if (dialect{}).Retryable(err) || errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("what may have happened is tried again, or passes for the caller's wish: %v", err)
+	}
+}

@@ -1,0 +1,114 @@
+package postgres
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"net/url"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// proxy stands between a store and its database, to do what networks do.
+type proxy struct {
+	url    string
+	cut    atomic.Pointer[cut] // nil: everything is passed on
+	silent atomic.Bool         // nothing is, and nobody is told
+
+	mu    sync.Mutex
+	conns []net.Conn
+}
+
+// cut ends the next connection that carries text, and does not pass it on.
+type cut struct {
+	replies bool // of the server's answers, else of what it is asked
+	text    []byte
+	done    chan struct{}
+}
+
+// newProxy returns a proxy of the database that target names. Its URL has each
+// command sent by its text.
+func newProxy(t *testing.T, target string) *proxy {
+	t.Helper()
+	config, err := pgx.ParseConfig(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	listener, err := net.Listen("unix", filepath.Join(dir, ".s.PGSQL.5432"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, err := url.Parse(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address.Host = ""
+	address.RawQuery = url.Values{"host": {dir}, "port": {"5432"}, "sslmode": {"disable"}, "default_query_exec_mode": {"exec"}}.Encode()
+	p := &proxy{url: address.String()}
+	network, server := pgconn.NetworkAddress(config.Host, config.Port)
+	var all sync.WaitGroup
+	all.Go(func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			backend, err := net.Dial(network, server)
+			if err != nil {
+				client.Close()
+				continue
+			}
+			p.mu.Lock()
+			p.conns = append(p.conns, client, backend)
+			p.mu.Unlock()
+			all.Go(func() { p.pass(backend, client, false) })
+			all.Go(func() { p.pass(client, backend, true) })
+		}
+	})
+	t.Cleanup(func() {
+		listener.Close()
+		p.mu.Lock()
+		for _, conn := range p.conns {
+			conn.Close()
+		}
+		p.mu.Unlock()
+		all.Wait()
+	})
+	return p
+}
+
+// pass carries bytes from one side to the other until either ends.
+func (p *proxy) pass(to io.WriteCloser, from io.ReadCloser, replies bool) {
+	defer to.Close()
+	defer from.Close()
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := from.Read(buffer)
+		if err != nil {
+			return
+		}
+		if c := p.cut.Load(); c != nil && c.replies == replies && bytes.Contains(buffer[:n], c.text) && p.cut.CompareAndSwap(c, nil) {
+			close(c.done)
+			return
+		}
+		if p.silent.Load() {
+			continue
+		}
+		if _, err := to.Write(buffer[:n]); err != nil {
+			return
+		}
+	}
+}
+
+// cutNext cuts the next connection that carries text; done closes then.
+func (p *proxy) cutNext(replies bool, text string) (done <-chan struct{}) {
+	c := &cut{replies: replies, text: []byte(text), done: make(chan struct{})}
+	p.cut.Store(c)
+	return c.done
+}
