@@ -8,15 +8,16 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner/folder"
 )
 
 // The names of the files in a run's folder.
 const (
-	JobFile     = "job.json"
-	LockFile    = "lock"
-	LogFile     = "log"
-	MetricsFile = "metrics.jsonl"
-	ExitFile    = "exit.json"
+	JobFile     = folder.Job
+	LockFile    = folder.Lock
+	LogFile     = folder.Log
+	MetricsFile = folder.Metrics
+	ExitFile    = folder.Exit
 )
 
 // Job is everything an executor needs to know of a run. It is kept as job.json

@@ -1,6 +1,9 @@
 package main
 
-import "github.com/trex-ml/trex/runner/local"
+import (
+	"github.com/trex-ml/trex/runner/local"
+	"github.com/trex-ml/trex/runner/local/supervise"
+)
 
 type superviseCmd struct {
 	Dir     string `arg:"" help:"The run's folder."`
@@ -9,14 +12,14 @@ type superviseCmd struct {
 }
 
 func (c *superviseCmd) Run() error {
-	supervise := local.Supervise
+	run := supervise.Run
 	switch {
 	case c.Sweep:
-		supervise = local.Sweep
+		run = local.Sweep
 	case c.Environ:
-		supervise = local.SuperviseInherited
+		run = supervise.RunInherited
 	}
-	if supervise(c.Dir) != 0 {
+	if run(c.Dir) != 0 {
 		return errFailed
 	}
 	return nil

@@ -10,6 +10,6 @@
 // that starts commands elsewhere on a shared file system. It needs Linux 5.10
 // or later.
 //
-// An Executor is safe for concurrent use. Supervise owns its process: it takes
-// signals, children and the calling thread for itself.
+// The supervisor itself is package supervise. An Executor is safe for concurrent
+// use.
 package local

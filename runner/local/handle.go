@@ -15,6 +15,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/runner"
+	"github.com/trex-ml/trex/runner/local/process"
+	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
 // handle is a run by its folder. Abilities: runner.Reporter, runner.Killer,
@@ -79,7 +81,7 @@ func (h *handle) lost(ctx context.Context) (trex.Exit, error) {
 	if err != nil || ended {
 		return exit, err
 	}
-	mark, started, err := readMarker(h.dir)
+	mark, started, err := supervise.ReadMarker(h.dir)
 	if err != nil {
 		return trex.Exit{}, err
 	}
@@ -101,14 +103,14 @@ func (h *handle) whyNotStarted() error {
 	return trex.NotFound("its supervisor ended before it started the command. %s", said[:min(len(said), 500)])
 }
 
-func whyLost(mark marker) string {
-	now := bootID()
+func whyLost(mark supervise.Marker) string {
+	now := process.BootID()
 	switch {
 	case mark.Boot == "":
 		return "its supervisor process ended with the machine or was killed"
 	case mark.Boot == now:
 		return "its supervisor process was killed, and its command was ended with it"
-	case sameMachine(mark.Boot, now):
+	case process.SameMachine(mark.Boot, now):
 		return "the container was restarted while it ran"
 	}
 	return "the machine was restarted while it ran"
@@ -118,14 +120,14 @@ func whyLost(mark marker) string {
 // supervisor that has not come so far finds the request before it starts the
 // command. A request with less grace that it may not have read yet stands.
 func (h *handle) Stop(_ context.Context, grace time.Duration) error {
-	if earlier, asked := readStop(filepath.Join(h.dir, stopFile)); asked {
+	if earlier, asked := supervise.ReadStop(filepath.Join(h.dir, supervise.StopFile)); asked {
 		grace = min(grace, earlier.Grace)
 	}
-	data, err := json.Marshal(stopRequest{Grace: grace})
+	data, err := json.Marshal(supervise.StopRequest{Grace: grace})
 	if err != nil {
 		return fmt.Errorf("ask %s to stop: %w", h.dir, err)
 	}
-	path := filepath.Join(h.dir, stopFile)
+	path := filepath.Join(h.dir, supervise.StopFile)
 	writeErr := os.WriteFile(path+".tmp", data, 0o644)
 	if writeErr == nil {
 		writeErr = os.Rename(path+".tmp", path)
@@ -157,7 +159,7 @@ func (h *handle) Kill(ctx context.Context) error {
 			return err
 		}
 	}
-	mark, started, err := readMarker(h.dir)
+	mark, started, err := supervise.ReadMarker(h.dir)
 	if err != nil || !started {
 		return err
 	}
@@ -169,7 +171,7 @@ func (h *handle) Report() runner.Report {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.startAt.IsZero() {
-		if mark, started, err := readMarker(h.dir); err == nil && started {
+		if mark, started, err := supervise.ReadMarker(h.dir); err == nil && started {
 			h.startAt = mark.At
 		}
 	}
@@ -183,14 +185,14 @@ func (h *handle) Sample() (runner.Sample, error) {
 		return runner.Sample{}, err
 	}
 	defer supervisor.Close()
-	all, err := processes()
+	all, err := process.All()
 	if err != nil {
 		return runner.Sample{}, err
 	}
 	var sample runner.Sample
-	for _, p := range below(supervisor.pid, all) {
-		sample.CPU += p.cpu
-		sample.Memory += p.resident
+	for _, p := range process.Below(supervisor.pid, all) {
+		sample.CPU += p.CPU
+		sample.Memory += p.Resident
 	}
 	return sample, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/runner"
+	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
 // Name is what a project's executor names to run on this machine.
@@ -21,7 +22,7 @@ const supervisorLog = "supervisor.log"
 
 // Params configure an Executor. The zero Params are those of production.
 type Params struct {
-	// Supervise is the command line that calls Supervise with one more argument,
+	// Supervise is the command line that calls supervise.Run with one more argument,
 	// the run's folder. Nil: the running program with the argument supervise.
 	Supervise []string
 }
@@ -42,7 +43,7 @@ func (e *Executor) Start(ctx context.Context, job runner.Job) (runner.Handle, er
 	}
 	argv := e.supervise
 	if argv == nil {
-		self, err := selfPath()
+		self, err := supervise.Self()
 		if err != nil {
 			return nil, fmt.Errorf("start supervisor: %w", err)
 		}
@@ -110,7 +111,7 @@ func (e *Executor) Attach(ctx context.Context, ref, dir string) (runner.Handle, 
 	if err != nil {
 		return nil, err
 	}
-	_, started, err := readMarker(dir)
+	_, started, err := supervise.ReadMarker(dir)
 	if err != nil {
 		return nil, err
 	}

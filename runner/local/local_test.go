@@ -8,12 +8,13 @@ import (
 
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/runner/executortest"
+	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
 // TestMain lets the test binary stand in for trex supervise.
 func TestMain(m *testing.M) {
 	if len(os.Args) == 3 && os.Args[1] == "supervise" {
-		os.Exit(Supervise(os.Args[2]))
+		os.Exit(supervise.Run(os.Args[2]))
 	}
 	os.Exit(m.Run())
 }

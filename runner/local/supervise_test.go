@@ -16,6 +16,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/runner"
+	"github.com/trex-ml/trex/runner/local/process"
+	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
 const patience = 20 * time.Second
@@ -87,8 +89,8 @@ func alive(t *testing.T, pid string) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := readProcess(n)
-	return err == nil && !p.gone()
+	p, err := process.Read(n)
+	return err == nil && !p.Gone()
 }
 
 // TestManySupervisorsOfOneRun: however many are started at once, before,
@@ -114,12 +116,12 @@ func TestStartedAndNeverSeenAgain(t *testing.T) {
 	for name, test := range map[string]struct{ marker, reason string }{
 		"OtherBoot":  {`{"boot":"00000000-0000-0000-0000-000000000000+1","session":1,"since":1}`, "machine was restarted"},
 		"CutOff":     {"", "ended with the machine"},
-		"OtherInit":  {`{"boot":"` + strings.Split(bootID(), "+")[0] + `+1"}`, "container was restarted"},
-		"JustKilled": {`{"boot":"` + bootID() + `","session":0,"since":1}`, "supervisor process was killed"},
+		"OtherInit":  {`{"boot":"` + strings.Split(process.BootID(), "+")[0] + `+1"}`, "container was restarted"},
+		"JustKilled": {`{"boot":"` + process.BootID() + `","session":0,"since":1}`, "supervisor process was killed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			job := newJob(t, `echo start >>"$TREX_RUN_DIR/truth"`)
-			if err := os.WriteFile(filepath.Join(job.Dir, startedFile), []byte(test.marker), 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(job.Dir, supervise.StartedFile), []byte(test.marker), 0o644); err != nil {
 				t.Fatal(err)
 			}
 			for range 2 { // attached, and started once more
@@ -153,24 +155,24 @@ func TestPidsReused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = stranger.Process.Kill(); _ = stranger.Wait() }()
-	p, err := readProcess(stranger.Process.Pid)
+	p, err := process.Read(stranger.Process.Pid)
 	if err != nil {
 		t.Fatal(err)
 	}
-	mark := marker{Boot: bootID(), Session: p.pid, Since: p.start - 1} // the session's number, led by another
+	mark := supervise.Marker{Boot: process.BootID(), Session: p.PID, Since: p.Start - 1} // the session's number, led by another
 	if err := sweep(t.Context(), mark, job.Dir); err != nil {
 		t.Fatal(err)
 	}
 	other := p
-	other.start--
-	if err := other.signal(unix.SIGKILL); err != nil {
+	other.Start--
+	if err := other.Signal(unix.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	if now, err := readProcess(p.pid); err != nil || now.gone() {
+	if now, err := process.Read(p.PID); err != nil || now.Gone() {
 		t.Errorf("a stranger was killed: %+v, %v", now, err)
 	}
 	lock := filepath.Join(job.Dir, runner.LockFile) // left by a supervisor that had the stranger's pid
-	if err := os.WriteFile(lock, []byte(`{"pid":`+strconv.Itoa(p.pid)+`,"start":"1"}`), 0o644); err != nil {
+	if err := os.WriteFile(lock, []byte(`{"pid":`+strconv.Itoa(p.PID)+`,"start":"1"}`), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if supervisor, err := supervised(job.Dir); supervisor != nil || err != nil {
@@ -258,13 +260,13 @@ func TestForkingAllTheTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.mustEnd(t)
-	all, err := processes()
+	all, err := process.All()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range all {
-		if !p.gone() && runsIn(p.pid, job.Dir) {
-			t.Errorf("process %d is still there", p.pid)
+		if !p.Gone() && runsIn(p.PID, job.Dir) {
+			t.Errorf("process %d is still there", p.PID)
 		}
 	}
 }
@@ -274,7 +276,7 @@ func TestForkingAllTheTime(t *testing.T) {
 func TestExitWithoutItsName(t *testing.T) {
 	job := newJob(t, "exit 3")
 	start(t, job).mustEnd(t)
-	if err := os.Rename(filepath.Join(job.Dir, runner.ExitFile), filepath.Join(job.Dir, exitTemp)); err != nil {
+	if err := os.Rename(filepath.Join(job.Dir, runner.ExitFile), filepath.Join(job.Dir, supervise.ExitTemp)); err != nil {
 		t.Fatal(err)
 	}
 	h, err := New(Params{}).Attach(t.Context(), job.Key, job.Dir)
@@ -299,28 +301,7 @@ func TestUnusableJob(t *testing.T) {
 			}
 		})
 	}
-	if status := Supervise(filepath.Join(t.TempDir(), "none")); status != 1 {
+	if status := supervise.Run(filepath.Join(t.TempDir(), "none")); status != 1 {
 		t.Errorf("status %d for a folder that does not exist", status)
 	}
-}
-
-func TestParseStat(t *testing.T) {
-	line := "42 (a) b (c)) S 7 42 40 0 -1 4194304 100 0 0 0 150 50 20 30 20 0 1 0 98765 1000 25 18446744073709551615"
-	p, err := parseStat(42, []byte(line))
-	if err != nil || p.parent != 7 || p.group != 42 || p.session != 40 || p.start != 98765 ||
-		p.cpu != 2500*time.Millisecond || p.resident != 25*pageSize || p.state != 'S' {
-		t.Errorf("%+v, %v", p, err)
-	}
-	for _, bad := range []string{"", "1 (x", "1 (x) S 1 2", "1 (x) S a b c d e f g h i j k l m n o p q r s t u v w"} {
-		if p, err := parseStat(1, []byte(bad)); err == nil {
-			t.Errorf("%q: %+v", bad, p)
-		}
-	}
-}
-
-func FuzzParseStat(f *testing.F) {
-	f.Add([]byte("42 (a) S 7 42 40 0 -1 0 1 0 0 0 1 5 2 3 2 0 1 0 9 1 2 3"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		_, _ = parseStat(1, data)
-	})
 }

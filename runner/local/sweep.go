@@ -9,16 +9,19 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/trex-ml/trex/runner/local/process"
+	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
 // sweep kills what is left of a run whose supervisor is gone and returns when
 // nothing is. The processes of a run are known by the run's folder in their
 // environment and by their session; one that has shed both is out of reach.
-func sweep(ctx context.Context, mark marker, dir string) error {
-	if mark.Boot != "" && mark.Boot != bootID() {
+func sweep(ctx context.Context, mark supervise.Marker, dir string) error {
+	if mark.Boot != "" && mark.Boot != process.BootID() {
 		return nil // they ended with the machine
 	}
-	deadline := time.Now().Add(killPatience)
+	deadline := time.Now().Add(supervise.KillPatience)
 	for {
 		left, err := leftovers(mark, dir)
 		if err != nil {
@@ -28,33 +31,33 @@ func sweep(ctx context.Context, mark marker, dir string) error {
 			return nil
 		}
 		if time.Now().After(deadline) {
-			return fmt.Errorf("process %d of the run in %s does not die", left[0].pid, dir)
+			return fmt.Errorf("process %d of the run in %s does not die", left[0].PID, dir)
 		}
 		for _, p := range left {
-			if err := p.signal(unix.SIGKILL); err != nil {
+			if err := p.Signal(unix.SIGKILL); err != nil {
 				return err
 			}
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(killPause):
+		case <-time.After(supervise.KillPause):
 		}
 	}
 }
 
-func leftovers(mark marker, dir string) ([]process, error) {
-	all, err := processes()
+func leftovers(mark supervise.Marker, dir string) ([]process.Process, error) {
+	all, err := process.All()
 	if err != nil {
 		return nil, err
 	}
 	ownSession := sessionIsOwn(mark, all)
-	var left []process
+	var left []process.Process
 	for _, p := range all {
-		if p.gone() || p.pid == os.Getpid() || p.start < mark.Since {
+		if p.Gone() || p.PID == os.Getpid() || p.Start < mark.Since {
 			continue
 		}
-		if ownSession && p.session == mark.Session || runsIn(p.pid, dir) {
+		if ownSession && p.Session == mark.Session || runsIn(p.PID, dir) {
 			left = append(left, p)
 		}
 	}
@@ -64,13 +67,13 @@ func leftovers(mark marker, dir string) ([]process, error) {
 // sessionIsOwn reports whether the session's number can still mean the run's: a
 // number is not given out anew while its session has members, so a leader that
 // began at another time leads another session.
-func sessionIsOwn(mark marker, all []process) bool {
+func sessionIsOwn(mark supervise.Marker, all []process.Process) bool {
 	if mark.Session == 0 || mark.Since == 0 {
 		return false
 	}
 	for _, p := range all {
-		if p.pid == mark.Session {
-			return p.start == mark.Since
+		if p.PID == mark.Session {
+			return p.Start == mark.Since
 		}
 	}
 	return true
@@ -94,7 +97,7 @@ func runsIn(pid int, dir string) bool {
 // supervisor is gone without having recorded an end. It returns the exit status
 // of the process `trex supervise --sweep`.
 func Sweep(dir string) int {
-	mark, started, err := readMarker(dir)
+	mark, started, err := supervise.ReadMarker(dir)
 	if err == nil && started {
 		err = sweep(context.Background(), mark, dir)
 	}

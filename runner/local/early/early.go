@@ -1,25 +1,24 @@
 // Package early makes a program that imports it a supervisor, where it is
 // executed as one, before most of its other packages are initialized: those of
-// trex take ten times as long to be set up, and five times the memory, as a
+// trex take some times as long to be set up, and five times the memory, as a
 // supervisor needs, and a machine may have hundreds of supervisors for weeks.
 //
 // Go initializes packages in the order of their import paths, as far as they
-// do not depend on each other, so this one comes before whatever needs
-// net/http, and after what little package local stands on. It is the one place
-// where an init function does more than nothing; a program imports it for that
-// alone.
+// do not depend on each other, so this one comes before whatever needs more
+// than package supervise does. It is the one place where an init function does
+// more than nothing; a program imports it for that alone.
 package early
 
 import (
 	"os"
-	"path/filepath"
+	"strings"
 
-	"github.com/trex-ml/trex/runner/local"
+	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
 func init() {
 	// Other forms of the command, and mistakes, are for the command line.
-	if len(os.Args) == 3 && os.Args[1] == "supervise" && filepath.IsAbs(os.Args[2]) {
-		os.Exit(local.Supervise(os.Args[2]))
+	if len(os.Args) == 3 && os.Args[1] == "supervise" && strings.HasPrefix(os.Args[2], "/") {
+		os.Exit(supervise.Run(os.Args[2]))
 	}
 }

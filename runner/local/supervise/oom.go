@@ -1,10 +1,11 @@
-package local
+package supervise
 
 import (
 	"bytes"
-	"os"
 	"strconv"
 	"time"
+
+	"github.com/trex-ml/trex/runner/local/process"
 )
 
 // oomCount remembers how many processes the kernel had killed for memory some
@@ -32,7 +33,7 @@ func (o *oomCount) grew() bool { return oomKills() > o.before }
 // oomKills counts the processes the kernel has killed for memory since boot, on
 // this machine. Unlike a cgroup's count it can be read everywhere.
 func oomKills() int64 {
-	data, err := os.ReadFile("/proc/vmstat")
+	data, err := process.ReadFile("/proc/vmstat")
 	if err != nil {
 		return 0
 	}

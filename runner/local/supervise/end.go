@@ -1,40 +1,12 @@
-package local
+package supervise
 
 import (
-	"encoding/json"
-	"os"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/trex-ml/trex/runner/local/process"
 )
-
-// stopFile asks a supervisor to stop its run. It is written before the
-// supervisor is signalled, so that a request outlives whoever made it.
-const stopFile = "stop"
-
-type stopRequest struct {
-	Grace time.Duration `json:"grace"`
-}
-
-// stopAsked returns the grace of a stop request; one that cannot be read counts
-// with the job's own.
-func (s *supervisor) stopAsked() (grace time.Duration, asked bool) {
-	data, err := s.dir.ReadFile(stopFile)
-	if err != nil {
-		return 0, false
-	}
-	request := stopRequest{Grace: s.job.Grace}
-	_ = json.Unmarshal(data, &request)
-	return request.Grace, true
-}
-
-func readStop(path string) (request stopRequest, ok bool) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return stopRequest{}, false
-	}
-	return request, json.Unmarshal(data, &request) == nil
-}
 
 func (s *supervisor) stop(grace time.Duration) {
 	if !s.ended && !s.ending {
@@ -57,14 +29,18 @@ func (s *supervisor) end(grace time.Duration) {
 	if killAt.Before(s.killAt) {
 		s.killAt = killAt
 	}
+	select {
+	case s.changed <- struct{}{}:
+	default:
+	}
 }
 
 func (s *supervisor) kill() {
 	if s.giveUpAt.IsZero() {
-		s.giveUpAt = time.Now().Add(killPatience)
+		s.giveUpAt = time.Now().Add(KillPatience)
 	}
 	s.signalAll(unix.SIGKILL)
-	s.killAt = time.Now().Add(killPause)
+	s.killAt = time.Now().Add(KillPause)
 }
 
 func (s *supervisor) killTimer() <-chan time.Time {
@@ -83,14 +59,14 @@ func (s *supervisor) signalAll(sig unix.Signal) {
 	if !s.ended {
 		groups[s.command] = true
 	}
-	all, err := processes()
+	all, err := process.All()
 	if err == nil {
-		for _, p := range below(os.Getpid(), all) {
-			if p.group == own { // it moved there: the supervisor is no target
-				_ = p.signal(sig)
+		for _, p := range process.Below(s.self.PID, all) {
+			if p.Group == own { // it moved there: the supervisor is no target
+				_ = p.Signal(sig)
 				continue
 			}
-			groups[p.group] = true
+			groups[p.Group] = true
 		}
 	}
 	for group := range groups {

@@ -1,17 +1,14 @@
-package local
+package supervise
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
-
-	"github.com/trex-ml/trex/runner"
 )
 
 // ownName is the command that means this program when nothing else on the
@@ -24,13 +21,9 @@ const ownName = "trex"
 //
 // The caller's thread must live as long as the command, which the kernel kills
 // with it: a supervisor that dies takes its command along.
-func startCommand(job runner.Job, log *os.File) (pid int, err error) {
+func startCommand(job job, workDir string, log int) (pid int, err error) {
 	if len(job.Argv) == 0 {
 		return 0, errors.New("the project has no command")
-	}
-	workDir := job.WorkDir
-	if workDir == "" {
-		workDir = job.Dir
 	}
 	if info, err := os.Stat(workDir); err != nil || !info.IsDir() {
 		return 0, fmt.Errorf("the working directory %s %s", workDir, whyNoDir(err))
@@ -39,14 +32,14 @@ func startCommand(job runner.Job, log *os.File) (pid int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	null, err := os.Open(os.DevNull)
+	null, err := unix.Open(os.DevNull, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return 0, fmt.Errorf("the command could not be started: %w", err)
 	}
-	defer null.Close()
+	defer unix.Close(null)
 	pid, err = syscall.ForkExec(path, job.Argv, &syscall.ProcAttr{
 		Dir: workDir, Env: job.Env,
-		Files: []uintptr{null.Fd(), log.Fd(), log.Fd()},
+		Files: []uintptr{uintptr(null), uintptr(log), uintptr(log)},
 		Sys:   &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL},
 	})
 	if err != nil {
@@ -59,21 +52,18 @@ func startCommand(job runner.Job, log *os.File) (pid int, err error) {
 // workDir, any other is looked for along searchPath.
 func findCommand(name, workDir, searchPath string) (string, error) {
 	if strings.Contains(name, "/") {
-		path := name
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(workDir, path)
-		}
+		path := within(workDir, name)
 		if err := executable(path); err != nil {
 			return "", whyNotStarted(name, path, err)
 		}
 		return path, nil
 	}
 	unfit := ""
-	for _, dir := range filepath.SplitList(searchPath) {
-		if !filepath.IsAbs(dir) {
-			dir = filepath.Join(workDir, dir)
+	for dir := range strings.SplitSeq(searchPath, ":") {
+		if searchPath == "" {
+			break // not even here
 		}
-		path := filepath.Join(dir, name)
+		path := within(within(workDir, dir), name)
 		err := executable(path)
 		if err == nil {
 			return path, nil
@@ -83,12 +73,23 @@ func findCommand(name, workDir, searchPath string) (string, error) {
 		}
 	}
 	if name == ownName {
-		return selfPath()
+		return Self()
 	}
 	if unfit != "" {
 		return "", whyNotStarted(name, unfit, fs.ErrPermission)
 	}
 	return "", fmt.Errorf("the command %q was not found in PATH (%s)", name, searchPath)
+}
+
+// within is name as seen from dir.
+func within(dir, name string) string {
+	switch {
+	case strings.HasPrefix(name, "/"):
+		return name
+	case name == "":
+		return dir
+	}
+	return strings.TrimSuffix(dir, "/") + "/" + strings.TrimPrefix(name, "./")
 }
 
 func executable(path string) error {
@@ -102,9 +103,9 @@ func executable(path string) error {
 	return unix.Access(path, unix.X_OK)
 }
 
-// selfPath is the running program. When its file was replaced or deleted by an
+// Self is the path of the running program. When its file was replaced or deleted by an
 // upgrade, the kernel still knows the one that runs.
-func selfPath() (string, error) {
+func Self() (string, error) {
 	const running = "/proc/self/exe"
 	path, err := os.Executable()
 	if err != nil {

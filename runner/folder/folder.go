@@ -1,0 +1,12 @@
+// Package folder names the files in a run's folder. It imports nothing: a
+// supervisor, which is set up before most of the program, needs it too.
+package folder
+
+// What lies in a run's folder, under any executor.
+const (
+	Job     = "job.json"
+	Lock    = "lock"
+	Log     = "log"
+	Metrics = "metrics.jsonl"
+	Exit    = "exit.json"
+)
