@@ -20,7 +20,7 @@ import (
 	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 func newJob(t *testing.T, script string) runner.Job {
 	t.Helper()
