@@ -26,6 +26,9 @@ func (m *message) amend(b base) ([]trex.RunConfig, error) {
 	if at := m.targetOf(assigns, configs); at >= 0 {
 		return m.amendThose(configs, assigns, at)
 	}
+	if kept, ok := m.withoutBoth(configs, assigns); ok {
+		return kept, nil
+	}
 	if plain(assigns) {
 		m.s.Replace(assigns)
 		plan := m.plan()
@@ -189,6 +192,21 @@ func (m *message) without(configs []trex.RunConfig, a read.Assign) ([]trex.RunCo
 		return nil, trex.Invalid("Dropping %s would leave nothing of it. Dismiss the proposal, or say what to try instead.", a.Text)
 	}
 	return kept, nil
+}
+
+// withoutBoth reads "leave out lr 0.1 with batch size 64", which drops what has
+// both values; ok is false where nothing has, or nothing would be left.
+func (m *message) withoutBoth(configs []trex.RunConfig, assigns []read.Assign) (kept []trex.RunConfig, ok bool) {
+	if len(assigns) != 2 || assigns[0].Op != read.Drop || assigns[1].Op != read.Set || !assigns[1].IsWith() ||
+		len(assigns[0].Axis.Terms) == 0 || len(assigns[1].Axis.Terms) == 0 {
+		return nil, false
+	}
+	for _, config := range configs {
+		if !m.holds(config, assigns[0].Param, assigns[0].Axis.Terms) || !m.holds(config, assigns[1].Param, assigns[1].Axis.Terms) {
+			kept = append(kept, config)
+		}
+	}
+	return kept, len(kept) > 0 && len(kept) < len(configs)
 }
 
 // pick keeps or drops configurations by their place.

@@ -51,7 +51,7 @@ const fewRuns = 4
 // countsRuns asks about "make it 5" where there are ten runs: that may be how
 // many, or a value far from those that are there.
 func (m *message) countsRuns(a read.Assign, configs []trex.RunConfig) error {
-	if a.Op != read.Set || len(configs) < fewRuns || len(a.Axis.Terms) != 1 || len(a.Old) > 0 {
+	if a.Op != read.Set || len(a.Axis.Terms) != 1 || len(a.Old) > 0 {
 		return nil
 	}
 	n, ok := a.Axis.Terms[0].Value.Float()
@@ -65,7 +65,11 @@ func (m *message) countsRuns(a read.Assign, configs []trex.RunConfig) error {
 		seen[config[a.Param]] = true
 		least, most = min(least, f), max(most, f)
 	}
-	if len(seen) < fewRuns || n >= least && n <= most {
+	few := fewRuns
+	if param, _ := m.voc.Project.Param(a.Param); param.Type == trex.Float && math.Ceil(most) != most {
+		few-- // whole numbers stand out among fractions
+	}
+	if len(seen) < few || n >= least && n <= most {
 		return nil
 	}
 	return trex.Invalid("%s: is that %s %s for all of them, or %s instead of %d?", quote(a.Text), a.Param, trex.Number(n), sweep.Count(int(n), "run"), len(configs))

@@ -54,6 +54,9 @@ func (m *message) sameProject(name string) bool {
 // for something of its own.
 func (m *message) relative() bool {
 	s := m.s
+	if s.Rest && !s.HasConfig() && m.req.Open != nil { // "the rest default", said after the card
+		return true
+	}
 	if s.Anew || s.Defaults && !s.Same && !s.Point {
 		return false
 	}

@@ -42,7 +42,7 @@ func (m *message) configuration() (Intent, bool) {
 // derives reports whether a message asks for what was there once more: "same
 // again", "rerun the best with 3 seeds".
 func (m *message) derives() bool {
-	return m.s.Same && m.req.previous() != nil || m.s.Total > 1 && m.s.Defaults
+	return m.s.Same && m.req.previous() != nil || m.s.Rest && m.req.Open != nil || m.s.Total > 1 && m.s.Defaults
 }
 
 // rearranges reports whether a message keeps or drops some of the open
@@ -199,7 +199,8 @@ func (m *message) checkRandom(plan *sweep.Plan) error {
 			}
 		}
 	}
-	return trex.Invalid("Random values of which parameters, between which bounds? Say for example “%d random configs with lr between 1e-4 and 1e-1”.", plan.Random)
+	return trex.Invalid("Random values of which parameters, between which bounds? Say for example “%d random configs with lr between 1e-4 and 1e-1”. One experiment has at most %d runs.",
+		min(plan.Random, plan.Max), plan.Max)
 }
 
 // reading says how the request was understood.

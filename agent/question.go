@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
 var (
@@ -213,6 +214,20 @@ func (m *message) question() (Intent, bool) {
 		return m.status(), true
 	}
 	return Intent{}, false
+}
+
+// whyThat answers "why that one?" and "why adam?" of the open proposal.
+func (m *message) whyThat() (Intent, bool) {
+	open := m.req.Open
+	if open == nil || !m.startsWith("why") || m.has("not", "dont", "fail", "failed", "failing") || len(m.s.Unknown) > 0 {
+		return Intent{}, false
+	}
+	project := m.find(open.Project)
+	if project == nil {
+		return Intent{}, false
+	}
+	return Intent{Kind: Talk, Project: open.Project, Reply: "The open proposal is what I read in your words: " +
+		sweep.Describe(project, open.Configs) + ". Say what should be different."}, true
 }
 
 // unknownWithValue reports whether an unknown word was given a value: that is a

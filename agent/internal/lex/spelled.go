@@ -65,6 +65,9 @@ func spelled(t []Token) (Number, int) {
 		return percent(num, t, n)
 	}
 	if num, n := fraction(t); n > 0 {
+		if m := percentOf(t, n); m > n {
+			return Number{Value: num.Value, Spelled: true, Percent: true}, m
+		}
 		return num, n
 	}
 	value, n := cardinal(t)
@@ -80,6 +83,19 @@ func percent(num Number, t []Token, n int) (Number, int) {
 		n++
 	}
 	return num, n
+}
+
+// percentOf returns where "of a percent" ends that begins at n, and n when
+// something else does.
+func percentOf(t []Token, n int) int {
+	m := n
+	for m < len(t) && m < n+2 && t[m].Is("of", "a", "one") {
+		m++
+	}
+	if m < len(t) && t[m].Is("percent", "pct") {
+		return m + 1
+	}
+	return n
 }
 
 // percentWord reads "20 percent".

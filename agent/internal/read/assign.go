@@ -42,6 +42,9 @@ func (p *parser) assign(pairs []pair) {
 			end = pr.last
 			continue
 		}
+		if slices.Contains(marks, mExcept) && pr.param == "" && len(p.s.Assigns) == 0 && !p.s.Defaults && len(pr.values) > 0 && pr.values[0].kind == vNumber {
+			a.Op = Drop // "everything but 128"
+		}
 		if slices.Contains(marks, mExcept) && !p.s.Defaults && !p.s.Same && !p.s.Point && len(pr.values) > 0 && pr.values[0].kind == vChoice {
 			p.s.ask("Which values do you want instead of " + a.Text + "?")
 		}

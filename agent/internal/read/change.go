@@ -104,10 +104,16 @@ func (p *parser) shifted(a *Assign, pr pair, terms []sweep.Term) []sweep.Term {
 // thanDefault returns where "more than the default" ends that begins at i, and
 // i when something else does.
 func (p *parser) thanDefault(i int) int {
-	if !p.is(i, "more", "longer", "extra", "less", "fewer", "shorter") || !p.is(i+1, "than") {
+	than := i
+	if p.is(i, "more", "longer", "extra", "less", "fewer", "shorter") {
+		than++
+	} else if !p.is(i-2, "more", "extra", "less", "fewer", "additional") { // "5 more epochs than"
 		return i
 	}
-	end := p.skip(i+2, "the", "our", "in", "usual", "default", "defaults", "baseline", "normal", "standard")
+	if !p.is(than, "than") {
+		return i
+	}
+	end := p.skip(than+1, "the", "our", "in", "usual", "default", "defaults", "baseline", "normal", "standard")
 	if !p.is(end-1, "usual", "default", "defaults", "baseline", "normal", "standard") {
 		return i
 	}

@@ -208,6 +208,8 @@ func (p *parser) count(i, noun, end, n int, m modifier, random, more bool) {
 	case p.is(noun, valueNouns...) && p.lastIsPair() && !random, p.is(noun, valueNouns...) && (p.is(end, "of", "for", "from", "between", "in", "over", "spaced", "evenly") || p.lastIs(aSpread) || p.lastIs(aParam)) && !p.is(noun, "samples", "settings") && !random,
 		p.is(noun, "settings", "samples") && (p.lastIs(aSpread) || p.is(end, "of", "for") && p.nameFollows(end+1)) && !random:
 		p.add(atom{kind: aMod, at: i, end: end, mod: m})
+	case p.is(noun, "steps"): // no range to divide, and no runs
+		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(i, end)})
 	default:
 		p.s.Total = n
 		p.s.Random = p.s.Random || random || p.is(noun, drawNouns...)

@@ -40,7 +40,7 @@ func (p *parser) factorAt(i int) (value, int) {
 		v.factor, end = num.Value, i+1
 	case isNum && p.is(i+1, "times") && p.comparesNext(i+2):
 		v.factor, end = num.Value, i+2
-	case isNum && num.Fraction && (p.comparesNext(i+1) || p.spelledHalf(i) && p.afterParam(i)):
+	case isNum && num.Fraction && (p.comparesNext(i+1) && !p.amount(i) || p.spelledHalf(i) && p.afterParam(i)):
 		v.factor, end = num.Value, i+1
 	case isNum && num.Percent && p.is(i+1, "of"):
 		v.factor, end = num.Value/100, i+1
@@ -69,6 +69,14 @@ func (p *parser) askChain(i int) {
 	if _, ok := p.numberAt(j); ok && p.is(j+1, "times") || p.is(j, "twice", "thrice") {
 		p.s.ask("Which values are “" + p.text(i, min(j+2, len(p.items))) + "”? Say for example “lr 0.4, 0.2 and 0.1” or give a range.")
 	}
+}
+
+// amount reports whether the fraction at i is the value itself: of a dropout
+// that is 0 by default nobody wants "1/3 dropout" as a third.
+func (p *parser) amount(i int) bool {
+	param, ok := p.paramAt(i + 1)
+	base, _ := param.Default.Float()
+	return ok && base == 0 && !p.spelledHalf(i)
 }
 
 func (p *parser) spelledHalf(i int) bool {

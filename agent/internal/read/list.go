@@ -11,6 +11,9 @@ func (p *parser) listOrSpread(i int) int {
 	if end := p.function(i); end > i {
 		return end
 	}
+	if a, end := p.arrows(i); end > i {
+		return p.add(a)
+	}
 	if a, end := p.spreadAt(i); end > i {
 		return p.add(a)
 	}
@@ -25,6 +28,26 @@ func (p *parser) listOrSpread(i int) int {
 		return p.add(a)
 	}
 	return i
+}
+
+// arrows reads "0.1 -> 0.01 -> 0.001", a list: one arrow alone spans a range.
+func (p *parser) arrows(i int) (atom, int) {
+	a := atom{kind: aValues, at: i}
+	for next := i; ; {
+		v, end := p.valueAt(next)
+		if end == next || v.kind != vNumber {
+			return atom{}, i
+		}
+		a.values, a.joins, a.end = append(a.values, v), append(a.joins, sepComma), end
+		next = p.skip(end, "-", ">", "→")
+		if next == end || next == end+1 && !p.is(end, "→") {
+			break
+		}
+	}
+	if len(a.values) < 3 {
+		return atom{}, i
+	}
+	return a, a.end
 }
 
 // spreadAroundName reads "between lr 1e-4 and 1e-1".
@@ -45,7 +68,10 @@ func (p *parser) spreadAroundName(i int) int {
 
 // bracketed reads "[16, 32, 64]".
 func (p *parser) bracketed(i int) int {
-	a, end := p.list(i + 1)
+	a, end := p.spreadAt(i + 1)
+	if end == i+1 {
+		a, end = p.list(i + 1)
+	}
 	if end == i+1 || p.countEnd(i+1) > i+1 {
 		return i
 	}
@@ -115,6 +141,8 @@ func (p *parser) joiner(i int) (seps, int) {
 		case p.is(i, ",", ";", "|"):
 			join |= sepComma
 		case p.is(i, "and", "&", "or", "+", "plus", "then"):
+			join |= sepAnd
+		case p.is(i, "n") && p.items[i-1].isNumber() && i+1 < len(p.items) && p.items[i+1].isNumber():
 			join |= sepAnd
 		case p.is(i, "/", "vs", "versus", "against"):
 			join |= sepStop

@@ -28,7 +28,7 @@ func (p *parser) marked(i int) int {
 		p.s.Point = true
 		return end
 	case mRest:
-		p.s.Defaults = true
+		p.s.Defaults, p.s.Rest = true, true
 		return end
 	case mUp, mDown:
 		p.dir = 1
@@ -177,7 +177,8 @@ func (p *parser) ordinals(i int) int {
 
 // forOrdinal reads "for the first one", "in the last two runs".
 func (p *parser) forOrdinal(i int) int {
-	if !p.is(i, "for", "on", "in", "to") || !p.is(i+1, "the", "config", "run", "number") {
+	changes := p.is(i-1, "change", "make", "set", "switch", "give", "turn") && p.is(i, "the") // "change the second to"
+	if !changes && (!p.is(i, "for", "on", "in", "to") || !p.is(i+1, "the", "config", "run", "number")) {
 		return i
 	}
 	j := p.skip(i+1, "the", "config", "run", "number", "#")
@@ -192,7 +193,7 @@ func (p *parser) forOrdinal(i int) int {
 		return p.skip(j+2, nouns...)
 	}
 	n, end := p.ordinal(j)
-	if end == j || end < len(p.items) && !p.is(end, append(nouns, ",", ".", "!", "and", "please", "pls", "instead")...) && !p.items[end].isBreak() && end == j+1 {
+	if end == j || end < len(p.items) && !p.is(end, append(nouns, ",", ".", "!", "and", "please", "pls", "instead")...) && !p.items[end].isBreak() && end == j+1 && !(changes && p.is(end, "to", "use", "with")) {
 		return i
 	}
 	p.s.For = append(p.s.For, n)

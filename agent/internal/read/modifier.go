@@ -190,7 +190,7 @@ func (p *parser) spacing(i int) (modifier, int) {
 		return modifier{}, i
 	}
 	word := strings.ReplaceAll(p.items[j].Text, "-", "")
-	scaled := p.is(j+1, "spaced", "scale", "scaled", "spacing", "space", "steps", "uniform", "uniformly", "sampled", "grid", "range", "distributed", "sampling")
+	scaled := p.is(j+1, "spaced", "scale", "scaled", "spacing", "space", "steps", "uniform", "uniformly", "sampled", "grid", "range", "distributed", "sampling", "sweep", "search", "scan", "ramp", "progression", "interpolation")
 	m := modifier{}
 	switch word {
 	case "logspaced", "logscale", "logscaled", "logarithmic", "logarithmically", "geometric", "geometrically", "geomspaced", "exponentially", "loguniform", "loguniformly", "logspacing", "logsteps", "loguni":

@@ -48,8 +48,8 @@ func (p *parser) isPronoun(i int) bool {
 
 // oneIsValue tells "one epoch" and "lr one" from "that one" and "one run".
 func (p *parser) oneIsValue(i int) bool {
-	if _, ok := p.paramAt(i + 1); ok {
-		return true
+	if _, ok := p.paramAt(i + 1); ok || p.is(i+1, "of") {
+		return ok
 	}
 	before := p.skipBack(i-1, "=", ":", "of", "to", "is", "at")
 	_, ok := p.paramAt(before)

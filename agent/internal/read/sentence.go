@@ -49,6 +49,7 @@ type Sentence struct {
 	Random    bool
 	Total     int // number of runs somebody counted
 	Defaults  bool
+	Rest      bool     // only what is not named is left at its default
 	Baseline  bool     // the defaults are one of several cases: "baseline vs adam"
 	Mentioned []string // parameters without values
 	Vague     []string // "a few", "higher"
@@ -222,6 +223,10 @@ func fixed(terms []sweep.Term) []trex.Value {
 	}
 	return values
 }
+
+// IsWith reports whether only "with" stands between the assign and the one
+// before: "lr 0.1 with batch size 64" names what has both.
+func (a Assign) IsWith() bool { return a.lead == sepWith }
 
 // IsFor reports whether the assign stands behind "for": "lr 0.001 for adam", or
 // behind "give".

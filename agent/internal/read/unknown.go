@@ -10,6 +10,9 @@ func (p *parser) unknown(i int) int {
 		return i + 1
 	}
 	start, end := i, i+1
+	if p.is(i-1, "label") { // "label smoothing"
+		start--
+	}
 	for end < len(p.items) && p.items[end].unknown() && !p.items[end].isBreak() {
 		end++
 	}
@@ -28,9 +31,9 @@ func (p *parser) unknown(i int) int {
 			}
 		}
 	}
-	if start == i {
+	if start <= i && p.items[start].unknown() || start == i-1 && p.is(start, "label") {
 		from := p.skip(end, "=", ":", "of", "to", "at", "over", "in", "is", "from", "between", "values", "as", "set", "equal", "around")
-		if from < len(p.items) && p.countEnd(from) == from {
+		if from < len(p.items) && (p.countEnd(from) == from || p.is(from+1, "steps")) {
 			if after := p.valuesEnd(from); after > from {
 				end = after
 			}

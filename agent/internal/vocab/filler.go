@@ -83,7 +83,7 @@ struggle struggling suffer suffering trouble issue issues problem problems bug b
 coffee tea dinner breakfast holiday vacation christmas trip train-ride bus office home desk laptop phone keyboard typo typos
 honest honesty quality quantity stable stability unstable sensitive sensitivity robust robustness reliable consistent consistency faster slower speed speedy efficient efficiently cheap cheaper expensive cost costs budget
 understand understood understanding explain explained demonstrate demonstrates illustrate compare-all decide decided decision determine identify track tracking record recording collect collecting gather
-feature features quickie sanity-check double-check cross-check ballpark sweet-spot
+feature features useful helpful beneficial harmful necessary unnecessary pointless overkill quickie sanity-check double-check cross-check ballpark sweet-spot
 python python3 py script cmd command line bash sh shell run.py train.py main.py
 `)
 
