@@ -13,16 +13,13 @@ import (
 
 // How leadership ends and begins again. A leader that is cut off knows it after
 // checkEvery+checkTimeout at the latest; PostgreSQL ends the session of one
-// that has vanished after keepIdle+keepCount*keepEvery, which is later; a
-// standby asks every askEvery. So a take-over takes less than 10 s in the worst
-// case, and tens of milliseconds when the leader's process has died.
+// that has vanished after deadAfter, which is later; a standby asks every
+// askEvery. So a take-over takes less than 10 s in the worst case, and tens of
+// milliseconds when the leader's process has died.
 const (
 	checkEvery   = time.Second
 	checkTimeout = 2 * time.Second
 	askEvery     = 250 * time.Millisecond
-	keepIdle     = "4" // seconds
-	keepEvery    = "1"
-	keepCount    = "2"
 )
 
 // Lead waits until this server leads all those on the database: owns chat and
@@ -32,10 +29,8 @@ const (
 // is away is waited for.
 func (db *DB) Lead(ctx context.Context) (lost <-chan struct{}, release func(), err error) {
 	config := db.config.Copy()
-	for name, value := range map[string]string{
-		"tcp_keepalives_idle": keepIdle, "tcp_keepalives_interval": keepEvery, "tcp_keepalives_count": keepCount,
-		"application_name": "trex leader",
-	} {
+	config.RuntimeParams["application_name"] = "trex leader"
+	for name, value := range keepalive() { // whatever the URL says: the order of things depends on it
 		config.RuntimeParams[name] = value
 	}
 	for {

@@ -63,13 +63,19 @@ func parse(url string) (*pgxpool.Config, error) {
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = connectTimeout
 	}
+	config.ConnConfig.DialFunc = dial()
 	params := config.ConnConfig.RuntimeParams
 	for name, value := range map[string]string{
 		"application_name":                    "trex",
 		"statement_timeout":                   "30s", // no query of ours needs a tenth of it
-		"idle_in_transaction_session_timeout": "60s", // of a server that was cut off
+		"idle_in_transaction_session_timeout": "10s", // of a server that hangs
 		"timezone":                            "UTC",
 	} {
+		if _, given := params[name]; !given {
+			params[name] = value
+		}
+	}
+	for name, value := range keepalive() {
 		if _, given := params[name]; !given {
 			params[name] = value
 		}

@@ -73,14 +73,19 @@ func newProxy(t *testing.T, target string) *proxy {
 	})
 	t.Cleanup(func() {
 		listener.Close()
-		p.mu.Lock()
-		for _, conn := range p.conns {
-			conn.Close()
-		}
-		p.mu.Unlock()
+		p.hangUp()
 		all.Wait()
 	})
 	return p
+}
+
+// hangUp ends every connection.
+func (p *proxy) hangUp() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, conn := range p.conns {
+		conn.Close()
+	}
 }
 
 // pass carries bytes from one side to the other until either ends.
