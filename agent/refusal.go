@@ -13,7 +13,7 @@ import (
 func (m *message) refusal() (Intent, bool) {
 	s := m.s
 	switch {
-	case len(s.Unknown) > 0 && (s.Fresh || s.Weak || m.unknownWithValue() || len(s.Mentioned) > 0 || m.req.previous() != nil):
+	case len(s.Unknown) > 0 && (s.Fresh || s.Weak || s.Total > 0 || m.unknownWithValue() || len(s.Mentioned) > 0 || m.req.previous() != nil):
 		return m.notUnderstood(), true
 	case len(s.Mentioned) > 0:
 		return m.missingValues(), true

@@ -96,7 +96,7 @@ func (p *parser) list(i int) (atom, int) {
 	for {
 		join, next := p.joiner(end)
 		v, after := p.valueAt(next)
-		if after == next || p.startsSomethingElse(next) || !alike(a.values[0], v) {
+		if after == next || p.startsSomethingElse(next) && !(join == 0 && v.kind == vNumber && p.isName(after) && !p.isSeed(after)) || !alike(a.values[0], v) {
 			break
 		}
 		if join == 0 && v.kind == vChoice {
@@ -109,7 +109,20 @@ func (p *parser) list(i int) (atom, int) {
 	if s, end := p.progression(a); end > a.end {
 		return s, end
 	}
-	return a.shareBase(), end
+	return a.shareBase().sharePercent(), end
+}
+
+// sharePercent makes "10, 20 and 30 percent" percents in all parts.
+func (a atom) sharePercent() atom {
+	if last := len(a.values) - 1; !a.values[last].num.Percent || a.joins[last]&sepAnd == 0 {
+		return a
+	}
+	for i := range a.values {
+		if v := &a.values[i]; v.kind == vNumber && v.num.Value >= 1 {
+			v.num.Percent = true
+		}
+	}
+	return a
 }
 
 // shareBase makes "half and double the default" relative in both halves.
@@ -140,6 +153,7 @@ func (p *parser) joiner(i int) (seps, int) {
 			join |= sepComma | sepBreak
 		case p.is(i, ",", ";", "|"):
 			join |= sepComma
+		case p.is(i, "?") && p.is(i+1, "or"): // "0.1? or 0.2?"
 		case p.is(i, "and", "&", "or", "+", "plus", "then"):
 			join |= sepAnd
 		case p.is(i, "n") && p.items[i-1].isNumber() && i+1 < len(p.items) && p.items[i+1].isNumber():

@@ -78,6 +78,9 @@ func (p *parser) aside(i int) int {
 	if num, ok := p.numberAt(i + 1); ok && isWhole(num) && p.is(i, "run", "config", "configuration", "experiment", "option", "trial", "setting") && p.is(i+2, ":", ")") {
 		return p.add(atom{kind: aSep, at: i, end: i + 3, sep: sepBreak}) // "run 1: lr 0.1"
 	}
+	if p.is(i, "run", "config", "option", "variant", "setting") && p.is(i+1, "a", "b", "c", "d", "e", "f") && p.is(i+2, ":", ")") {
+		return p.add(atom{kind: aSep, at: i, end: i + 3, sep: sepBreak}) // "run A: lr 0.1"
+	}
 	if p.is(i+1, ")") && p.is(i, "a", "b", "c", "d", "e", "f", "i", "ii", "iii", "iv", "v") { // "a) lr 0.1 b) lr 0.2"
 		return p.add(atom{kind: aSep, at: i, end: i + 2, sep: sepBreak})
 	}

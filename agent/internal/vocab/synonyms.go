@@ -10,11 +10,11 @@ import (
 // come first: a synonym that another parameter owns is not used.
 var groups = splitGroups(`
 lr, learning rate, learn rate, lrate, step size, initial lr, base lr, initial learning rate, base learning rate, learning-rate
-batch size, bs, batch, batches of, minibatch, minibatches of, mini batch, minibatch size, mini batch size, batchsz, bsz, bsize, train batch size, per device batch size, per device train batch size
+batch size, bs, batch, batches of, minibatch, minibatches of, mini batch, minibatch size, mini batch size, batchsz, bsz, bsize, train batch size, per device batch size, per device train batch size, samples per batch, examples per batch, images per batch, samples a batch, examples a batch, images a batch
 epochs, epoch, num epochs, n epochs, nepochs, number of epochs, ep, num train epochs, training epochs, max epochs, passes
-dropout, drop out, dropout rate, dropout prob, dropout probability, dropout p, drop rate, p drop
+dropout, drop out, dropout rate, dropout prob, dropout probability, dropout p, drop rate, drop probability, drop prob, p drop
 weight decay, wd, l2, l2 penalty, l2 reg, l2 regularization, l2 regularisation, decay, weightdecay
-optimizer, optimiser, opt, optim, optimization algorithm
+optimizer, optimiser, opt, optim, solver, optimization algorithm
 hidden, hidden size, hidden units, hidden dim, hidden neurons, hidden nodes, hidden width, hidden layer size, hidden layer width, hidden dimension, hidden layer, num hidden, n hidden, width, units, neurons, nodes
 seed, random seed, rng, rng seed, random state
 model, model name, architecture, arch, backbone, base model, pretrained model, checkpoint
