@@ -85,15 +85,20 @@ type waiting struct {
 	freed   <-chan struct{}
 	stale   bool      // what was read from the store may be old
 	read    time.Time // when it was read last
+	changed bool      // a notice came since; a slot that is freed meanwhile does not take it back
 }
 
 // next returns when there may be something to do.
 func (w *waiting) next(ctx context.Context) {
 	now := time.Now()
 	if w.stale {
-		w.stale, w.read = false, now
+		w.stale, w.read, w.changed = false, now, false
 	}
-	due := time.NewTimer(w.read.Add(lookPause).Sub(now))
+	pause := lookPause
+	if w.changed {
+		pause = readPace
+	}
+	due := time.NewTimer(w.read.Add(pause).Sub(now))
 	defer due.Stop()
 	for {
 		select {
@@ -110,6 +115,7 @@ func (w *waiting) next(ctx context.Context) {
 				continue
 			}
 			if change.Kind == trex.RunChanged || change.Kind == trex.AllChanged {
+				w.changed = true
 				due.Reset(time.Until(w.read.Add(readPace)))
 			}
 		}
