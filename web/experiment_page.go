@@ -81,6 +81,7 @@ func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
 	p.Which, p.Chosen = "experiment", id
 	p.Data.Plot, p.Data.Exp = "/api/experiment/"+id+"/plot?", id
 	p.Actions = experimentActions(experiment.ID, c.runs)
+	p.fetchCurves(r.URL.Query())
 	return s.show(w, r, http.StatusOK, "experiment", p)
 }
 
@@ -98,7 +99,21 @@ func (s *Server) comparePage(w http.ResponseWriter, r *http.Request) error {
 	p.Title = p.Heading
 	p.Which, p.Chosen = "runs", strings.Join(p.Data.Runs, ",")
 	p.Data.Plot = "/api/plot?runs=" + p.Chosen + "&"
+	p.fetchCurves(r.URL.Query())
 	return s.show(w, r, http.StatusOK, "experiment", p)
+}
+
+// fetchCurves names the figure the script will ask for first, in the words of
+// page/curves_view.ts.
+func (p *experimentPage) fetchCurves(chosen url.Values) {
+	if !p.Charted {
+		return
+	}
+	address := p.Data.Plot + "kind=curves&metric=" + url.QueryEscape(chosen.Get("metric"))
+	if chosen.Get("seeds") == "1" {
+		address += "&seeds=1"
+	}
+	p.fetchThemed(address + "&theme=")
 }
 
 func (s *Server) comparisonPage(r *http.Request, c *comparison) (experimentPage, error) {

@@ -12,15 +12,16 @@ import (
 // page is what every page has.
 type page struct {
 	Title       string
-	Description string   // for link previews
-	Picture     string   // absolute address of one, for link previews
-	URL         string   // absolute, for link previews
-	Script      string   // the entry of web/client the page loads
-	Palette     *palette // what the page's script draws charts in, nil when it draws none
-	Charted     bool     // it begins with a chart
-	Theme       string   // "dark", "light", or "" for what the system prefers
-	Path        string   // of this page with its query, so that forms can come back
-	Feed        string   // where live updates go on
+	Description string    // for link previews
+	Picture     string    // absolute address of one, for link previews
+	URL         string    // absolute, for link previews
+	Script      string    // the entry of web/client the page loads
+	Palette     *palette  // what the page's script draws charts in, nil when it draws none
+	Charted     bool      // it begins with a chart
+	Fetches     []fetched // what its script will ask for at once
+	Theme       string    // "dark", "light", or "" for what the system prefers
+	Path        string    // of this page with its query, so that forms can come back
+	Feed        string    // where live updates go on
 	Status      statusView
 	Locked      bool // there is a token, so one can log out
 }
@@ -44,6 +45,24 @@ func newPalette() *palette {
 		return colors{Text: c.Text, Dim: c.Dim, Grid: c.Grid, Series: c.Series[:]}
 	}
 	return &palette{Dark: of(charts.Dark), Light: of(charts.Light)}
+}
+
+// fetched is an answer the browser asks for while it still reads the page, so
+// that the script need not wait for it.
+type fetched struct {
+	URL   string
+	Media string // only where this holds, "" is everywhere
+}
+
+// fetchThemed names a figure, which exists in either theme.
+func (p *page) fetchThemed(address string) {
+	if p.Theme != "" {
+		p.Fetches = []fetched{{URL: address + p.Theme}}
+		return
+	}
+	for _, theme := range [...]string{"dark", "light"} {
+		p.Fetches = append(p.Fetches, fetched{URL: address + theme, Media: "(prefers-color-scheme: " + theme + ")"})
+	}
 }
 
 // statusView is the corner of the header.

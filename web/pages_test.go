@@ -272,6 +272,28 @@ func TestListShowsAndFilters(t *testing.T) {
 	}
 }
 
+// TestChartsAreFetchedEarly checks that what a page's head asks for is there, in
+// the theme that is chosen.
+func TestChartsAreFetchedEarly(t *testing.T) {
+	s := newSite(t, nil)
+	s.launch(0.1, 0.2)
+	s.page("/experiment/e1").lacks(`link[rel=preload][as=fetch]`) // nothing to draw
+	s.Complete("r1", 5, 0.1)
+	for address, want := range map[string]int{
+		"/run/r1": 1, "/experiment/e1": 2, "/compare?runs=r1,r2": 2, "/experiment/e1?metric=no+such&seeds=1": 2,
+	} {
+		links := s.page(address).all(`link[rel=preload][as=fetch][crossorigin]`)
+		if len(links) != want {
+			t.Fatalf("%s names %d addresses, want %d", address, len(links), want)
+		}
+		for _, link := range links {
+			s.get(attr(link, "href")).want(200)
+		}
+	}
+	chosen := s.get("/experiment/e1?metric=acc&seeds=1", append(asPage, "Cookie", "trex_theme=light")...).want(200)
+	chosen.has(`link[as=fetch][href="/api/experiment/e1/plot?kind=curves&metric=acc&seeds=1&theme=light"]:not([media])`)
+}
+
 const hostile = "<script>alert(1)</script>\"'&</textarea> \x1b[31mred\x1b[0m \u202eevil\u202c \u2066x r1"
 
 // TestHostileTextShowsAsText puts outside text everywhere it can come in.

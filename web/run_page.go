@@ -104,7 +104,9 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Metrics, p.Charts = seriesViews(series, &run), chartDataOf(series, &run)
 	p.HasChart = len(series) > 0
-	p.Charted = p.HasChart
+	if p.Charted = p.HasChart; p.Charted {
+		p.Fetches = []fetched{{URL: "/api/run/" + string(run.ID) + "/metrics?points=1000&time=1"}} // as page/run_charts.ts asks
+	}
 	return s.showRun(w, r, p)
 }
 

@@ -75,6 +75,8 @@ describe('many runs', () => {
 
   test('a hundred runs of ten thousand steps are one chart, and a row lights its curve', async () => {
     const page = await watched(browser, server.url);
+    const asked = [];
+    page.on('request', (request) => { if (request.url().includes('kind=curves')) asked.push(request.url()); });
     await page.goto(`/experiment/${sweep}`);
     await page.locator('[data-curves] .gl-canvas, [data-curves] .scatterlayer .trace').first().waitFor();
     assert.equal(await page.locator('[data-board] tr').count(), 100);
@@ -87,6 +89,16 @@ describe('many runs', () => {
     }
     assert.notEqual(paths[0], paths[1]);
     assert.ok(paths.every((d) => d.split('L').length > 100));
+    assert.equal(asked.length, 1, `the page's head asks for the figure its script draws: ${asked}`);
+    await page.evaluate(() => scrollTo(0, 0));
+    const box = await page.locator('[data-curves] .nsewdrag').first().boundingBox();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5); // among the faint ones
+    await page.mouse.move(box.x + box.width * 0.505, box.y + box.height * 0.52, {steps: 3});
+    await page.waitForFunction(() => !['r10005', 'r10062', undefined].includes(document.querySelector('[data-board] tr.linked')?.dataset.run));
+    const {run, said} = await page.evaluate(() => ({
+      run: document.querySelector('[data-board] tr.linked').dataset.run, said: document.querySelector('[data-curves] .hoverlayer').textContent,
+    }));
+    assert.match(said, new RegExp(`${run} lr`));
     page.fine();
     await page.context().close();
   });

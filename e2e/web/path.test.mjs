@@ -119,6 +119,22 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.locator('[data-board] tr.linked[data-run="r1"]').waitFor();
     });
 
+    test('how it is compared is in the address', async () => {
+      await page.getByLabel('metric').selectOption('val_acc');
+      await page.getByRole('button', {name: 'log x'}).click();
+      await page.getByRole('button', {name: 'log y'}).click();
+      await page.waitForURL(/metric=val_acc.*logx=1.*logy=1/);
+      const asked = page.waitForRequest((request) => request.url().includes('kind=curves&metric=val_acc'));
+      await page.reload();
+      await asked;
+      await page.locator('[data-curves] .ytitle', {hasText: 'val_acc'}).waitFor();
+      assert.equal(await page.getByLabel('metric').inputValue(), 'val_acc');
+      for (const name of ['log x', 'log y']) await page.locator(`button[aria-pressed="true"]`, {hasText: name}).waitFor();
+      assert.deepEqual(await page.evaluate(() => ['xaxis', 'yaxis'].map((axis) => document.querySelector('[data-curves] .js-plotly-plot').layout[axis].type)), ['log', 'log']);
+      await page.getByRole('button', {name: 'log y'}).click();
+      await page.waitForURL(/logy=0/);
+    });
+
     test('nothing went wrong, and nothing was asked of another host', () => page.fine());
   });
 }

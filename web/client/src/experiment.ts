@@ -3,6 +3,7 @@ import './base.ts';
 import {one, pageData, throttled} from './dom.ts';
 import {on} from './feed.ts';
 import {Board} from './page/board.ts';
+import {readState} from './page/compare_state.ts';
 import {CurvesView} from './page/curves_view.ts';
 import {startParallel} from './page/parallel_view.ts';
 import {startScatter} from './page/scatter_view.ts';
@@ -21,10 +22,11 @@ export interface CompareData {
 }
 
 let data = pageData<CompareData>('compare-data');
+const state = readState();
 const board = new Board((run) => light(run));
-const curves = one('[data-curves]') ? new CurvesView(data, (run) => light(run), (colors) => board.color(colors)) : null;
+const curves = one('[data-curves]') ? new CurvesView(data, state, (run) => light(run), (colors) => board.color(colors)) : null;
 const parallel = startParallel(data, (run) => light(run));
-const scatter = startScatter(data, (run) => light(run));
+const scatter = startScatter(data, state, (run) => light(run));
 
 // light shows one run in every part of the page; null none.
 function light(run: string | null): void {

@@ -3,6 +3,8 @@ import type {CompareData} from '../experiment.ts';
 import {el, one} from '../dom.ts';
 import {visible} from '../format.ts';
 import {scaleOf} from '../plot/look.ts';
+import {writeState, type CompareState} from './compare_state.ts';
+import {mergeFaint, runAt} from './faint.ts';
 import {FigureView, type Figure} from './figure_view.ts';
 import {LitLine} from './lit_line.ts';
 import {nearestTo} from './pointer.ts';
@@ -22,25 +24,26 @@ function groupLines(groups: Record<string, string>, drawn: string[]): Map<string
 
 export class CurvesView {
   private readonly view: FigureView;
-  private metric = '';
-  private seeds = false;
-  private log: boolean | null = null; // null: as the server finds best
   private line: LitLine | null = null;
   private lit: string | null = null;
+  private pressed: (() => void)[] = []; // say what is chosen
   private drawnAs = new Map<string, string>(); // run → the run whose line is the mean of its seeds
 
   constructor(
-    private data: CompareData, private readonly lighten: (run: string | null) => void, private readonly colored: (colors: Map<string, string>) => void,
+    private data: CompareData, private readonly state: CompareState, private readonly lighten: (run: string | null) => void, private readonly colored: (colors: Map<string, string>) => void,
   ) {
     this.view = new FigureView({
       place: one('[data-curves]') as HTMLElement,
-      address: () => `${this.data.plot}kind=curves&metric=${encodeURIComponent(this.metric)}${this.seeds ? '&seeds=1' : ''}&`,
+      now: this.data.metrics.length > 0,
+      address: () => `${this.data.plot}kind=curves&${new URLSearchParams({metric: this.state.metric})}${this.state.seeds ? '&seeds=1' : ''}&`,
       prepare: (figure) => this.prepare(figure),
+      traces: (figure) => mergeFaint(figure.data),
       drawn: (plot, first) => {
         if (first) this.line = new LitLine(plot);
         this.draw();
+        for (const show of this.pressed) show();
         if (!first) return;
-        plot.on('plotly_hover', (event) => this.lighten(nearestTo(event)?.data.meta?.run ?? null));
+        plot.on('plotly_hover', (event) => this.lighten(runAt(nearestTo(event))));
         plot.on('plotly_unhover', () => this.lighten(null));
       },
     });
@@ -48,40 +51,58 @@ export class CurvesView {
   }
 
   update(data: CompareData): Promise<void> {
+    const news = data.metrics.join('\n') !== this.data.metrics.join('\n') || data.seeds !== this.data.seeds;
     this.data = data;
+    if (news) this.tools();
     return this.view.update();
   }
 
   private tools(): void {
     const bar = one('[data-chart-tools]');
     if (!bar) return;
-    const metric = el('select', {'aria-label': 'metric'}, ...this.data.metrics.map((name) => el('option', {value: name, selected: name === this.data.objective, text: visible(name)})));
-    metric.addEventListener('change', () => { this.metric = metric.value; void this.view.update(); });
-    const toggle = (text: string, title: string, click: () => boolean) => {
-      const button = el('button', {type: 'button', title, 'aria-pressed': 'false', text});
-      button.onclick = () => { button.setAttribute('aria-pressed', String(click())); void this.view.update(); };
+    const {state} = this;
+    this.pressed = [];
+    if (!this.data.metrics.includes(state.metric)) state.metric = '';
+    const chosen = state.metric || this.data.objective;
+    const metric = el('select', {'aria-label': 'metric'}, ...this.data.metrics.map((name) => el('option', {value: name, selected: name === chosen, text: visible(name)})));
+    metric.addEventListener('change', () => this.change({metric: metric.value === this.data.objective ? '' : metric.value, logY: null}));
+    const toggle = (text: string, title: string, on: () => boolean, click: () => void) => {
+      const button = el('button', {type: 'button', title, text});
+      this.pressed.push(() => button.setAttribute('aria-pressed', String(on())));
+      button.onclick = click;
       return button;
     };
-    const log = toggle('log y', 'Logarithmic axis', () => { this.log = !this.isLog(); return this.log; });
-    const seeds = this.data.seeds && toggle('Mean of seeds', 'Runs that differ only in their seed as their mean with a band', () => (this.seeds = !this.seeds));
-    bar.replaceChildren(el('label', {class: 'inline'}, 'Metric', metric), log, ...(seeds ? [seeds] : []), el('span', {class: 'quiet pointer-hint', text: 'drag to zoom, double-click to reset'}));
+    const logY = toggle('log y', 'Logarithmic axis of values', () => state.logY ?? this.isLog('yaxis'), () => this.change({logY: !(state.logY ?? this.isLog('yaxis'))}));
+    const logX = toggle('log x', 'Logarithmic axis of steps', () => state.logX, () => this.change({logX: !state.logX}));
+    const seeds = this.data.seeds && toggle('Mean of seeds', 'Runs that differ only in their seed as their mean with a band', () => state.seeds, () => this.change({seeds: !state.seeds}));
+    bar.replaceChildren(el('label', {class: 'inline'}, 'Metric', metric), logY, logX, ...(seeds ? [seeds] : []), el('span', {class: 'quiet pointer-hint', text: 'drag to zoom, double-click to reset'}));
+    for (const show of this.pressed) show();
   }
 
-  private isLog(): boolean {
-    return (this.view.figure?.layout.yaxis as {type?: string} | undefined)?.type === 'log';
+  private change(change: Partial<CompareState>): void {
+    Object.assign(this.state, change);
+    writeState(this.state);
+    for (const show of this.pressed) show();
+    void this.view.update();
+  }
+
+  private isLog(axis: string): boolean {
+    return (this.view.figure?.layout[axis] as {type?: string} | undefined)?.type === 'log';
   }
 
   private prepare(figure: Figure): void {
+    const {logX, logY} = this.state;
     const axis = figure.layout.yaxis as {type?: string; range?: unknown} | undefined;
-    if (axis && this.log !== null && (axis.type === 'log') !== this.log) {
-      Object.assign(axis, {tickformat: ''}, scaleOf(this.log));
+    if (axis && logY !== null && (axis.type === 'log') !== logY) {
+      Object.assign(axis, {tickformat: ''}, scaleOf(logY));
       delete axis.range;
     }
     const lines = figure.data.filter((trace) => String(trace.mode).startsWith('lines') && (trace.meta as Meta | undefined)?.run);
     figure.layout.showlegend = figure.layout.showlegend === true && lines.length <= 8 && innerWidth > 820;
-    const ends = lines.flatMap((trace) => [(trace.x as number[])[0], (trace.x as number[]).at(-1)]).filter((x) => x !== undefined);
-    const [from, to] = [Math.min(...ends), Math.max(...ends)];
+    const ends = lines.flatMap((trace) => [(trace.x as number[]).find((x) => !logX || x > 0), (trace.x as number[]).at(-1)]).filter((x) => x !== undefined);
+    const [from, to] = [Math.min(...ends), Math.max(...ends)].map((x) => (logX ? Math.log10(x) : x)) as [number, number];
     const room = (to - from) * 0.012; // for half a mark
+    if (logX) Object.assign(figure.layout.xaxis as object, scaleOf(true), {dtick: undefined});
     if (from < to) Object.assign(figure.layout.xaxis as object, {range: [from - room, to + room], autorange: false});
     figure.layout.hoverdistance = -1; // wherever the pointer is, some step is closest
     for (const trace of figure.data) {
@@ -91,7 +112,7 @@ export class CurvesView {
       if (figure.layout.hovermode === 'x unified') Object.assign(trace, {hoverinfo: 'skip', hovertemplate: undefined});
     }
     const colors = new Map(lines.map((trace) => [(trace.meta as Meta).run ?? '', ((trace.line as {color?: string} | undefined)?.color ?? '')]));
-    this.drawnAs = this.seeds ? groupLines(this.data.groups ?? {}, [...colors.keys()]) : new Map();
+    this.drawnAs = this.state.seeds ? groupLines(this.data.groups ?? {}, [...colors.keys()]) : new Map();
     for (const [run, line] of this.drawnAs) colors.set(run, colors.get(line) ?? '');
     this.colored(colors);
   }

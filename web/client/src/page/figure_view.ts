@@ -14,7 +14,10 @@ export interface Figure {
 export interface FigureOptions {
   place: HTMLElement;
   address: () => string; // without the theme
+  instead?: () => string; // what is said where it cannot be drawn, "": it can
+  now?: boolean; // the page begins with it: it is in sight
   prepare?: (figure: Figure) => void;
+  traces?: (figure: Figure) => Record<string, unknown>[]; // what is drawn of it
   drawn?: (plot: PlotElement, first: boolean) => void;
 }
 
@@ -27,10 +30,12 @@ export class FigureView {
   private queue: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: FigureOptions) {
-    whenSeen(options.place, () => {
+    const begin = () => {
       this.seen = true;
       void this.update();
-    });
+    };
+    if (options.now) begin();
+    else whenSeen(options.place, begin);
     onTheme(() => void this.update());
   }
 
@@ -44,9 +49,11 @@ export class FigureView {
   }
 
   private async draw(): Promise<void> {
+    const sentence = this.options.instead?.();
+    if (sentence) return this.options.place.replaceChildren(el('p', {class: 'chart-error', text: sentence}));
     const [figure, plotly] = await Promise.all([getJSON<Figure>(`${this.options.address()}theme=${theme()}`), loadPlotly()]);
     this.plotly = plotly;
-    if (!hasWebGL()) withoutWebGL(figure);
+    if (figure.data.some((trace) => trace.type === 'scattergl') && !hasWebGL()) withoutWebGL(figure);
     figure.layout = {...figure.layout, hoverlabel: layoutOf(look()).hoverlabel, uirevision: 'keep'};
     for (const [name, axis] of Object.entries(figure.layout)) {
       const title = /^[xy]axis/.test(name) && (axis as {title?: {font?: unknown; standoff?: number}}).title;
@@ -61,7 +68,7 @@ export class FigureView {
       this.inner.className = this.options.place.classList.contains('tall') ? 'chart tall' : 'chart';
       this.options.place.replaceChildren(this.inner);
     }
-    this.plot = await plotly.react(this.inner, figure.data, figure.layout, config);
+    this.plot = await plotly.react(this.inner, this.options.traces?.(figure) ?? figure.data, figure.layout, config);
     this.options.drawn?.(this.plot, first);
   }
 }

@@ -54,12 +54,13 @@ function pathOf(shape: Shape, xaxis: Axis, yaxis: Axis): string {
   let pen = 'M';
   shape.x.forEach((x, i) => {
     const y = shape.y[i];
+    const across = xaxis.d2p(x);
     const at = y === null || y === undefined ? NaN : yaxis.d2p(y);
-    if (!Number.isFinite(at)) {
+    if (!Number.isFinite(at) || !Number.isFinite(across)) {
       pen = 'M';
       return;
     }
-    path += `${pen}${xaxis.d2p(x).toFixed(1)} ${at.toFixed(1)}`;
+    path += `${pen}${across.toFixed(1)} ${at.toFixed(1)}`;
     pen = 'L';
   });
   return path;

@@ -1,6 +1,6 @@
 // Parallel coordinates: one line a run across its parameters.
 import type {CompareData} from '../experiment.ts';
-import {el, one} from '../dom.ts';
+import {one} from '../dom.ts';
 import {hasWebGL} from '../plot/load.ts';
 import {look} from '../plot/look.ts';
 import {FigureView} from './figure_view.ts';
@@ -20,15 +20,12 @@ interface LineStyle {
 export function startParallel(data: CompareData, lighten: (run: string | null) => void): Parallel | null {
   const place = one('[data-parallel]');
   if (!place) return null;
-  if (!hasWebGL()) {
-    place.replaceChildren(el('p', {class: 'chart-error', text: 'This browser has no WebGL, which this chart is drawn with. The leaderboard and the chart of one parameter show the same runs.'}));
-    return null;
-  }
   let runs: string[] = [];
   let plain: LineStyle | null = null;
   let lit: string | null = null;
   const view = new FigureView({
     place, address: () => `${data.plot}kind=parallel&`,
+    instead: () => (hasWebGL() ? '' : 'This browser has no WebGL, which this chart is drawn with. The leaderboard and the chart of one parameter show the same runs.'),
     drawn: (plot, first) => {
       const trace = view.figure?.data[0];
       runs = (trace?.customdata as string[] | undefined) ?? [];

@@ -2,15 +2,16 @@
 import type {CompareData} from '../experiment.ts';
 import {el, one} from '../dom.ts';
 import {visible} from '../format.ts';
+import {writeState, type CompareState} from './compare_state.ts';
 import {FigureView} from './figure_view.ts';
 
-export function startScatter(data: CompareData, lighten: (run: string | null) => void): {update: () => Promise<void>} | null {
+export function startScatter(data: CompareData, state: CompareState, lighten: (run: string | null) => void): {update: () => Promise<void>} | null {
   const place = one('[data-scatter]');
   const first = data.params[0];
   if (!place || !first) return null;
-  let param = first.name;
+  const param = () => (data.params.some(({name}) => name === state.param) ? state.param : first.name);
   const view = new FigureView({
-    place, address: () => `${data.plot}kind=scatter&param=${encodeURIComponent(param)}&`,
+    place, address: () => `${data.plot}kind=scatter&param=${encodeURIComponent(param())}&`,
     drawn: (plot, isFirst) => {
       if (!isFirst) return;
       plot.on('plotly_hover', (event) => {
@@ -24,8 +25,12 @@ export function startScatter(data: CompareData, lighten: (run: string | null) =>
       });
     },
   });
-  const choice = el('select', {'aria-label': 'parameter'}, ...data.params.map((one) => el('option', {value: one.name, text: visible(one.name)})));
-  choice.addEventListener('change', () => { param = choice.value; void view.update(); });
+  const choice = el('select', {'aria-label': 'parameter'}, ...data.params.map((one) => el('option', {value: one.name, selected: one.name === param(), text: visible(one.name)})));
+  choice.addEventListener('change', () => {
+    state.param = choice.value === first.name ? '' : choice.value;
+    writeState(state);
+    void view.update();
+  });
   one('[data-scatter-tools]')?.append(choice);
   return {update: () => view.update()};
 }

@@ -2,7 +2,7 @@
 declare module 'plotly.js/lib/core' {
   interface PlotlyEvent {
     points?: {
-      curveNumber: number; pointNumber: number; x: number; y: number; data: {meta?: {run?: string}};
+      curveNumber: number; pointNumber: number; x: number; y: number; customdata?: unknown; data: {meta?: {run?: string}};
       yaxis?: {_offset: number; d2p: (value: number) => number};
     }[];
     event?: Event;
