@@ -66,7 +66,7 @@ func (r *Runner) newJob(run trex.Run, project trex.Project, key string) Job {
 	job := Job{
 		Run: run.ID, Experiment: run.Experiment, Key: key, Dir: r.folder(run.ID),
 		Argv: project.Argv(run.Config), WorkDir: project.Dir,
-		Timeout: project.Timeout, Grace: r.grace, GPUs: run.GPUs, Project: project,
+		Timeout: project.Timeout, Grace: r.grace, GPUs: run.GPUs, Measure: max(r.sampleEvery, 0), Project: project,
 	}
 	job.Env = environment(r.environ, job, r.gpus.count())
 	return job

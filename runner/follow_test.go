@@ -48,6 +48,22 @@ func TestMetricsFileAndEventFiles(t *testing.T) {
 	}
 }
 
+// TestUsageThatAnotherMachineMeasured: it becomes points, and neither progress
+// nor a sign of life of the script.
+func TestUsageThatAnotherMachineMeasured(t *testing.T) {
+	b := newBench(t, shell("p", `printf '{"step":5,"sys/cpu":90,"sys/memory":1000}\n{"step":15,"sys/cpu":80,"sys/memory":2000}\n' >"$TREX_RUN_DIR/usage.jsonl"
+		echo "step 1 loss=1"`))
+	b.start()
+	run := b.final(b.launch("p", 1)[0].ID)
+	points := b.points(run.ID, trex.MemoryMetric)
+	if got := fmt.Sprint(values(points)); got != "[1000 2000]" || points[1].Step != 15 {
+		t.Errorf("memory: %s, %+v", got, points)
+	}
+	if run.Progress.Done != 1 {
+		t.Errorf("progress is %+v, want step 1", run.Progress)
+	}
+}
+
 // scalarEvent is a record of a TensorBoard event file.
 func scalarEvent(tag string, step byte, value float32) []byte {
 	field := func(number, wire int, body []byte) []byte {

@@ -81,9 +81,10 @@ func openIngest(ctx context.Context, store store, job Job) (*ingest, error) {
 			p, _ := metrics.New(options) // compiled above
 			return p
 		}),
+		newSource(job.Dir, UsageFile, usageRank, func() parser { return metrics.NewJSONL(options) }),
 	}
 	for name := range stored.Offsets {
-		if name != MetricsFile && name != LogFile {
+		if name != MetricsFile && name != LogFile && name != UsageFile {
 			in.addEvents(name)
 		}
 	}
@@ -137,7 +138,7 @@ func (in *ingest) take(batch metrics.Batch, rank int) {
 		in.points = append(in.points, point)
 		in.keepFresh(point)
 	}
-	if batch.Progress != nil {
+	if batch.Progress != nil && rank != usageRank {
 		in.progress = batch.Progress
 	}
 }
@@ -160,9 +161,26 @@ func (in *ingest) keepFresh(point trex.Point) {
 }
 
 // drain reads everything to its end, last lines without a line break too, and
-// commits it.
+// commits it. Files are read once more after they were looked at anew, because
+// the end of a run may be seen before its last lines are.
 func (in *ingest) drain(ctx context.Context, now func() time.Time) error {
 	in.looked = time.Time{}
+	if err := in.readAll(ctx, now); err != nil {
+		return err
+	}
+	for _, s := range in.sources {
+		s.renew(now())
+	}
+	if err := in.readAll(ctx, now); err != nil {
+		return err
+	}
+	for _, s := range in.sources {
+		in.take(s.parser.Flush(now()), s.rank)
+	}
+	return in.commit(ctx)
+}
+
+func (in *ingest) readAll(ctx context.Context, now func() time.Time) error {
 	for more := true; more; {
 		var err error
 		if _, more, err = in.read(ctx, now()); err != nil {
@@ -172,10 +190,7 @@ func (in *ingest) drain(ctx context.Context, now func() time.Time) error {
 			return ctx.Err()
 		}
 	}
-	for _, s := range in.sources {
-		in.take(s.parser.Flush(now()), s.rank)
-	}
-	return in.commit(ctx)
+	return nil
 }
 
 func (in *ingest) commit(ctx context.Context) error {

@@ -18,6 +18,7 @@ const (
 	LogFile     = folder.Log
 	MetricsFile = folder.Metrics
 	ExitFile    = folder.Exit
+	UsageFile   = folder.Usage
 )
 
 // Job is everything an executor needs to know of a run. It is kept as job.json
@@ -34,7 +35,8 @@ type Job struct {
 	Timeout    time.Duration     `json:"timeout"` // wall time; 0 is none
 	Grace      time.Duration     `json:"grace"`   // between TERM and KILL
 	GPUs       []int             `json:"gpus,omitempty"`
-	Project    trex.Project      `json:"project"` // as it was when the run was started
+	Measure    time.Duration     `json:"measure,omitempty"` // between two samples of what it uses, where nobody else takes them; 0: none
+	Project    trex.Project      `json:"project"`           // as it was when the run was started
 }
 
 // WriteJob creates job's folder if need be and its job.json.

@@ -62,7 +62,7 @@ func (r *Runner) sampleAll(ctx context.Context) {
 	}
 	for _, f := range due {
 		points := f.sample(now, r.sampleEvery)
-		points = append(points, gpuPoints(f.gpus, uses, f.step(now), now)...)
+		points = append(points, GPUPoints(f.gpus, uses, f.step(now), now)...)
 		select {
 		case f.samples <- points:
 		default: // the follower is busy; there will be others
@@ -85,7 +85,7 @@ func (f *follower) step(now time.Time) int64 { return int64(now.Sub(f.sampled.st
 
 func (f *follower) sample(now time.Time, every time.Duration) []trex.Point {
 	s := &f.sampled
-	s.due = now.Add(max(every, now.Sub(s.started)/maxSamples))
+	s.due = now.Add(SamplePause(every, now.Sub(s.started)))
 	sample, err := s.sampler.Sample()
 	if err != nil {
 		f.r.log.Warn("measure run", "run", f.id, "error", err)
@@ -98,13 +98,17 @@ func (f *follower) sample(now time.Time, every time.Duration) []trex.Point {
 	if s.at.IsZero() {
 		elapsed = 0
 	}
-	points := systemPoints(s.last, sample, elapsed, f.step(now), now)
+	points := SystemPoints(s.last, sample, elapsed, f.step(now), now)
 	s.last, s.at = sample, now
 	return points
 }
 
-// systemPoints turns two samples into points at now.
-func systemPoints(before, after Sample, elapsed time.Duration, step int64, now time.Time) []trex.Point {
+// SamplePause is how long to wait for the next sample of a run of some age.
+func SamplePause(every, age time.Duration) time.Duration { return max(every, age/maxSamples) }
+
+// SystemPoints turns two samples into points at now; elapsed between them is 0
+// when there was none before.
+func SystemPoints(before, after Sample, elapsed time.Duration, step int64, now time.Time) []trex.Point {
 	points := []trex.Point{{Metric: trex.MemoryMetric, Step: step, Value: float64(after.Memory), Time: now}}
 	if elapsed > 0 && after.CPU >= before.CPU {
 		percent := 100 * (after.CPU - before.CPU).Seconds() / elapsed.Seconds()
@@ -113,8 +117,8 @@ func systemPoints(before, after Sample, elapsed time.Duration, step int64, now t
 	return points
 }
 
-// gpuPoints turns what all GPUs do into points of a run that has some of them.
-func gpuPoints(assigned []int, uses []GPUUse, step int64, now time.Time) []trex.Point {
+// GPUPoints turns what all GPUs do into points of a run that has some of them.
+func GPUPoints(assigned []int, uses []GPUUse, step int64, now time.Time) []trex.Point {
 	var percent, bytes float64
 	n := 0
 	for _, use := range uses {

@@ -19,6 +19,7 @@ const (
 	metricsRank = iota
 	eventsRank
 	logRank
+	usageRank // what Trex measures; a script that reports the same itself knows better
 )
 
 // parser is *metrics.Parser or *metrics.EventReader.
@@ -44,7 +45,8 @@ type source struct {
 	inode  uint64 // 0 while no file was seen
 	read   int64  // bytes of the file that were fed
 
-	trouble error // what last kept the file from being read
+	renewed time.Time // when the file was last looked at anew
+	trouble error     // what last kept the file from being read
 }
 
 // sourceState is what is kept of a source besides its offset.
@@ -136,9 +138,29 @@ func (s *source) open() error {
 	return nil
 }
 
+// renewPause is how long a quiet file may be taken for what it was. Network file
+// systems remember size and times of a file that did not change for a minute.
+const renewPause = 5 * time.Second
+
+// renew has a network file system look at the file anew: what another machine
+// has written before it closed the file is seen by who opens it afterwards, and
+// then through older handles too.
+func (s *source) renew(now time.Time) {
+	s.renewed = now
+	if s.file == nil {
+		return
+	}
+	if file, err := os.OpenFile(s.path, os.O_RDONLY|syscall.O_NONBLOCK, 0); err == nil {
+		file.Close()
+	}
+}
+
 // replaced turns to the file that has taken the place of the one that was read
 // to its end, if there is one.
 func (s *source) replaced(now time.Time) (last metrics.Batch, isNew bool) {
+	if now.Sub(s.renewed).Abs() >= renewPause {
+		s.renew(now)
+	}
 	info, err := os.Stat(s.path)
 	if err != nil || inodeOf(info) == s.inode || !info.Mode().IsRegular() {
 		return metrics.Batch{}, false

@@ -1,14 +1,18 @@
 package main
 
 import (
+	"time"
+
 	"github.com/trex-ml/trex/runner/local"
 	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
 type superviseCmd struct {
-	Dir     string `arg:"" help:"The run's folder."`
-	Environ bool   `help:"The command gets this process's environment instead of the job's."`
-	Sweep   bool   `help:"Only end what is left of a run whose supervisor was killed."`
+	Dir     string        `arg:"" help:"The run's folder."`
+	Environ bool          `help:"The command gets this process's environment instead of the job's."`
+	Sweep   bool          `help:"Only end what is left of a run whose supervisor was killed."`
+	Measure int           `help:"Only measure what the run of this supervisor, a process, uses."`
+	Every   time.Duration `default:"10s" help:"Time between two measurements."`
 }
 
 func (c *superviseCmd) Run() error {
@@ -16,6 +20,8 @@ func (c *superviseCmd) Run() error {
 	switch {
 	case c.Sweep:
 		run = local.Sweep
+	case c.Measure != 0:
+		run = func(dir string) int { return local.Measure(c.Measure, c.Every, dir) }
 	case c.Environ:
 		run = supervise.RunInherited
 	}

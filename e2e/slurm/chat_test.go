@@ -4,6 +4,7 @@ package slurm
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image/png"
 	"net/http"
@@ -136,5 +137,48 @@ func TestNothingIsReadByAShell(t *testing.T) {
 	found, err := filepath.Glob(s.dir + "/*hacked*")
 	if inside, _ := filepath.Glob(s.dir + "/data/runs/*/*hacked*"); len(found)+len(inside) > 0 || err != nil {
 		t.Errorf("a shell read a value: %v %v", found, inside)
+	}
+}
+
+// TestSystemMetricsFromTheNode: what a run uses is measured where it runs, its
+// GPUs too.
+func TestSystemMetricsFromTheNode(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, shell)
+	bin := filepath.Join(s.dir, "bin")
+	for path, text := range map[string]string{
+		filepath.Join(s.dir, "nvidia.sh"): "PATH='" + bin + "':$PATH\n",
+		filepath.Join(bin, "nvidia-smi"): `#!/bin/sh
+case $1 in
+--query-gpu=index,uuid,*) printf '0, GPU-a, 1000, Fake\n1, GPU-b, 1000, Fake\n' ;;
+*) printf '0, 37, 100\n1, 37, 100\n' ;;
+esac
+`,
+	} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o755)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	id := s.launch("busy", 1)[0]
+	for metric, ok := range map[string]func(float64) bool{
+		trex.CPUMetric:       func(v float64) bool { return v > 0 },
+		trex.MemoryMetric:    func(v float64) bool { return v > 100<<10 },
+		trex.GPUMetric:       func(v float64) bool { return v == 37 },
+		trex.GPUMemoryMetric: func(v float64) bool { return v == 100<<20 },
+	} {
+		var value []float64
+		eventually(t, metric+" of "+id, func() bool {
+			var metrics map[string]struct{ Value []float64 }
+			err := s.try(http.MethodGet, "/api/run/"+id+"/metrics?metric="+metric, nil, &metrics) // not found before the first
+			value = metrics[metric].Value
+			return err == nil && len(value) > 0
+		})
+		if !ok(value[0]) {
+			t.Errorf("%s is %v", metric, value)
+		}
+	}
+	touch(t, s.path(id, "go"))
+	if r := s.ended(id); r.Status != trex.Completed {
+		t.Errorf("%s is %s %q", id, r.Status, r.Reason)
 	}
 }

@@ -37,6 +37,23 @@ projects:
     command: ["true"]
     executor: slurm
     slurm: {partition: nowhere}
+  noqos:
+    command: ["true"]
+    executor: slurm
+    slurm: {qos: none}
+  noaccount:
+    command: ["true"]
+    executor: slurm
+    slurm: {account: none}
+  nonode:
+    command: ["true"]
+    executor: slurm
+    slurm: {memory: 900G}
+  few:
+    command: [sh, -c, 'echo start >>"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.1; done']
+    params: {x: {type: int, default: 1}}
+    executor: slurm
+    slurm: {qos: few}
   setup:
     command: [sh, -c, 'echo "$MODULE" >"$TREX_RUN_DIR/truth"']
     executor: slurm
@@ -50,13 +67,29 @@ projects:
     command: ["true"]
     executor: slurm
     slurm: {setup: missing.sh}
-runner: {grace: 2s}
+  busy:
+    command: [sh, -c, 'while [ ! -e "$TREX_RUN_DIR/go" ]; do :; done']
+    params: {x: {type: int, default: 1}}
+    executor: slurm
+    resources: {gpus: 1}
+    slurm: {setup: nvidia.sh}
+runner: {grace: 2s, system_metrics: 1s}
 `
 
-// TestEndsThatSlurmBrings: what Slurm does to a run is told as what it is.
+// TestEndsThatSlurmBrings: what Slurm does to a run is told as what it is, on a
+// cluster with accounting and on one that has a job completion log alone.
 func TestEndsThatSlurmBrings(t *testing.T) {
-	t.Parallel()
-	s := newServer(t, shell)
+	for name, conf := range map[string]string{
+		"Accounting": os.Getenv("SLURM_CONF"), "CompletionLog": os.Getenv("CLUSTER") + "/plain.conf",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			endsThatSlurmBrings(t, newServerWith(t, conf, shell))
+		})
+	}
+}
+
+func endsThatSlurmBrings(t *testing.T, s *server) {
 	for name, test := range map[string]struct {
 		project string
 		act     func(t *testing.T, s *server, id string)
@@ -80,7 +113,10 @@ func TestEndsThatSlurmBrings(t *testing.T) {
 			s.file(id, "truth")
 			command(t, "scontrol", "requeue", s.job(id))
 		}, "requeued"},
-		"NoSuchPartition": {"nowhere", func(*testing.T, *server, string) {}, "invalid partition"},
+		"NoSuchPartition": {"nowhere", func(*testing.T, *server, string) {}, "invalid partition specified: nowhere); name another under slurm.partition"},
+		"NoSuchQOS":       {"noqos", func(*testing.T, *server, string) {}, "Invalid qos specification; name another under slurm.qos"},
+		"NoSuchAccount":   {"noaccount", func(*testing.T, *server, string) {}, "name another under slurm.account"},
+		"NoSuchNode":      {"nonode", func(*testing.T, *server, string) {}, "node configuration is not available"},
 		"SetupFails":      {"badsetup", func(*testing.T, *server, string) {}, "set-up file"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -182,5 +218,46 @@ func TestPendingUntilItsCommandStarts(t *testing.T) {
 	}
 	if got := s.file(id, "truth"); got != "start\n" {
 		t.Errorf("its command was started as %q says", got)
+	}
+}
+
+// TestSubmitLimit: of runs that are more than their QOS may have in the queue, as
+// many as fit are submitted; the others say why they wait, can be stopped, and
+// follow when there is room.
+func TestSubmitLimit(t *testing.T) {
+	t.Parallel()
+	const most = 4 // as the cluster's script sets it
+	s := newServer(t, shell)
+	ids := s.launch("few", 1, 2, 3, 4, 5, 6, 7)
+	var begun, waiting []string
+	eventually(t, "as many to run as may, and the others to wait", func() bool {
+		begun, waiting = nil, nil
+		for _, id := range ids {
+			switch r := s.run(id); {
+			case r.Status == trex.Running:
+				begun = append(begun, id)
+			case r.Status == trex.Pending && strings.Contains(r.Reason, "takes no more jobs for now") && strings.Contains(r.Reason, "QOSMaxSubmitJobPerUserLimit"):
+				waiting = append(waiting, id)
+			}
+		}
+		return len(begun) == most && len(waiting) == len(ids)-most
+	})
+	s.call(http.MethodPost, "/api/run/"+waiting[0]+"/stop", nil, nil)
+	if r := s.ended(waiting[0]); r.Status != trex.Cancelled || !strings.Contains(r.Reason, "before it started") {
+		t.Errorf("stopped before it was submitted: %s %q", r.Status, r.Reason)
+	}
+	jobs := map[string]bool{}
+	for _, id := range append(begun, waiting[1:]...) {
+		touch(t, s.path(id, "go"))
+		if r := s.ended(id); r.Status != trex.Completed {
+			t.Errorf("%s is %s %q", id, r.Status, r.Reason)
+		}
+		if got := s.file(id, "truth"); got != "start\n" {
+			t.Errorf("%s: its command was started as %q says", id, got)
+		}
+		jobs[s.job(id)] = true
+	}
+	if len(jobs) != len(ids)-1 {
+		t.Errorf("%d runs were jobs %v", len(ids)-1, jobs)
 	}
 }

@@ -136,7 +136,8 @@ func TestControllerAway(t *testing.T) {
 		job, _, _ := strings.Cut(s.job(id), "_")
 		jobs[job] = true
 	}
-	if len(jobs) > 3 { // one, but where somebody is held up for long
+	t.Logf("%d runs that could not be submitted were %d jobs afterwards", len(asked), len(jobs))
+	if len(jobs) > 2 { // one, but where somebody is held up for seconds
 		t.Errorf("%d runs launched together while Slurm was away were %d jobs afterwards, want an array", len(asked), len(jobs))
 	}
 	for _, id := range append([]string{goesOn}, asked...) {

@@ -24,6 +24,7 @@ import (
 type server struct {
 	t       *testing.T
 	dir     string // where its configuration and its data are
+	conf    string // of the Slurm that its commands see
 	command *exec.Cmd
 	url     string
 	said    *lines
@@ -39,7 +40,12 @@ type lines struct {
 // newServer makes the folder of a server with projects, and starts it.
 func newServer(t *testing.T, projects string) *server {
 	t.Helper()
-	s := &server{t: t, dir: t.TempDir()}
+	return newServerWith(t, os.Getenv("SLURM_CONF"), projects)
+}
+
+func newServerWith(t *testing.T, conf, projects string) *server {
+	t.Helper()
+	s := &server{t: t, dir: t.TempDir(), conf: conf}
 	if err := os.WriteFile(filepath.Join(s.dir, "trex.yaml"), []byte(projects), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +64,7 @@ func (s *server) start() {
 	s.t.Helper()
 	s.command = exec.Command(trexBinary, "serve", "--config", "trex.yaml", "--data", "data", "--addr", "127.0.0.1:0")
 	s.command.Dir = s.dir
-	s.command.Env = []string{"PATH=" + filepath.Dir(trexBinary) + ":" + os.Getenv("PATH"), "SLURM_CONF=" + os.Getenv("SLURM_CONF"), "SLACK_SECRET=hidden"}
+	s.command.Env = []string{"PATH=" + filepath.Dir(trexBinary) + ":" + os.Getenv("PATH"), "SLURM_CONF=" + s.conf, "SLACK_SECRET=hidden"}
 	reader, writer := io.Pipe()
 	s.command.Stdout, s.command.Stderr = writer, writer
 	if err := s.command.Start(); err != nil {

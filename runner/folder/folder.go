@@ -9,4 +9,5 @@ const (
 	Log     = "log"
 	Metrics = "metrics.jsonl"
 	Exit    = "exit.json"
+	Usage   = "usage.jsonl" // what the run uses, where it is measured on another machine
 )

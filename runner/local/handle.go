@@ -189,10 +189,14 @@ func (h *handle) Sample() (runner.Sample, error) {
 	if err != nil {
 		return runner.Sample{}, err
 	}
-	var sample runner.Sample
-	for _, p := range process.Below(supervisor.pid, all) {
+	return use(supervisor.pid, all), nil
+}
+
+// use is what the processes of all that descend from a supervisor use.
+func use(supervisor int, all []process.Process) (sample runner.Sample) {
+	for _, p := range process.Below(supervisor, all) {
 		sample.CPU += p.CPU
 		sample.Memory += p.Resident
 	}
-	return sample, nil
+	return sample
 }

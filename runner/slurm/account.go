@@ -17,6 +17,16 @@ type final struct {
 	Signal int // what ended the script, 0: it exited
 }
 
+// neverStarted says that no supervisor came to start the command, so that there
+// is no account of its end to wait for.
+func (f final) neverStarted() bool {
+	switch f.Exit {
+	case exitNoFolder, exitNoSetup, 126, 127:
+		return true
+	}
+	return f.State == "CANCELLED" && on(f.Nodes) == ""
+}
+
 // account asks Slurm's accounting, or its job completion log where there is no
 // accounting, how the start of the job ended that came to the command; came is
 // that arrival, zero if there was none. A cluster may have neither.

@@ -50,6 +50,8 @@ func (c *commands) run(ctx context.Context, name string, args ...string) ([]byte
 		return nil, trex.Unavailable(errMaybeFull, "Slurm takes no more jobs for now: its queue is full")
 	case ctx.Err() != nil, isAway(said):
 		return nil, trex.Unavailable(fmt.Errorf("%s: %w: %s", name, err, said), "Slurm does not answer")
+	case said == "":
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return nil, refusal(name, said)
 }

@@ -42,6 +42,7 @@ func (h *handle) Stop(ctx context.Context, grace time.Duration) error {
 	if err := os.Rename(path+".tmp", path); err != nil {
 		return fmt.Errorf("stop %s: %w", h.folder, err)
 	}
+	h.noteStart()
 	known, _ := h.executor.queue.last()
 	if e, ok := known.find(h.id); h.started() || ok && executing(string(e.State)) {
 		return h.cancel(ctx, "--batch", "--signal=TERM")

@@ -5,15 +5,18 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"os/user"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/trex-ml/trex"
 )
 
 // queue is what slurmctld last said of this user's jobs, all of them in one
-// call, asked again no sooner than every so often however many runs wait.
+// call, asked again no sooner than every so often however many runs wait, and
+// more rarely while nothing changes.
 //
 // Safe for concurrent use. What is known can be read while a question waits for
 // its answer.
@@ -21,8 +24,13 @@ type queue struct {
 	commands *commands
 	every    time.Duration
 
-	asking sync.Mutex // held by who asks; guards due
-	due    time.Time  // when asking again is polite
+	asking sync.Mutex    // held by who asks; guards the next four
+	due    time.Time     // when asking again is polite
+	soon   time.Time     // when it is where somebody waits for the answer
+	idle   time.Duration // added to the pace, as nothing changed
+	seen   uint64        // what the jobs were, in short
+
+	wanted atomic.Bool // somebody waits for the next answer
 
 	mu    sync.Mutex
 	known snapshot
@@ -45,11 +53,19 @@ func newQueue(commands *commands, every time.Duration) *queue {
 func (q *queue) look(ctx context.Context) (snapshot, error) {
 	q.asking.Lock()
 	defer q.asking.Unlock()
-	if time.Now().Before(q.due) {
+	due := q.due
+	if q.wanted.Load() {
+		due = q.soon
+	}
+	if time.Now().Before(due) {
 		return q.answer()
 	}
 	return q.ask(ctx)
 }
+
+// want says that the next answer matters to somebody: a job was submitted, or
+// has ended and Slurm may know why.
+func (q *queue) want() { q.wanted.Store(true) }
 
 // lookAfter returns the jobs as they were after a moment in the past.
 func (q *queue) lookAfter(ctx context.Context, moment time.Time) (snapshot, error) {
@@ -78,6 +94,7 @@ func (q *queue) answer() (snapshot, error) {
 // ask must be called with asking held. A full queue is not asked for in full
 // every two seconds, and a controller that is away is left in peace too.
 func (q *queue) ask(ctx context.Context) (snapshot, error) {
+	q.wanted.Store(false)
 	known, err := q.fetch(ctx)
 	if ctx.Err() != nil {
 		return snapshot{}, ctx.Err()
@@ -91,7 +108,13 @@ func (q *queue) ask(ctx context.Context) (snapshot, error) {
 	case q.away.IsZero():
 		q.away = time.Now()
 	}
-	q.due = time.Now().Add(q.every + time.Duration(len(q.known.byJob))*5*time.Millisecond)
+	if seen := q.known.short(); err == nil && seen == q.seen {
+		q.idle = min(q.idle+q.every/2, 2*q.every)
+	} else {
+		q.seen, q.idle = seen, 0
+	}
+	q.soon = time.Now().Add(q.every + time.Duration(len(q.known.byJob))*5*time.Millisecond)
+	q.due = q.soon.Add(q.idle)
 	return q.known, q.err
 }
 
@@ -133,6 +156,19 @@ func parseQueue(output []byte, at time.Time) (snapshot, error) {
 		known.byJob[e.arrayOrJob()] = append(known.byJob[e.arrayOrJob()], e)
 	}
 	return known, nil
+}
+
+// short differs when a job is in another state, or waits for something else.
+// The moment it may start is not part of that: it is guessed anew all the time.
+func (s *snapshot) short() (sum uint64) {
+	for _, entries := range s.byJob {
+		for _, e := range entries {
+			h := fnv.New64a()
+			fmt.Fprint(h, e.JobID.value, e.ArrayTasks, e.State, e.Reason, e.Restarts.value)
+			sum += h.Sum64() // in any order
+		}
+	}
+	return sum
 }
 
 // find returns the entry about id.

@@ -23,7 +23,8 @@ func refusal(name, said string) error {
 	first, rest, _ := strings.Cut(said, "\n")
 	first = firstLine(first)
 	sentence := first
-	if why, ok := strings.CutPrefix(firstLine(rest), "Batch job submission failed: "); ok {
+	why, more := strings.CutPrefix(firstLine(rest), "Batch job submission failed: ")
+	if isLimit := !strings.Contains(first, " "); more && !isLimit { // the name of a limit says more than its sentence
 		sentence = why + " (" + first + ")"
 	}
 	sentence = strings.TrimPrefix(sentence, "Batch job submission failed: ")

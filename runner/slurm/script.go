@@ -31,7 +31,11 @@ func script(trexPath string, jobs []runner.Job) string {
 	if setup := jobs[0].Project.Slurm.Setup; setup != "" {
 		fmt.Fprintf(&b, ". %s || exit 79\n", quote(setup))
 	}
-	fmt.Fprintf(&b, supervision, quote(trexPath))
+	measure := ""
+	if every := jobs[0].Measure; every > 0 {
+		measure = fmt.Sprintf(measurement, max(int(every.Seconds()), 1))
+	}
+	fmt.Fprintf(&b, supervision, quote(trexPath), measure)
 	return b.String()
 }
 
@@ -55,9 +59,16 @@ const supervision = `trex=%s
 trap 'kill -TERM "$pid"' TERM
 "$trex" supervise --environ "$dir" &
 pid=$!
-while kill -0 "$pid" 2>/dev/null; do wait "$pid"; status=$?; done
+%swhile kill -0 "$pid" 2>/dev/null; do wait "$pid"; status=$?; done
+[ -z "${meter:-}" ] || kill "$meter" 2>/dev/null
 if [ ! -e "$dir/exit.json" ]; then "$trex" supervise --sweep "$dir"; fi
 exit "$status"
+`
+
+// measurement begins when there is something to measure, so that runs of a
+// moment cost nothing more. The read is a sleep without a process.
+const measurement = `{ read -rt %[1]d <> <(:); kill -0 "$pid" && exec "$trex" supervise --measure="$pid" --every=%[1]ds "$dir"; } 2>/dev/null &
+meter=$!
 `
 
 // perRun are the variables that differ between the members of an array, or

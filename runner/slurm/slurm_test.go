@@ -219,6 +219,13 @@ func TestWhatSlurmsTermMeans(t *testing.T) {
 	if got := completed(byTerm, final{State: "COMPLETED"}, true); !got.Stopped {
 		t.Errorf("a stop that was asked for is told as %+v", got)
 	}
+	unseen := trex.Exit{Code: 7} // the command had the TERM of our scancel before its supervisor
+	if got := completed(unseen, final{State: "CANCELLED"}, true); !got.Stopped || got.Cause != "" {
+		t.Errorf("a stop that was asked for is told as %+v", got)
+	}
+	if got := completed(unseen, final{State: "CANCELLED"}, false); got.Stopped || !strings.Contains(got.Cause, "cancelled from outside") {
+		t.Errorf("a cancellation from outside is told as %+v", got)
+	}
 	if got := completed(byTerm, final{State: "PREEMPTED"}, false); got.Stopped || !strings.Contains(got.Cause, "preempted") {
 		t.Errorf("a preemption is told as %+v", got)
 	}

@@ -109,6 +109,7 @@ func (e *Executor) submit(ctx context.Context, jobs []runner.Job) ([]jobID, erro
 		return nil, err
 	}
 	e.latest.set(jobs[0], number)
+	e.queue.want()
 	e.log.Info("submitted to Slurm", "job", number, "name", name, "runs", len(jobs))
 	ids := make([]jobID, len(jobs))
 	for i := range jobs {

@@ -31,6 +31,9 @@ func (h *handle) Wait(ctx context.Context) (trex.Exit, error) {
 		}
 		over := last.State != "" && !active(last.State)
 		if !over {
+			if told {
+				h.executor.queue.want()
+			}
 			last, err = h.word(ctx)
 			over = err == nil && !active(last.State) // with an error, slurmctld is away, which says nothing of the job
 		}
@@ -39,6 +42,8 @@ func (h *handle) Wait(ctx context.Context) (trex.Exit, error) {
 			return trex.Exit{}, ctx.Err()
 		case told && over:
 			return completed(exit, last, asked), nil
+		case over && !told && last.neverStarted() && !asked:
+			return trex.Exit{}, &runner.LostError{Reason: ended(last) + said(h.dir)}
 		case over && asked && !h.started() && (last.State == "CANCELLED" || last.State == ""):
 			return trex.Exit{Code: -1, Stopped: true}, nil
 		case !told && !over:
@@ -103,11 +108,17 @@ func completed(exit trex.Exit, last final, asked bool) trex.Exit {
 		return exit
 	}
 	switch last.State {
+	case "CANCELLED":
+		// Of a run that had begun unseen, our own scancel ended the command and
+		// its supervisor at once, which could not know why.
+		if exit.Stopped = asked; !asked {
+			exit.Cause = ended(last)
+		}
 	case "OUT_OF_MEMORY":
 		exit.OutOfMem, exit.Stopped = true, false
 	case "TIMEOUT", "DEADLINE":
 		exit.TimedOut, exit.Stopped, exit.Cause = true, false, ended(last)
-	case "PREEMPTED", "NODE_FAIL", "BOOT_FAIL", "CANCELLED", "REVOKED", requeued:
+	case "PREEMPTED", "NODE_FAIL", "BOOT_FAIL", "REVOKED", requeued:
 		exit.Stopped, exit.Cause = false, ended(last)
 	}
 	return exit

@@ -18,7 +18,14 @@ import (
 
 func init() {
 	// Other forms of the command, and mistakes, are for the command line.
-	if len(os.Args) == 3 && os.Args[1] == "supervise" && strings.HasPrefix(os.Args[2], "/") {
-		os.Exit(supervise.Run(os.Args[2]))
+	if len(os.Args) < 3 || os.Args[1] != "supervise" || !strings.HasPrefix(os.Args[len(os.Args)-1], "/") {
+		return
+	}
+	dir := os.Args[len(os.Args)-1]
+	switch options := os.Args[2 : len(os.Args)-1]; {
+	case len(options) == 0:
+		os.Exit(supervise.Run(dir))
+	case len(options) == 1 && options[0] == "--environ": // in a job script of a cluster
+		os.Exit(supervise.RunInherited(dir))
 	}
 }

@@ -1,0 +1,112 @@
+package slurm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner"
+)
+
+const endedJob = `#!/bin/sh
+echo '{"errors":[],"jobs":[{"job_id":12,"array_job_id":0,"name":"trex-r1-x","job_state":"%s","exit_code":%d,"nodes":"n7"}]}'
+`
+
+// TestFilesSeenLate: a network file system may show what a node wrote after
+// Slurm has told its end, and a file's name before what is in it.
+func TestFilesSeenLate(t *testing.T) {
+	exit := `{"code":3,"wall_s":2}`
+	for name, steps := range map[string][]func(dir string) error{
+		"AfterSlurmsWord": {write("started", `{"at":"2026-01-02T03:04:05Z"}`), write("exit.json", exit)},
+		"NameFirst": {
+			write("started", ""), write("exit.json", ""), write("started", `{"at":"2026-01-02T03:04:05Z"}`), write("exit.json", exit),
+		},
+		"PartFirst":    {write("exit.json", exit[:9]), write("started", `{"at":"2026-01-02T03:04:05Z"}`), write("exit.json", exit)},
+		"NoStartAtAll": {write("exit.json", exit)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			standIns(t, map[string]string{"squeue": fmt.Sprintf(endedJob, "FAILED", 3<<8)})
+			e, h := lateHandle(t, time.Minute)
+			if _, err := e.queue.look(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			type end struct {
+				exit trex.Exit
+				err  error
+			}
+			ended := make(chan end, 1)
+			go func() {
+				exit, err := h.Wait(t.Context())
+				ended <- end{exit, err}
+			}()
+			for _, step := range steps {
+				select {
+				case got := <-ended:
+					t.Fatalf("ended as %+v, %v before it could be known", got.exit, got.err)
+				case <-time.After(50 * time.Millisecond): // a few looks
+				}
+				if err := step(h.dir); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got := <-ended
+			if got.err != nil || got.exit.Code != 3 {
+				t.Errorf("ended as %+v, %v", got.exit, got.err)
+			}
+			if began := h.Report().StartedAt; name != "NoStartAtAll" && began.Year() != 2026 {
+				t.Errorf("began at %s", began)
+			}
+		})
+	}
+}
+
+// TestNothingIsEverSeen: after a time the word of Slurm is all there will be.
+func TestNothingIsEverSeen(t *testing.T) {
+	standIns(t, map[string]string{"squeue": fmt.Sprintf(endedJob, "FAILED", exitNoFolder<<8)})
+	_, h := lateHandle(t, 50*time.Millisecond)
+	_, err := h.Wait(t.Context())
+	lost, ok := errors.AsType[*runner.LostError](err)
+	if !ok || lost.Reason != "the run's folder cannot be seen on the compute node on n7; it must be on a shared file system" {
+		t.Errorf("told as %v", err)
+	}
+}
+
+func lateHandle(t *testing.T, patience time.Duration) (*Executor, *handle) {
+	t.Helper()
+	e, err := New(Params{Trex: "/trex", PollEvery: 10 * time.Millisecond, Patience: patience})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := e.Attach(context.Background(), "12", t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e, h.(*handle)
+}
+
+func write(name, text string) func(dir string) error {
+	return func(dir string) error { return os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644) }
+}
+
+// TestNothingToWaitFor: where no supervisor came to start, Slurm's word is
+// enough.
+func TestNothingToWaitFor(t *testing.T) {
+	for says, text := range map[string]string{
+		"set-up file": fmt.Sprintf(endedJob, "FAILED", exitNoSetup<<8),
+		"cancelled from outside": `#!/bin/sh
+echo '{"errors":[],"jobs":[{"job_id":12,"job_state":"CANCELLED","nodes":""}]}'`,
+	} {
+		standIns(t, map[string]string{"squeue": strings.ReplaceAll(text, `\n`, "\n")})
+		_, h := lateHandle(t, time.Hour)
+		_, err := h.Wait(t.Context())
+		if lost, ok := errors.AsType[*runner.LostError](err); !ok || !strings.Contains(lost.Reason, says) {
+			t.Errorf("told as %v, want %q", err, says)
+		}
+	}
+}
