@@ -2,6 +2,7 @@ package slurm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -66,6 +67,10 @@ func (e *Executor) probe(ctx context.Context, folder string, project trex.Projec
 	}, place...)
 	submitted := time.Now()
 	number, err := e.commands.sbatch(ctx, append(args, batch))
+	if errors.Is(err, errFull) || errors.Is(err, errMaybeFull) || errors.Is(err, errClosed) {
+		finding.OK, finding.Detail = true, "not checked: "+sentence(err)
+		return finding
+	}
 	if err != nil {
 		return bad("a job of a second was not taken: "+err.Error(), "correct slurm in trex.yaml; sbatch says what it does not like")
 	}
@@ -83,6 +88,11 @@ func (e *Executor) probe(ctx context.Context, folder string, project trex.Projec
 			"keep the data directory on a file system that nodes share, under the same path")
 	}
 	return judge(finding, said, submitted, time.Now())
+}
+
+func sentence(err error) string {
+	said, _ := trex.Sentence(err)
+	return said
 }
 
 // probeScript says line by line what is missing on the node, and last the time.

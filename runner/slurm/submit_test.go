@@ -154,6 +154,17 @@ echo '{"errors":[],"jobs":[
 	}
 }
 
+// TestDoctorWhereNothingIsTaken: a limit that is reached is no mistake of the
+// configuration.
+func TestDoctorWhereNothingIsTaken(t *testing.T) {
+	standIns(t, map[string]string{"sbatch": limitedSbatch, "used": "0\n", "limit": "0\n"})
+	project := trex.Project{Name: "p", Executor: Name, Slurm: trex.SlurmOptions{QOS: "small"}}
+	found := newExecutor(t).probeAll(t.Context(), t.TempDir(), []trex.Project{project})
+	if len(found) != 1 || !found[0].OK || !strings.Contains(found[0].Detail, "not checked: Slurm takes no more jobs for now: QOSMaxSubmitJobPerUserLimit") {
+		t.Errorf("found %+v", found)
+	}
+}
+
 // TestFullQueue: sbatch, which would try for minutes, is ended when it says that
 // the controller takes no more.
 func TestFullQueue(t *testing.T) {
