@@ -29,7 +29,7 @@ func script(trexPath string, jobs []runner.Job) string {
 	}
 	b.WriteString("export TREX_RUN_ID=\"$(basename \"$dir\")\" TREX_RUN_DIR=\"$dir\" TREX_METRICS=\"$dir/" + runner.MetricsFile + "\"\n")
 	if setup := jobs[0].Project.Slurm.Setup; setup != "" {
-		fmt.Fprintf(&b, ". %s || exit 79\n", quote(setup))
+		fmt.Fprintf(&b, setupWith, quote(setup))
 	}
 	measure := ""
 	if every := jobs[0].Measure; every > 0 {
@@ -52,6 +52,16 @@ if [ ! -e "$dir/started" ]; then
 fi
 `
 
+// setupWith sources the admin's file, which may end the shell, make it strict,
+// and use the names of our variables for its own.
+const setupWith = `trap 'exit 79' EXIT
+. %s
+[ "$?" = 0 ] || exit 79
+[ "$(trap -p EXIT)" != "trap -- 'exit 79' EXIT" ] || trap - EXIT
+set +eu +o pipefail
+dir=$TREX_RUN_DIR
+`
+
 // supervision keeps the shell, so that it can end what a supervisor that was
 // killed leaves behind; Slurm itself misses processes that detached where it
 // tracks them by parent.
@@ -59,7 +69,7 @@ const supervision = `trex=%s
 trap 'kill -TERM "$pid"' TERM
 "$trex" supervise --environ "$dir" &
 pid=$!
-%swhile kill -0 "$pid" 2>/dev/null; do wait "$pid"; status=$?; done
+%swhile wait "$pid"; status=$?; kill -0 "$pid" 2>/dev/null; do :; done
 [ -z "${meter:-}" ] || kill "$meter" 2>/dev/null
 if [ ! -e "$dir/exit.json" ]; then "$trex" supervise --sweep "$dir"; fi
 exit "$status"

@@ -166,6 +166,49 @@ func TestScriptLeavesValuesAlone(t *testing.T) {
 	}
 }
 
+// TestSetUpFilesAsPeopleWriteThem: one may use any names, be strict, leave early,
+// and fail in the middle.
+func TestSetUpFilesAsPeopleWriteThem(t *testing.T) {
+	root := t.TempDir()
+	program := filepath.Join(root, "trex")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\necho \"$2 $3 $X\"; : >\"$3/exit.json\"; exit 1\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		setup  string
+		status int
+		said   string
+	}{
+		"OwnNames":     {"dir=/tmp pid=1 status=9 trex=false meter=1 folders=(a b); export X=x", 1, "--environ DIR x\n"},
+		"Strict":       {"set -euo pipefail; export X=x", 1, "--environ DIR x\n"},
+		"OwnTrap":      {"trap 'echo bye' EXIT", 1, "--environ DIR \nbye\n"},
+		"FailsStrict":  {"set -e; false; X=x", exitNoSetup, ""},
+		"Exits":        {"exit 3", exitNoSetup, ""},
+		"FailsAtLast":  {"no-such-command-anywhere", exitNoSetup, "no-such-command-anywhere"},
+		"ReturnsEarly": {"return 0; false", 1, "--environ DIR \n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "r1")
+			setup := filepath.Join(t.TempDir(), "setup.sh")
+			put(t, setup, test.setup+"\n")
+			job := runner.Job{Run: "r1", Dir: dir, Project: trex.Project{Slurm: trex.SlurmOptions{Setup: setup}}}
+			if err := runner.WriteJob(job); err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.Command("bash", "-c", script(program, []runner.Job{job}))
+			cmd.Env = []string{"PATH=/usr/bin:/bin"}
+			_ = cmd.Run() // with the status that is looked at
+			if got := cmd.ProcessState.ExitCode(); got != test.status {
+				t.Errorf("ended with status %d, want %d", got, test.status)
+			}
+			said := strings.ReplaceAll(readText(filepath.Join(dir, "supervisor.log")), dir, "DIR")
+			if !strings.Contains(said, test.said) || test.said == "" && said != "" {
+				t.Errorf("said %q, want %q", said, test.said)
+			}
+		})
+	}
+}
+
 func TestAccounts(t *testing.T) {
 	for name, test := range map[string]struct {
 		text string
