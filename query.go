@@ -36,7 +36,7 @@ const (
 // SortKey orders runs; runs without the value come last in either direction,
 // and ties are broken newest first.
 type SortKey struct {
-	By   string // "created" (the zero value too), "started", "finished", "name", "status", "project", "requester", "best", "duration", "param:lr", "metric:val_acc"
+	By   string // "created" (the zero value too), "started", "finished", "name", "status", "project", "requester", "best", "last", "duration", "param:lr", "metric:val_acc"
 	Desc bool   // the zero SortKey is newest first
 }
 

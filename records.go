@@ -81,5 +81,6 @@ type ExperimentQuery struct {
 	Platform  string // of their threads
 	Requester string // Person.ID
 	Unsettled bool   // only those with a run that is not final
+	Text      string // occurs in its id, its project or its requester's name, in any case
 	Limit     int    // 0: 100
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/trex-ml/trex"
 )
@@ -56,6 +57,10 @@ func (s *Store) ListExperiments(ctx context.Context, q trex.ExperimentQuery) ([]
 	}
 	if q.Requester != "" {
 		where.and("requester_id = ?", q.Requester)
+	}
+	if text := strings.ToLower(q.Text); text != "" {
+		contains := s.dialect.Contains
+		where.and(contains("'e' || id")+" OR "+contains("lower(project)")+" OR "+contains("lower(requester_name)"), text, text, text)
 	}
 	if q.Unsettled {
 		where.and("id IN (SELECT experiment_id FROM runs WHERE status IN (?, ?))", trex.Pending, trex.Running)

@@ -64,6 +64,7 @@ func (s *Server) routes() http.Handler {
 	post("/api/proposals/{id}/dismiss", s.dismissProposal)
 	r.Patch("/api/proposals/{id}", s.wrap(s.editProposal))
 	get("/api/proposals/{id}", s.findProposal)
+	get("/api/choices", s.listChoices)
 	get("/api/sparks", s.listSparks)
 	get("/api/plot", s.comparePlot)
 	get("/api/status", s.status)

@@ -16,12 +16,9 @@ type runsView struct {
 	Problem   string // what is wrong with it
 	Status    string
 	Project   string
-	Person    string
-	Exp       string
 	Sort      string
-	Projects  []string
-	People    []string // who asked for the runs shown, and who is filtered by
-	Exps      []string // likewise
+	Choices   []choice // what else one can filter by
+	OnePerson bool     // asked for all of the runs shown
 	Counts    []countView
 	Total     int
 	Columns   []columnView
@@ -93,14 +90,11 @@ const mostColumns = 8
 func (s *Server) runsView(ctx context.Context, values url.Values) (runsView, error) {
 	v := runsView{
 		Query: clip(visible(values.Get("q")), 1000), Status: values.Get("status"), Project: values.Get("project"),
-		Person: values.Get("person"), Exp: values.Get("experiment"), Sort: values.Get("sort"),
-		CSV: "/runs.csv?" + values.Encode(), JSON: "/runs.json?" + values.Encode(),
+		Sort: values.Get("sort"),
+		CSV:  "/runs.csv?" + values.Encode(), JSON: "/runs.json?" + values.Encode(),
 		Clear: with(url.Values{}, "view", "runs"),
 	}
-	for i := range s.Projects {
-		v.Projects = append(v.Projects, s.Projects[i].Name)
-	}
-	v.Filtered = v.Query != "" || v.Status != "" || v.Project != "" || v.Person != "" || v.Exp != ""
+	v.Filtered = v.Query != "" || v.Status != "" || v.Project != "" || values.Get("person") != "" || values.Get("experiment") != ""
 	query, err := parseRunQuery(values)
 	if sentence, ok := trex.Sentence(err); ok {
 		v.Problem = sentence
@@ -132,8 +126,10 @@ func (s *Server) runsView(ctx context.Context, values url.Values) (runsView, err
 	names := s.columns(page.Runs, v.Project)
 	v.Columns = columnViews(values, names, largerIsBetter(page.Runs))
 	v.Several = slices.ContainsFunc(page.Runs, func(r trex.Run) bool { return r.Project != page.Runs[0].Project })
-	v.People = choices(v.Person, page.Runs, func(r *trex.Run) string { return r.Requester.Name })
-	v.Exps = choices(v.Exp, page.Runs, func(r *trex.Run) string { return string(r.Experiment) })
+	v.OnePerson = !slices.ContainsFunc(page.Runs, func(r trex.Run) bool { return r.Requester.Name != page.Runs[0].Requester.Name })
+	if v.Choices, err = s.runChoices(ctx, values); err != nil {
+		return v, err
+	}
 	best := bestRun(page.Runs)
 	for i := range page.Runs {
 		row := s.runRow(&page.Runs[i], names)
@@ -141,20 +137,6 @@ func (s *Server) runsView(ctx context.Context, values url.Values) (runsView, err
 		v.Runs = append(v.Runs, row)
 	}
 	return v, nil
-}
-
-// choices are the different values of a field of runs, and the one chosen.
-func choices(chosen string, runs []trex.Run, of func(*trex.Run) string) []string {
-	var values []string
-	if chosen != "" {
-		values = append(values, chosen)
-	}
-	for i := range runs {
-		if value := visible(of(&runs[i])); value != "" && !slices.Contains(values, value) {
-			values = append(values, value)
-		}
-	}
-	return values
 }
 
 // columns are the parameters that differ between runs, or all of them when

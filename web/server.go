@@ -55,6 +55,8 @@ type store interface {
 	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
 	ListRuns(ctx context.Context, query trex.RunQuery) (trex.RunPage, error)
 	CountRuns(ctx context.Context, project string) (map[trex.Status]int, error)
+	ListRequesters(ctx context.Context) ([]string, error)
+	ListRunProjects(ctx context.Context) ([]string, error)
 	SumUsage(ctx context.Context, since time.Time) ([]trex.UsageSum, error)
 	FindExperiment(ctx context.Context, id trex.ExperimentID) (trex.Experiment, error)
 	ListExperiments(ctx context.Context, query trex.ExperimentQuery) ([]trex.Experiment, error)

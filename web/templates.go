@@ -28,22 +28,11 @@ func parseTemplates(s *Server) (*template.Template, error) {
 		"visible":  visible,
 		"number":   formatNumber,
 		"json":     asJSON,
-		"choice":   newChoice,
 	}).ParseFS(templates, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)
 	}
 	return pages, nil
-}
-
-// choice is a select of the filter.
-type choice struct {
-	Name, Any, Chosen string
-	Values            []string
-}
-
-func newChoice(name, anything, chosen string, values []string) choice {
-	return choice{name, anything, chosen, values}
 }
 
 // asJSON is for <script type="application/json">, which html/template treats as

@@ -49,6 +49,33 @@ describe('many runs', () => {
     await page.context().close();
   });
 
+  test('the filter offers what is not loaded', async () => {
+    const page = await watched(browser, server.url);
+    await page.goto('/?view=runs');
+    await page.locator('tr[data-run]').nth(20).waitFor();
+    const field = page.getByRole('combobox', {name: 'experiment'});
+    await field.fill('project-4');
+    await page.waitForFunction(() => {
+      const labels = [...document.querySelectorAll('#experiment-list option')].map((option) => option.textContent);
+      return labels.length > 0 && labels.every((text) => text.startsWith('project-4'));
+    });
+    const old = await page.locator('#experiment-list option').last().getAttribute('value');
+    await field.fill(old);
+    await field.press('Enter');
+    await page.waitForURL(new RegExp(`experiment=${old}`));
+    await page.waitForFunction(() => new Set([...document.querySelectorAll('tr[data-run] .c-run')].map((cell) => cell.textContent.split(' ')[1])).size === 1);
+    await field.fill(''); // as its cross does
+    await page.waitForURL((url) => !url.searchParams.has('experiment'));
+    await page.getByRole('combobox', {name: 'person'}).fill('person 3');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => {
+      const cells = [...document.querySelectorAll('tr[data-run] .c-by')];
+      return cells.length > 20 && cells.every((cell) => cell.textContent === 'person 3');
+    });
+    page.fine();
+    await page.context().close();
+  });
+
   test('a million points are one curve, and zooming in fetches finer ones', async () => {
     const page = await watched(browser, server.url);
     await page.goto(`/?view=runs&q=${long}`);

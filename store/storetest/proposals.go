@@ -179,6 +179,10 @@ func testExperiments(t *testing.T, f *fixture) {
 		"Project":    {trex.ExperimentQuery{Project: "digits"}, []trex.ExperimentID{"e1"}},
 		"Platform":   {trex.ExperimentQuery{Platform: "discord"}, []trex.ExperimentID{"e2"}},
 		"Requester":  {trex.ExperimentQuery{Requester: "U1"}, []trex.ExperimentID{"e1"}},
+		"Text":       {trex.ExperimentQuery{Text: "ADA"}, []trex.ExperimentID{"e1"}},
+		"TextID":     {trex.ExperimentQuery{Text: "e2"}, []trex.ExperimentID{"e2"}},
+		"TextIn":     {trex.ExperimentQuery{Text: "nis"}, []trex.ExperimentID{"e2"}},
+		"TextNone":   {trex.ExperimentQuery{Text: "%"}, []trex.ExperimentID{}},
 		"Unsettled":  {trex.ExperimentQuery{Unsettled: true}, []trex.ExperimentID{"e2"}},
 		"Everything": {trex.ExperimentQuery{Project: "digits", Unsettled: true, Requester: "U1", Platform: "slack", Limit: 3}, []trex.ExperimentID{}},
 	} {

@@ -156,6 +156,23 @@ func testQueue(t *testing.T, f *fixture) {
 	equal(t, "running", []trex.RunID{"r1", "r6"}, runIDs(active))
 }
 
+func testNames(t *testing.T, f *fixture) {
+	check := func(people, projects []string) {
+		t.Helper()
+		got, err := f.ListRequesters(f.ctx)
+		must(t, err)
+		equal(t, "people", people, got)
+		got, err = f.ListRunProjects(f.ctx)
+		must(t, err)
+		equal(t, "projects", projects, got)
+	}
+	check(nil, nil)
+	f.launch(bob, "mnist", 0.1, 0.2)
+	f.launch(ada, "digits", 0.1)
+	f.launch(ada, "mnist", 0.1)
+	check([]string{ada.Name, bob.Name}, []string{"digits", "mnist"})
+}
+
 func testCounts(t *testing.T, f *fixture) {
 	runs := f.launch(ada, "digits", 1, 2, 3, 4)
 	f.launch(bob, "mnist", 1)

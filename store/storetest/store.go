@@ -47,6 +47,8 @@ type Store interface {
 	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
 	ListRuns(ctx context.Context, q trex.RunQuery) (trex.RunPage, error)
 	CountRuns(ctx context.Context, project string) (map[trex.Status]int, error)
+	ListRequesters(ctx context.Context) ([]string, error)
+	ListRunProjects(ctx context.Context) ([]string, error)
 	ListPending(ctx context.Context, limit int) ([]trex.Run, error)
 	ListActive(ctx context.Context) ([]trex.Run, error)
 	ClaimRun(ctx context.Context, c trex.Claim) (trex.Run, error)
@@ -89,6 +91,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"Stop":             testStop,
 		"Queue":            testQueue,
 		"Counts":           testCounts,
+		"Names":            testNames,
 		"NotFound":         testNotFound,
 		"HostileText":      testHostileText,
 		"LongText":         testLongText,

@@ -11,7 +11,8 @@ import {makeRow} from './row.ts';
 import {startSelection, type Selection} from './selection.ts';
 import {forget, spark, want} from './spark.ts';
 import {readView, restriction, writeView, type View} from './state.ts';
-import {offerChoices, startTools} from './tools.ts';
+import {revealChoice, startChoices} from './choices.ts';
+import {startTools} from './tools.ts';
 
 const firstPage = 100;
 const nextPage = 500;
@@ -41,6 +42,7 @@ export class Runs {
     });
     this.selection = startSelection(this.table, () => this.runs.map((run) => run.id), (id) => this.find(id), () => this.list.refresh());
     startTools(this);
+    startChoices();
     this.order = startOrder(this);
     on<Run>('run', (run) => this.changed(run));
     on<{id: string}>('points', ({id}) => this.refreshSpark(id));
@@ -119,8 +121,9 @@ export class Runs {
     this.several = this.runs.some((run) => run.project !== this.runs[0]?.project);
     this.rank();
     this.table.classList.toggle('one-person', new Set(this.runs.map((run) => run.requested_by)).size < 2);
-    offerChoices('experiment', this.runs.map((run) => run.experiment));
-    offerChoices('person', this.runs.map((run) => visible(run.requested_by ?? '')));
+    revealChoice('project', this.runs.map((run) => run.project));
+    revealChoice('experiment', this.runs.map((run) => run.experiment));
+    revealChoice('person', this.runs.map((run) => run.requested_by ?? ''));
     const empty = one('.grid .empty');
     if (empty) empty.hidden = this.runs.length > 0;
     if (this.runs.length === 0) this.nothing(empty);

@@ -18,6 +18,7 @@ export function startTools(runs: Runs): void {
     }
   };
   search.addEventListener('input', debounced(220, apply));
+  form.addEventListener('chosen', apply);
   form.addEventListener('change', apply);
   form.addEventListener('submit', (event) => { event.preventDefault(); apply(); });
   one('.home .table thead')?.addEventListener('click', (event) => {
@@ -40,16 +41,4 @@ export function startTools(runs: Runs): void {
     cards.setAttribute('aria-pressed', String(runs.view.cards));
   };
   one('.filter .tools')?.append(columns, cards);
-}
-
-// offerChoices keeps what one can filter by in step with the runs at hand.
-export function offerChoices(name: string, values: string[]): void {
-  const select = one<HTMLSelectElement>(`#${name}`);
-  if (!select) return;
-  const known = new Set([...select.options].map((option) => option.value));
-  for (const value of values) {
-    if (value && !known.has(value) && known.size < 300) select.append(el('option', {text: value}));
-    known.add(value);
-  }
-  select.hidden = known.size < 3 && !select.value;
 }

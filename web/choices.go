@@ -1,0 +1,102 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// mostChoices is how many values a field of the filter offers at once; what is
+// typed into it finds the others.
+const mostChoices = 100
+
+// option is a value one can filter by, and what is said of it.
+type option struct {
+	Value string `json:"value"`
+	Label string `json:"label,omitempty"`
+}
+
+// choice is a field of the filter that offers what there is in the store.
+type choice struct {
+	Name, Any, Chosen string
+	Options           []option
+}
+
+// Useless: there is nothing to choose between.
+func (c choice) Useless() bool { return len(c.Options) < 2 && c.Chosen == "" }
+
+// runChoices are the fields of the filter besides status.
+func (s *Server) runChoices(ctx context.Context, values url.Values) ([]choice, error) {
+	choices := []choice{
+		{Name: "project", Any: "any project"}, {Name: "experiment", Any: "any experiment"}, {Name: "person", Any: "anyone"},
+	}
+	for i := range choices {
+		c := &choices[i]
+		var err error
+		if c.Options, err = s.options(ctx, c.Name, ""); err != nil {
+			return nil, err
+		}
+		c.Chosen = clip(visible(values.Get(c.Name)), 200)
+	}
+	return choices, nil
+}
+
+// listChoices answers with what a field of the filter offers:
+// ?of=experiment&q=digits.
+func (s *Server) listChoices(w http.ResponseWriter, r *http.Request) error {
+	options, err := s.options(r.Context(), r.URL.Query().Get("of"), strings.TrimSpace(r.URL.Query().Get("q")))
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, options)
+}
+
+func (s *Server) options(ctx context.Context, of, text string) ([]option, error) {
+	switch of {
+	case "experiment":
+		return s.experimentOptions(ctx, text)
+	case "person":
+		names, err := s.Store.ListRequesters(ctx)
+		return nameOptions(names, text), err
+	case "project":
+		names, err := s.Store.ListRunProjects(ctx)
+		for i := range s.Projects {
+			if !slices.Contains(names, s.Projects[i].Name) {
+				names = append(names, s.Projects[i].Name)
+			}
+		}
+		slices.Sort(names)
+		return nameOptions(names, text), err
+	}
+	return nil, trex.Invalid("of must be project, experiment or person, got %q", clip(of, 40))
+}
+
+// experimentOptions are the newest experiments with text in their id, project
+// or requester.
+func (s *Server) experimentOptions(ctx context.Context, text string) ([]option, error) {
+	experiments, err := s.Store.ListExperiments(ctx, trex.ExperimentQuery{Text: clip(text, 200), Limit: mostChoices})
+	options := []option{}
+	for i := range experiments {
+		e := &experiments[i]
+		said := []string{e.Project}
+		if name := visible(e.Requester.Name); name != "" {
+			said = append(said, name)
+		}
+		options = append(options, option{string(e.ID), strings.Join(append(said, formatAgo(e.CreatedAt, s.Now())), " · ")})
+	}
+	return options, err
+}
+
+func nameOptions(names []string, text string) []option {
+	options := []option{}
+	for _, name := range names {
+		if name != "" && len(options) < mostChoices && strings.Contains(strings.ToLower(name), strings.ToLower(text)) {
+			options = append(options, option{Value: visible(name)})
+		}
+	}
+	return options
+}
