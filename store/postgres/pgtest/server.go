@@ -35,6 +35,7 @@ func Look() error {
 // use, but its databases are.
 type Server struct {
 	bin, dir string
+	lock     *os.File            // of the folder
 	owner    *syscall.Credential // who runs it, nil: this process's user
 	settings []string
 	done     chan struct{} // closed once the process that runs is gone
@@ -48,25 +49,25 @@ func New(settings ...string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "pgtest")
+	dir, lock, err := makeFolder()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{bin: bin, dir: dir, settings: settings}
+	s := &Server{bin: bin, dir: dir, lock: lock, settings: settings}
 	if os.Geteuid() == 0 { // the server refuses to run as root
 		if s.owner, err = otherUser(); err != nil {
-			return nil, errors.Join(err, os.RemoveAll(dir))
+			return nil, errors.Join(err, s.Close())
 		}
 		if err := os.Chown(dir, int(s.owner.Uid), int(s.owner.Gid)); err != nil {
-			return nil, errors.Join(err, os.RemoveAll(dir))
+			return nil, errors.Join(err, s.Close())
 		}
 	}
 	if err := os.Chmod(dir, 0o711); err != nil { // tests in a user namespace of their own connect, too
-		return nil, errors.Join(err, os.RemoveAll(dir))
+		return nil, errors.Join(err, s.Close())
 	}
 	init := s.command("initdb", "-D", s.data(), "-U", "trex", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 	if out, err := init.CombinedOutput(); err != nil {
-		return nil, errors.Join(fmt.Errorf("initdb: %w: %s", err, out), os.RemoveAll(dir))
+		return nil, errors.Join(fmt.Errorf("initdb: %w: %s", err, out), s.Close())
 	}
 	return s, nil
 }
@@ -135,7 +136,7 @@ func (s *Server) end(signal os.Signal) error {
 }
 
 // Close stops the server and removes its folder.
-func (s *Server) Close() error { return errors.Join(s.Kill(), os.RemoveAll(s.dir)) }
+func (s *Server) Close() error { return errors.Join(s.Kill(), os.RemoveAll(s.dir), s.lock.Close()) }
 
 // URL names a database of the server.
 func (s *Server) URL(database string) string {
