@@ -25,6 +25,7 @@ func (r *Runner) Run(ctx context.Context) error {
 		return fmt.Errorf("create folder of runs: %w", err)
 	}
 	r.gpus.releaseAll()
+	r.queue, r.more = nil, false // as it was when this server led before
 	changes, unsubscribe := r.store.Subscribe()
 	defer unsubscribe()
 	var following sync.WaitGroup

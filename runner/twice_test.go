@@ -76,6 +76,36 @@ func TestLeadAgain(t *testing.T) {
 	}
 }
 
+// A server that leads again, as after a restart of the database, starts nothing
+// of what it remembers to be pending before it has seen what runs.
+func TestLeadAgainWithoutRoom(t *testing.T) {
+	b := newBench(t, shell("p", untilGo))
+	b.params.Slots = 1
+	r, stop := b.start()
+	runs := b.launch("p", 2)
+	b.running(runs[0].ID)
+	stop()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- r.Run(ctx) }()
+	for deadline := time.Now().Add(patience); r.Capacity().Busy == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("nothing is followed")
+		}
+	}
+	b.write(runs[0].ID, "go")
+	first, second := b.final(runs[0].ID), b.running(runs[1].ID)
+	if second.StartedAt.Before(first.FinishedAt) {
+		t.Errorf("on one slot %s began at %s, %s ended at %s", second.ID, second.StartedAt, first.ID, first.FinishedAt)
+	}
+	b.stopRun(second.ID)
+	b.final(second.ID)
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 func (b *bench) wantThirty(run trex.Run) {
 	b.t.Helper()
 	if run.Status != trex.Completed {
