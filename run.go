@@ -108,6 +108,11 @@ type Exit struct {
 	WallS     float64 `json:"wall_s"`
 	CPUS      float64 `json:"cpu_s"`
 	PeakBytes int64   `json:"peak_bytes"`
+
+	// How long the run's own files were at its end, for who reads them over a
+	// network file system that may show less at first.
+	LogBytes     int64 `json:"log_bytes,omitempty"`
+	MetricsBytes int64 `json:"metrics_bytes,omitempty"`
 }
 
 // Diagnosis explains a failed run.

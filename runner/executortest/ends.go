@@ -44,9 +44,9 @@ func outputStreams(t *testing.T, target Target) {
 	log := filepath.Join(job.Dir, runner.LogFile)
 	target.eventually(t, "both streams show while the job runs", func() bool { return readFile(log) == "out\nerr\n" })
 	touch(t, filepath.Join(job.Dir, "go"))
-	target.wait(t, handle)
-	if got := readFile(log); got != "out\nerr\nlast\n" {
-		t.Errorf("log %q", got)
+	exit := target.wait(t, handle)
+	if got := readFile(log); got != "out\nerr\nlast\n" || exit.LogBytes != int64(len(got)) {
+		t.Errorf("log %q, which is said to be of %d bytes", got, exit.LogBytes)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,9 @@ func TestFilesSeenLate(t *testing.T) {
 		},
 		"PartFirst":    {write("exit.json", exit[:9]), write("started", `{"at":"2026-01-02T03:04:05Z"}`), write("exit.json", exit)},
 		"NoStartAtAll": {write("exit.json", exit)},
+		"LogLast": {
+			write("log", "step 1\n"), write("exit.json", `{"code":3,"log_bytes":14,"metrics_bytes":3}`), write("metrics.jsonl", "{}\n"), write("log", "step 1\nstep 2\n"),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			standIns(t, map[string]string{"squeue": fmt.Sprintf(endedJob, "FAILED", 3<<8)})
@@ -59,7 +63,7 @@ func TestFilesSeenLate(t *testing.T) {
 			if got.err != nil || got.exit.Code != 3 {
 				t.Errorf("ended as %+v, %v", got.exit, got.err)
 			}
-			if began := h.Report().StartedAt; name != "NoStartAtAll" && began.Year() != 2026 {
+			if began := h.Report().StartedAt; !slices.Contains([]string{"NoStartAtAll", "LogLast"}, name) && began.Year() != 2026 {
 				t.Errorf("began at %s", began)
 			}
 		})

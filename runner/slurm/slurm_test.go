@@ -220,8 +220,16 @@ func TestAccounts(t *testing.T) {
 		"ExitStatus":  {"12|FAILED|78:0|n7\n", "12", arrival{}, final{State: "FAILED", Nodes: "n7", Exit: 78}},
 		"Completion":  {"12|0|wrap|main|1|vm|COMPLETED|2026-11-23T20:20:59|\n", "12", arrival{}, final{State: "COMPLETED", Nodes: "vm"}},
 		"SecondStart": {"12|BOOT_FAIL|0:0|n7\n12|NODE_FAIL|0:0|n8\n12|CANCELLED|0:0|n8\n", "12", arrival{12, 12, 1}, final{State: "NODE_FAIL", Nodes: "n8"}},
-		"Other":       {"13|FAILED|78:0|n7\n", "12", arrival{}, final{}},
-		"Garbage":     {"|||\n\nx\n", "12", arrival{}, final{}},
+		// As slurmdbd 22.05 answers.
+		"OutOfMemory":  {"6|OUT_OF_MEMORY|0:125|node\n", "6", arrival{}, final{State: "OUT_OF_MEMORY", Nodes: "node", Signal: 125}},
+		"OverMemory":   {"6|FAILED|0:9|node\n", "6", arrival{}, final{State: "FAILED", Nodes: "node", Signal: 9}},
+		"Requeued":     {"7|REQUEUED|0:0|node\n7|PENDING|0:0|None assigned\n", "7", arrival{7, 7, 0}, final{State: "REQUEUED", Nodes: "node"}},
+		"NodeFail":     {"21|NODE_FAIL|0:0|node\n21|PENDING|0:0|None assigned\n", "21", arrival{21, 21, 0}, final{State: "NODE_FAIL", Nodes: "node"}},
+		"Preempted":    {"22|PREEMPTED|0:0|node\n22|PENDING|0:0|None assigned\n", "22", arrival{22, 22, 0}, final{State: "PREEMPTED", Nodes: "node"}},
+		"NeverStarted": {"9|CANCELLED by 0|0:0|None assigned\n", "9", arrival{}, final{State: "CANCELLED", Nodes: "None assigned"}},
+		"NotYetSplit":  {"8_[0-1,3-5]|PENDING|0:0|None assigned\n", "8_2", arrival{}, final{}},
+		"Other":        {"13|FAILED|78:0|n7\n", "12", arrival{}, final{}},
+		"Garbage":      {"|||\n\nx\n", "12", arrival{}, final{}},
 	} {
 		if got := start(accounts(test.text, test.id), test.came); got != test.want {
 			t.Errorf("%s: %+v, want %+v", name, got, test.want)
@@ -261,6 +269,17 @@ func TestWhatSlurmsTermMeans(t *testing.T) {
 	}
 	if got := completed(byTerm, final{State: "COMPLETED"}, true); !got.Stopped {
 		t.Errorf("a stop that was asked for is told as %+v", got)
+	}
+	var e entry // as squeue 22.05 answers where memory is held by a cgroup
+	if err := json.Unmarshal([]byte(`{"job_id":6,"job_state":"OUT_OF_MEMORY","state_reason":"OutOfMemory","exit_code":253,"nodes":"node"}`), &e); err != nil {
+		t.Fatal(err)
+	}
+	memory := final{State: string(e.State), Nodes: e.Nodes, Exit: e.Exit.exit, Signal: e.Exit.signal}
+	if got := completed(trex.Exit{Code: -1, Signal: "SIGKILL"}, memory, false); !got.OutOfMem || got.Stopped {
+		t.Errorf("a memory limit is told as %+v", got)
+	}
+	if said := ended(memory); said != "Slurm ended it for using more memory than it asked for on node" {
+		t.Errorf("a memory limit that took the supervisor too is told as %q", said)
 	}
 	unseen := trex.Exit{Code: 7} // the command had the TERM of our scancel before its supervisor
 	if got := completed(unseen, final{State: "CANCELLED"}, true); !got.Stopped || got.Cause != "" {

@@ -14,9 +14,18 @@ import (
 	"github.com/trex-ml/trex/runner"
 )
 
-// Wait looks for the run's own account of its end, exit.json, and asks Slurm
-// where that is missing or leaves open who ended the run.
+// Wait implements runner.Handle. What the run wrote is seen when it returns.
 func (h *handle) Wait(ctx context.Context) (trex.Exit, error) {
+	exit, err := h.end(ctx)
+	if err != nil {
+		return exit, err
+	}
+	return exit, h.seeAll(ctx, exit)
+}
+
+// end looks for the run's own account of its end, exit.json, and asks Slurm
+// where that is missing or leaves open who ended the run.
+func (h *handle) end(ctx context.Context) (trex.Exit, error) {
 	var last final
 	var patient time.Time // since when the account or Slurm's word is all there is
 	for {
@@ -171,6 +180,35 @@ func readExit(dir string) (exit trex.Exit, ok bool, err error) {
 	// A file that another machine renamed may be seen before what is in it.
 	err = json.Unmarshal(data, &exit)
 	return exit, err == nil, nil
+}
+
+// seeAll waits, for a while, until the run's files are as long here as they were
+// on the node.
+func (h *handle) seeAll(ctx context.Context, exit trex.Exit) error {
+	for begun := time.Now(); time.Since(begun) < h.executor.patience; {
+		if h.sees(runner.LogFile, exit.LogBytes) && h.sees(runner.MetricsFile, exit.MetricsBytes) {
+			return nil
+		}
+		if err := sleep(ctx, min(h.executor.queue.every, time.Second)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sees opens the file anew, which is when a network file system asks for its
+// size.
+func (h *handle) sees(name string, size int64) bool {
+	if size == 0 {
+		return true
+	}
+	file, err := os.Open(filepath.Join(h.dir, name))
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	return err == nil && info.Size() >= size
 }
 
 // said is what a job's script or supervisor complained of, as the end of a

@@ -34,6 +34,9 @@ type Exit struct {
 	WallS     float64 `json:"wall_s"`
 	CPUS      float64 `json:"cpu_s"`
 	PeakBytes int64   `json:"peak_bytes"`
+
+	LogBytes     int64 `json:"log_bytes,omitempty"`
+	MetricsBytes int64 `json:"metrics_bytes,omitempty"`
 }
 
 // writeExit writes over the reserve and gives the file its name. The spaces that

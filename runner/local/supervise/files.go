@@ -64,6 +64,15 @@ func (f files) stat(name string) (unix.Stat_t, error) {
 	return stat, unix.Fstatat(f.fd, name, &stat, unix.AT_SYMLINK_NOFOLLOW)
 }
 
+// size is 0 for what is not there.
+func (f files) size(name string) int64 {
+	stat, err := f.stat(name)
+	if err != nil || stat.Mode&unix.S_IFMT != unix.S_IFREG {
+		return 0
+	}
+	return stat.Size
+}
+
 func (f files) read(name string) ([]byte, error) {
 	fd, err := f.open(name, unix.O_RDONLY, 0)
 	if err != nil {

@@ -141,6 +141,7 @@ const recordPatience = 10 * time.Minute
 func (s *supervisor) record(exit Exit) error {
 	begun, pause := time.Now(), 100*time.Millisecond
 	for {
+		exit.LogBytes, exit.MetricsBytes = s.dir.size(folder.Log), s.dir.size(folder.Metrics)
 		err := writeExit(s.dir, exit)
 		if err == nil || time.Since(begun) > recordPatience {
 			return err
