@@ -54,6 +54,13 @@ func (g *gathering) expect(key, account string) {
 	g.expected[key] = expected{account, time.Now()}
 }
 
+// expectNot says that the job of a key has been found.
+func (g *gathering) expectNot(key string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.expected, key)
+}
+
 // awaitedLocked reports whether some job is expected that may belong to the
 // same array as one of the batch.
 func (g *gathering) awaitedLocked(batch *gathered, now time.Time) bool {

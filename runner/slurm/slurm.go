@@ -157,6 +157,7 @@ func (e *Executor) Attach(ctx context.Context, ref, dir string) (runner.Handle, 
 	if err != nil {
 		return nil, err
 	}
+	e.starts.expectNot(ref)
 	return e.handle(id, dir), nil
 }
 
