@@ -50,8 +50,10 @@ func (c *commands) run(ctx context.Context, name string, args ...string) ([]byte
 		return nil, trex.Unavailable(errMaybeFull, "Slurm takes no more jobs for now: its queue is full")
 	case ctx.Err() != nil, isAway(said):
 		return nil, trex.Unavailable(fmt.Errorf("%s: %w: %s", name, err, said), "Slurm does not answer")
-	case said == "":
+	case cmd.ProcessState == nil, cmd.ProcessState.ExitCode() < 0: // it was killed, and what it asked for may be on its way
 		return nil, fmt.Errorf("%s: %w", name, err)
+	case said == "": // scancel of a job that has just ended
+		said = err.Error()
 	}
 	return nil, refusal(name, said)
 }

@@ -180,6 +180,25 @@ func TestFullQueue(t *testing.T) {
 	}
 }
 
+// TestHowCommandsEnd: one that says no is believed, with words or without; one
+// that is killed has said nothing.
+func TestHowCommandsEnd(t *testing.T) {
+	standIns(t, map[string]string{
+		"no": "#!/bin/sh\nexit 229\n", "words": "#!/bin/sh\necho 'words: error: not you' >&2\nexit 1\n", "killed": "#!/bin/sh\nkill -9 $$\n",
+	})
+	c := newExecutor(t).commands
+	for name, want := range map[string]trex.ErrorKind{
+		"no": trex.KindInvalid, "words": trex.KindInvalid, "killed": trex.KindInternal, "missing-command": trex.KindUnavailable,
+	} {
+		if _, err := c.run(t.Context(), name); trex.KindOf(err) != want {
+			t.Errorf("%s: %s error %v, want %s", name, trex.KindOf(err), err, want)
+		}
+	}
+	if _, err := c.run(t.Context(), "words"); err == nil || err.Error() != "words: not you" {
+		t.Errorf("told as %v", err)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	const policy = "Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)"
 	for said, want := range map[string]struct {
