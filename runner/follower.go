@@ -35,6 +35,7 @@ type follower struct {
 	handle Handle
 	job    Job
 	ingest *ingest
+	pace   pace
 	dog    *watch.Dog
 	stopAt time.Time // when Stop was last called, zero before
 }
@@ -150,20 +151,19 @@ func (f *follower) accompany(ctx context.Context, ended <-chan struct{}) error {
 }
 
 // read reads some of what the run wrote and shows it to the watchdog. When there
-// is more it says when to go on: reading takes a quarter of a core at most, so
-// that a run that prints a lot is not slowed down by being listened to. The rest
-// is read when it has ended.
+// is more it says when to go on before the next look. The rest is read when the
+// run has ended.
 func (f *follower) read(ctx context.Context) (behind <-chan time.Time, err error) {
 	if f.run.Queued() {
 		return nil, nil // hundreds may wait, in a file system that others use too
 	}
 	begun, now := time.Now(), f.r.now()
-	output, more, err := f.ingest.read(ctx, now)
+	output, left, err := f.ingest.read(ctx, now)
 	if err != nil {
 		return nil, err
 	}
-	if more {
-		behind = time.After(3 * time.Since(begun))
+	if pause, more := f.pace.pause(left, time.Since(begun)); more {
+		behind = time.After(pause)
 	}
 	warnings := f.dog.Observe(f.ingest.fresh, output, now)
 	f.ingest.fresh = f.ingest.fresh[:0]

@@ -103,24 +103,24 @@ func (in *ingest) close() {
 }
 
 // read reads at most one chunk of each source, and commits what it has when it
-// is time. output says that the run has printed something, more that there is
-// more to read.
-func (in *ingest) read(ctx context.Context, now time.Time) (output, more bool, err error) {
+// is time. output says that the run has printed something, left how many bytes
+// there are to read.
+func (in *ingest) read(ctx context.Context, now time.Time) (output bool, left int64, err error) {
 	if now.Sub(in.looked).Abs() >= eventsPause {
 		in.looked = now
 		in.follow()
 	}
 	for _, s := range in.sources {
-		batch, n, moreHere := s.next(&in.buffer, now)
+		batch, n, leftHere := s.next(&in.buffer, now)
 		in.dirty = in.dirty || n > 0
 		output = output || n > 0 && s.rank == logRank
-		more = more || moreHere
+		left += leftHere
 		in.take(batch, s.rank)
 	}
 	if len(in.points) >= commitPoints || in.dirty && time.Since(in.committed) >= commitPause {
 		err = in.commit(ctx)
 	}
-	return output, more, err
+	return output, left, err
 }
 
 // take adds what a source read. A metric that two sources report is taken from
@@ -181,9 +181,9 @@ func (in *ingest) drain(ctx context.Context, now func() time.Time) error {
 }
 
 func (in *ingest) readAll(ctx context.Context, now func() time.Time) error {
-	for more := true; more; {
+	for left := int64(1); left > 0; {
 		var err error
-		if _, more, err = in.read(ctx, now()); err != nil {
+		if _, left, err = in.read(ctx, now()); err != nil {
 			return err
 		}
 		if ctx.Err() != nil {

@@ -77,34 +77,32 @@ func (s *source) state() sourceState {
 }
 
 // next reads and parses at most one chunk of what is new; n is what it read,
-// and more says that there is more already. A file that cannot be read holds
+// and left how much more there is already. A file that cannot be read holds
 // nothing: no run waits for ever for a file it spoiled. What was in the way is
 // kept in trouble.
-func (s *source) next(buffer *buffer, now time.Time) (batch metrics.Batch, n int, more bool) {
+func (s *source) next(buffer *buffer, now time.Time) (batch metrics.Batch, n int, left int64) {
 	if s.file == nil {
 		if s.note(s.open()); s.file == nil {
-			return metrics.Batch{}, 0, false
+			return metrics.Batch{}, 0, 0
 		}
 	}
-	want := int64(chunkSize)
-	if info, err := s.file.Stat(); err == nil {
+	info, err := s.file.Stat()
+	if err == nil {
 		if info.Size() < s.read {
 			s.begin(s.inode) // cut short in place
 		}
-		want = min(want, info.Size()-s.read)
+		left = info.Size() - s.read
+		n, err = s.file.ReadAt(buffer.room(min(left, chunkSize)), s.read)
 	}
-	chunk := buffer.room(want)
-	n, err := s.file.ReadAt(chunk, s.read)
 	if err != nil && !errors.Is(err, io.EOF) {
 		s.note(err)
 		s.close()
 	}
 	if n == 0 {
-		batch, more = s.replaced(now)
-		return batch, 0, more
+		return s.replaced(now)
 	}
 	s.read += int64(n)
-	return s.parser.Feed(chunk[:n], now), n, n == chunkSize
+	return s.parser.Feed((*buffer)[:n], now), n, left - int64(n)
 }
 
 func (s *source) note(err error) {
@@ -157,18 +155,18 @@ func (s *source) renew(now time.Time) {
 
 // replaced turns to the file that has taken the place of the one that was read
 // to its end, if there is one.
-func (s *source) replaced(now time.Time) (last metrics.Batch, isNew bool) {
+func (s *source) replaced(now time.Time) (last metrics.Batch, n int, left int64) {
 	if now.Sub(s.renewed).Abs() >= renewPause {
 		s.renew(now)
 	}
 	info, err := os.Stat(s.path)
 	if err != nil || inodeOf(info) == s.inode || !info.Mode().IsRegular() {
-		return metrics.Batch{}, false
+		return metrics.Batch{}, 0, 0
 	}
 	last = s.parser.Flush(now)
 	s.close()
 	s.begin(0)
-	return last, true
+	return last, 0, info.Size()
 }
 
 func (s *source) begin(inode uint64) {
