@@ -17,6 +17,14 @@ func (p *Parser) readClean(line []byte) {
 		return
 	}
 	p.rank = rankOf(line)
+	if p.readCOCO(line) || p.readFastText(line) {
+		if len(p.patterns) > 0 {
+			p.scan.reset(&p.names)
+			p.readPatterns(line)
+			p.settle(&p.scan.reading)
+		}
+		return
+	}
 	promising := p.glance(line)
 	if !promising {
 		p.readHead(line)

@@ -31,6 +31,7 @@ type track struct {
 	Table     []column // under whose head the lines stand, nil: in none
 	Classes   []column // the same of a table with a row for each class
 	Box       *box     // that is being drawn
+	Detected  string   `json:",omitempty"` // in front of COCO's metrics: "segm_"
 	Deferred  *deferred
 	Means     *means
 	Progress  *trex.Progress // the last told
