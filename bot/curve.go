@@ -100,7 +100,7 @@ func (b *Bot) drawCurve(ctx context.Context, s *experimentState, picture *Pictur
 		Title: objective.Metric, Note: curveNote(s), XLabel: stepUnit(s.runs), Goal: objective.Goal, Lines: lines,
 	}
 	var png bytes.Buffer
-	if err := charts.PNG(&png, figure); err != nil {
+	if err := charts.PNG(&png, charts.Dark, figure); err != nil {
 		return fmt.Errorf("draw curve of %s: %w", s.experiment.ID, err)
 	}
 	picture.fill(png.Bytes())

@@ -9,13 +9,13 @@ type rect struct{ left, top, right, bottom float64 }
 func (p *panel) callout(f *frame, tracks []track, at xy, text string) {
 	face := p.faces.semibold
 	box := f.freeSpot(tracks, at, face.width(text, labelSize)+20, labelSize*capHeight+20)
-	leader := rgba(dark.Text)
+	leader := rgba(p.palette.Text)
 	leader.A = 140
 	p.polyline(between(at, box), 2, leader)
-	shade := rgba(dark.Background)
+	shade := rgba(p.palette.Background)
 	shade.A = 208
 	p.polygon([]xy{{box.left, box.top}, {box.right, box.top}, {box.right, box.bottom}, {box.left, box.bottom}}, shade)
-	p.text(text, face, labelSize, rgba(dark.Text), box.left+10, box.bottom-10)
+	p.text(text, face, labelSize, rgba(p.palette.Text), box.left+10, box.bottom-10)
 }
 
 // freeSpot returns a box of a size next to a point where it covers the fewest

@@ -23,24 +23,25 @@ import (
 // axis would not share a baseline), and an image that several charts may share.
 type canvas struct {
 	gochart.Renderer
+	palette Colors
 	image   *image.RGBA
 	strokes *raster.Rasterizer
 	font    *truetype.Font
 	size    float64
 }
 
-func newCanvas(background string) (*canvas, error) {
+func newCanvas(palette Colors) (*canvas, error) {
 	renderer, err := gochart.PNG(Width, Height)
 	if err != nil {
 		return nil, err
 	}
-	c := &canvas{Renderer: renderer, strokes: raster.NewRasterizer(Width, Height)}
+	c := &canvas{Renderer: renderer, palette: palette, strokes: raster.NewRasterizer(Width, Height)}
 	c.strokes.UseNonZeroWinding = true
 	if err := renderer.Save((*imageTaker)(c)); err != nil {
 		return nil, err
 	}
 	renderer.SetDPI(dpi)
-	draw.Draw(c.image, c.image.Bounds(), image.NewUniform(color.NRGBA(rgba(background))), image.Point{}, draw.Src)
+	draw.Draw(c.image, c.image.Bounds(), image.NewUniform(color.NRGBA(rgba(palette.Background))), image.Point{}, draw.Src)
 	return c, nil
 }
 

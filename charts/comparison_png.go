@@ -12,7 +12,8 @@ import (
 )
 
 // ComparisonPNG draws what runs came to: the objective over the parameter when
-// one number was varied often enough to show a shape, else a ranking.
+// one number was varied often enough to show a shape, else a ranking. It is
+// dark, as chats show it.
 func ComparisonPNG(w io.Writer, comparison Comparison) error {
 	c, err := drawComparison(comparison)
 	if err != nil {
@@ -22,7 +23,7 @@ func ComparisonPNG(w io.Writer, comparison Comparison) error {
 }
 
 func drawComparison(comparison Comparison) (*canvas, error) {
-	c, faces, err := blank()
+	c, faces, err := blank(Dark)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +62,7 @@ func (p *comparisonPanel) seriesColors() map[string]drawing.Color {
 	}
 	colors := map[string]drawing.Color{}
 	for _, t := range curves.tracks() {
-		colors[t.Label] = t.ink()
+		colors[t.Label] = t.ink(p.palette)
 	}
 	return colors
 }
@@ -100,13 +101,13 @@ func (p *comparisonPanel) ranking(top float64) error {
 		if len(rows) == 0 {
 			p.say("no runs yet", f)
 		}
-		p.text(head, p.faces.medium, tickSize, rgba(dark.Dim), margin, f.top+tickSize*capHeight)
+		p.text(head, p.faces.medium, tickSize, rgba(p.palette.Dim), margin, f.top+tickSize*capHeight)
 		for i := range rows {
 			p.row(f, &rows[i], labels[i], -first-float64(i)-0.5, i == 0)
 		}
 		if more != "" {
 			y := f.at(x.from, -first-float64(len(rows))-0.5).y
-			p.text(more, face, labelSize, rgba(dark.Dim), margin, y+labelSize*capHeight/2)
+			p.text(more, face, labelSize, rgba(p.palette.Dim), margin, y+labelSize*capHeight/2)
 		}
 	})
 }
@@ -152,14 +153,14 @@ func (p *comparisonPanel) row(f *frame, r *result, label string, height float64,
 	face, ink := p.faces.semibold, p.colors[r.label]
 	y := f.at(f.x.from, height).y
 	baseline := y + labelSize*capHeight/2
-	text := rgba(dark.Dim)
+	text := rgba(p.palette.Dim)
 	if first && len(r.values) > 0 {
-		text = rgba(dark.Text)
+		text = rgba(p.palette.Text)
 	}
 	p.text(label, face, labelSize, text, margin, baseline)
 	p.text(r.figure(), face, labelSize, text, f.right+margin, baseline)
 	if len(r.values) == 0 {
-		p.cross(xy{f.left + 16, y}, rgba(dark.Dim))
+		p.cross(xy{f.left + 16, y}, rgba(p.palette.Dim))
 		return
 	}
 	place := func(value float64) xy {
@@ -210,13 +211,13 @@ func (p *comparisonPanel) scatter(axis *paramAxis, top float64) error {
 			p.say("no values yet", f)
 			return
 		}
-		p.text(name, p.faces.medium, tickSize, rgba(dark.Dim), f.right+nameGap, f.bottom+10+tickSize*capHeight)
+		p.text(name, p.faces.medium, tickSize, rgba(p.palette.Dim), f.right+nameGap, f.bottom+10+tickSize*capHeight)
 		p.scatterPoints(f, axis)
 	})
 }
 
 func (p *comparisonPanel) scatterPoints(f *frame, axis *paramAxis) {
-	blue := rgba(dark.Series[0])
+	blue := rgba(p.palette.Series[0])
 	for i := len(p.all) - 1; i >= 0; i-- { // the best last, on top
 		r := &p.all[i]
 		x := axis.value(r.config)
@@ -224,7 +225,7 @@ func (p *comparisonPanel) scatterPoints(f *frame, axis *paramAxis) {
 			continue
 		}
 		if len(r.values) == 0 {
-			p.cross(xy{f.at(x, f.y.to).x, f.top + 14}, rgba(dark.Dim))
+			p.cross(xy{f.at(x, f.y.to).x, f.top + 14}, rgba(p.palette.Dim))
 			continue
 		}
 		if len(r.values) > 1 {

@@ -95,14 +95,14 @@ func TestComparisonPNG(t *testing.T) {
 // A line and its row must not differ in colour.
 func TestComparisonHasTheColorsOfTheCurves(t *testing.T) {
 	c := compared([4]any{0.1, "sgd", 0, 0.5}, [4]any{0.2, "sgd", 0, 0.2}, [4]any{0.3, "sgd", 0, 0.9})
-	p := comparisonPanel{Comparison: c}
+	p := comparisonPanel{panel: panel{canvas: &canvas{palette: dark}}, Comparison: c}
 	var curves Curves
 	for _, r := range c.results() {
 		curves.Lines = append(curves.Lines, Line{Label: r.label, Points: points(1, r.mean())})
 	}
 	colors := p.seriesColors()
 	for _, track := range curves.tracks() {
-		if colors[track.Label] != track.ink() {
+		if colors[track.Label] != track.ink(dark) {
 			t.Errorf("%s has two colours", track.Label)
 		}
 	}

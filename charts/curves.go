@@ -20,7 +20,7 @@ func (p *curvesPanel) draw(top float64) error {
 			p.say("no values yet", f)
 			return
 		}
-		p.text(p.name, p.faces.medium, tickSize, rgba(dark.Dim), f.right+nameGap, f.bottom+10+tickSize*capHeight)
+		p.text(p.name, p.faces.medium, tickSize, rgba(p.palette.Dim), f.right+nameGap, f.bottom+10+tickSize*capHeight)
 		p.drawTracks(f, p.lines, p.labels)
 	})
 }
@@ -77,11 +77,11 @@ func (t *track) layer() int {
 }
 
 // ink is the colour of a line at full strength.
-func (t *track) ink() drawing.Color {
+func (t *track) ink(palette Colors) drawing.Color {
 	if t.color < 0 {
-		return rgba(dark.Dim)
+		return rgba(palette.Dim)
 	}
-	return rgba(dark.Series[t.color])
+	return rgba(palette.Series[t.color])
 }
 
 // drawTrack draws one line or band.
@@ -89,7 +89,7 @@ func (p *panel) drawTrack(f *frame, t *track) {
 	if t.runs > 1 {
 		p.band(f, t)
 	}
-	width, ink := strongWidth, t.ink()
+	width, ink := strongWidth, t.ink(p.palette)
 	var dash []float64
 	switch {
 	case !t.strong:
@@ -100,7 +100,7 @@ func (p *panel) drawTrack(f *frame, t *track) {
 	}
 	for _, piece := range f.curve(t) {
 		if t.strong {
-			p.envelope(f, piece, t.ink())
+			p.envelope(f, piece, t.ink(p.palette))
 		}
 		for _, line := range f.clip(piece.middle()) {
 			if len(line) == 1 && t.strong { // a value between values that are none, or the first
@@ -119,7 +119,7 @@ func (p *panel) envelope(f *frame, piece piece, ink drawing.Color) {
 
 // band fills between the lowest and the highest of a group.
 func (p *panel) band(f *frame, t *track) {
-	ink := t.ink()
+	ink := t.ink(p.palette)
 	ink.A = 56
 	if !t.strong {
 		ink.A = 20
@@ -138,7 +138,7 @@ func (p *panel) band(f *frame, t *track) {
 func (p *panel) say(text string, f *frame) {
 	face := p.faces.medium
 	x := (f.left + f.right - face.width(text, labelSize)) / 2
-	p.text(text, face, labelSize, rgba(dark.Dim), x, (f.top+f.bottom)/2)
+	p.text(text, face, labelSize, rgba(p.palette.Dim), x, (f.top+f.bottom)/2)
 }
 
 // endMarks crosses the places where lines end because their values are no
@@ -156,16 +156,16 @@ func (p *panel) endMarks(f *frame, tracks []track) {
 			end = xy{f.left + 24 + 44*float64(never), f.top}
 			never++
 			if where == above {
-				p.arrow(end, -1, t.ink())
+				p.arrow(end, -1, t.ink(p.palette))
 			} else {
-				p.cross(end, t.ink())
+				p.cross(end, t.ink(p.palette))
 			}
 		case where == above:
-			p.arrow(end, -1, t.ink())
+			p.arrow(end, -1, t.ink(p.palette))
 		case where == below:
-			p.arrow(end, 1, t.ink())
+			p.arrow(end, 1, t.ink(p.palette))
 		case where == broken:
-			p.cross(end, t.ink())
+			p.cross(end, t.ink(p.palette))
 		}
 	}
 }
@@ -175,7 +175,7 @@ func (p *panel) cross(at xy, ink drawing.Color) {
 	for _, stroke := range []struct {
 		width float64
 		ink   drawing.Color
-	}{{15, rgba(dark.Background)}, {7, ink}} {
+	}{{15, rgba(p.palette.Background)}, {7, ink}} {
 		p.polyline([]xy{{at.x - arm, at.y - arm}, {at.x + arm, at.y + arm}}, stroke.width, stroke.ink)
 		p.polyline([]xy{{at.x - arm, at.y + arm}, {at.x + arm, at.y - arm}}, stroke.width, stroke.ink)
 	}
@@ -192,10 +192,10 @@ func (p *panel) bestMark(f *frame, t *track) {
 	switch {
 	case !ok || !t.strong || t.Reference:
 	case t.Winner:
-		p.ring(at, t.ink())
+		p.ring(at, t.ink(p.palette))
 	default:
-		p.disc(at, 11, rgba(dark.Background))
-		p.disc(at, 8, t.ink())
+		p.disc(at, 11, rgba(p.palette.Background))
+		p.disc(at, 8, t.ink(p.palette))
 	}
 }
 
@@ -210,8 +210,8 @@ func (f *frame) best(t *track) (at xy, ok bool) {
 }
 
 func (p *panel) ring(at xy, ink drawing.Color) {
-	p.disc(at, 18, rgba(dark.Text))
-	p.disc(at, 13, rgba(dark.Background))
+	p.disc(at, 18, rgba(p.palette.Text))
+	p.disc(at, 13, rgba(p.palette.Background))
 	p.disc(at, 8, ink)
 }
 

@@ -11,7 +11,7 @@ import (
 
 func ExamplePNG() {
 	var picture bytes.Buffer
-	err := charts.PNG(&picture, charts.Curves{
+	err := charts.PNG(&picture, charts.Dark, charts.Curves{
 		Title: "val_loss", Note: "e42 · best r129 0.171", XLabel: "epoch", Goal: trex.Minimize,
 		Lines: []charts.Line{
 			{Run: "r128", Label: "lr 0.1", Points: []trex.Point{{Step: 1, Value: 0.4}, {Step: 2, Value: 0.212}}},

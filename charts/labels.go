@@ -104,11 +104,11 @@ func (p *panel) drawLabels(f *frame, tracks []track, l labels) {
 	face := p.faces.semibold
 	x, top, bottom := f.right+labelGap, f.top, f.bottom
 	if l.head != "" {
-		p.text(l.head, face, labelSize, rgba(dark.Dim), x, top+labelSize*capHeight/2)
+		p.text(l.head, face, labelSize, rgba(p.palette.Dim), x, top+labelSize*capHeight/2)
 		top += labelHeight
 	}
 	if l.more != "" {
-		p.text(l.more, face, labelSize, rgba(dark.Dim), x, bottom-4)
+		p.text(l.more, face, labelSize, rgba(p.palette.Dim), x, bottom-4)
 		bottom -= labelHeight
 	}
 	ends := make([]xy, len(l.items))
@@ -121,12 +121,12 @@ func (p *panel) drawLabels(f *frame, tracks []track, l labels) {
 	for i, y := range spread(wanted, labelHeight, top+half, bottom-half-4) {
 		t := &tracks[l.items[i].track]
 		if ends[i] != (xy{}) {
-			leader := t.ink()
+			leader := t.ink(p.palette)
 			leader.A = 150
 			turn := xy{f.right + 8, ends[i].y}
 			p.polyline([]xy{ends[i], turn, {x - 10, y}}, 3, leader, 1, 8)
 		}
-		p.text(l.items[i].text, face, labelSize, t.ink(), x, y+half)
+		p.text(l.items[i].text, face, labelSize, t.ink(p.palette), x, y+half)
 	}
 }
 

@@ -1,6 +1,6 @@
 package charts
 
-// Theme is what a Plotly figure is coloured for. PNGs are always dark.
+// Theme is what a figure or a picture is coloured for.
 type Theme string
 
 const (

@@ -23,17 +23,17 @@ const (
 )
 
 // PNG draws curves as one picture, or the first two of several next to each
-// other. The error is w's, or says that the fonts are broken.
-func PNG(w io.Writer, panels ...Curves) error {
-	c, err := drawPanels(panels)
+// other. Chats show it dark. The error is w's, or says that the fonts are broken.
+func PNG(w io.Writer, theme Theme, panels ...Curves) error {
+	c, err := drawPanels(theme, panels)
 	if err != nil {
 		return err
 	}
 	return c.encode(w)
 }
 
-func drawPanels(panels []Curves) (*canvas, error) {
-	c, faces, err := blank()
+func drawPanels(theme Theme, panels []Curves) (*canvas, error) {
+	c, faces, err := blank(theme)
 	if err != nil {
 		return nil, err
 	}
@@ -50,12 +50,12 @@ func drawPanels(panels []Curves) (*canvas, error) {
 }
 
 // blank is an empty picture and what to write on it with.
-func blank() (*canvas, typefaces, error) {
+func blank(theme Theme) (*canvas, typefaces, error) {
 	faces, err := fonts()
 	if err != nil {
 		return nil, faces, err
 	}
-	c, err := newCanvas(dark.Background)
+	c, err := newCanvas(theme.Colors())
 	return c, faces, err
 }
 
@@ -104,11 +104,11 @@ func (p *panel) header(title, note string) (bottom float64) {
 	width := p.right - p.left - 2*margin
 	y := float64(margin) + titleSize*capHeight
 	face := p.faces.semibold
-	p.text(face.fit(Clean(title), titleSize, width), face, titleSize, rgba(dark.Text), p.left+margin, y)
+	p.text(face.fit(Clean(title), titleSize, width), face, titleSize, rgba(p.palette.Text), p.left+margin, y)
 	if note = Clean(note); note != "" {
 		y += noteSize * 1.5
 		face = p.faces.medium
-		p.text(face.fit(note, noteSize, width), face, noteSize, rgba(dark.Dim), p.left+margin, y)
+		p.text(face.fit(note, noteSize, width), face, noteSize, rgba(p.palette.Dim), p.left+margin, y)
 	}
 	return y + 30
 }
@@ -132,10 +132,10 @@ func (p *panel) chart(a axes, draw func(*frame)) error {
 		Right: Width - int(a.right), Bottom: 28,
 	}
 	text := gochart.Style{
-		Font: p.faces.medium.main, FontSize: tickSize, FontColor: rgba(dark.Dim),
+		Font: p.faces.medium.main, FontSize: tickSize, FontColor: rgba(p.palette.Dim),
 		StrokeColor: clear, StrokeWidth: 1,
 	}
-	columns, rows := gochart.Hidden(), gochart.Style{StrokeColor: rgba(dark.Grid), StrokeWidth: 2}
+	columns, rows := gochart.Hidden(), gochart.Style{StrokeColor: rgba(p.palette.Grid), StrokeWidth: 2}
 	if a.vertical {
 		columns, rows = rows, columns
 	}

@@ -36,7 +36,7 @@ func decay(start, rate float64, steps int) []trex.Point {
 // drawn draws without encoding, which takes longer.
 func drawn(t *testing.T, panels ...Curves) *image.RGBA {
 	t.Helper()
-	c, err := drawPanels(panels)
+	c, err := drawPanels(Dark, panels)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,10 +56,30 @@ func checkFrame(t *testing.T, picture image.Image) {
 	}
 }
 
+// TestLightPNG: the same drawing on white, with nothing of the other theme in it.
+func TestLightPNG(t *testing.T) {
+	c, err := drawPanels(Light, []Curves{noisy(3, 50)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for y := range Height {
+		for x := range Width {
+			seen[hexAt(c.image, x, y)] = true
+		}
+	}
+	for i, color := range []string{"Background", "Text", "Grid", "Series"} {
+		of := func(c Colors) string { return []string{c.Background, c.Text, c.Grid, c.Series[0]}[i] }
+		if !seen[of(light)] || seen[of(dark)] {
+			t.Errorf("%s: light is there %t, dark %t", color, seen[of(light)], seen[of(dark)])
+		}
+	}
+}
+
 func TestPNGCanBeDecoded(t *testing.T) {
 	for name, write := range map[string]func(io.Writer) error{
-		"curves":     func(w io.Writer) error { return PNG(w, noisy(8, 1000)) },
-		"two panels": func(w io.Writer) error { return PNG(w, noisy(2, 20), noisy(2, 20), noisy(2, 20)) },
+		"curves":     func(w io.Writer) error { return PNG(w, Dark, noisy(8, 1000)) },
+		"two panels": func(w io.Writer) error { return PNG(w, Dark, noisy(2, 20), noisy(2, 20), noisy(2, 20)) },
 		"comparison": func(w io.Writer) error { return ComparisonPNG(w, Comparison{}) },
 	} {
 		var b bytes.Buffer
@@ -239,7 +259,7 @@ func (c Curves) first() []trex.Point {
 
 func TestWriteErrorIsReturned(t *testing.T) {
 	want := errors.New("disk full")
-	if err := PNG(failingWriter{want}, Curves{}); !errors.Is(err, want) {
+	if err := PNG(failingWriter{want}, Dark, Curves{}); !errors.Is(err, want) {
 		t.Errorf("PNG = %v", err)
 	}
 	if err := ComparisonPNG(failingWriter{want}, Comparison{}); !errors.Is(err, want) {
@@ -279,7 +299,7 @@ func BenchmarkPNG(b *testing.B) {
 		c := noisy(size[0], size[1])
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
 			for b.Loop() {
-				if err := PNG(io.Discard, c); err != nil {
+				if err := PNG(io.Discard, Dark, c); err != nil {
 					b.Fatal(err)
 				}
 			}

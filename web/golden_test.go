@@ -24,7 +24,7 @@ func TestCards(t *testing.T) {
 	for _, sample := range bottest.Messages(t) {
 		t.Run(sample.Name, func(t *testing.T) {
 			var got bytes.Buffer
-			if err := pages.ExecuteTemplate(&got, "card", s.cardView("m7", &sample.Message)); err != nil {
+			if err := pages.ExecuteTemplate(&got, "card", s.cardView("m7", &sample.Message, "")); err != nil {
 				t.Fatal(err)
 			}
 			path := filepath.Join("testdata", "cards", sample.Name+".html")

@@ -40,7 +40,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Earlier = limit > 0 && len(messages) == limit
 	for i := range messages {
-		p.Messages = append(p.Messages, s.messageView(&messages[i]))
+		p.Messages = append(p.Messages, s.messageView(&messages[i], p.Theme))
 	}
 	p.Examples = s.examples()
 	p.Params = make(map[string][]string)
@@ -72,16 +72,20 @@ func (s *Server) examples() []string {
 	return append([]string{"run " + project.Name, "what is running?", "what is best so far?"}, examples...)
 }
 
-// setTheme is the switch in the header for browsers without scripts.
+// setTheme is the choice in the header for browsers without scripts.
 func (s *Server) setTheme(w http.ResponseWriter, r *http.Request) error {
 	if err := parseForm(r); err != nil {
 		return err
 	}
-	theme := "light"
-	if cookie, err := r.Cookie(themeCookie); err == nil && cookie.Value == "light" {
-		theme = "dark"
+	cookie := &http.Cookie{Name: themeCookie, Value: r.PostForm.Get("theme"), Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode}
+	switch cookie.Value {
+	case "dark", "light":
+	case "system":
+		cookie.Value, cookie.MaxAge = "", -1
+	default:
+		return trex.Invalid("theme must be dark, light or system, got %q", clip(cookie.Value, 40))
 	}
-	http.SetCookie(w, &http.Cookie{Name: themeCookie, Value: theme, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, cookie)
 	http.Redirect(w, r, safePath(r.PostForm.Get("back")), http.StatusSeeOther)
 	return nil
 }

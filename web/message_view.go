@@ -58,6 +58,7 @@ type choiceView struct {
 type pictureView struct {
 	Src, Href, Alt string
 	Digest         string
+	Light          string // where its light twin is shown
 }
 
 type fileView struct {
@@ -72,7 +73,8 @@ type buttonView struct {
 	Href    string // a link instead
 }
 
-func (s *Server) messageView(m *trex.ChatMessage) messageView {
+// messageView is a message in a theme, "" is the system's.
+func (s *Server) messageView(m *trex.ChatMessage, theme string) messageView {
 	v := messageView{ID: m.ID, Role: m.Role, Who: m.Author.Name, At: s.timeView(m.At), Text: m.Content}
 	if m.Role != trex.RoleUser {
 		v.Who = "Trex"
@@ -81,7 +83,7 @@ func (s *Server) messageView(m *trex.ChatMessage) messageView {
 	}
 	var message bot.Message
 	if m.Card != nil && json.Unmarshal(m.Card, &message) == nil {
-		v.Card = s.cardView(string(m.ID), &message)
+		v.Card = s.cardView(string(m.ID), &message, theme)
 	}
 	return v
 }
@@ -90,7 +92,7 @@ func (s *Server) messageView(m *trex.ChatMessage) messageView {
 // runs come first; every run has a page of its own with the same actions.
 const mostMore = 30
 
-func (s *Server) cardView(ref string, m *bot.Message) *cardView {
+func (s *Server) cardView(ref string, m *bot.Message, theme string) *cardView {
 	v := &cardView{Ref: ref, Headline: m.Headline, Tone: m.Tone}
 	for _, block := range m.Blocks {
 		shown := blockView{Block: block}
@@ -110,7 +112,7 @@ func (s *Server) cardView(ref string, m *bot.Message) *cardView {
 	v.Blocks = boxesInTable(v.Blocks)
 	for _, picture := range m.Pictures {
 		if src, href := pictureURL(picture.Key); src != "" {
-			v.Pictures = append(v.Pictures, pictureView{Src: src, Href: href, Alt: picture.Alt, Digest: picture.Digest})
+			v.Pictures = append(v.Pictures, pictureView{Src: src, Href: href, Alt: picture.Alt, Digest: picture.Digest, Light: whenLight(theme)})
 			if id, ok := strings.CutPrefix(href, "/experiment/"); ok && m.Tone == bot.Live {
 				v.Live = id
 			}
@@ -181,7 +183,7 @@ func (s *Server) messagePart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, "message", s.messageView(&message))
+	return s.show(w, r, http.StatusOK, "message", s.messageView(&message, chosenTheme(r)))
 }
 
 func (s *Server) pathMessage(r *http.Request) (trex.ChatMessage, error) {

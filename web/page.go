@@ -78,13 +78,33 @@ func (s *Server) page(r *http.Request, title string) page {
 		Title: title, Path: r.URL.RequestURI(), URL: s.linkBase(r) + r.URL.Path,
 		Feed: s.feed.id(s.feed.now()), Locked: s.Token != "", Script: "base.js",
 	}
-	if cookie, err := r.Cookie(themeCookie); err == nil && (cookie.Value == "dark" || cookie.Value == "light") {
-		p.Theme = cookie.Value
-	}
+	p.Theme = chosenTheme(r)
 	c := s.Capacity.Capacity()
 	p.Status = statusView{Slots: c.Slots, Busy: c.Busy, GPUs: c.GPUs, GPUsBusy: c.GPUsBusy}
 	return p
 }
+
+// chosenTheme is "dark", "light", or "" where the system's holds.
+func chosenTheme(r *http.Request) string {
+	if cookie, err := r.Cookie(themeCookie); err == nil && (cookie.Value == "dark" || cookie.Value == "light") {
+		return cookie.Value
+	}
+	return ""
+}
+
+// whenLight is the media query for what belongs on a light page.
+func whenLight(theme string) string {
+	switch theme {
+	case "dark":
+		return "not all"
+	case "light":
+		return "all"
+	}
+	return "(prefers-color-scheme: light)"
+}
+
+// Light is where the light twin of a picture is shown.
+func (p page) Light() string { return whenLight(p.Theme) }
 
 // linkBase is what absolute links begin with.
 func (s *Server) linkBase(r *http.Request) string {

@@ -90,7 +90,13 @@ func TestTheWholePathWithoutScripts(t *testing.T) {
 	s.form("/selection", "do", "stop").want(422)
 	s.form("/selection", "do", "fly", "run", "r1").want(422)
 	s.form("/action", "action", "sing:0:r1").want(422)
-	s.form("/theme", "back", "/run/r1").want(303)
+	for theme, want := range map[string]string{"light": "trex_theme=light; ", "dark": "trex_theme=dark; ", "system": "Max-Age=0"} {
+		set := s.form("/theme", "back", "/run/r1", "theme", theme).want(303)
+		if got := set.Header.Get("Set-Cookie"); !strings.Contains(got, want) || set.Header.Get("Location") != "/run/r1" {
+			t.Errorf("%s sets %q and goes to %s", theme, got, set.Header.Get("Location"))
+		}
+	}
+	s.form("/theme", "theme", "pink").want(422)
 }
 
 func TestEditByForm(t *testing.T) {

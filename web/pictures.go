@@ -64,10 +64,10 @@ func (s *Server) experimentPicture(w http.ResponseWriter, r *http.Request) error
 	return writePNG(w, r, curves)
 }
 
-// writePNG lets browsers keep a picture but ask whether it is still current.
+// writePNG draws dark, or with ?theme=light for pages that are, and lets browsers keep a picture but ask whether it is still current.
 func writePNG(w http.ResponseWriter, r *http.Request, panels ...charts.Curves) error {
 	var picture bytes.Buffer
-	if err := charts.PNG(&picture, panels...); err != nil {
+	if err := charts.PNG(&picture, charts.ParseTheme(r.URL.Query().Get("theme")), panels...); err != nil {
 		return err
 	}
 	sum := sha256.Sum256(picture.Bytes())

@@ -100,12 +100,23 @@ describe('live', () => {
     await page.goto('/');
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const dark = await background();
-    await page.getByRole('button', {name: 'Switch between dark and light'}).click();
+    const choose = async (name) => {
+      await page.locator('details.theme summary').click();
+      await page.locator('details.theme').getByRole('button', {name}).click();
+    };
+    await choose('Light');
     const light = await background();
     assert.notEqual(dark, light);
     await page.goto('/run/r1');
     assert.equal(await background(), light);
     await page.locator('.js-plotly-plot .main-svg').first().waitFor();
+    await choose('As the system');
+    assert.equal(await background(), dark);
+    await page.emulateMedia({colorScheme: 'light'});
+    assert.equal(await background(), light);
+    await choose('Dark');
+    await page.reload();
+    assert.equal(await background(), dark);
     page.fine();
     await page.context().close();
   });

@@ -73,8 +73,9 @@ async function frames(page, step) {
 }
 
 const server = await openLibrary();
-const browser = await open();
+let browser;
 try {
+  browser = await open();
   await clickTo('click to chart of 1,000,000 points', {
     from: `/?view=runs&q=${long}`, settled: `tr[data-run="${long}"] .spark`, link: `tr[data-run="${long}"] a`, to: `/run/${long}`, chart: curve,
   });
@@ -93,7 +94,10 @@ try {
     const rows = document.querySelectorAll('[data-board] tr');
     rows[i % rows.length].querySelector('td').dispatchEvent(new MouseEvent('mouseover', {bubbles: true}));
   })));
+} catch (error) {
+  if (!server.alive()) console.error(`trex ended with ${server.process.exitCode ?? server.process.signalCode}: ${server.log.slice(-2000)}`);
+  throw error;
 } finally {
-  await browser.close();
+  await browser?.close().catch((error) => console.error(`close the browser: ${error.message}`));
   await server.stop();
 }

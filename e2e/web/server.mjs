@@ -50,7 +50,7 @@ export class Server {
     });
     server.process.stderr.on('data', (text) => { server.log += text; });
     for (let i = 0; i < 2000; i++) {
-      if (server.process.exitCode !== null) throw new Error(`trex ended: ${server.log}`);
+      if (!server.alive()) throw new Error(`trex ended: ${server.log}`);
       try {
         if ((await fetch(`${server.url}/healthz`)).ok) return server;
       } catch {
@@ -58,6 +58,10 @@ export class Server {
       }
     }
     throw new Error(`trex does not answer: ${server.log}`);
+  }
+
+  alive() {
+    return this.process.exitCode === null && this.process.signalCode === null;
   }
 
   async api(method, address, body = undefined) {
@@ -87,7 +91,7 @@ export class Server {
 
   // pause stops the server and keeps its folder.
   async pause() {
-    if (this.process.exitCode === null) {
+    if (this.alive()) {
       const ended = new Promise((resolve) => this.process.once('exit', resolve));
       this.process.kill('SIGTERM');
       await ended;
@@ -96,6 +100,7 @@ export class Server {
 
   async stop() {
     try {
+      if (!this.alive()) return; // who needed it has told; here is only the folder to remove
       for (const run of await this.api('GET', '/api/runs?status=pending,running')) await this.api('POST', `/api/run/${run.id}/stop`);
       await this.ended();
     } finally {

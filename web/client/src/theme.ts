@@ -1,10 +1,18 @@
-// The switch between dark and light. Without a choice the system's holds.
-import {one} from './dom.ts';
+// The choice between dark, light and what the system prefers. The server knows it
+// from a cookie, so that no page begins in another theme than it ends in.
+import {all, one} from './dom.ts';
 
-export function theme(): 'dark' | 'light' {
-  const chosen = document.documentElement.dataset.theme;
-  if (chosen === 'dark' || chosen === 'light') return chosen;
-  return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+export type Theme = 'dark' | 'light';
+
+const systemLight = matchMedia('(prefers-color-scheme: light)');
+
+function chosen(): Theme | null {
+  const theme = document.documentElement.dataset.theme;
+  return theme === 'dark' || theme === 'light' ? theme : null;
+}
+
+export function theme(): Theme {
+  return chosen() ?? (systemLight.matches ? 'light' : 'dark');
 }
 
 const watchers: (() => void)[] = [];
@@ -14,15 +22,26 @@ export function onTheme(watcher: () => void): void {
   watchers.push(watcher);
 }
 
+function choose(wanted: string): void {
+  if (wanted === 'dark' || wanted === 'light') document.documentElement.dataset.theme = wanted;
+  else delete document.documentElement.dataset.theme;
+  document.cookie = `trex_theme=${chosen() ?? ''}; path=/; max-age=${chosen() ? 31536000 : 0}; samesite=lax`;
+  for (const button of all('details.theme button')) button.setAttribute('aria-pressed', String(button.getAttribute('value') === (chosen() ?? 'system')));
+  // As web/page.go says where light twins of pictures are shown.
+  const light = {dark: 'not all', light: 'all', system: systemLight.media}[chosen() ?? 'system'];
+  for (const source of all<HTMLSourceElement>('picture > source')) source.media = light;
+  for (const watcher of watchers) watcher();
+}
+
 export function startTheme(): void {
-  one<HTMLFormElement>('form.theme')?.addEventListener('submit', (event) => {
+  const menu = one<HTMLDetailsElement>('details.theme');
+  menu?.addEventListener('submit', (event) => {
     event.preventDefault();
-    const next = theme() === 'dark' ? 'light' : 'dark';
-    document.documentElement.dataset.theme = next;
-    document.cookie = `trex_theme=${next}; path=/; max-age=31536000; samesite=lax`;
-    for (const watcher of watchers) watcher();
+    if (event.submitter instanceof HTMLButtonElement) choose(event.submitter.value);
+    menu.open = false;
+    one('summary', menu)?.focus();
   });
-  matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => {
-    for (const watcher of watchers) watcher();
+  systemLight.addEventListener('change', () => {
+    if (!chosen()) for (const watcher of watchers) watcher();
   });
 }
