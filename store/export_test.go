@@ -24,11 +24,11 @@ func (s *Store) ListPlans(ctx context.Context, explain string, q trex.RunQuery) 
 		return nil, err
 	}
 	l := runLister{session: s.list, order: o}
-	if err := l.filter(ctx, q); err != nil {
+	if err := l.filter(ctx, q, defaultPage); err != nil {
 		return nil, err
 	}
 	var plans []string
-	for phase := range o.phases {
+	for phase := range l.order.phases {
 		if phase != from.Phase {
 			from = cursor{Phase: phase}
 		}

@@ -15,13 +15,19 @@ type filter struct {
 	args   []any
 }
 
-// fewRuns is up to how many runs are fetched and sorted rather than looked for
-// along the sort order.
-const fewRuns = 1000
+// How many runs are fetched and sorted rather than looked for along the sort
+// order. Up to fewRuns they always are. More are, up to mostFew, when walking
+// would take longer: a page's worth of n among all runs is found after
+// limit*all/n of them if they lie anywhere, and much later if they lie badly.
+// Along ids, the order of most listings, the filters' own indexes are walked.
+const (
+	fewRuns = 1000
+	mostFew = 4000
+)
 
 // filter collects the filters of q and finds out whether one of them alone
-// matches few runs.
-func (l *runLister) filter(ctx context.Context, q trex.RunQuery) error {
+// matches few runs. limit is how many the page will hold.
+func (l *runLister) filter(ctx context.Context, q trex.RunQuery, limit int) error {
 	l.columnFilters(q)
 	for _, text := range q.Text {
 		if text != "" {
@@ -33,7 +39,7 @@ func (l *runLister) filter(ctx context.Context, q trex.RunQuery) error {
 			return err
 		}
 	}
-	fewest := int64(fewRuns + 1)
+	l.fewest = mostFew + 1
 	for i := range l.filters {
 		f := &l.filters[i]
 		if f.source == "" {
@@ -41,15 +47,22 @@ func (l *runLister) filter(ctx context.Context, q trex.RunQuery) error {
 		}
 		n, err := one(ctx, l.session, scanValue[int64],
 			numbered("SELECT count(*) FROM (SELECT 1 FROM ("+f.source+") AS s LIMIT ?) AS t"),
-			append(append([]any{}, f.args...), fewRuns+1)...)
+			append(append([]any{}, f.args...), mostFew+1)...)
 		if err != nil {
 			return err
 		}
-		if n < fewest {
-			fewest, l.few = n, f
+		if n < l.fewest {
+			l.fewest, l.few = n, f
 		}
 	}
-	return nil
+	if l.few == nil || l.fewest <= fewRuns {
+		return nil
+	}
+	all, err := one(ctx, l.session, scanValue[int64], "SELECT coalesce(max(id), 0) FROM runs")
+	if l.order.byID() || l.fewest*l.fewest > 2*int64(limit)*all {
+		l.few = nil
+	}
+	return err
 }
 
 func (l *runLister) add(term, source string, args ...any) {
@@ -64,7 +77,8 @@ func (l *runLister) columnFilters(q trex.RunQuery) {
 		l.add(l.plain("r.experiment_id")+" = ?", "SELECT id FROM runs WHERE experiment_id = ?", q.Experiment)
 	}
 	if q.Requester != "" {
-		l.add(l.plain("r.requester_name")+" = ? OR "+l.plain("r.requester_id")+" = ?",
+		// Two indexes for one OR would have all its runs read and sorted.
+		l.add(l.dialect.Unindexed("r.requester_name")+" = ? OR "+l.dialect.Unindexed("r.requester_id")+" = ?",
 			"SELECT id FROM runs WHERE requester_name = ? UNION ALL SELECT id FROM runs WHERE requester_id = ?",
 			label(q.Requester), label(q.Requester))
 	}
@@ -81,7 +95,7 @@ func (l *runLister) columnFilters(q trex.RunQuery) {
 // plain keeps an index of a filter's column from being chosen over that of the
 // sort order, unless the order is that of ids, which those indexes have too.
 func (l *runLister) plain(column string) string {
-	if p := l.order.phases[0]; p.key == "r.id" {
+	if l.order.byID() {
 		return column
 	}
 	return l.dialect.Unindexed(column)
@@ -126,6 +140,9 @@ func (l *runLister) condition(ctx context.Context, c trex.Condition) error {
 		l.add("r.id < 0", "")
 		return nil
 	}
+	if len(terms) == 1 {
+		l.bound(c, isParam)
+	}
 	exists, sources := make([]string, len(terms)), make([]string, len(terms))
 	for i, term := range terms {
 		exists[i] = "EXISTS (SELECT 1 FROM " + term + " AND k.run_id = r.id)"
@@ -133,6 +150,25 @@ func (l *runLister) condition(ctx context.Context, c trex.Condition) error {
 	}
 	l.add(strings.Join(exists, " OR "), strings.Join(sources, " UNION ALL "), args...)
 	return nil
+}
+
+// bound adds a condition to a sort by the very thing it is about, so that the
+// order's index is entered where the condition begins to hold.
+func (l *runLister) bound(c trex.Condition, isParam bool) {
+	for i := range l.order.phases {
+		p := &l.order.phases[i]
+		switch {
+		case isParam && p.sorts == "param:"+label(c.Name):
+			for _, b := range keyBounds(c.Op, c.Value) {
+				p.where += " AND k.key " + b.op + " ?"
+				p.args = append(p.args, b.key)
+			}
+		case !isParam && p.sorts == "metric:"+label(c.Name):
+			number, _ := c.Value.Float()
+			p.where += " AND k.score " + string(c.Op) + " ?"
+			p.args = append(p.args, number)
+		}
+	}
 }
 
 func (l *runLister) any(ctx context.Context, query string, args ...any) (bool, error) {

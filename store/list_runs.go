@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/trex-ml/trex"
 )
@@ -42,12 +43,12 @@ func (s *Store) listRuns(ctx context.Context, q trex.RunQuery) (trex.RunPage, er
 		limit = min(q.Limit, largestPage)
 	}
 	l := runLister{session: s.list, order: order}
-	if err := l.filter(ctx, q); err != nil {
+	if err := l.filter(ctx, q, limit); err != nil {
 		return trex.RunPage{}, err
 	}
 	var page trex.RunPage
 	var last cursor
-	for phase := from.Phase; phase < len(order.phases); phase++ {
+	for phase := from.Phase; phase < len(l.order.phases); phase++ {
 		query, args := l.query(phase, from, limit+1-len(page.Runs))
 		err := each(ctx, s.list, func(row scanner) error {
 			if len(page.Runs) == limit { // there is one more
@@ -85,19 +86,23 @@ type runLister struct {
 	order   order
 	filters []filter
 	few     *filter // matches so few runs that they are fetched and sorted
+	fewest  int64   // how many
 }
 
-// query returns the statement for the runs of a phase behind the cursor.
+// query returns the statement for the runs of a phase behind the cursor. Few
+// runs are found first, whatever a planner thinks of the order's index, and only
+// their ids and keys are sorted.
 func (l *runLister) query(phase int, from cursor, limit int) (string, []any) {
 	p := l.order.phases[phase]
-	key, tie := p.key, p.tie
+	tables, key, tie := p.from, p.key, p.tie
 	where := &predicate{}
 	if p.where != "" {
 		where.and(p.where, p.args...)
 	}
 	if l.few != nil {
-		key, tie = l.dialect.Unindexed(key), l.dialect.Unindexed(tie)
-		where.and("r.id IN ("+l.few.source+")", l.few.args...)
+		tables, key, tie = p.known, l.dialect.Unindexed(key), l.dialect.Unindexed("r.id")
+		// The limit tells a planner how few; more than that cannot have come since.
+		where.and("r.id IN (SELECT id FROM ("+l.few.source+") AS few LIMIT ?)", slices.Concat(l.few.args, []any{2*l.fewest + fewRuns})...)
 	}
 	for i := range l.filters {
 		if f := &l.filters[i]; f != l.few {
@@ -107,14 +112,23 @@ func (l *runLister) query(phase int, from cursor, limit int) (string, []any) {
 	if from.ID > 0 {
 		l.after(where, p, key, tie, from)
 	}
-	by := tie + " DESC"
+	if l.few == nil {
+		return where.build("SELECT "+runColumns+", "+key+" FROM "+tables, l.by(p, key, tie)+" LIMIT ?", limit)
+	}
+	return where.build("WITH found AS MATERIALIZED (SELECT r.id AS run, "+key+" AS sorted FROM "+tables,
+		"), page AS (SELECT run, sorted FROM found "+l.by(p, "sorted", "run")+" LIMIT ?) SELECT "+runColumns+
+			", page.sorted FROM page CROSS JOIN runs r WHERE r.id = page.run "+l.by(p, "page.sorted", "page.run"), limit)
+}
+
+// by is the order of a phase.
+func (l *runLister) by(p phase, key, tie string) string {
 	switch {
 	case p.key == p.tie && p.keyed:
-		by = tie + direction(l.order.desc)
+		return "ORDER BY " + tie + direction(l.order.desc)
 	case p.keyed:
-		by = key + direction(l.order.desc) + ", " + by
+		return "ORDER BY " + key + direction(l.order.desc) + ", " + tie + " DESC"
 	}
-	return where.build("SELECT "+runColumns+", "+p.key+" FROM "+p.from, "ORDER BY "+by+" LIMIT ?", limit)
+	return "ORDER BY " + tie + " DESC"
 }
 
 // after restricts to what comes behind the cursor. The first comparison is what

@@ -17,9 +17,14 @@ type order struct {
 	phases []phase
 }
 
+// byID reports whether the order is that in which runs were created.
+func (o *order) byID() bool { return o.phases[0].key == "r.id" }
+
 // phase is a part of the runs in the order of key, ties newest first.
 type phase struct {
 	from  string // tables, runs as r
+	known string // the same where the ids are known, in the order in which to read them
+	sorts string // of a sort by a parameter or a metric, "param:lr"
 	where string
 	args  []any
 	key   string // a column
@@ -53,31 +58,31 @@ func parseOrder(sort trex.SortKey) (order, error) {
 		o.desc = true
 	}
 	if sort.By == "" || sort.By == "created" {
-		o.phases = []phase{{from: "runs r", key: "r.id", tie: "r.id", keyed: true, parse: parseInteger}}
+		o.phases = []phase{{from: "runs r", known: "runs r", key: "r.id", tie: "r.id", keyed: true, parse: parseInteger}}
 		return o, nil
 	}
 	if column, ok := columns[sort.By]; ok {
-		with := phase{from: "runs r", where: column.name + " IS NOT NULL", key: column.name, tie: "r.id", keyed: true, parse: column.parse}
+		with := phase{from: "runs r", known: "runs r", where: column.name + " IS NOT NULL", key: column.name, tie: "r.id", keyed: true, parse: column.parse}
 		o.phases = []phase{with}
 		if column.nullable {
-			o.phases = append(o.phases, phase{from: "runs r", where: column.name + " IS NULL", key: column.name, tie: "r.id"})
+			o.phases = append(o.phases, phase{from: "runs r", known: "runs r", where: column.name + " IS NULL", key: column.name, tie: "r.id"})
 		}
 		return o, nil
 	}
 	switch kind, name, _ := strings.Cut(sort.By, ":"); {
 	case kind == "param" && name != "":
 		o.phases = []phase{
-			{from: "run_params k CROSS JOIN runs r", where: "r.id = k.run_id AND k.name = ?", args: []any{label(name)},
+			{from: "run_params k CROSS JOIN runs r", known: "runs r CROSS JOIN run_params k", sorts: "param:" + label(name), where: "r.id = k.run_id AND k.name = ?", args: []any{label(name)},
 				key: "k.key", tie: "k.run_id", keyed: true, parse: parseBytes},
-			{from: "runs r", where: "NOT EXISTS (SELECT 1 FROM run_params k WHERE k.run_id = r.id AND k.name = ?)",
+			{from: "runs r", known: "runs r", where: "NOT EXISTS (SELECT 1 FROM run_params k WHERE k.run_id = r.id AND k.name = ?)",
 				args: []any{label(name)}, key: "r.id", tie: "r.id"},
 		}
 		return o, nil
 	case kind == "metric" && name != "":
 		o.phases = []phase{
-			{from: "series k CROSS JOIN runs r", where: "r.id = k.run_id AND k.metric = ? AND k.score IS NOT NULL", args: []any{label(name)},
+			{from: "series k CROSS JOIN runs r", known: "runs r CROSS JOIN series k", sorts: "metric:" + label(name), where: "r.id = k.run_id AND k.metric = ? AND k.score IS NOT NULL", args: []any{label(name)},
 				key: "k.score", tie: "k.run_id", keyed: true, parse: parseFloat},
-			{from: "runs r", where: "NOT EXISTS (SELECT 1 FROM series k WHERE k.run_id = r.id AND k.metric = ? AND k.score IS NOT NULL)",
+			{from: "runs r", known: "runs r", where: "NOT EXISTS (SELECT 1 FROM series k WHERE k.run_id = r.id AND k.metric = ? AND k.score IS NOT NULL)",
 				args: []any{label(name)}, key: "r.id", tie: "r.id"},
 		}
 		return o, nil
