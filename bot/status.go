@@ -189,6 +189,13 @@ func (b *Bot) runDetails(ctx context.Context, o *outbox, id trex.RunID) (Message
 	if text := whyText(&run); text != "" {
 		m.Blocks = append(m.Blocks, Block{Text: text})
 	}
+	series, err := b.store.ListSeries(ctx, id)
+	if err != nil {
+		return Message{}, err
+	}
+	if last := lastValues(series, run.Objective.Metric); last != "" {
+		m.Blocks = append(m.Blocks, Block{Text: last})
+	}
 	if times := timesText(&run, b.now()); times != "" {
 		m.Blocks = append(m.Blocks, Block{Note: times})
 	}
@@ -238,6 +245,30 @@ func whyText(run *trex.Run) string {
 		return causeOf(run)
 	}
 	return clip(run.Reason, 300)
+}
+
+// mostMetrics is how many metrics are told in a line; the page has them all.
+const mostMetrics = 6
+
+// lastValues says where a run's metrics stand, the objective first.
+func lastValues(series []trex.Series, objective string) string {
+	var parts []string
+	for _, s := range series {
+		switch {
+		case strings.HasPrefix(s.Metric, trex.SystemPrefix):
+		case s.Metric == objective:
+			parts = append([]string{s.Metric + " " + number(s.Last)}, parts...)
+		default:
+			parts = append(parts, s.Metric+" "+number(s.Last))
+		}
+	}
+	if len(parts) < 2 { // the first line tells the objective
+		return ""
+	}
+	if more := len(parts) - mostMetrics; more > 0 {
+		parts = append(parts[:mostMetrics], fmt.Sprintf("%d more", more))
+	}
+	return "last: " + clip(strings.Join(parts, " · "), 300)
 }
 
 func timesText(run *trex.Run, now time.Time) string {
