@@ -41,9 +41,12 @@ func TestSentAwayComeBackAsOne(t *testing.T) {
 					}
 					g.expect(away.Key, who)
 				}
+				var mu sync.Mutex
 				var got []int
 				start := func(_ context.Context, jobs []runner.Job) []runner.Started {
+					mu.Lock()
 					got = append(got, len(jobs))
+					mu.Unlock()
 					started := make([]runner.Started, len(jobs))
 					for i, job := range jobs {
 						started[i].Err = fmt.Errorf("answer to %s", job.Key)
