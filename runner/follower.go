@@ -214,7 +214,7 @@ func (f *follower) report(ctx context.Context) error {
 		}
 		f.run.StartedAt, f.run.Ref = began, ref
 		if f.run.Status == trex.Pending && !began.IsZero() {
-			f.run.Status = trex.Running
+			f.run.Status, f.run.Reason = trex.Running, "" // as the store does
 			f.observe()
 		}
 	}

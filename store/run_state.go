@@ -61,14 +61,14 @@ func (s *Store) ClaimRun(ctx context.Context, c trex.Claim) (trex.Run, error) {
 }
 
 // MarkStarted records when a claimed run began, which makes a queued one
-// running, and what its executor attaches to it by. The zero time and "" leave
-// what is stored.
+// running, with nothing more to wait for, and what its executor attaches to it
+// by. The zero time and "" leave what is stored.
 func (s *Store) MarkStarted(ctx context.Context, id trex.RunID, startedAt time.Time, ref string) error {
 	_, err := s.changeRun(ctx, "mark started", id, func(t *tx, r *trex.Run) error {
 		if r.Status != trex.Running && !r.Queued() {
 			return trex.Conflict("%s is %s, not running", r.ID, r.Status)
 		}
-		status, began, reference := r.Status, r.StartedAt, r.Ref
+		status, began, reference, reason := r.Status, r.StartedAt, r.Ref, r.Reason
 		if !startedAt.IsZero() {
 			status, began = trex.Running, startedAt
 		}
@@ -78,9 +78,11 @@ func (s *Store) MarkStarted(ctx context.Context, id trex.RunID, startedAt time.T
 		if status == r.Status {
 			t.changed(trex.RunChanged, string(r.ID))
 		} else {
+			reason = ""
 			t.runChanged(r.ID, r.Experiment)
 		}
-		_, err := t.exec(ctx, `UPDATE runs SET status = $1, started_at = $2, ref = $3 WHERE id = $4`, status, began, reference, r.ID)
+		_, err := t.exec(ctx, `UPDATE runs SET status = $1, started_at = $2, ref = $3, reason = $4 WHERE id = $5`,
+			status, began, reference, reason, r.ID)
 		return err
 	})
 	return err

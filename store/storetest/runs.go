@@ -80,7 +80,7 @@ func testQueued(t *testing.T, f *fixture) {
 	run.Ref, run.Reason, run.StopAsked, run.StopBy = "12_3", "waiting: Resources", at(22), bob
 	equal(t, "to be stopped by whoever follows it", run, stopped)
 	must(t, f.MarkStarted(f.ctx, run.ID, at(23), ""))
-	run.Status, run.StartedAt = trex.Running, at(23)
+	run.Status, run.StartedAt, run.Reason = trex.Running, at(23), ""
 	equal(t, "begun", run, f.findRun(run.ID))
 
 	other := f.launch(ada, "digits", 0.1)[0]
