@@ -207,7 +207,7 @@ func (s *Server) runRow(run *trex.Run, params []string) runRow {
 	}
 	row.Progress = s.progress(run)
 	if run.Status != trex.Completed {
-		row.Note = visible(run.Reason)
+		row.Note = visible(strings.TrimPrefix(run.Reason, "waiting: ")) // as the status says already
 	}
 	if d, ok := s.lasted(run); ok {
 		row.Duration = d
