@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -36,9 +37,12 @@ func (b *Bot) estimate(ctx context.Context, project *trex.Project, configs []tre
 }
 
 // lengthParam is the parameter that says how long a run goes on, epochs or the
-// like: the one whose value every run gave as the end of its progress. "" when
-// there is none.
+// like: the one whose value every run gave as the end of its progress. Of runs
+// that told no progress, it is the one with such a name. "" when there is none.
 func lengthParam(project *trex.Project, runs []trex.Run) string {
+	if !slices.ContainsFunc(runs, func(r trex.Run) bool { return r.Progress.Total > 0 }) {
+		return lengthByName(project)
+	}
 	for _, param := range project.Params {
 		told, same := 0, 0
 		for _, run := range runs {
@@ -51,6 +55,20 @@ func lengthParam(project *trex.Project, runs []trex.Run) string {
 		}
 		if param.Type == trex.Int && told > 0 && same == told {
 			return param.Name
+		}
+	}
+	return ""
+}
+
+func lengthByName(project *trex.Project) string {
+	for _, name := range [...]string{
+		"epochs", "num_epochs", "n_epochs", "max_epochs", "num_train_epochs", "nepochs", "epoch",
+		"max_steps", "steps", "num_steps", "n_steps", "total_steps", "total_timesteps", "iterations", "max_iter", "iters",
+	} {
+		for _, param := range project.Params {
+			if param.Type == trex.Int && strings.ReplaceAll(param.Name, "-", "_") == name {
+				return param.Name
+			}
 		}
 	}
 	return ""

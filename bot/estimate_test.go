@@ -49,5 +49,14 @@ func TestEstimates(t *testing.T) {
 		}
 		s.Say("ann", trex.Thread{}, "hundred")
 		s.last("≈ 20 s each (from 1 earlier run)")
+	})	// Of runs that told no progress, the parameter's name tells.
+	play(t, script, nil, func(s *scene) {
+		for _, id := range s.launch(0.1) {
+			s.Worker.Start(id)
+			time.Sleep(20 * time.Second)
+			s.Finish(id, trex.Completed, "", nil)
+		}
+		s.Say("ann", trex.Thread{}, "hundred")
+		s.last("≈ 3 min each (from 1 earlier run)")
 	})
 }

@@ -123,10 +123,10 @@ func (s *experimentState) left() (left time.Duration, ok bool) {
 		case trex.Running:
 			if remaining, known := run.Remaining(s.now); known {
 				busy = append(busy, remaining)
-			} else if each > 0 {
-				busy = append(busy, max(each-s.now.Sub(run.StartedAt), 0))
+			} else if spent := s.now.Sub(run.StartedAt); each > 0 && spent < each+each/2 {
+				busy = append(busy, max(each-spent, 0))
 			} else {
-				return 0, false
+				return 0, false // it is longer than those before it already
 			}
 		case trex.Completed, trex.Failed, trex.Cancelled:
 		}

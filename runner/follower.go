@@ -93,6 +93,9 @@ func (f *follower) follow(ctx context.Context, start func(context.Context) (Hand
 // observe begins to watch and to measure a run, from its start on.
 func (f *follower) observe() {
 	if f.run.Status == trex.Running {
+		if f.ingest != nil {
+			f.ingest.began = f.run.StartedAt
+		}
 		f.dog = watch.New(f.job.Project, f.run)
 		f.offerSamples()
 	}

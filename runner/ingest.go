@@ -33,6 +33,8 @@ type ingest struct {
 	fresh     []trex.Point // read since the watchdog looked; it empties it
 	points    []trex.Point
 	progress  *trex.Progress
+	rate      rate
+	began     time.Time // the run, zero while that is not known
 	dirty     bool
 	committed time.Time
 	from      map[string]int64 // offsets, as stored last
@@ -42,6 +44,7 @@ type ingest struct {
 type ingestState struct {
 	Sources map[string]sourceState `json:"sources"`
 	Owners  map[string]int         `json:"owners,omitempty"`
+	Rate    rate                   `json:"rate,omitzero"`
 }
 
 // buffer is what a run's files are read into. It grows to what the run really
@@ -66,7 +69,7 @@ func openIngest(ctx context.Context, store store, job Job) (*ingest, error) {
 			return nil, fmt.Errorf("read state of parsers of %s: %w", job.Run, err)
 		}
 	}
-	in := &ingest{store: store, job: job, owners: state.Owners, from: stored.Offsets}
+	in := &ingest{store: store, job: job, owners: state.Owners, rate: state.Rate, from: stored.Offsets}
 	if in.owners == nil {
 		in.owners = map[string]int{}
 	}
@@ -197,7 +200,7 @@ func (in *ingest) commit(ctx context.Context) error {
 	if !in.dirty && len(in.points) == 0 && in.progress == nil {
 		return nil
 	}
-	state := ingestState{Sources: map[string]sourceState{}, Owners: in.owners}
+	state := ingestState{Sources: map[string]sourceState{}, Owners: in.owners, Rate: in.rate}
 	offsets, from := make(map[string]int64, len(in.sources)), make(map[string]int64, len(in.sources))
 	for _, s := range in.sources {
 		offsets[s.name], from[s.name] = s.offset(), in.from[s.name]

@@ -38,7 +38,8 @@ func (s *Store) AppendPoints(ctx context.Context, a trex.Append) error {
 		if a.Progress != nil {
 			p := *a.Progress
 			statements = append(statements, Statement{`UPDATE runs SET progress_done = $1, progress_total = $2,
-				progress_unit = $3, progress_at = $4 WHERE id = $5`, []any{notNaN(p.Done), notNaN(p.Total), p.Unit, p.At, a.Run}})
+				progress_unit = $3, progress_at = $4, progress_pace = $5 WHERE id = $6`,
+				[]any{notNaN(p.Done), notNaN(p.Total), p.Unit, p.At, notNaN(p.Pace), a.Run}})
 		}
 		if run.seen {
 			statements = append(statements, Statement{`UPDATE runs SET best = $1, best_step = $2, last = $3 WHERE id = $4`,

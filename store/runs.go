@@ -14,7 +14,7 @@ const runColumns = `r.id, r.experiment_id, r.name, r.project, r.status,
 	r.requester_platform, r.requester_id, r.requester_name,
 	r.created_at, r.started_at, r.finished_at, r.stop_asked, r.stop_platform, r.stop_id, r.stop_name,
 	r.objective_metric, r.objective_goal, r.best, r.best_step, r.last,
-	r.progress_done, r.progress_total, r.progress_unit, r.progress_at,
+	r.progress_done, r.progress_total, r.progress_unit, r.progress_at, r.progress_pace,
 	r.executor, r.ref, r.gpus, r.reason, r.config, r.exit, r.diagnosis`
 
 func scanRun(row scanner) (r trex.Run, err error) {
@@ -27,7 +27,7 @@ func scanRun(row scanner) (r trex.Run, err error) {
 		milliseconds{&r.CreatedAt}, milliseconds{&r.StartedAt}, milliseconds{&r.FinishedAt},
 		milliseconds{&r.StopAsked}, &r.StopBy.Platform, &r.StopBy.ID, &r.StopBy.Name,
 		&r.Objective.Metric, &r.Objective.Goal, number{&best}, &bestStep, &last,
-		&r.Progress.Done, &r.Progress.Total, &r.Progress.Unit, milliseconds{&r.Progress.At},
+		&r.Progress.Done, &r.Progress.Total, &r.Progress.Unit, milliseconds{&r.Progress.At}, &r.Progress.Pace,
 		&r.Executor, &r.Ref, document{&r.GPUs}, &r.Reason, document{&r.Config}, document{&r.Exit}, document{&r.Diagnosis})
 	if bestStep.Valid {
 		r.Best = &trex.Best{Value: best, Step: bestStep.Int64}

@@ -256,7 +256,7 @@ func testAppendTogether(t *testing.T, f *fixture) {
 				err := f.AppendPoints(f.ctx, trex.Append{Run: id, Points: points,
 					Ingest:   trex.Ingest{Offsets: map[string]int64{"log": end}},
 					From:     map[string]int64{"log": end - size},
-					Progress: &trex.Progress{Done: float64(end), Total: appends * size, Unit: "step", At: at(2)}})
+					Progress: &trex.Progress{Done: float64(end), Total: appends * size, Unit: "step", At: at(2), Pace: 1.5}})
 				if err != nil {
 					t.Error(err)
 				}
@@ -271,7 +271,7 @@ func testAppendTogether(t *testing.T, f *fixture) {
 		must(t, err)
 		run := f.findRun(id)
 		if len(series) != 2 || series[0].Count != appends*size || series[1].Count != appends*size ||
-			run.Progress.Done != appends*size || run.Best == nil || run.Best.Step != appends*size-1 {
+			run.Progress.Done != appends*size || run.Progress.Pace != 1.5 || run.Best == nil || run.Best.Step != appends*size-1 {
 			t.Errorf("%s ended with %+v and %+v, %+v", id, series, run.Progress, run.Best)
 		}
 	}
