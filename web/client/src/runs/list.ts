@@ -12,6 +12,7 @@ export interface ListOptions {
 }
 
 const extra = 12; // lines above and below what is in sight
+const few = 4; // of them left: time to make more, some at once rather than one a frame
 
 export class List {
   private height = 40;
@@ -19,8 +20,9 @@ export class List {
   private readonly top = el('tr', {class: 'spacer', 'aria-hidden': 'true'}, el('td', {colspan: 100}));
   private readonly bottom = el('tr', {class: 'spacer', 'aria-hidden': 'true'}, el('td', {colspan: 100}));
   private made = new Map<string, HTMLElement>();
-  private from = 0;
+  private from = -1; // -1: nothing is made yet
   private to = 0;
+  private total = 0;
   private frame = 0;
 
   constructor(private readonly options: ListOptions) {
@@ -49,6 +51,11 @@ export class List {
     this.soon();
   }
 
+  // line is the element of what has a key, if it is made.
+  line(key: string): HTMLElement | undefined {
+    return this.made.get(key);
+  }
+
   // change makes one line anew if it is in sight.
   change(key: string, index: number): void {
     const old = this.made.get(key);
@@ -73,8 +80,12 @@ export class List {
     const {scroller, body, count} = this.options;
     const total = count();
     const lines = Math.ceil(total / this.perLine);
-    const first = Math.max(Math.floor(scroller.scrollTop / this.height) - extra, 0);
-    const last = Math.min(Math.ceil((scroller.scrollTop + scroller.clientHeight) / this.height) + extra, lines);
+    const top = Math.floor(scroller.scrollTop / this.height);
+    const end = Math.ceil((scroller.scrollTop + scroller.clientHeight) / this.height);
+    if (this.from >= 0 && total === this.total && Math.max(top - few, 0) * this.perLine >= this.from && Math.min((end + few) * this.perLine, total) <= this.to) return;
+    this.total = total;
+    const first = Math.max(top - extra, 0);
+    const last = Math.min(end + extra, lines);
     const from = Math.min(first, lines) * this.perLine;
     const to = Math.min(last * this.perLine, total);
     if (from === this.from && to === this.to) return;

@@ -1,8 +1,8 @@
 // One run as a line of the table, or as a card.
 import type {Run, Status} from '../api.ts';
-import {el} from '../dom.ts';
+import {el, one} from '../dom.ts';
 import {formatAgo, formatDuration, formatExact, formatNumber, formatValue, visible} from '../format.ts';
-import {draw, spark} from './spark.ts';
+import {draw, spark, type Spark} from './spark.ts';
 
 const marks: Record<Status, [string, string]> = {
   pending: ['⏳', 'waiting'], running: ['▶', 'running'], completed: ['✔', 'completed'], failed: ['✖', 'failed'], cancelled: ['■', 'stopped'],
@@ -29,6 +29,22 @@ export function lasted(run: Run, now: number): string {
   return formatDuration((end - Date.parse(run.started_at)) / 1000);
 }
 
+function fillCurve(cell: HTMLElement, little: Spark): void {
+  const drawn = draw(little.values);
+  cell.replaceChildren(...(drawn ? [drawn] : []));
+  if (little.last !== undefined) cell.title = `last ${formatNumber(little.last)}`;
+}
+
+// addSpark puts a curve that came into the line that waits for it.
+export function addSpark(row: HTMLElement, run: Run): void {
+  const little = spark(run.id);
+  const curve = one('.c-spark', row);
+  const last = one('.c-last', row);
+  if (!little || !curve || !last) return;
+  fillCurve(curve, little);
+  last.textContent = formatNumber(little.last === undefined ? run.objective?.last : little.last);
+}
+
 export interface Look {
   columns: string[];
   picked: boolean;
@@ -46,11 +62,7 @@ export function makeRow(run: Run, look: Look): HTMLTableRowElement {
   const name = visible(run.name);
   const note = run.status === 'completed' ? '' : visible(run.reason ?? '');
   const curve = el('td', {class: 'c-spark'});
-  if (little) {
-    const drawn = draw(little.values);
-    if (drawn) curve.append(drawn);
-    if (little.last !== undefined) curve.title = `last ${formatNumber(little.last)}`;
-  }
+  if (little) fillCurve(curve, little);
   const line = look.columns.slice(0, 4).map((column) => `${column} ${formatValue(run.config[column])}`).join(' · ');
   const took = lasted(run, Date.now());
   const eta = run.status === 'running' ? run.progress?.eta_s : undefined;

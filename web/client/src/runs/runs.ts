@@ -7,7 +7,7 @@ import {visible} from '../format.ts';
 import {paramColumns} from './columns.ts';
 import {List} from './list.ts';
 import {startOrder, type Order} from './order.ts';
-import {makeRow} from './row.ts';
+import {addSpark, makeRow} from './row.ts';
 import {startSelection, type Selection} from './selection.ts';
 import {forget, spark, want} from './spark.ts';
 import {readView, restriction, writeView, type View} from './state.ts';
@@ -161,9 +161,15 @@ export class Runs {
   private shown(from: number, to: number): void {
     for (let i = from; i < to; i++) {
       const run = this.runs[i];
-      if (run && run.status !== 'pending' && !spark(run.id)) want(run.id, (id) => this.redraw(id));
+      if (run && run.status !== 'pending' && !spark(run.id)) want(run.id, (id) => this.curve(id));
     }
     if (to > this.runs.length - 150) void this.more();
+  }
+
+  private curve(id: string): void {
+    const row = this.list.line(id);
+    const run = this.find(id);
+    if (row && run) addSpark(row, run);
   }
 
   private redraw(id: string): void {
@@ -173,7 +179,7 @@ export class Runs {
 
   private refreshSpark(id: string): void {
     if (!this.index.has(id) || !one(`tr[data-run="${id}"]`, this.table)) return;
-    want(id, (one) => this.redraw(one));
+    want(id, (one) => this.curve(one));
   }
 
   private changed(run: Run): void {
@@ -190,7 +196,7 @@ export class Runs {
     this.rank();
     this.list.change(run.id, at);
     if (star !== this.best) for (const id of [star, this.best]) this.redraw(id);
-    if (before?.status !== run.status && run.status !== 'pending') want(run.id, (id) => this.redraw(id));
+    if (before?.status !== run.status && run.status !== 'pending') want(run.id, (id) => this.curve(id));
     this.selection.show();
   }
 
