@@ -24,10 +24,10 @@ func (f *follower) finish(ctx context.Context, exit *trex.Exit, lost *LostError)
 	if err != nil {
 		return err
 	}
-	finish := trex.Finish{Run: run.ID, Exit: exit, At: f.r.now()}
+	finish := trex.Finish{Run: run.ID, Exit: exit, At: endOf(run, exit, f.r.now())}
 	if run.Queued() && exit != nil && exit.WallS > 0 {
 		// It began and ended between two looks of its executor.
-		began := finish.At.Add(-time.Duration(exit.WallS * float64(time.Second)))
+		began := finish.At.Add(-wall(exit))
 		if err := f.r.store.MarkStarted(ctx, f.id, began, ""); err != nil {
 			return err
 		}
@@ -44,6 +44,31 @@ func (f *follower) finish(ctx context.Context, exit *trex.Exit, lost *LostError)
 	}
 	return err
 }
+
+// endOf says when a run ended that is seen to have ended now: this Trex may have
+// been away, and its clock may have been set meanwhile. Its supervisor measured
+// how long the command ran with a clock that does not jump.
+func endOf(run trex.Run, exit *trex.Exit, now time.Time) time.Time {
+	if run.StartedAt.IsZero() {
+		return now
+	}
+	if exit == nil || exit.WallS <= 0 {
+		if now.Before(run.StartedAt) {
+			return run.StartedAt
+		}
+		return now
+	}
+	ended := run.StartedAt.Add(wall(exit))
+	if now.Sub(ended).Abs() <= endSlack {
+		return now
+	}
+	return ended
+}
+
+// endSlack is what passes between the end of a command and the sight of it.
+const endSlack = 2 * time.Second
+
+func wall(exit *trex.Exit) time.Duration { return time.Duration(exit.WallS * float64(time.Second)) }
 
 // drain reads all files of the run to their end.
 func (f *follower) drain(ctx context.Context) error {
@@ -72,7 +97,7 @@ func outcome(run trex.Run, exit *trex.Exit, lost *LostError) (status trex.Status
 	case lost != nil && !stopped:
 		return trex.Failed, lost.Reason
 	case lost != nil, exit.Stopped && stopped:
-		return stoppedBy(run)
+		return stoppedBy(run, exit)
 	case exit.Cause != "":
 		return trex.Failed, exit.Cause
 	case exit.Stopped:
@@ -83,7 +108,7 @@ func outcome(run trex.Run, exit *trex.Exit, lost *LostError) (status trex.Status
 	return trex.Completed, ""
 }
 
-func stoppedBy(run trex.Run) (trex.Status, string) {
+func stoppedBy(run trex.Run, exit *trex.Exit) (trex.Status, string) {
 	if run.StopBy == watchdog {
 		return trex.Failed, "was stopped by the watchdog: " + run.Reason
 	}
@@ -91,17 +116,21 @@ func stoppedBy(run trex.Run) (trex.Status, string) {
 	if who == "" {
 		who = "someone"
 	}
-	return trex.Cancelled, "stopped by " + who + afterRunning(run)
+	return trex.Cancelled, "stopped by " + who + afterRunning(run, exit)
 }
 
-func afterRunning(run trex.Run) string {
+func afterRunning(run trex.Run, exit *trex.Exit) string {
 	switch {
 	case run.StartedAt.IsZero():
 		return " before it started"
 	case run.StopAsked.Before(run.StartedAt):
 		return ""
 	}
-	return " after " + run.StopAsked.Sub(run.StartedAt).Round(time.Second).String()
+	after := run.StopAsked.Sub(run.StartedAt)
+	if exit != nil && exit.WallS > 0 {
+		after = min(after, wall(exit)) // the clock may have been set meanwhile
+	}
+	return " after " + after.Round(time.Second).String()
 }
 
 // diagnose explains a failure; one with a reason already was not the command's.

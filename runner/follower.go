@@ -188,11 +188,11 @@ func (f *follower) stop(ctx context.Context, run trex.Run) {
 			f.r.log.Error("stop run", "run", f.id, "error", err) // asked again at the next look
 			return
 		}
-		f.stopAt = f.r.now()
+		f.stopAt = time.Now()
 		return
 	}
 	killer, ok := f.handle.(Killer)
-	if !ok || f.r.now().Sub(f.stopAt) < f.job.Grace+killMargin {
+	if !ok || time.Since(f.stopAt) < f.job.Grace+killMargin {
 		return
 	}
 	if err := killer.Kill(ctx); err != nil {

@@ -2,7 +2,9 @@ package runner
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -80,11 +82,21 @@ func prepareFolder(job Job) error {
 	if err == nil && old.Key == job.Key {
 		return nil
 	}
-	if _, statErr := os.Lstat(job.Dir); statErr == nil {
+	if !fresh(job.Dir) {
 		aside := fmt.Sprintf("%s.old-%s", job.Dir, job.Key)
 		if err := os.Rename(job.Dir, aside); err != nil {
 			return fmt.Errorf("move old folder of %s aside: %w", job.Run, err)
 		}
 	}
 	return WriteJob(job)
+}
+
+// fresh reports whether dir is not there, or holds no more than an earlier try
+// to prepare it has left, on a full disk say.
+func fresh(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	return len(entries) == 0 || len(entries) == 1 && entries[0].Name() == JobFile+".tmp"
 }

@@ -78,7 +78,8 @@ func (f *follower) offerSamples() {
 	}
 	f.r.mu.Lock()
 	defer f.r.mu.Unlock()
-	f.sampled.sampler, f.sampled.started = sampler, f.run.StartedAt
+	now := f.r.now() // whose distance to later times does not jump as clocks do
+	f.sampled.sampler, f.sampled.started = sampler, now.Add(-max(now.Sub(f.run.StartedAt), 0))
 }
 
 func (f *follower) step(now time.Time) int64 { return int64(now.Sub(f.sampled.started).Seconds()) }

@@ -1,0 +1,85 @@
+package runner_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// TestClockJumps sets the server's clock by a day while a run goes on that has
+// an hour. The clock of the test has no part that goes on evenly, as the real
+// one has, so this is worse than what happens.
+func TestClockJumps(t *testing.T) {
+	for name, jump := range map[string]time.Duration{"Forward": 24 * time.Hour, "Back": -24 * time.Hour} {
+		for _, stopped := range []bool{false, true} {
+			end := map[bool]string{false: "Ends", true: "IsStopped"}[stopped]
+			t.Run(name+end, func(t *testing.T) {
+				t.Parallel()
+				p := shell("p", `echo "step 1 loss=3"; while [ ! -e go ]; do sleep 0.02; done
+					echo "step 2 loss=2"; while [ ! -e end ]; do sleep 0.02; done`)
+				p.Dir, p.Timeout = t.TempDir(), time.Hour
+				p.Watch.Stalled = trex.WatchStop
+				b := newBench(t, p)
+				var offset atomic.Int64
+				b.params.Now = func() time.Time { return time.Now().Round(0).Add(time.Duration(offset.Load())) }
+				b.start()
+				touch := func(name string) {
+					if err := os.WriteFile(filepath.Join(p.Dir, name), nil, 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+				run := b.launch("p", 1)[0]
+				b.until(run.ID, "at its first step", func(r trex.Run) bool { return r.Best != nil })
+				offset.Store(int64(jump))
+				touch("go")
+				b.until(run.ID, "at its second step", func(r trex.Run) bool { return r.Best.Step == 2 })
+				if stopped {
+					if _, err := b.db.RequestStop(t.Context(), run.ID, ada, b.params.Now()); err != nil {
+						t.Fatal(err)
+					}
+				} else {
+					touch("end")
+				}
+				run = b.final(run.ID)
+				want := trex.Completed
+				if stopped {
+					want = trex.Cancelled
+				}
+				lasted := run.FinishedAt.Sub(run.StartedAt)
+				if run.Status != want || run.Exit == nil || run.Exit.TimedOut || lasted < 0 || lasted > time.Hour {
+					t.Errorf("%s after %s: %s, %+v", run.Status, lasted, run.Reason, run.Exit)
+				}
+				if strings.Contains(run.Reason, "24h") {
+					t.Errorf("reason %q", run.Reason)
+				}
+				warnings, err := b.db.ListWarnings(t.Context(), run.Experiment)
+				if err != nil || len(warnings) > 0 {
+					t.Errorf("warned of %+v, %v", warnings, err)
+				}
+			})
+		}
+	}
+}
+
+// TestEndedWhileTrexWasAway: a run has lasted as long as it ran, not until
+// somebody looked.
+func TestEndedWhileTrexWasAway(t *testing.T) {
+	b := newBench(t, shell("p", `echo "step 1 loss=3"; while [ ! -e "$TREX_RUN_DIR/end" ]; do sleep 0.02; done`))
+	_, stop := b.start()
+	run := b.launch("p", 1)[0]
+	b.until(run.ID, "at its first step", func(r trex.Run) bool { return r.Best != nil })
+	stop()
+	b.write(run.ID, "end")
+	b.appears(run.ID, "exit.json")
+	b.params.Now = func() time.Time { return time.Now().Add(9 * time.Hour) }
+	b.start()
+	run = b.final(run.ID)
+	if lasted := run.FinishedAt.Sub(run.StartedAt); run.Status != trex.Completed || lasted > time.Hour {
+		t.Errorf("%s after %s", run.Status, lasted)
+	}
+}

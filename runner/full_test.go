@@ -1,0 +1,78 @@
+package runner_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/trex-ml/trex"
+)
+
+// childSmall makes this test binary mount a small file system for the runs'
+// folders and fill it.
+const childSmall = "TREX_TEST_FILL_UP"
+
+// TestFullDisk lets runs write until the kernel says that there is no space
+// left, in a mount namespace of its own.
+func TestFullDisk(t *testing.T) {
+	if dir := os.Getenv(childSmall); dir != "" {
+		fillUp(t, dir)
+		return
+	}
+	child := exec.Command(os.Args[0], "-test.run=^TestFullDisk$", "-test.v")
+	child.Env = append(os.Environ(), childSmall+"="+t.TempDir())
+	child.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+	}
+	out, err := child.CombinedOutput()
+	if (errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EACCES)) && os.Getenv("CI") != "true" {
+		t.Skipf("this machine allows no namespaces, so nothing small can be mounted: %v", err)
+	}
+	if err != nil || !strings.Contains(string(out), "--- PASS") {
+		t.Errorf("%v:\n%s", err, out)
+	}
+}
+
+func fillUp(t *testing.T, dir string) {
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=2m"); err != nil {
+		t.Fatalf("mount a small file system: %v", err)
+	}
+	b := newBench(t,
+		shell("prints", `echo "step 1 loss=3"; until [ -e "$TREX_RUN_DIR/go" ]; do sleep 0.02; done
+			while printf '%065536d\n' 0; do :; done 2>/dev/null; exit 7`),
+		shell("saves", `echo "step 1 loss=3"; cat /dev/zero >"$TREX_RUN_DIR/checkpoint"; status=$?
+			rm "$TREX_RUN_DIR/checkpoint"; echo "OSError: [Errno 28] No space left on device"; exit $status`))
+	b.params.Folder = dir
+	b.start()
+
+	// The log has taken all room there was: nothing more can be printed, and yet
+	// the run's end is known, and what it printed before.
+	prints := b.launch("prints", 1)[0]
+	b.until(prints.ID, "at its first step", func(r trex.Run) bool { return r.Best != nil })
+	b.write(prints.ID, "go")
+	prints = b.final(prints.ID)
+	if prints.Status != trex.Failed || prints.Exit == nil || prints.Exit.Code != 7 || len(b.points(prints.ID, "loss")) != 1 {
+		t.Errorf("a run that filled the disk: %s, %s, %+v", prints.Status, prints.Reason, prints.Exit)
+	}
+
+	// A run that cannot even have a folder is refused with a sentence.
+	refused := b.final(b.launch("saves", 1)[0].ID)
+	if refused.Status != trex.Failed || !strings.Contains(refused.Reason, "no space left on device") {
+		t.Errorf("a run on the full disk: %s, %s", refused.Status, refused.Reason)
+	}
+
+	// Once there is room again runs go on, and one that fails for want of it is
+	// told so.
+	if err := os.Truncate(b.file(prints.ID, "log"), 0); err != nil {
+		t.Fatal(err)
+	}
+	saves := b.final(b.launch("saves", 1)[0].ID)
+	if saves.Status != trex.Failed || saves.Diagnosis == nil || saves.Diagnosis.Kind != "disk_full" {
+		t.Errorf("a run that could not save: %s, %s, %+v", saves.Status, saves.Reason, saves.Diagnosis)
+	}
+}
