@@ -92,7 +92,7 @@ func (m *message) understand() Intent {
 		return ask("No project is configured, so there is nothing to train. A project in trex.yaml is a command with its parameters; “trex init” writes one.")
 	}
 	for _, try := range []func() (Intent, bool){
-		m.holdBack, m.command, m.decision, m.pastQuestion, m.aboutDefault, m.opinion, m.whyThat, m.configuration, m.question, m.smallTalk, m.plainRun, m.refusal,
+		m.holdBack, m.command, m.decision, m.pastQuestion, m.aboutDefault, m.opinion, m.story, m.whyThat, m.configuration, m.question, m.smallTalk, m.plainRun, m.refusal,
 	} {
 		if intent, ok := try(); ok {
 			return intent

@@ -148,6 +148,27 @@ var opinionWords = wordings(`
 	which would you
 `)
 
+var storyWords = wordings(`
+	yesterday/earlier i/we * ran/tried/used/trained
+	last time/week/night/month i/we * ran/tried/used/trained
+	^ i/we ran/tried/used/trained
+	^ i/we will/may/might * later/tomorrow
+	^ ill/well * later/tomorrow
+`)
+
+// story answers what somebody tells of other days: its values are no request.
+func (m *message) story() (Intent, bool) {
+	if !m.s.HasConfig() || !matches(m.words, storyWords) ||
+		m.has("now", "please", "pls", "can", "could", "again", "same", "lets", "instead", "next", "today", "so", "then", "but") {
+		return Intent{}, false
+	}
+	part := m.understoodPart()
+	if part == "" {
+		return Intent{}, false
+	}
+	return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: "When you want it run, say “try " + part + "” and I show you the card."}, true
+}
+
 // opinion answers "should we use adam or sgd?" with the request that would find
 // out.
 func (m *message) opinion() (Intent, bool) {

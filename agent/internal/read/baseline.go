@@ -30,7 +30,7 @@ func (p *parser) besides(i, direction int, noun bool) bool {
 			return beside
 		case a.kind == aSep:
 			beside = beside || noun && a.sep&sepComma != 0 && compared || a.sep&sepAnd != 0
-		case a.kind == aMark && a.mark == mStop:
+		case a.kind == aMark && (a.mark == mStop || a.mark == mAnother):
 			beside = true
 		case a.kind == aMark && (a.mark == mAnd || a.mark == mOr || a.mark == mAdd):
 			beside = beside || noun || compared

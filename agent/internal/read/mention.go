@@ -46,14 +46,15 @@ func (p *parser) fillRate(a *Assign, pr pair) bool {
 	}
 	i := a.at - 1
 	said := p.is(i, "at", "@")
-	for p.is(i, "at", "@", "(") {
+	with := p.is(i, "with")
+	for p.is(i, "at", "@", "(", "with") {
 		i--
 	}
 	if i < 0 || !p.items[i].isChoice() || p.items[i].meaning.Choices[0].Param != optimizer.Param {
 		return false
 	}
 	for _, v := range pr.values {
-		bare := v.kind == vNumber && !v.num.Percent && v.num.Value <= mostBareRate && !p.items[i].isParam() && p.items[i].meaning.Choices[0].Value.String() != "momentum"
+		bare := v.kind == vNumber && !v.num.Percent && v.num.Value <= mostBareRate && !p.items[i].isParam() && (with || p.items[i].meaning.Choices[0].Value.String() != "momentum")
 		if v.kind != vNumber || v.num.Percent || v.num.Value > 1 || !said && !bare {
 			return false
 		}
