@@ -22,8 +22,8 @@ type option struct {
 
 // choice is a field of the filter that offers what there is in the store.
 type choice struct {
-	Name, Any, Chosen string
-	Options           []option
+	Name, Chosen string
+	Options      []option
 }
 
 // Useless: there is nothing to choose between.
@@ -32,7 +32,7 @@ func (c choice) Useless() bool { return len(c.Options) < 2 && c.Chosen == "" }
 // runChoices are the fields of the filter besides status.
 func (s *Server) runChoices(ctx context.Context, values url.Values) ([]choice, error) {
 	choices := []choice{
-		{Name: "project", Any: "any project"}, {Name: "experiment", Any: "any experiment"}, {Name: "person", Any: "anyone"},
+		{Name: "project"}, {Name: "experiment"}, {Name: "person"},
 	}
 	for i := range choices {
 		c := &choices[i]
