@@ -49,7 +49,7 @@ func TestEstimates(t *testing.T) {
 		}
 		s.Say("ann", trex.Thread{}, "hundred")
 		s.last("≈ 20 s each (from 1 earlier run)")
-	})	// Of runs that told no progress, the parameter's name tells.
+	}) // Of runs that told no progress, the parameter's name tells.
 	play(t, script, nil, func(s *scene) {
 		for _, id := range s.launch(0.1) {
 			s.Worker.Start(id)
