@@ -49,6 +49,11 @@ projects:
     command: ["true"]
     executor: slurm
     slurm: {memory: 900G}
+  toolong:
+    command: ["true"]
+    params: {x: {type: int, default: 1}}
+    executor: slurm
+    slurm: {partition: brief, time: 10m}
   few:
     command: [sh, -c, 'echo start >>"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.1; done']
     params: {x: {type: int, default: 1}}
@@ -259,5 +264,21 @@ func TestSubmitLimit(t *testing.T) {
 	}
 	if len(jobs) != len(ids)-1 {
 		t.Errorf("%d runs were jobs %v", len(ids)-1, jobs)
+	}
+}
+
+// TestLimitThatNeverPasses: Slurm keeps a job that asks for more time than its
+// partition allows, in case that changes; a person is told what to do.
+func TestLimitThatNeverPasses(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, shell)
+	id := s.launch("toolong", 1)[0]
+	r := s.until(id, "told why", func(r run) bool { return strings.HasPrefix(r.Reason, "waiting: ") })
+	if want := "waiting: PartitionTimeLimit; slurm.time is above what the partition allows"; r.Status != trex.Pending || r.Reason != want {
+		t.Errorf("%s %q, want it pending with %q", r.Status, r.Reason, want)
+	}
+	s.call(http.MethodPost, "/api/run/"+id+"/stop", nil, nil)
+	if r := s.ended(id); r.Status != trex.Cancelled {
+		t.Errorf("stopped: %s %q", r.Status, r.Reason)
 	}
 }
