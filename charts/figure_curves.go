@@ -72,16 +72,22 @@ func (f *Figure) addCurves(theme Theme, c Curves, position, of int) {
 	if points > 20_000 { // beyond that, SVG is slow
 		kind = "scattergl"
 	}
+	var winner []Trace // its mark comes last: no other may hide it
 	for _, strong := range []bool{false, true} {
 		for i := range tracks {
 			if t := &tracks[i]; t.strong == strong {
 				for _, trace := range t.traces(theme, values, most, kind, position) {
 					trace.YAxis = "y" + number
+					if trace.Marker != nil && trace.Marker.Symbol == star {
+						winner = append(winner, trace)
+						continue
+					}
 					f.Data = append(f.Data, trace)
 				}
 			}
 		}
 	}
+	f.Data = append(f.Data, winner...)
 }
 
 // clipped reports whether some line leaves the scale.
@@ -159,6 +165,9 @@ func (t *track) bandTraces(kind, name, color string, most int) []Trace {
 	return []Trace{low, high}
 }
 
+// star is the mark of the best run's best point.
+const star = "star"
+
 // markTraces marks the best point, and where the values end.
 func (t *track) markTraces(theme Theme, shown scale, name, color string, meta *Meta) (marks []Trace) {
 	if !t.strong {
@@ -177,7 +186,7 @@ func (t *track) markTraces(theme Theme, shown scale, name, color string, meta *M
 	if t.Best != nil && finite(t.Best.Value) && t.runs == 1 && !t.Reference {
 		symbol := "circle"
 		if t.Winner {
-			symbol = "star"
+			symbol = star
 		}
 		mark(float64(t.Best.Step), t.Best.Value, symbol, "best %{y:.4g}<extra></extra>")
 	}

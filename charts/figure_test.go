@@ -68,14 +68,14 @@ func TestCurvesFigure(t *testing.T) {
 	for _, trace := range p.Data {
 		got = append(got, fmt.Sprint(trace.Meta.Run, " ", trace.Mode, " ", trace.Marker.Symbol, trace.Line.Dash, len(trace.X)))
 	}
-	want := []string{"r128 lines 3", "r128 markers star1", "r128 markers x1", "r129 lines 3", "r97 lines dash2"}
+	want := []string{"r128 lines 3", "r128 markers x1", "r129 lines 3", "r97 lines dash2", "r128 markers star1"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	if p.Data[0].Y[2] != nil {
 		t.Error("NaN is not null")
 	}
-	if color := string(p.Data[3].Line.Color); color != `"`+Dark.Colors().Series[1]+`"` {
+	if color := string(p.Data[2].Line.Color); color != `"`+Dark.Colors().Series[1]+`"` {
 		t.Errorf("the second line is %s", color)
 	}
 	if got := p.axis(t, "xaxis"); got.Title.Text != "epoch" || got.DTick != 1 {
