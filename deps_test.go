@@ -26,6 +26,9 @@ var inner = []struct {
 	{"runner/diagnose", []string{"", "runner/runlog"}, "a diagnosis is a function of how a run ended and what it printed"},
 	{"runner/watch", []string{""}, "watchdogs are a function of points and time"},
 	{"runner/runlog", nil, "logs are text; both chat and web read them"},
+	{"runner/folder", nil, "names alone; a supervisor needs them"},
+	{"runner/local/process", nil, "a supervisor is set up before most of the program"},
+	{"runner/local/supervise", []string{"runner/folder", "runner/local/process"}, "every run pays for what its supervisor sets up"},
 }
 
 // forbidden lists single imports that would turn an arrow around.
