@@ -52,7 +52,7 @@ func each(ctx context.Context, s session, fn func(scanner) error, query string, 
 	if err != nil {
 		return explain(ctx, s.dialect, err)
 	}
-	defer rows.Close()
+	defer rows.Close() //nolint:errcheck // what went wrong is in Err
 	return explain(ctx, s.dialect, eachRow(rows, fn))
 }
 
