@@ -83,3 +83,34 @@ func TestEndedWhileTrexWasAway(t *testing.T) {
 		t.Errorf("%s after %s", run.Status, lasted)
 	}
 }
+
+// TestPaceIsRecorded: of a training that goes on from a checkpoint nothing is
+// said before it has gone on, and the pace of a server that was away is known to
+// the next.
+func TestPaceIsRecorded(t *testing.T) {
+	b := newBench(t, shell("p", `for i in 51 52 53; do
+		until [ -e "$TREX_RUN_DIR/go$i" ]; do sleep 0.02; done; echo "epoch $i/100 loss=0.$i"; done; sleep 1000`))
+	_, stop := b.start()
+	id := b.launch("p", 1)[0].ID
+	b.appears(id, "started")
+	at := func(epoch float64) func(trex.Run) bool {
+		return func(r trex.Run) bool { return r.Progress.Done >= epoch }
+	}
+	b.write(id, "go51")
+	run := b.until(id, "at epoch 51", at(51))
+	if left, ok := run.Remaining(time.Now()); ok {
+		t.Errorf("%s left after the first epoch that was seen: %+v", left, run.Progress)
+	}
+	stop()
+	b.start()
+	time.Sleep(shortestStretch - time.Since(run.Progress.At)) // what passes is what is measured
+	b.write(id, "go52")
+	run = b.until(id, "at epoch 52", at(52))
+	took := time.Since(run.Progress.At) + run.Progress.At.Sub(run.StartedAt)
+	if left, ok := run.Remaining(run.Progress.At); !ok || left < 48*shortestStretch || left > 48*took {
+		t.Errorf("%s, %v left of 48 epochs of at least %s: %+v", left, ok, shortestStretch, run.Progress)
+	}
+}
+
+// shortestStretch is a little more than what a pace is taken of at least.
+const shortestStretch = 1100 * time.Millisecond

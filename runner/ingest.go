@@ -143,6 +143,7 @@ func (in *ingest) take(batch metrics.Batch, rank int) {
 	}
 	if batch.Progress != nil && rank != usageRank {
 		in.progress = batch.Progress
+		in.progress.Pace = in.rate.observe(*batch.Progress, in.began)
 	}
 }
 
