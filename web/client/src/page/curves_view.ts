@@ -1,4 +1,5 @@
 // The curves of many runs in one chart.
+import type {PlotlyEvent} from 'plotly.js/lib/core';
 import type {CompareData} from '../experiment.ts';
 import {el, one} from '../dom.ts';
 import {visible} from '../format.ts';
@@ -43,8 +44,17 @@ export class CurvesView {
         this.draw();
         for (const show of this.pressed) show();
         if (!first) return;
-        plot.on('plotly_hover', (event) => this.lighten(runAt(nearestTo(event))));
-        plot.on('plotly_unhover', () => this.lighten(null));
+        // Plotly tells of a new step only, not of a pointer that moves from one
+        // line to another at the same.
+        let at: PlotlyEvent | null = null;
+        const point = () => this.lighten(at && runAt(nearestTo(at)));
+        plot.on('plotly_hover', (event) => { at = event; point(); });
+        plot.on('plotly_unhover', () => { at = null; point(); });
+        plot.addEventListener('mousemove', (event) => {
+          if (!at) return;
+          at = {...at, event};
+          point();
+        });
       },
     });
     this.tools();
@@ -105,6 +115,8 @@ export class CurvesView {
     if (logX) Object.assign(figure.layout.xaxis as object, scaleOf(true), {dtick: undefined});
     if (from < to) Object.assign(figure.layout.xaxis as object, {range: [from - room, to + room], autorange: false});
     figure.layout.hoverdistance = -1; // wherever the pointer is, some step is closest
+    // Plotly's box for a name has the line's colour, in which one cannot read it.
+    if (figure.layout.hovermode === 'closest') for (const trace of lines) trace.hovertemplate = '%{fullData.name}: %{y:.4g}<extra></extra>';
     for (const trace of figure.data) {
       if (trace.mode !== 'markers') continue;
       trace.cliponaxis = false;

@@ -28,7 +28,7 @@ export function mergeFaint(traces: Trace[]): Trace[] {
   });
   if (faint.length <= 2 * most) return traces;
   const merged = faint.slice(0, most).map((like): Trace & {x: (number | null)[]; y: (number | null)[]; customdata: unknown[]} => ({
-    ...like, name: '', meta: {}, x: [], y: [], customdata: [], connectgaps: false, hovertemplate: '%{y:.4g}<extra>%{customdata[1]}</extra>',
+    ...like, name: '', meta: {}, x: [], y: [], customdata: [], connectgaps: false, hovertemplate: '%{customdata[1]}: %{y:.4g}<extra></extra>',
   }));
   faint.forEach((trace, i) => {
     const into = merged[i % most];
