@@ -50,7 +50,7 @@ func splitMetric(metric string) (name, part string) {
 // quantities groups metrics, the objective's quantity first, what Trex measures
 // itself last.
 func quantities(metrics []string, objective string) []quantity {
-	var groups []quantity
+	groups := []quantity{} // the script reads a list, an empty one too
 	for _, metric := range metrics {
 		name, part := splitMetric(metric)
 		system := strings.HasPrefix(metric, trex.SystemPrefix)

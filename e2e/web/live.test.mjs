@@ -120,4 +120,25 @@ describe('live', () => {
     page.fine();
     await page.context().close();
   });
+
+  test('the page of a run that waits comes alive when it begins', async () => {
+    const slots = Number(/^trex_slots (\d+)/m.exec(await (await fetch(`${server.url}/metrics`)).text())[1]);
+    const before = await server.launch(Array.from({length: slots}, (_, seed) => ({epochs: 500, hidden: 1024, seed})));
+    const [waits] = await server.launch([{lr: 0.3, epochs: 20}]);
+    const page = await watched(browser, server.url);
+    await page.goto(`/run/${waits.id}`);
+    await page.locator('.title .status.pending').waitFor();
+    const whole = await watched(browser, server.url);
+    await whole.goto(`/experiment/${waits.experiment}`);
+    const beside = await watched(browser, server.url);
+    await beside.goto(`/compare?runs=${waits.id},${before[0].id}`);
+    for (const run of before) await server.api('POST', `/api/run/${run.id}/stop`);
+    await page.locator('.title .status.completed').waitFor();
+    await page.locator('.log-lines .line').nth(19).waitFor();
+    for (const each of [page, whole, beside]) {
+      await each.locator('.js-plotly-plot .scatterlayer .trace').first().waitFor();
+      each.fine();
+      await each.context().close();
+    }
+  });
 });

@@ -26,5 +26,6 @@ const refresh = debounced(250, async () => {
 
 on<Run>('run', (run) => { if (run.id === id) refresh(); });
 on('reset', refresh);
-startCharts(pageData<ChartData>('chart-data'));
+
 startLog(id);
+startCharts(pageData<ChartData>('chart-data'));
