@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -35,9 +36,12 @@ func TestFiftyRunsUnderLimits(t *testing.T) {
 		stage.Params.Capacity = bottest.Capacity{Slots: 50}
 		stage.Start()
 		begin := time.Now()
+		var mu sync.Mutex                     // posts come from several goroutines
 		random := rand.New(rand.NewPCG(1, 2)) // the same each time
 		asked, lost := 0, 0
 		service.SetFault(func(call bottest.Call) (before, after error) {
+			mu.Lock()
+			defer mu.Unlock()
 			since := call.At.Sub(begin)
 			switch {
 			case since > 40*time.Second && since < 100*time.Second:
@@ -76,6 +80,8 @@ func TestFiftyRunsUnderLimits(t *testing.T) {
 		ended := time.Now()
 		time.Sleep(5 * time.Minute)
 		checkShown(t, service, stage, runs)
+		mu.Lock()
+		defer mu.Unlock()
 		checkCalls(t, service, ended, asked, lost)
 	})
 }
