@@ -273,7 +273,9 @@ func TestLimitThatNeverPasses(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, shell)
 	id := s.launch("toolong", 1)[0]
-	r := s.until(id, "told why", func(r run) bool { return strings.HasPrefix(r.Reason, "waiting: ") })
+	r := s.until(id, "told why", func(r run) bool { // before it has looked closely Slurm may say PartitionConfig
+		return strings.HasPrefix(r.Reason, "waiting: PartitionTimeLimit")
+	})
 	if want := "waiting: PartitionTimeLimit; slurm.time is above what the partition allows"; r.Status != trex.Pending || r.Reason != want {
 		t.Errorf("%s %q, want it pending with %q", r.Status, r.Reason, want)
 	}
