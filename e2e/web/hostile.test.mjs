@@ -78,6 +78,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       test(name, async () => {
         const page = await watched(browser, server.url, {viewport});
         await page.goto(address);
+        if (name === 'runs') await page.locator('[data-run="r1"]').getByText('<img src=x').first().waitFor();
         if (/run$|turned|failed|experiment|compare/.test(name)) await page.locator('.js-plotly-plot .main-svg').first().waitFor();
         if (/run$|turned|failed/.test(name)) await page.locator('.log-lines .line').nth(5).waitFor();
         const text = await harmless(page, name);
