@@ -1,47 +1,19 @@
 package runner_test
 
 import (
-	"errors"
 	"os"
-	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/store/storetest"
 )
 
-// childSmall makes this test binary mount a small file system for the runs'
-// folders and fill it.
-const childSmall = "TREX_TEST_FILL_UP"
-
 // TestFullDisk lets runs write until the kernel says that there is no space
-// left, in a mount namespace of its own.
-func TestFullDisk(t *testing.T) {
-	if dir := os.Getenv(childSmall); dir != "" {
-		fillUp(t, dir)
-		return
-	}
-	child := exec.Command(os.Args[0], "-test.run=^TestFullDisk$", "-test.v")
-	child.Env = append(os.Environ(), childSmall+"="+t.TempDir())
-	child.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
-		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
-	}
-	out, err := child.CombinedOutput()
-	if (errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EACCES)) && os.Getenv("CI") != "true" {
-		t.Skipf("this machine allows no namespaces, so nothing small can be mounted: %v", err)
-	}
-	if err != nil || !strings.Contains(string(out), "--- PASS") {
-		t.Errorf("%v:\n%s", err, out)
-	}
-}
+// left.
+func TestFullDisk(t *testing.T) { storetest.OnSmallDisk(t, "2m", fillUp) }
 
 func fillUp(t *testing.T, dir string) {
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=2m"); err != nil {
-		t.Fatalf("mount a small file system: %v", err)
-	}
 	b := newBench(t,
 		shell("prints", `echo "step 1 loss=3"; until [ -e "$TREX_RUN_DIR/go" ]; do sleep 0.02; done
 			while printf '%065536d\n' 0; do :; done 2>/dev/null; exit 7`),

@@ -1,49 +1,21 @@
 package sqlite
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/store/storetest"
 )
 
-// childSmall makes this test binary mount a small file system on a directory
-// and fill it with points.
-const childSmall = "TREX_TEST_FILL_UP"
-
 // TestFullFileSystem lets SQLite write until the kernel says that there is no
-// space left, in a mount namespace of its own.
-func TestFullFileSystem(t *testing.T) {
-	child := exec.Command(os.Args[0], "-test.run=^TestFullFileSystem$", "-test.v")
-	child.Env = append(os.Environ(), childSmall+"="+t.TempDir())
-	child.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
-		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
-	}
-	if dir := os.Getenv(childSmall); dir != "" {
-		fillUp(t, dir)
-		return
-	}
-	out, err := child.CombinedOutput()
-	if (errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EACCES)) && os.Getenv("CI") != "true" {
-		t.Skipf("this machine allows no namespaces, so nothing small can be mounted: %v", err)
-	}
-	if err != nil || !strings.Contains(string(out), "--- PASS") {
-		t.Errorf("%v:\n%s", err, out)
-	}
-}
+// space left.
+func TestFullFileSystem(t *testing.T) { storetest.OnSmallDisk(t, "4m", fillUp) }
 
 func fillUp(t *testing.T, dir string) {
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=4m"); err != nil {
-		t.Fatalf("mount a small file system: %v", err)
-	}
 	ballast := filepath.Join(dir, "ballast")
 	if err := os.WriteFile(ballast, make([]byte, 2<<20), 0o600); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,43 @@
+package storetest
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+const onSmallDisk = "TREX_TEST_SMALL_DISK"
+
+// OnSmallDisk runs the rest of a test in a process and a mount namespace of its
+// own, where the folder it is given is a file system of that size ("2m"), so
+// that the kernel itself says that no space is left. It needs no root. A machine
+// that allows no namespaces skips the test, in CI it fails.
+func OnSmallDisk(t *testing.T, size string, test func(t *testing.T, dir string)) {
+	t.Helper()
+	if dir := os.Getenv(onSmallDisk); dir != "" {
+		if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size="+size); err != nil {
+			t.Fatalf("mount a small file system: %v", err)
+		}
+		test(t, dir)
+		return
+	}
+	child := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+	child.Env = append(os.Environ(), onSmallDisk+"="+t.TempDir())
+	child.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+	}
+	out, err := child.CombinedOutput()
+	if err == nil && strings.Contains(string(out), "--- PASS") {
+		return
+	}
+	refused := errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EACCES)
+	if refused && os.Getenv("CI") != "true" {
+		t.Skipf("this machine allows no namespaces, so nothing small can be mounted: %v", err)
+	}
+	t.Errorf("%v:\n%s", err, out)
+}
