@@ -95,7 +95,7 @@ func TestLastOfOldRuns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := lastValues(t, db)
+	want := storetest.LastValues(t, db)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -105,24 +105,10 @@ func TestLastOfOldRuns(t *testing.T) {
 	}
 	mustExec(t, raw, "DELETE FROM goose_db_version WHERE version_id >= 3")
 	mustExec(t, raw, "UPDATE series SET last = 9e999 WHERE run_id = 1") // cannot be compared
-	got := lastValues(t, openTest(t, dir))
+	got := storetest.LastValues(t, openTest(t, dir))
 	if diff := cmp.Diff(want[1:], got[1:]); diff != "" || want[0] == nil || got[0] != nil {
 		t.Errorf("the first run ended with %v, now %v; of the others (-before +after):\n%s", want[0], got[0], diff)
 	}
-}
-
-// lastValues returns the last values of the runs, oldest first.
-func lastValues(t *testing.T, db *DB) []*float64 {
-	t.Helper()
-	page, err := db.ListRuns(t.Context(), trex.RunQuery{Sort: trex.SortKey{By: "created"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var last []*float64
-	for i := range page.Runs {
-		last = append(last, page.Runs[i].Last)
-	}
-	return last
 }
 
 func TestMigrationsSayWhy(t *testing.T) {

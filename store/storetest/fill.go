@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"testing"
 
 	"github.com/trex-ml/trex"
 )
@@ -106,3 +107,19 @@ type launcher interface {
 
 // squeeze spreads n over buckets so that some are much larger than others.
 func squeeze(n, buckets int) int { return (n % buckets) * (n / buckets % buckets) % buckets }
+
+// LastValues returns the objective's last value of each run, oldest first.
+func LastValues(t *testing.T, db interface {
+	ListRuns(context.Context, trex.RunQuery) (trex.RunPage, error)
+}) []*float64 {
+	t.Helper()
+	page, err := db.ListRuns(t.Context(), trex.RunQuery{Sort: trex.SortKey{By: "created"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last []*float64
+	for i := range page.Runs {
+		last = append(last, page.Runs[i].Last)
+	}
+	return last
+}
