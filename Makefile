@@ -15,7 +15,7 @@ CLIENT  := web/client
 # In CI a skipped test fails.
 GO_TEST := $(if $(filter true,$(CI)),.ci/gotest,go test)
 # Where goroutines meet; make race takes everything.
-CONCURRENT := ./bot ./bot/bottest ./runner ./runner/local ./store/sqlite
+CONCURRENT := ./bot/... ./internal/... ./runner ./runner/local ./runner/slurm ./store/sqlite ./store/postgres ./web
 GO_FILES := $(shell find . -name '*.go' -not -path './.cache/*' -not -path '*/node_modules/*')
 CLIENT_FILES := $(shell find $(CLIENT) -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
@@ -23,9 +23,9 @@ CLIENT_FILES := $(shell find $(CLIENT) -type f -not -path '*/node_modules/*' -no
 # only the race detector needs cgo.
 export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -trimpath
-RACE := CGO_ENABLED=1 $(GO_TEST) -race
+RACE := env CGO_ENABLED=1 $(GO_TEST) -race
 
-.PHONY: help run build assets test race check lint e2e chaos bench generate pictures clean
+.PHONY: help run build assets test race check lint e2e chaos stress bench generate pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,13 +61,13 @@ check: assets lint ## what CI runs besides the tests: format, vet, linters, gene
 	go vet -tags e2e ./...
 	go mod tidy -diff
 	cd $(CLIENT) && npm run --silent check
-	$(RACE) -timeout 20m $(CONCURRENT)
+	.ci/timed 'race detector' $(RACE) -timeout 20m $(CONCURRENT)
 
 lint: assets $(LINT) ## the chosen linters, see .golangci.yml
-	$(LINT) run --build-tags e2e ./...
+	.ci/timed 'linters' $(LINT) run --build-tags e2e ./...
 
 $(LINT):
-	GOBIN=$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+	GOBIN=$(TOOLS) .ci/timed 'build the linters' go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 
 e2e: build ## the tests that need a browser, PostgreSQL, the chat peers or Slurm
 	./e2e/run
@@ -75,6 +75,9 @@ e2e: build ## the tests that need a browser, PostgreSQL, the chat peers or Slurm
 chaos: assets ## random kills for minutes, of Trex alone and of Trex with Slurm (needs root)
 	TREX_CHAOS=long CGO_ENABLED=1 go test -race -count=1 -timeout 20m -run Chaos ./runner/...
 	TREX_CHAOS=long go test -tags e2e -count=1 -timeout 20m -run 'Chaos|Away' ./e2e/slurm
+
+stress: build ## loop parts of CI, busy and at rest, until a flaky test shows: make stress PARTS='./bot chat' TIMES=20
+	.ci/stress $(PARTS)
 
 bench: build ## every figure in docs/performance.md, as a table and as JSON
 	./bench/run
