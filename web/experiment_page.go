@@ -60,6 +60,7 @@ type seedGroup struct {
 }
 
 func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
+	p := experimentPage{page: s.page(r, "")}
 	experiment, err := s.pathExperiment(r)
 	if err != nil {
 		return err
@@ -68,8 +69,7 @@ func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.comparisonPage(r, c)
-	if err != nil {
+	if err := s.fillComparison(r, &p, c); err != nil {
 		return err
 	}
 	id := string(experiment.ID)
@@ -87,12 +87,12 @@ func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
 
 // comparePage shows any runs side by side: /compare?runs=r1,r2.
 func (s *Server) comparePage(w http.ResponseWriter, r *http.Request) error {
+	p := experimentPage{page: s.page(r, "")}
 	c, err := s.compareRuns(r.Context(), r.URL.Query())
 	if err != nil {
 		return err
 	}
-	p, err := s.comparisonPage(r, c)
-	if err != nil {
+	if err := s.fillComparison(r, &p, c); err != nil {
 		return err
 	}
 	p.Heading = strconv.Itoa(len(c.runs)) + " runs compared"
@@ -116,8 +116,9 @@ func (p *experimentPage) fetchCurves(chosen url.Values) {
 	p.fetchThemed(address + "&theme=")
 }
 
-func (s *Server) comparisonPage(r *http.Request, c *comparison) (experimentPage, error) {
-	p := experimentPage{page: s.page(r, "")}
+// fillComparison writes what the page of an experiment and that of any runs have
+// in common.
+func (s *Server) fillComparison(r *http.Request, p *experimentPage, c *comparison) (err error) {
 	p.Script, p.Palette = "experiment.js", newPalette()
 	p.Summary = summary(c)
 	p.Description = p.Summary
@@ -152,12 +153,9 @@ func (s *Server) comparisonPage(r *http.Request, c *comparison) (experimentPage,
 	for _, name := range p.Columns {
 		p.Data.Params = append(p.Data.Params, paramData{Name: name})
 	}
-	var err error
-	if p.Data.Metrics, err = s.metricsOf(r, c.runs); p.Data.Metrics == nil {
-		p.Data.Metrics = []string{}
-	}
+	p.Data.Metrics, err = s.metricsOf(r, c.runs)
 	p.Charted = len(p.Data.Metrics) > 0
-	return p, err
+	return err
 }
 
 // metricsOf lists the metrics of the first runs that have any: all runs of one

@@ -73,6 +73,8 @@ type statusView struct {
 
 const themeCookie = "trex_theme"
 
+// page begins a page. It notes how far the live updates are, so it must come
+// before anything is read that they tell of: what changes later is told again.
 func (s *Server) page(r *http.Request, title string) page {
 	p := page{
 		Title: title, Path: r.URL.RequestURI(), URL: s.linkBase(r) + r.URL.Path,

@@ -87,11 +87,12 @@ type chartData struct {
 const tailLines = 200
 
 func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
+	p := runPage{page: s.page(r, "")}
 	run, err := s.pathRun(r)
 	if err != nil {
 		return err
 	}
-	p := runPage{page: s.page(r, string(run.ID)+" "+run.Name)}
+	p.Title = string(run.ID) + " " + run.Name
 	p.Script, p.Palette = "run.js", newPalette()
 	p.Picture = s.linkBase(r) + "/run/" + string(run.ID) + "/chart.png"
 	p.Description = describeRun(&run)
