@@ -9,6 +9,7 @@ import (
 )
 
 func TestFilterOffersEverything(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	for range 3 {
 		s.launch(0.1)

@@ -10,10 +10,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-const (
-	heartbeat    = 15 * time.Second
-	writeTimeout = 10 * time.Second // for one write to a live connection
-)
+const heartbeat = 15 * time.Second
 
 // events sends server-sent events: "run", "experiment" and "message" carry the
 // thing as the API tells it; "points" and "proposal" only its id; "draft" the
@@ -25,7 +22,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer done()
-	out := &eventWriter{w: w, control: http.NewResponseController(w)}
+	out := &eventWriter{w: w, control: http.NewResponseController(w), timeout: s.writeTimeout}
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
@@ -84,6 +81,7 @@ func (s *Server) resume(r *http.Request) (seen uint64, resumed bool) {
 type eventWriter struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
+	timeout time.Duration // for one write
 	err     error
 }
 
@@ -95,7 +93,7 @@ func (e *eventWriter) text(text string) {
 	if e.err != nil {
 		return
 	}
-	e.control.SetWriteDeadline(time.Now().Add(writeTimeout)) //nolint:errcheck // not every writer has one
+	e.control.SetWriteDeadline(time.Now().Add(e.timeout)) //nolint:errcheck // not every writer has one
 	_, e.err = e.w.Write([]byte(text))
 }
 

@@ -6,11 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 type event struct{ name, id, data string }
@@ -24,7 +25,7 @@ type stream struct {
 
 func (s *site) listen(t *testing.T, after string) *stream {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithCancel(await.Context(t))
 	t.Cleanup(cancel)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.http.URL+"/events", nil)
 	if err != nil {
@@ -33,7 +34,7 @@ func (s *site) listen(t *testing.T, after string) *stream {
 	if after != "" {
 		request.Header.Set("Last-Event-ID", after)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := s.http.Client().Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,26 +67,42 @@ func (s *stream) next() event {
 	return e
 }
 
-// until returns the first event of a name whose data contains part.
-func (s *stream) until(name, part string) event {
+// part is what makes out an event: its name, and what its data contains.
+type part struct{ name, data string }
+
+// until returns the first event of a name whose data contains data.
+func (s *stream) until(name, data string) event {
 	s.t.Helper()
-	for {
-		if e := s.next(); e.name == name && strings.Contains(e.data, part) {
-			return e
+	return s.all(part{name, data})[0]
+}
+
+// all returns the first event of each kind, which may come in any order: a thing
+// that changes again meanwhile is told of later.
+func (s *stream) all(parts ...part) []event {
+	s.t.Helper()
+	found := make([]event, len(parts))
+	for slices.Contains(found, event{}) {
+		e := s.next()
+		for i, p := range parts {
+			if found[i] == (event{}) && e.name == p.name && strings.Contains(e.data, p.data) {
+				found[i] = e
+			}
 		}
 	}
+	return found
 }
 
 func TestEventsCarryWhatChanged(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	live := s.listen(t, "")
 	if e := live.next(); e.name != "hello" || e.id == "" {
 		t.Errorf("first event = %+v", e)
 	}
 	id := s.launch(0.1)[0].ID
-	live.until("experiment", `"id":"e1"`)
+	told := live.all(part{"experiment", `"id":"e1"`}, part{"run", `"pending"`})
 	var run runJSON
-	if err := json.Unmarshal([]byte(live.until("run", `"pending"`).data), &run); err != nil || run.ID != id || run.Config["lr"] != trex.Number(0.1) {
+	if err := json.Unmarshal([]byte(told[1].data), &run); err != nil || run.ID != id || run.Config["lr"] != trex.Number(0.1) {
 		t.Errorf("run event = %+v, %v", run, err)
 	}
 	s.Worker.Start(id)
@@ -99,6 +116,7 @@ func TestEventsCarryWhatChanged(t *testing.T) {
 }
 
 func TestEventsCatchUp(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	first := s.listen(t, "")
 	start := first.next().id
@@ -141,6 +159,7 @@ func TestEventsCatchUp(t *testing.T) {
 }
 
 func TestFeedForgetsTheOldest(t *testing.T) {
+	t.Parallel()
 	f := newFeed(nil)
 	for i := range mostEntries + 10 {
 		f.put(fmt.Sprint("run r", i), "run", []byte("{}"))
@@ -170,6 +189,7 @@ func TestFeedForgetsTheOldest(t *testing.T) {
 }
 
 func TestFeedResetsWhenChangesMayBeMissed(t *testing.T) {
+	t.Parallel()
 	f := newFeed(func(context.Context, trex.Change) (string, []byte, error) { return "run", []byte("{}"), nil })
 	changes := make(chan trex.Change, 2)
 	changes <- trex.Change{Kind: trex.AllChanged}

@@ -9,6 +9,7 @@ import (
 )
 
 func TestSeedsAreGroupedUnderTheFirst(t *testing.T) {
+	t.Parallel()
 	run := func(id trex.RunID, lr, seed float64) trex.Run {
 		return trex.Run{ID: id, Config: trex.RunConfig{"lr": trex.Number(lr), "seed": trex.Number(seed)}}
 	}

@@ -10,6 +10,7 @@ import (
 
 // TestFormatIsTheClients reads the same cases as web/client/src/format.test.ts.
 func TestFormatIsTheClients(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile(filepath.Join("testdata", "format.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ var update = flag.Bool("update", false, "write the golden files")
 
 // TestCards renders one message of every kind there is.
 func TestCards(t *testing.T) {
+	t.Parallel()
 	s := &Server{assets: &assets{}, Params: Params{PublicURL: "http://127.0.0.1:8080"}}
 	pages, err := parseTemplates(s)
 	if err != nil {

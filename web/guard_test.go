@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 )
 
 func TestForeignRequestsAreRefused(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, func(p *Params) { p.PublicURL = "https://trex.example.com" })
 	own := s.http.URL
 	for _, test := range []struct {
@@ -61,6 +63,7 @@ func TestForeignRequestsAreRefused(t *testing.T) {
 }
 
 func TestSecurityHeaders(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	for _, path := range []string{"/", "/api/runs", "/nothing", "/assets/style-0123456789.css"} {
 		h := s.get(path, "Accept", "text/html").Header
@@ -77,6 +80,7 @@ func TestSecurityHeaders(t *testing.T) {
 }
 
 func TestOpenAddressNeedsAToken(t *testing.T) {
+	t.Parallel()
 	for _, addr := range []string{"0.0.0.0:8080", ":8080", "[::]:8080", "192.168.1.7:80", "trex.example.com:80"} {
 		_, err := newServer(Params{Addr: addr, Chat: NewChat(nil)}, built())
 		if err == nil || !strings.Contains(err.Error(), "TREX_WEB_TOKEN") {
@@ -91,6 +95,7 @@ func TestOpenAddressNeedsAToken(t *testing.T) {
 const secret = "correct horse battery staple"
 
 func TestEverythingAsksForTheToken(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, func(p *Params) { p.Addr, p.Token = "0.0.0.0:8080", secret })
 	for _, path := range []string{
 		"/", "/run/r1", "/experiment/e1", "/compare?runs=r1", "/run/r1/chart.png", "/runs.csv", "/run/r1/log.txt", "/part/message/m1",
@@ -112,10 +117,12 @@ func TestEverythingAsksForTheToken(t *testing.T) {
 }
 
 func TestLogin(t *testing.T) {
-	now := time.Now()
+	t.Parallel()
+	begun := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	var passed atomic.Int64 // time.Duration since then
 	s := newSite(t, func(p *Params) {
 		p.Addr, p.Token = "0.0.0.0:8080", secret
-		p.Now = func() time.Time { return now }
+		p.Now = func() time.Time { return begun.Add(time.Duration(passed.Load())) }
 	})
 	asked := s.get("/run/r1?x=1", "Accept", "text/html").want(303)
 	if got := asked.Header.Get("Location"); got != "/login?to=%2Frun%2Fr1%3Fx%3D1" {
@@ -136,7 +143,7 @@ func TestLogin(t *testing.T) {
 	s.get("/", "Cookie", session, "Accept", "text/html").want(200).has(`form[action="/logout"]`)
 	s.get("/login", "Cookie", session).want(303)
 	s.get("/api/runs", "Cookie", session+"0").want(401)
-	now = now.Add(sessionAge + time.Minute)
+	passed.Store(int64(sessionAge + time.Minute))
 	s.get("/api/runs", "Cookie", session).want(401)
 	for range 10 {
 		s.form("/login", "token", "guess")
@@ -145,6 +152,7 @@ func TestLogin(t *testing.T) {
 }
 
 func TestSafePath(t *testing.T) {
+	t.Parallel()
 	for to, want := range map[string]string{
 		"/run/r1?x=1#log": "/run/r1?x=1#log", "": "/", "https://evil.example/": "/", "//evil.example": "/", `/\evil.example`: "/",
 		"javascript:alert(1)": "/", "run/r1": "/", "/a\r\nSet-Cookie: x": "/", "/\t/evil.example": "/", "http:/x": "/",
@@ -156,6 +164,7 @@ func TestSafePath(t *testing.T) {
 }
 
 func TestTooManyPostsAreSlowedDown(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	s.Server.limits.write = &limiter{rate: 0, burst: 2, now: time.Now}
 	s.send(http.MethodPost, "/api/proposals/p1/dismiss", nil).want(404)
@@ -169,6 +178,7 @@ func TestTooManyPostsAreSlowedDown(t *testing.T) {
 }
 
 func TestLimiterForgets(t *testing.T) {
+	t.Parallel()
 	l := &limiter{rate: 0, burst: 1, now: time.Now}
 	for i := range mostBuckets + 5 {
 		if !l.allow(string(rune('a' + i))) {
@@ -181,6 +191,7 @@ func TestLimiterForgets(t *testing.T) {
 }
 
 func TestLivePlacesAreLimited(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	for range mostWatchers {
 		if _, err := s.Server.limits.watching(); err != nil {

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
@@ -21,6 +20,7 @@ import (
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/examples/digits"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // built stands for what build.mjs makes, so that these tests need no Node.
@@ -67,11 +67,12 @@ func newSite(t testing.TB, change func(*Params)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	server.writeTimeout = await.Patience // however late a test gets the processor to read
 	s := &site{Stage: stage, t: t, Server: server, http: httptest.NewServer(server)}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- server.Run(ctx) }()
-	s.until("live updates", func() bool { return server.feed.now() > 0 })
+	await.Until(t, "live updates", func() bool { return server.feed.now() > 0 })
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -119,7 +120,10 @@ func (s *site) send(method, path string, body any, headers ...string) answered {
 			request.Host = headers[i+1]
 		}
 	}
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := http.Client{
+		Transport:     s.http.Client().Transport, // of this site alone: other tests close their connections meanwhile
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	response, err := client.Do(request)
 	if err != nil {
 		s.t.Fatal(err)
@@ -259,21 +263,6 @@ func (s *site) print(id trex.RunID, text string) {
 	defer file.Close()
 	if _, err := file.WriteString(text); err != nil {
 		s.t.Fatal(err)
-	}
-}
-
-// until waits for something the bot does by itself.
-func (s *site) until(what string, done func() bool) {
-	s.t.Helper()
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	deadline := time.After(time.Minute)
-	for !done() {
-		select {
-		case <-tick.C:
-		case <-deadline:
-			s.t.Fatalf("never: %s", what)
-		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // tail is an open log socket.
@@ -25,9 +25,7 @@ type tail struct {
 
 func (s *site) dial(t *testing.T, query string) *tail {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	socket, _, err := websocket.Dial(ctx, strings.Replace(s.http.URL, "http", "ws", 1)+"/ws/logs?"+query,
+	socket, _, err := websocket.Dial(await.Context(t), strings.Replace(s.http.URL, "http", "ws", 1)+"/ws/logs?"+query,
 		&websocket.DialOptions{HTTPHeader: http.Header{"Origin": {s.http.URL}}})
 	if err != nil {
 		t.Fatal(err)
@@ -39,9 +37,7 @@ func (s *site) dial(t *testing.T, query string) *tail {
 
 // read returns the next message, io.EOF after a normal end.
 func (l *tail) read() (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	_, text, err := l.socket.Read(ctx)
+	_, text, err := l.socket.Read(await.Context(l.t))
 	if closed, ok := errors.AsType[websocket.CloseError](err); ok && closed.Code == websocket.StatusNormalClosure {
 		err = io.EOF
 	}
@@ -65,6 +61,7 @@ func (l *tail) until(want string) {
 }
 
 func TestLogSocketFollowsUntilTheEnd(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	id := s.launch(0.1)[0].ID
 	s.Worker.Start(id)
@@ -95,6 +92,7 @@ func TestLogSocketFollowsUntilTheEnd(t *testing.T) {
 }
 
 func TestLogSocketBeforeTheFileIsThere(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	id := s.launch(0.1)[0].ID
 	log := s.dial(t, "run="+string(id))
@@ -104,6 +102,7 @@ func TestLogSocketBeforeTheFileIsThere(t *testing.T) {
 }
 
 func TestLogSocketSurvivesALongLine(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	id := s.launch(0.1)[0].ID
 	s.Worker.Start(id)
@@ -114,6 +113,7 @@ func TestLogSocketSurvivesALongLine(t *testing.T) {
 }
 
 func TestSlowReaderHoldsUpNobody(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	id := s.launch(0.1)[0].ID
 	s.Worker.Start(id)
@@ -140,7 +140,19 @@ func TestSlowReaderHoldsUpNobody(t *testing.T) {
 	}
 }
 
+func TestReaderThatTakesNothingIsLetGo(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, nil)
+	s.Server.writeTimeout = 10 * time.Millisecond
+	id := s.launch(0.1)[0].ID
+	s.Worker.Start(id)
+	s.print(id, strings.Repeat(strings.Repeat("x", 99)+"\n", 200_000)) // 20 MB, more than sockets buffer
+	s.dial(t, "run=r1")
+	await.Until(t, "the end of the connection", func() bool { return len(s.Server.limits.watch) == 0 })
+}
+
 func TestLogOverHTTP(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	id := s.launch(0.1)[0].ID
 	if got := s.get("/api/run/r1/log").want(200).Body; got != "" {
@@ -163,6 +175,7 @@ func TestLogOverHTTP(t *testing.T) {
 }
 
 func TestLogReaderHidesSecretsWhereverPiecesEnd(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "log")
 	key := "-----BEGIN RSA PRIVATE KEY-----\n" + strings.Repeat("MIIEow"+strings.Repeat("A", 58)+"\n", 3000) + "-----END RSA PRIVATE KEY-----\nafter\n"
 	filler := strings.Repeat("word ", logChunk/5-3)
@@ -192,6 +205,7 @@ func TestLogReaderHidesSecretsWhereverPiecesEnd(t *testing.T) {
 }
 
 func TestLogReaderOfACutFile(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "log")
 	write := func(text string) {
 		t.Helper()

@@ -109,7 +109,7 @@ func (s *Server) pump(ctx context.Context, socket *websocket.Conn, run trex.Run,
 		} else if len(text) == 0 {
 			return nil
 		}
-		ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+		ctx, cancel := context.WithTimeout(ctx, s.writeTimeout)
 		defer cancel()
 		return socket.Write(ctx, websocket.MessageText, text)
 	})

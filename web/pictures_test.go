@@ -13,6 +13,7 @@ import (
 )
 
 func TestFlat(t *testing.T) {
+	t.Parallel()
 	line := func(values ...float64) charts.Line {
 		var l charts.Line
 		for i, value := range values {
@@ -38,6 +39,7 @@ func TestFlat(t *testing.T) {
 // TestPicturesFollowTheTheme: a light page has light pictures, and link previews
 // stay dark.
 func TestPicturesFollowTheTheme(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, nil)
 	s.launch(0.2)
 	s.Complete("r1", 5, 0.1)

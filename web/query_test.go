@@ -10,6 +10,7 @@ import (
 )
 
 func TestParseFilter(t *testing.T) {
+	t.Parallel()
 	number := trex.Number
 	for _, test := range []struct {
 		text string
@@ -52,6 +53,7 @@ func TestParseFilter(t *testing.T) {
 }
 
 func TestParseSort(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]trex.SortKey{
 		"": {}, "-created": {}, "created": {By: "created"}, "best": {By: "best"}, "-best": {By: "best", Desc: true},
 		"param:lr": {By: "param:lr"}, "-metric:val_acc": {By: "metric:val_acc", Desc: true}, "metric:a:b": {By: "metric:a:b"},

@@ -80,6 +80,8 @@ type Server struct {
 	handler  http.Handler
 	loopback bool     // Addr is, so foreign hosts are refused
 	public   *url.URL // PublicURL, nil for none
+
+	writeTimeout time.Duration // for one write to a live connection
 }
 
 // New checks params and loads templates and assets. It refuses an address that
@@ -93,7 +95,7 @@ func newServer(params Params, built fs.FS) (*Server, error) {
 	if params.Log == nil {
 		params.Log = slog.Default()
 	}
-	s := &Server{Params: params, limits: newLimiters(params.Now), sparks: newSparkCache()}
+	s := &Server{Params: params, limits: newLimiters(params.Now), sparks: newSparkCache(), writeTimeout: 10 * time.Second}
 	host, _, err := net.SplitHostPort(params.Addr)
 	if err != nil {
 		return nil, trex.Invalid("the address must be host:port, got %q", params.Addr)

@@ -10,6 +10,7 @@ import (
 // TestTemplatesFitTheirData types every template against the struct it is
 // given, branches not taken included.
 func TestTemplatesFitTheirData(t *testing.T) {
+	t.Parallel()
 	s := &Server{assets: &assets{}}
 	pages, err := parseTemplates(s)
 	if err != nil {
