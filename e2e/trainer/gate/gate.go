@@ -19,6 +19,10 @@ import (
 // it a trainer waits for nothing.
 const Var = "TRAINER_GATE"
 
+// Starts is the file of a run's folder to which its trainer adds a line each
+// time it is started.
+const Starts = "starts"
+
 // everybody is the file for runs that have none of their own. No run is called so.
 const everybody = "all"
 
