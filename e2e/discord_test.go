@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/bwmarrin/discordgo"
+
+	"github.com/trex-ml/trex/internal/await"
 )
 
 const discordChannel = "200"
@@ -106,33 +108,35 @@ func (d *discordPeer) kept(what string, answer any) {
 func (d *discordPeer) thread(n int) string {
 	d.t.Helper()
 	var threads []string
-	eventually(d.t, "a thread for the experiment", func() bool {
+	await.Until(d.t, "a thread for the experiment", func() bool {
 		d.kept("threads", &threads)
 		return n < len(threads)
 	})
 	return threads[n]
 }
 
-// picture checks that Trex attached a picture whose name begins like this, and
-// leaves it to be looked at.
+// picture waits until Trex has attached a picture whose name begins like this,
+// and leaves it to be looked at.
 func (d *discordPeer) picture(prefix string) {
 	d.t.Helper()
-	files := map[string][]byte{}
-	d.kept("files", &files)
-	for name, data := range files {
-		if !strings.HasPrefix(name, prefix+"_") {
-			continue
+	var picture []byte
+	await.Until(d.t, "a picture "+prefix, func() bool {
+		files := map[string][]byte{}
+		d.kept("files", &files)
+		for name, data := range files {
+			if strings.HasPrefix(name, prefix+"_") {
+				picture = data
+			}
 		}
-		config, err := png.DecodeConfig(bytes.NewReader(data))
-		if err != nil || config.Width < 1000 {
-			d.t.Errorf("%s is no picture of a chart: %v %+v", name, err, config)
-		}
-		if err := os.WriteFile(filepath.Join(artifacts, "discord-"+prefix+".png"), data, 0o644); err != nil {
-			d.t.Error(err)
-		}
-		return
+		return picture != nil
+	})
+	config, err := png.DecodeConfig(bytes.NewReader(picture))
+	if err != nil || config.Width < 1000 {
+		d.t.Errorf("%s is no picture of a chart: %v %+v", prefix, err, config)
 	}
-	d.t.Errorf("no picture %s was attached", prefix)
+	if err := os.WriteFile(filepath.Join(artifacts, "discord-"+prefix+".png"), picture, 0o644); err != nil {
+		d.t.Error(err)
+	}
 }
 
 func discordText(m discordgo.Message) string {
@@ -147,7 +151,7 @@ func discordText(m discordgo.Message) string {
 func (d *discordPeer) wait(channel string, parts ...string) discordgo.Message {
 	d.t.Helper()
 	var found discordgo.Message
-	eventually(d.t, "a message with "+strings.Join(parts, ", "), func() bool {
+	await.Until(d.t, "a message with "+strings.Join(parts, ", "), func() bool {
 		for _, m := range d.messages(channel) {
 			all := true
 			for _, part := range parts {
@@ -181,47 +185,71 @@ func (d *discordPeer) click(m discordgo.Message, label string) {
 	d.t.Fatalf("no button %q on %s", label, discordText(m))
 }
 
+// TestDiscord trains with the built-in trainer, then with runs that are held,
+// which an ordinary restart finds again.
 func TestDiscord(t *testing.T) {
+	t.Parallel()
 	peer := startDiscord(t)
-	data := t.TempDir()
-	_, address := serve(t, data, "DISCORD_TOKEN="+peer.Token, "DISCORD_API_URL="+strings.TrimSuffix(peer.Rest, "/")+"/v10")
+	site := newSite(t, "DISCORD_TOKEN="+peer.Token, "DISCORD_API_URL="+strings.TrimSuffix(peer.Rest, "/")+"/v10")
+	trex, _ := site.serve(builtIn)
+	fromMentionToTheWinner(peer)
+	trex.stop()
+	showsInTheWebGridToo(t, fromSlashCommandToTheCard(peer, site))
+}
 
-	t.Run("FromMentionToTheWinner", func(t *testing.T) {
-		peer.t = t
-		peer.act("message", map[string]any{"content": "<@300> try lr 0.1 and 0.01 for 5 epochs"})
-		card := peer.wait(discordChannel, "digits · 2 runs · asked by ana", "0.01")
-		peer.click(card, "Launch 2 runs")
-		peer.wait(discordChannel, "launched by ana", "e1")
-		thread := peer.thread(0)
-		peer.wait(thread, "e1 · digits · done: 2 completed")
-		peer.wait(thread, "e1 is done", "(lr 0.1) is best")
-		peer.picture("curvee1")
-		peer.picture("comparisone1")
-	})
-	t.Run("FromSlashCommandToTheCard", func(t *testing.T) {
-		peer.t = t
-		peer.act("command", map[string]any{"name": "trex", "options": []any{map[string]any{
-			"name": "run", "type": 1, "options": []any{map[string]any{"name": "request", "type": 3, "value": "lr 0.2 for 3 epochs"}},
-		}}})
-		card := peer.wait(discordChannel, "digits · 1 run · asked by ana", "lr 0.2")
-		peer.click(card, "Launch")
-		peer.wait(discordChannel, "launched by ana", "e2")
-		thread := peer.thread(1)
-		peer.wait(thread, "e2 · digits · done: 1 completed")
-		end := peer.wait(thread, "<@901> e2 is done")
-		peer.picture("curvee2")
-		peer.click(end, "Try around the best")
-		peer.wait(thread, "around the best of e2", "asked by ana")
-	})
-	t.Run("ShowsInTheWebGridToo", func(t *testing.T) {
-		response, err := http.Get(address + "/api/runs?experiment=e1&sort=created")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer response.Body.Close()
-		var runs []map[string]any
-		if err := json.NewDecoder(response.Body).Decode(&runs); err != nil || len(runs) != 2 || runs[0]["requested_by"] != "ana" {
-			t.Errorf("runs %v %v", runs, err)
-		}
-	})
+func fromMentionToTheWinner(peer *discordPeer) {
+	peer.t.Helper()
+	peer.act("message", map[string]any{"content": "<@300> try lr 0.1 and 0.01 for 5 epochs"})
+	card := peer.wait(discordChannel, "digits · 2 runs · asked by ana", "0.01")
+	peer.click(card, "Launch 2 runs")
+	peer.wait(discordChannel, "launched by ana", "e1")
+	thread := peer.thread(0)
+	peer.wait(thread, "e1 · digits · done: 2 completed")
+	peer.wait(thread, "e1 is done", "(lr 0.1) is best")
+	peer.picture("curvee1")
+	peer.picture("comparisone1")
+}
+
+// fromSlashCommandToTheCard restarts Trex in the middle of the run, and returns
+// its address.
+func fromSlashCommandToTheCard(peer *discordPeer, site *site) string {
+	peer.t.Helper()
+	trex, _ := site.serve(held)
+	trex.line("connected to Discord")
+	peer.act("command", map[string]any{"name": "trex", "options": []any{map[string]any{
+		"name": "run", "type": 1, "options": []any{map[string]any{"name": "request", "type": 3, "value": "lr 0.2 for 3 epochs"}},
+	}}})
+	card := peer.wait(discordChannel, "digits · 1 run · asked by ana", "lr 0.2")
+	peer.click(card, "Launch")
+	peer.wait(discordChannel, "launched by ana", "e2")
+	thread := peer.thread(1)
+	site.let(1, "r3")
+	before := peer.wait(thread, "e2 · digits · 1 running", "1/3")
+	trex.stop()
+	trex, address := site.serve(held)
+	trex.line("connected to Discord")
+	site.let(2, "r3")
+	if after := peer.wait(thread, "e2 · digits · 1 running", "2/3"); after.ID != before.ID {
+		peer.t.Errorf("the live message was %s, and is %s", before.ID, after.ID)
+	}
+	site.open()
+	peer.wait(thread, "e2 · digits · done: 1 completed")
+	end := peer.wait(thread, "<@901> e2 is done")
+	peer.picture("curvee2")
+	peer.click(end, "Try around the best")
+	peer.wait(thread, "around the best of e2", "asked by ana")
+	return address
+}
+
+func showsInTheWebGridToo(t *testing.T, address string) {
+	t.Helper()
+	response, err := http.Get(address + "/api/runs?experiment=e1&sort=created")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var runs []map[string]any
+	if err := json.NewDecoder(response.Body).Decode(&runs); err != nil || len(runs) != 2 || runs[0]["requested_by"] != "ana" {
+		t.Errorf("runs %v %v", runs, err)
+	}
 }

@@ -23,11 +23,12 @@ print("ran with", a.lr, a.batch_size, a.optimizer, "val_loss=1.0")
 `
 
 func TestInitReadsAScriptWithoutPrintedDefaults(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "train.py"), []byte(script), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	command := exec.Command(trexBinary, "init", "train.py")
+	command := exec.Command(filepath.Join(binaries, "trex"), "init", "train.py")
 	command.Dir = dir
 	if output, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("trex init: %v\n%s", err, output)

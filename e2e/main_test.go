@@ -7,6 +7,7 @@ package e2e
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,9 +15,9 @@ import (
 	"testing"
 )
 
-// trexBinary is the program under test; artifacts is where tests leave
-// pictures to be looked at.
-var trexBinary, artifacts string
+// binaries is the folder of the program under test and of the trainer whose
+// runs a test can hold; artifacts is where tests leave pictures to be looked at.
+var binaries, artifacts string
 
 const insideVar = "TREX_E2E_NAMESPACE"
 
@@ -33,21 +34,25 @@ func run(m *testing.M) (int, error) {
 	if os.Getenv(insideVar) == "" {
 		return again()
 	}
-	dir, err := os.MkdirTemp("", "trex-e2e-")
-	if err != nil {
+	var err error
+	if binaries, err = os.MkdirTemp("", "trex-e2e-"); err != nil {
 		return 1, err
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the temporary folder
-	trexBinary = filepath.Join(dir, "trex")
-	build := exec.Command("go", "build", "-o", trexBinary, "github.com/trex-ml/trex/cmd/trex")
+	defer os.RemoveAll(binaries) //nolint:errcheck // a leftover in the temporary folder
+	build := exec.Command("go", "build", "-o", binaries+"/", "github.com/trex-ml/trex/cmd/trex", "github.com/trex-ml/trex/e2e/trainer")
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
-		return 1, fmt.Errorf("build trex: %w", err)
+		return 1, fmt.Errorf("build trex and its trainer: %w", err)
 	}
 	if artifacts, err = filepath.Abs("out"); err != nil {
 		return 1, err
 	}
 	if err := os.MkdirAll(artifacts, 0o755); err != nil {
+		return 1, err
+	}
+	flag.Parse()
+	// They wait for their peers more than for the processor.
+	if err := flag.Set("test.parallel", "8"); err != nil {
 		return 1, err
 	}
 	return m.Run(), nil

@@ -17,7 +17,7 @@ import (
 
 // door stands before local-slack and adds what it lacks: it refuses blocks it
 // cannot show the way Slack refuses blocks it does not know, turns files in
-// pictures into addresses that its page can load, and keeps metadata.
+// pictures into addresses that its page can load, keeps metadata, and pings.
 type door struct {
 	*httptest.Server
 	peer  string
@@ -25,7 +25,6 @@ type door struct {
 
 	mu       sync.Mutex
 	metadata map[string]json.RawMessage // by timestamp
-	calls    map[string]int
 }
 
 func newDoor(t *testing.T, peer string, plain bool) *door {
@@ -34,10 +33,14 @@ func newDoor(t *testing.T, peer string, plain bool) *door {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &door{peer: peer, plain: plain, metadata: make(map[string]json.RawMessage), calls: make(map[string]int)}
+	d := &door{peer: peer, plain: plain, metadata: make(map[string]json.RawMessage)}
 	proxy := httputil.NewSingleHostReverseProxy(target)
 	proxy.ModifyResponse = d.response
 	d.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/socket/") {
+			d.socket(w, r)
+			return
+		}
 		if refused := d.request(r); refused != nil {
 			w.Header().Set("Content-Type", "application/json")
 			json.NewEncoder(w).Encode(refused) //nolint:errcheck // trex is gone
@@ -53,10 +56,6 @@ type formKey struct{}
 
 // request looks at a call and returns what to refuse it with, nil to pass it.
 func (d *door) request(r *http.Request) map[string]any {
-	method := strings.TrimPrefix(r.URL.Path, "/api/")
-	d.mu.Lock()
-	d.calls[method]++
-	d.mu.Unlock()
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		return nil
 	}
@@ -123,9 +122,11 @@ func (d *door) response(r *http.Response) error {
 	if json.Unmarshal(body, &answer) == nil {
 		d.mu.Lock()
 		switch method {
-		case "files.getUploadURLExternal":
-			if address, ok := answer["upload_url"].(string); ok {
-				answer["upload_url"] = strings.Replace(address, d.peer, d.URL, 1)
+		case "apps.connections.open", "files.getUploadURLExternal":
+			for _, name := range []string{"url", "upload_url"} {
+				if address, ok := answer[name].(string); ok {
+					answer[name] = d.toDoor(address)
+				}
 			}
 		case "chat.postMessage", "chat.update":
 			if ts, ok := answer["ts"].(string); ok && form.Get("metadata") != "" {

@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -15,12 +14,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/coder/websocket"
 
 	"github.com/trex-ml/trex/bot/slack/slacktest"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 const (
@@ -68,23 +68,16 @@ channels:
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := freePort(t)
+	port := 3100 + int(slacks.Add(1))
 	p := start(t, "local-slack", dir, nil, binary, "--config", "config.yaml", "--port", strconv.Itoa(port),
 		"--base-host", "127.0.0.1", "--files-dir", filepath.Join(dir, "files"))
 	p.line("local-slack is running")
 	return &slackPeer{t: t, url: "http://127.0.0.1:" + strconv.Itoa(port)}
 }
 
-// freePort returns a port nobody listens on in this namespace.
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
-}
+// slacks counts the local-slacks. Each has to be told its port; those below the
+// ephemeral ones are given to nobody else in this namespace.
+var slacks atomic.Int32
 
 // control does what a person would, through local-slack's own interface.
 func (s *slackPeer) control(what string, body map[string]any) map[string]any {
@@ -161,6 +154,12 @@ func (s *slackPeer) messages(channel string) []slackMessage {
 // wait returns Trex's newest message that has all parts.
 func (s *slackPeer) wait(parts ...string) slackMessage {
 	s.t.Helper()
+	return s.waitFor(fmt.Sprintf("a message with %q", parts), func(m slackMessage) bool { return m.has(parts...) })
+}
+
+// waitFor returns Trex's newest message that is as told.
+func (s *slackPeer) waitFor(what string, is func(slackMessage) bool) slackMessage {
+	s.t.Helper()
 	var found slackMessage
 	said := ""
 	defer func() {
@@ -168,11 +167,11 @@ func (s *slackPeer) wait(parts ...string) slackMessage {
 			s.t.Logf("Trex wrote:%s", said)
 		}
 	}()
-	eventually(s.t, fmt.Sprintf("a message with %q", parts), func() bool {
+	await.Until(s.t, what, func() bool {
 		said = ""
 		for _, m := range s.messages(slackChannel) {
 			said += "\n– " + m.text()
-			if m.has(parts...) {
+			if is(m) {
 				found = m
 			}
 		}
@@ -184,7 +183,7 @@ func (s *slackPeer) wait(parts ...string) slackMessage {
 // home waits until Trex has published a Home tab with all parts.
 func (s *slackPeer) home(parts ...string) {
 	s.t.Helper()
-	eventually(s.t, fmt.Sprintf("a Home tab with %q", parts), func() bool {
+	await.Until(s.t, fmt.Sprintf("a Home tab with %q", parts), func() bool {
 		response, err := http.Get(s.url + "/_control/log")
 		if err != nil {
 			s.t.Fatal(err)
@@ -239,14 +238,15 @@ func (s *slackPeer) screen() *slackScreen {
 	}
 	socket.SetReadLimit(64 << 20)
 	s.t.Cleanup(func() { socket.CloseNow() }) //nolint:errcheck // it may be closed already
-	return &slackScreen{t: s.t, socket: socket}
+	screen := &slackScreen{t: s.t, socket: socket}
+	screen.next("init", func(map[string]any) bool { return true }) // from here on it sees everything
+	return screen
 }
 
 // next returns the next frame of a kind that ok accepts.
 func (s *slackScreen) next(kind string, ok func(map[string]any) bool) map[string]any {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
-	defer cancel()
+	ctx := await.Context(s.t)
 	for {
 		_, data, err := s.socket.Read(ctx)
 		if err != nil {
@@ -286,11 +286,11 @@ func (s *slackScreen) submit(user string, fields map[string]string) {
 	}
 }
 
-// shoot takes a picture of local-slack's page with one thread open, counted
-// from 0.
-func (s *slackPeer) shoot(name string, thread int) {
+// shoot takes a picture of local-slack's page with the thread of a message of
+// its channel open.
+func (s *slackPeer) shoot(name, message string) {
 	s.t.Helper()
-	command := exec.Command("node", "shoot-slack.mjs", s.url, filepath.Join(artifacts, name), strconv.Itoa(thread))
+	command := exec.CommandContext(await.Context(s.t), "node", "shoot-slack.mjs", s.url, filepath.Join(artifacts, name), message)
 	command.Dir = "peers"
 	if output, err := command.CombinedOutput(); err != nil {
 		s.t.Errorf("take a picture: %v\n%s", err, output)

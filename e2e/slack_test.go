@@ -9,41 +9,47 @@ import (
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 )
 
-// TestSlack goes from a mention to the final chart with real training runs.
-// In Socket Mode local-slack is made to refuse the blocks its page cannot
-// show, so that the plain rendering is what is seen; with HTTP events the
-// native blocks are taken.
+// TestSlack goes from a mention to the final chart. In Socket Mode local-slack
+// is made to refuse the blocks its page cannot show, so that the plain rendering
+// is what is seen, and the runs are held, so that they are looked at in the
+// middle; with HTTP events the native blocks are taken, and the runs are those
+// of the built-in trainer, which are over as fast as the machine likes.
 func TestSlack(t *testing.T) {
+	t.Parallel()
 	t.Run("SocketMode", func(t *testing.T) {
+		t.Parallel()
 		peer := startSlack(t, "")
 		door := newDoor(t, peer.url, true)
-		data := t.TempDir()
-		environment := []string{"TREX_PUBLIC_URL=https://trex.example", "SLACK_BOT_TOKEN=" + slackBotToken, "SLACK_APP_TOKEN=xapp-e2e", "SLACK_API_URL=" + door.URL + "/api/"}
-		trex, _ := serve(t, data, environment...)
+		site := newSite(t, "TREX_PUBLIC_URL=https://trex.example",
+			"SLACK_BOT_TOKEN="+slackBotToken, "SLACK_APP_TOKEN=xapp-e2e", "SLACK_API_URL="+door.URL+"/api/")
+		trex, _ := site.serve(held)
 		trex.line("listening to Slack")
-		end := conversation(t, peer)
-		peer.shoot("slack-end.png", 0)
-		restart(t, peer, func() { trex.kill() }, func() {
-			trex, _ = serve(t, data, environment...)
-			trex.line("listening to Slack")
-		}, end)
+		end := conversation(t, peer, func() {
+			site.let(6, "r1", "r2")
+			peer.wait("e1 · digits · 2 running, 1 waiting", "6/12", "█")
+			site.let(12, "r1", "r2", "r3")
+		})
+		peer.shoot("slack-end.png", "for 3 epochs")
+		restart(t, peer, site, trex, end)
 	})
 	t.Run("Events", func(t *testing.T) {
+		t.Parallel()
 		// local-slack must know Trex's address before Trex runs, and Trex
 		// chooses its own: a relay stands between them.
 		relay := newRelay(t)
 		peer := startSlack(t, relay.URL+"/slack/events")
 		door := newDoor(t, peer.url, false)
-		trex, address := serve(t, t.TempDir(), "SLACK_BOT_TOKEN="+slackBotToken, "SLACK_SIGNING_SECRET="+slackSecret,
-			"SLACK_API_URL="+door.URL+"/api/")
+		trex, address := newSite(t, "SLACK_BOT_TOKEN="+slackBotToken, "SLACK_SIGNING_SECRET="+slackSecret,
+			"SLACK_API_URL="+door.URL+"/api/").serve(builtIn)
 		relay.to(address)
 		trex.line("Slack accepts the token")
-		conversation(t, peer)
+		conversation(t, peer, func() {})
 	})
 }
 
-// conversation is one experiment from request to end; it returns its end.
-func conversation(t *testing.T, peer *slackPeer) slackMessage {
+// conversation is one experiment from request to end; it returns its end. Its
+// runs are trained by train.
+func conversation(t *testing.T, peer *slackPeer, train func()) slackMessage {
 	t.Helper()
 	thread := peer.say("U0ANA", "", "<@"+slackBotUser+"> try lr 0.1, 0.03 and 0.01 for 3 epochs")
 	card := peer.wait("digits · 3 runs · asked by ana")
@@ -67,11 +73,16 @@ func conversation(t *testing.T, peer *slackPeer) slackMessage {
 	peer.click("U0ANA", card, "Launch 3 runs")
 	peer.wait("launched by ana", "e1")
 	peer.wait("e1 · digits", "r1", "r2", "r3")
-	end := peer.wait("e1 is done", "val_loss", "is best")
+	train()
+	end := peer.waitFor("the end with its picture", func(m slackMessage) bool {
+		return m.has("e1 is done", "val_loss", "is best") && slacktest.Pictures(m.Blocks) > 0
+	})
 	if end.ThreadTS != thread || !end.has("<@U0ANA>") {
 		t.Errorf("the end is in thread %q: %s", end.ThreadTS, end.text())
 	}
-	live := peer.wait("e1 · digits · done: 3 completed")
+	live := peer.waitFor("the live message with its picture", func(m slackMessage) bool {
+		return m.has("e1 · digits · done: 3 completed") && slacktest.Pictures(m.Blocks) > 0
+	})
 	for what, m := range map[string]slackMessage{"live message": live, "end": end} {
 		if n := slacktest.Pictures(m.Blocks); n != 1 {
 			t.Errorf("the %s has %d pictures", what, n)
@@ -102,23 +113,41 @@ func aside(peer *slackPeer) {
 }
 
 // restart kills Trex in the middle of an experiment and starts it again.
-func restart(t *testing.T, peer *slackPeer, kill, again func(), end slackMessage) {
+func restart(t *testing.T, peer *slackPeer, site *site, trex *process, end slackMessage) {
 	t.Helper()
 	peer.click("U0BEN", end, "Try around the best")
 	peer.wait("asked by ben", "around the best of e1")
 	peer.say("U0ANA", "", "<@"+slackBotUser+"> try lr 0.2 and 0.05 for 250 epochs")
 	card := peer.wait("digits · 2 runs · asked by ana")
-	peer.shoot("slack-card.png", 1)
+	peer.shoot("slack-card.png", "for 250 epochs")
 	peer.click("U0ANA", card, "Launch 2 runs")
-	peer.wait("e2 · digits · 2 running", "0.2", "█")
-	peer.shoot("slack-live.png", 1)
-	kill()
-	again()
+	site.let(100, "r4", "r5")
+	middle := func(epochs string) func(slackMessage) bool {
+		return func(m slackMessage) bool {
+			return m.has("e2 · digits · 2 running", "0.2", "█") && strings.Count(m.text(), epochs) == 2
+		}
+	}
+	before := peer.waitFor("both runs in the middle", middle("100/250"))
+	peer.shoot("slack-live.png", "for 250 epochs")
+	trex.kill()
+	trex, _ = site.serve(held)
+	trex.line("listening to Slack")
+	site.let(150, "r4", "r5")
+	after := peer.waitFor("both runs to have gone on", middle("150/250"))
+	if after.TS != before.TS || after.ThreadTS != before.ThreadTS {
+		t.Errorf("the live message was %s in %s, and is %s in %s", before.TS, before.ThreadTS, after.TS, after.ThreadTS)
+	}
+	site.open()
 	peer.wait("e2 · digits · done: 2 completed")
 	peer.wait("e2 is done")
 	for _, text := range []string{"e2 · digits", "e2 is done"} {
 		if n := count(peer, text); n != 1 {
 			t.Errorf("%q is there %d times", text, n)
+		}
+	}
+	for _, run := range []string{"r4", "r5"} {
+		if log := site.log(run); strings.Count(log, "epoch 1/250 ") != 1 || strings.Count(log, "epoch 250/250 ") != 1 {
+			t.Errorf("%s did not go on, but printed:\n%s", run, log)
 		}
 	}
 }

@@ -14,19 +14,22 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/trex-ml/trex/bot/slack/slacktest"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // TestTogether has people in Slack, in Discord and on the web ask one server
 // for experiments. Each is told where it was asked for; the grid shows all at
 // once, and the links of the messages open on a phone.
 func TestTogether(t *testing.T) {
+	t.Parallel()
 	slack, discord := startSlack(t, ""), startDiscord(t)
 	door := newDoor(t, slack.url, false)
 	public := newRelay(t) // the links' address has to be known before Trex runs
-	trex, address := serve(t, t.TempDir(),
+	site := newSite(t,
 		"TREX_PUBLIC_URL="+public.URL,
 		"SLACK_BOT_TOKEN="+slackBotToken, "SLACK_APP_TOKEN=xapp-e2e", "SLACK_API_URL="+door.URL+"/api/",
 		"DISCORD_TOKEN="+discord.Token, "DISCORD_API_URL="+strings.TrimSuffix(discord.Rest, "/")+"/v10")
+	trex, address := site.serve(held)
 	public.to(address)
 	trex.line("listening to Slack")
 	trex.line("connected to Discord")
@@ -53,21 +56,18 @@ func TestTogether(t *testing.T) {
 	}
 	grid.line("in the grid: r4")
 
-	t.Run("LinkFromSlackOnAPhone", func(t *testing.T) {
-		live := slack.wait("e1 · digits", "r1", "r2")
-		open, ok := slacktest.Message{Blocks: live.Blocks}.Button("Open")
-		if !ok {
-			t.Fatalf("there is no link on %s", live.text())
-		}
-		link, _ := open["url"].(string)
-		openOnPhone(t, link, "together-slack-phone.png", "e1", "r1", "0.1", "r2", "0.02")
-	})
+	site.let(30, "r1", "r2")
+	live := slack.wait("e1 · digits · 2 running", "r1", "r2", "30/60")
+	open, ok := slacktest.Message{Blocks: live.Blocks}.Button("Open")
+	if !ok {
+		t.Fatalf("there is no link on %s", live.text())
+	}
+	link, _ := open["url"].(string)
+	openOnPhone(t, link, "together-slack-phone.png", "e1", "r1", "0.1", "r2", "0.02")
+	site.open()
 	thread := discord.thread(0)
 	discord.wait(thread, "e2 is done")
-	t.Run("LinkFromDiscordOnAPhone", func(t *testing.T) {
-		discord.t = t
-		openOnPhone(t, linkOf(discord.wait(thread, "e2 · digits · done: 1 completed")), "together-discord-phone.png", "e2", "r3", "0.3")
-	})
+	openOnPhone(t, linkOf(discord.wait(thread, "e2 · digits · done: 1 completed")), "together-discord-phone.png", "e2", "r3", "0.3")
 	slack.wait("e1 is done", "<@U0ANA>")
 	for _, m := range slack.messages(slackChannel) {
 		if m.has("e2") || m.has("e3") {
@@ -100,7 +100,8 @@ func linkOf(m discordgo.Message) string {
 // openOnPhone opens a link at a phone's size; the page has to say all parts.
 func openOnPhone(t *testing.T, link, picture string, parts ...string) {
 	t.Helper()
-	command := exec.Command("node", "open-on-phone.mjs", link, filepath.Join(artifacts, picture))
+	arguments := append([]string{"open-on-phone.mjs", link, filepath.Join(artifacts, picture)}, parts...)
+	command := exec.CommandContext(await.Context(t), "node", arguments...)
 	command.Dir = "peers"
 	output, err := command.Output()
 	if err != nil {

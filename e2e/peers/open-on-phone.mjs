@@ -1,18 +1,16 @@
-// Opens a link as a phone does, waits for a chart, takes a picture and prints
-// what is to be read: node open-on-phone.mjs LINK FILE
-import { launch } from './browser.mjs';
+// Opens a link as a phone does, waits for a chart and for all parts of the text,
+// takes a picture and prints what is to be read:
+// node open-on-phone.mjs LINK FILE PART…
+import { launch, open } from './browser.mjs';
 
-const [link, file] = process.argv.slice(2);
+const [link, file, ...parts] = process.argv.slice(2);
 const browser = await launch();
 try {
-  const context = await browser.newContext({
+  const { page, response, wrong } = await open(browser, link, {
     viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, colorScheme: 'dark',
   });
-  const page = await context.newPage();
-  const wrong = [];
-  page.on('pageerror', (error) => wrong.push(String(error)));
-  const response = await page.goto(link);
-  await page.locator('.js-plotly-plot .scatterlayer .trace').first().waitFor({ timeout: 60_000 });
+  await page.locator('.js-plotly-plot .scatterlayer .trace').first().waitFor();
+  for (const part of parts) await page.locator('main', { hasText: part }).waitFor();
   await page.screenshot({ path: file });
   console.log(JSON.stringify({
     status: response.status(),
