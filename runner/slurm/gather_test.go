@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/bubble"
 	"github.com/trex-ml/trex/runner"
 )
 
@@ -57,7 +58,7 @@ func TestSentAwayComeBackAsOne(t *testing.T) {
 				var all sync.WaitGroup
 				for i, job := range test.come {
 					all.Go(func() {
-						time.Sleep(time.Duration(i) * 600 * time.Millisecond)
+						bubble.Pass(time.Duration(i) * 600 * time.Millisecond)
 						for _, one := range g.join(t.Context(), []runner.Job{job}, start) {
 							if one.Err.Error() != "answer to "+job.Key {
 								t.Errorf("%s got the %v", job.Key, one.Err)

@@ -9,9 +9,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/bubble"
 	"github.com/trex-ml/trex/runner"
 )
 
@@ -36,57 +38,70 @@ func TestFilesSeenLate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			standIns(t, map[string]string{"squeue": fmt.Sprintf(endedJob, "FAILED", 3<<8)})
-			e, h := lateHandle(t, time.Minute)
-			if _, err := e.queue.look(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			type end struct {
-				exit trex.Exit
-				err  error
-			}
-			ended := make(chan end, 1)
-			go func() {
-				exit, err := h.Wait(t.Context())
-				ended <- end{exit, err}
-			}()
-			for _, step := range steps {
-				select {
-				case got := <-ended:
-					t.Fatalf("ended as %+v, %v before it could be known", got.exit, got.err)
-				case <-time.After(50 * time.Millisecond): // a few looks
+			synctest.Test(t, func(t *testing.T) {
+				h := seeLate(t, steps)
+				if began := h.Report().StartedAt; !slices.Contains([]string{"NoStartAtAll", "LogLast"}, name) && began.Year() != 2026 {
+					t.Errorf("began at %s", began)
 				}
-				if err := step(h.dir); err != nil {
-					t.Fatal(err)
-				}
-			}
-			got := <-ended
-			if got.err != nil || got.exit.Code != 3 {
-				t.Errorf("ended as %+v, %v", got.exit, got.err)
-			}
-			if began := h.Report().StartedAt; !slices.Contains([]string{"NoStartAtAll", "LogLast"}, name) && began.Year() != 2026 {
-				t.Errorf("began at %s", began)
-			}
+			})
 		})
 	}
 }
 
-// TestNothingIsEverSeen: after a time the word of Slurm is all there will be.
-func TestNothingIsEverSeen(t *testing.T) {
-	standIns(t, map[string]string{"squeue": fmt.Sprintf(endedJob, "FAILED", exitNoFolder<<8)})
-	_, h := lateHandle(t, 50*time.Millisecond)
-	_, err := h.Wait(t.Context())
-	lost, ok := errors.AsType[*runner.LostError](err)
-	if !ok || lost.Reason != "the run's folder cannot be seen on the compute node on n7; it must be on a shared file system" {
-		t.Errorf("told as %v", err)
-	}
-}
-
-func lateHandle(t *testing.T, patience time.Duration) (*Executor, *handle) {
+// seeLate waits for a run whose files come in steps, after each of which it is
+// looked at a few times.
+func seeLate(t *testing.T, steps []func(dir string) error) *handle {
 	t.Helper()
-	e, err := New(Params{Trex: "/trex", PollEvery: 10 * time.Millisecond, Patience: patience})
-	if err != nil {
+	e, h := lateHandle(t)
+	if _, err := e.queue.look(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	type end struct {
+		exit trex.Exit
+		err  error
+	}
+	ended := make(chan end, 1)
+	go func() {
+		exit, err := h.Wait(t.Context())
+		ended <- end{exit, err}
+	}()
+	for _, step := range steps {
+		bubble.Pass(3300 * time.Millisecond) // never at the moment of a look
+		select {
+		case got := <-ended:
+			t.Fatalf("ended as %+v, %v before it could be known", got.exit, got.err)
+		default:
+		}
+		if err := step(h.dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := <-ended; got.err != nil || got.exit.Code != 3 {
+		t.Errorf("ended as %+v, %v", got.exit, got.err)
+	}
+	return h
+}
+
+// TestNothingIsEverSeen: after a time the word of Slurm is all there will be.
+func TestNothingIsEverSeen(t *testing.T) {
+	standIns(t, map[string]string{"squeue": fmt.Sprintf(endedJob, "FAILED", 3<<8)})
+	synctest.Test(t, func(t *testing.T) {
+		e, h := lateHandle(t)
+		begun := time.Now()
+		_, err := h.Wait(t.Context())
+		lost, ok := errors.AsType[*runner.LostError](err)
+		if !ok || lost.Reason != "its Slurm job ended as FAILED on n7 before it could say how" {
+			t.Errorf("told as %v", err)
+		}
+		if took := time.Since(begun); took < e.patience || took > e.patience+2*time.Second {
+			t.Errorf("told after %s, want %s", took, e.patience)
+		}
+	})
+}
+
+func lateHandle(t *testing.T) (*Executor, *handle) {
+	t.Helper()
+	e := newExecutor(t)
 	h, err := e.Attach(context.Background(), "12", t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -103,14 +118,21 @@ func write(name, text string) func(dir string) error {
 func TestNothingToWaitFor(t *testing.T) {
 	for says, text := range map[string]string{
 		"set-up file": fmt.Sprintf(endedJob, "FAILED", exitNoSetup<<8),
+		"the run's folder cannot be seen on the compute node on n7; it must be on a shared file system": fmt.Sprintf(endedJob, "FAILED", exitNoFolder<<8),
 		"cancelled from outside": `#!/bin/sh
 echo '{"errors":[],"jobs":[{"job_id":12,"job_state":"CANCELLED","nodes":""}]}'`,
 	} {
 		standIns(t, map[string]string{"squeue": strings.ReplaceAll(text, `\n`, "\n")})
-		_, h := lateHandle(t, time.Hour)
-		_, err := h.Wait(t.Context())
-		if lost, ok := errors.AsType[*runner.LostError](err); !ok || !strings.Contains(lost.Reason, says) {
-			t.Errorf("told as %v, want %q", err, says)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			_, h := lateHandle(t)
+			begun := time.Now()
+			_, err := h.Wait(t.Context())
+			if lost, ok := errors.AsType[*runner.LostError](err); !ok || !strings.Contains(lost.Reason, says) {
+				t.Errorf("told as %v, want %q", err, says)
+			}
+			if took := time.Since(begun); took > 0 {
+				t.Errorf("told after %s", took)
+			}
+		})
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/trex-ml/trex/internal/bubble"
 )
 
 // TestPaceOfQuestions: a queue in which nothing happens is asked for more and
@@ -26,7 +28,7 @@ echo '{"errors":[],"jobs":[{"job_id":12,"job_state":"` + state + `"}]}'
 		q := newQueue(&commands{environ: os.Environ()}, 2*time.Second)
 		during := func(span time.Duration) int {
 			before := asked()
-			for end := time.Now().Add(span); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+			for end := time.Now().Add(span); time.Now().Before(end); bubble.Pass(100 * time.Millisecond) {
 				if _, err := q.look(t.Context()); err != nil {
 					t.Fatal(err)
 				}

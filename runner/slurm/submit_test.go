@@ -7,9 +7,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
+	"testing/synctest"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/runner"
 )
 
@@ -57,7 +58,7 @@ func put(t *testing.T, path, text string) {
 
 func newExecutor(t *testing.T) *Executor {
 	t.Helper()
-	e, err := New(Params{Trex: "/trex", PollEvery: 10 * time.Millisecond})
+	e, err := New(Params{Trex: "/trex"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func newJobs(t *testing.T, n int, options trex.SlurmOptions) []runner.Job {
 // were taken, and returns those that were not, with why.
 func tryUntil(t *testing.T, e *Executor, jobs []runner.Job, taken int, refs map[string]string) (left []runner.Job, why error) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+	await.Nil(t, fmt.Sprintf("%d jobs to be taken", taken), func() error {
 		left = nil
 		for i, started := range e.StartBatch(t.Context(), jobs) {
 			if started.Err != nil {
@@ -94,45 +95,46 @@ func tryUntil(t *testing.T, e *Executor, jobs []runner.Job, taken int, refs map[
 			}
 			refs[jobs[i].Key] = started.Handle.Ref()
 		}
-		if jobs = left; len(refs) >= taken {
-			return left, why
+		if jobs = left; len(refs) < taken {
+			return fmt.Errorf("%d were: %w", len(refs), why)
 		}
-		if time.Now().After(deadline) {
-			t.Fatalf("%d jobs were taken, want %d: %v", len(refs), taken, why)
-		}
-	}
+		return nil
+	})
+	return left, why
 }
 
 // TestLimitOnSubmittedJobs: what Slurm does not take as one array it gets in
 // parts, and the rest when there is room.
 func TestLimitOnSubmittedJobs(t *testing.T) {
 	dir := standIns(t, map[string]string{"sbatch": limitedSbatch, "scontrol": "#!/bin/sh\n", "used": "0\n", "limit": "10\n"})
-	e := newExecutor(t)
-	jobs := newJobs(t, 16, trex.SlurmOptions{QOS: "small"})
-	refs := map[string]string{}
-	left, why := tryUntil(t, e, jobs, 10, refs)
-	if len(left) != 6 || trex.KindOf(why) != trex.KindUnavailable || !strings.Contains(why.Error(), "QOSMaxSubmitJobPerUserLimit") {
-		t.Fatalf("%d jobs wait, want 6, for %v", len(left), why)
-	}
-	for _, job := range left { // and without asking Slurm, which has no squeue here
-		if _, err := e.Attach(t.Context(), job.Key, job.Dir); trex.KindOf(err) != trex.KindNotFound {
-			t.Errorf("a job that was refused is looked for: %v", err)
+	synctest.Test(t, func(t *testing.T) {
+		e := newExecutor(t)
+		jobs := newJobs(t, 16, trex.SlurmOptions{QOS: "small"})
+		refs := map[string]string{}
+		left, why := tryUntil(t, e, jobs, 10, refs)
+		if len(left) != 6 || trex.KindOf(why) != trex.KindUnavailable || !strings.Contains(why.Error(), "QOSMaxSubmitJobPerUserLimit") {
+			t.Fatalf("%d jobs wait, want 6, for %v", len(left), why)
 		}
-	}
-	put(t, filepath.Join(dir, "limit"), "13\n")
-	left, _ = tryUntil(t, e, left, 13, refs)
-	put(t, filepath.Join(dir, "limit"), "1000\n")
-	tryUntil(t, e, left, 16, refs)
-	seen := map[string]bool{}
-	for _, ref := range refs {
-		seen[ref] = true
-	}
-	if len(seen) != len(jobs) {
-		t.Errorf("%d runs are %d jobs: %v", len(jobs), len(seen), refs)
-	}
-	if used := readText(filepath.Join(dir, "used")); used != "16\n" {
-		t.Errorf("Slurm has taken %s jobs for 16 runs", used)
-	}
+		for _, job := range left { // and without asking Slurm, which has no squeue here
+			if _, err := e.Attach(t.Context(), job.Key, job.Dir); trex.KindOf(err) != trex.KindNotFound {
+				t.Errorf("a job that was refused is looked for: %v", err)
+			}
+		}
+		put(t, filepath.Join(dir, "limit"), "13\n")
+		left, _ = tryUntil(t, e, left, 13, refs)
+		put(t, filepath.Join(dir, "limit"), "1000\n")
+		tryUntil(t, e, left, 16, refs)
+		seen := map[string]bool{}
+		for _, ref := range refs {
+			seen[ref] = true
+		}
+		if len(seen) != len(jobs) {
+			t.Errorf("%d runs are %d jobs: %v", len(jobs), len(seen), refs)
+		}
+		if used := readText(filepath.Join(dir, "used")); used != "16\n" {
+			t.Errorf("Slurm has taken %s jobs for 16 runs", used)
+		}
+	})
 }
 
 // TestSlotsHoldOverParts: parts of an experiment wait for one another, also
@@ -147,7 +149,9 @@ echo '{"errors":[],"jobs":[
 	dir := standIns(t, map[string]string{
 		"sbatch": limitedSbatch, "squeue": squeue, "scontrol": "#!/bin/sh\necho 'MaxArraySize = 5'\n", "used": "0\n", "limit": "1000\n",
 	})
-	tryUntil(t, newExecutor(t), newJobs(t, 10, trex.SlurmOptions{Slots: 2}), 10, map[string]string{})
+	synctest.Test(t, func(t *testing.T) {
+		tryUntil(t, newExecutor(t), newJobs(t, 10, trex.SlurmOptions{Slots: 2}), 10, map[string]string{})
+	})
 	want := "took 4 after 700\ntook 4 after 1000\ntook 2 after 1004\n"
 	if got := readText(filepath.Join(dir, "calls")); got != want {
 		t.Errorf("submitted as\n%swant\n%s", got, want)
@@ -171,13 +175,15 @@ func TestFullQueue(t *testing.T) {
 	standIns(t, map[string]string{
 		"sbatch": "#!/bin/sh\necho 'sbatch: error: Slurm temporarily unable to accept job, sleeping and retrying' >&2\nexec sleep 1000\n",
 	})
-	_, err := newExecutor(t).commands.sbatch(t.Context(), nil)
-	if !errors.Is(err, errFull) && !errors.Is(err, errMaybeFull) {
-		t.Errorf("told as %v", err)
-	}
-	if said, _ := trex.Sentence(err); !strings.Contains(said, "takes no more jobs for now") {
-		t.Errorf("told as %q", said)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		_, err := newExecutor(t).commands.sbatch(t.Context(), nil)
+		if !errors.Is(err, errFull) {
+			t.Errorf("told as %v", err)
+		}
+		if said, _ := trex.Sentence(err); !strings.Contains(said, "takes no more jobs for now") {
+			t.Errorf("told as %q", said)
+		}
+	})
 }
 
 // TestHowCommandsEnd: one that says no is believed, with words or without; one
