@@ -76,17 +76,20 @@ func ReadJob(dir string) (Job, error) {
 
 // prepareFolder makes dir ready for job. A folder that another start left
 // behind under the same id (a database was deleted, its runs were not) is moved
-// aside: what lies in it is no account of this run.
+// aside: what lies in it is no account of this run. Whose it is must be read
+// after it was seen not to be fresh: a server that does not know yet that it was
+// deposed may prepare and start the same job at this moment.
 func prepareFolder(job Job) error {
+	if fresh(job.Dir) {
+		return WriteJob(job)
+	}
 	old, err := ReadJob(job.Dir)
 	if err == nil && old.Key == job.Key {
 		return nil
 	}
-	if !fresh(job.Dir) {
-		aside := fmt.Sprintf("%s.old-%s", job.Dir, job.Key)
-		if err := os.Rename(job.Dir, aside); err != nil {
-			return fmt.Errorf("move old folder of %s aside: %w", job.Run, err)
-		}
+	aside := fmt.Sprintf("%s.old-%s", job.Dir, job.Key)
+	if err := os.Rename(job.Dir, aside); err != nil {
+		return fmt.Errorf("move old folder of %s aside: %w", job.Run, err)
 	}
 	return WriteJob(job)
 }

@@ -1,0 +1,36 @@
+package runner
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+)
+
+// TestTwoServersPrepareAJob: a server that does not know yet that it was deposed
+// prepares and starts the job that the next one starts. Neither takes away the
+// folder in which the other has started it.
+func TestTwoServersPrepareAJob(t *testing.T) {
+	t.Parallel()
+	for range 300 {
+		dir := filepath.Join(t.TempDir(), "r1")
+		var servers sync.WaitGroup
+		for range 2 {
+			servers.Go(func() {
+				err := prepareFolder(Job{Run: "r1", Key: "key", Dir: dir})
+				if err == nil {
+					err = os.WriteFile(filepath.Join(dir, LockFile), nil, 0o644)
+				}
+				if err != nil && !errors.Is(err, fs.ErrNotExist) { // who is second to rename what both wrote tries again
+					t.Error(err)
+				}
+			})
+		}
+		servers.Wait()
+		if aside, _ := filepath.Glob(dir + ".old-*"); len(aside) > 0 {
+			t.Fatal("a folder was moved away in which the job had been started")
+		}
+	}
+}
