@@ -61,6 +61,7 @@ func (r *Runner) sampleAll(ctx context.Context) {
 		}
 	}
 	for _, f := range due {
+		now := r.now() // the GPUs may have been slow to answer
 		points := f.sample(now, r.sampleEvery)
 		points = append(points, GPUPoints(f.gpus, uses, f.step(now), now)...)
 		select {
