@@ -10,12 +10,9 @@ import (
 )
 
 const (
-	readPause   = 250 * time.Millisecond // between looks at a run's files
-	reportPause = time.Second            // between looks at what its executor says
-	retryPause  = time.Second            // before a run whose follower met an error is taken up again
-	killMargin  = 5 * time.Second        // beyond the grace, before a run that does not stop is ended from outside
-	startSlack  = time.Second            // by which a recorded start may be off
-	lastWords   = 10 * time.Second       // for recording what was read when Trex stops
+	killMargin = 5 * time.Second  // beyond the grace, before a run that does not stop is ended from outside
+	startSlack = time.Second      // by which a recorded start may be off
+	lastWords  = 10 * time.Second // for recording what was read when Trex stops
 )
 
 // follower accompanies one run from its start, or from Trex's, to its end. It
@@ -58,7 +55,7 @@ func (f *follower) askStop(run trex.Run) {
 func (f *follower) pause(ctx context.Context) {
 	select {
 	case <-ctx.Done():
-	case <-time.After(retryPause):
+	case <-time.After(f.r.pauses.Retry):
 	}
 }
 
@@ -68,7 +65,7 @@ func (f *follower) follow(ctx context.Context, start func(context.Context) (Hand
 	if err != nil || over {
 		return err
 	}
-	if f.ingest, err = openIngest(ctx, f.r.store, f.job); err != nil {
+	if f.ingest, err = openIngest(ctx, f.r.store, f.job, f.r.pauses.Commit); err != nil {
 		return err
 	}
 	defer f.ingest.close()
@@ -121,9 +118,9 @@ func (f *follower) untilEnd(ctx context.Context) (exit trex.Exit, err error) {
 
 // accompany reads, reports and stops until the run has ended.
 func (f *follower) accompany(ctx context.Context, ended <-chan struct{}) error {
-	read := time.NewTicker(readPause)
+	read := time.NewTicker(f.r.pauses.Read)
 	defer read.Stop()
-	report := time.NewTicker(reportPause)
+	report := time.NewTicker(f.r.pauses.Report)
 	defer report.Stop()
 	if !f.run.StopAsked.IsZero() {
 		f.askStop(f.run)

@@ -14,8 +14,7 @@ import (
 const (
 	chunkSize    = 256 << 10 // read at once
 	commitPoints = 4096      // held before they are committed
-	commitPause  = 250 * time.Millisecond
-	maxMetrics   = 1000 // names of metrics of one run; a script that invents names for ever is cut off
+	maxMetrics   = 1000      // names of metrics of one run; a script that invents names for ever is cut off
 )
 
 // ingest reads what a run writes into points, and commits them together with
@@ -24,6 +23,7 @@ const (
 type ingest struct {
 	store   store
 	job     Job
+	pause   time.Duration // between commits
 	sources []*source
 	options metrics.Options
 	owners  map[string]int // metric → rank of the source it is taken from
@@ -58,7 +58,7 @@ func (b *buffer) room(n int64) []byte {
 	return (*b)[:n]
 }
 
-func openIngest(ctx context.Context, store store, job Job) (*ingest, error) {
+func openIngest(ctx context.Context, store store, job Job, pause time.Duration) (*ingest, error) {
 	stored, err := store.FindIngest(ctx, job.Run)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func openIngest(ctx context.Context, store store, job Job) (*ingest, error) {
 			return nil, fmt.Errorf("read state of parsers of %s: %w", job.Run, err)
 		}
 	}
-	in := &ingest{store: store, job: job, owners: state.Owners, rate: state.Rate, from: stored.Offsets}
+	in := &ingest{store: store, job: job, pause: pause, owners: state.Owners, rate: state.Rate, from: stored.Offsets}
 	if in.owners == nil {
 		in.owners = map[string]int{}
 	}
@@ -120,7 +120,7 @@ func (in *ingest) read(ctx context.Context, now time.Time) (output bool, left in
 		left += leftHere
 		in.take(batch, s.rank)
 	}
-	if len(in.points) >= commitPoints || in.dirty && time.Since(in.committed) >= commitPause {
+	if len(in.points) >= commitPoints || in.dirty && time.Since(in.committed) >= in.pause {
 		err = in.commit(ctx)
 	}
 	return output, left, err

@@ -10,13 +10,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-const (
-	// lookPause is how often the store is read when no notice of a change came:
-	// notices may be lost.
-	lookPause = time.Second
-	// readPace is how often it is read at most, however much changes.
-	readPace = 100 * time.Millisecond
-)
+// readPace is how often the store is read at most, however much changes.
+const readPace = 100 * time.Millisecond
 
 // Run works until ctx ends. It then starts nothing more, records what it has
 // read, and returns; the runs themselves go on.
@@ -31,7 +26,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	var following sync.WaitGroup
 	defer following.Wait()
 	following.Go(func() { r.sampleForEver(ctx) })
-	wait := waiting{changes: changes, freed: r.freed}
+	wait := waiting{changes: changes, freed: r.freed, look: r.pauses.Look}
 	for ctx.Err() == nil {
 		r.gpus.detect(ctx, r.log)
 		if err := r.look(ctx, &following, wait.stale); err != nil && ctx.Err() == nil {
@@ -84,9 +79,10 @@ func (r *Runner) reconcile(ctx context.Context, following *sync.WaitGroup) error
 type waiting struct {
 	changes <-chan trex.Change
 	freed   <-chan struct{}
-	stale   bool      // what was read from the store may be old
-	read    time.Time // when it was read last
-	changed bool      // a notice came since; a slot that is freed meanwhile does not take it back
+	look    time.Duration // before the store is read again without a notice
+	stale   bool          // what was read from the store may be old
+	read    time.Time     // when it was read last
+	changed bool          // a notice came since; a slot that is freed meanwhile does not take it back
 }
 
 // next returns when there may be something to do.
@@ -95,9 +91,9 @@ func (w *waiting) next(ctx context.Context) {
 	if w.stale {
 		w.stale, w.read, w.changed = false, now, false
 	}
-	pause := lookPause
+	pause := w.look
 	if w.changed {
-		pause = readPace
+		pause = min(readPace, w.look)
 	}
 	due := time.NewTimer(w.read.Add(pause).Sub(now))
 	defer due.Stop()
@@ -117,7 +113,7 @@ func (w *waiting) next(ctx context.Context) {
 			}
 			if change.Kind == trex.RunChanged || change.Kind == trex.AllChanged {
 				w.changed = true
-				due.Reset(time.Until(w.read.Add(readPace)))
+				due.Reset(time.Until(w.read.Add(min(readPace, w.look))))
 			}
 		}
 	}

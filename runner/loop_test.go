@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/bubble"
 )
 
 // TestANoticeOutlivesAFreedSlot: a run that is launched just before another one
@@ -13,10 +14,10 @@ import (
 func TestANoticeOutlivesAFreedSlot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		changes, freed := make(chan trex.Change, 1), make(chan struct{}, 1)
-		wait := waiting{changes: changes, freed: freed, stale: true}
+		wait := waiting{changes: changes, freed: freed, look: time.Hour, stale: true}
 		changes <- trex.Change{Kind: trex.RunChanged}
 		go func() {
-			time.Sleep(readPace / 2)
+			bubble.Pass(readPace / 2)
 			freed <- struct{}{}
 		}()
 		wait.next(t.Context())

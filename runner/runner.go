@@ -48,6 +48,7 @@ type Params struct {
 	GPUUse func(context.Context) ([]GPUUse, error)
 
 	SampleEvery time.Duration    // between system metrics of a young run; 0 is 10 s, negative is never
+	Pauses      Pauses           // zero is those of production
 	Environ     []string         // Trex's own environment; nil is os.Environ()
 	Now         func() time.Time // nil is time.Now
 	Log         *slog.Logger     // nil is slog.Default()
@@ -67,6 +68,7 @@ type Runner struct {
 	slots       int
 	grace       time.Duration
 	sampleEvery time.Duration
+	pauses      Pauses
 	environ     []string
 	now         func() time.Time
 	log         *slog.Logger
@@ -92,7 +94,7 @@ func New(params Params) *Runner {
 	r := &Runner{
 		store: params.Store, runs: params.Folder,
 		executors: map[string]Executor{}, projects: map[string]trex.Project{},
-		slots: max(params.Slots, 1), grace: params.Grace, sampleEvery: params.SampleEvery,
+		slots: max(params.Slots, 1), grace: params.Grace, sampleEvery: params.SampleEvery, pauses: params.Pauses.orDefault(),
 		environ: params.Environ, now: params.Now, log: params.Log,
 		gpus: newGPUPool(params.GPUs), gpuUse: params.GPUUse,
 		freed:     make(chan struct{}, 1),
