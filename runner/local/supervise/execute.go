@@ -26,8 +26,7 @@ func (s *supervisor) execute() error {
 	if _, asked := s.stopAsked(); asked {
 		return s.record(Exit{Code: -1, Stopped: true})
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.mu.Lock() // for good: once the end is recorded, nothing mends a folder that is just being deleted
 	s.oom.look(time.Now())
 	s.begun = time.Now()
 	workDir := s.job.WorkDir

@@ -19,26 +19,27 @@ type Holder struct {
 	Start string `json:"start"` // in clock ticks since boot
 }
 
-// LockPatience is how long a supervisor tries to get its lock: those who probe
-// it hold it for some microseconds.
-const LockPatience = 2 * time.Second
+// LockPatience is how long a supervisor tries to get a lock that no live
+// supervisor is known to hold. Those who probe it hold it for some microseconds,
+// but a busy machine may halt them at that moment.
+const LockPatience = 20 * time.Second
 
 var errLocked = errors.New("another supervisor holds the lock")
 
 // takeLock locks the run's folder for as long as the returned descriptor is
 // open. It is not inherited by the command.
-func takeLock(dir files, self process.Process) (fd int, err error) {
+func takeLock(dir files, self process.Process, patience time.Duration) (fd int, err error) {
 	fd, err = dir.open(folder.Lock, unix.O_RDWR|unix.O_CREAT, public)
 	if err != nil {
 		return 0, fmt.Errorf("open lock: %w", err)
 	}
-	deadline := time.Now().Add(LockPatience)
+	deadline := time.Now().Add(patience)
 	for {
 		err = Flock(fd, unix.LOCK_EX|unix.LOCK_NB)
 		if err == nil {
 			break
 		}
-		if !errors.Is(err, unix.EWOULDBLOCK) || time.Now().After(deadline) {
+		if !errors.Is(err, unix.EWOULDBLOCK) || holderLives(fd) || time.Now().After(deadline) {
 			_ = unix.Close(fd)
 			if errors.Is(err, unix.EWOULDBLOCK) {
 				err = errLocked
@@ -52,6 +53,19 @@ func takeLock(dir files, self process.Process) (fd int, err error) {
 		return 0, fmt.Errorf("write lock: %w", err)
 	}
 	return fd, nil
+}
+
+// holderLives reports whether the supervisor that a lock names is there: what
+// holds the lock is then no probe of it.
+func holderLives(lock int) bool {
+	var text [256]byte
+	n, err := again(func() (int, error) { return unix.Pread(lock, text[:], 0) })
+	var said Holder
+	if err != nil || json.Unmarshal(text[:n], &said) != nil || said.PID <= 0 {
+		return false
+	}
+	now, err := process.Read(said.PID)
+	return err == nil && !now.Gone() && now.StartText == said.Start
 }
 
 func writeHolder(fd int, self process.Process) error {

@@ -30,7 +30,7 @@ func (s *supervisor) mendFolder() {
 	if err != nil {
 		return
 	}
-	lock, err := takeLock(dir, s.self)
+	lock, err := takeLock(dir, s.self, 0) // at the next tick it is tried again
 	if err != nil {
 		dir.close()
 		return

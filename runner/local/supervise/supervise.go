@@ -54,7 +54,7 @@ func supervise(path string, environ []string) error {
 	if s.self, err = process.Read(os.Getpid()); err != nil {
 		return fmt.Errorf("read own process: %w", err)
 	}
-	s.lock, err = takeLock(dir, s.self)
+	s.lock, err = takeLock(dir, s.self, LockPatience)
 	if errors.Is(err, errLocked) {
 		return nil
 	}
