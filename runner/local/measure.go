@@ -86,9 +86,13 @@ func (m *meter) listGPUs() {
 // append measures and writes a line as a script would write it. A line is
 // written at once, so that none is cut off.
 func (m *meter) append(path string) error {
-	points, err := m.points(time.Now())
-	if err != nil || len(points) == 0 {
+	all, err := process.All()
+	if err != nil {
 		return err
+	}
+	points := m.points(all, time.Now())
+	if len(points) == 0 {
+		return nil
 	}
 	line := map[string]float64{"step": float64(points[0].Step)}
 	for _, point := range points {
@@ -109,14 +113,11 @@ func (m *meter) append(path string) error {
 	return nil // room on a full disk may come back
 }
 
-func (m *meter) points(now time.Time) ([]trex.Point, error) {
-	all, err := process.All()
-	if err != nil {
-		return nil, err
-	}
+// points are what the processes of all that are below the supervisor use.
+func (m *meter) points(all []process.Process, now time.Time) []trex.Point {
 	sample := use(m.pid, all)
 	if sample.Memory == 0 {
-		return nil, nil // nothing has begun, or all is over
+		return nil // nothing has begun, or all is over
 	}
 	var elapsed time.Duration
 	if !m.at.IsZero() {
@@ -126,11 +127,11 @@ func (m *meter) points(now time.Time) ([]trex.Point, error) {
 	points := runner.SystemPoints(m.last, sample, elapsed, step, now)
 	m.last, m.at = sample, now
 	if len(m.gpus) == 0 {
-		return points, nil
+		return points
 	}
 	uses, err := runner.SampleGPUs("")(context.Background())
 	if err != nil {
-		return points, nil //nolint:nilerr // the next may be answered
+		return points // the next may be answered
 	}
-	return append(points, runner.GPUPoints(m.gpus, uses, step, now)...), nil
+	return append(points, runner.GPUPoints(m.gpus, uses, step, now)...)
 }

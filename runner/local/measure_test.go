@@ -1,15 +1,20 @@
 package local
 
 import (
-	"bufio"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/runner"
+	"github.com/trex-ml/trex/runner/local/process"
 )
 
 // fakeNvidia stands in for nvidia-smi on a machine of two GPUs.
@@ -20,7 +25,8 @@ case $1 in
 esac
 `
 
-// TestMeasure: what a run uses is written into its folder until it ends.
+// TestMeasure: what a run uses is written into its folder until it ends. The run
+// is busy until it was seen to be: nobody knows when it gets a processor.
 func TestMeasure(t *testing.T) {
 	bin := t.TempDir()
 	if err := os.WriteFile(filepath.Join(bin, "nvidia-smi"), []byte(fakeNvidia), 0o755); err != nil {
@@ -30,7 +36,7 @@ func TestMeasure(t *testing.T) {
 	t.Setenv("CUDA_VISIBLE_DEVICES", "1")
 	job := newJob(t, `while [ ! -e "$TREX_RUN_DIR/go" ]; do :; done`)
 	h := start(t, job)
-	until(t, func() bool { return !h.Report().StartedAt.IsZero() })
+	await.Until(t, "the command to begin", func() bool { return !h.Report().StartedAt.IsZero() })
 	supervisor, err := supervised(job.Dir)
 	if err != nil || supervisor == nil {
 		t.Fatalf("supervisor: %v, %v", supervisor, err)
@@ -39,52 +45,96 @@ func TestMeasure(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- measure(supervisor.pid, 50*time.Millisecond, job.Dir) }()
 	path := filepath.Join(job.Dir, runner.UsageFile)
-	until(t, func() bool { return len(usage(t, path)) >= 3 })
-	if err := os.WriteFile(filepath.Join(job.Dir, "go"), nil, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	await.Until(t, "a busy loop to use a processor", func() bool {
+		return slices.ContainsFunc(usage(t, path), func(line map[string]float64) bool { return line[trex.CPUMetric] > 0 })
+	})
+	touch(t, job, "go")
 	h.mustEnd(t)
-	if err := <-done; err != nil {
+	if err := await.Value(t, "the measuring to end", done); err != nil {
 		t.Errorf("measure until the end: %v", err)
 	}
-	cpu := 0.0
 	for _, line := range usage(t, path) {
-		cpu = max(cpu, line[trex.CPUMetric])
 		if line[trex.MemoryMetric] <= 0 || line[trex.GPUMetric] != 20 || line[trex.GPUMemoryMetric] != 200<<20 {
 			t.Errorf("measured %v", line)
 		}
 	}
-	if cpu <= 0 {
-		t.Error("a busy loop used no processor")
-	}
-	if err := measure(supervisor.pid, time.Hour, job.Dir); err != nil {
+	const nobody = 1 << 30 // more than any machine has
+	if err := measure(nobody, time.Hour, job.Dir); err != nil {
 		t.Errorf("measure what has ended: %v", err)
-	}
-}
-
-func until(t *testing.T, ok func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(2 * patience); !ok(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("waited in vain")
-		}
 	}
 }
 
 // usage reads the lines that are whole.
 func usage(t *testing.T, path string) (lines []map[string]float64) {
 	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		return nil
-	}
-	defer file.Close()
-	for scanner := bufio.NewScanner(file); scanner.Scan(); {
+	data, _ := os.ReadFile(path)
+	for text := range strings.Lines(string(data)) {
+		if !strings.HasSuffix(text, "\n") {
+			break
+		}
 		var line map[string]float64
-		if err := json.Unmarshal(scanner.Bytes(), &line); err != nil {
-			t.Fatalf("%q: %v", scanner.Text(), err)
+		if err := json.Unmarshal([]byte(text), &line); err != nil {
+			t.Fatalf("%q: %v", text, err)
 		}
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// TestMeter holds what is measured against process tables as they were recorded:
+// first the command alone, then with a child, and others on the machine.
+func TestMeter(t *testing.T) {
+	t.Parallel()
+	begun := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	m := meter{pid: 700, begun: begun}
+	page := float64(os.Getpagesize())
+	const supervisor = "700 (trex) S 1 700 700 0 -1 4194560 900 90 0 0 9999 9999 5000 5000 20 0 5 0 98000 1250000 2000 0"
+	for _, look := range []struct {
+		after time.Duration
+		table []string
+		want  []trex.Point
+	}{
+		{time.Second, []string{supervisor}, nil},
+		{2 * time.Second, []string{
+			supervisor,
+			"701 (sh) R 700 701 700 0 -1 4194304 100 0 0 0 150 50 0 0 20 0 1 0 98001 2600000 200 0",
+			"90 (python3) R 1 90 90 0 -1 4194304 100 0 0 0 70000 500 0 0 20 0 1 0 4000 9900000 90000 0",
+		}, []trex.Point{{Metric: trex.MemoryMetric, Step: 2, Value: 200 * page}}},
+		{12 * time.Second, []string{
+			supervisor,
+			"701 (sh) S 700 701 700 0 -1 4194304 100 50 0 0 160 50 20 10 20 0 1 0 98001 2600000 210 0", // and 0.4 s more, of its own and of one that ended
+			"703 (python (3)) R 701 701 700 0 -1 4194304 100 0 0 0 200 10 0 0 20 0 1 0 98500 9600000 1000 0",
+			"90 (python3) R 1 90 90 0 -1 4194304 100 0 0 0 80000 500 0 0 20 0 1 0 4000 9900000 95000 0",
+		}, []trex.Point{
+			{Metric: trex.MemoryMetric, Step: 12, Value: 1210 * page}, {Metric: trex.CPUMetric, Step: 12, Value: 25}, // 2.5 s of 10 s
+		}},
+	} {
+		now := begun.Add(look.after)
+		for i := range look.want {
+			look.want[i].Time = now
+		}
+		if diff := cmp.Diff(look.want, m.points(recorded(t, look.table), now)); diff != "" {
+			t.Errorf("after %s (-want +got):\n%s", look.after, diff)
+		}
+	}
+}
+
+// recorded reads a process table of lines as those of /proc/PID/stat.
+func recorded(t *testing.T, table []string) []process.Process {
+	t.Helper()
+	proc := t.TempDir()
+	for _, stat := range table {
+		pid, _, _ := strings.Cut(stat, " ")
+		if err := os.Mkdir(filepath.Join(proc, pid), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(proc, pid, "stat"), []byte(stat+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := process.Recorded(proc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }

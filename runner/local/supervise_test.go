@@ -9,18 +9,18 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/runner/local/process"
 	"github.com/trex-ml/trex/runner/local/supervise"
 )
-
-const patience = time.Minute
 
 func newJob(t *testing.T, script string) runner.Job {
 	t.Helper()
@@ -46,35 +46,34 @@ func start(t *testing.T, job runner.Job) *handle {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = h.(*handle).Kill(t.Context()) })
+	t.Cleanup(func() { _ = h.(*handle).Kill(context.Background()) })
 	return h.(*handle)
 }
 
 func (h *handle) mustEnd(t *testing.T) trex.Exit {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	exit, err := h.Wait(ctx)
+	exit, err := h.Wait(await.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return exit
 }
 
-// eventually waits for what another process does to its files.
-func eventually(t *testing.T, what string, is func() bool) {
+// written waits for a line that a command writes into its folder, and returns it.
+func written(t *testing.T, job runner.Job, name string) string {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !is(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("%s: not within %s", what, patience)
-		}
-	}
-}
-
-func written(path string) func() bool {
-	return func() bool {
+	path := filepath.Join(job.Dir, name)
+	await.Until(t, path, func() bool {
 		data, err := os.ReadFile(path)
 		return err == nil && strings.HasSuffix(string(data), "\n")
+	})
+	return text(path)
+}
+
+func touch(t *testing.T, job runner.Job, name string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(job.Dir, name), nil, 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -83,29 +82,34 @@ func text(path string) string {
 	return strings.TrimSpace(string(data))
 }
 
-func alive(t *testing.T, pid string) bool {
+func number(t *testing.T, pid string) int {
 	t.Helper()
 	n, err := strconv.Atoi(pid)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := process.Read(n)
-	return err == nil && !p.Gone()
+	return n
 }
 
 // TestManySupervisorsOfOneRun: however many are started at once, before,
 // during and after the run, the command starts once.
 func TestManySupervisorsOfOneRun(t *testing.T) {
-	job := newJob(t, `echo start >>"$TREX_RUN_DIR/truth"; sleep 0.2`)
+	t.Parallel()
+	job := newJob(t, `echo start >>"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.02; done`)
 	var all sync.WaitGroup
-	for range 10 {
-		all.Go(func() {
-			if out, err := exec.Command(os.Args[0], "supervise", job.Dir).CombinedOutput(); err != nil {
-				t.Errorf("%v: %s", err, out)
-			}
-		})
+	another := func() {
+		if out, err := exec.Command(os.Args[0], "supervise", job.Dir).CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
 	}
+	for range 6 {
+		all.Go(another)
+	}
+	written(t, job, "truth")
+	another()
+	touch(t, job, "go")
 	all.Wait()
+	another()
 	if truth := text(filepath.Join(job.Dir, "truth")); truth != "start" {
 		t.Errorf("truth %q", truth)
 	}
@@ -113,6 +117,7 @@ func TestManySupervisorsOfOneRun(t *testing.T) {
 
 // TestStartedAndNeverSeenAgain: after a power cut the marker is all there is.
 func TestStartedAndNeverSeenAgain(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct{ marker, reason string }{
 		"OtherBoot":  {`{"boot":"00000000-0000-0000-0000-000000000000+1","session":1,"since":1}`, "machine was restarted"},
 		"CutOff":     {"", "ended with the machine"},
@@ -120,6 +125,7 @@ func TestStartedAndNeverSeenAgain(t *testing.T) {
 		"JustKilled": {`{"boot":"` + process.BootID() + `","session":0,"since":1}`, "supervisor process was killed"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			job := newJob(t, `echo start >>"$TREX_RUN_DIR/truth"`)
 			if err := os.WriteFile(filepath.Join(job.Dir, supervise.StartedFile), []byte(test.marker), 0o644); err != nil {
 				t.Fatal(err)
@@ -129,12 +135,12 @@ func TestStartedAndNeverSeenAgain(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				_, err = h.Wait(t.Context())
+				_, err = h.Wait(await.Context(t))
 				lost, ok := errors.AsType[*runner.LostError](err)
 				if !ok || !strings.Contains(lost.Reason, test.reason) {
 					t.Errorf("wait: %v, want %q", err, test.reason)
 				}
-				if _, err := start(t, job).Wait(t.Context()); err == nil {
+				if _, err := start(t, job).Wait(await.Context(t)); err == nil {
 					t.Error("started again")
 				}
 			}
@@ -148,13 +154,14 @@ func TestStartedAndNeverSeenAgain(t *testing.T) {
 // TestPidsReused: processes that have the numbers of a run's long gone ones are
 // not its own.
 func TestPidsReused(t *testing.T) {
+	t.Parallel()
 	job := newJob(t, "true")
 	stranger := exec.Command("sleep", "1000")
 	stranger.SysProcAttr = &unix.SysProcAttr{Setsid: true}
 	if err := stranger.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = stranger.Process.Kill(); _ = stranger.Wait() }()
+	t.Cleanup(func() { _ = stranger.Process.Kill(); _ = stranger.Wait() })
 	p, err := process.Read(stranger.Process.Pid)
 	if err != nil {
 		t.Fatal(err)
@@ -168,9 +175,6 @@ func TestPidsReused(t *testing.T) {
 	if err := other.Signal(unix.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	if now, err := process.Read(p.PID); err != nil || now.Gone() {
-		t.Errorf("a stranger was killed: %+v, %v", now, err)
-	}
 	lock := filepath.Join(job.Dir, runner.LockFile) // left by a supervisor that had the stranger's pid
 	if err := os.WriteFile(lock, []byte(`{"pid":`+strconv.Itoa(p.PID)+`,"start":"1"}`), 0o644); err != nil {
 		t.Fatal(err)
@@ -178,14 +182,23 @@ func TestPidsReused(t *testing.T) {
 	if supervisor, err := supervised(job.Dir); supervisor != nil || err != nil {
 		t.Errorf("a lock that nobody holds names %+v, %v", supervisor, err)
 	}
+	// Of two signals KILL is the one that a process dies of.
+	if err := stranger.Process.Signal(unix.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	_ = stranger.Wait()
+	if status := stranger.ProcessState.Sys().(syscall.WaitStatus); status.Signal() != unix.SIGTERM {
+		t.Errorf("a stranger was ended by %s", status.Signal())
+	}
 }
 
 // TestHangingSupervisor: one that was halted cannot stop its run, and is ended
 // together with it.
 func TestHangingSupervisor(t *testing.T) {
+	t.Parallel()
 	job := newJob(t, `echo $$ >"$TREX_RUN_DIR/pid"; exec sleep 1000`)
 	h := start(t, job)
-	eventually(t, "the command runs", written(filepath.Join(job.Dir, "pid")))
+	pid := number(t, written(t, job, "pid"))
 	supervisor, err := supervised(job.Dir)
 	if err != nil || supervisor == nil {
 		t.Fatal(supervisor, err)
@@ -194,22 +207,27 @@ func TestHangingSupervisor(t *testing.T) {
 	if err := supervisor.signal(unix.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.Kill(t.Context()); err != nil {
+	if err := h.Kill(await.Context(t)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Wait(t.Context()); err == nil {
+	if _, err := h.Wait(await.Context(t)); err == nil {
 		t.Error("wait does not say that the run was lost")
 	}
-	if pid := text(filepath.Join(job.Dir, "pid")); alive(t, pid) {
-		t.Errorf("process %s is still there", pid)
+	if runsIn(pid, job.Dir) {
+		t.Errorf("process %d is still there", pid)
 	}
 }
 
 // TestHaltedCommand: TERM reaches a command that is halted.
 func TestHaltedCommand(t *testing.T) {
+	t.Parallel()
 	job := newJob(t, `echo $$ >"$TREX_RUN_DIR/pid"; kill -STOP $$; sleep 1000`)
 	h := start(t, job)
-	eventually(t, "the command runs", written(filepath.Join(job.Dir, "pid")))
+	pid := number(t, written(t, job, "pid"))
+	await.Until(t, "the command to halt", func() bool {
+		p, err := process.Read(pid)
+		return err == nil && p.State == 'T'
+	})
 	if err := h.Stop(t.Context(), time.Hour); err != nil {
 		t.Fatal(err)
 	}
@@ -221,6 +239,7 @@ func TestHaltedCommand(t *testing.T) {
 // TestStopBeforeTheStart: a request that is there first keeps the command from
 // starting.
 func TestStopBeforeTheStart(t *testing.T) {
+	t.Parallel()
 	job := newJob(t, `echo start >>"$TREX_RUN_DIR/truth"`)
 	h := &handle{ref: job.Key, dir: job.Dir}
 	if err := h.Stop(t.Context(), time.Second); err != nil {
@@ -236,9 +255,10 @@ func TestStopBeforeTheStart(t *testing.T) {
 
 // TestShorterGrace: who asks again can only shorten the grace.
 func TestShorterGrace(t *testing.T) {
+	t.Parallel()
 	job := newJob(t, `trap '' TERM; echo $$ >"$TREX_RUN_DIR/pid"; while :; do sleep 0.05; done`)
 	h := start(t, job)
-	eventually(t, "the command runs", written(filepath.Join(job.Dir, "pid")))
+	written(t, job, "pid")
 	for _, grace := range []time.Duration{time.Hour, 100 * time.Millisecond, time.Hour} {
 		if err := h.Stop(t.Context(), grace); err != nil {
 			t.Fatal(err)
@@ -252,10 +272,11 @@ func TestShorterGrace(t *testing.T) {
 // TestForkingAllTheTime: processes that are born while others are killed do not
 // get away.
 func TestForkingAllTheTime(t *testing.T) {
+	t.Parallel()
 	job := newJob(t, `trap '' TERM; echo $$ >"$TREX_RUN_DIR/pid"
 		while :; do (trap '' TERM; setsid sh -c 'trap "" TERM; sleep 1000' & sleep 0.02); done`)
 	h := start(t, job)
-	eventually(t, "the command runs", written(filepath.Join(job.Dir, "pid")))
+	written(t, job, "pid")
 	if err := h.Stop(t.Context(), 200*time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
@@ -274,6 +295,7 @@ func TestForkingAllTheTime(t *testing.T) {
 // TestExitWithoutItsName: the account of an end counts although the supervisor
 // died before it could rename it.
 func TestExitWithoutItsName(t *testing.T) {
+	t.Parallel()
 	job := newJob(t, "exit 3")
 	start(t, job).mustEnd(t)
 	if err := os.Rename(filepath.Join(job.Dir, runner.ExitFile), filepath.Join(job.Dir, supervise.ExitTemp)); err != nil {
@@ -289,13 +311,15 @@ func TestExitWithoutItsName(t *testing.T) {
 }
 
 func TestUnusableJob(t *testing.T) {
+	t.Parallel()
 	for name, content := range map[string]string{"NoJSON": "{", "NoCommand": `{"key":"key","env":[],"argv":[]}`} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			job := newJob(t, "true")
 			if err := os.WriteFile(filepath.Join(job.Dir, runner.JobFile), []byte(content), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			exit, err := start(t, job).Wait(t.Context())
+			exit, err := start(t, job).Wait(await.Context(t))
 			if err == nil && exit.StartErr == "" {
 				t.Errorf("%+v without an error", exit)
 			}

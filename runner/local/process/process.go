@@ -34,8 +34,12 @@ const ticksPerSecond = 100
 var pageSize = int64(os.Getpagesize())
 
 // Read reads one process; one that is gone is an error.
-func Read(pid int) (Process, error) {
-	data, err := ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+func Read(pid int) (Process, error) { return read(proc, pid) }
+
+const proc = "/proc"
+
+func read(folder string, pid int) (Process, error) {
+	data, err := ReadFile(folder + "/" + strconv.Itoa(pid) + "/stat")
 	if err != nil {
 		return Process{}, err
 	}
@@ -73,13 +77,16 @@ func parseStat(pid int, data []byte) (Process, error) {
 func (p Process) Gone() bool { return p.State == 'Z' || p.State == 'X' }
 
 // All lists what runs now. Those that end while it reads are left out.
-func All() ([]Process, error) {
-	proc, err := os.Open("/proc")
+func All() ([]Process, error) { return Recorded(proc) }
+
+// Recorded is All for a folder that holds what /proc held at some time.
+func Recorded(folder string) ([]Process, error) {
+	dir, err := os.Open(folder)
 	if err != nil {
 		return nil, fmt.Errorf("list processes: %w", err)
 	}
-	defer proc.Close()
-	names, err := proc.Readdirnames(-1)
+	defer dir.Close()
+	names, err := dir.Readdirnames(-1)
 	if err != nil {
 		return nil, fmt.Errorf("list processes: %w", err)
 	}
@@ -89,7 +96,7 @@ func All() ([]Process, error) {
 		if err != nil {
 			continue
 		}
-		if p, err := Read(pid); err == nil {
+		if p, err := read(folder, pid); err == nil {
 			all = append(all, p)
 		}
 	}

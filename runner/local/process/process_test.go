@@ -1,6 +1,9 @@
 package process
 
 import (
+	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -24,4 +27,39 @@ func FuzzParseStat(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_, _ = parseStat(1, data)
 	})
+}
+
+// TestRecorded reads a process table in which one process has ended since it was
+// listed.
+func TestRecorded(t *testing.T) {
+	dir := t.TempDir()
+	for name, stat := range map[string]string{
+		"7":    "7 (trex) S 1 7 7 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 1 0 100 1000 5 0",
+		"8":    "8 (sh) R 7 8 7 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 1 0 101 1000 6 0",
+		"9":    "9 (py (x)) R 8 8 7 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 1 0 102 1000 7 0",
+		"70":   "70 (sh) R 1 70 70 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 1 0 103 1000 8 0",
+		"10":   "",
+		"self": "8 (sh) R 7",
+	} {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if stat == "" {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(dir, name, "stat"), []byte(stat), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := Recorded(dir)
+	if err != nil || len(all) != 4 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	var below []int
+	for _, p := range Below(7, all) {
+		below = append(below, p.PID)
+	}
+	if slices.Sort(below); !slices.Equal(below, []int{8, 9}) {
+		t.Errorf("below 7 are %v", below)
+	}
 }
