@@ -37,6 +37,5 @@ func TestConformance(t *testing.T) {
 				t.Fatalf("kill the supervisor: %v", err)
 			}
 		},
-		Patience: 4 * time.Minute,
 	})
 }

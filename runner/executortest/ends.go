@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/runner"
 )
 
@@ -42,7 +43,7 @@ func outputStreams(t *testing.T, target Target) {
 	job := target.job(t, `echo out; echo err >&2; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.05; done; echo last`)
 	handle := target.start(t, job)
 	log := filepath.Join(job.Dir, runner.LogFile)
-	target.eventually(t, "both streams show while the job runs", func() bool { return readFile(log) == "out\nerr\n" })
+	await.Until(t, "both streams to show while the job runs", func() bool { return readFile(log) == "out\nerr\n" })
 	touch(t, filepath.Join(job.Dir, "go"))
 	exit := target.wait(t, handle)
 	if got := readFile(log); got != "out\nerr\nlast\n" || exit.LogBytes != int64(len(got)) {
@@ -116,9 +117,9 @@ func missingWorkingDirectory(t *testing.T, target Target) {
 }
 
 func resourceUse(t *testing.T, target Target) {
-	job := target.job(t, "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; sleep 0.3")
+	job := target.job(t, "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; sleep 0.1")
 	exit := target.wait(t, target.start(t, job))
-	if exit.WallS < 0.3 || exit.CPUS <= 0 || exit.PeakBytes <= 0 {
+	if exit.WallS < 0.1 || exit.CPUS <= 0 || exit.PeakBytes <= 0 {
 		t.Errorf("%+v", exit)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/runner"
 )
 
@@ -30,8 +31,6 @@ type Target struct {
 	// Lose makes the job in dir vanish without an account of its end, as when
 	// its supervisor or its node is killed.
 	Lose func(t *testing.T, handle runner.Handle, dir string)
-	// Patience is how long anything may take; 0 is a minute.
-	Patience time.Duration
 	// Project is what jobs belong to; it may carry options of the engine.
 	Project trex.Project
 
@@ -44,9 +43,6 @@ const secret = "SLACK_BOT_TOKEN"
 // Run runs the suite, its tests side by side.
 func Run(t *testing.T, target Target) {
 	t.Setenv(secret, "xoxb-secret")
-	if target.Patience == 0 {
-		target.Patience = time.Minute
-	}
 	target.shared = target.New(t)
 	if target.Folder == nil {
 		target.Folder = func(t *testing.T) string { return t.TempDir() }
@@ -102,7 +98,7 @@ func (target Target) jobIn(t *testing.T, folder string, argv []string) runner.Jo
 			"PATH=" + os.Getenv("PATH"), "TREX_RUN_ID=" + string(id), "TREX_RUN_DIR=" + dir,
 			"TREX_METRICS=" + filepath.Join(dir, runner.MetricsFile),
 		},
-		Grace: 5 * time.Second, Project: target.Project,
+		Grace: time.Hour, Project: target.Project, // whatever heeds TERM has the time for it
 	}
 	target.write(t, job)
 	return job
@@ -132,7 +128,7 @@ func (target Target) startWith(t *testing.T, executor runner.Executor, job runne
 
 // abandon ends a job that a failed test left.
 func (target Target) abandon(handle runner.Handle) {
-	ctx, cancel := context.WithTimeout(context.Background(), target.Patience)
+	ctx, cancel := context.WithTimeout(context.Background(), await.Patience)
 	defer cancel()
 	if handle.Stop(ctx, 0) == nil {
 		_, _ = handle.Wait(ctx)
@@ -141,9 +137,7 @@ func (target Target) abandon(handle runner.Handle) {
 
 func (target Target) wait(t *testing.T, handle runner.Handle) trex.Exit {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), target.Patience)
-	defer cancel()
-	exit, err := handle.Wait(ctx)
+	exit, err := handle.Wait(await.Context(t))
 	if err != nil {
 		t.Fatalf("wait: %v", err)
 	}
@@ -152,9 +146,7 @@ func (target Target) wait(t *testing.T, handle runner.Handle) trex.Exit {
 
 func (target Target) waitLost(t *testing.T, handle runner.Handle) *runner.LostError {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), target.Patience)
-	defer cancel()
-	exit, err := handle.Wait(ctx)
+	exit, err := handle.Wait(await.Context(t))
 	lost, ok := errors.AsType[*runner.LostError](err)
 	if !ok {
 		t.Fatalf("wait = %+v, %v, want a LostError", exit, err)
@@ -162,25 +154,14 @@ func (target Target) waitLost(t *testing.T, handle runner.Handle) *runner.LostEr
 	return lost
 }
 
-// eventually waits until what a job does shows.
-func (target Target) eventually(t *testing.T, what string, shows func() bool) {
-	t.Helper()
-	deadline := time.Now().Add(target.Patience)
-	for !shows() {
-		if time.Now().After(deadline) {
-			t.Fatalf("%s: not within %s", what, target.Patience)
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-}
-
 func readFile(path string) string {
 	data, _ := os.ReadFile(path)
 	return string(data)
 }
 
-func (target Target) waitForFile(t *testing.T, path string) string {
+// waitForFile waits for a line that a command writes.
+func waitForFile(t *testing.T, path string) string {
 	t.Helper()
-	target.eventually(t, path+" is written", func() bool { return strings.HasSuffix(readFile(path), "\n") })
+	await.Until(t, path, func() bool { return strings.HasSuffix(readFile(path), "\n") })
 	return strings.TrimSpace(readFile(path))
 }

@@ -3,10 +3,12 @@ package executortest
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,7 +26,7 @@ func touch(t *testing.T, path string) {
 func stop(t *testing.T, target Target) {
 	job := target.job(t, `trap 'echo asked; exit 7' TERM; echo $$ >"$TREX_RUN_DIR/pid"; while :; do sleep 0.05; done`)
 	handle := target.start(t, job)
-	target.waitForFile(t, filepath.Join(job.Dir, "pid"))
+	waitForFile(t, filepath.Join(job.Dir, "pid"))
 	if err := handle.Stop(t.Context(), job.Grace); err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +52,7 @@ func stopIgnoringTerm(t *testing.T, target Target) {
 	handle := target.start(t, job)
 	var pids []int
 	for _, name := range []string{"pid", "child", "detached", "orphan"} {
-		pid, err := strconv.Atoi(target.waitForFile(t, filepath.Join(job.Dir, name)))
+		pid, err := strconv.Atoi(waitForFile(t, filepath.Join(job.Dir, name)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -63,18 +65,26 @@ func stopIgnoringTerm(t *testing.T, target Target) {
 	if !exit.Stopped || exit.Signal != "SIGKILL" {
 		t.Errorf("%+v, want stopped by KILL", exit)
 	}
-	for _, pid := range pids {
-		assertGone(t, pid)
-	}
+	assertGone(t, job, pids...)
 }
 
-// assertGone accepts an ended process that its parent, which is the system's
-// first process and none of ours, has yet to take note of.
-func assertGone(t *testing.T, pid int) {
+// assertGone looks for processes of job by their environment: their pids may be
+// others' by now. It accepts an ended process, whose environment is gone, that
+// its parent, which is the system's first process and none of ours, has yet to
+// take note of.
+func assertGone(t *testing.T, job runner.Job, pids ...int) {
 	t.Helper()
-	stat := readFile("/proc/" + strconv.Itoa(pid) + "/stat")
-	if stat != "" && !strings.Contains(stat, ") Z ") {
-		t.Errorf("process %d is still there: %s", pid, stat)
+	for _, pid := range pids {
+		env, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ESRCH) {
+			continue
+		}
+		if err != nil {
+			t.Errorf("process %d: %v", pid, err)
+		}
+		if strings.Contains(string(env), "TREX_RUN_DIR="+job.Dir+"\x00") {
+			t.Errorf("process %d is still there", pid)
+		}
 	}
 }
 
@@ -109,13 +119,13 @@ func childrenEnd(t *testing.T, target Target) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	assertGone(t, pid)
+	assertGone(t, job, pid)
 }
 
 func restart(t *testing.T, target Target) {
 	job := target.job(t, `echo start >>"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.05; done; exit 5`)
 	first := target.start(t, job)
-	target.waitForFile(t, filepath.Join(job.Dir, "truth"))
+	waitForFile(t, filepath.Join(job.Dir, "truth"))
 	waiting, cut := context.WithCancel(t.Context())
 	cut()
 	if _, err := first.Wait(waiting); !errors.Is(err, context.Canceled) {
@@ -150,16 +160,18 @@ func restartAfterEnd(t *testing.T, target Target) {
 // startTwice: a start that was cut off before its answer was recorded is
 // repeated after the restart.
 func startTwice(t *testing.T, target Target) {
-	job := target.job(t, `echo start >>"$TREX_RUN_DIR/truth"; sleep 0.3; exit 5`)
-	first := target.start(t, job)
-	second := target.startWith(t, target.New(t), job)
-	for _, handle := range []runner.Handle{first, second} {
+	job := target.job(t, `echo start >>"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.05; done; exit 5`)
+	handles := []runner.Handle{target.start(t, job), target.startWith(t, target.New(t), job)}
+	waitForFile(t, filepath.Join(job.Dir, "truth"))
+	handles = append(handles, target.startWith(t, target.New(t), job)) // while the command runs
+	touch(t, filepath.Join(job.Dir, "go"))
+	for _, handle := range handles {
 		if exit := target.wait(t, handle); exit.Code != 5 {
 			t.Errorf("%+v", exit)
 		}
 	}
-	third := target.startWith(t, target.New(t), job)
-	if exit := target.wait(t, third); exit.Code != 5 {
+	late := target.startWith(t, target.New(t), job)
+	if exit := target.wait(t, late); exit.Code != 5 {
 		t.Errorf("start after the end: %+v", exit)
 	}
 	if truth := readFile(filepath.Join(job.Dir, "truth")); truth != "start\n" {
@@ -182,7 +194,7 @@ func lostJob(t *testing.T, target Target) {
 	handle := target.start(t, job)
 	var pids []int
 	for _, name := range []string{"pid", "detached"} {
-		pid, err := strconv.Atoi(target.waitForFile(t, filepath.Join(job.Dir, name)))
+		pid, err := strconv.Atoi(waitForFile(t, filepath.Join(job.Dir, name)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -192,9 +204,7 @@ func lostJob(t *testing.T, target Target) {
 	if lost := target.waitLost(t, handle); lost.Reason == "" {
 		t.Error("no reason is given")
 	}
-	for _, pid := range pids {
-		assertGone(t, pid)
-	}
+	assertGone(t, job, pids...)
 	again, err := target.New(t).Attach(t.Context(), handle.Ref(), job.Dir)
 	if err != nil {
 		t.Fatalf("attach: %v", err)

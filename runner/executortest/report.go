@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/runner"
 )
 
@@ -20,11 +21,12 @@ func reports(t *testing.T, target Target) {
 		return
 	}
 	ended := make(chan struct{})
+	ctx := await.Context(t)
 	go func() { // an engine may look after its job while somebody waits for it
 		defer close(ended)
-		_, _ = handle.Wait(t.Context())
+		_, _ = handle.Wait(ctx)
 	}()
-	target.eventually(t, "the handle reports that it began", func() bool {
+	await.Until(t, "the handle to report that it began", func() bool {
 		report := reporter.Report()
 		if report.StartedAt.IsZero() {
 			return false
