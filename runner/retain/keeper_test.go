@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/bubble"
 	"github.com/trex-ml/trex/runner/retain"
 	"github.com/trex-ml/trex/store/teststore"
 )
@@ -97,6 +98,7 @@ func (s *site) keeper(now func() time.Time) *retain.Keeper {
 }
 
 func TestCollect(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	old, young := noon.Add(-90*day), noon.Add(-day)
 	runs := map[string]trex.RunID{}
@@ -139,6 +141,7 @@ func TestCollect(t *testing.T) {
 }
 
 func TestLinksAreNotFollowed(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	outside := t.TempDir()
 	if err := os.WriteFile(filepath.Join(outside, "log"), []byte("precious"), 0o644); err != nil {
@@ -185,9 +188,12 @@ func TestRunEveryDay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &nothing{}
 		keeper := retain.New(retain.Params{Store: s, Projects: []trex.Project{{Name: "p", Retention: trex.Retention{ThinPoints: day}}}})
-		ctx, cancel := context.WithTimeout(t.Context(), 3*day)
-		defer cancel()
-		if err := keeper.Run(ctx); err != nil {
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- keeper.Run(ctx) }()
+		bubble.Pass(3 * day)
+		cancel()
+		if err := <-done; err != nil {
 			t.Fatal(err)
 		}
 		if len(s.asked) != 3 {
