@@ -70,7 +70,7 @@ func trexThousand(b *testing.B) time.Duration {
 	p := shell("true", "")
 	p.Command = []string{"true"}
 	bench := newBench(b, p)
-	bench.params.Slots = 8
+	bench.params.Slots, bench.params.Pauses = 8, runner.Pauses{}
 	bench.params.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	bench.launch("true", benchRuns)
 	begun := time.Now()
@@ -114,6 +114,7 @@ func BenchmarkLargeLog(b *testing.B) {
 	p.Command = []string{os.Args[0], "chaos-print", fmt.Sprint(largeMegabytes << 20)}
 	for b.Loop() {
 		bench := newBench(b, p)
+		bench.params.Pauses = runner.Pauses{}
 		_, stop := bench.start()
 		peak := heapPeak(b)
 		var plain, own spent
@@ -162,29 +163,14 @@ func (s *spent) printPlain(b *testing.B, argv []string) {
 
 // printed waits for the end of one run that prints a lot.
 func (b *bench) printed() trex.Run {
-	changes, cancel := b.db.Subscribe()
-	defer cancel()
-	id := b.launch("large", 1)[0].ID
-	for {
-		run, err := b.db.FindRun(b.t.Context(), id)
-		if err != nil {
-			b.t.Fatal(err)
-		}
-		if !run.Status.Final() {
-			select {
-			case <-changes:
-			case <-time.After(time.Second): // notices may be lost
-			}
-			continue
-		}
-		if run.Status != trex.Completed {
-			b.t.Fatal(run.Reason)
-		}
-		if info, err := os.Stat(b.file(id, runner.LogFile)); err != nil || info.Size() != largeMegabytes<<20 {
-			b.t.Fatal(info, err)
-		}
-		return run
+	run := b.final(b.launch("large", 1)[0].ID)
+	if run.Status != trex.Completed {
+		b.t.Fatal(run.Reason)
 	}
+	if info, err := os.Stat(b.file(run.ID, runner.LogFile)); err != nil || info.Size() != largeMegabytes<<20 {
+		b.t.Fatal(info, err)
+	}
+	return run
 }
 
 func median(values []float64) float64 {
@@ -196,6 +182,8 @@ func median(values []float64) float64 {
 func heapPeak(b *testing.B) func() uint64 {
 	done, peak := make(chan struct{}), make(chan uint64)
 	go func() {
+		look := time.NewTicker(20 * time.Millisecond)
+		defer look.Stop()
 		most := uint64(0)
 		for {
 			var m runtime.MemStats
@@ -205,7 +193,7 @@ func heapPeak(b *testing.B) func() uint64 {
 			case <-done:
 				peak <- most
 				return
-			case <-time.After(20 * time.Millisecond):
+			case <-look.C:
 			}
 		}
 	}()

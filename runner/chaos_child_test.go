@@ -34,7 +34,9 @@ func chaosMain(role string, args []string) int {
 		err = printLines(args[0])
 	case "chaos-idle":
 		signal.Ignore(syscall.SIGTERM)
-		time.Sleep(time.Hour)
+		never := make(chan os.Signal, 1)
+		signal.Notify(never, syscall.SIGUSR1)
+		<-never
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, role+":", err)
@@ -45,6 +47,7 @@ func chaosMain(role string, args []string) int {
 
 // chaosServer runs a Runner on the data in dir and does what lines on its
 // standard input ask for: "launch 20", "stop r3", "active" (which it answers).
+// It says "wrote" for each change of a run that it is about to store.
 func chaosServer(dir string) error {
 	db, err := openAfterAnother(dir)
 	if err != nil {
@@ -58,9 +61,9 @@ func chaosServer(dir string) error {
 		Env:       map[string]string{"CHAOS_TRUTH": filepath.Join(dir, "truth")},
 	}
 	r := runner.New(runner.Params{
-		Store: db, Executors: []runner.Executor{local.New(local.Params{})}, Projects: []trex.Project{project},
+		Store: telling{db}, Executors: []runner.Executor{local.New(local.Params{})}, Projects: []trex.Project{project},
 		Folder: filepath.Join(dir, "runs"), Slots: 6, Grace: 100 * time.Millisecond,
-		SampleEvery: 50 * time.Millisecond, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		SampleEvery: 50 * time.Millisecond, Pauses: pauses, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	})
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
@@ -72,14 +75,43 @@ func chaosServer(dir string) error {
 }
 
 // openAfterAnother waits for the lock of a server that was killed: what it had
-// just forked holds the lock until it executes a program of its own.
+// just forked holds the lock until it executes a program of its own. The test
+// waits for an answer no longer than it has patience.
 func openAfterAnother(dir string) (*sqlite.DB, error) {
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
+	for ; ; <-look.C {
 		db, err := sqlite.Open(context.Background(), dir)
-		if trex.KindOf(err) != trex.KindConflict || time.Now().After(deadline) {
+		if trex.KindOf(err) != trex.KindConflict {
 			return db, err
 		}
 	}
+}
+
+// telling is a store that says on standard output when a run is about to
+// change: moments at which a test may strike.
+type telling struct{ *sqlite.DB }
+
+const wrote = "wrote"
+
+func (s telling) ClaimRun(ctx context.Context, claim trex.Claim) (trex.Run, error) {
+	fmt.Println(wrote)
+	return s.DB.ClaimRun(ctx, claim)
+}
+
+func (s telling) MarkStarted(ctx context.Context, id trex.RunID, at time.Time, ref string) error {
+	fmt.Println(wrote)
+	return s.DB.MarkStarted(ctx, id, at, ref)
+}
+
+func (s telling) AppendPoints(ctx context.Context, a trex.Append) error {
+	fmt.Println(wrote)
+	return s.DB.AppendPoints(ctx, a)
+}
+
+func (s telling) FinishRun(ctx context.Context, finish trex.Finish) (trex.Run, error) {
+	fmt.Println(wrote)
+	return s.DB.FinishRun(ctx, finish)
 }
 
 func obey(ctx context.Context, db *sqlite.DB, orders io.Reader) error {
@@ -152,9 +184,11 @@ func chaosTrain(arg string) int {
 	if x%11 == 0 {
 		lines, pause = 3000, 0
 	}
+	timer := time.NewTimer(pause) // how long it trains: nothing waits for that
 	for i := range lines {
 		fmt.Printf("{\"step\": %d, \"loss\": %d}\n", i, lines-i)
-		time.Sleep(pause)
+		<-timer.C
+		timer.Reset(pause)
 	}
 	status := 0
 	if x%5 == 0 {

@@ -12,20 +12,25 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/store/sqlite"
 )
 
 // TestChaos kills the server, supervisors and trainers at random moments, stops
 // runs and restarts the server, and then holds what is recorded against what
-// the trainers wrote themselves. TREX_CHAOS is "long" or a number of runs,
-// TREX_CHAOS_SEED repeats a sequence of blows (what they hit depends on the machine).
+// the trainers wrote themselves. Moments are drawn by how much the server has
+// done, so a slow machine is struck more slowly. TREX_CHAOS is "long" or a number
+// of runs, TREX_CHAOS_SEED repeats a sequence of blows (what they hit depends on
+// the machine).
 func TestChaos(t *testing.T) {
+	t.Parallel()
 	runs := envNumber("TREX_CHAOS", 40)
 	if os.Getenv("TREX_CHAOS") == "long" {
 		runs = 600
@@ -40,29 +45,31 @@ func TestChaos(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.startServer()
-	active, total, progress := 0, 0, time.Now()
-	for active > 0 || total < runs {
+	active, total, inVain := 0, 0, 0
+	for (active > 0 || total < runs) && inVain < mostInVain {
 		if active < 8 && total < runs {
 			c.order("launch 10")
 		}
 		for range 10 {
 			c.blow()
-			time.Sleep(time.Duration(c.random.IntN(40)) * time.Millisecond)
+			c.letWrite(c.random.IntN(4))
 		}
 		before := active
-		active, total = c.active()
-		if active != before {
-			progress = time.Now()
+		if active, total = c.active(); active != before {
+			inVain = 0
 		}
-		if time.Since(progress) > time.Minute {
-			t.Errorf("%d runs do not end\n%s", active, c.stderr)
-			break
-		}
+		inVain += 10
+	}
+	if inVain >= mostInVain {
+		t.Errorf("%d runs do not end\n%s", active, c.said())
 	}
 	c.stopServer()
 	t.Logf("%d server restarts, %d supervisors and %d trainers killed, %d stops", c.restarts, len(c.orphaned), len(c.killed), len(c.stopped))
 	c.check()
 }
+
+// mostInVain is how many blows may go by without a run that ends or begins.
+const mostInVain = 5000
 
 func envNumber(name string, otherwise int) int {
 	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
@@ -78,8 +85,8 @@ type chaos struct {
 
 	server   *exec.Cmd
 	orders   io.WriteCloser
-	answers  *bufio.Reader
-	stderr   *bytes.Buffer
+	answers  chan string
+	written  *atomic.Int64 // by this server
 	restarts int
 
 	killed, orphaned, stopped map[string]bool // runs whose trainer or supervisor was killed, or that were stopped
@@ -87,45 +94,76 @@ type chaos struct {
 
 func (c *chaos) startServer() {
 	c.t.Helper()
-	c.server = exec.Command(os.Args[0], "chaos-server", c.dir)
-	c.stderr = &bytes.Buffer{}
-	c.server.Stderr = c.stderr
-	var err error
-	if c.orders, err = c.server.StdinPipe(); err != nil {
-		c.t.Fatal(err)
-	}
-	answers, err := c.server.StdoutPipe()
+	log, err := os.Create(filepath.Join(c.dir, "server.log"))
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.answers = bufio.NewReader(answers)
+	defer log.Close()
+	c.server = exec.Command(os.Args[0], "chaos-server", c.dir)
+	c.server.Stderr = log
+	if c.orders, err = c.server.StdinPipe(); err != nil {
+		c.t.Fatal(err)
+	}
+	out, err := c.server.StdoutPipe()
+	if err != nil {
+		c.t.Fatal(err)
+	}
 	if err := c.server.Start(); err != nil {
 		c.t.Fatal(err)
 	}
+	answers, written := make(chan string), &atomic.Int64{}
+	c.answers, c.written = answers, written
+	go func() {
+		defer close(answers)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			if lines.Text() == wrote {
+				written.Add(1)
+			} else {
+				answers <- lines.Text()
+			}
+		}
+	}()
+}
+
+// said is what the server has logged since it started.
+func (c *chaos) said() string {
+	data, _ := os.ReadFile(filepath.Join(c.dir, "server.log"))
+	return string(data)
+}
+
+// letWrite waits until the server has stored so many changes of runs, or has
+// nothing more to store.
+func (c *chaos) letWrite(n int) {
+	c.t.Helper()
+	until := c.written.Load() + int64(n)
+	await.Until(c.t, "the server to do something", func() bool {
+		if c.written.Load() >= until {
+			return true
+		}
+		active, _ := c.active()
+		return active == 0
+	})
 }
 
 func (c *chaos) stopServer() {
 	c.t.Helper()
 	c.orders.Close()
 	if err := c.server.Wait(); err != nil {
-		c.t.Errorf("server: %v\n%s", err, c.stderr)
+		c.t.Errorf("server: %v\n%s", err, c.said())
 	}
 }
 
 func (c *chaos) order(line string) {
 	if _, err := fmt.Fprintln(c.orders, line); err != nil {
-		c.t.Fatalf("server is gone: %v\n%s", err, c.stderr)
+		c.t.Fatalf("server is gone: %v\n%s", err, c.said())
 	}
 }
 
 func (c *chaos) active() (active, total int) {
 	c.order("active")
-	answer, err := c.answers.ReadString('\n')
-	if err == nil {
-		_, err = fmt.Sscan(answer, &active, &total)
-	}
-	if err != nil {
-		c.t.Fatalf("ask server: %v\n%s", err, c.stderr)
+	answer := await.Value(c.t, "the server's answer", c.answers)
+	if _, err := fmt.Sscan(answer, &active, &total); err != nil {
+		c.t.Fatalf("ask server: %v\n%s", err, c.said())
 	}
 	return active, total
 }
@@ -137,9 +175,11 @@ func (c *chaos) blow() {
 	case n == 0:
 		_ = c.server.Process.Kill()
 		_ = c.server.Wait()
-		c.checkWords("the server", c.stderr.String())
+		c.checkWords("the server", c.said())
 		c.restarts++
-		time.Sleep(time.Duration(c.random.IntN(100)) * time.Millisecond)
+		if c.random.IntN(2) == 0 { // a run may end while nobody is there
+			await.Until(c.t, "a trainer to end by itself", func() bool { return c.trainer(run) == 0 })
+		}
 		c.startServer()
 	case run == "":
 	case n <= 3:
@@ -178,7 +218,7 @@ func (c *chaos) supervisor(run string) int {
 		return 0
 	}
 	cmdline, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", holder.PID))
-	if !strings.Contains(string(cmdline), filepath.Join(c.dir, "runs", run)) {
+	if !strings.HasSuffix(string(cmdline), filepath.Join(c.dir, "runs", run)+"\x00") {
 		return 0
 	}
 	return holder.PID

@@ -3,6 +3,7 @@ package runner_test
 import (
 	"context"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -20,6 +21,16 @@ type cluster struct {
 	released chan struct{}
 	slots    int
 	full     atomic.Bool // it takes nothing for now
+
+	mu         sync.Mutex
+	jobs, most int // that it has, and has had, at once
+}
+
+func (c *cluster) count(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.jobs += n
+	c.most = max(c.most, c.jobs)
 }
 
 func (c *cluster) Name() string                     { return "cluster" }
@@ -46,6 +57,7 @@ func (c *cluster) Start(_ context.Context, job runner.Job) (runner.Handle, error
 	if c.full.Load() {
 		return nil, trex.Unavailable(nil, "the cluster takes no more jobs for now")
 	}
+	c.count(1)
 	return &queued{cluster: c, job: job}, nil
 }
 
@@ -74,7 +86,9 @@ func (q *queued) Wait(ctx context.Context) (trex.Exit, error) {
 	}
 	now := time.Now().Add(time.Hour) // a clock of its own, so that the correction shows
 	q.begun.Store(&now)
-	return handle.Wait(ctx)
+	exit, err := handle.Wait(ctx)
+	q.cluster.count(-1)
+	return exit, err
 }
 
 func (q *queued) Stop(context.Context, time.Duration) error { return nil }
@@ -93,6 +107,7 @@ func onCluster(name, script string) trex.Project {
 }
 
 func TestBatchOnACluster(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, onCluster("p", "exit 0"))
 	c := &cluster{Executor: local.New(local.Params{}), released: make(chan struct{})}
 	b.params.Executors = append(b.params.Executors, c)
@@ -121,6 +136,7 @@ func TestBatchOnACluster(t *testing.T) {
 }
 
 func TestClusterWithFewPlaces(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, onCluster("p", "exit 0"))
 	c := &cluster{Executor: local.New(local.Params{}), released: make(chan struct{}), slots: 2}
 	b.params.Executors = append(b.params.Executors, c)
@@ -136,9 +152,15 @@ func TestClusterWithFewPlaces(t *testing.T) {
 	for _, run := range runs {
 		b.final(run.ID)
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.most != 2 {
+		t.Errorf("it had %d jobs at once", c.most)
+	}
 }
 
 func TestClusterRefuses(t *testing.T) {
+	t.Parallel()
 	p := onCluster("p", "exit 0")
 	p.Slurm.Partition = "none"
 	b := newBench(t, p, onCluster("q", "exit 0"))
@@ -151,6 +173,7 @@ func TestClusterRefuses(t *testing.T) {
 }
 
 func TestExecutorNotConfigured(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, onCluster("p", "exit 0"))
 	b.start()
 	run := b.final(b.launch("p", 1)[0].ID)
@@ -162,6 +185,7 @@ func TestExecutorNotConfigured(t *testing.T) {
 // TestStopWhileTheClusterTakesNothing: who stops a run that the cluster has yet
 // to take does not have to wait until it does.
 func TestStopWhileTheClusterTakesNothing(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, onCluster("p", "exit 0"))
 	c := &cluster{Executor: local.New(local.Params{}), released: make(chan struct{})}
 	c.full.Store(true)

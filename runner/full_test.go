@@ -11,7 +11,10 @@ import (
 
 // TestFullDisk lets runs write until the kernel says that there is no space
 // left.
-func TestFullDisk(t *testing.T) { storetest.OnSmallDisk(t, "2m", fillUp) }
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	storetest.OnSmallDisk(t, "2m", fillUp)
+}
 
 func fillUp(t *testing.T, dir string) {
 	b := newBench(t,

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +33,7 @@ func wants(name string, n int) trex.Project {
 func (b *bench) sees(id trex.RunID) string { return strings.Split(b.appears(id, "log"), "\n")[0] }
 
 func TestGPUsAreExclusive(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, wants("one", 1), wants("two", 2), wants("none", 0))
 	b.params.GPUs, b.params.Slots = gpus(3), 8
 	r, stop := b.start()
@@ -72,6 +72,7 @@ func TestGPUsAreExclusive(t *testing.T) {
 // TestGPUsAreKeptForWhoWaits: a run that needs many GPUs is not passed by for
 // ever by those that need few; one that needs none passes.
 func TestGPUsAreKeptForWhoWaits(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, wants("one", 1), wants("two", 2), wants("none", 0))
 	b.params.GPUs, b.params.Slots = gpus(2), 8
 	b.start()
@@ -95,6 +96,7 @@ func TestGPUsAreKeptForWhoWaits(t *testing.T) {
 }
 
 func TestMoreGPUsThanThereAre(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, wants("two", 2))
 	b.params.GPUs = gpus(1)
 	r, _ := b.start()
@@ -111,10 +113,9 @@ func TestMoreGPUsThanThereAre(t *testing.T) {
 
 // TestGPUsUnknown: while nvidia-smi fails nothing that needs a GPU is refused.
 func TestGPUsUnknown(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, wants("one", 1), shell("cpu", "exit 0"))
-	var asked atomic.Bool
 	b.params.GPUs = func(context.Context) ([]runner.GPU, error) {
-		asked.Store(true)
 		return nil, errors.New("driver/library version mismatch")
 	}
 	r, _ := b.start()
@@ -179,6 +180,7 @@ func TestDetectGPUs(t *testing.T) {
 }
 
 func TestGPUMetrics(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, wants("two", 2))
 	b.params.GPUs, b.params.SampleEvery = gpus(3), 20*time.Millisecond
 	b.params.GPUUse = func(context.Context) ([]runner.GPUUse, error) {
@@ -196,6 +198,7 @@ func TestGPUMetrics(t *testing.T) {
 
 // TestFairOrder: one person's long queue does not hold up another's single run.
 func TestFairOrder(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", `echo "$TREX_RUN_ID" >>"$TREX_RUN_DIR/../order"`))
 	b.params.Slots = 1
 	b.launchBy(ada, "p", 10)

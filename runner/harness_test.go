@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/runner/local"
 	_ "github.com/trex-ml/trex/runner/local/early" // for trex supervise
@@ -31,7 +32,11 @@ type bench struct {
 	params runner.Params
 }
 
-const patience = 20 * time.Second
+// pauses are short, since nothing is tested by waiting for them.
+var pauses = runner.Pauses{
+	Look: 50 * time.Millisecond, Read: 25 * time.Millisecond, Commit: 25 * time.Millisecond,
+	Report: 25 * time.Millisecond, Retry: 25 * time.Millisecond,
+}
 
 var ada = trex.Person{Platform: "web", ID: "U1", Name: "Ada"}
 
@@ -47,7 +52,7 @@ func newBench(t testing.TB, projects ...trex.Project) *bench {
 	}
 	return &bench{t: t, db: db, params: runner.Params{
 		Store: db, Executors: []runner.Executor{local.New(local.Params{})}, Projects: projects,
-		Folder: filepath.Join(dir, "runs"), Slots: 4, Grace: 2 * time.Second, SampleEvery: -1,
+		Folder: filepath.Join(dir, "runs"), Slots: 4, Grace: 2 * time.Second, SampleEvery: -1, Pauses: pauses,
 		Log: slog.New(slog.NewTextHandler(logWriter{t}, nil)),
 	}}
 }
@@ -125,6 +130,12 @@ func (b *bench) launchBy(who trex.Person, project string, n int) []trex.Run {
 func (b *bench) start() (r *runner.Runner, stop func()) {
 	b.t.Helper()
 	r = runner.New(b.params)
+	return r, b.lead(r)
+}
+
+// lead is start for a Runner that may have run before.
+func (b *bench) lead(r *runner.Runner) (stop func()) {
+	b.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
@@ -135,7 +146,7 @@ func (b *bench) start() (r *runner.Runner, stop func()) {
 	}()
 	stop = func() { cancel(); <-done }
 	b.t.Cleanup(stop)
-	return r, stop
+	return stop
 }
 
 // until waits for a run to be as wanted. It wakes with the store's notices.
@@ -143,10 +154,9 @@ func (b *bench) until(id trex.RunID, what string, wanted func(trex.Run) bool) tr
 	b.t.Helper()
 	changes, cancel := b.db.Subscribe()
 	defer cancel()
-	ctx, stop := context.WithTimeout(b.t.Context(), patience)
-	defer stop()
+	ctx := await.Context(b.t)
 	for {
-		run, err := b.db.FindRun(ctx, id)
+		run, err := b.db.FindRun(b.t.Context(), id)
 		if err != nil {
 			b.t.Fatal(err)
 		}
@@ -156,7 +166,7 @@ func (b *bench) until(id trex.RunID, what string, wanted func(trex.Run) bool) tr
 		select {
 		case <-changes:
 		case <-ctx.Done():
-			b.t.Fatalf("%s is not %s within %s: %+v", id, what, patience, run)
+			b.t.Fatalf("waited in vain for %s to be %s: %+v", id, what, run)
 		}
 	}
 }
@@ -183,13 +193,9 @@ func (b *bench) read(id trex.RunID, name string) string {
 // appears waits for what a command wrote; nothing tells of a file but the file.
 func (b *bench) appears(id trex.RunID, name string) string {
 	b.t.Helper()
-	deadline := time.Now().Add(patience)
-	for !strings.HasSuffix(strings.TrimRight(b.read(id, name), " "), "\n") {
-		if time.Now().After(deadline) {
-			b.t.Fatalf("%s of %s does not appear", name, id)
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
+	await.Until(b.t, name+" of "+string(id), func() bool {
+		return strings.HasSuffix(strings.TrimRight(b.read(id, name), " "), "\n")
+	})
 	return strings.TrimSpace(b.read(id, name))
 }
 

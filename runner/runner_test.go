@@ -19,10 +19,8 @@ const threeEpochs = `for e in 1 2 3; do echo "epoch $e/3 loss=0.$((5-e))"; done`
 const untilGo = `while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.02; done;`
 
 func TestRunEnds(t *testing.T) {
-	noShebang := filepath.Join(t.TempDir(), "train")
-	if err := os.WriteFile(noShebang, []byte("\x00\x01garbage"), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	noShebang := program(t, "\x00\x01garbage")
 	plain := filepath.Join(t.TempDir(), "train.py")
 	if err := os.WriteFile(plain, []byte("print(1)"), 0o644); err != nil {
 		t.Fatal(err)
@@ -34,7 +32,7 @@ func TestRunEnds(t *testing.T) {
 	}
 	gone := shell("gone", "true")
 	gone.Dir = "/nonexistent/dir"
-	slow := shell("slow", "sleep 100")
+	slow := shell("slow", "sleep 1000")
 	slow.Timeout = 200 * time.Millisecond
 	for _, test := range []struct {
 		project trex.Project
@@ -67,7 +65,22 @@ func TestRunEnds(t *testing.T) {
 	}
 }
 
+// program writes an executable file. A child that another test forks at this
+// moment would hold the file open for writing until it executes something, and
+// what is open for writing cannot be executed.
+func program(t *testing.T, text string) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "program")
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	if err := os.WriteFile(path, []byte(text), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 func TestMetricsArriveOnce(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", threeEpochs+`; printf 'epoch 4/4 loss=0.05'`))
 	b.start()
 	run := b.final(b.launch("p", 1)[0].ID)
@@ -86,6 +99,7 @@ func TestMetricsArriveOnce(t *testing.T) {
 // TestRestartWhileRunning: runs go on while Trex is away; what they printed
 // meanwhile is there once.
 func TestRestartWhileRunning(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", `echo start >>"$TREX_RUN_DIR/truth"; echo "epoch 1 loss=1"; `+untilGo+` echo "epoch 2 loss=0.5"; exit 4`))
 	_, stop := b.start()
 	run := b.launch("p", 1)[0]
@@ -108,6 +122,7 @@ func TestRestartWhileRunning(t *testing.T) {
 // TestCrashBetweenClaimAndStart: a run that was claimed and never started is
 // started by the next Trex, once.
 func TestCrashBetweenClaimAndStart(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", `echo start >>"$TREX_RUN_DIR/truth"`))
 	run := b.launch("p", 1)[0]
 	if _, err := b.db.ClaimRun(t.Context(), trex.Claim{Run: run.ID, Ref: "K", At: time.Now()}); err != nil {
@@ -122,6 +137,7 @@ func TestCrashBetweenClaimAndStart(t *testing.T) {
 // TestFolderOfAnotherRun: a folder that a deleted database left is no account
 // of a new run of the same id.
 func TestFolderOfAnotherRun(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", "exit 0"))
 	run := b.launch("p", 1)[0]
 	if err := runner.WriteJob(runner.Job{Run: run.ID, Key: "old", Dir: b.file(run.ID, ".")}); err != nil {
@@ -137,6 +153,7 @@ func TestFolderOfAnotherRun(t *testing.T) {
 }
 
 func TestStop(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", `trap '' TERM; echo $$ >"$TREX_RUN_DIR/pid"; while :; do sleep 0.05; done`))
 	b.params.Grace = 200 * time.Millisecond
 	b.start()
@@ -154,13 +171,14 @@ func TestStop(t *testing.T) {
 			t.Errorf("%s: %s, %q", run.ID, run.Status, run.Reason)
 		}
 	}
-	if err := syscall.Kill(pid, 0); err == nil {
+	if belongs(pid, b.file(runs[0].ID, "")) {
 		t.Errorf("process %d is still there", pid)
 	}
 }
 
 // TestStopWhileAway: a stop that was asked for while Trex was away is done.
 func TestStopWhileAway(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", "sleep 1000"))
 	_, stop := b.start()
 	run := b.launch("p", 1)[0]
@@ -176,6 +194,7 @@ func TestStopWhileAway(t *testing.T) {
 // TestStopOfOneThatEnded: who stops a run that ends by itself in that moment
 // did not stop it.
 func TestStopOfOneThatEnded(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", untilGo))
 	_, stop := b.start()
 	run := b.launch("p", 1)[0]
@@ -191,6 +210,7 @@ func TestStopOfOneThatEnded(t *testing.T) {
 }
 
 func TestChildrenDoNotSeeTrexsEnvironment(t *testing.T) {
+	t.Parallel()
 	p := shell("p", "env")
 	p.Command = []string{"env"}
 	p.Env = map[string]string{"OWN": "1"}
@@ -216,6 +236,7 @@ func TestChildrenDoNotSeeTrexsEnvironment(t *testing.T) {
 }
 
 func TestSlots(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", untilGo))
 	b.params.Slots = 2
 	r, _ := b.start()
@@ -229,7 +250,10 @@ func TestSlots(t *testing.T) {
 		t.Errorf("capacity %+v", c)
 	}
 	b.write(runs[0].ID, "go")
-	b.running(runs[2].ID)
+	first, third := b.final(runs[0].ID), b.running(runs[2].ID)
+	if third.StartedAt.Before(first.FinishedAt) {
+		t.Errorf("on two slots the third run began at %s, the first ended at %s", third.StartedAt, first.FinishedAt)
+	}
 	for _, run := range runs[1:] {
 		b.appears(run.ID, runner.LockFile)
 		b.write(run.ID, "go")
@@ -238,6 +262,7 @@ func TestSlots(t *testing.T) {
 }
 
 func TestProjectGone(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", "true"))
 	run := b.launch("p", 1)[0]
 	b.params.Projects = nil

@@ -3,16 +3,30 @@ package runner_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/store/teststore"
 )
 
-const countToThirty = `for i in $(seq 30); do echo "step $i loss=0.$i"; sleep 0.03; done`
+// countToThirty prints ten steps, and each ten more once the test has seen the
+// ones before, so that they are never all stored at once.
+const countToThirty = `for i in $(seq 30); do
+	case $i in 11|21) while [ ! -e "$TREX_RUN_DIR/go$i" ]; do sleep 0.02; done;; esac
+	echo "step $i loss=0.$i"; done`
+
+func (b *bench) countToThirty(id trex.RunID) {
+	b.t.Helper()
+	for _, seen := range []int{10, 20} {
+		b.until(id, fmt.Sprint("at step ", seen), func(trex.Run) bool { return len(b.points(id, "loss")) >= seen })
+		b.write(id, fmt.Sprint("go", seen+1))
+	}
+	b.wantThirty(b.final(id))
+}
 
 // forgetful is a store whose answer is lost each second time points were
 // committed.
@@ -29,26 +43,31 @@ func (s *forgetful) AppendPoints(ctx context.Context, a trex.Append) error {
 }
 
 func TestLostAnswersDoubleNoPoint(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", countToThirty))
 	b.params.Store = &forgetful{DB: b.db}
 	b.start()
-	b.wantThirty(b.final(b.launch("p", 1)[0].ID))
+	b.countToThirty(b.launch("p", 1)[0].ID)
 }
 
 // A server that was deposed does not know it at once, so for a moment two
 // follow the same run.
 func TestTwoFollowersDoubleNoPoint(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", countToThirty))
-	b.start()
-	b.start()
-	for _, run := range b.launch("p", 3) {
-		b.wantThirty(b.final(run.ID))
+	first, _ := b.start()
+	second, _ := b.start()
+	runs := b.launch("p", 3)
+	await.Until(t, "both to follow all runs", func() bool { return first.Capacity().Busy == 3 && second.Capacity().Busy == 3 })
+	for _, run := range runs {
+		b.countToThirty(run.ID)
 	}
 }
 
 // A server that leads again must not hold the GPUs of a run that ended under
 // another leader.
 func TestLeadAgain(t *testing.T) {
+	t.Parallel()
 	p := shell("p", untilGo)
 	p.Resources.GPUs = 1
 	b := newBench(t, p)
@@ -61,38 +80,25 @@ func TestLeadAgain(t *testing.T) {
 	b.write(run.ID, "go")
 	b.final(run.ID)
 	stop()
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error)
-	go func() { done <- first.Run(ctx) }()
+	b.lead(first)
 	next := b.launch("p", 1)[0]
 	b.until(next.ID, "runs", func(r trex.Run) bool { return r.Status == trex.Running })
-	if _, err := b.db.RequestStop(t.Context(), next.ID, ada, time.Now()); err != nil {
-		t.Fatal(err)
-	}
+	b.stopRun(next.ID)
 	b.final(next.ID)
-	cancel()
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
 }
 
 // A server that leads again, as after a restart of the database, starts nothing
 // of what it remembers to be pending before it has seen what runs.
 func TestLeadAgainWithoutRoom(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, shell("p", untilGo))
 	b.params.Slots = 1
 	r, stop := b.start()
 	runs := b.launch("p", 2)
 	b.running(runs[0].ID)
 	stop()
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error)
-	go func() { done <- r.Run(ctx) }()
-	for deadline := time.Now().Add(patience); r.Capacity().Busy == 0; time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("nothing is followed")
-		}
-	}
+	b.lead(r)
+	await.Until(t, "the first to be followed", func() bool { return r.Capacity().Busy > 0 })
 	b.write(runs[0].ID, "go")
 	first, second := b.final(runs[0].ID), b.running(runs[1].ID)
 	if second.StartedAt.Before(first.FinishedAt) {
@@ -100,10 +106,6 @@ func TestLeadAgainWithoutRoom(t *testing.T) {
 	}
 	b.stopRun(second.ID)
 	b.final(second.ID)
-	cancel()
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
 }
 
 func (b *bench) wantThirty(run trex.Run) {
