@@ -14,17 +14,20 @@ import (
 // is neither in a configuration nor said to be left out. It goes through all
 // sets whose last message proposes something.
 func TestEveryNumberCounts(t *testing.T) {
+	t.Parallel()
 	grammar := NewGrammar()
-	for _, e := range readWordings(t) {
-		turns := e.turns()
-		intent := e.converse(t, grammar)
-		if intent.Kind != Propose && intent.Kind != Edit {
-			continue
+	inParts(t, readWordings(t), func(t *testing.T, examples []example) {
+		for _, e := range examples {
+			turns := e.turns()
+			intent := e.converse(t, grammar)
+			if intent.Kind != Propose && intent.Kind != Edit {
+				continue
+			}
+			for _, number := range unaccounted(turns[len(turns)-1], intent) {
+				t.Errorf("%s: %q: %s is nowhere in %s", e.where, strings.Join(turns, " ⏎ "), number, intent.Reading)
+			}
 		}
-		for _, number := range unaccounted(turns[len(turns)-1], intent) {
-			t.Errorf("%s: %q: %s is nowhere in %s", e.where, strings.Join(turns, " ⏎ "), number, intent.Reading)
-		}
-	}
+	})
 }
 
 // unaccounted returns the numbers of a text that the configurations do not show

@@ -110,6 +110,7 @@ var spreads = map[string][]phrase{
 // TestComposition puts phrases together that each are clear, in the ways people
 // do: the configurations are their grid, whatever stands around them.
 func TestComposition(t *testing.T) {
+	t.Parallel()
 	grammar := NewGrammar()
 	project := digits()
 	starts := []string{"", "", "try ", "please run ", "sweep ", "can you train with ", "hey trex, let's try ", "I'd like ", "run ", "could we please try "}

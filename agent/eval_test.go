@@ -121,14 +121,30 @@ func (e example) converse(t testing.TB, a Agent) Intent {
 	return intent
 }
 
-func TestEvaluation(t *testing.T) {
-	grammar := NewGrammar()
-	for _, e := range readWordings(t) {
-		intent := e.converse(t, grammar)
-		if problem := e.judge(intent); problem != "" {
-			t.Errorf("%s: %q: %s\n\tgot %s %s %q %q", e.where, strings.Join(e.turns(), " ⏎ "), problem, intent.Kind, intent.Project, intent.Reading, intent.Reply)
-		}
+// inParts judges the conversations in several parts at once, each named after
+// its first.
+func inParts(t *testing.T, examples []example, judge func(t *testing.T, examples []example)) {
+	t.Helper()
+	const parts = 8
+	for part := range slices.Chunk(examples, (len(examples)+parts-1)/parts) {
+		t.Run(part[0].where, func(t *testing.T) {
+			t.Parallel()
+			judge(t, part)
+		})
 	}
+}
+
+func TestEvaluation(t *testing.T) {
+	t.Parallel()
+	grammar := NewGrammar()
+	inParts(t, readWordings(t), func(t *testing.T, examples []example) {
+		for _, e := range examples {
+			intent := e.converse(t, grammar)
+			if problem := e.judge(intent); problem != "" {
+				t.Errorf("%s: %q: %s\n\tgot %s %s %q %q", e.where, strings.Join(e.turns(), " ⏎ "), problem, intent.Kind, intent.Project, intent.Reading, intent.Reply)
+			}
+		}
+	})
 }
 
 // judge says what is wrong with an answer, "" when nothing is.

@@ -35,6 +35,7 @@ func (fakeLookup) LogTail(context.Context, trex.RunID, int) (string, error) {
 }
 
 func TestLLMMarksWhatItReadsAsData(t *testing.T) {
+	t.Parallel()
 	for _, tool := range []string{`read_log {"run":"r1"}`, `read_metrics {"run":"r1"}`, `read_runs {"sort":"best"}`} {
 		name, arguments, _ := strings.Cut(tool, " ")
 		fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, nth int) {
@@ -61,6 +62,7 @@ func TestLLMMarksWhatItReadsAsData(t *testing.T) {
 }
 
 func TestLLMKeepsWithinItsContext(t *testing.T) {
+	t.Parallel()
 	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, nth int) {
 		if nth < 5 {
 			call(w, req, "read_log", `{"run":"r1"}`)
@@ -93,6 +95,7 @@ func TestLLMKeepsWithinItsContext(t *testing.T) {
 }
 
 func TestLLMToolsAreValidSchemas(t *testing.T) {
+	t.Parallel()
 	req := asking("x")
 	req.Projects = append(req.Projects, finetune())
 	req.Lookup = fakeLookup{}

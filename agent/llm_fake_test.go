@@ -8,9 +8,10 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
-	"time"
 
 	openai "github.com/sashabaranov/go-openai"
+
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // fakeModel is an endpoint that answers as a test says and remembers what it
@@ -48,9 +49,9 @@ func (f *fakeModel) asked() []openai.ChatCompletionRequest {
 	return append([]openai.ChatCompletionRequest(nil), f.requests...)
 }
 
-// agent returns an LLM that asks the fake, quickly.
+// agent returns an LLM that asks the fake and does not wait between attempts.
 func (f *fakeModel) agent(change ...func(*Params)) *LLM {
-	p := Params{BaseURL: f.URL + "/v1", APIKey: "key", Model: "fake", Attempt: 30 * time.Second, Total: time.Minute, Sleep: noSleep, Log: quiet()}
+	p := Params{BaseURL: f.URL + "/v1", APIKey: "key", Model: "fake", Attempt: await.Patience, Total: await.Patience, Sleep: noSleep, Log: quiet()}
 	for _, c := range change {
 		c(&p)
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,25 +60,28 @@ func (e example) arguments() string {
 }
 
 func TestLLMProposesWhatTheModelCalls(t *testing.T) {
-	var current example
-	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, _ int) {
-		call(w, req, "propose", current.arguments())
+	t.Parallel()
+	inParts(t, readExamples(t), func(t *testing.T, examples []example) {
+		var current example
+		fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, _ int) {
+			call(w, req, "propose", current.arguments())
+		})
+		llm := fake.agent()
+		for _, e := range examples {
+			if len(e.Configs) == 0 {
+				continue
+			}
+			current = e
+			current.Turns, current.Say = nil, e.turns()[len(e.turns())-1]
+			intent := current.converse(t, llm)
+			if problem := current.judge(intent); problem != "" {
+				t.Errorf("%s: %s", e.where, problem)
+			}
+			if intent.Note != "" || intent.Usage == nil || intent.Usage.PromptTokens != 100 {
+				t.Fatalf("%s: note %q, usage %+v", e.where, intent.Note, intent.Usage)
+			}
+		}
 	})
-	llm := fake.agent()
-	for _, e := range readExamples(t) {
-		if len(e.Configs) == 0 {
-			continue
-		}
-		current = e
-		current.Turns, current.Say = nil, e.turns()[len(e.turns())-1]
-		intent := current.converse(t, llm)
-		if problem := current.judge(intent); problem != "" {
-			t.Errorf("%s: %s", e.where, problem)
-		}
-		if intent.Note != "" || intent.Usage == nil || intent.Usage.PromptTokens != 100 {
-			t.Fatalf("%s: note %q, usage %+v", e.where, intent.Note, intent.Usage)
-		}
-	}
 }
 
 // hostile are the ways an endpoint misbehaves.
@@ -153,6 +157,7 @@ var hostile = map[string]func(w http.ResponseWriter, r *http.Request, req openai
 }
 
 func TestLLMAnswersWhateverTheEndpointDoes(t *testing.T) {
+	t.Parallel()
 	for name, misbehave := range hostile {
 		t.Run(name, func(t *testing.T) {
 			fake := newFakeModel(t, func(w http.ResponseWriter, r *http.Request, req openai.ChatCompletionRequest, _ int) {
@@ -182,50 +187,71 @@ func TestLLMAnswersWhateverTheEndpointDoes(t *testing.T) {
 // TestLLMSetsSurviveHostileEndpoints runs every conversation of every set
 // against endpoints that misbehave: the answer is the grammar's.
 func TestLLMSetsSurviveHostileEndpoints(t *testing.T) {
+	t.Parallel()
 	names := make([]string, 0, len(hostile))
 	for name := range hostile {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	fake := newFakeModel(t, func(w http.ResponseWriter, r *http.Request, req openai.ChatCompletionRequest, nth int) {
-		hostile[names[nth%len(names)]](w, r, req)
-	})
-	llm, grammar := fake.agent(func(p *Params) { p.Tries = 1 }), NewGrammar()
-	for _, e := range readExamples(t) {
-		got, want := e.converse(t, llm), e.converse(t, grammar)
-		if got.Kind != want.Kind || len(got.Configs) != len(want.Configs) || got.Note == "" {
-			t.Errorf("%s: got %s (%d), note %q; the grammar reads %s (%d)", e.where, got.Kind, len(got.Configs), got.Note, want.Kind, len(want.Configs))
+	grammar := NewGrammar()
+	inParts(t, readExamples(t), func(t *testing.T, examples []example) {
+		fake := newFakeModel(t, func(w http.ResponseWriter, r *http.Request, req openai.ChatCompletionRequest, nth int) {
+			hostile[names[nth%len(names)]](w, r, req)
+		})
+		llm := fake.agent(func(p *Params) { p.Tries = 1 })
+		for _, e := range examples {
+			got, want := e.converse(t, llm), e.converse(t, grammar)
+			if got.Kind != want.Kind || len(got.Configs) != len(want.Configs) || got.Note == "" {
+				t.Errorf("%s: got %s (%d), note %q; the grammar reads %s (%d)", e.where, got.Kind, len(got.Configs), got.Note, want.Kind, len(want.Configs))
+			}
 		}
-	}
+	})
+}
+
+// silent is an endpoint that never answers; it tells that it was asked.
+type silent struct{ asked func() }
+
+func (s silent) RoundTrip(req *http.Request) (*http.Response, error) {
+	s.asked()
+	<-req.Context().Done()
+	return nil, req.Context().Err()
 }
 
 func TestLLMDoesNotWaitForASilentEndpoint(t *testing.T) {
-	fake := newFakeModel(t, func(_ http.ResponseWriter, r *http.Request, _ openai.ChatCompletionRequest, _ int) {
-		<-r.Context().Done()
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		endpoint := silent{func() { asked++ }}
+		llm := NewLLM(Params{HTTP: &http.Client{Transport: endpoint}, Attempt: 30 * time.Second, Total: 100 * time.Second, Tries: 3, Log: quiet()})
+		start := time.Now()
+		intent := understand(t, llm, asking("try lr 0.1"))
+		if d := time.Since(start); d < 90*time.Second || d > 100*time.Second || asked != 3 {
+			t.Errorf("answered after %v and %d attempts, want 3 of half a minute", d, asked)
+		}
+		if intent.Kind != Propose || intent.Note == "" {
+			t.Errorf("got %s, note %q", intent.Kind, intent.Note)
+		}
+		asked = 0
+		llm = NewLLM(Params{HTTP: &http.Client{Transport: endpoint}, Log: quiet()})
+		start = time.Now()
+		understand(t, llm, asking("try lr 0.1"))
+		if d := time.Since(start); d != 2*time.Minute || asked != 3 {
+			t.Errorf("answered after %v and %d attempts, want the two minutes for a whole message", d, asked)
+		}
 	})
-	llm := fake.agent(func(p *Params) { p.Attempt, p.Total = 30*time.Millisecond, 100*time.Millisecond })
-	start := time.Now()
-	intent := understand(t, llm, asking("try lr 0.1"))
-	if d := time.Since(start); d > 30*time.Second {
-		t.Errorf("answered after %v", d)
-	}
-	if intent.Kind != Propose || intent.Note == "" {
-		t.Errorf("got %s, note %q", intent.Kind, intent.Note)
-	}
 }
 
 func TestLLMEndsWithItsContext(t *testing.T) {
-	fake := newFakeModel(t, func(_ http.ResponseWriter, r *http.Request, _ openai.ChatCompletionRequest, _ int) {
-		<-r.Context().Done()
-	})
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(20*time.Millisecond, cancel)
-	if _, err := fake.agent().Understand(ctx, asking("try lr 0.1")); !errors.Is(err, context.Canceled) {
+	llm := NewLLM(Params{HTTP: &http.Client{Transport: silent{cancel}}, Log: quiet()})
+	if _, err := llm.Understand(ctx, asking("try lr 0.1")); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want the context's error", err)
 	}
 }
 
 func TestLLMRetriesAsTheEndpointAsks(t *testing.T) {
+	t.Parallel()
 	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, nth int) {
 		switch nth {
 		case 1:
@@ -240,7 +266,6 @@ func TestLLMRetriesAsTheEndpointAsks(t *testing.T) {
 	var waits []time.Duration
 	llm := fake.agent(func(p *Params) {
 		p.Sleep = func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }
-		p.Total = time.Minute
 	})
 	intent := understand(t, llm, asking("what should I try next?"))
 	if intent.Kind != Propose || intent.Note != "" || intent.Reply != "larger steps" {
@@ -252,6 +277,7 @@ func TestLLMRetriesAsTheEndpointAsks(t *testing.T) {
 }
 
 func TestLLMTellsTheModelWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, nth int) {
 		if nth == 1 {
 			call(w, req, "propose", `{"project":"digits","configs":[{"lr":99}]}`)
@@ -270,6 +296,7 @@ func TestLLMTellsTheModelWhatIsWrong(t *testing.T) {
 }
 
 func TestLLMDrawsAtRandomWithinTheRange(t *testing.T) {
+	t.Parallel()
 	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, _ int) {
 		call(w, req, "propose", `{"project":"digits","random":{"count":7,"from":{"lr":{"min":0.001,"max":0.1},"optimizer":["adam","sgd"]}}}`)
 	})
@@ -285,6 +312,7 @@ func TestLLMDrawsAtRandomWithinTheRange(t *testing.T) {
 }
 
 func TestLLMIntents(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]Intent{
 		`status {"runs":["R12"]}`:         {Kind: Status, Runs: []trex.RunID{"r12"}},
 		`compare {"runs":["r1","r2"]}`:    {Kind: Compare, Runs: []trex.RunID{"r1", "r2"}},
@@ -311,6 +339,7 @@ func TestLLMIntents(t *testing.T) {
 }
 
 func TestLLMStreamsItsAnswer(t *testing.T) {
+	t.Parallel()
 	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, _ int) {
 		say(w, req, "Adam is fine.")
 	})
@@ -327,6 +356,7 @@ func TestLLMStreamsItsAnswer(t *testing.T) {
 }
 
 func TestLLMEditsTheOpenProposalOnlyWhenItSaysSo(t *testing.T) {
+	t.Parallel()
 	for arguments, want := range map[string]Kind{
 		`{"project":"digits","configs":[{"lr":0.2}],"replace":true}`: Edit,
 		`{"project":"digits","configs":[{"lr":0.2}]}`:                Propose,
@@ -344,6 +374,7 @@ func TestLLMEditsTheOpenProposalOnlyWhenItSaysSo(t *testing.T) {
 }
 
 func TestLLMBudget(t *testing.T) {
+	t.Parallel()
 	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, _ int) {
 		say(w, req, "hello")
 	})
@@ -377,6 +408,7 @@ func TestLLMBudget(t *testing.T) {
 }
 
 func TestLLMCost(t *testing.T) {
+	t.Parallel()
 	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, _ int) {
 		say(w, req, "hello")
 	})

@@ -102,7 +102,7 @@ func badModels() map[string][]fixture {
 		"is-out-of-service":      {{Response: failing(503)}},
 		"does-not-know-you":      {{Response: failing(401)}},
 		"breaks-off":             {{Response: object{"content": "I will now propose something that takes several chunks"}, TruncateAfterChunks: 2, ChunkSize: 5}},
-		"stays-silent":           {{Response: object{"content": "too late"}, Latency: 60000}},
+		"stays-silent":           {{Response: object{"content": "too late"}, Latency: 3_600_000}},
 		"reads-without-end":      {{Response: callOf("read_log", `{"run":"r1"}`)}},
 	}
 }
@@ -110,6 +110,7 @@ func badModels() map[string][]fixture {
 // TestMockFixturesAreCurrent holds the committed fixtures to the sets; -update
 // writes them.
 func TestMockFixturesAreCurrent(t *testing.T) {
+	t.Parallel()
 	var bad []fixture
 	models := badModels()
 	names := make([]string, 0, len(models))

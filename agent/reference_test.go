@@ -32,6 +32,7 @@ func someRuns() []trex.Run {
 }
 
 func TestReferencesToRuns(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string][]trex.RunConfig{
 		"like r11 but with 30 epochs":                {{"lr": trex.Number(0.03), "epochs": trex.Number(30)}},
 		"r11 with adam":                              {{"lr": trex.Number(0.03), "optimizer": trex.Text("adam")}},
@@ -61,6 +62,7 @@ func TestReferencesToRuns(t *testing.T) {
 }
 
 func TestIntentsAboutRuns(t *testing.T) {
+	t.Parallel()
 	thread := trex.ExperimentID("e4")
 	for _, tc := range []struct {
 		text       string
@@ -122,6 +124,7 @@ func (findsR99) FindRun(_ context.Context, id trex.RunID) (trex.Run, error) {
 }
 
 func TestReferencesBeyondRecentRuns(t *testing.T) {
+	t.Parallel()
 	req := asking("like r99 but with 5 epochs")
 	req.Lookup = findsR99{}
 	got := understand(t, NewGrammar(), req)

@@ -30,6 +30,7 @@ func span(name string, from, to float64, s Spread) Axis {
 }
 
 func TestExpand(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		plan Plan
 		want string // the sentence, or what the refusal says
@@ -76,6 +77,7 @@ func TestExpand(t *testing.T) {
 }
 
 func TestDrawIsReproducibleDistinctAndWithinBounds(t *testing.T) {
+	t.Parallel()
 	plan := Plan{Random: 20, Max: 20, Seed: 7, Shared: []Axis{span("lr", 0.001, 0.1, Spread{}), span("epochs", 5, 6, Spread{})}}
 	first, err := plan.Expand(project())
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 )
 
 func TestNamesOfAProject(t *testing.T) {
+	t.Parallel()
 	project := &trex.Project{Params: []trex.Param{
 		{Name: "lr", Type: trex.Float},
 		{Name: "batch_size", Type: trex.Int},
