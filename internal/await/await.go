@@ -18,7 +18,13 @@ import (
 // may come near it on a machine that is merely busy.
 const Patience = 3 * time.Minute
 
-const pace = 5 * time.Millisecond
+// Between two looks a tenth of what was waited already passes, but no less than
+// soonest and no more than slowest: a look may be a call to another process,
+// which has to get on with what is waited for.
+const (
+	soonest = 5 * time.Millisecond
+	slowest = 100 * time.Millisecond
+)
 
 // Until looks until is says yes, and ends the test when it never does. What
 // completes the sentence "waited in vain for …".
@@ -63,18 +69,19 @@ func Context(t testing.TB) context.Context {
 	return ctx
 }
 
-// poll looks at once, then at the pace, and once more at the very end.
+// poll looks at once, then again and again, and once more at the very end.
 func poll(is func() bool) bool {
 	if is() {
 		return true
 	}
-	tick := time.NewTicker(pace)
-	defer tick.Stop()
-	for end := time.Now().Add(Patience); time.Now().Before(end); {
-		<-tick.C
+	timer := time.NewTimer(soonest)
+	defer timer.Stop()
+	for begun := time.Now(); time.Since(begun) < Patience; {
+		<-timer.C
 		if is() {
 			return true
 		}
+		timer.Reset(min(max(time.Since(begun)/10, soonest), slowest))
 	}
 	return false
 }
