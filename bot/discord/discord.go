@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/trex-ml/trex/bot"
@@ -26,6 +27,8 @@ type Platform struct {
 	clicks *clicks
 	drafts *drafts
 	limits bot.Limits
+	again  time.Duration // until the first repetition of what failed
+	settle time.Duration // how long a click that may open a form is left unanswered
 
 	mu    sync.Mutex
 	self  string           // the bot's user id, "" before the first connection
@@ -42,7 +45,7 @@ func New(params Params) (*Platform, error) {
 		params.Log = slog.Default()
 	}
 	p := &Platform{
-		params: params, client: client, limits: limits, drafts: newDrafts(),
+		params: params, client: client, limits: limits, again: time.Second, settle: formWait, drafts: newDrafts(),
 		log: params.Log.With("platform", "discord"),
 	}
 	session, err := p.newClient()

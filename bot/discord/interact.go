@@ -154,7 +154,7 @@ func (s *session) component(k *click, event bot.Event) {
 // opener hands on a click whose first answer may be a form. It waits behind no
 // other.
 func (s *session) opener(k *click, event bot.Event) {
-	settle := time.AfterFunc(formWait, func() { s.take(func() { s.respond(k, settled) }) })
+	settle := time.AfterFunc(s.platform.settle, func() { s.take(func() { s.respond(k, settled) }) })
 	s.queue(s.clicks, event.ID, func() {
 		s.deliver(k, event)
 		settle.Stop()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/trex-ml/trex"
@@ -48,7 +47,7 @@ func (s *session) acceptReady(ready *discordgo.Ready) {
 
 // register tells Discord the commands, again while it is away.
 func (s *session) register(applicationID string) {
-	for wait := time.Second; ; wait = min(2*wait, mostWait) {
+	for wait := s.platform.again; ; wait = min(2*wait, mostWait) {
 		_, err := s.platform.rest.ApplicationCommandBulkOverwrite(applicationID, "", commands, discordgo.WithContext(s.ctx))
 		err = told(err)
 		if err == nil || s.ctx.Err() != nil {
@@ -137,7 +136,7 @@ const lookups = 4
 // message whose thread was taken for a channel would be nobody's.
 func (p *Platform) thread(ctx context.Context, channelID string) (trex.Thread, error) {
 	channel, ok := p.known(channelID)
-	wait := time.Second
+	wait := p.again
 	for tries := 1; !ok; tries++ {
 		var err error
 		channel, err = p.rest.Channel(channelID, discordgo.WithContext(ctx))

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"errors"
+	"net"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ type session struct {
 	handler  bot.Handler
 	gateway  *discordgo.Session
 	broken   chan struct{} // holds a token when the connection broke
+	line     net.Conn      // of Run's goroutine: the newest connection below TLS and websocket, nil before the first
 
 	// Messages may take long (a language model); clicks must not wait behind
 	// them, since the form that one opens has to be there within seconds.
@@ -74,9 +76,7 @@ func (p *Platform) Run(ctx context.Context, handler bot.Handler) error {
 	p.mu.Unlock()
 	err = s.keepConnected()
 	end() // also when the token was refused: nothing waits for an answer any more
-	if closing := gateway.Close(); closing != nil {
-		p.log.WarnContext(ctx, "disconnect from Discord", "error", closing)
-	}
+	s.leave()
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
@@ -96,7 +96,7 @@ func (s *session) keepConnected() error {
 		default:
 		}
 		began := time.Now()
-		err := s.gateway.Open()
+		err := s.open()
 		switch {
 		case err == nil || errors.Is(err, discordgo.ErrWSAlreadyOpen):
 			log.InfoContext(s.ctx, "connected to Discord")
@@ -115,11 +115,11 @@ func (s *session) keepConnected() error {
 			log.WarnContext(s.ctx, "the message content intent is off: replies in threads need a mention; trex doctor says how to switch it on")
 			s.gateway.Identify.Intents = intents
 		default:
-			wait = max(wait, time.Second)
+			wait = max(wait, s.platform.again)
 			log.WarnContext(s.ctx, "connect to Discord", "error", err, "again_in", wait)
 		}
 		pause(s.ctx, wait)
-		wait = min(max(2*wait, time.Second), mostWait)
+		wait = min(max(2*wait, s.platform.again), mostWait)
 	}
 	return nil
 }
