@@ -1,9 +1,9 @@
 package discord
 
 import (
+	"context"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -14,18 +14,21 @@ import (
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 func TestADoubleClickLaunchesOnce(t *testing.T) {
 	s := play(t, nil)
 	card := s.card()
-	var wg sync.WaitGroup
+	var answers []<-chan discordtest.Answer
 	for _, person := range []string{"ann", "ann", "bob", "bob", "ann"} {
-		wg.Go(func() { s.press(person, card, "launch:1:p1") })
+		answers = append(answers, s.begin(person, card, "launch:1:p1"))
 	}
-	wg.Wait()
+	for _, answer := range answers {
+		await.Value(t, "an answer to each click", answer)
+	}
 	s.see("launched by", "e1")
-	eventually(t, "a sentence for each of the others", func() bool { return s.times("already launched") == 4 })
+	await.Until(t, "a sentence for each of the others", func() bool { return s.times("already launched") == 4 })
 	if n := len(s.Experiments()); n != 1 {
 		t.Errorf("%d experiments", n)
 	}
@@ -62,7 +65,7 @@ func TestForgedAndStaleComponentsDoNothing(t *testing.T) {
 		if want == "" {
 			continue
 		}
-		eventually(t, "an answer to "+customID, func() bool { return len(s.whispers()) > before })
+		await.Until(t, "an answer to "+customID, func() bool { return len(s.whispers()) > before })
 		if got := s.whispers()[before]; !strings.Contains(got, want) {
 			t.Errorf("%q is answered by %q, not by %q", customID, got, want)
 		}
@@ -78,7 +81,7 @@ func TestRefusalsAreSeenByOnePersonAlone(t *testing.T) {
 		for range 2 { // each time: a command waits for its answer
 			s.use("bob", runCommand("two"))
 		}
-		eventually(t, "two refusals", func() bool { return len(s.whispers()) == 2 })
+		await.Until(t, "two refusals", func() bool { return len(s.whispers()) == 2 })
 		if text := s.whispers()[0]; !strings.Contains(text, "Sorry bob") || !strings.Contains(text, "› two") {
 			t.Errorf("refused with %q", text)
 		}
@@ -90,7 +93,7 @@ func TestRefusalsAreSeenByOnePersonAlone(t *testing.T) {
 		s := play(t, nil)
 		card := s.card()
 		s.h.Click("bob", card, "Dismiss")
-		eventually(t, "a refusal", func() bool { return len(s.whispers()) == 1 })
+		await.Until(t, "a refusal", func() bool { return len(s.whispers()) == 1 })
 		if text := s.whispers()[0]; !strings.Contains(text, "only ann") {
 			t.Errorf("refused with %q", text)
 		}
@@ -101,7 +104,7 @@ func TestRefusalsAreSeenByOnePersonAlone(t *testing.T) {
 		s := play(t, policy(bot.Policy{Cooldown: time.Hour}))
 		s.card()
 		s.use("ann", runCommand("two"))
-		eventually(t, "a refusal", func() bool { return len(s.whispers()) == 1 })
+		await.Until(t, "a refusal", func() bool { return len(s.whispers()) == 1 })
 		if text := s.whispers()[0]; !strings.Contains(text, "One moment, ann") {
 			t.Errorf("refused with %q", text)
 		}
@@ -109,7 +112,7 @@ func TestRefusalsAreSeenByOnePersonAlone(t *testing.T) {
 	t.Run("OfOtherServersAndRoles", func(t *testing.T) {
 		s := play(t, policy(bot.Policy{Servers: []string{"999"}, Roles: []string{"ml"}}))
 		s.use("ann", runCommand("two"))
-		eventually(t, "a refusal", func() bool { return len(s.whispers()) == 1 })
+		await.Until(t, "a refusal", func() bool { return len(s.whispers()) == 1 })
 		if n := len(s.Experiments()); n != 0 {
 			t.Errorf("%d experiments", n)
 		}
@@ -156,6 +159,32 @@ func inputValues(answer discordtest.Answer) string {
 	return text
 }
 
+// A form that Trex could not open in time cannot be opened any more: Discord has
+// been told something by then, so that the person does not read of a failure.
+func TestALateFormIsNotOpened(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	platform := newPlatform(t, server)
+	platform.settle = 0
+	settled, opened := make(chan struct{}), make(chan error, 1)
+	r := newRecorder()
+	r.work = func(ctx context.Context, event bot.Event) {
+		<-settled
+		opened <- platform.OpenForm(ctx, event.Trigger, bot.Form{Title: "late", Fields: []bot.Field{{Name: "lr", Label: "lr"}}})
+	}
+	connect(t, platform, r)
+	answer := server.Interact("ann", discordtest.ChannelID, "", discordgo.InteractionMessageComponent, map[string]any{
+		"custom_id": "edit:1:p1", "component_type": discordgo.ButtonComponent,
+	})
+	close(settled)
+	if answer.Type != discordgo.InteractionResponseDeferredMessageUpdate {
+		t.Errorf("answered by %+v", answer)
+	}
+	if err := await.Value(t, "what comes of the form", opened); trex.KindOf(err) != trex.KindConflict {
+		t.Errorf("the form: %v", err)
+	}
+}
+
 // Two quick changes of one menu: the last one counts.
 func TestTheLastTickCounts(t *testing.T) {
 	s := play(t, nil)
@@ -168,7 +197,7 @@ func TestTheLastTickCounts(t *testing.T) {
 	if len(s.h.form.Inputs) == 0 {
 		t.Error("no form")
 	}
-	eventually(t, "one run to launch", func() bool {
+	await.Until(t, "one run to launch", func() bool {
 		m, _ := s.byRef(card.Ref)
 		return slices.Contains(m.Buttons, "Launch 1 run") && m.Raw.(discordtest.Message).Edits >= 8
 	})
@@ -211,7 +240,7 @@ func TestALostAnswerIsNotGivenTwice(t *testing.T) {
 		})
 	})
 	s.use("bob", runCommand("two"))
-	eventually(t, "the refusal", func() bool { return s.times("Sorry bob") == 1 })
+	await.Until(t, "the refusal", func() bool { return s.times("Sorry bob") == 1 })
 	if n := len(s.whispers()); n != 1 {
 		t.Errorf("%d whispers", n)
 	}
@@ -220,9 +249,9 @@ func TestALostAnswerIsNotGivenTwice(t *testing.T) {
 func TestCompletions(t *testing.T) {
 	complete := func(s *scene, person, command, option, typed string) []string {
 		t.Helper()
-		answer, ok := s.Interact(person, discordtest.ChannelID, "", discordgo.InteractionApplicationCommandAutocomplete,
+		answer := s.Interact(person, discordtest.ChannelID, "", discordgo.InteractionApplicationCommandAutocomplete,
 			using(command, option, typed))
-		if !ok || answer.Type != discordgo.InteractionApplicationCommandAutocompleteResult {
+		if answer.Type != discordgo.InteractionApplicationCommandAutocompleteResult {
 			t.Errorf("%s is completed by %+v", command, answer)
 		}
 		var values []string
@@ -330,9 +359,9 @@ func TestThreadsAreOpenedAndArchived(t *testing.T) {
 	if got := end.Raw.(discordtest.Message).Mentioned; len(got) != 1 || got[0] != discordtest.UserID("ann") {
 		t.Errorf("the end mentions %v", got)
 	}
-	eventually(t, "an archived thread", func() bool { return s.Archived(live.Thread.ID) })
+	await.Until(t, "an archived thread", func() bool { return s.Archived(live.Thread.ID) })
 	s.h.Say("ann", live.Thread, "two")
-	eventually(t, "the next card in the thread", func() bool {
+	await.Until(t, "the next card in the thread", func() bool {
 		return slices.ContainsFunc(s.h.Shown(), func(m bottest.Shown) bool {
 			return m.Thread == live.Thread && all(m.Text, []string{"digits · 2 runs · asked by ann"})
 		})

@@ -11,5 +11,5 @@ import (
 // with Discord's own limits, broken answers and connections and an outage of a
 // minute.
 func TestLoad(t *testing.T) {
-	t.Log(work(t, load{scale: 1, experiments: 10, updates: 20, lasts: 3 * time.Minute, outage: time.Minute}))
+	t.Log(work(t, load{scale: 1, experiments: 10, updates: 20, lasts: 3 * time.Minute, outage: time.Minute, pictures: true}))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // everything is one experiment from request to end, with whatever needs a
@@ -26,7 +27,7 @@ func everything(t *testing.T, granted int64) error {
 	server.Granted = granted
 	platform := newPlatform(t, server)
 	connect(t, platform, newRecorder())
-	eventually(t, "a session", func() bool { return platform.selfID() != "" })
+	await.Until(t, "a session", func() bool { return platform.selfID() != "" })
 	ctx := context.Background()
 	card, live := sample(t, "card"), sample(t, "live")
 	card.Key, live.Key = "card:p1", "live:e1"
@@ -96,6 +97,7 @@ func TestTheInviteAsksForExactlyWhatIsUsed(t *testing.T) {
 }
 
 func TestDoctor(t *testing.T) {
+	t.Parallel()
 	find := func(t *testing.T, findings []trex.Finding, name string) trex.Finding {
 		t.Helper()
 		for _, f := range findings {

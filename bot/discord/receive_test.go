@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // recorder keeps the events it is handed.
@@ -34,21 +34,18 @@ func (r *recorder) Handle(ctx context.Context, event bot.Event) {
 
 func (r *recorder) next(t *testing.T) bot.Event {
 	t.Helper()
-	select {
-	case event := <-r.events:
-		return event
-	case <-time.After(30 * time.Second):
-		t.Fatal("no event")
-		return bot.Event{}
-	}
+	return await.Value(t, "an event", r.events)
 }
 
-func newPlatform(t *testing.T, server *discordtest.Server) *Platform {
+// newPlatform returns a platform that tries again soon, and whose forms may
+// take as long as a busy machine does.
+func newPlatform(t testing.TB, server *discordtest.Server) *Platform {
 	t.Helper()
-	platform, err := New(Params{Token: server.Token, APIURL: server.URL, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	platform, err := New(Params{Token: server.Token, APIURL: server.URL, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
+	platform.again, platform.settle = 10*time.Millisecond, await.Patience
 	return platform
 }
 
@@ -65,7 +62,7 @@ func connect(t *testing.T, platform *Platform, handler bot.Handler) (stop func()
 		}
 		ended = true
 		cancel()
-		if err := <-done; err != nil {
+		if err := await.Value(t, "the end of Run", done); err != nil {
 			t.Errorf("run: %v", err)
 		}
 	}
@@ -73,13 +70,11 @@ func connect(t *testing.T, platform *Platform, handler bot.Handler) (stop func()
 	return stop
 }
 
-func eventually(t *testing.T, what string, ok func() bool) {
+// goodbye waits until the session is over for Discord, too: what it delivered
+// before would be of that session.
+func goodbye(t testing.TB, server *discordtest.Server) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain for %s", what)
-		}
-	}
+	await.Until(t, "the end of the session", func() bool { return !server.Connected() })
 }
 
 // Messages that arrive right behind READY, before anything is known of the
@@ -107,13 +102,14 @@ func TestMessagesKeepTheirOrder(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)
 	r := newRecorder()
-	busy := make(chan struct{}, 1)
+	busy, all := make(chan struct{}, 1), make(chan struct{})
 	r.work = func(context.Context, bot.Event) {
 		select {
 		case busy <- struct{}{}:
 		default:
 			t.Error("two messages of one channel are handled at a time")
 		}
+		<-all
 		<-busy
 	}
 	connect(t, newPlatform(t, server), r)
@@ -126,6 +122,7 @@ func TestMessagesKeepTheirOrder(t *testing.T) {
 		}
 		server.Write("ann", discordtest.ChannelID, text, true)
 	}
+	close(all) // the first message took until now; commands were answered meanwhile
 	for i := range n {
 		if event := r.next(t); event.Text != fmt.Sprint("message ", i) {
 			t.Fatalf("message %d is %q", i, event.Text)
@@ -160,6 +157,7 @@ func TestRunAgainHearsAgain(t *testing.T) {
 		if len(r.events) > 0 {
 			t.Errorf("run %d heard more: %+v", i, <-r.events)
 		}
+		goodbye(t, server)
 	}
 }
 
@@ -188,13 +186,13 @@ func TestAnOutageIsSatOut(t *testing.T) {
 	server.Down(true)
 	r := newRecorder()
 	connect(t, newPlatform(t, server), r)
-	eventually(t, "an attempt to connect", func() bool { return server.Refused() > 0 })
+	await.Until(t, "an attempt to connect", func() bool { return server.Refused() > 0 })
 	server.Down(false)
 	server.Write("ann", discordtest.ChannelID, "after it", true)
 	if event := r.next(t); event.Text != "after it" {
 		t.Errorf("got %q", event.Text)
 	}
-	eventually(t, "the commands", func() bool { return len(server.Commands()) == 1 })
+	await.Until(t, "the commands", func() bool { return len(server.Commands()) == 1 })
 }
 
 func TestCommandsAreRegisteredAgainAfterTrouble(t *testing.T) {
@@ -210,7 +208,7 @@ func TestCommandsAreRegisteredAgainAfterTrouble(t *testing.T) {
 		return discordtest.Fault{}
 	})
 	connect(t, newPlatform(t, server), newRecorder())
-	eventually(t, "the commands", func() bool { return len(server.Commands()) == 1 })
+	await.Until(t, "the commands", func() bool { return len(server.Commands()) == 1 })
 	var names []string
 	for _, option := range server.Commands()[0].Options {
 		names = append(names, option.Name)
@@ -218,6 +216,16 @@ func TestCommandsAreRegisteredAgainAfterTrouble(t *testing.T) {
 	if got := strings.Join(names, " "); got != "run status best compare logs stop retry projects help" {
 		t.Errorf("registered %s", got)
 	}
+}
+
+// The library waits without end for Discord's welcome.
+func TestASilentDiscordDoesNotHoldUpTheEnd(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	server.Silent = true
+	stop := connect(t, newPlatform(t, server), newRecorder())
+	await.Until(t, "a connection", func() bool { return server.Refused() > 0 })
+	stop()
 }
 
 func TestARefusedTokenEndsIt(t *testing.T) {
@@ -267,12 +275,12 @@ func TestAThreadIsRecognised(t *testing.T) {
 	other := newPlatform(t, server) // as after a restart: it never heard of the thread
 	heard := newRecorder()
 	connect(t, other, heard)
-	eventually(t, "a second session", func() bool { return server.Identifies() == 2 })
+	await.Until(t, "a second session", func() bool { return server.Identifies() == 2 })
 	tries := 0
 	server.SetFault(func(method, path string) discordtest.Fault {
 		if method == "GET" && path == "/channels/"+thread.ID {
 			if tries++; tries <= 2 {
-				return discordtest.Fault{Status: 429 + 71*(tries-1)} // 429, 500
+				return discordtest.Fault{Status: []int{500, 429}[tries-1], Wait: 10 * time.Millisecond}
 			}
 		}
 		return discordtest.Fault{}

@@ -1,10 +1,10 @@
 package discord
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -12,6 +12,7 @@ import (
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // scene is a running bot on a Discord of its own.
@@ -40,30 +41,33 @@ func play(t *testing.T, prepare func(*scene)) *scene {
 		prepare(s)
 	}
 	s.Start()
-	eventually(t, "a connection", s.Connected)
+	await.Until(t, "a connection", s.Connected)
 	return s
 }
 
 // see returns the newest message that has all parts, as soon as there is one.
 func (s *scene) see(parts ...string) bottest.Shown {
 	s.t.Helper()
-	var found *bottest.Shown
-	deadline := time.Now().Add(time.Minute)
-	for found == nil {
-		for _, m := range slices.Backward(s.h.Shown()) {
-			if found == nil && all(m.Text, parts) {
-				found = &m
+	var found bottest.Shown
+	await.Nil(s.t, fmt.Sprintf("%q", parts), func() error {
+		shown := s.h.Shown()
+		for _, m := range slices.Backward(shown) {
+			if all(m.Text, parts) {
+				found = m
+				return nil
 			}
 		}
-		if found == nil && time.Now().After(deadline) {
-			for _, m := range s.h.Shown() {
-				s.t.Logf("%v %v\n%s\n%v", m.Thread, m.Whisper, m.Text, m.Buttons)
-			}
-			s.t.Fatalf("waited in vain for %q", parts)
-		}
-		time.Sleep(5 * time.Millisecond)
+		return fmt.Errorf("there is %s", describe(shown))
+	})
+	return found
+}
+
+func describe(shown []bottest.Shown) string {
+	var text strings.Builder
+	for _, m := range shown {
+		fmt.Fprintf(&text, "\n%v whisper %t\n%s\n%v\n", m.Thread, m.Whisper, m.Text, m.Buttons)
 	}
-	return *found
+	return text.String()
 }
 
 func all(text string, parts []string) bool {
@@ -90,24 +94,21 @@ func (s *scene) card() bottest.Shown {
 
 func (s *scene) use(person string, command map[string]any) discordtest.Answer {
 	s.t.Helper()
-	answer, ok := s.Interact(person, discordtest.ChannelID, "", discordgo.InteractionApplicationCommand, command)
-	if !ok {
-		s.t.Fatal("the command was not answered within three seconds")
-	}
-	return answer
+	return s.Interact(person, discordtest.ChannelID, "", discordgo.InteractionApplicationCommand, command)
 }
 
 // press uses a component with any custom id on a message.
 func (s *scene) press(person string, on bottest.Shown, customID string, values ...string) discordtest.Answer {
 	s.t.Helper()
+	return await.Value(s.t, "an answer to "+customID, s.begin(person, on, customID, values...))
+}
+
+// begin is press that does not wait for the answer.
+func (s *scene) begin(person string, on bottest.Shown, customID string, values ...string) <-chan discordtest.Answer {
 	m := on.Raw.(discordtest.Message)
-	answer, ok := s.Interact(person, m.ChannelID, m.ID, discordgo.InteractionMessageComponent, map[string]any{
+	return s.Begin(person, m.ChannelID, m.ID, discordgo.InteractionMessageComponent, map[string]any{
 		"custom_id": customID, "component_type": discordgo.ButtonComponent, "values": values,
 	})
-	if !ok {
-		s.t.Fatalf("the click on %q was not answered within three seconds", customID)
-	}
-	return answer
 }
 
 // whispers returns what only one person sees.

@@ -10,6 +10,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 func ready(t *testing.T, prepare func(*discordtest.Server)) (*discordtest.Server, *Platform) {
@@ -21,7 +22,7 @@ func ready(t *testing.T, prepare func(*discordtest.Server)) (*discordtest.Server
 	}
 	platform := newPlatform(t, server)
 	connect(t, platform, newRecorder())
-	eventually(t, "a session", func() bool { return platform.selfID() != "" })
+	await.Until(t, "a session", func() bool { return platform.selfID() != "" })
 	return server, platform
 }
 

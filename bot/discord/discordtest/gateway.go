@@ -17,7 +17,8 @@ type gateway struct {
 	sent     []packet // of the session
 	over     bool     // no session is there: the client said goodbye, or none came yet
 	begun    *sync.Cond
-	early    []any // messages that arrive before the guild
+	early    []any  // messages that arrive before the guild
+	last     func() // delivers the newest event of a person again
 	resumed  int
 	refused  int
 	identity int
@@ -76,6 +77,18 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	}
 	defer conn.Close()
 	g := &s.gateway
+	if s.Silent {
+		g.refuse()
+		_, _, _ = conn.ReadMessage() // until the client hangs up
+		return
+	}
+	// The session is over before the client hears so: what comes next is for
+	// the next one.
+	answer := conn.CloseHandler()
+	conn.SetCloseHandler(func(code int, text string) error {
+		g.left(conn, code == websocket.CloseNormalClosure || code == websocket.CloseGoingAway)
+		return answer(code, text)
+	})
 	g.mu.Lock()
 	g.conn = conn
 	g.writeLocked(packet{Op: 10, Data: json.RawMessage(`{"heartbeat_interval":20000}`)})
@@ -83,11 +96,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	for {
 		var p packet
 		if err := conn.ReadJSON(&p); err != nil {
-			g.mu.Lock()
-			if g.conn == conn {
-				g.conn, g.over = nil, websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway)
-			}
-			g.mu.Unlock()
+			g.left(conn, false)
 			return
 		}
 		g.mu.Lock()
@@ -117,6 +126,15 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 			g.dispatchLocked("RESUMED", map[string]any{})
 		}
 		g.mu.Unlock()
+	}
+}
+
+// left notes that a connection is gone, and whether its session is over with it.
+func (g *gateway) left(conn *websocket.Conn, over bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.conn == conn {
+		g.conn, g.over = nil, over
 	}
 }
 
@@ -154,8 +172,8 @@ func (g *gateway) dispatchLocked(kind string, data any) {
 	g.writeLocked(p)
 }
 
-// dispatch waits for a session; what a broken connection misses is kept for
-// when it is resumed.
+// dispatch delivers what a person does. It waits for a session; what a broken
+// connection misses is kept for when it is resumed.
 func (g *gateway) dispatch(kind string, data any) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -163,6 +181,7 @@ func (g *gateway) dispatch(kind string, data any) {
 		g.begun.Wait()
 	}
 	g.dispatchLocked(kind, data)
+	g.last = func() { g.dispatch(kind, data) }
 }
 
 // Cut breaks the gateway's connection, as networks do.
@@ -175,7 +194,7 @@ func (g *gateway) refuse() {
 }
 
 // Resumes is how often a connection was resumed, Identifies how often one
-// began anew, Refused how often one was refused.
+// began anew, Refused how often one was refused or left without a word.
 func (s *Server) Resumes() int    { return s.gateway.count(&s.gateway.resumed) }
 func (s *Server) Identifies() int { return s.gateway.count(&s.gateway.identity) }
 func (s *Server) Refused() int    { return s.gateway.count(&s.gateway.refused) }
@@ -186,15 +205,12 @@ func (g *gateway) count(n *int) int {
 	return *n
 }
 
-// Repeat delivers the last event again.
+// Repeat delivers the last event of a person again, in a new session too.
 func (s *Server) Repeat() {
-	g := &s.gateway
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	last := g.sent[len(g.sent)-1]
-	var data any
-	_ = json.Unmarshal(last.Data, &data)
-	g.dispatchLocked(last.Type, data)
+	s.gateway.mu.Lock()
+	last := s.gateway.last
+	s.gateway.mu.Unlock()
+	last()
 }
 
 // Connected reports whether a connection is there.

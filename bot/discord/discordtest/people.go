@@ -8,15 +8,17 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // interaction is one that a person began and how it was answered.
 type interaction struct {
 	channel string
-	on      string // the message it is on
-	answers chan Answer
-	shown   string // the message that was its first answer
-	dead    bool   // its token
+	on      string      // the message it is on
+	answers chan Answer // the first, which waits here
+	first   bool        // it was given
+	shown   string      // the message that was its first answer
+	dead    bool        // its token
 }
 
 // Answer is the first response to an interaction.
@@ -84,8 +86,14 @@ func (s *Server) written(person, channel, text string, mention bool) map[string]
 }
 
 // Interact has a person use a component, a command or a form, and returns how
-// it was answered; ok is false when it was not within Discord's three seconds.
-func (s *Server) Interact(person, channel, message string, kind discordgo.InteractionType, data any) (Answer, bool) {
+// it was answered first. Call it from the goroutine of the test.
+func (s *Server) Interact(person, channel, message string, kind discordgo.InteractionType, data any) Answer {
+	s.t.Helper()
+	return await.Value(s.t, "an answer to an interaction", s.Begin(person, channel, message, kind, data))
+}
+
+// Begin is Interact that does not wait: the first answer is sent when it comes.
+func (s *Server) Begin(person, channel, message string, kind discordgo.InteractionType, data any) <-chan Answer {
 	s.mu.Lock()
 	id := s.newIDLocked()
 	asked := &interaction{channel: channel, on: message, answers: make(chan Answer, 1)}
@@ -110,12 +118,7 @@ func (s *Server) Interact(person, channel, message string, kind discordgo.Intera
 		event["message"] = on
 	}
 	s.gateway.dispatch("INTERACTION_CREATE", event)
-	select {
-	case answer := <-asked.answers:
-		return answer, true
-	case <-time.After(3 * time.Second):
-		return Answer{}, false
-	}
+	return asked.answers
 }
 
 func (s *Server) postCallback(r *http.Request) (any, error) {
@@ -133,12 +136,12 @@ func (s *Server) postCallback(r *http.Request) (any, error) {
 	if !ok || asked.dead {
 		return nil, &refusal{status: http.StatusNotFound, code: 10062}
 	}
+	if asked.first {
+		return nil, &refusal{status: http.StatusBadRequest, code: 40060}
+	}
 	answer := Answer{Type: response.Type, Title: response.Data.Title, ID: response.Data.CustomID, Choices: response.Data.Choices}
 	switch response.Type {
 	case discordgo.InteractionResponseChannelMessageWithSource:
-		if asked.shown != "" {
-			return nil, &refusal{status: http.StatusBadRequest, code: 40060}
-		}
 		m, err := s.addLocked(asked.channel, response.Data, files)
 		if err != nil {
 			return nil, err
@@ -157,12 +160,9 @@ func (s *Server) postCallback(r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
-	select {
-	case asked.answers <- answer:
-		return nil, nil
-	default:
-		return nil, &refusal{status: http.StatusBadRequest, code: 40060} // answered already
-	}
+	asked.first = true
+	asked.answers <- answer
+	return nil, nil
 }
 
 func inputs(components json.RawMessage) ([]discordgo.TextInput, error) {

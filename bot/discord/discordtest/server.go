@@ -40,7 +40,10 @@ type Server struct {
 	Granted int64
 	// NoContent withholds the message content intent. Set before use.
 	NoContent bool
+	// Silent lets connections begin and says nothing. Set before use.
+	Silent bool
 
+	t    testing.TB
 	http *httptest.Server
 
 	mu       sync.Mutex
@@ -54,6 +57,8 @@ type Server struct {
 	gateway  gateway
 	asked    map[string]*interaction // open interactions by id
 	limited  int
+	wait     map[string]time.Time // route → until when its callers were asked to wait
+	hasty    int
 	calls    map[string]int // by method and kind of path
 }
 
@@ -83,9 +88,11 @@ type Fault struct {
 
 // New starts a server that ends with the test.
 func New(t testing.TB) *Server {
+	t.Helper()
 	s := &Server{
-		Token: ownToken, Granted: discordgo.PermissionAdministrator, next: 1000,
+		Token: ownToken, Granted: discordgo.PermissionAdministrator, next: 1000, t: t,
 		threads: map[string]*thread{}, recent: map[string][]time.Time{}, asked: map[string]*interaction{}, calls: map[string]int{},
+		wait: map[string]time.Time{},
 	}
 	s.gateway.init()
 	mux := http.NewServeMux()
@@ -186,7 +193,17 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (lost int, err er
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.calls[r.Method+" "+parts[len(parts)-1-len(parts)%2]]++
+	what := r.Method + " " + parts[len(parts)-1-len(parts)%2]
+	route := what + " " + parts[2]
+	s.calls[what]++
+	if time.Now().Before(s.wait[route].Add(-pettiness)) {
+		s.hasty++
+	}
+	defer func() {
+		if refused, ok := errors.AsType[*refusal](err); ok && refused.status == http.StatusTooManyRequests {
+			s.wait[route] = time.Now().Add(refused.wait)
+		}
+	}()
 	if s.down {
 		return 0, &refusal{status: http.StatusServiceUnavailable}
 	}
@@ -203,8 +220,12 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (lost int, err er
 	if r.Method == http.MethodGet || s.Burst == 0 || interaction {
 		return fault.Status, nil
 	}
-	return fault.Status, s.countLocked(w, r.Method+" "+parts[2])
+	return fault.Status, s.countLocked(w, route)
 }
+
+// pettiness is by how much a caller may come too early: waits are told in
+// milliseconds, which callers round down.
+const pettiness = 3 * time.Millisecond
 
 // countLocked limits one kind of call in one channel, as Discord does, and says
 // in the headers how many are left.
@@ -230,6 +251,10 @@ func (s *Server) countLocked(w http.ResponseWriter, route string) error {
 
 // Limited is how many calls were answered with 429.
 func (s *Server) Limited() int { s.mu.Lock(); defer s.mu.Unlock(); return s.limited }
+
+// Hasty is how many calls came before the wait was over that the one before
+// was answered with.
+func (s *Server) Hasty() int { s.mu.Lock(); defer s.mu.Unlock(); return s.hasty }
 
 // Calls is how often something was called: "POST messages", "PATCH messages".
 func (s *Server) Calls(what string) int { s.mu.Lock(); defer s.mu.Unlock(); return s.calls[what] }
