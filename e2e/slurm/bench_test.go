@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/runner/slurm"
 )
@@ -74,13 +75,13 @@ func bareSbatch(b *testing.B) {
 	}
 	submitted := time.Since(begun)
 	calls := asked(b) - before
-	for queued := "-"; queued != ""; time.Sleep(200 * time.Millisecond) {
+	await.Until(b, "all jobs to end", func() bool {
 		output, err := exec.Command("squeue", "--noheader", "--name=bare", "--states=PENDING,RUNNING").Output()
 		if err != nil {
 			b.Fatal(err)
 		}
-		queued = string(output)
-	}
+		return len(output) == 0
+	})
 	b.ReportMetric(submitted.Seconds(), "s-submit")
 	b.ReportMetric(time.Since(begun).Seconds(), "s-all")
 	b.ReportMetric(float64(calls), "calls")
@@ -117,7 +118,7 @@ func pending(b *testing.B, experiment func(i int) trex.ExperimentID) {
 	}
 	const watched = 30 * time.Second
 	before := asked(b)
-	time.Sleep(watched)
+	<-time.NewTimer(watched).C
 	calls := asked(b) - before
 	cancel()
 	all.Wait()

@@ -13,24 +13,30 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/e2e/trainer/gate"
+	"github.com/trex-ml/trex/internal/await"
 )
 
-// shell is projects whose command is a shell script; x is its parameter.
+// shell is projects whose runs are held until the test lets them go on, or do
+// what Slurm ends; x tells them apart. In GATE's place stands the variable for
+// the trainer.
 const shell = `
 projects:
   wait:
-    command: [sh, -c, 'echo start >>"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.1; done; echo "step $1 val_loss=0.$1"', sh, "{x}"]
+    command: [trainer, --epochs, "1"]
     params: {x: {type: int, default: 1}}
     executor: slurm
+    env: {GATE}
   eat:
     command: [python3, -c, 'import time; food = b"x" * (300 << 20); time.sleep(1000)']
     params: {x: {type: int, default: 1}}
     executor: slurm
     slurm: {memory: 50M}
   gpus:
-    command: [sh, -c, 'echo "$CUDA_VISIBLE_DEVICES" >"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.1; done']
+    command: [sh, -c, 'echo "$CUDA_VISIBLE_DEVICES" >"$TREX_RUN_DIR/gpus"; exec trainer --epochs 1']
     params: {x: {type: int, default: 1}}
     executor: slurm
+    env: {GATE}
     resources: {gpus: 2}
     slurm: {partition: main, time: 10m}
   nowhere:
@@ -55,27 +61,30 @@ projects:
     executor: slurm
     slurm: {partition: brief, time: 10m}
   few:
-    command: [sh, -c, 'echo start >>"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.1; done']
+    command: [trainer, --epochs, "1"]
     params: {x: {type: int, default: 1}}
     executor: slurm
+    env: {GATE}
     slurm: {qos: few}
   setup:
     command: [sh, -c, 'echo "$MODULE" >"$TREX_RUN_DIR/truth"']
     executor: slurm
     slurm: {setup: modules.sh, options: [--nice=1]}
   slow:
-    command: [sh, -c, 'echo start >>"$TREX_RUN_DIR/truth"; while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.1; done']
+    command: [trainer, --epochs, "1"]
     params: {x: {type: int, default: 1}}
     executor: slurm
+    env: {GATE}
     slurm: {setup: slow.sh}
   badsetup:
     command: ["true"]
     executor: slurm
     slurm: {setup: missing.sh}
   busy:
-    command: [sh, -c, 'while [ ! -e "$TREX_RUN_DIR/go" ]; do :; done']
+    command: [sh, -c, 'trainer --epochs 1 & while kill -0 $!; do :; done 2>/dev/null']
     params: {x: {type: int, default: 1}}
     executor: slurm
+    env: {GATE}
     resources: {gpus: 1}
     slurm: {setup: nvidia.sh}
 runner: {grace: 2s, system_metrics: 1s}
@@ -84,6 +93,7 @@ runner: {grace: 2s, system_metrics: 1s}
 // TestEndsThatSlurmBrings: what Slurm does to a run is told as what it is, on a
 // cluster with accounting and on one that has a job completion log alone.
 func TestEndsThatSlurmBrings(t *testing.T) {
+	t.Parallel()
 	for name, conf := range map[string]string{
 		"Accounting": os.Getenv("SLURM_CONF"), "CompletionLog": os.Getenv("CLUSTER") + "/plain.conf",
 	} {
@@ -101,13 +111,17 @@ func endsThatSlurmBrings(t *testing.T, s *server) {
 		says    string
 	}{
 		"TimeLimit": {"wait", func(t *testing.T, s *server, id string) {
-			s.file(id, "truth")
-			end := time.Now().Add(2 * time.Second).Format("2006-01-02T15:04:05") // one that is set at submission is a minute at least
-			command(t, "scontrol", "update", "JobId="+s.job(id), "EndTime="+end)
+			s.file(id, gate.Starts)
+			// A limit that is set at submission is a minute at least; an end that
+			// has passed when it arrives is refused.
+			await.Nil(t, "Slurm to take another end of the job", func() error {
+				end := time.Now().Add(2 * time.Second).Format("2006-01-02T15:04:05")
+				return exec.Command("scontrol", "update", "JobId="+s.job(id), "EndTime="+end).Run()
+			})
 		}, "time limit"},
 		"OutOfMemory": {"eat", func(*testing.T, *server, string) {}, "more memory than it asked for"},
 		"CancelledOutside": {"wait", func(t *testing.T, s *server, id string) {
-			s.file(id, "truth")
+			s.file(id, gate.Starts)
 			command(t, "scancel", s.job(id))
 		}, "cancelled from outside"},
 		"CancelledWhilePending": {"wait", func(t *testing.T, s *server, id string) {
@@ -115,7 +129,7 @@ func endsThatSlurmBrings(t *testing.T, s *server) {
 			command(t, "scancel", s.job(id))
 		}, "cancelled from outside"},
 		"Requeued": {"wait", func(t *testing.T, s *server, id string) {
-			s.file(id, "truth")
+			s.file(id, gate.Starts)
 			command(t, "scontrol", "requeue", s.job(id))
 		}, "requeued"},
 		"NoSuchPartition": {"nowhere", func(*testing.T, *server, string) {}, "invalid partition specified: nowhere); name another under slurm.partition"},
@@ -134,9 +148,8 @@ func endsThatSlurmBrings(t *testing.T, s *server) {
 			if r := s.ended(id); r.Status != trex.Failed || !strings.Contains(r.Reason, test.says) {
 				t.Errorf("told as %s %q, want it failed with %q", r.Status, r.Reason, test.says)
 			}
-			eventually(t, "the job to leave the queue", func() bool {
-				out, _ := exec.Command("squeue", "--noheader", "--states=PENDING,RUNNING", "--format=%k").Output()
-				return !strings.Contains(string(out)+"\n", " "+id+"\n")
+			await.Until(t, "the job to leave the queue", func() bool {
+				return !strings.Contains(command(t, "squeue", "--noheader", "--states=PENDING,RUNNING", "--format=%o"), filepath.Dir(s.path(id, "log"))+"/")
 			})
 		})
 	}
@@ -146,7 +159,7 @@ func endsThatSlurmBrings(t *testing.T, s *server) {
 func TestPreemptionAndNodeFailure(t *testing.T) {
 	s := newServer(t, shell)
 	preempted := s.launch("gpus", 1)[0]
-	if got := s.file(preempted, "truth"); got != "0,1\n" {
+	if got := s.file(preempted, "gpus"); got != "0,1\n" {
 		t.Errorf("a run that asked for two GPUs sees %q", got)
 	}
 	waits := s.launch("gpus", 1)[0]
@@ -174,16 +187,16 @@ func TestPreemptionAndNodeFailure(t *testing.T) {
 	}
 
 	lost := s.launch("wait", 1)[0]
-	s.file(lost, "truth")
+	s.file(lost, gate.Starts)
 	command(t, "scontrol", "update", "NodeName=node", "State=DOWN", "Reason=test")
 	if r := s.ended(lost); r.Status != trex.Failed || !strings.Contains(r.Reason, "node failed") {
 		t.Errorf("its node went down: %s %q", r.Status, r.Reason)
 	}
-	eventually(t, "the node to come back", func() bool {
+	await.Until(t, "the node to come back", func() bool {
 		exec.Command("scontrol", "update", "NodeName=node", "State=RESUME").Run() //nolint:errcheck // tried again
 		return strings.HasPrefix(command(t, "sinfo", "--noheader", "--partition=main", "--format=%t"), "idle")
 	})
-	if got := s.file(lost, "truth"); got != "start\n" {
+	if got := s.file(lost, gate.Starts); got != "start\n" {
 		t.Errorf("its command was started as %q says", got)
 	}
 }
@@ -217,11 +230,11 @@ func TestPendingUntilItsCommandStarts(t *testing.T) {
 	if r := s.running(id); r.StartedAt == nil || r.Reason != "" {
 		t.Errorf("running since %v, %q", r.StartedAt, r.Reason)
 	}
-	touch(t, s.path(id, "go"))
+	s.let(id)
 	if r := s.ended(id); r.Status != trex.Completed {
 		t.Errorf("%s %q", r.Status, r.Reason)
 	}
-	if got := s.file(id, "truth"); got != "start\n" {
+	if got := s.file(id, gate.Starts); got != "start\n" {
 		t.Errorf("its command was started as %q says", got)
 	}
 }
@@ -235,7 +248,7 @@ func TestSubmitLimit(t *testing.T) {
 	s := newServer(t, shell)
 	ids := s.launch("few", 1, 2, 3, 4, 5, 6, 7)
 	var begun, waiting []string
-	eventually(t, "as many to run as may, and the others to wait", func() bool {
+	await.Until(t, "as many to run as may, and the others to wait", func() bool {
 		begun, waiting = nil, nil
 		for _, id := range ids {
 			switch r := s.run(id); {
@@ -253,11 +266,11 @@ func TestSubmitLimit(t *testing.T) {
 	}
 	jobs := map[string]bool{}
 	for _, id := range append(begun, waiting[1:]...) {
-		touch(t, s.path(id, "go"))
+		s.let(id)
 		if r := s.ended(id); r.Status != trex.Completed {
 			t.Errorf("%s is %s %q", id, r.Status, r.Reason)
 		}
-		if got := s.file(id, "truth"); got != "start\n" {
+		if got := s.file(id, gate.Starts); got != "start\n" {
 			t.Errorf("%s: its command was started as %q says", id, got)
 		}
 		jobs[s.job(id)] = true

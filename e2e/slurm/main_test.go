@@ -14,7 +14,8 @@ import (
 	"testing"
 )
 
-// trexBinary is the program under test.
+// trexBinary is the program under test; the trainer whose runs a test can hold
+// lies beside it.
 var trexBinary = os.Getenv("TREX_E2E_BINARY")
 
 func TestMain(m *testing.M) {
@@ -45,14 +46,13 @@ func again() (int, error) {
 		return 1, err
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the temporary folder
-	binary := filepath.Join(dir, "trex")
-	build := exec.Command("go", "build", "-o", binary, "github.com/trex-ml/trex/cmd/trex")
+	build := exec.Command("go", "build", "-o", dir+"/", "github.com/trex-ml/trex/cmd/trex", "github.com/trex-ml/trex/e2e/trainer")
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
-		return 1, fmt.Errorf("build trex: %w", err)
+		return 1, fmt.Errorf("build trex and its trainer: %w", err)
 	}
 	command := exec.Command("./cluster", append([]string{os.Args[0]}, os.Args[1:]...)...)
-	command.Env = append(os.Environ(), "TREX_E2E_BINARY="+binary)
+	command.Env = append(os.Environ(), "TREX_E2E_BINARY="+filepath.Join(dir, "trex"))
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err = command.Run()
 	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {

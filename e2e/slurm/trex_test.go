@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,6 +19,8 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/e2e/trainer/gate"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // server is the trex program on a data folder; it is gone when the test ends.
@@ -46,7 +49,9 @@ func newServer(t *testing.T, projects string) *server {
 func newServerWith(t *testing.T, conf, projects string) *server {
 	t.Helper()
 	s := &server{t: t, dir: t.TempDir(), conf: conf}
-	if err := os.WriteFile(filepath.Join(s.dir, "trex.yaml"), []byte(projects), 0o644); err != nil {
+	projects = strings.ReplaceAll(projects, "GATE", fmt.Sprintf("%s: %q", gate.Var, s.gate()))
+	err := errors.Join(os.Mkdir(string(s.gate()), 0o755), os.WriteFile(filepath.Join(s.dir, "trex.yaml"), []byte(projects), 0o644))
+	if err != nil {
 		t.Fatal(err)
 	}
 	s.start()
@@ -54,9 +59,26 @@ func newServerWith(t *testing.T, conf, projects string) *server {
 		s.kill()
 		if t.Failed() {
 			t.Logf("trex printed:\n%s", strings.Join(s.said.all, "\n"))
+			return
 		}
+		await.Until(t, "all jobs to be over, which write into the folder of the test", func() bool {
+			return !strings.Contains(command(t, "squeue", "--noheader", "--states=PENDING,RUNNING,COMPLETING", "--format=%o"), s.dir)
+		})
 	})
 	return s
+}
+
+// gate is where the runs of the trainer are held.
+func (s *server) gate() gate.Gate { return gate.Gate(filepath.Join(s.dir, "gate")) }
+
+// let lets runs of the trainer go on to their end.
+func (s *server) let(ids ...string) {
+	s.t.Helper()
+	for _, id := range ids {
+		if err := s.gate().Let(id, 1); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 }
 
 // start starts trex, again after a kill.
@@ -64,7 +86,7 @@ func (s *server) start() {
 	s.t.Helper()
 	s.command = exec.Command(trexBinary, "serve", "--config", "trex.yaml", "--data", "data", "--addr", "127.0.0.1:0")
 	s.command.Dir = s.dir
-	s.command.Env = []string{"PATH=" + filepath.Dir(trexBinary) + ":" + os.Getenv("PATH"), "SLURM_CONF=" + s.conf, "SLACK_SECRET=hidden"}
+	s.command.Env = []string{"PATH=" + filepath.Join(s.dir, "bin") + ":" + filepath.Dir(trexBinary) + ":" + os.Getenv("PATH"), "SLURM_CONF=" + s.conf, "SLACK_SECRET=hidden"}
 	reader, writer := io.Pipe()
 	s.command.Stdout, s.command.Stderr = writer, writer
 	if err := s.command.Start(); err != nil {
@@ -187,7 +209,7 @@ func (s *server) until(id, what string, ok func(run) bool) (r run) {
 			s.t.Logf("%+v\n%s", r, left)
 		}
 	}()
-	eventually(s.t, id+" to be "+what, func() bool {
+	await.Until(s.t, id+" to be "+what, func() bool {
 		r = s.run(id)
 		if !ok(r) && r.final() {
 			s.t.Fatalf("%s is %s %q and never %s", id, r.Status, r.Reason, what)
@@ -211,7 +233,7 @@ func (s *server) ended(id string) run {
 func (s *server) file(id, name string) string {
 	s.t.Helper()
 	var text []byte
-	eventually(s.t, id+" to write "+name, func() bool {
+	await.Until(s.t, id+" to write "+name, func() bool {
 		text, _ = os.ReadFile(s.path(id, name))
 		return bytes.HasSuffix(text, []byte("\n"))
 	})
@@ -227,7 +249,7 @@ func (s *server) job(id string) string {
 		ID     int64 `json:"job_id"`
 		Member int
 	}
-	eventually(s.t, id+" to be submitted", func() bool {
+	await.Until(s.t, id+" to be submitted", func() bool {
 		data, _ := os.ReadFile(s.path(id, "slurm.json"))
 		return json.Unmarshal(data, &left) == nil && left.ID != 0
 	})
@@ -245,14 +267,4 @@ func command(t *testing.T, name string, args ...string) string {
 		t.Fatalf("%s %s: %v", name, strings.Join(args, " "), err)
 	}
 	return string(output)
-}
-
-// eventually polls what other processes do.
-func eventually(t *testing.T, what string, ok func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(5 * time.Minute); !ok(); time.Sleep(100 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain for %s", what)
-		}
-	}
 }
