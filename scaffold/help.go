@@ -63,6 +63,11 @@ func commandOf(script string) []string {
 	return []string{script}
 }
 
+// straggle is how long what a script printed may take to arrive after its end:
+// for good where it left something running that holds the pipe. On a busy
+// machine a second may be too short to read even what is there.
+const straggle = 10 * time.Second
+
 // ask runs the script with --help and returns what its argument parser told,
 // if it has one that can, and what was printed.
 func ask(ctx context.Context, script string, command []string) (told []byte, printed string, err error) {
@@ -75,7 +80,7 @@ func ask(ctx context.Context, script string, command []string) (told []byte, pri
 	}
 	defer read.Close()
 	cmd := exec.CommandContext(ctx, command[0], append(command[1:], "--help")...)
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = straggle
 	cmd.ExtraFiles = []*os.File{write} // file descriptor 3
 	answer := make(chan []byte, 1)
 	go func() {
@@ -83,8 +88,8 @@ func ask(ctx context.Context, script string, command []string) (told []byte, pri
 		answer <- text
 	}()
 	output, err := cmd.CombinedOutput()
-	_ = write.Close()                                     // the reader's end of file
-	_ = read.SetReadDeadline(time.Now().Add(time.Second)) // what the script left running may hold the pipe
+	_ = write.Close() // the reader's end of file
+	_ = read.SetReadDeadline(time.Now().Add(straggle))
 	return <-answer, string(output), err
 }
 
