@@ -80,7 +80,9 @@ func (t trainer) wait(epoch int) error {
 	if t.gate == "" {
 		return nil
 	}
-	for {
+	look := time.NewTicker(pause)
+	defer look.Stop()
+	for ; ; <-look.C {
 		if _, err := os.Stat(t.gate); err != nil {
 			return err
 		}
@@ -88,6 +90,5 @@ func (t trainer) wait(epoch int) error {
 		if err != nil || allowed >= epoch {
 			return err
 		}
-		time.Sleep(pause)
 	}
 }
