@@ -41,11 +41,12 @@ func TestRequests(t *testing.T) {
 	defer file.Close()
 	lines := bufio.NewScanner(file)
 	for number := 1; lines.Scan(); number++ {
+		var r request
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
 		t.Run(strconv.Itoa(number), func(t *testing.T) {
-			var r request
-			if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-				t.Fatal(err)
-			}
+			t.Parallel()
 			turns := r.Turns
 			if r.Say != "" {
 				turns = []string{r.Say}

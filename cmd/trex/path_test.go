@@ -2,17 +2,16 @@ package main
 
 import (
 	"bytes"
-	"fmt"
+	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
+
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // apiRun is what these tests read of a run.
@@ -32,21 +31,6 @@ type apiMessage struct {
 		Version int    `json:"version"`
 		State   string `json:"state"`
 	} `json:"proposal"`
-}
-
-// until waits for what other processes do.
-func until(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	deadline := time.After(3 * time.Minute)
-	for !done() {
-		select {
-		case <-tick.C:
-		case <-deadline:
-			t.Fatalf("never: %s", what)
-		}
-	}
 }
 
 func (s *server) runs(t *testing.T) []apiRun {
@@ -84,6 +68,7 @@ func (s *server) said(t *testing.T, parts ...string) bool {
 }
 
 func TestFromWordsToTheWinner(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	var card apiMessage
 	s.post(t, "/api/messages", map[string]string{"content": "try lr 0.1, 0.03 and 0.01 with batch 64 for 20 epochs"}, 201, &card)
@@ -97,7 +82,7 @@ func TestFromWordsToTheWinner(t *testing.T) {
 	if len(launched.Runs) != 3 {
 		t.Fatalf("launched %+v", launched)
 	}
-	until(t, "three runs have ended", func() bool { return s.allEnded(t) })
+	await.Until(t, "the end of three runs", func() bool { return s.allEnded(t) })
 	for _, run := range s.runs(t) {
 		if run.Status != "completed" || run.ValLoss == nil {
 			t.Errorf("%+v", run)
@@ -108,7 +93,7 @@ func TestFromWordsToTheWinner(t *testing.T) {
 			t.Errorf("%s has %d points of val_loss", run.ID, n)
 		}
 	}
-	until(t, "the chat says who won", func() bool { return s.said(t, "e1 is done", "(lr 0.1) is best, val_loss 0.1") })
+	await.Until(t, "the chat to say who won", func() bool { return s.said(t, "e1 is done", "(lr 0.1) is best, val_loss 0.1") })
 	s.isPNG(t, "/experiment/e1/chart.png")
 	s.isPNG(t, "/run/r1/chart.png")
 }
@@ -121,122 +106,76 @@ func (s *server) isPNG(t *testing.T, path string) {
 	}
 	defer response.Body.Close()
 	var head [8]byte
-	if _, err := response.Body.Read(head[:]); err != nil || !bytes.Equal(head[:], []byte("\x89PNG\r\n\x1a\n")) {
+	if _, err := io.ReadFull(response.Body, head[:]); err != nil || !bytes.Equal(head[:], []byte("\x89PNG\r\n\x1a\n")) {
 		t.Errorf("%s: %s %q", path, response.Status, head)
 	}
 }
 
-// A process is a server of its own, which can be killed.
-type process struct {
-	*server
-	cmd *exec.Cmd
-}
-
-func startProcess(t *testing.T, data string, slots int) *process {
-	t.Helper()
-	file := filepath.Join(filepath.Dir(data), "trex.yaml")
-	yaml := fmt.Sprintf("runner: {slots: %d}\n", slots)
-	if err := os.WriteFile(file, []byte(yaml), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(os.Args[0], "serve", "--data", data, "--addr", "127.0.0.1:0", "--config", file)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "SLACK_NOTHING=secret-of-the-server"}
-	said := &output{}
-	cmd.Stderr = said
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	p := &process{cmd: cmd}
-	t.Cleanup(p.kill)
-	until(t, "the server says its address", func() bool {
-		match := regexp.MustCompile(`open (http://\S+)`).FindStringSubmatch(said.String())
-		if match != nil {
-			p.server = &server{match[1]}
-		}
-		return match != nil
-	})
-	return p
-}
-
-func (p *process) kill() {
-	_ = p.cmd.Process.Kill() // it may be gone
-	_ = p.cmd.Wait()
-}
-
 func TestKilledServerLosesNothing(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	p := startProcess(t, data, 2)
-	p.post(t, "/api/run-job", map[string]any{"configs": []map[string]any{
-		{"lr": 0.1, "epochs": 150, "hidden": 128}, {"lr": 0.03, "epochs": 150, "hidden": 128},
-	}}, 201, nil)
-	until(t, "both runs report", func() bool {
-		runs := p.runs(t)
-		return len(runs) == 2 && runs[0].ValLoss != nil && runs[1].ValLoss != nil
-	})
+	t.Parallel()
+	const epochs = 20
+	s := newSite(t, "", 2)
+	p := s.serve(t)
+	p.launch(t, 2, epochs)
+	s.let(t, 5, "r1", "r2")
+	await.Until(t, "reports of both runs", func() bool { return p.reported(t) == 2 })
 	p.kill()
-	before := logLines(t, data, "r1")
-	until(t, "the run goes on without a server", func() bool { return logLines(t, data, "r1") > before+5 })
-	p = startProcess(t, data, 2)
-	until(t, "both runs have ended", func() bool { return p.allEnded(t) })
-	for _, run := range p.runs(t) {
-		if run.Status != "completed" {
-			t.Errorf("%+v", run)
-		}
-		var metrics map[string]struct{ Step []float64 }
-		p.get(t, "/api/run/"+run.ID+"/metrics?metric=val_loss&points=1000", &metrics)
-		steps := metrics["val_loss"].Step
-		if len(steps) != 150 {
-			t.Errorf("%s has %d points of val_loss, want 150", run.ID, len(steps))
-		}
-		for i, step := range steps {
-			if step != float64(i+1) {
-				t.Fatalf("%s: point %d is of step %v", run.ID, i, step)
-			}
-		}
-	}
-	until(t, "the live message caught up", func() bool { return p.said(t, "done: 2 completed") })
+	s.let(t, 10, "r1") // a run goes on without a server, and another to its end
+	s.printed(t, "r1", 10)
+	s.let(t, epochs, "r2")
+	s.printed(t, "r2", epochs)
+	p = s.serve(t)
+	s.open(t)
+	await.Until(t, "the end of both runs", func() bool { return p.allEnded(t) })
+	s.check(t, p.server, 2, epochs)
+	await.Until(t, "a live message that caught up", func() bool { return p.said(t, "done: 2 completed") })
 }
 
-func logLines(t *testing.T, data, run string) int {
+// reported is how many runs have reported a value.
+func (s *server) reported(t *testing.T) (n int) {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(data, "runs", run, "log"))
-	if err != nil {
-		t.Fatal(err)
+	for _, run := range s.runs(t) {
+		if run.ValLoss != nil {
+			n++
+		}
 	}
-	return bytes.Count(text, []byte("\n"))
+	return n
 }
 
 func TestKilledSupervisorIsTold(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	p := startProcess(t, data, 1)
-	p.post(t, "/api/run-job", map[string]any{"configs": []map[string]any{{"epochs": 500, "hidden": 1024}}}, 201, nil)
-	var supervisor int
-	until(t, "the run is supervised", func() bool {
-		supervisor = supervisorOf(filepath.Join(data, "runs", "r1"))
-		return supervisor != 0
-	})
-	until(t, "the run reports", func() bool { return p.runs(t)[0].ValLoss != nil })
-	if err := syscall.Kill(supervisor, syscall.SIGKILL); err != nil {
+	t.Parallel()
+	s := newSite(t, "", 1)
+	p := s.serve(t)
+	p.launch(t, 1, 10)
+	s.let(t, 1, "r1")
+	await.Until(t, "a report of the run", func() bool { return p.reported(t) == 1 })
+	if err := syscall.Kill(supervisorOf(t, filepath.Join(s.data, "runs", "r1")), syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	until(t, "the run has ended", func() bool { return p.allEnded(t) })
+	await.Until(t, "the end of the run", func() bool { return p.allEnded(t) })
 	if run := p.runs(t)[0]; run.Status != "failed" || !strings.Contains(run.Reason, "supervisor") {
 		t.Errorf("%+v", run)
 	}
 }
 
-// supervisorOf finds the process that supervises the run in dir, 0 for none.
-func supervisorOf(dir string) int {
+// supervisorOf finds the process that supervises the run in dir.
+func supervisorOf(t *testing.T, dir string) int {
+	t.Helper()
 	lines, err := filepath.Glob("/proc/[0-9]*/cmdline")
 	if err != nil {
-		return 0
+		t.Fatal(err)
 	}
 	for _, path := range lines {
 		line, err := os.ReadFile(path)
-		if err == nil && bytes.HasSuffix(line, []byte("\x00supervise\x00"+dir+"\x00")) {
-			pid, _ := strconv.Atoi(strings.Split(path, "/")[2])
-			return pid
+		if err != nil || !bytes.HasSuffix(line, []byte("\x00supervise\x00"+dir+"\x00")) {
+			continue // it may be gone
 		}
+		pid, err := strconv.Atoi(strings.Split(path, "/")[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pid
 	}
+	t.Fatalf("nothing supervises %s", dir)
 	return 0
 }

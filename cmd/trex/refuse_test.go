@@ -10,11 +10,13 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/config"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // TestBadInputChangesNothing sends what people and scripts get wrong. Each
 // gets a sentence that names it, and no run comes of it.
 func TestBadInputChangesNothing(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	var card apiMessage
 	s.post(t, "/api/messages", map[string]string{"content": "lr 0.2"}, 201, &card)
@@ -68,9 +70,12 @@ func TestBadInputChangesNothing(t *testing.T) {
 }
 
 func TestHugeBodyIsRefusedEarly(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
-	body := io.LimitReader(repeat{'a'}, 100<<20)
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/api/messages", io.MultiReader(strings.NewReader(`{"content":"`), body))
+	never, end := io.Pipe() // the rest of the body, which would come after the answer
+	defer end.Close()
+	body := io.MultiReader(strings.NewReader(`{"content":"`), io.LimitReader(repeat{'a'}, 2<<20), never)
+	request, err := http.NewRequestWithContext(await.Context(t), http.MethodPost, s.url+"/api/messages", body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,6 +98,7 @@ func (r repeat) Read(p []byte) (int, error) {
 }
 
 func TestASecondLaunchLaunchesNothing(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	var card apiMessage
 	s.post(t, "/api/messages", map[string]string{"content": "lr 0.2 and 0.1"}, 201, &card)
@@ -116,6 +122,7 @@ func TestASecondLaunchLaunchesNothing(t *testing.T) {
 }
 
 func TestAddressOfOthersNeedsAToken(t *testing.T) {
+	t.Parallel()
 	s := settings{Config: config.Default(), Data: t.TempDir(), Addr: "0.0.0.0:0"}
 	a, err := newApp(t.Context(), s)
 	if err == nil {
@@ -127,6 +134,7 @@ func TestAddressOfOthersNeedsAToken(t *testing.T) {
 }
 
 func TestTokenIsAskedForEverywhere(t *testing.T) {
+	t.Parallel()
 	s := startServerWith(t, settings{Config: config.Default(), Env: config.Environment{WebToken: "long-random-token"}})
 	for _, path := range []string{
 		"/", "/run/r1", "/experiment/e1", "/api/runs", "/api/messages", "/api/run/r1", "/events", "/ws/logs?run=r1",
@@ -160,6 +168,7 @@ func (s *server) lets(t *testing.T, path, token string) bool {
 }
 
 func TestForeignPagesAreRefused(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	for name, change := range map[string]func(*http.Request){
 		"ForeignHost":   func(r *http.Request) { r.Host = "evil.example" },

@@ -24,7 +24,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && slices.Contains([]string{"supervise", "example", "serve", "migrate", "import", "gc"}, os.Args[1]) {
 		main()
 	}
-	os.Exit(pgtest.Main(m))
+	code := pgtest.Main(m)
+	_ = os.RemoveAll(built) // "" removes nothing
+	os.Exit(code)
 }
 
 // server is the server that main runs, on a free port and an empty directory.

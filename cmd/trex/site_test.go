@@ -1,0 +1,201 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/trex-ml/trex/e2e/trainer/gate"
+	"github.com/trex-ml/trex/internal/await"
+)
+
+// site is a data directory and a database on which several servers can be, and
+// a project whose runs do no epoch before the test lets them.
+type site struct {
+	data, config string
+	url          string // of PostgreSQL, "" is SQLite in the data directory
+	gate         gate.Gate
+}
+
+// trainer builds what the runs of a site execute, once.
+var trainer = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "trex-trainer-")
+	if err != nil {
+		return "", err
+	}
+	built = dir
+	path := filepath.Join(dir, "trainer")
+	build := exec.Command("go", "build", "-o", path, module+"/e2e/trainer")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // under the race detector, too
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the trainer: %w: %s", err, out)
+	}
+	return path, nil
+})
+
+var built string // the folder of what trainer built, which TestMain removes
+
+const siteConfig = `
+projects:
+  held:
+    command: [%q, --lr, "{lr}", --epochs, "{epochs}"]
+    env: {%s: %q}
+    params:
+      lr:     {type: float, default: 0.1}
+      epochs: {type: int, default: 10}
+    objective: {metric: val_loss, goal: minimize}
+    retention: {thin_points: 1s, delete_logs: 1s}
+runner: {slots: %d}
+`
+
+func newSite(t *testing.T, url string, slots int) *site {
+	t.Helper()
+	command, err := trainer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	s := &site{
+		data: filepath.Join(dir, "data"), config: filepath.Join(dir, "trex.yaml"), url: url, gate: gate.Gate(t.TempDir()),
+	}
+	if err := os.WriteFile(s.config, fmt.Appendf(nil, siteConfig, command, gate.Var, string(s.gate), slots), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// let allows each of these runs so many epochs in all.
+func (s *site) let(t *testing.T, epochs int, runs ...string) {
+	t.Helper()
+	for _, run := range runs {
+		if err := s.gate.Let(run, epochs); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// open lets all runs go on to their end.
+func (s *site) open(t *testing.T) {
+	t.Helper()
+	if err := s.gate.Open(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *site) command(args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "DATABASE_URL=" + s.url}
+	return cmd
+}
+
+// A process is a server of its own, which can be killed.
+type process struct {
+	*server
+	cmd *exec.Cmd
+}
+
+func (s *site) serve(t *testing.T) *process {
+	t.Helper()
+	return s.begin(t)()
+}
+
+// begin starts a server; ready waits until it takes calls.
+func (s *site) begin(t *testing.T) (ready func() *process) {
+	t.Helper()
+	cmd := s.command("serve", "--data", s.data, "--config", s.config, "--addr", "127.0.0.1:0")
+	said := &output{}
+	cmd.Stderr = said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	p := &process{cmd: cmd}
+	t.Cleanup(func() {
+		p.kill()
+		if t.Failed() {
+			t.Logf("a server said:\n%s", said)
+		}
+	})
+	return func() *process {
+		t.Helper()
+		await.Until(t, "the address of a server", func() bool {
+			match := address.FindStringSubmatch(said.String())
+			if match != nil {
+				p.server = &server{match[1]}
+			}
+			return match != nil
+		})
+		return p
+	}
+}
+
+var address = regexp.MustCompile(`open (http://\S+)\n`)
+
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill() // it may be gone
+	_ = p.cmd.Wait()
+}
+
+// tell runs a command that ends and returns what it said.
+func (s *site) tell(t *testing.T, status int, args ...string) string {
+	t.Helper()
+	cmd := s.command(args...)
+	out, _ := cmd.CombinedOutput()
+	if got := cmd.ProcessState.ExitCode(); got != status {
+		t.Fatalf("trex %s: status %d, want %d: %s", strings.Join(args, " "), got, status, out)
+	}
+	return string(out)
+}
+
+// launch starts an experiment of n runs.
+func (s *server) launch(t *testing.T, n, epochs int) {
+	t.Helper()
+	var configs []map[string]any
+	for i := range n {
+		configs = append(configs, map[string]any{"lr": 0.1 / float64(i+1), "epochs": epochs})
+	}
+	s.post(t, "/api/run-job", map[string]any{"configs": configs}, 201, nil)
+}
+
+// check looks whether every run began once, completed, and has each epoch once.
+func (s *site) check(t *testing.T, on *server, runs, epochs int) {
+	t.Helper()
+	all := on.runs(t)
+	if len(all) != runs {
+		t.Errorf("%d runs, want %d", len(all), runs)
+	}
+	for _, run := range all {
+		starts, err := os.ReadFile(filepath.Join(s.data, "runs", run.ID, gate.Starts))
+		if err != nil || strings.Count(string(starts), "\n") != 1 || run.Status != "completed" {
+			t.Errorf("%+v began %q (%v)", run, starts, err)
+		}
+		var metrics map[string]struct{ Step []float64 }
+		on.get(t, "/api/run/"+run.ID+"/metrics?metric=val_loss&points=5000", &metrics)
+		got := metrics["val_loss"].Step
+		if len(got) != epochs {
+			t.Errorf("%s has %d points, want %d", run.ID, len(got), epochs)
+			continue
+		}
+		for i, step := range got {
+			if step != float64(i+1) {
+				t.Fatalf("%s: point %d is of epoch %v", run.ID, i, step)
+			}
+		}
+	}
+}
+
+// printed waits until a run has printed so many epochs.
+func (s *site) printed(t *testing.T, run string, epochs int) {
+	t.Helper()
+	await.Nil(t, fmt.Sprintf("%d epochs of %s", epochs, run), func() error {
+		text, err := os.ReadFile(filepath.Join(s.data, "runs", run, "log"))
+		if err == nil && strings.Count(string(text), "\n") < epochs {
+			err = fmt.Errorf("it printed %q", text)
+		}
+		return err
+	})
+}
