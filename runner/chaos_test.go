@@ -52,7 +52,7 @@ func TestChaos(t *testing.T) {
 		}
 		for range 10 {
 			c.blow()
-			c.letWrite(c.random.IntN(4))
+			c.letWrite(c.random.IntN(3))
 		}
 		before := active
 		if active, total = c.active(); active != before {
