@@ -8,19 +8,20 @@ import (
 	"os"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // shared is the server that the tests of one process have in common.
 var shared struct {
 	sync.Mutex
-	server *Server
-	err    error
-	tried  bool
-	count  int      // databases made
-	free   []string // databases that Emptied may give again
+	server    *Server
+	err       error
+	tried     bool
+	throwaway *bool    // whether the server is one; nil: not asked yet
+	count     int      // databases made
+	free      []string // databases that Emptied may give again
 }
 
 // Main runs the tests of a package and then stops the shared server; call it
@@ -54,6 +55,11 @@ func Database(t testing.TB) string {
 		t.Fatal(err)
 	}
 	target.Path = "/" + name
+	query := target.Query()
+	for _, limit := range []string{"statement_timeout", "idle_in_transaction_session_timeout"} { // of Trex, which a busy machine may reach
+		query.Set(limit, fmt.Sprint(await.Patience.Milliseconds()))
+	}
+	target.RawQuery = query.Encode()
 	return target.String()
 }
 
@@ -71,7 +77,7 @@ func Emptied(t testing.TB) string {
 	if database == "" {
 		database = Database(t)
 	} else {
-		execute(t, database, empty)
+		with(t, database, func(ctx context.Context, conn *pgx.Conn) error { return wipe(ctx, t, conn) })
 	}
 	if admin, _ := adminURL(t); throwaway(t, admin) {
 		t.Cleanup(func() {
@@ -83,23 +89,47 @@ func Emptied(t testing.TB) string {
 	return database
 }
 
-// empty brings a database back to what a migration leaves.
-const empty = `DO $$ BEGIN
-	PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
-	EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') FROM pg_tables
-		WHERE schemaname = 'public' AND tablename NOT IN ('goose_db_version', 'counters'));
+// wipe brings a database back to what a migration leaves, once the sessions of
+// the test before have ended.
+func wipe(ctx context.Context, t testing.TB, conn *pgx.Conn) error {
+	await.Nil(t, "the end of the sessions of an earlier test", func() error {
+		var left int
+		err := conn.QueryRow(ctx, `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid()`).Scan(&left)
+		if err == nil && left > 0 {
+			err = fmt.Errorf("%d are left", left)
+		}
+		return err
+	})
+	_, err := conn.Exec(ctx, empty)
+	return err
+}
+
+// empty deletes row by row, since a test leaves few rows and TRUNCATE makes
+// every table and index anew.
+const empty = `DO $$ DECLARE name text; BEGIN
+	SET LOCAL session_replication_role = replica; -- in any order
+	FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('goose_db_version', 'counters') LOOP
+		EXECUTE 'DELETE FROM ' || quote_ident(name);
+	END LOOP;
 	UPDATE counters SET last = 0;
 END $$`
 
 // throwawayMark is a setting of servers of which no database need be dropped.
 const throwawayMark = "trex.throwaway"
 
-func throwaway(t testing.TB, admin string) (marked bool) {
+func throwaway(t testing.TB, admin string) bool {
 	t.Helper()
-	with(t, admin, func(ctx context.Context, conn *pgx.Conn) error {
-		return conn.QueryRow(ctx, "SELECT coalesce(current_setting($1, true), '') = 'on'", throwawayMark).Scan(&marked)
-	})
-	return marked
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.throwaway == nil {
+		marked := false
+		with(t, admin, func(ctx context.Context, conn *pgx.Conn) error {
+			return conn.QueryRow(ctx, "SELECT coalesce(current_setting($1, true), '') = 'on'", throwawayMark).Scan(&marked)
+		})
+		shared.throwaway = &marked
+	}
+	return *shared.throwaway
 }
 
 func adminURL(t testing.TB) (admin, name string) {
@@ -134,11 +164,11 @@ func Missing(t testing.TB, err error) {
 // StartThrowaway starts a server that is quick because nobody needs the data of
 // a test after a crash.
 func StartThrowaway() (*Server, error) {
-	server, err := New("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", throwawayMark+"=on")
+	server, err := New("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=1000", throwawayMark+"=on")
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), await.Patience)
 	defer cancel()
 	if err := server.Start(ctx); err != nil {
 		return nil, errors.Join(err, server.Close())
@@ -156,7 +186,7 @@ func execute(t testing.TB, database, command string) {
 
 func with(t testing.TB, database string, do func(context.Context, *pgx.Conn) error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // t.Context has ended in a cleanup
+	ctx, cancel := context.WithTimeout(context.Background(), await.Patience) // t.Context has ended in a cleanup
 	defer cancel()
 	conn, err := pgx.Connect(ctx, database)
 	if err != nil {

@@ -13,9 +13,8 @@ import (
 	"slices"
 	"strconv"
 	"syscall"
-	"time"
 
-	"github.com/jackc/pgx/v5"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // ErrMissing is returned by New on a machine without PostgreSQL.
@@ -80,7 +79,7 @@ func (s *Server) Start(ctx context.Context) error {
 		args = append(args, "-c", setting)
 	}
 	cmd := s.command("postgres", args...)
-	log := &bytes.Buffer{}
+	log := &log{ready: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = log, log
 	started, done := make(chan error), make(chan struct{})
 	go func() {
@@ -99,19 +98,30 @@ func (s *Server) Start(ctx context.Context) error {
 		return fmt.Errorf("start postgres: %w", err)
 	}
 	s.process, s.done = cmd.Process, done
-	for {
-		conn, err := pgx.Connect(ctx, s.URL("postgres"))
-		if err == nil {
-			return conn.Close(ctx)
-		}
-		select {
-		case <-done:
-			return fmt.Errorf("postgres ended: %s", log)
-		case <-ctx.Done():
-			return errors.Join(ctx.Err(), err, s.Kill())
-		case <-time.After(20 * time.Millisecond):
-		}
+	select {
+	case <-log.ready:
+		return nil
+	case <-done:
+		return fmt.Errorf("postgres ended: %s", log.said.Bytes())
+	case <-ctx.Done():
+		return errors.Join(ctx.Err(), s.Kill(), fmt.Errorf("postgres said: %s", log.said.Bytes()))
 	}
+}
+
+// log is what a server says, to be read once the server has ended.
+type log struct {
+	said  bytes.Buffer
+	ready chan struct{} // closed once the server takes connections
+	is    bool
+}
+
+func (l *log) Write(p []byte) (int, error) {
+	l.said.Write(p)
+	if !l.is && bytes.Contains(l.said.Bytes(), []byte("ready to accept connections")) {
+		l.is = true
+		close(l.ready)
+	}
+	return len(p), nil
 }
 
 // Stop ends the server as an administrator would in a hurry: connections are
@@ -138,9 +148,10 @@ func (s *Server) end(signal os.Signal) error {
 // Close stops the server and removes its folder.
 func (s *Server) Close() error { return errors.Join(s.Kill(), os.RemoveAll(s.dir), s.lock.Close()) }
 
-// URL names a database of the server.
+// URL names a database of the server, which clients believe in for as long as
+// a busy machine may need.
 func (s *Server) URL(database string) string {
-	return fmt.Sprintf("postgres://trex@/%s?host=%s", database, s.dir)
+	return fmt.Sprintf("postgres://trex@/%s?host=%s&connect_timeout=%d", database, s.dir, int(await.Patience.Seconds()))
 }
 
 func (s *Server) data() string { return filepath.Join(s.dir, "data") }
