@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // childDir makes this test binary append points to a store until it is killed.
@@ -92,7 +93,8 @@ func launchOne(t *testing.T, db *DB) {
 }
 
 // TestKilledWhileAppending kills the server with SIGKILL in the middle of its
-// work, several times.
+// work, several times. It starts processes, which keep the locks of all
+// directories for a moment: it runs while no other test opens one again.
 func TestKilledWhileAppending(t *testing.T) {
 	dir := t.TempDir()
 	db := openTest(t, dir)
@@ -137,6 +139,7 @@ func killAfter(t *testing.T, dir string, appends int) int {
 }
 
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	db := openTest(t, t.TempDir())
 	launchOne(t, db)
 	limit := func(pages string) {
@@ -175,6 +178,7 @@ func TestDiskFull(t *testing.T) {
 }
 
 func TestReadersDoNotWaitForTheWriter(t *testing.T) {
+	t.Parallel()
 	db := openTest(t, t.TempDir())
 	launchOne(t, db)
 	tx, err := db.writer.begin(t.Context(), false)
@@ -185,13 +189,11 @@ func TestReadersDoNotWaitForTheWriter(t *testing.T) {
 	if _, err := tx.Exec(t.Context(), "UPDATE runs SET reason = 'not committed'"); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	run, err := db.FindRun(ctx, "r1")
+	run, err := db.FindRun(await.Context(t), "r1")
 	if err != nil || run.Reason != "" {
 		t.Errorf("a reader during a write got %q, %v", run.Reason, err)
 	}
-	waiting, stop := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	waiting, stop := context.WithTimeout(t.Context(), 10*time.Millisecond) // until the transaction ends it waits
 	defer stop()
 	if err := db.SetReason(waiting, "r1", "x"); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a writer that waits for another ended with %v", err)

@@ -15,6 +15,7 @@ import (
 )
 
 func TestDirectoryInUse(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	first := openTest(t, dir)
 	_, err := Open(t.Context(), dir)
@@ -29,6 +30,7 @@ func TestDirectoryInUse(t *testing.T) {
 }
 
 func TestNewerSchemaIsRefused(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := openTest(t, dir).Close(); err != nil {
 		t.Fatal(err)
@@ -49,6 +51,7 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 }
 
 func TestMigrations(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	fresh, stepwise := t.TempDir(), t.TempDir()
 	openTest(t, fresh)
@@ -85,6 +88,7 @@ func TestMigrations(t *testing.T) {
 // TestLastOfOldRuns takes away what 00003 adds, and what came later, as if the
 // runs were older than it.
 func TestLastOfOldRuns(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	raw := openRaw(t, dir)
 	db := openTest(t, dir)
@@ -112,6 +116,7 @@ func TestLastOfOldRuns(t *testing.T) {
 }
 
 func TestMigrationsSayWhy(t *testing.T) {
+	t.Parallel()
 	for _, m := range migrationFiles(t) {
 		if !strings.HasPrefix(m, "-- Why: ") {
 			t.Errorf("a migration begins with %.40q, not with why it is there", m)
@@ -120,6 +125,7 @@ func TestMigrationsSayWhy(t *testing.T) {
 }
 
 func TestOddPath(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "a b?mode=memory&c#d%20é")
 	db := openTest(t, dir)
 	if _, err := db.AppendMessage(t.Context(), trex.ChatMessage{Role: trex.RoleUser}); err != nil {
@@ -137,6 +143,7 @@ func TestOddPath(t *testing.T) {
 }
 
 func TestCannotWrite(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -1,32 +1,39 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"runtime"
+	"runtime/pprof"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // testCanceledAnywhere gives every call of a store up at random moments, from
 // several goroutines. Each must have happened completely or not at all, and the
 // store must go on as if nobody had asked.
 func testCanceledAnywhere(t *testing.T, f *fixture) {
-	before := runtime.NumGoroutine()
 	c := newGivenUp(f)
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	mark := pprof.Labels("started by", t.Name())
 	var all sync.WaitGroup
 	for worker := range 4 {
 		all.Go(func() {
-			random := rand.New(rand.NewPCG(uint64(worker), uint64(time.Now().UnixNano())))
-			for n := range 6 * len(c.calls) {
-				c.once(c.calls[random.IntN(len(c.calls))], worker*1000+n, random)
-			}
+			pprof.Do(f.ctx, mark, func(context.Context) {
+				random := rand.New(rand.NewPCG(uint64(worker), seed))
+				for n := range 6 * len(c.calls) {
+					c.once(c.calls[random.IntN(len(c.calls))], worker*1000+n, random)
+				}
+			})
 		})
 	}
 	all.Wait()
@@ -36,12 +43,26 @@ func testCanceledAnywhere(t *testing.T, f *fixture) {
 		}
 	}
 	c.check(t)
-	for deadline := time.Now().Add(time.Minute); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			stacks := make([]byte, 1<<20)
-			t.Fatalf("%d goroutines were left behind:\n%s", runtime.NumGoroutine()-before, stacks[:runtime.Stack(stacks, true)])
+	await.Nil(t, "the end of what given up calls had started", func() error { return noneMarked(t.Name()) })
+}
+
+// noneMarked returns the stacks of goroutines that are marked with a name: they
+// were started by one that was.
+func noneMarked(name string) error {
+	var all bytes.Buffer
+	if err := pprof.Lookup("goroutine").WriteTo(&all, 1); err != nil {
+		return err
+	}
+	var marked []string
+	for stack := range strings.SplitSeq(all.String(), "\n\n") {
+		if strings.Contains(stack, fmt.Sprintf("%q", name)) {
+			marked = append(marked, stack)
 		}
 	}
+	if len(marked) > 0 {
+		return fmt.Errorf("goroutines were left behind:\n%s", strings.Join(marked, "\n\n"))
+	}
+	return nil
 }
 
 // givenUp is a store whose calls are given up, and what those said that were

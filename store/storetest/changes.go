@@ -2,11 +2,12 @@ package storetest
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // testChanges checks that each write is told of, once it can be read.
@@ -60,10 +61,9 @@ func testChanges(t *testing.T, f *fixture) {
 	defer cancel()
 	_, err = f.FinishRun(f.ctx, trex.Finish{Run: "r1", Status: trex.Failed, At: at(9)})
 	wantKind(t, err, trex.KindConflict)
-	select {
-	case change := <-changes:
-		t.Errorf("a refused change was told of: %v", change)
-	default:
+	must(t, f.UpdateMessage(f.ctx, m))
+	if got, want := await.Value(t, "the next change", changes), (trex.Change{Kind: trex.MessageChanged, ID: "m1"}); got != want {
+		t.Errorf("a refused change was told of: %v", got)
 	}
 }
 
@@ -73,15 +73,11 @@ func awaitChanges(t *testing.T, changes <-chan trex.Change, want []trex.Change) 
 	t.Helper()
 	missing := slices.Clone(want)
 	for len(missing) > 0 {
-		select {
-		case got, open := <-changes:
-			if !open {
-				t.Fatalf("the channel was closed before %v came", missing)
-			}
-			missing = slices.DeleteFunc(missing, func(c trex.Change) bool { return c == got })
-		case <-time.After(time.Minute):
-			t.Fatalf("%v never came", missing)
+		got := await.Value(t, fmt.Sprint(missing), changes)
+		if got == (trex.Change{}) {
+			t.Fatalf("the channel was closed before %v came", missing)
 		}
+		missing = slices.DeleteFunc(missing, func(c trex.Change) bool { return c == got })
 	}
 }
 

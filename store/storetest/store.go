@@ -72,7 +72,7 @@ type Store interface {
 }
 
 // Run checks a kind of store. open returns a new, empty one and closes it when
-// the test ends.
+// the test ends; it is called by several tests at once.
 func Run(t *testing.T, open func(t *testing.T) Store) {
 	for name, check := range map[string]func(*testing.T, *fixture){
 		"Proposals":        testProposals,
@@ -115,6 +115,9 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"CanceledAnywhere": testCanceledAnywhere,
 		"CloseEndsAllThat": testClose,
 	} {
-		t.Run(name, func(t *testing.T) { check(t, newFixture(t, open(t))) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check(t, newFixture(t, open(t)))
+		})
 	}
 }
