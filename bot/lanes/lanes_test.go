@@ -3,6 +3,7 @@ package lanes
 import (
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 )
 
 func TestLanesKeepTheOrderOfAKey(t *testing.T) {
@@ -25,27 +26,34 @@ func TestLanesKeepTheOrderOfAKey(t *testing.T) {
 }
 
 func TestLanesAreBounded(t *testing.T) {
-	l := New(2, 3)
-	gate := make(chan struct{})
-	var working, most atomic.Int32
-	job := func() {
-		if n := working.Add(1); n > most.Load() {
-			most.Store(n)
+	synctest.Test(t, func(t *testing.T) {
+		l := New(2, 3)
+		gate := make(chan struct{})
+		var working, done atomic.Int32
+		job := func() {
+			working.Add(1)
+			<-gate
+			working.Add(-1)
+			done.Add(1)
 		}
-		<-gate
-		working.Add(-1)
-	}
-	for _, key := range []string{"a", "b", "c"} {
-		if !l.Do(key, job) {
-			t.Fatal("refused")
+		for _, key := range []string{"a", "b", "c"} {
+			if !l.Do(key, job) {
+				t.Fatal("refused")
+			}
 		}
-	}
-	if l.Do("d", job) {
-		t.Error("took more than may wait")
-	}
-	close(gate)
-	l.Close()
-	if most.Load() > 2 {
-		t.Errorf("%d at a time", most.Load())
-	}
+		if l.Do("d", job) {
+			t.Error("took more than may wait")
+		}
+		for range 3 { // the third begins as the first ends
+			synctest.Wait()
+			if n, left := working.Load(), 3-done.Load(); n != min(2, left) {
+				t.Errorf("%d at a time with %d left", n, left)
+			}
+			gate <- struct{}{}
+		}
+		l.Close()
+		if done.Load() != 3 {
+			t.Errorf("%d of 3 jobs done", done.Load())
+		}
+	})
 }
