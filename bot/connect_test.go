@@ -10,6 +10,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/internal/bubble"
 )
 
 // refusing is a platform whose service refuses the token after a while.
@@ -26,27 +27,24 @@ func (r *refusing) Run(ctx context.Context, handler bot.Handler) error {
 		return r.Platform.Run(ctx, handler)
 	}
 	r.times--
-	select {
-	case <-ctx.Done():
-		return nil
-	case <-time.After(r.after):
-		return trex.Forbidden("the token was revoked")
-	}
+	bubble.Pass(r.after)
+	return trex.Forbidden("the token was revoked")
 }
 
 func TestATokenRevokedInTheNightTakesNothingElseDown(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		healthy, other := bottest.NewService("healthy"), bottest.NewService("other")
 		revoked := &refusing{Platform: other.Platform(), after: 8 * time.Hour, times: 2, runs: make(chan struct{}, 10)}
 		stage := bottest.NewStage(t, bottest.Script{}, healthy.Platform(), revoked)
 		stage.Start()
 		memory := bottest.NewMemory(t, healthy)
-		time.Sleep(24 * time.Hour)
+		bubble.Pass(24 * time.Hour)
 		if n := len(revoked.runs); n != 3 {
 			t.Errorf("connected %d times, want 3", n)
 		}
 		memory.Say("ann", memory.Channel(), "try lr 0.1")
-		time.Sleep(time.Minute)
+		bubble.Pass(time.Minute)
 		if len(memory.Shown()) == 0 {
 			t.Error("the other platform is deaf")
 		}
@@ -54,6 +52,7 @@ func TestATokenRevokedInTheNightTakesNothingElseDown(t *testing.T) {
 }
 
 func TestATokenRefusedAtTheStartEndsTheServer(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := bottest.NewService("memory")
 		refused := &refusing{Platform: service.Platform(), after: time.Second, times: 1, runs: make(chan struct{}, 10)}

@@ -8,11 +8,13 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/internal/bubble"
 )
 
 // TestForgedAndStaleClicks lets clicks come in that no button stands for: each
 // is told in a sentence, and nothing is launched.
 func TestForgedAndStaleClicks(t *testing.T) {
+	t.Parallel()
 	thread := trex.Thread{Platform: "memory", Channel: "C1"}
 	launch := func(subject string, version int) bot.Action {
 		return bot.Action{Name: bot.ActLaunch, Subject: subject, Version: version}
@@ -71,6 +73,7 @@ func TestForgedAndStaleClicks(t *testing.T) {
 }
 
 func TestAProposalIsDecidedOnce(t *testing.T) {
+	t.Parallel()
 	thread := trex.Thread{Platform: "memory", Channel: "C1"}
 	play(t, lrTwo, with(bot.Params{ProposalTTL: time.Hour}), func(s *scene) {
 		s.Say("ann", thread, "two")
@@ -90,7 +93,7 @@ func TestAProposalIsDecidedOnce(t *testing.T) {
 		}
 		s.Say("ann", thread, "two")
 		card = s.last("asked by ann", "2 slots")
-		time.Sleep(62 * time.Minute)
+		bubble.Pass(62 * time.Minute)
 		s.last("expired: ask again")
 		s.Click("ann", card, "Launch 2 runs")
 		s.last("p3 has expired")
@@ -101,6 +104,7 @@ func TestAProposalIsDecidedOnce(t *testing.T) {
 }
 
 func TestEditByWords(t *testing.T) {
+	t.Parallel()
 	thread := trex.Thread{Platform: "memory", Channel: "C1"}
 	play(t, lrTwo, nil, func(s *scene) {
 		s.Say("ann", thread, "two")
@@ -123,6 +127,7 @@ func TestEditByWords(t *testing.T) {
 }
 
 func TestSubsetSurvivesARestart(t *testing.T) {
+	t.Parallel()
 	thread := trex.Thread{Platform: "memory", Channel: "C1"}
 	play(t, lrTwo, nil, func(s *scene) {
 		s.Say("ann", thread, "two")
@@ -139,6 +144,7 @@ func TestSubsetSurvivesARestart(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
+	t.Parallel()
 	ann := trex.Person{Platform: "memory", ID: "U-ann", Name: "ann"}
 	gpu := bottest.Project()
 	gpu.Resources.GPUs = 4

@@ -8,10 +8,12 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/internal/bubble"
 )
 
 // TestEstimates tells runs that go on for longer from those that were seen.
 func TestEstimates(t *testing.T) {
+	t.Parallel()
 	line := func(epochs float64, lrs ...float64) func(agent.Request) agent.Intent {
 		configs := bottest.Configs("lr", lrs...)
 		for _, config := range configs {
@@ -23,7 +25,7 @@ func TestEstimates(t *testing.T) {
 	// ran takes a run of ten epochs through so many seconds.
 	ran := func(s *scene, id trex.RunID, seconds time.Duration, total int) {
 		s.Worker.Start(id)
-		time.Sleep(seconds * time.Second)
+		bubble.Pass(seconds * time.Second)
 		s.Train(id, total, total, 0.5, 0.2)
 		s.Finish(id, trex.Completed, "", nil)
 	}
@@ -53,7 +55,7 @@ func TestEstimates(t *testing.T) {
 	play(t, script, nil, func(s *scene) {
 		for _, id := range s.launch(0.1) {
 			s.Worker.Start(id)
-			time.Sleep(20 * time.Second)
+			bubble.Pass(20 * time.Second)
 			s.Finish(id, trex.Completed, "", nil)
 		}
 		s.Say("ann", trex.Thread{}, "hundred")

@@ -12,9 +12,11 @@ import (
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/internal/bubble"
 )
 
 func TestFailingAlikeIsSaidOnce(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, policy(bot.Policy{Announce: true}), func(s *scene) {
 		for _, id := range s.launch(0.1, 0.2, 0.3) {
 			s.Worker.Start(id)
@@ -38,6 +40,7 @@ func TestFailingAlikeIsSaidOnce(t *testing.T) {
 }
 
 func TestAnnouncingShowsTheSameMessageWhereThatIsPossible(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, func(s *scene) {
 		policy(bot.Policy{Announce: true})(s)
 		s.Limits.Broadcast = true
@@ -59,6 +62,7 @@ func TestAnnouncingShowsTheSameMessageWhereThatIsPossible(t *testing.T) {
 }
 
 func TestDifferentFailuresAreToldApart(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		ids := s.launch(0.1, 0.2)
 		s.Worker.Start(ids[0])
@@ -71,6 +75,7 @@ func TestDifferentFailuresAreToldApart(t *testing.T) {
 }
 
 func TestWarnings(t *testing.T) {
+	t.Parallel()
 	warn := func(s *scene, policy trex.WatchPolicy) {
 		s.launch(1)
 		s.Worker.Start("r1", 0)
@@ -123,6 +128,7 @@ func TestWarnings(t *testing.T) {
 }
 
 func TestBaselineAndNextSteps(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.launch(0.1) // the defaults
 		s.Complete("r1", 10, 0.2)
@@ -142,6 +148,7 @@ func TestBaselineAndNextSteps(t *testing.T) {
 }
 
 func TestRetriedRunsEqualResultsAreNamed(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.launch(0.03)
 		s.Complete("r1", 10, 0.183)
@@ -151,6 +158,7 @@ func TestRetriedRunsEqualResultsAreNamed(t *testing.T) {
 }
 
 func TestAThreadForEachExperiment(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, func(s *scene) { s.Threads = true }, func(s *scene) {
 		s.Say("ann", trex.Thread{}, "two")
 		s.Click("ann", s.last("asked by ann"), "Launch 2 runs")
@@ -184,6 +192,7 @@ func TestAThreadForEachExperiment(t *testing.T) {
 }
 
 func TestHomeAndLinks(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.launch(0.1, 0.2)
 		s.Complete("r1", 5, 0.3)
@@ -205,6 +214,7 @@ func TestHomeAndLinks(t *testing.T) {
 }
 
 func TestHomeShowsWhatCameOfAClickOnIt(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.launch(0.1, 0.2)
 		s.Deliver(bot.Event{ID: "h", Kind: bot.HomeEvent, Person: s.Person("ann")})
@@ -224,6 +234,7 @@ func TestHomeShowsWhatCameOfAClickOnIt(t *testing.T) {
 }
 
 func TestAWhisperThatHasToWaitStaysOne(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, policy(bot.Policy{People: []string{"U-ann"}}), func(s *scene) {
 		asked := 0
 		s.SetFault(func(call bottest.Call) (before, after error) {
@@ -241,6 +252,7 @@ func TestAWhisperThatHasToWaitStaysOne(t *testing.T) {
 }
 
 func TestADoubleClickIsAnsweredOnce(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.launch(0.1, 0.2)
 		s.Worker.Start("r1")
@@ -262,6 +274,7 @@ func TestADoubleClickIsAnsweredOnce(t *testing.T) {
 }
 
 func TestAGlanceIsAnsweredQuietly(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.launch(0.1)
 		live := s.last("e1 · digits")
@@ -277,6 +290,7 @@ func TestAGlanceIsAnsweredQuietly(t *testing.T) {
 }
 
 func TestHelpWithoutWords(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.Say("ann", trex.Thread{}, " ")
 		if m := s.last("Tell me what to train", "try lr 0.1 and 0.03"); m.Whisper || len(m.Buttons) != 3 {
@@ -290,6 +304,7 @@ func TestHelpWithoutWords(t *testing.T) {
 }
 
 func TestStopByWords(t *testing.T) {
+	t.Parallel()
 	script := bottest.Script{
 		"stop r1": bottest.Always(agent.Intent{Kind: agent.Stop, Runs: []trex.RunID{"r1"}}),
 		"stop mine": bottest.Always(agent.Intent{
@@ -324,6 +339,7 @@ func TestStopByWords(t *testing.T) {
 }
 
 func TestPeopleTalkToEachOther(t *testing.T) {
+	t.Parallel()
 	compare := bottest.Always(agent.Intent{Kind: agent.Compare, Experiment: "e1", Reading: "the runs of e1 side by side"})
 	script := bottest.Script{"two": lrTwo["two"], "more": lrTwo["two"], "Nice curve!": compare, "nice, now compare them": compare}
 	play(t, script, nil, func(s *scene) {
@@ -354,6 +370,7 @@ func TestPeopleTalkToEachOther(t *testing.T) {
 }
 
 func TestManyRunsFitTheirMessage(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		var lrs []float64
 		for i := range 60 {
@@ -371,13 +388,14 @@ func TestManyRunsFitTheirMessage(t *testing.T) {
 
 // Services let old messages be edited more rarely than young ones.
 func TestAnOldMessageIsUpdatedMoreRarely(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, func(s *scene) { s.Limits.OldUpdateEvery = 20 * time.Second }, func(s *scene) {
 		s.launch(0.1)
 		s.Worker.Start("r1")
 		updates := func() int {
 			before := len(s.Calls())
 			for epoch := range 60 {
-				time.Sleep(time.Second)
+				bubble.Pass(time.Second)
 				s.Train("r1", before+epoch+1, 10_000, 0.5, 0.4)
 			}
 			return len(s.Calls()) - before
@@ -385,7 +403,7 @@ func TestAnOldMessageIsUpdatedMoreRarely(t *testing.T) {
 		if n := updates(); n < 30 {
 			t.Errorf("a young message got %d updates in a minute", n)
 		}
-		time.Sleep(time.Hour)
+		bubble.Pass(time.Hour)
 		if n := updates(); n < 2 || n > 4 {
 			t.Errorf("an old message got %d updates in a minute", n)
 		}

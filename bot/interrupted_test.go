@@ -19,6 +19,7 @@ func (endless) Understand(ctx context.Context, _ agent.Request) (agent.Intent, e
 }
 
 func TestWhoIsCutOffIsTold(t *testing.T) {
+	t.Parallel()
 	play(t, nil, nil, func(s *scene) {
 		s.Stop()
 		s.Params.Agent = endless{}

@@ -13,6 +13,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/internal/bubble"
 )
 
 // strict is a service as busy workspaces know it: a call a second in a
@@ -30,6 +31,7 @@ func strict() *bottest.Service {
 // change 20 times a second, through an outage of a minute, answers that got
 // lost and requests to wait.
 func TestFiftyRunsUnderLimits(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := strict()
 		stage := bottest.NewStage(t, bottest.Script{}, service.Platform())
@@ -65,7 +67,7 @@ func TestFiftyRunsUnderLimits(t *testing.T) {
 			if epoch > 20 {
 				pause = 5 * time.Second // until well after the outage
 			}
-			time.Sleep(pause)
+			bubble.Pass(pause)
 			for i, id := range runs {
 				stage.Train(id, epoch, epochs, 0.5, 1/float64(epoch)+float64(i)/1000)
 			}
@@ -78,7 +80,7 @@ func TestFiftyRunsUnderLimits(t *testing.T) {
 			}
 		}
 		ended := time.Now()
-		time.Sleep(5 * time.Minute)
+		bubble.Pass(5 * time.Minute)
 		checkShown(t, service, stage, runs)
 		mu.Lock()
 		defer mu.Unlock()

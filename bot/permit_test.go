@@ -8,6 +8,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/internal/bubble"
 )
 
 func policy(p bot.Policy) func(*scene) {
@@ -15,6 +16,7 @@ func policy(p bot.Policy) func(*scene) {
 }
 
 func TestOnlyThoseWhoMay(t *testing.T) {
+	t.Parallel()
 	here := trex.Thread{Platform: "memory", Channel: "C1"}
 	t.Run("OtherChannelIsRefusedOnce", func(t *testing.T) {
 		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
@@ -173,7 +175,7 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 			if n := s.times("asked by ann"); n != 1 {
 				t.Errorf("%d cards", n)
 			}
-			time.Sleep(time.Minute)
+			bubble.Pass(time.Minute)
 			s.Say("ann", here, "two")
 			if n := s.times("asked by ann"); n != 2 {
 				t.Errorf("%d cards", n)

@@ -21,6 +21,7 @@ func (blind) FindPosted() {}
 // TestPostsOverACrash lets Trex die between claiming a post and noting that it
 // arrived.
 func TestPostsOverACrash(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name    string
 		blind   bool // the platform cannot tell what arrived
@@ -73,6 +74,7 @@ func TestPostsOverACrash(t *testing.T) {
 }
 
 func TestEverythingIsCaughtUpAfterADowntime(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.Say("ann", trex.Thread{}, "two")
 		card := s.last("asked by ann")
@@ -104,6 +106,7 @@ func TestEverythingIsCaughtUpAfterADowntime(t *testing.T) {
 }
 
 func TestADeletedLiveMessageStaysDeleted(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.launch(0.1)
 		s.last("e1 · digits · 1 waiting")
@@ -122,6 +125,7 @@ func TestADeletedLiveMessageStaysDeleted(t *testing.T) {
 }
 
 func TestARefusedMessageHoldsUpNothing(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.SetFault(func(call bottest.Call) (before, after error) {
 			if call.Key == "live:e1" {
@@ -136,6 +140,7 @@ func TestARefusedMessageHoldsUpNothing(t *testing.T) {
 }
 
 func TestAnswersOutlastAnOutage(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		begin := time.Now()
 		s.SetFault(func(call bottest.Call) (before, after error) {
@@ -159,6 +164,7 @@ func TestAnswersOutlastAnOutage(t *testing.T) {
 }
 
 func TestOurFaultIsToldWithAReference(t *testing.T) {
+	t.Parallel()
 	script := bottest.Script{"two": lrTwo["two"]}
 	play(t, script, nil, func(s *scene) {
 		s.Say("ann", trex.Thread{}, "two")

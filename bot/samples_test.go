@@ -30,6 +30,7 @@ type sample struct {
 // TestSamples keeps the messages that adapters render to golden files equal to
 // what the conversation makes.
 func TestSamples(t *testing.T) {
+	t.Parallel()
 	got, err := json.MarshalIndent(samples(t), "", " ")
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/internal/bubble"
 )
 
 // scene is a running bot on a service in memory, inside a bubble: waiting costs
@@ -53,7 +54,10 @@ func with(params bot.Params) func(*scene) {
 	return func(s *scene) { s.Stage = &bottest.Stage{Params: params} }
 }
 
-func (s *scene) settle() { time.Sleep(20 * time.Second) }
+func (s *scene) settle() {
+	bubble.Pass(20 * time.Second)
+	synctest.Wait() // also for what is due at this very moment
+}
 
 // last returns the newest message that contains all parts.
 func (s *scene) last(parts ...string) bottest.Shown {

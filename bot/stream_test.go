@@ -10,6 +10,7 @@ import (
 )
 
 func TestAnswersOfALanguageModel(t *testing.T) {
+	t.Parallel()
 	var heard []agent.Request
 	script := bottest.Script{
 		"why?": func(r agent.Request) agent.Intent {
@@ -47,6 +48,7 @@ func TestAnswersOfALanguageModel(t *testing.T) {
 }
 
 func TestAnswerReturnsItsReference(t *testing.T) {
+	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		event := bot.Event{Person: s.Person("ann"), Thread: s.Channel(), Text: "two", Direct: true}
 		ref, err := s.Bot.Answer(s.t.Context(), event)
