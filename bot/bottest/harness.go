@@ -18,7 +18,8 @@ type Harness interface {
 	// Say writes text to Trex: in the channel when thread is zero (with a
 	// mention where one is needed), else in that thread.
 	Say(person string, thread trex.Thread, text string)
-	// Repeat delivers the last event again, as services do after a hiccup.
+	// Repeat delivers the last event again, as services do after a hiccup, and
+	// returns when it is handled: what did not come of it then never will.
 	// Platforms whose transport cannot repeat do nothing.
 	Repeat()
 

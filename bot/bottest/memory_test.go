@@ -3,10 +3,12 @@ package bottest
 import "testing"
 
 func TestMemory(t *testing.T) {
+	t.Parallel()
 	Run(t, func(t *testing.T) Harness { return NewMemory(t, NewService("memory")) })
 }
 
 func TestMemoryWithThreads(t *testing.T) {
+	t.Parallel()
 	Run(t, func(t *testing.T) Harness {
 		s := NewService("memory")
 		s.Threads = true

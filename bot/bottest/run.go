@@ -1,13 +1,14 @@
 package bottest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // lines is what the people of the script say.
@@ -81,22 +82,28 @@ func (s *script) wait(what string, ok func(Shown) bool) Shown {
 	return found
 }
 
-// until returns when done does, and fails the test when it never does.
+// until returns when done says yes; when it never does, the test fails with
+// what was shown.
 func (s *script) until(what string, done func() bool) {
 	s.t.Helper()
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	deadline := time.After(2 * time.Minute) // of a busy machine
-	for !done() {
-		select {
-		case <-tick.C:
-		case <-deadline:
-			for _, m := range s.h.Shown() {
-				s.t.Logf("%s %v:\n%s\n%v", m.Ref, m.Thread, m.Text, m.Buttons)
-			}
-			s.t.Fatalf("never: %s", what)
+	await.Nil(s.t, what, func() error {
+		if done() {
+			return nil
 		}
+		return sight{s.h}
+	})
+}
+
+// sight is all that is shown, as the reason why something is not there. It is
+// written out only when somebody reads it.
+type sight struct{ h Harness }
+
+func (s sight) Error() string {
+	var b strings.Builder
+	for _, m := range s.h.Shown() {
+		fmt.Fprintf(&b, "\n%s %v:\n%s\n%v", m.Ref, m.Thread, m.Text, m.Buttons)
 	}
+	return b.String()
 }
 
 func (s *script) count(parts ...string) int {
