@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/store/postgres/pgtest"
 )
 
@@ -98,6 +99,7 @@ func launchOne(t testing.TB, db *DB) {
 // TestConnectionsAreCut cuts every connection again and again while two
 // servers append to one run.
 func TestConnectionsAreCut(t *testing.T) {
+	t.Parallel()
 	url := pgtest.Emptied(t)
 	one, two := openTest(t, url), openTest(t, url)
 	launchOne(t, one)
@@ -125,7 +127,7 @@ func TestConnectionsAreCut(t *testing.T) {
 	admin := connect(t, url)
 	for range 10 {
 		for range 3 { // until appends go through again
-			await(t, done, "appends do not go through any more")
+			await.Value(t, "appends to go through again", done)
 		}
 		mustExec(t, admin, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 			WHERE datname = current_database() AND pid <> pg_backend_pid()`)
@@ -139,6 +141,7 @@ func TestConnectionsAreCut(t *testing.T) {
 
 // TestRestart takes the whole database away for a while.
 func TestRestart(t *testing.T) {
+	t.Parallel()
 	server, err := pgtest.New("max_connections=50", "fsync=off") // the machine does not crash
 	if err != nil {
 		pgtest.Missing(t, err)
@@ -150,9 +153,7 @@ func TestRestart(t *testing.T) {
 	})
 	start := func() {
 		t.Helper()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		defer cancel()
-		if err := server.Start(ctx); err != nil {
+		if err := server.Start(await.Context(t)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -186,7 +187,7 @@ func TestRestart(t *testing.T) {
 					t.Errorf("a %s without a database ended with %v", what, err)
 				}
 			}
-			await(t, lost, "the leader did not notice")
+			await.Value(t, "the leader to notice", lost)
 			start()
 			if err := appendNext(t.Context(), db); err != nil {
 				t.Errorf("once the database is back: %v", err)
@@ -202,49 +203,55 @@ func TestRestart(t *testing.T) {
 }
 
 func TestServersHearOfChanges(t *testing.T) {
+	t.Parallel()
 	url := pgtest.Emptied(t)
 	one, two := openTest(t, url), openTest(t, url)
+	awaitTrue(t, url, "both servers to listen", "SELECT count(*) = 2 FROM pg_stat_activity WHERE "+here+" AND state = 'idle' AND query = 'LISTEN trex_changes'")
 	own, cancel := one.Subscribe()
 	defer cancel()
 	others, cancel := two.Subscribe()
 	defer cancel()
-	// The listener of two may not have begun; a message a second is enough.
-	deadline := time.After(time.Minute)
-	for heard := false; !heard; {
-		m, err := one.AppendMessage(t.Context(), trex.ChatMessage{Role: trex.RoleUser})
+	say := func(db *DB) trex.Change {
+		t.Helper()
+		m, err := db.AppendMessage(t.Context(), trex.ChatMessage{Role: trex.RoleUser})
 		if err != nil {
 			t.Fatal(err)
 		}
-		select {
-		case change := <-others:
-			heard = change.Kind == trex.MessageChanged
-		case <-time.After(time.Second):
-		case <-deadline:
-			t.Fatalf("%s was never heard of", m.ID)
-		}
+		return trex.Change{Kind: trex.MessageChanged, ID: string(m.ID)}
 	}
-	if err := one.Close(); err != nil { // tells the rest first
-		t.Fatal(err)
-	}
-	seen := map[trex.Change]bool{}
-	for change := range own {
-		if seen[change] {
-			t.Errorf("%v came twice: a server must not hear itself", change)
+	first := say(one)
+	awaitChange(t, others, first)
+	second := say(two) // which one hears of after all that was said before
+	for i, want := range []trex.Change{first, second} {
+		if got := await.Value(t, "the changes of both servers", own); got != want {
+			t.Errorf("heard of %v as number %d, want %v: a server must not hear itself", got, i+1, want)
 		}
-		seen[change] = true
 	}
 }
 
+// leads holds for a session that has the leader's lock.
+const leads = "EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory')"
+
 func TestOneLeads(t *testing.T) {
+	t.Parallel()
 	url := pgtest.Emptied(t)
 	one, two := openTest(t, url), openTest(t, url)
+	one.watch.timeout = await.Patience // a busy machine is no reason to lose leadership here
 	lost, release, err := one.Lead(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	soon, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
-	defer cancel()
-	if _, _, err := two.Lead(soon); !errors.Is(err, context.DeadlineExceeded) {
+	ctx, giveUp := context.WithCancel(t.Context())
+	defer giveUp()
+	second := make(chan error, 1)
+	go func() {
+		_, _, err := two.Lead(ctx)
+		second <- err
+	}()
+	awaitTrue(t, url, "the second server to be refused", "SELECT EXISTS (SELECT FROM pg_stat_activity a WHERE "+here+
+		" AND application_name = 'trex leader' AND state = 'idle' AND query LIKE '%pg_try_advisory_lock%' AND NOT "+leads+")")
+	giveUp()
+	if err := await.Value(t, "the second server to give up", second); !errors.Is(err, context.Canceled) {
 		t.Fatalf("a second server leads, or ended with %v", err)
 	}
 	select {
@@ -254,7 +261,7 @@ func TestOneLeads(t *testing.T) {
 	}
 	release()
 	release() // harmless
-	await(t, lost, "a leader that has given up still leads")
+	await.Value(t, "a leader that has given up to lead no more", lost)
 	lost, release, err = two.Lead(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -262,29 +269,33 @@ func TestOneLeads(t *testing.T) {
 	defer release()
 
 	mustExec(t, connect(t, url), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'trex leader' AND datname = current_database()")
-	await(t, lost, "the leader did not notice that its session ended")
+	await.Value(t, "the leader to notice that its session ended", lost)
 }
 
 // TestLeaderIsCutOff takes the network of a leader away without a word: it
 // knows by itself, while the database still takes it for the leader.
 func TestLeaderIsCutOff(t *testing.T) {
+	t.Parallel()
 	url := pgtest.Emptied(t)
 	network := newProxy(t, url)
 	one, two := openTest(t, network.url), openTest(t, url)
+	one.watch = watch{every: time.Millisecond, timeout: time.Millisecond}
+	network.silenceAfter("pg_try_advisory_lock")
 	lost, release, err := one.Lead(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer release()
-	network.silent.Store(true)
-	await(t, lost, "a leader without a network still leads")
+	await.Value(t, "a leader without a network to know it", lost)
+	if !network.silent.Load() {
+		t.Error("the network was there")
+	}
 	var leaders int
 	err = connect(t, url).QueryRow(t.Context(), "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND database = "+
 		"(SELECT oid FROM pg_database WHERE datname = current_database())", leaderLock).Scan(&leaders)
 	if err != nil || leaders != 1 {
 		t.Errorf("the database has %d leaders (%v): the one that was cut off must know first", leaders, err)
 	}
-	network.silent.Store(false)
 	network.hangUp()
 	_, release, err = two.Lead(t.Context())
 	if err != nil {
@@ -297,7 +308,7 @@ func TestLeaderIsCutOff(t *testing.T) {
 func startLeader(t testing.TB, url string) *exec.Cmd {
 	t.Helper()
 	leader := exec.Command(os.Args[0])
-	leader.Env = append(os.Environ(), childURL+"="+url)
+	leader.Env = append(os.Environ(), childURL+"="+url+"&application_name=child")
 	leader.Stderr = os.Stderr
 	out, err := leader.StdoutPipe()
 	if err != nil {
@@ -318,6 +329,7 @@ func startLeader(t testing.TB, url string) *exec.Cmd {
 // TestLeaderIsKilled kills a leader with SIGKILL under load: the standby takes
 // over and finds every point once.
 func TestLeaderIsKilled(t *testing.T) {
+	t.Parallel()
 	url := pgtest.Emptied(t)
 	db := openTest(t, url)
 	launchOne(t, db)
@@ -331,6 +343,8 @@ func TestLeaderIsKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer release()
+	// What the leader had sent before it died, the database still does.
+	awaitTrue(t, url, "the end of the leader's sessions", "SELECT count(*) = 0 FROM pg_stat_activity WHERE "+here+" AND application_name = 'child'")
 	before := checkPoints(t, db)
 	if err := appendNext(t.Context(), db); err != nil {
 		t.Fatal(err)
@@ -343,6 +357,7 @@ func TestLeaderIsKilled(t *testing.T) {
 // TestTakeOverFits: a leader whose machine or network vanished knows it before
 // PostgreSQL ends its session, and the standby leads within 10 s.
 func TestTakeOverFits(t *testing.T) {
+	t.Parallel()
 	// What the server hears last may be checkEvery older than what it cannot hear.
 	if knows, ends := checkEvery+checkTimeout, deadAfter-checkEvery; knows >= ends {
 		t.Errorf("the leader knows after %s, another may lead after %s", knows, ends)
@@ -378,26 +393,31 @@ func BenchmarkTakeOver(b *testing.B) {
 	b.ReportMetric(float64(worst.Milliseconds()), "worst-ms")
 }
 
-func await(t *testing.T, done <-chan struct{}, otherwise string) {
+// here restricts pg_stat_activity to the database that is asked.
+const here = "datname = current_database()"
+
+// awaitTrue waits until the database says yes.
+func awaitTrue(t *testing.T, url, what, query string) {
 	t.Helper()
-	select {
-	case <-done:
-	case <-time.After(time.Minute):
-		t.Fatal(otherwise)
-	}
+	conn := connect(t, url)
+	await.Nil(t, what, func() error {
+		var is bool
+		err := conn.QueryRow(t.Context(), query).Scan(&is)
+		if err == nil && !is {
+			err = errors.New("not yet")
+		}
+		return err
+	})
 }
 
 func awaitChange(t *testing.T, changes <-chan trex.Change, want trex.Change) {
 	t.Helper()
-	deadline := time.After(time.Minute)
 	for {
-		select {
-		case got := <-changes:
-			if got == want {
-				return
-			}
-		case <-deadline:
-			t.Fatalf("%v never came", want)
+		switch got := await.Value(t, string(want.Kind)+" of "+want.ID, changes); got {
+		case want:
+			return
+		case trex.Change{}:
+			t.Fatalf("the subscription ended before %v came", want)
 		}
 	}
 }

@@ -14,13 +14,14 @@ import (
 // OpenImport connects to the database that url names for package transfer,
 // which fills it from elsewhere: the schema is up to date, there is no other
 // import, and no time limit. The caller closes the connection. While the table
-// imports has a row that is not finished, Open is refused.
-func OpenImport(ctx context.Context, url string) (*pgx.Conn, error) {
+// imports has a row that is not finished, Open is refused. The session of an
+// import that was interrupted just now may take patience to end.
+func OpenImport(ctx context.Context, url string, patience time.Duration) (*pgx.Conn, error) {
 	config, err := parse(url)
 	if err != nil {
 		return nil, err
 	}
-	conn, err := openImport(ctx, config.ConnConfig)
+	conn, err := openImport(ctx, config.ConnConfig, patience)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", classify(err))
 	}
@@ -31,7 +32,7 @@ func OpenImport(ctx context.Context, url string) (*pgx.Conn, error) {
 // store's own errors have.
 func Classify(err error) error { return classify(err) }
 
-func openImport(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) {
+func openImport(ctx context.Context, config *pgx.ConnConfig, patience time.Duration) (*pgx.Conn, error) {
 	patient := config.Copy()
 	patient.RuntimeParams["application_name"] = "trex import"
 	patient.RuntimeParams["statement_timeout"] = "0"
@@ -40,7 +41,7 @@ func openImport(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) 
 	if err != nil {
 		return nil, err
 	}
-	err = lockImport(ctx, conn)
+	err = lockImport(ctx, conn, patience)
 	if err == nil {
 		_, err = migrate(ctx, patient, func(context.Context, *sql.Conn) error { return nil })
 	}
@@ -51,10 +52,10 @@ func openImport(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) 
 	return conn, nil
 }
 
-// lockImport waits a little for the session of an import that was interrupted
-// just now to end.
-func lockImport(ctx context.Context, conn *pgx.Conn) error {
-	for giveUp := time.Now().Add(3 * time.Second); ; {
+// lockImport waits for the session of another import to end, for as long as
+// patience lasts.
+func lockImport(ctx context.Context, conn *pgx.Conn, patience time.Duration) error {
+	for giveUp := time.Now().Add(patience); ; {
 		var alone bool
 		err := conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1, $2)", lockSpace, importLock).Scan(&alone)
 		if err != nil || alone {

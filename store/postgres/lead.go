@@ -22,6 +22,12 @@ const (
 	askEvery     = 250 * time.Millisecond
 )
 
+// watch is how a leader watches over its session.
+type watch struct {
+	every   time.Duration // how long it believes in the session without asking
+	timeout time.Duration // how long an answer may take
+}
+
 // Lead waits until this server leads all those on the database: owns chat and
 // queue. lost closes when it does no longer, for any reason; stop then, and
 // call Lead again. release, which must be called once, gives leadership up and
@@ -36,7 +42,7 @@ func (db *DB) Lead(ctx context.Context) (lost <-chan struct{}, release func(), e
 	for {
 		conn, err := campaign(ctx, config)
 		if err == nil {
-			lost, release := hold(conn)
+			lost, release := db.watch.hold(conn)
 			return lost, release, nil
 		}
 		if ctx.Err() != nil {
@@ -71,13 +77,13 @@ func campaign(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) {
 
 // hold watches over the session that has the lock: leadership lasts exactly as
 // long as it does.
-func hold(conn *pgx.Conn) (lost <-chan struct{}, release func()) {
+func (w watch) hold(conn *pgx.Conn) (lost <-chan struct{}, release func()) {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		defer closeConn(conn)
-		for alive(ctx, conn) {
+		for w.alive(ctx, conn) {
 		}
 	}()
 	return ended, sync.OnceFunc(func() {
@@ -86,17 +92,17 @@ func hold(conn *pgx.Conn) (lost <-chan struct{}, release func()) {
 	})
 }
 
-// alive waits for checkEvery, during which an end of the connection is noticed
+// alive waits until it is time to ask, while an end of the connection is noticed
 // at once, and then asks whether the server still answers.
-func alive(ctx context.Context, conn *pgx.Conn) bool {
-	quiet, cancel := context.WithTimeout(ctx, checkEvery)
+func (w watch) alive(ctx context.Context, conn *pgx.Conn) bool {
+	quiet, cancel := context.WithTimeout(ctx, w.every)
 	_, err := conn.WaitForNotification(quiet)
 	cancel()
 	timeout, ok := errors.AsType[net.Error](err)
 	if err != nil && !(ok && timeout.Timeout()) && !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
 		return false
 	}
-	check, cancel := context.WithTimeout(ctx, checkTimeout)
+	check, cancel := context.WithTimeout(ctx, w.timeout)
 	defer cancel()
 	return conn.Ping(check) == nil
 }

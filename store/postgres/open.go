@@ -27,6 +27,7 @@ type DB struct {
 	Schema store.Schema
 	config *pgx.ConnConfig // for connections outside the pool
 	pool   *pgxpool.Pool
+	watch  watch // of the leader
 	close  func() error
 }
 
@@ -84,12 +85,19 @@ func parse(url string) (*pgxpool.Config, error) {
 }
 
 func open(ctx context.Context, config *pgxpool.Config) (*DB, error) {
-	schema, err := migrate(ctx, config.ConnConfig, refuseHalfImported)
+	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err
 	}
-	pool, err := pgxpool.NewWithConfig(ctx, config)
+	// An import that begins now looks for sessions of servers: this one has one
+	// before it looks for an import.
+	err = pool.Ping(ctx)
+	var schema store.Schema
+	if err == nil {
+		schema, err = migrate(ctx, config.ConnConfig, refuseHalfImported)
+	}
 	if err != nil {
+		pool.Close()
 		return nil, err
 	}
 	hub := &store.Hub{}
@@ -104,6 +112,7 @@ func open(ctx context.Context, config *pgxpool.Config) (*DB, error) {
 		Schema: schema,
 		config: config.ConnConfig,
 		pool:   pool,
+		watch:  watch{every: checkEvery, timeout: checkTimeout},
 	}
 	db.close = sync.OnceValue(func() error {
 		hub.Close()

@@ -16,6 +16,7 @@ import (
 )
 
 func TestOpenTells(t *testing.T) {
+	t.Parallel()
 	good := pgtest.Database(t)
 	for name, tc := range map[string]struct {
 		url  string
@@ -41,6 +42,7 @@ func TestOpenTells(t *testing.T) {
 }
 
 func TestNewerSchemaIsRefused(t *testing.T) {
+	t.Parallel()
 	url := pgtest.Database(t)
 	if err := openTest(t, url).Close(); err != nil {
 		t.Fatal(err)
@@ -59,6 +61,7 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 }
 
 func TestMigrations(t *testing.T) {
+	t.Parallel()
 	fresh, stepwise := pgtest.Database(t), pgtest.Database(t)
 	openTest(t, fresh)
 	want := schema(t, connect(t, fresh))
@@ -92,6 +95,7 @@ func TestMigrations(t *testing.T) {
 // TestLastOfOldRuns takes away what 00003 adds, and what came later, as if the
 // runs were older than it.
 func TestLastOfOldRuns(t *testing.T) {
+	t.Parallel()
 	url := pgtest.Database(t)
 	raw := connect(t, url)
 	db := openTest(t, url)
@@ -127,6 +131,7 @@ func TestLastOfOldRuns(t *testing.T) {
 }
 
 func TestServersMigrateOneAtATime(t *testing.T) {
+	t.Parallel()
 	url := pgtest.Database(t)
 	var all sync.WaitGroup
 	for range 4 {
@@ -147,6 +152,7 @@ func TestServersMigrateOneAtATime(t *testing.T) {
 // TestLeastPrivileges runs with a user who owns nothing but its tables, as the
 // documentation advises.
 func TestLeastPrivileges(t *testing.T) {
+	t.Parallel()
 	url := pgtest.Database(t)
 	admin := connect(t, url)
 	mustExec(t, admin, `DROP ROLE IF EXISTS least; CREATE ROLE least LOGIN;

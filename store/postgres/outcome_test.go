@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"io"
 	"testing"
-	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/store/postgres/pgtest"
 )
 
@@ -17,6 +18,7 @@ import (
 // and before it can say that it is done. The caller is told the truth, which is
 // that it happened, once.
 func TestAnswerIsLost(t *testing.T) {
+	t.Parallel()
 	p := newProxy(t, pgtest.Emptied(t))
 	db := openTest(t, p.url)
 	thread := trex.Thread{Platform: "web", Channel: "main"}
@@ -31,7 +33,7 @@ func TestAnswerIsLost(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			await(t, cut, "no connection was cut")
+			await.Value(t, "the cut of a connection", cut)
 			messages, err := db.ListMessages(t.Context(), thread, "", 0)
 			if err != nil {
 				t.Fatal(err)
@@ -45,6 +47,7 @@ func TestAnswerIsLost(t *testing.T) {
 
 // TestOutcome asks what became of transactions whose connection is no more.
 func TestOutcome(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Emptied(t)
 	db := openTest(t, address)
 	lost := fmt.Errorf("lost: %w", io.ErrUnexpectedEOF)
@@ -60,8 +63,7 @@ func TestOutcome(t *testing.T) {
 		}
 		return xid
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
+	ctx := await.Context(t)
 	if err := outcome(ctx, db.pool, number("COMMIT"), lost); err != nil {
 		t.Errorf("a commit that happened ended with %v", err)
 	}
@@ -72,14 +74,21 @@ func TestOutcome(t *testing.T) {
 		}
 	}
 
-	nobody, err := pgxpool.New(t.Context(), "postgres://trex@127.0.0.1:1/trex")
+	asking, cancel := context.WithCancel(t.Context())
+	config, err := pgxpool.ParseConfig("postgres://trex@127.0.0.1:1/trex")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.BeforeConnect = func(context.Context, *pgx.ConnConfig) error { cancel(); return nil } // nobody is there, and then the time is over
+	nobody, err := pgxpool.NewWithConfig(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer nobody.Close()
-	soon, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	err = outcome(soon, nobody, "1000", context.DeadlineExceeded)
+	err = outcome(asking, nobody, "1000", context.DeadlineExceeded)
+	if asking.Err() == nil {
+		t.Error("nobody was asked")
+	}
 	if sentence, ok := trex.Sentence(err); !ok || sentence == "" || trex.KindOf(err) != trex.KindUnavailable {
 		t.Errorf("with nobody to ask it ended with %v", err)
 	}

@@ -2,8 +2,8 @@ package postgres
 
 import (
 	"testing"
-	"time"
 
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/store/postgres/pgtest"
 	"github.com/trex-ml/trex/store/storetest"
 )
@@ -19,12 +19,7 @@ func openTest(t testing.TB, url string) *DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		for deadline := time.Now().Add(time.Minute); db.pool.Stat().AcquiredConns() > 0; time.Sleep(time.Millisecond) {
-			if time.Now().After(deadline) { // the listener's notice may be on its way
-				t.Errorf("%d connections were never given back", db.pool.Stat().AcquiredConns())
-				break
-			}
-		}
+		await.Until(t, "all connections to be given back", func() bool { return db.pool.Stat().AcquiredConns() == 0 })
 		if err := db.Close(); err != nil {
 			t.Error(err)
 		}

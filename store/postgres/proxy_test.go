@@ -17,11 +17,13 @@ import (
 // proxy stands between a store and its database, to do what networks do.
 type proxy struct {
 	url    string
-	cut    atomic.Pointer[cut] // nil: everything is passed on
-	silent atomic.Bool         // nothing is, and nobody is told
+	cut    atomic.Pointer[cut]    // nil: everything is passed on
+	silent atomic.Bool            // nothing is, not even an end, and nobody is told
+	mute   atomic.Pointer[string] // what the last answer contains; nil: none is the last
 
 	mu    sync.Mutex
 	conns []net.Conn
+	hung  chan struct{} // closed once hangUp was called
 }
 
 // cut ends the next connection that carries text, and does not pass it on.
@@ -49,8 +51,12 @@ func newProxy(t *testing.T, target string) *proxy {
 		t.Fatal(err)
 	}
 	address.Host = ""
-	address.RawQuery = url.Values{"host": {dir}, "port": {"5432"}, "sslmode": {"disable"}, "default_query_exec_mode": {"exec"}}.Encode()
-	p := &proxy{url: address.String()}
+	query := address.Query()
+	for name, value := range map[string]string{"host": dir, "port": "5432", "sslmode": "disable", "default_query_exec_mode": "exec"} {
+		query.Set(name, value)
+	}
+	address.RawQuery = query.Encode()
+	p := &proxy{url: address.String(), hung: make(chan struct{})}
 	network, server := pgconn.NetworkAddress(config.Host, config.Port)
 	var all sync.WaitGroup
 	all.Go(func() {
@@ -79,10 +85,13 @@ func newProxy(t *testing.T, target string) *proxy {
 	return p
 }
 
-// hangUp ends every connection.
+// hangUp ends every connection there is, and silence.
 func (p *proxy) hangUp() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.silent.Swap(false) {
+		close(p.hung)
+	}
 	for _, conn := range p.conns {
 		conn.Close()
 	}
@@ -93,9 +102,13 @@ func (p *proxy) pass(to io.WriteCloser, from io.ReadCloser, replies bool) {
 	defer to.Close()
 	defer from.Close()
 	buffer := make([]byte, 1<<16)
+	last := false // this answer is the last that is passed on
 	for {
 		n, err := from.Read(buffer)
 		if err != nil {
+			if p.silent.Load() {
+				<-p.hung
+			}
 			return
 		}
 		if c := p.cut.Load(); c != nil && c.replies == replies && bytes.Contains(buffer[:n], c.text) && p.cut.CompareAndSwap(c, nil) {
@@ -105,11 +118,20 @@ func (p *proxy) pass(to io.WriteCloser, from io.ReadCloser, replies bool) {
 		if p.silent.Load() {
 			continue
 		}
+		if text := p.mute.Load(); text != nil && replies {
+			last = last || bytes.Contains(buffer[:n], []byte(*text))
+			if last && bytes.HasSuffix(buffer[:n], []byte("Z\x00\x00\x00\x05I")) { // ready for the next question
+				p.silent.Store(true)
+			}
+		}
 		if _, err := to.Write(buffer[:n]); err != nil {
 			return
 		}
 	}
 }
+
+// silenceAfter has the network fall silent behind the answer that contains text.
+func (p *proxy) silenceAfter(text string) { p.mute.Store(&text) }
 
 // cutNext cuts the next connection that carries text; done closes then.
 func (p *proxy) cutNext(replies bool, text string) (done <-chan struct{}) {

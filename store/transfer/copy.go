@@ -4,23 +4,26 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// What is committed at once, unless Params says otherwise.
+// Unless Params says otherwise.
 const (
-	batchRows  = 5000
-	batchBytes = 8 << 20
+	batchRows   = 5000 // are committed at once,
+	batchBytes  = 8 << 20
+	sessionsEnd = 3 * time.Second
 )
 
 type importer struct {
-	source *sql.DB
-	target *pgx.Conn
-	name   string // of the source
-	batch  int    // rows
-	tell   func(Progress)
-	copied map[string]int64 // rows of each table that are committed
+	source   *sql.DB
+	target   *pgx.Conn
+	name     string // of the source
+	batch    int    // rows
+	patience time.Duration
+	tell     func(Progress)
+	copied   map[string]int64 // rows of each table that are committed
 }
 
 func (i *importer) copyAll(ctx context.Context) error {

@@ -65,12 +65,8 @@ func (i *importer) beginNew(ctx context.Context) error {
 	return nil
 }
 
-// sessionsEnd is how long PostgreSQL may take to notice that a server that was
-// stopped just now is gone.
-const sessionsEnd = 3 * time.Second
-
 func (i *importer) refuseServers(ctx context.Context) error {
-	for giveUp := time.Now().Add(sessionsEnd); ; {
+	for giveUp := time.Now().Add(i.patience); ; {
 		var there bool
 		err := i.target.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_stat_activity
 			WHERE datname = current_database() AND application_name IN ('trex', 'trex leader'))`).Scan(&there)

@@ -23,6 +23,9 @@ type Params struct {
 	Tell func(Progress)
 	// Batch is how many rows are committed at once; 0 is 5000.
 	Batch int
+	// Patience is how long PostgreSQL may take to notice that a server or an
+	// import that was stopped just now is gone; 0 is 3 s.
+	Patience time.Duration
 }
 
 // Progress is how far a table is.
@@ -60,7 +63,10 @@ func Import(ctx context.Context, p Params) (Report, error) {
 		return Report{}, err
 	}
 	defer func() { _ = source.Close() }() // nothing was written
-	conn, err := postgres.OpenImport(ctx, p.URL)
+	if p.Patience == 0 {
+		p.Patience = sessionsEnd
+	}
+	conn, err := postgres.OpenImport(ctx, p.URL, p.Patience)
 	if err != nil {
 		return Report{}, err
 	}
@@ -75,7 +81,7 @@ func Import(ctx context.Context, p Params) (Report, error) {
 	if p.Batch <= 0 {
 		p.Batch = batchRows
 	}
-	i := &importer{source: source.Tables(), target: conn, name: dir, batch: p.Batch, tell: p.Tell}
+	i := &importer{source: source.Tables(), target: conn, name: dir, batch: p.Batch, patience: p.Patience, tell: p.Tell}
 	report, err := i.run(ctx)
 	if err != nil {
 		return Report{}, fmt.Errorf("import %s: %w", dir, postgres.Classify(err))

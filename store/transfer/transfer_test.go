@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/store/postgres"
 	"github.com/trex-ml/trex/store/postgres/pgtest"
 	"github.com/trex-ml/trex/store/sqlite"
@@ -45,7 +46,7 @@ func TestMain(m *testing.M) {
 // import comes to its end before.
 func importAndDie(dir, url string) error {
 	batches := 0
-	_, err := transfer.Import(context.Background(), transfer.Params{Dir: dir, URL: url, Batch: 400, Tell: func(transfer.Progress) {
+	_, err := transfer.Import(context.Background(), transfer.Params{Dir: dir, URL: url, Patience: await.Patience, Batch: 400, Tell: func(transfer.Progress) {
 		if batches++; batches == 2 {
 			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL) // does not return
 		}
@@ -88,7 +89,7 @@ func installation(t *testing.T) string {
 	if _, _, err := db.CreateWarning(ctx, trex.Warning{Run: run, Kind: trex.WarnDiverged, Message: "NaN", At: noon}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.FirstSeen(ctx, "slack", "Ev1", time.Now()); err != nil {
+	if _, err := db.FirstSeen(ctx, "slack", "Ev1", noon); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
@@ -129,8 +130,9 @@ func openTarget(t *testing.T, url string) *postgres.DB {
 }
 
 func TestImport(t *testing.T) {
+	t.Parallel()
 	dir, url := installation(t), pgtest.Emptied(t)
-	report, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url})
+	report, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url, Patience: await.Patience})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +155,7 @@ func TestImport(t *testing.T) {
 	}
 	target.Close()
 	source.Close()
-	again, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url})
+	again, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url, Patience: await.Patience})
 	if err != nil || !again.Before || again.Tables != nil {
 		t.Errorf("again: %+v, %v", again, err)
 	}
@@ -212,12 +214,13 @@ func answer(t *testing.T, value any, err error) any {
 }
 
 func TestImportGoesOnAfterEveryInterruption(t *testing.T) {
+	t.Parallel()
 	dir, url := installation(t), pgtest.Emptied(t)
 	errStop := errors.New("interrupted")
 	for tries := 1; ; tries++ {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		batches := 0
-		report, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: url, Batch: 400, Tell: func(transfer.Progress) {
+		report, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: url, Patience: await.Patience, Batch: 400, Tell: func(transfer.Progress) {
 			if batches++; batches == 2 {
 				cancel(errStop)
 			}
@@ -238,7 +241,9 @@ func TestImportGoesOnAfterEveryInterruption(t *testing.T) {
 	}
 }
 
-// TestImportGoesOnAfterBeingKilled is the same with SIGKILL.
+// TestImportGoesOnAfterBeingKilled is the same with SIGKILL. It starts processes,
+// which keep the locks of all directories for a moment: it runs while no other
+// test opens one again.
 func TestImportGoesOnAfterBeingKilled(t *testing.T) {
 	dir, url := installation(t), pgtest.Emptied(t)
 	killed := 0
@@ -261,9 +266,10 @@ func TestImportGoesOnAfterBeingKilled(t *testing.T) {
 }
 
 func TestImportNoticesThatTheSourceChanged(t *testing.T) {
+	t.Parallel()
 	dir, url := installation(t), pgtest.Emptied(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: url, Tell: func(p transfer.Progress) {
+	_, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: url, Patience: await.Patience, Tell: func(p transfer.Progress) {
 		if p.Table == "series" {
 			cancel()
 		}
@@ -278,7 +284,7 @@ func TestImportNoticesThatTheSourceChanged(t *testing.T) {
 	if err := source.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url}); err != nil {
+	if _, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url, Patience: await.Patience}); err != nil {
 		t.Fatal(err)
 	}
 	if run, err := openTarget(t, url).FindRun(t.Context(), "r100"); err != nil || run.Status != trex.Cancelled {
@@ -287,6 +293,7 @@ func TestImportNoticesThatTheSourceChanged(t *testing.T) {
 }
 
 func TestImportRefuses(t *testing.T) {
+	t.Parallel()
 	dir := installation(t)
 	used, served, begun := pgtest.Emptied(t), pgtest.Emptied(t), pgtest.Emptied(t)
 	db := openTarget(t, used)
@@ -296,7 +303,7 @@ func TestImportRefuses(t *testing.T) {
 	db.Close()
 	openTarget(t, served)
 	ctx, cancel := context.WithCancel(t.Context())
-	if _, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: begun, Tell: func(transfer.Progress) { cancel() }}); err == nil {
+	if _, err := transfer.Import(ctx, transfer.Params{Dir: dir, URL: begun, Patience: await.Patience, Tell: func(transfer.Progress) { cancel() }}); err == nil {
 		t.Fatal("was not interrupted")
 	}
 	other := installation(t)
@@ -311,7 +318,11 @@ func TestImportRefuses(t *testing.T) {
 		"Away":    {dir, "postgres:///x?host=" + t.TempDir(), "cannot be reached", trex.KindUnavailable},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := transfer.Import(t.Context(), transfer.Params{Dir: test.dir, URL: test.url})
+			p := transfer.Params{Dir: test.dir, URL: test.url, Patience: await.Patience}
+			if name == "Served" { // and will be as long as the test lasts
+				p.Patience = time.Nanosecond
+			}
+			_, err := transfer.Import(t.Context(), p)
 			sentence, ok := trex.Sentence(err)
 			if trex.KindOf(err) != test.kind || !ok || !strings.Contains(sentence, test.says) {
 				t.Errorf("told %q (%v)", sentence, err)
@@ -323,8 +334,9 @@ func TestImportRefuses(t *testing.T) {
 // TestEveryTableIsImported fails when a migration adds a table that the import
 // does not know.
 func TestEveryTableIsImported(t *testing.T) {
+	t.Parallel()
 	dir, url := installation(t), pgtest.Emptied(t)
-	report, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url})
+	report, err := transfer.Import(t.Context(), transfer.Params{Dir: dir, URL: url, Patience: await.Patience})
 	if err != nil {
 		t.Fatal(err)
 	}
