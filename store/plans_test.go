@@ -31,6 +31,7 @@ func TestListPlans(t *testing.T) {
 	}
 	for kind, open := range kinds {
 		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
 			o := open(t)
 			o.fill(t, 10_000)
 			for _, by := range sorts {
