@@ -16,7 +16,6 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	t.Parallel()
 	executortest.Run(t, executortest.Target{
 		New: func(t *testing.T) runner.Executor {
 			executor, err := slurm.New(slurm.Params{Trex: trexBinary, PollEvery: time.Second, Patience: 3 * time.Second})
