@@ -9,42 +9,41 @@ import (
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 )
 
-// TestSlack goes from a mention to the final chart. In Socket Mode local-slack
-// is made to refuse the blocks its page cannot show, so that the plain rendering
-// is what is seen, and the runs are held, so that they are looked at in the
-// middle; with HTTP events the native blocks are taken, and the runs are those
-// of the built-in trainer, which are over as fast as the machine likes.
-func TestSlack(t *testing.T) {
+// TestSlackSocketMode goes from a mention to the final chart, and once more with
+// a restart in the middle. The runs are held, so that they are looked at in the
+// middle. local-slack is made to refuse the blocks its page cannot show, so that
+// the plain rendering is what is seen.
+func TestSlackSocketMode(t *testing.T) {
 	t.Parallel()
-	t.Run("SocketMode", func(t *testing.T) {
-		t.Parallel()
-		peer := startSlack(t, "")
-		door := newDoor(t, peer.url, true)
-		site := newSite(t, "TREX_PUBLIC_URL=https://trex.example",
-			"SLACK_BOT_TOKEN="+slackBotToken, "SLACK_APP_TOKEN=xapp-e2e", "SLACK_API_URL="+door.URL+"/api/")
-		trex, _ := site.serve(held)
-		trex.line("listening to Slack")
-		end := conversation(t, peer, func() {
-			site.let(6, "r1", "r2")
-			peer.wait("e1 · digits · 2 running, 1 waiting", "6/12", "█")
-			site.let(12, "r1", "r2", "r3")
-		})
-		peer.shoot("slack-end.png", "for 3 epochs")
-		restart(t, peer, site, trex, end)
+	peer := startSlack(t, "")
+	door := newDoor(t, peer.url, true)
+	site := newSite(t, "TREX_PUBLIC_URL=https://trex.example",
+		"SLACK_BOT_TOKEN="+slackBotToken, "SLACK_APP_TOKEN=xapp-e2e", "SLACK_API_URL="+door.URL+"/api/")
+	trex, _ := site.serve(held)
+	trex.line("listening to Slack")
+	end := conversation(t, peer, func() {
+		site.let(6, "r1", "r2")
+		peer.wait("e1 · digits · 2 running, 1 waiting", "6/12", "█")
+		site.let(12, "r1", "r2", "r3")
 	})
-	t.Run("Events", func(t *testing.T) {
-		t.Parallel()
-		// local-slack must know Trex's address before Trex runs, and Trex
-		// chooses its own: a relay stands between them.
-		relay := newRelay(t)
-		peer := startSlack(t, relay.URL+"/slack/events")
-		door := newDoor(t, peer.url, false)
-		trex, address := newSite(t, "SLACK_BOT_TOKEN="+slackBotToken, "SLACK_SIGNING_SECRET="+slackSecret,
-			"SLACK_API_URL="+door.URL+"/api/").serve(builtIn)
-		relay.to(address)
-		trex.line("Slack accepts the token")
-		conversation(t, peer, func() {})
-	})
+	peer.shoot("slack-end.png", "for 3 epochs")
+	restart(t, peer, site, trex, end)
+}
+
+// TestSlackEvents has the events come by HTTP, takes the native blocks, and
+// trains with the built-in trainer, which is done as fast as the machine likes.
+func TestSlackEvents(t *testing.T) {
+	t.Parallel()
+	// local-slack must know Trex's address before Trex runs, and Trex chooses
+	// its own: a relay stands between them.
+	relay := newRelay(t)
+	peer := startSlack(t, relay.URL+"/slack/events")
+	door := newDoor(t, peer.url, false)
+	trex, address := newSite(t, "SLACK_BOT_TOKEN="+slackBotToken, "SLACK_SIGNING_SECRET="+slackSecret,
+		"SLACK_API_URL="+door.URL+"/api/").serve(builtIn)
+	relay.to(address)
+	trex.line("Slack accepts the token")
+	conversation(t, peer, func() {})
 }
 
 // conversation is one experiment from request to end; it returns its end. Its
@@ -117,7 +116,7 @@ func restart(t *testing.T, peer *slackPeer, site *site, trex *process, end slack
 	t.Helper()
 	peer.click("U0BEN", end, "Try around the best")
 	peer.wait("asked by ben", "around the best of e1")
-	peer.say("U0ANA", "", "<@"+slackBotUser+"> try lr 0.2 and 0.05 for 250 epochs")
+	peer.say("U0ANA", "", "<@"+slackBotUser+"> try lr 0.2 and 0.03 for 250 epochs")
 	card := peer.wait("digits · 2 runs · asked by ana")
 	peer.shoot("slack-card.png", "for 250 epochs")
 	peer.click("U0ANA", card, "Launch 2 runs")
