@@ -34,12 +34,17 @@ func (s *session) open() error {
 	return err
 }
 
+// leaveFor is how long Discord has to take a goodbye and to hang up.
+const leaveFor = 2 * time.Second
+
 // leave says goodbye and returns when Discord has hung up. The library sleeps
 // for a second instead and then cuts the line; nothing waits for the rest of
 // its nap. What Discord says until it hangs up is nobody's business any more.
 func (s *session) leave() {
-	go func() { _ = s.gateway.Close() }() // it never returns an error
-	if s.line != nil {
-		_, _ = io.Copy(io.Discard, s.line) // until either side has cut it
+	if s.line == nil {
+		return
 	}
+	_ = s.line.SetDeadline(time.Now().Add(leaveFor)) // it may be cut already
+	go func() { _ = s.gateway.Close() }()            // it never returns an error
+	_, _ = io.Copy(io.Discard, s.line)
 }
