@@ -167,6 +167,7 @@ func people(ctx context.Context, server *discordtest.Server) (answers []time.Dur
 		select {
 		case <-answer:
 			answers = append(answers, time.Since(asked))
+		case <-ctx.Done():
 		case <-patience.C:
 			if server.Connected() {
 				late++

@@ -345,6 +345,9 @@ func TestErrorsAreToldApart(t *testing.T) {
 			t.Errorf("429: %v", err)
 		}
 	}
+	if n := server.Hasty(); n != 1 {
+		t.Errorf("%d of the two calls came too early, not the second", n)
+	}
 	server.SetFault(nil)
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
