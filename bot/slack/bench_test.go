@@ -10,12 +10,13 @@ import (
 
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // slow is a bot that takes its time.
 type slow struct{}
 
-func (slow) Handle(context.Context, bot.Event) { time.Sleep(50 * time.Millisecond) }
+func (slow) Handle(context.Context, bot.Event) { <-time.NewTimer(50 * time.Millisecond).C }
 
 // BenchmarkAcknowledge measures how long Slack waits for an acknowledgement
 // while every event takes the bot 50 ms, at a pace that it can just follow:
@@ -28,9 +29,7 @@ func BenchmarkAcknowledge(b *testing.B) {
 		b.Fatal(err)
 	}
 	go p.Run(b.Context(), slow{}) //nolint:errcheck // it ends with the benchmark
-	for server.Connected() == 0 {
-		time.Sleep(time.Millisecond)
-	}
+	await.Until(b, "a connection", func() bool { return server.Connected() > 0 })
 	pace := time.NewTicker(5 * time.Millisecond)
 	defer pace.Stop()
 	for n := 0; b.Loop(); n++ {

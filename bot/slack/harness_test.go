@@ -12,13 +12,14 @@ import (
 	"net/url"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 const testSecret = "0123456789abcdef0123456789abcdef"
@@ -27,7 +28,8 @@ const testSecret = "0123456789abcdef0123456789abcdef"
 func newPlatform(t *testing.T, server *slacktest.Server) *Platform {
 	t.Helper()
 	p, err := New(Params{
-		BotToken: "xoxb-test", AppToken: "xapp-test", SigningSecret: testSecret, APIURL: server.APIURL(),
+		BotToken: "xoxb-test", AppToken: "xapp-test", SigningSecret: testSecret,
+		APIURL: server.APIURL(), HTTPClient: server.Client(),
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	})
 	if err != nil {
@@ -36,9 +38,14 @@ func newPlatform(t *testing.T, server *slacktest.Server) *Platform {
 	return p
 }
 
-func newServer(t *testing.T) *slacktest.Server {
-	t.Helper()
-	server := slacktest.New()
+func newServer(t *testing.T) *slacktest.Server { return peopled(t, slacktest.New()) }
+
+// inBubble runs a test of time, with a server on the same clock.
+func inBubble(t *testing.T, run func(*testing.T, *slacktest.Server)) {
+	synctest.Test(t, func(t *testing.T) { run(t, peopled(t, slacktest.NewInMemory())) })
+}
+
+func peopled(t *testing.T, server *slacktest.Server) *slacktest.Server {
 	t.Cleanup(server.Close)
 	server.Name("U1ANA", "ana")
 	server.Name("U2BEN", "ben")
@@ -67,51 +74,46 @@ func (r *recorder) Handle(_ context.Context, event bot.Event) {
 
 func (r *recorder) next(t *testing.T) bot.Event {
 	t.Helper()
-	select {
-	case event := <-r.got:
-		return event
-	case <-time.After(time.Minute):
-		t.Fatal("no event came")
-		return bot.Event{}
+	return await.Value(t, "an event", r.got)
+}
+
+// none holds that nothing came besides what was taken. Only of a platform that
+// has ended is that known: an event is acknowledged before it is handled.
+func (r *recorder) none(t *testing.T) {
+	t.Helper()
+	for range len(r.got) {
+		t.Errorf("an event too many: %+v", <-r.got)
 	}
 }
 
-// connect runs a platform until the test ends and waits until it listens.
-func connect(t *testing.T, p *Platform, server *slacktest.Server, handler bot.Handler) {
+// connect runs a platform until the test ends or stop is called, and waits
+// until it listens.
+func connect(t *testing.T, p *Platform, server *slacktest.Server, handler bot.Handler) (stop func()) {
 	t.Helper()
+	stop = start(t, p, handler)
+	await.Until(t, "a connection", func() bool { return server.Connected() > 0 && p.current() != nil })
+	return stop
+}
+
+// start runs a platform until the test ends or stop is called, which returns
+// when everything that it took is handled.
+func start(t *testing.T, p *Platform, handler bot.Handler) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- p.Run(ctx, handler) }()
-	t.Cleanup(func() {
+	stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
 			t.Errorf("Run: %v", err)
 		}
 	})
-	eventually(t, "a connection", func() bool { return server.Connected() > 0 && p.current() != nil })
-}
-
-// eventually polls: what happens on the other side of a socket signals nobody.
-func eventually(t *testing.T, what string, ok func() bool) {
-	t.Helper()
-	deadline := time.Now().Add(time.Minute)
-	for !ok() {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain for %s", what)
-		}
-		time.Sleep(2 * time.Millisecond)
-	}
+	t.Cleanup(stop)
+	return stop
 }
 
 func acknowledged(t *testing.T, ack <-chan json.RawMessage) string {
 	t.Helper()
-	select {
-	case payload := <-ack:
-		return string(payload)
-	case <-time.After(time.Minute):
-		t.Fatal("never acknowledged")
-		return ""
-	}
+	return string(await.Value(t, "an acknowledgement", ack))
 }
 
 // signed is a request as Slack signs it.
@@ -142,10 +144,3 @@ func asJSON(t *testing.T, value any) []byte {
 }
 
 func mlThread(id string) trex.Thread { return trex.Thread{Platform: Name, Channel: "C1ML", ID: id} }
-
-// slowClock is a clock that tests move on.
-type slowClock struct{ ahead atomic.Int64 }
-
-func (c *slowClock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
-
-func (c *slowClock) add(d time.Duration) { c.ahead.Add(int64(d)) }

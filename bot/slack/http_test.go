@@ -9,25 +9,21 @@ import (
 
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
+	"github.com/trex-ml/trex/internal/await"
+	"github.com/trex-ml/trex/internal/bubble"
 )
 
 // newHTTPPlatform is a running platform in HTTP mode.
-func newHTTPPlatform(t *testing.T, server *slacktest.Server) (*Platform, *recorder) {
+func newHTTPPlatform(t *testing.T, server *slacktest.Server) (p *Platform, r *recorder, stop func()) {
 	t.Helper()
-	p, err := New(Params{BotToken: "xoxb-test", SigningSecret: testSecret, APIURL: server.APIURL()})
+	p, err := New(Params{BotToken: "xoxb-test", SigningSecret: testSecret, APIURL: server.APIURL(), HTTPClient: server.Client()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newRecorder()
-	done := make(chan error, 1)
-	go func() { done <- p.Run(t.Context(), r) }()
-	t.Cleanup(func() {
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
-	eventually(t, "Run", func() bool { return p.current() != nil })
-	return p, r
+	r = newRecorder()
+	stop = start(t, p, r)
+	await.Until(t, "Run", func() bool { return p.current() != nil })
+	return p, r, stop
 }
 
 func serve(p *Platform, body []byte, contentType string, at time.Time, secret string) *httptest.ResponseRecorder {
@@ -38,32 +34,32 @@ func serve(p *Platform, body []byte, contentType string, at time.Time, secret st
 
 func TestHTTPRefusals(t *testing.T) {
 	server := newServer(t)
-	p, r := newHTTPPlatform(t, server)
+	p, r, stop := newHTTPPlatform(t, server)
 	body := asJSON(t, server.Callback(map[string]any{
 		"type": "message", "channel": "D1", "channel_type": "im", "user": "U1ANA", "ts": "5.000001", "text": "status",
 	}))
-	now := time.Now()
 	for _, c := range []struct {
 		name, contentType, secret string
 		body                      []byte
-		at                        time.Time
+		late                      time.Duration
 		want                      int
 	}{
-		{"WrongSecret", "application/json", "ffffffffffffffffffffffffffffffff", body, now, 401},
-		{"TooOld", "application/json", testSecret, body, now.Add(-6 * time.Minute), 401},
-		{"FromTheFuture", "application/json", testSecret, body, now.Add(6 * time.Minute), 401},
-		{"NoJSON", "application/json", testSecret, []byte("{"), now, 400},
-		{"NoForm", "application/x-www-form-urlencoded", testSecret, []byte("a=b"), now, 400},
-		{"CertificateCheck", "application/x-www-form-urlencoded", testSecret, []byte("ssl_check=1&token=x"), now, 200},
-		{"BrokenForm", "application/x-www-form-urlencoded", testSecret, []byte("%zz"), now, 400},
-		{"TooLong", "application/json", testSecret, make([]byte, mostBody+1), now, 413},
+		{"WrongSecret", "application/json", "ffffffffffffffffffffffffffffffff", body, 0, 401},
+		{"TooOld", "application/json", testSecret, body, -6 * time.Minute, 401},
+		{"FromTheFuture", "application/json", testSecret, body, 6 * time.Minute, 401},
+		{"NoJSON", "application/json", testSecret, []byte("{"), 0, 400},
+		{"NoForm", "application/x-www-form-urlencoded", testSecret, []byte("a=b"), 0, 400},
+		{"CertificateCheck", "application/x-www-form-urlencoded", testSecret, []byte("ssl_check=1&token=x"), 0, 200},
+		{"BrokenForm", "application/x-www-form-urlencoded", testSecret, []byte("%zz"), 0, 400},
+		{"TooLong", "application/json", testSecret, make([]byte, mostBody+1), 0, 413},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if w := serve(p, c.body, c.contentType, c.at, c.secret); w.Code != c.want {
+			if w := serve(p, c.body, c.contentType, time.Now().Add(c.late), c.secret); w.Code != c.want {
 				t.Errorf("status %d, want %d", w.Code, c.want)
 			}
 		})
 	}
+	now := time.Now() // of requests that are good for five minutes
 	t.Run("ChangedBody", func(t *testing.T) {
 		request := signed(body, "application/json", now, testSecret)
 		request.Body = signed(append(body, ' '), "", now, testSecret).Body
@@ -101,9 +97,8 @@ func TestHTTPRefusals(t *testing.T) {
 			t.Errorf("id %q", got.ID)
 		}
 	})
-	if n := len(r.got); n > 0 {
-		t.Errorf("%d events too many", n)
-	}
+	stop()
+	r.none(t)
 }
 
 func TestHTTPBeforeRun(t *testing.T) {
@@ -123,64 +118,64 @@ func TestHTTPBeforeRun(t *testing.T) {
 }
 
 func TestHTTPInteractions(t *testing.T) {
-	server := newServer(t)
-	p, r := newHTTPPlatform(t, server)
-	const form = "application/x-www-form-urlencoded"
-	stop := bot.Action{Name: bot.ActStop, Subject: "r1"}
-	trigger, click := server.ClickPayload(slacktest.Click{Channel: "C1ML", TS: "1.1", User: "U1ANA", Element: map[string]any{
-		"type": "button", "action_id": "do.0", "value": stop.Encode(),
-	}})
-	if w := serve(p, asForm(t, click), form, time.Now(), testSecret); w.Code != 200 || w.Body.Len() > 0 {
-		t.Errorf("click: %d %q", w.Code, w.Body)
-	}
-	got := r.next(t)
-	if got.Action != stop {
-		t.Errorf("got %+v", got)
-	}
+	inBubble(t, func(t *testing.T, server *slacktest.Server) {
+		p, r, _ := newHTTPPlatform(t, server)
+		const form = "application/x-www-form-urlencoded"
+		stop := bot.Action{Name: bot.ActStop, Subject: "r1"}
+		trigger, click := server.ClickPayload(slacktest.Click{Channel: "C1ML", TS: "1.1", User: "U1ANA", Element: map[string]any{
+			"type": "button", "action_id": "do.0", "value": stop.Encode(),
+		}})
+		if w := serve(p, asForm(t, click), form, time.Now(), testSecret); w.Code != 200 || w.Body.Len() > 0 {
+			t.Errorf("click: %d %q", w.Code, w.Body)
+		}
+		got := r.next(t)
+		if got.Action != stop {
+			t.Errorf("got %+v", got)
+		}
 
-	edit := bot.Form{Title: "Edit", Action: bot.Action{Name: bot.ActEdit, Subject: "p1"}, Fields: []bot.Field{{Name: "lr", Label: "lr"}}}
-	if err := p.OpenForm(t.Context(), got.Trigger, edit); err != nil {
-		t.Fatal(err)
-	}
-	r.handle = func(e bot.Event) { e.FormErrors(map[string]string{"lr": "lr must be a number"}) }
-	payload := server.SubmitPayload(trigger, "U1ANA", map[string]string{"lr": "x"})
-	w := serve(p, asForm(t, payload), form, time.Now(), testSecret)
-	if w.Code != 200 || !strings.Contains(w.Body.String(), `"response_action":"errors"`) {
-		t.Errorf("form: %d %q", w.Code, w.Body)
-	}
-	r.next(t)
+		edit := bot.Form{Title: "Edit", Action: bot.Action{Name: bot.ActEdit, Subject: "p1"}, Fields: []bot.Field{{Name: "lr", Label: "lr"}}}
+		if err := p.OpenForm(t.Context(), got.Trigger, edit); err != nil {
+			t.Fatal(err)
+		}
+		r.handle = func(e bot.Event) { e.FormErrors(map[string]string{"lr": "lr must be a number"}) }
+		payload := server.SubmitPayload(trigger, "U1ANA", map[string]string{"lr": "x"})
+		w := serve(p, asForm(t, payload), form, time.Now(), testSecret)
+		if w.Code != 200 || !strings.Contains(w.Body.String(), `"response_action":"errors"`) {
+			t.Errorf("form: %d %q", w.Code, w.Body)
+		}
+		r.next(t)
 
-	r.handle = nil
-	command := url.Values{"command": {"/trex"}, "text": {"status"}, "user_id": {"U1ANA"}, "channel_id": {"D1ANA"}, "trigger_id": {"t9"}}
-	if w := serve(p, []byte(command.Encode()), form, time.Now(), testSecret); w.Code != 200 {
-		t.Errorf("command: %d %q", w.Code, w.Body)
-	}
-	if got := r.next(t); got.Text != "status" || got.ID != "command t9" {
-		t.Errorf("got %+v", got)
-	}
+		r.handle = nil
+		command := url.Values{"command": {"/trex"}, "text": {"status"}, "user_id": {"U1ANA"}, "channel_id": {"D1ANA"}, "trigger_id": {"t9"}}
+		if w := serve(p, []byte(command.Encode()), form, time.Now(), testSecret); w.Code != 200 {
+			t.Errorf("command: %d %q", w.Code, w.Body)
+		}
+		if got := r.next(t); got.Text != "status" || got.ID != "command t9" {
+			t.Errorf("got %+v", got)
+		}
+	})
 }
 
 func TestLateFormErrorsAreWhispered(t *testing.T) {
-	server := newServer(t)
-	p, r := newPlatform(t, server), newRecorder()
-	var clock slowClock
-	p.now = clock.now
-	connect(t, p, server, r)
-	edit := bot.Action{Name: bot.ActEdit, Subject: "p1"}
-	err := p.OpenForm(t.Context(), trigger{ID: "t1", Thread: mlThread("1.2")}.encode(), bot.Form{
-		Title: "Edit", Action: edit, Fields: []bot.Field{{Name: "lr", Label: "lr"}},
+	inBubble(t, func(t *testing.T, server *slacktest.Server) {
+		p, r := newPlatform(t, server), newRecorder()
+		connect(t, p, server, r)
+		edit := bot.Action{Name: bot.ActEdit, Subject: "p1"}
+		err := p.OpenForm(t.Context(), trigger{ID: "t1", Thread: mlThread("1.2")}.encode(), bot.Form{
+			Title: "Edit", Action: edit, Fields: []bot.Field{{Name: "lr", Label: "lr"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.handle = func(e bot.Event) {
+			bubble.Pass(formPatience + time.Second)
+			e.FormErrors(map[string]string{"lr": "lr must be a number."})
+		}
+		acknowledged(t, server.Submit("t1", "U1ANA", map[string]string{"lr": "x"}))
+		r.next(t)
+		said := server.Whispers()
+		if len(said) != 1 || !strings.Contains(said[0].Text, "lr must be a number") || said[0].User != "U1ANA" {
+			t.Errorf("whispered %+v", said)
+		}
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.handle = func(e bot.Event) {
-		clock.add(formPatience + time.Second)
-		e.FormErrors(map[string]string{"lr": "lr must be a number."})
-	}
-	acknowledged(t, server.Submit("t1", "U1ANA", map[string]string{"lr": "x"}))
-	eventually(t, "a whisper", func() bool { return len(server.Whispers()) == 1 })
-	if w := server.Whispers()[0]; !strings.Contains(w.Text, "lr must be a number") || w.User != "U1ANA" {
-		t.Errorf("whispered %+v", w)
-	}
-	r.next(t)
 }

@@ -1,8 +1,15 @@
 package slack_test
 
 import (
+	"context"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/trex-ml/trex/bot/slack/slacktest"
 )
 
 // BenchmarkLoad is the real thing, once: fifty runs that update twenty times a
@@ -13,7 +20,12 @@ import (
 func BenchmarkLoad(b *testing.B) {
 	var f figures
 	for b.Loop() {
-		f = work(b, load{scale: 1, experiments: 10, updates: 20, lasts: 2 * time.Minute, outage: time.Minute})
+		var echoes []time.Duration
+		f = work(b, slacktest.New(), load{
+			experiments: 10, every: time.Second / 20, lasts: 2 * time.Minute, outage: time.Minute, drawn: true,
+			beside: func(ctx context.Context) { echoes = echo(b, ctx) },
+		})
+		f.echoes = echoes
 	}
 	b.Log(f)
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
@@ -25,4 +37,39 @@ func BenchmarkLoad(b *testing.B) {
 	b.ReportMetric(ms(quantile(f.acks, 0.5)), "ack-p50-ms")
 	b.ReportMetric(ms(quantile(f.acks, 0.99)), "ack-p99-ms")
 	b.ReportMetric(ms(quantile(f.echoes, 0.99)), "echo-p99-ms")
+}
+
+// echo measures how long a message takes to a server of this process and back
+// when nothing is done with it.
+func echo(t testing.TB, ctx context.Context) (took []time.Duration) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		socket, err := websocket.Accept(w, r, nil)
+		for err == nil {
+			var data []byte
+			if _, data, err = socket.Read(ctx); err == nil {
+				err = socket.Write(ctx, websocket.MessageText, data)
+			}
+		}
+	}))
+	defer server.Close()
+	socket, _, err := websocket.Dial(ctx, server.URL, nil)
+	if err != nil {
+		t.Error(err)
+		return nil
+	}
+	defer socket.CloseNow() //nolint:errcheck // read only
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		<-tick.C
+		sent := time.Now()
+		if socket.Write(ctx, websocket.MessageText, []byte("did anybody see the game?")) != nil {
+			break
+		}
+		if _, _, err := socket.Read(ctx); err != nil {
+			break
+		}
+		took = append(took, time.Since(sent))
+	}
+	return took
 }

@@ -1,11 +1,13 @@
 package slack_test
 
 import (
+	"context"
 	"encoding/json"
 	"log/slog"
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,16 +16,18 @@ import (
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/slack"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 func TestScript(t *testing.T) {
+	t.Parallel()
 	for name, unknown := range map[string][]string{"Native": nil, "Plain": {"rich_text", "data_table"}} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			bottest.Run(t, func(t *testing.T) bottest.Harness {
 				server := slacktest.New()
 				t.Cleanup(server.Close)
 				server.Unknown = unknown
-				server.RedeliverIn = 300 * time.Millisecond
 				server.Name("U0ANN", "ann")
 				server.Name("U0BOB", "bob")
 				h := &harness{t: t, server: server}
@@ -35,8 +39,25 @@ func TestScript(t *testing.T) {
 }
 
 // brisk is a Slack platform whose limits are those of the fake in the script:
-// the real ones would make it last minutes.
-type brisk struct{ *slack.Platform }
+// the real ones would make it last minutes. It counts the events it handed on.
+type brisk struct {
+	*slack.Platform
+	handled *atomic.Int32
+}
+
+func (b brisk) Run(ctx context.Context, handler bot.Handler) error {
+	return b.Platform.Run(ctx, counting{handler, b.handled})
+}
+
+type counting struct {
+	bot.Handler
+	handled *atomic.Int32
+}
+
+func (c counting) Handle(ctx context.Context, event bot.Event) {
+	c.Handler.Handle(ctx, event)
+	c.handled.Add(1)
+}
 
 func (b brisk) Limits() bot.Limits {
 	limits := b.Platform.Limits()
@@ -50,6 +71,9 @@ type harness struct {
 	server   *slacktest.Server
 	platform bot.Platform
 	trigger  string // of the last click
+
+	delivered int32        // events
+	handled   atomic.Int32 // the bot is done with
 }
 
 const channel = "C0ML"
@@ -58,13 +82,13 @@ func (h *harness) Platform() bot.Platform { return h.platform }
 
 func (h *harness) Reconnect() {
 	platform, err := slack.New(slack.Params{
-		BotToken: "xoxb-test", AppToken: "xapp-test", APIURL: h.server.APIURL(),
+		BotToken: "xoxb-test", AppToken: "xapp-test", APIURL: h.server.APIURL(), HTTPClient: h.server.Client(),
 		Log: slog.New(slog.NewTextHandler(h.t.Output(), nil)),
 	})
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.platform = brisk{platform}
+	h.platform = brisk{platform, &h.handled}
 }
 
 func user(person string) string { return "U0" + strings.ToUpper(person) }
@@ -73,10 +97,17 @@ func (h *harness) Say(person string, thread trex.Thread, text string) {
 	if thread == (trex.Thread{}) {
 		text = "<@" + slacktest.BotUser + "> " + text
 	}
-	h.server.Say(channel, thread.ID, user(person), text)
+	_, acks := h.server.Say(channel, thread.ID, user(person), text)
+	h.delivered += int32(len(acks))
 }
 
-func (h *harness) Repeat() { h.server.Again() }
+// Repeat returns when the bot is done with what was repeated: what it did not
+// do then it will not do.
+func (h *harness) Repeat() {
+	h.server.Again()
+	h.delivered++
+	await.Until(h.t, "an event to be handled", func() bool { return h.handled.Load() >= h.delivered })
+}
 
 func (h *harness) Shown() []bottest.Shown {
 	var all []bottest.Shown
@@ -137,6 +168,7 @@ func (h *harness) Click(person string, on bottest.Shown, label string) {
 		h.t.Fatalf("there is no %q on %s", label, on.Text)
 	}
 	h.trigger, _ = h.server.Click(click)
+	h.delivered++
 }
 
 func (h *harness) Choose(person string, on bottest.Shown, values ...string) {
@@ -144,25 +176,17 @@ func (h *harness) Choose(person string, on bottest.Shown, values ...string) {
 	h.server.Click(slacktest.Click{
 		Channel: channel, TS: on.Ref, User: user(person), Element: choice(blocks), Options: values,
 	})
+	h.delivered++
 }
 
 func (h *harness) Submit(person string, fields map[string]string) map[string]string {
-	deadline := time.Now().Add(time.Minute)
-	for h.server.Form(h.trigger) == nil {
-		if time.Now().After(deadline) {
-			h.t.Fatal("no form was opened")
-		}
-		time.Sleep(2 * time.Millisecond)
-	}
+	await.Until(h.t, "a form", func() bool { return h.server.Form(h.trigger) != nil })
+	ack := h.server.Submit(h.trigger, user(person), fields)
+	h.delivered++
 	var answer struct {
 		Errors map[string]string `json:"errors"`
 	}
-	select {
-	case payload := <-h.server.Submit(h.trigger, user(person), fields):
-		json.Unmarshal(payload, &answer) //nolint:errcheck // an empty acknowledgement accepts the form
-	case <-time.After(time.Minute):
-		h.t.Fatal("the form was not acknowledged")
-	}
+	json.Unmarshal(await.Value(h.t, "the form's acknowledgement", ack), &answer) //nolint:errcheck // an empty one accepts the form
 	problems := make(map[string]string)
 	for id, sentence := range answer.Errors {
 		problems[strings.TrimPrefix(id, "field.")] = sentence

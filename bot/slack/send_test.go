@@ -21,30 +21,31 @@ func curve(digest string) bot.Picture {
 }
 
 func TestPictureIsUploadedOnceAndReplaced(t *testing.T) {
-	server := newServer(t)
-	server.ProcessTime = 150 * time.Millisecond
-	p := newPlatform(t, server)
-	live := bot.Message{Key: "live:e42", Headline: "e42 · running", Pictures: []bot.Picture{curve("a")}}
-	ref, err := p.Post(t.Context(), mlThread("1.2"), live)
-	if err != nil {
-		t.Fatal(err)
-	}
-	live.Headline = "e42 · still running"
-	if err := p.Update(t.Context(), mlThread("1.2"), ref, live); err != nil {
-		t.Fatal(err)
-	}
-	if n := server.Calls("files.getUploadURLExternal"); n != 1 {
-		t.Errorf("%d uploads of one picture", n)
-	}
-	live.Pictures = []bot.Picture{curve("b")}
-	if err := p.Update(t.Context(), mlThread("1.2"), ref, live); err != nil {
-		t.Fatal(err)
-	}
-	files := server.Files()
-	m, _ := server.Find("C1ML", ref)
-	if len(files) != 1 || !strings.Contains(string(m.Blocks), files[0].ID) || files[0].Channel != "" {
-		t.Errorf("files %+v, message %s", files, m.Blocks)
-	}
+	inBubble(t, func(t *testing.T, server *slacktest.Server) {
+		server.ProcessTime = 150 * time.Millisecond
+		p := newPlatform(t, server)
+		live := bot.Message{Key: "live:e42", Headline: "e42 · running", Pictures: []bot.Picture{curve("a")}}
+		ref, err := p.Post(t.Context(), mlThread("1.2"), live)
+		if err != nil {
+			t.Fatal(err)
+		}
+		live.Headline = "e42 · still running"
+		if err := p.Update(t.Context(), mlThread("1.2"), ref, live); err != nil {
+			t.Fatal(err)
+		}
+		if n := server.Calls("files.getUploadURLExternal"); n != 1 {
+			t.Errorf("%d uploads of one picture", n)
+		}
+		live.Pictures = []bot.Picture{curve("b")}
+		if err := p.Update(t.Context(), mlThread("1.2"), ref, live); err != nil {
+			t.Fatal(err)
+		}
+		files := server.Files()
+		m, _ := server.Find("C1ML", ref)
+		if len(files) != 1 || !strings.Contains(string(m.Blocks), files[0].ID) || files[0].Channel != "" {
+			t.Errorf("files %+v, message %s", files, m.Blocks)
+		}
+	})
 }
 
 func TestBroadcastStandsInTheChannelToo(t *testing.T) {
@@ -168,17 +169,18 @@ func TestErrorsAreTold(t *testing.T) {
 		}
 	})
 	t.Run("RateLimit", func(t *testing.T) {
-		server := newServer(t)
-		server.PostEvery = 90 * time.Second
-		p := newPlatform(t, server)
-		_, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "x"})
-		if err == nil {
-			_, err = p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "y"})
-		}
-		retry, ok := errors.AsType[*bot.RetryError](err)
-		if !ok || retry.After != 90*time.Second || trex.KindOf(err) != trex.KindUnavailable {
-			t.Errorf("Post: %v", err)
-		}
+		inBubble(t, func(t *testing.T, server *slacktest.Server) {
+			server.PostEvery = 90 * time.Second
+			p := newPlatform(t, server)
+			_, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "x"})
+			if err == nil {
+				_, err = p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "y"})
+			}
+			retry, ok := errors.AsType[*bot.RetryError](err)
+			if !ok || retry.After != 90*time.Second || trex.KindOf(err) != trex.KindUnavailable {
+				t.Errorf("Post: %v", err)
+			}
+		})
 	})
 }
 
@@ -270,62 +272,63 @@ func TestWhisperWhereTrexIsNoMember(t *testing.T) {
 }
 
 func TestForm(t *testing.T) {
-	server := newServer(t)
-	p, r := newPlatform(t, server), newRecorder()
-	edit := bot.Action{Name: bot.ActEdit, Subject: "p43", Version: 2}
-	wrong := map[string]string{"lr": "lr must be at least 1e-06, got -1", "": "Nothing fits."}
-	r.handle = func(e bot.Event) {
-		switch {
-		case e.Kind == bot.ActionEvent:
-			err := p.OpenForm(t.Context(), e.Trigger, bot.Form{Title: "Edit p43, which has a long title", Action: edit, Submit: "Save", Fields: []bot.Field{
-				{Name: "lr", Label: "lr", Hint: "several values make a grid", Value: "0.1, 0.01"},
-				{Name: "optimizer", Label: "optimizer", Value: "sgd, adam", Choices: []string{"sgd", "adam", "lion"}, Multi: true},
-				{Name: "amp", Label: "amp", Value: "true", Choices: []string{"true", "false"}},
-			}})
-			if err != nil {
-				t.Errorf("OpenForm: %v", err)
+	inBubble(t, func(t *testing.T, server *slacktest.Server) {
+		p, r := newPlatform(t, server), newRecorder()
+		edit := bot.Action{Name: bot.ActEdit, Subject: "p43", Version: 2}
+		wrong := map[string]string{"lr": "lr must be at least 1e-06, got -1", "": "Nothing fits."}
+		r.handle = func(e bot.Event) {
+			switch {
+			case e.Kind == bot.ActionEvent:
+				err := p.OpenForm(t.Context(), e.Trigger, bot.Form{Title: "Edit p43, which has a long title", Action: edit, Submit: "Save", Fields: []bot.Field{
+					{Name: "lr", Label: "lr", Hint: "several values make a grid", Value: "0.1, 0.01"},
+					{Name: "optimizer", Label: "optimizer", Value: "sgd, adam", Choices: []string{"sgd", "adam", "lion"}, Multi: true},
+					{Name: "amp", Label: "amp", Value: "true", Choices: []string{"true", "false"}},
+				}})
+				if err != nil {
+					t.Errorf("OpenForm: %v", err)
+				}
+			case e.Fields["lr"] == "-1":
+				e.FormErrors(wrong)
+			default:
+				e.FormErrors(nil)
 			}
-		case e.Fields["lr"] == "-1":
-			e.FormErrors(wrong)
-		default:
-			e.FormErrors(nil)
 		}
-	}
-	connect(t, p, server, r)
-	trigger, ack := server.Click(slacktest.Click{Channel: "C1ML", TS: "3.4", User: "U1ANA", Element: map[string]any{
-		"type": "button", "action_id": "do.1", "value": edit.Encode(),
-	}})
-	acknowledged(t, ack)
-	clicked := r.next(t)
-	if view := string(server.Form(trigger)); strings.Contains(view, `"optional":true`) {
-		t.Errorf("filled-in fields are called optional: %s", view)
-	}
+		connect(t, p, server, r)
+		trigger, ack := server.Click(slacktest.Click{Channel: "C1ML", TS: "3.4", User: "U1ANA", Element: map[string]any{
+			"type": "button", "action_id": "do.1", "value": edit.Encode(),
+		}})
+		acknowledged(t, ack)
+		clicked := r.next(t)
+		if view := string(server.Form(trigger)); strings.Contains(view, `"optional":true`) {
+			t.Errorf("filled-in fields are called optional: %s", view)
+		}
 
-	var refused struct {
-		Action string            `json:"response_action"`
-		Errors map[string]string `json:"errors"`
-	}
-	payload := acknowledged(t, server.Submit(trigger, "U1ANA", map[string]string{"lr": "-1", "optimizer": "sgd", "amp": "true"}))
-	if err := json.Unmarshal([]byte(payload), &refused); err != nil {
-		t.Fatal(err, payload)
-	}
-	if refused.Action != "errors" || refused.Errors["field.lr"] != wrong["lr"] || refused.Errors["field.amp"] != "Nothing fits." {
-		t.Errorf("refused with %s", payload)
-	}
-	r.next(t)
+		var refused struct {
+			Action string            `json:"response_action"`
+			Errors map[string]string `json:"errors"`
+		}
+		payload := acknowledged(t, server.Submit(trigger, "U1ANA", map[string]string{"lr": "-1", "optimizer": "sgd", "amp": "true"}))
+		if err := json.Unmarshal([]byte(payload), &refused); err != nil {
+			t.Fatal(err, payload)
+		}
+		if refused.Action != "errors" || refused.Errors["field.lr"] != wrong["lr"] || refused.Errors["field.amp"] != "Nothing fits." {
+			t.Errorf("refused with %s", payload)
+		}
+		r.next(t)
 
-	payload = acknowledged(t, server.Submit(trigger, "U1ANA", map[string]string{"lr": "0.3", "optimizer": "sgd, lion", "amp": "false"}))
-	if payload != "" && payload != "null" {
-		t.Errorf("accepted with %s", payload)
-	}
-	got := r.next(t)
-	if got.Kind != bot.FormEvent || got.Action != edit || got.Ref != "3.4" || got.Person != ana || got.Thread.Channel != "C1ML" {
-		t.Errorf("got %+v", got)
-	}
-	if got.Fields["lr"] != "0.3" || got.Fields["optimizer"] != "sgd, lion" || got.Fields["amp"] != "false" {
-		t.Errorf("fields %v", got.Fields)
-	}
-	if err := p.OpenForm(t.Context(), clicked.Trigger, bot.Form{Title: "x"}); trex.KindOf(err) != trex.KindUnavailable {
-		t.Errorf("a trigger used twice: %v", err)
-	}
+		payload = acknowledged(t, server.Submit(trigger, "U1ANA", map[string]string{"lr": "0.3", "optimizer": "sgd, lion", "amp": "false"}))
+		if payload != "" && payload != "null" {
+			t.Errorf("accepted with %s", payload)
+		}
+		got := r.next(t)
+		if got.Kind != bot.FormEvent || got.Action != edit || got.Ref != "3.4" || got.Person != ana || got.Thread.Channel != "C1ML" {
+			t.Errorf("got %+v", got)
+		}
+		if got.Fields["lr"] != "0.3" || got.Fields["optimizer"] != "sgd, lion" || got.Fields["amp"] != "false" {
+			t.Errorf("fields %v", got.Fields)
+		}
+		if err := p.OpenForm(t.Context(), clicked.Trigger, bot.Form{Title: "x"}); trex.KindOf(err) != trex.KindUnavailable {
+			t.Errorf("a trigger used twice: %v", err)
+		}
+	})
 }

@@ -44,16 +44,24 @@ func (s *session) listen(ctx context.Context) error {
 	return nil
 }
 
+// dialer reaches the socket the way in which the HTTP client reaches the API.
+func (p *Platform) dialer() *websocket.Dialer {
+	dialer := &websocket.Dialer{
+		Proxy: http.ProxyFromEnvironment, HandshakeTimeout: longestBackoff,
+		WriteBufferSize: 32 << 10, // Slack drops acknowledgements that come in several frames
+	}
+	if way, ok := p.params.HTTPClient.Transport.(*http.Transport); ok {
+		dialer.Proxy, dialer.NetDialContext, dialer.TLSClientConfig = way.Proxy, way.DialContext, way.TLSClientConfig
+	}
+	return dialer
+}
+
 // connect runs one client of the library until it gives up, or until it would
 // wait longer than bearable.
 func (s *session) connect(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	dialer := &websocket.Dialer{
-		Proxy: http.ProxyFromEnvironment, HandshakeTimeout: longestBackoff,
-		WriteBufferSize: 32 << 10, // Slack drops acknowledgements that come in several frames
-	}
-	client := socketmode.New(s.platform.api, socketmode.OptionLog(quiet{}), socketmode.OptionDialer(dialer),
+	client := socketmode.New(s.platform.api, socketmode.OptionLog(quiet{}), socketmode.OptionDialer(s.platform.dialer()),
 		socketmode.OptionReadLimit(8<<20))
 	var wg sync.WaitGroup
 	defer wg.Wait()

@@ -24,9 +24,6 @@ func (s *Server) method(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	if s.Latency > 0 {
-		time.Sleep(s.Latency)
-	}
 	s.mu.Lock()
 	if s.down {
 		s.mu.Unlock()

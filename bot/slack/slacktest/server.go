@@ -31,7 +31,6 @@ type Server struct {
 	RedeliverIn time.Duration // until an event that is not acknowledged comes again; 0: never
 	Twice       bool          // every event comes twice although it was acknowledged
 	Scopes      string        // what auth.test says was granted
-	Latency     time.Duration // of every answer
 
 	mu       sync.Mutex
 	clock    int64 // of the last timestamp handed out
@@ -90,8 +89,14 @@ type File struct {
 	Deleted  bool
 }
 
-// New starts a workspace; the caller closes it.
+// New starts a workspace on loopback; the caller closes it.
 func New() *Server {
+	s, handler := newServer()
+	s.Server = httptest.NewServer(handler)
+	return s
+}
+
+func newServer() (*Server, http.Handler) {
 	s := &Server{
 		messages: make(map[string][]*Message),
 		files:    make(map[string]*File),
@@ -109,8 +114,7 @@ func New() *Server {
 	mux.HandleFunc("POST /upload/{file}", s.upload)
 	mux.HandleFunc("GET /socket", s.socket)
 	mux.HandleFunc("POST /response", s.response)
-	s.Server = httptest.NewServer(mux)
-	return s
+	return s, mux
 }
 
 // Close ends all connections.
