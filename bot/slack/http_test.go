@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/trex-ml/trex/bot"
@@ -156,6 +157,8 @@ func TestHTTPInteractions(t *testing.T) {
 	})
 }
 
+// TestLateFormErrorsAreWhispered lets a form be submitted by two at once, of
+// whom the second waits longer for the first than for the bot.
 func TestLateFormErrorsAreWhispered(t *testing.T) {
 	inBubble(t, func(t *testing.T, server *slacktest.Server) {
 		p, r := newPlatform(t, server), newRecorder()
@@ -168,13 +171,22 @@ func TestLateFormErrorsAreWhispered(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.handle = func(e bot.Event) {
-			bubble.Pass(formPatience + time.Second)
+			bubble.Pass(formPatience - time.Millisecond)
 			e.FormErrors(map[string]string{"lr": "lr must be a number."})
 		}
-		acknowledged(t, server.Submit("t1", "U1ANA", map[string]string{"lr": "x"}))
+		first := server.Submit("t1", "U1ANA", map[string]string{"lr": "x"})
+		synctest.Wait()
+		second := server.Submit("t1", "U2BEN", map[string]string{"lr": "x"})
+		if payload := acknowledged(t, first); !strings.Contains(payload, "lr must be a number") {
+			t.Errorf("the first is answered with %q", payload)
+		}
+		if payload := acknowledged(t, second); strings.Contains(payload, "errors") {
+			t.Errorf("the second is answered with %q", payload)
+		}
+		r.next(t)
 		r.next(t)
 		said := server.Whispers()
-		if len(said) != 1 || !strings.Contains(said[0].Text, "lr must be a number") || said[0].User != "U1ANA" {
+		if len(said) != 1 || !strings.Contains(said[0].Text, "lr must be a number") || said[0].User != "U2BEN" {
 			t.Errorf("whispered %+v", said)
 		}
 	})

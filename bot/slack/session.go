@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"time"
 
 	api "github.com/slack-go/slack"
 
@@ -86,28 +85,17 @@ type reply struct {
 	taken bool
 	body  any // nil: empty
 	// later is set for a submitted form: the acknowledgement has to wait for
-	// what the bot finds wrong, and does so no longer than formPatience.
-	later <-chan map[string]string
+	// what the bot finds wrong.
+	later *formAnswer
 }
-
-// formPatience is how long a submitted form waits for its errors; Slack gives
-// up after three seconds.
-const formPatience = 2500 * time.Millisecond
 
 // wait returns the body of the acknowledgement.
 func (r reply) wait(ctx context.Context) any {
 	if r.later == nil {
 		return r.body
 	}
-	timer := time.NewTimer(formPatience)
-	defer timer.Stop()
-	select {
-	case errors := <-r.later:
-		if len(errors) > 0 {
-			return api.NewErrorsViewSubmissionResponse(errors)
-		}
-	case <-timer.C:
-	case <-ctx.Done():
+	if wrong := r.later.wait(ctx); len(wrong) > 0 {
+		return api.NewErrorsViewSubmissionResponse(wrong)
 	}
 	return nil
 }

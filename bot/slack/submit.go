@@ -58,7 +58,7 @@ func (s *session) acceptForm(in interaction, payload json.RawMessage) reply {
 		Action: action, Fields: in.View.fields(),
 		Trigger: trigger{ID: in.TriggerID, Thread: memory.Thread, Ref: memory.Ref}.encode(),
 	}
-	answer := make(chan map[string]string, 1)
+	answer := newFormAnswer()
 	taken := s.queue(s.clicks, "form "+in.View.ID, func(ctx context.Context) (bot.Event, bool) {
 		event.Person, event.At = s.person(ctx, in.User.ID), s.platform.now()
 		event.FormErrors = s.formErrors(ctx, event, answer)
@@ -69,15 +69,13 @@ func (s *session) acceptForm(in interaction, payload json.RawMessage) reply {
 	return taken
 }
 
-// formErrors hands errors to the waiting acknowledgement, or, when that has
-// been sent already, says them to the person alone.
-func (s *session) formErrors(ctx context.Context, event bot.Event, answer chan<- map[string]string) func(map[string]string) {
+// formErrors hands errors to the waiting acknowledgement, or, when that did not
+// wait for them, says them to the person alone.
+func (s *session) formErrors(ctx context.Context, event bot.Event, answer *formAnswer) func(map[string]string) {
 	var once sync.Once
-	started := s.platform.now()
 	return func(wrong map[string]string) {
 		once.Do(func() {
-			answer <- underFields(wrong, event.Fields)
-			if len(wrong) > 0 && s.platform.now().Sub(started) > formPatience {
+			if !answer.give(underFields(wrong, event.Fields)) && len(wrong) > 0 {
 				s.sayNo(ctx, event, "Nothing was changed. "+joined(wrong))
 			}
 		})
