@@ -190,7 +190,8 @@ func (b *bench) read(id trex.RunID, name string) string {
 	return string(data)
 }
 
-// appears waits for what a command wrote; nothing tells of a file but the file.
+// appears waits for what a command or its supervisor wrote; nothing tells of a
+// file but the file.
 func (b *bench) appears(id trex.RunID, name string) string {
 	b.t.Helper()
 	await.Until(b.t, name+" of "+string(id), func() bool {

@@ -74,7 +74,7 @@ func TestLeadAgain(t *testing.T) {
 	b.params.GPUs = func(context.Context) ([]runner.GPU, error) { return []runner.GPU{{Index: 0}}, nil }
 	first, stop := b.start()
 	run := b.launch("p", 1)[0]
-	b.until(run.ID, "runs", func(r trex.Run) bool { return r.Status == trex.Running })
+	b.appears(run.ID, runner.LockFile)
 	stop()
 	_, stop = b.start()
 	b.write(run.ID, "go")
@@ -82,7 +82,7 @@ func TestLeadAgain(t *testing.T) {
 	stop()
 	b.lead(first)
 	next := b.launch("p", 1)[0]
-	b.until(next.ID, "runs", func(r trex.Run) bool { return r.Status == trex.Running })
+	b.running(next.ID)
 	b.stopRun(next.ID)
 	b.final(next.ID)
 }
@@ -95,7 +95,7 @@ func TestLeadAgainWithoutRoom(t *testing.T) {
 	b.params.Slots = 1
 	r, stop := b.start()
 	runs := b.launch("p", 2)
-	b.running(runs[0].ID)
+	b.appears(runs[0].ID, runner.LockFile)
 	stop()
 	b.lead(r)
 	await.Until(t, "the first to be followed", func() bool { return r.Capacity().Busy > 0 })
