@@ -246,14 +246,19 @@ func (s *slackPeer) screen() *slackScreen {
 // next returns the next frame of a kind that ok accepts.
 func (s *slackScreen) next(kind string, ok func(map[string]any) bool) map[string]any {
 	s.t.Helper()
+	return s.read(kind, func(f map[string]any) bool { return f["t"] == kind && ok(f) })
+}
+
+func (s *slackScreen) read(what string, ok func(map[string]any) bool) map[string]any {
+	s.t.Helper()
 	ctx := await.Context(s.t)
 	for {
 		_, data, err := s.socket.Read(ctx)
 		if err != nil {
-			s.t.Fatalf("no %s: %v", kind, err)
+			s.t.Fatalf("no %s: %v", what, err)
 		}
 		var frame map[string]any
-		if json.Unmarshal(data, &frame) == nil && frame["t"] == kind && ok(frame) {
+		if json.Unmarshal(data, &frame) == nil && ok(frame) {
 			return frame
 		}
 	}
@@ -261,12 +266,26 @@ func (s *slackScreen) next(kind string, ok func(map[string]any) bool) map[string
 
 // form waits for a form to be opened; closed waits for it to go.
 func (s *slackScreen) form() {
+	s.t.Helper()
 	s.next("view", func(f map[string]any) bool { return len(stack(f)) > 0 })
 }
 
 func (s *slackScreen) closed() {
-	s.next("view", func(f map[string]any) bool { return len(stack(f)) == 0 })
+	s.t.Helper()
+	s.next("view", gone)
 }
+
+// refusal returns what a submitted form shows under a field. It is closed
+// instead when Trex did not find it in the three seconds that Slack gives it.
+func (s *slackScreen) refusal(field string) (sentence string, open bool) {
+	s.t.Helper()
+	frame := s.read("a refusal", func(f map[string]any) bool { return f["t"] == "view_errors" || f["t"] == "view" && gone(f) })
+	errors, open := frame["errors"].(map[string]any)
+	sentence, _ = errors["field."+field].(string)
+	return sentence, open
+}
+
+func gone(frame map[string]any) bool { return len(stack(frame)) == 0 }
 
 func stack(frame map[string]any) []any {
 	views, _ := frame["stack"].([]any)
