@@ -1,7 +1,7 @@
 // What every page does: theme, relative times, slots in use, buttons of cards.
 import {startActions} from './actions.ts';
 import {getJSON, type Status} from './api.ts';
-import {all, debounced, el, one} from './dom.ts';
+import {all, el, one, throttled} from './dom.ts';
 import {connect, on} from './feed.ts';
 import {formatAgo} from './format.ts';
 import {startTheme} from './theme.ts';
@@ -38,7 +38,7 @@ export function onStatus(listener: (status: ServerStatus) => void): void {
 }
 
 if (location.pathname !== '/login') {
-  const refresh = debounced(400, () => { refreshStatus().catch(() => undefined); });
+  const refresh = throttled(400, () => refreshStatus().catch(() => undefined));
   on('run', refresh);
   on('reset', refresh);
   connect();

@@ -33,6 +33,31 @@ export function parse(html: string): HTMLElement | null {
   return template.content.firstElementChild as HTMLElement | null;
 }
 
+// renew makes an element as fresh is and leaves alone what is the same within: a
+// button that is pressed stays the one that is let go, a menu stays open. A
+// button that does something else is another one.
+export function renew(old: Element, fresh: Element): void {
+  for (const name of new Set([...old.getAttributeNames(), ...fresh.getAttributeNames()])) {
+    const value = fresh.getAttribute(name);
+    if (name === 'open' || value === old.getAttribute(name)) continue;
+    if (value === null) old.removeAttribute(name);
+    else old.setAttribute(name, value);
+  }
+  renewWithin(old, fresh);
+}
+
+export function renewWithin(old: Element, fresh: Element): void {
+  const now = [...fresh.childNodes];
+  const before = [...old.childNodes];
+  if (now.length !== before.length) return old.replaceChildren(...now);
+  before.forEach((node, i) => {
+    const next = now[i] as ChildNode;
+    if (node.isEqualNode(next)) return;
+    if (node instanceof Element && next instanceof Element && node.tagName === next.tagName && !node.matches('a, button, input')) renew(node, next);
+    else node.replaceWith(next);
+  });
+}
+
 // pageData reads what the server left for the script.
 export function pageData<T>(id: string): T {
   return JSON.parse(document.getElementById(id)?.textContent ?? 'null') as T;
@@ -70,6 +95,22 @@ export function throttled(wait: number, work: () => void | Promise<void>): () =>
     if (busy) again = true;
     else void run();
   };
+}
+
+const works = new WeakMap<Element, number>(); // what has not ended yet
+
+// busyUntil says of element that it is not whole until work ends, to whoever
+// waits for it or has it read out.
+export async function busyUntil(element: Element, work: Promise<void>): Promise<void> {
+  works.set(element, (works.get(element) ?? 0) + 1);
+  element.setAttribute('aria-busy', 'true');
+  try {
+    await work;
+  } finally {
+    const left = (works.get(element) ?? 1) - 1;
+    works.set(element, left);
+    if (left === 0) element.setAttribute('aria-busy', 'false');
+  }
 }
 
 export function typing(target: EventTarget | null): boolean {

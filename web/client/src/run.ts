@@ -1,7 +1,7 @@
 // A run's page.
 import './base.ts';
 import {getText, type Run} from './api.ts';
-import {debounced, one, pageData, parse} from './dom.ts';
+import {one, pageData, parse, renewWithin, throttled} from './dom.ts';
 import {on} from './feed.ts';
 import {startLog} from './log/viewer.ts';
 import {startCharts, type ChartData} from './page/run_charts.ts';
@@ -9,15 +9,17 @@ import {startCharts, type ChartData} from './page/run_charts.ts';
 const id = one('main')?.dataset.run ?? '';
 const head = one('[data-head]') as HTMLElement;
 
-const refresh = debounced(250, async () => {
+// One at a time: an answer that is late must not take the place of a newer one.
+const refresh = throttled(250, async () => {
   try {
     const part = parse(await getText(`/part/run/${id}`));
     const fresh = part && one('[data-part="head"]', part);
     if (!fresh) return;
     const focused = document.activeElement;
     const value = focused instanceof HTMLButtonElement && head.contains(focused) ? focused.value : '';
-    head.replaceChildren(...fresh.childNodes);
-    one('[data-facts]')?.replaceChildren(...(one('[data-part="facts"]', part)?.childNodes ?? []));
+    renewWithin(head, fresh);
+    const [facts, news] = [one('[data-facts]'), one('[data-part="facts"]', part)];
+    if (facts && news) renewWithin(facts, news);
     if (value) one<HTMLButtonElement>(`button[value="${CSS.escape(value)}"]`, head)?.focus();
   } catch {
     // The next change asks again.

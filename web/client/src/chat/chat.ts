@@ -43,8 +43,8 @@ async function show(id: string): Promise<void> {
 async function place(id: string, fresh: HTMLElement): Promise<void> {
   const old = document.getElementById(id);
   if (old) {
-    keep(old, fresh);
     await pictures(old, fresh);
+    keep(old, fresh); // last: a person may tick meanwhile
   }
   const stick = atEnd();
   if (old?.isConnected) {
@@ -76,6 +76,7 @@ function keep(old: HTMLElement, fresh: HTMLElement): void {
   const same = one<HTMLButtonElement>('button.primary', old)?.value === one<HTMLButtonElement>('button.primary', fresh)?.value;
   if (same) {
     for (const tick of all<HTMLInputElement>('input[type="checkbox"]', fresh)) tick.checked = before.get(tick.value) ?? tick.checked;
+    countTicks(fresh);
   }
   const menu = one<HTMLDetailsElement>('details.more', fresh);
   if (menu && one('details.more[open]', old)) menu.open = true;

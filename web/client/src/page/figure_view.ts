@@ -1,7 +1,7 @@
 // A figure the server makes, in the page's theme.
 import type {Plotly, PlotElement} from 'plotly.js/lib/core';
 import {getJSON} from '../api.ts';
-import {el} from '../dom.ts';
+import {busyUntil, el} from '../dom.ts';
 import {hasWebGL, loadPlotly, whenSeen} from '../plot/load.ts';
 import {config, layoutOf, look, scaleOf, tame} from '../plot/look.ts';
 import {onTheme, theme} from '../theme.ts';
@@ -41,10 +41,11 @@ export class FigureView {
 
   update(): Promise<void> {
     if (!this.seen) return Promise.resolve();
-    this.queue = this.queue.then(() => this.draw()).catch((error: unknown) => {
+    const drawn = this.queue.then(() => this.draw()).catch((error: unknown) => {
       this.options.place.replaceChildren(el('p', {class: 'chart-error', text: `This chart could not be drawn (${error instanceof Error ? error.message : String(error)}).`}));
       this.plot = null;
     });
+    this.queue = busyUntil(this.options.place, drawn);
     return this.queue;
   }
 

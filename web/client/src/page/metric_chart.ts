@@ -1,7 +1,7 @@
 // One quantity of a run: training, validation and test in one chart.
 import type {PlotElement} from 'plotly.js/lib/core';
 import type {Columns, Metrics} from '../api.ts';
-import {el, one} from '../dom.ts';
+import {busyUntil, el, one} from '../dom.ts';
 import {formatNumber, visible} from '../format.ts';
 import {loadPlotly, hasWebGL} from '../plot/load.ts';
 import {axisOf, config, layoutOf, look, plain, scaleOf} from '../plot/look.ts';
@@ -42,9 +42,10 @@ export class MetricChart {
 
   // draw shows metrics; range, when there is one, is the part in sight.
   draw(metrics: Metrics, options: ChartOptions, range: [number, number] | null): Promise<void> {
-    this.queue = this.queue.then(() => this.drawNow(metrics, options, range)).catch((error: unknown) => {
+    const drawn = this.queue.then(() => this.drawNow(metrics, options, range)).catch((error: unknown) => {
       this.plot.replaceChildren(el('p', {class: 'chart-error', text: `This chart could not be drawn (${String(error)}).`}));
     });
+    this.queue = busyUntil(this.plot, drawn);
     return this.queue;
   }
 

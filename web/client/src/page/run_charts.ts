@@ -80,8 +80,9 @@ class Charts {
   }
 
   private async refresh(): Promise<void> {
-    if (!this.seen && this.data.quantities.length > 0) return;
+    if (!this.fetched && this.data.quantities.length > 0) return; // no chart came into sight yet
     try {
+      await this.fetched; // what it brings may be older
       await this.fetch();
     } catch {
       return;

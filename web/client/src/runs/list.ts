@@ -1,6 +1,6 @@
 // A list of any length of which only what is in sight is in the page. Lines
 // have one height; cards stand several to a line.
-import {el} from '../dom.ts';
+import {el, renew} from '../dom.ts';
 
 export interface ListOptions {
   scroller: HTMLElement;
@@ -56,16 +56,10 @@ export class List {
     return this.made.get(key);
   }
 
-  // change makes one line anew if it is in sight.
+  // change brings one line up to date if it is in sight.
   change(key: string, index: number): void {
     const old = this.made.get(key);
-    if (!old) return;
-    const fresh = this.options.make(index);
-    this.made.set(key, fresh);
-    const focused = document.activeElement;
-    const within = old.contains(focused) ? focused?.tagName : '';
-    old.replaceWith(fresh);
-    if (within) fresh.querySelector<HTMLElement>(within)?.focus({preventScroll: true});
+    if (old) renew(old, this.options.make(index));
   }
 
   // grow keeps what is in sight where it is when lines come in above it.

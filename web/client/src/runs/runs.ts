@@ -1,7 +1,7 @@
 // The grid of runs: filter, sort, scroll, select; live.
 import {onStatus} from '../base.ts';
 import {getPage, Refused, type Run} from '../api.ts';
-import {all, debounced, el, one, pageData} from '../dom.ts';
+import {all, el, one, pageData, throttled} from '../dom.ts';
 import {on} from '../feed.ts';
 import {visible} from '../format.ts';
 import {paramColumns} from './columns.ts';
@@ -76,14 +76,30 @@ export class Runs {
     }
   }
 
+  private readonly meanwhile = new Set<Map<string, Run>>(); // of each fetch that is under way
+
+  // fetch gets runs. What was told of one while they were on their way is newer
+  // than what they say of it, or is followed by what is.
+  private async fetch(address: string, signal?: AbortSignal): Promise<{body: Run[]; next: string}> {
+    const told = new Map<string, Run>();
+    this.meanwhile.add(told);
+    try {
+      const {body, next} = await getPage<Run[]>(address, signal);
+      return {body: body.map((run) => told.get(run.id) ?? run), next};
+    } finally {
+      this.meanwhile.delete(told);
+    }
+  }
+
   async load(): Promise<void> {
     this.asked.abort();
-    this.asked = new AbortController();
+    const asked = this.asked = new AbortController();
     this.fetching = true;
+    this.arrived.clear();
     const query = restriction(this.view);
     query.set('limit', String(firstPage));
     try {
-      const {body, next} = await getPage<Run[]>(`/api/runs?${query}`, this.asked.signal);
+      const {body, next} = await this.fetch(`/api/runs?${query}`, asked.signal);
       this.runs = body;
       this.next = next;
       this.scroller.scrollTop = 0;
@@ -95,15 +111,16 @@ export class Runs {
       if (error instanceof DOMException) return;
       this.problem(error instanceof Refused ? error.message : 'the list could not be loaded');
     } finally {
-      this.fetching = false;
+      if (this.asked === asked) this.fetching = false;
     }
   }
 
   private async more(): Promise<void> {
     if (this.fetching || !this.next) return;
+    const asked = this.asked; // a list that another takes the place of gets no more
     this.fetching = true;
     try {
-      const {body, next} = await getPage<Run[]>(this.next.replace(/limit=\d+/, `limit=${nextPage}`), this.asked.signal);
+      const {body, next} = await this.fetch(this.next.replace(/limit=\d+/, `limit=${nextPage}`), asked.signal);
       this.runs.push(...body.filter((run) => !this.index.has(run.id)));
       this.next = next;
       this.reindex();
@@ -112,7 +129,7 @@ export class Runs {
     } catch {
       // Scrolling on asks again.
     } finally {
-      this.fetching = false;
+      if (this.asked === asked) this.fetching = false;
     }
   }
 
@@ -183,6 +200,7 @@ export class Runs {
   }
 
   private changed(run: Run): void {
+    for (const told of this.meanwhile) told.set(run.id, run);
     const at = this.index.get(run.id);
     if (at === undefined) {
       this.arrived.add(run.id);
@@ -205,18 +223,16 @@ export class Runs {
   // Runs that are new to the list come in at the top when it is newest first;
   // in any other order they wait for a click, so that nothing moves under the
   // pointer.
-  private readonly newcomers = debounced(250, async () => {
+  private readonly newcomers = throttled(250, async () => {
     const query = restriction(this.view);
     query.set('limit', String(firstPage));
     if (this.view.sort && this.view.sort !== '-created') {
-      const fits = this.arrived.size;
-      this.arrived.clear();
-      this.offer(fits);
+      this.offer(this.arrived.size);
       return;
     }
     this.arrived.clear();
     try {
-      const {body} = await getPage<Run[]>(`/api/runs?${query}`);
+      const {body} = await this.fetch(`/api/runs?${query}`, this.asked.signal);
       const fresh = body.filter((run) => !this.index.has(run.id));
       if (fresh.length === 0) return;
       if (fresh.length === body.length && this.runs.length > 0) return void this.load(); // more than a page came

@@ -15,11 +15,11 @@ export function spark(id: string): Spark | undefined {
 }
 
 // want fetches the curve of a run soon and calls done with every run that came.
+// One answer is waited for at a time, so that none takes the place of a newer.
 export function want(id: string, done: (id: string) => void): void {
   wanted.add(id);
   if (timer) return;
   timer = window.setTimeout(async () => {
-    timer = 0;
     // Those asked for last are in sight; what was scrolled past is asked for
     // again when it comes back.
     const ids = [...wanted].slice(-100);
@@ -33,6 +33,9 @@ export function want(id: string, done: (id: string) => void): void {
     } catch {
       // A line without its curve is still a line.
     }
+    timer = 0;
+    const [next] = wanted;
+    if (next !== undefined) want(next, done);
   }, 60);
 }
 
