@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {after, before, describe, test} from 'node:test';
-import {open, pictures, sizes, watched} from './browser.mjs';
+import {open, pictures, sizes, still, watched} from './browser.mjs';
 import {Server} from './server.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -12,15 +12,18 @@ let browser;
 let server;
 let guarded;
 
+// The address of each page, and what is there once it has all it asked for.
+const row = 'tr[data-run="r1"] .spark';
 const pages = {
-  home: '/', runs: '/?view=runs', cards: '/?view=runs&layout=cards', filtered: '/?view=runs&q=nothing', run: '/run/r1', failed: '/run/r4', experiment: '/experiment/e1',
-  compare: '/compare?runs=r1,r2', missing: '/run/r99',
+  home: ['/', row], runs: ['/?view=runs', row], cards: ['/?view=runs&layout=cards', row], filtered: ['/?view=runs&q=nothing', '.grid .empty a'],
+  run: ['/run/r1', '.js-plotly-plot .main-svg'], failed: ['/run/r4', '.log-lines .line'], experiment: ['/experiment/e1', '.js-plotly-plot .main-svg'],
+  compare: ['/compare?runs=r1,r2', '.js-plotly-plot .main-svg'], missing: ['/run/r99', 'h1'],
 };
 
 before(async () => {
   browser = await open();
   server = await Server.start();
-  guarded = await Server.start({TREX_WEB_TOKEN: 'a long random text'});
+  guarded = await Server.start({environment: {TREX_WEB_TOKEN: 'a long random text'}});
   await server.launch([{lr: 0.1, seed: 1}, {lr: 0.03, seed: 1}, {lr: 0.03, seed: 2}]);
   await server.launch([{lr: 10, epochs: 5, hidden: 1024, optimizer: 'sgd'}]);
   await server.ended();
@@ -36,6 +39,7 @@ after(async () => {
 });
 
 async function check(page, name) {
+  await still(page);
   // The policy of the page forbids a script element; the debugger may still run one.
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document, {resultTypes: ['violations']}));
@@ -47,15 +51,14 @@ async function check(page, name) {
 for (const colorScheme of ['dark', 'light']) {
   for (const [size, viewport] of Object.entries(sizes)) {
     describe(`axe, ${colorScheme}, ${size}`, () => {
-      for (const [name, address] of Object.entries(pages)) {
+      for (const [name, [address, shown]] of Object.entries(pages)) {
         test(name, async () => {
           const page = await watched(browser, server.url, {viewport, colorScheme});
           page.expected = name === 'missing' ? [/404/] : [];
           await page.goto(address);
-          if (/^(run|experiment|compare)$/.test(name)) await page.locator('.js-plotly-plot .main-svg').first().waitFor();
-          await page.waitForTimeout(400);
-          await page.screenshot({path: `${pictures}${name}-${size}-${colorScheme}.png`});
+          await page.locator(shown).first().waitFor({state: 'attached'}); // a phone has its runs behind its chat
           await check(page, name);
+          await page.screenshot({path: `${pictures}${name}-${size}-${colorScheme}.png`});
           page.fine();
           await page.context().close();
         });
@@ -116,6 +119,7 @@ describe('keyboard', () => {
     const page = await watched(browser, server.url);
     await page.goto('/run/r1');
     await page.locator('.js-plotly-plot').first().waitFor();
+    await still(page);
     const seen = new Set();
     for (let i = 0; i < 40; i++) {
       await page.keyboard.press('Tab');

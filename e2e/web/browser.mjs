@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import {mkdir} from 'node:fs/promises';
 import {chromium} from 'playwright-core';
+import {patience} from './await.mjs';
 
 export const sizes = {desktop: {width: 1440, height: 900}, phone: {width: 390, height: 844}};
 export const pictures = new URL('../out/web/', import.meta.url).pathname;
@@ -18,7 +19,7 @@ export async function open() {
 // watched opens a page and returns it with a check that nothing went wrong.
 export async function watched(browser, origin, options = {}) {
   const context = await browser.newContext({viewport: sizes.desktop, colorScheme: 'dark', baseURL: origin, ...options});
-  context.setDefaultTimeout(120_000); // a busy machine is no defect
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const wrong = [];
   await page.addInitScript(() => {
@@ -34,4 +35,26 @@ export async function watched(browser, origin, options = {}) {
   });
   page.fine = () => assert.deepEqual(wrong, []);
   return page;
+}
+
+// still waits until a page has drawn all it has begun to: what a picture shows
+// then, what axe measures and what is under the pointer stays as it is.
+export async function still(page) {
+  await page.waitForFunction(() => {
+    const sight = (element) => {
+      const box = element.getBoundingClientRect();
+      return element.checkVisibility() && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    };
+    return document.readyState === 'complete' && document.fonts.status === 'loaded' && !document.querySelector('[aria-busy="true"]')
+      && ![...document.querySelectorAll('.skeleton')].some(sight)
+      && [...document.images].every((image) => image.complete || !sight(image))
+      && document.getAnimations().every((one) => one.playState === 'finished' || one.effect.getComputedTiming().endTime === Infinity);
+  });
+  // The frame after the next begins when this one is on the screen.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
+// drawn waits for a chart that is there whole, and that a pointer finds awake.
+export async function drawn(place) {
+  await place.and(place.page().locator('[aria-busy="false"]')).waitFor();
 }

@@ -5,7 +5,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {open, sizes, watched} from './browser.mjs';
+import {open, sizes, still, watched} from './browser.mjs';
 import {Server} from './server.mjs';
 
 const html = '<img src=x onerror="window.hit=1"><script>window.hit=2</script></script></textarea><b>bold</b>';
@@ -43,7 +43,7 @@ before(async () => {
   const script = path.join(folder, 'train.mjs');
   await writeFile(script, trainer);
   await writeFile(path.join(folder, 'trex.yaml'), config(script));
-  server = await Server.start({}, undefined, undefined, path.join(folder, 'trex.yaml'));
+  server = await Server.start({config: path.join(folder, 'trex.yaml')});
   await server.launch([{note: html}, {note: turned}, {note: html, end: 'fail'}]);
   await server.ended();
   await server.say(`what about ${html} ${turned} \u001b[31mred`);
@@ -58,6 +58,7 @@ after(async () => {
 
 // harmless asserts that a page runs and hides nothing of what it was given.
 async function harmless(page, name) {
+  await still(page);
   const found = await page.evaluate(() => ({
     hit: globalThis.hit,
     made: [...document.querySelectorAll('img[src="x"], [onerror], b:not(.slots b), script:not([src]):not([type="application/json"])')].map((element) => element.outerHTML),
@@ -78,6 +79,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       test(name, async () => {
         const page = await watched(browser, server.url, {viewport});
         await page.goto(address);
+        if (/home|runs/.test(name)) await page.locator('[data-run="r1"] .spark').waitFor({state: 'attached'});
         if (name === 'runs') await page.locator('[data-run="r1"]').getByText('<img src=x').first().waitFor();
         if (/run$|turned|failed|experiment|compare/.test(name)) await page.locator('.js-plotly-plot .main-svg').first().waitFor();
         if (/run$|turned|failed/.test(name)) await page.locator('.log-lines .line').nth(5).waitFor();
@@ -109,7 +111,7 @@ test('a long line can be searched and is cut where it is shown', async () => {
   await page.locator('.log-lines .line.now').waitFor();
   assert.match(await page.locator('.log-lines .line.now').textContent(), /more characters$/);
   await page.getByRole('button', {name: 'Follow'}).click();
-  assert.match(await page.locator('.log-lines .line .f1').textContent(), /^red$/);
+  await page.locator('.log-lines .line .f1').getByText(/^red$/).waitFor();
   page.fine();
   await page.context().close();
 });

@@ -13,5 +13,5 @@ export async function openLibrary() {
   const data = await mkdtemp(path.join(tmpdir(), 'trex-library-'));
   const filled = spawnSync('go', ['run', './library', data], {stdio: ['ignore', 'inherit', 'inherit'], cwd: new URL('.', import.meta.url).pathname});
   assert.equal(filled.status, 0, 'the library was not filled');
-  return Server.start({}, data);
+  return Server.start({data});
 }

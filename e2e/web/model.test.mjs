@@ -55,7 +55,7 @@ describe('a language model', () => {
   let model, server;
   before(async () => {
     model = await Model.start();
-    server = await Server.start({OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'sk-test', OPENAI_MODEL: 'm'});
+    server = await Server.start({environment: {OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'sk-test', OPENAI_MODEL: 'm'}});
   });
   after(async () => {
     await server?.stop();

@@ -1,7 +1,8 @@
 // The main job in a browser: words, card, launch, three real runs, the winner.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import {open, pictures, sizes, watched} from './browser.mjs';
+import {until} from './await.mjs';
+import {drawn, open, pictures, sizes, still, watched} from './browser.mjs';
 import {Server} from './server.mjs';
 
 let browser;
@@ -49,46 +50,48 @@ for (const [size, viewport] of Object.entries(sizes)) {
 
     test('the card can be edited', async () => {
       await page.getByRole('button', {name: 'Edit'}).click();
-      const form = page.locator('dialog form');
+      const form = page.locator('dialog[open] form'); // one that is closed is on its way out
       await form.locator('[name="field.epochs"]').fill('0');
       await form.getByRole('button', {name: 'Update'}).click();
-      await page.locator('dialog [aria-invalid]').waitFor();
-      await page.locator('dialog [name="field.epochs"]').fill('60');
-      await page.locator('dialog [name="field.seed"]').fill('1, 2');
-      assert.equal(await page.locator('dialog .tally').textContent(), '6 runs');
-      await page.locator('dialog [name="field.seed"]').fill('1');
-      await page.locator('dialog').getByRole('button', {name: 'Update'}).click();
+      await form.locator('[aria-invalid]').waitFor();
+      await form.locator('[name="field.epochs"]').fill('60');
+      await form.locator('[name="field.seed"]').fill('1, 2');
+      await form.locator('.tally', {hasText: '6 runs'}).waitFor();
+      await form.locator('[name="field.seed"]').fill('1');
+      await form.getByRole('button', {name: 'Update'}).click();
       await page.getByText('version 2').waitFor();
+      await page.locator('dialog').waitFor({state: 'detached'});
+      await still(page);
       await page.screenshot({path: `${pictures}card-${size}.png`});
     });
 
-    test('a click launches, and three runs train side by side', async () => {
+    test('a click launches, and three runs train', async () => {
       await page.getByRole('button', {name: 'Launch 3 runs'}).click();
       await page.locator('.live-rows li').nth(2).waitFor();
       await page.getByText(/launched by/).waitFor();
       await view('runs');
-      await page.locator('tr[data-run="r3"]').waitFor();
-      await page.locator('tr.running').first().waitFor();
-      await page.locator('tr.completed[data-run="r3"]').waitFor();
       await page.locator('tr.completed .spark').nth(2).waitFor();
       await view('chat');
     });
 
     test('the end says which one won', async () => {
       await page.getByText(/e1 is done/).waitFor();
-      const text = await page.locator('.message').last().textContent();
+      const text = await page.locator('.message', {hasText: 'e1 is done'}).last().textContent();
       assert.match(text, /r1.*best/s);
       await page.locator('.message img').nth(1).waitFor();
+      await page.locator('.message .mark', {hasText: '★'}).waitFor();
+      await page.locator('tr[data-run="r1"] .star-mark').waitFor({state: 'attached'}); // a phone shows it elsewhere
       for (const image of await page.locator('.message img').all()) await image.evaluate((element) => { element.loading = 'eager'; return element.decode(); });
+      await still(page);
       await page.screenshot({path: `${pictures}end-${size}.png`});
-      assert.ok(await page.locator('.star-mark, .mark:has-text("★")').count());
     });
 
     test('a run is looked at closely', async () => {
       await page.goto('/run/r1');
       await page.locator('.js-plotly-plot .scatterlayer .trace').nth(1).waitFor();
-      await page.locator('.log-lines .line').nth(10).waitFor();
-      await page.waitForTimeout(300);
+      for (const chart of [0, 1]) await drawn(page.locator('.panel .chart').nth(chart));
+      await page.locator('.log-lines .line', {hasText: 'epoch 60/60'}).waitFor();
+      await still(page);
       await page.screenshot({path: `${pictures}run-${size}.png`});
       if (size === 'desktop') {
         await over(page.locator('.panel .nsewdrag').first(), 0.4, 0.5);
@@ -105,8 +108,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.locator('[data-parallel] .parcoords').first().waitFor();
       await page.locator('[data-scatter]').scrollIntoViewIfNeeded();
       await page.locator('[data-scatter] .points path').first().waitFor();
+      for (const chart of ['curves', 'parallel', 'scatter']) await drawn(page.locator(`[data-${chart}]`));
       await page.evaluate(() => scrollTo(0, 0));
-      await page.waitForTimeout(300);
+      await still(page);
       await page.screenshot({path: `${pictures}experiment-${size}.png`});
       await page.screenshot({path: `${pictures}experiment-whole-${size}.png`, fullPage: true});
       await page.locator('[data-board] tr').nth(1).hover();
@@ -120,14 +124,18 @@ for (const [size, viewport] of Object.entries(sizes)) {
     });
 
     test('how it is compared is in the address', async () => {
+      const curves = page.locator('[data-curves]');
       await page.getByLabel('metric').selectOption('val_acc');
+      await curves.locator('.ytitle', {hasText: 'val_acc'}).waitFor();
+      await drawn(curves); // what its buttons turn over is what is drawn
       await page.getByRole('button', {name: 'log x'}).click();
       await page.getByRole('button', {name: 'log y'}).click();
       await page.waitForURL(/metric=val_acc.*logx=1.*logy=1/);
       const asked = page.waitForRequest((request) => request.url().includes('kind=curves&metric=val_acc'));
       await page.reload();
       await asked;
-      await page.locator('[data-curves] .ytitle', {hasText: 'val_acc'}).waitFor();
+      await curves.locator('.ytitle', {hasText: 'val_acc'}).waitFor();
+      await drawn(curves);
       assert.equal(await page.getByLabel('metric').inputValue(), 'val_acc');
       for (const name of ['log x', 'log y']) await page.locator(`button[aria-pressed="true"]`, {hasText: name}).waitFor();
       assert.deepEqual(await page.evaluate(() => ['xaxis', 'yaxis'].map((axis) => document.querySelector('[data-curves] .js-plotly-plot').layout[axis].type)), ['log', 'log']);
@@ -157,17 +165,18 @@ describe('without scripts', () => {
     await page.click('form.say button');
     await page.locator('.card input[name="value"][value="1"]').uncheck();
     await page.click('.card button.primary');
+    await page.getByText(/launched by/).waitFor();
     await server.ended();
     await page.goto('/?view=runs');
     assert.equal(await page.locator('tr[data-run]').count(), 1);
     await page.click('tr[data-run="r1"] a');
     assert.match(await page.locator('.title .status').textContent(), /completed/);
     const picture = page.locator('img.chart-picture');
-    await page.waitForLoadState('load'); // pictures too
-    assert.equal(await picture.evaluate((image) => image.naturalWidth), 1200);
+    const come = () => until('the picture', () => picture.evaluate((image) => image.complete && image.naturalWidth === 1200));
+    await come();
     assert.match(await page.locator('.log-lines').textContent(), /epoch 5\/5/);
     await page.goto('/experiment/e1');
-    assert.equal(await picture.evaluate((image) => image.naturalWidth), 1200);
+    await come();
     assert.equal(await page.locator('[data-board] tr').count(), 1);
     await page.goto('/?view=runs');
     await page.fill('#q', 'lr>5');

@@ -1,9 +1,9 @@
 // Starts the real server with a folder of its own, and stops it.
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtemp, rm} from 'node:fs/promises';
-import net from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {until} from './await.mjs';
 
 const binary = process.env.TREX_BIN ?? new URL('../../bin/trex', import.meta.url).pathname;
 
@@ -24,44 +24,32 @@ function database(data) {
   return {DATABASE_URL: databases.get(data)};
 }
 
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const {port} = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 export class Server {
-  // start runs trex serve; environment holds variables for it besides PATH, config
-  // is a trex.yaml.
-  static async start(environment = {}, data = undefined, port = undefined, config = undefined) {
+  // start runs trex serve on a port of its own; environment holds variables for
+  // it besides PATH, data is the folder of an earlier one, config a trex.yaml.
+  static async start({environment = {}, data = undefined, config = undefined} = {}) {
     const server = new Server();
     server.data = data ?? (await mkdtemp(path.join(tmpdir(), 'trex-web-')));
-    server.port = port ?? (await freePort());
-    server.url = `http://127.0.0.1:${server.port}`;
     server.log = '';
     server.environment = {PATH: process.env.PATH, HOME: server.data, ...database(server.data), ...environment};
-    server.process = spawn(binary, ['serve', '--addr', `127.0.0.1:${server.port}`, '--data', server.data, ...(config ? ['--config', config] : [])], {
+    server.process = spawn(binary, ['serve', '--addr', '127.0.0.1:0', '--data', server.data, ...(config ? ['--config', config] : [])], {
       env: server.environment, stdio: ['ignore', 'ignore', 'pipe'],
     });
     server.process.stderr.on('data', (text) => { server.log += text; });
-    for (let i = 0; i < 2000; i++) {
-      if (!server.alive()) throw new Error(`trex ended: ${server.log}`);
-      try {
-        if ((await fetch(`${server.url}/healthz`)).ok) return server;
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 25));
-      }
-    }
-    throw new Error(`trex does not answer: ${server.log}`);
+    const [, url, port] = await until('trex to listen', () => server.up() && /^trex .*: open (http:\S+:(\d+))$/m.exec(server.log));
+    server.url = url;
+    server.port = Number(port);
+    await until('trex to answer', async () => server.up() && (await fetch(`${url}/healthz`)).ok);
+    return server;
   }
 
   alive() {
     return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
+  up() {
+    if (!this.alive()) throw new Error(`trex ended with ${this.process.exitCode ?? this.process.signalCode}: ${this.log.slice(-4000)}`);
+    return true;
   }
 
   async api(method, address, body = undefined) {
@@ -80,22 +68,14 @@ export class Server {
   }
 
   // ended waits until every run has ended.
-  async ended(seconds = 180) {
-    for (let i = 0; i < seconds * 10; i++) {
-      const open = await this.api('GET', '/api/runs?status=pending,running');
-      if (open.length === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error('the runs do not end');
+  ended() {
+    return until('every run to end', async () => (await this.api('GET', '/api/runs?status=pending,running')).length === 0);
   }
 
   // pause stops the server and keeps its folder.
   async pause() {
-    if (this.alive()) {
-      const ended = new Promise((resolve) => this.process.once('exit', resolve));
-      this.process.kill('SIGTERM');
-      await ended;
-    }
+    if (this.alive()) this.process.kill('SIGTERM');
+    await until('trex to stop', () => !this.alive());
   }
 
   async stop() {
