@@ -97,8 +97,6 @@ func (c *conn) send(ctx context.Context, frame map[string]any) bool {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
 	return c.socket.Write(ctx, websocket.MessageText, data) == nil
 }
 
