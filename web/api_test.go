@@ -302,12 +302,7 @@ func TestHundredMegabytesAreRefused(t *testing.T) {
 
 type endless struct{}
 
-func (endless) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = 'x'
-	}
-	return len(p), nil
-}
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
 func TestPlots(t *testing.T) {
 	t.Parallel()
