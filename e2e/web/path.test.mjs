@@ -164,8 +164,9 @@ describe('without scripts', () => {
     await page.fill('#say', 'try lr 0.1 and 0.03 for 5 epochs');
     await page.click('form.say button');
     await page.locator('.card input[name="value"][value="1"]').uncheck();
+    const launched = page.waitForResponse((answer) => answer.request().method() === 'POST');
     await page.click('.card button.primary');
-    await page.getByText(/launched by/).waitFor();
+    await launched;
     await server.ended();
     await page.goto('/?view=runs');
     assert.equal(await page.locator('tr[data-run]').count(), 1);
