@@ -23,7 +23,7 @@ func BenchmarkLoad(b *testing.B) {
 		var echoes []time.Duration
 		f = work(b, slacktest.New(), load{
 			experiments: 10, every: time.Second / 20, lasts: 2 * time.Minute, outage: time.Minute, drawn: true,
-			beside: func(ctx context.Context) { echoes = echo(b, ctx) },
+			beside: func(ctx context.Context) { echoes = echo(ctx, b) },
 		})
 		f.echoes = echoes
 	}
@@ -41,7 +41,7 @@ func BenchmarkLoad(b *testing.B) {
 
 // echo measures how long a message takes to a server of this process and back
 // when nothing is done with it.
-func echo(t testing.TB, ctx context.Context) (took []time.Duration) {
+func echo(ctx context.Context, b *testing.B) (took []time.Duration) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		socket, err := websocket.Accept(w, r, nil)
 		for err == nil {
@@ -54,7 +54,7 @@ func echo(t testing.TB, ctx context.Context) (took []time.Duration) {
 	defer server.Close()
 	socket, _, err := websocket.Dial(ctx, server.URL, nil)
 	if err != nil {
-		t.Error(err)
+		b.Error(err)
 		return nil
 	}
 	defer socket.CloseNow() //nolint:errcheck // read only

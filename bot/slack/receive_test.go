@@ -324,7 +324,10 @@ func TestConnectsAgain(t *testing.T) {
 		"Broken":       (*slacktest.Server).Drop,
 		"Outage": func(server *slacktest.Server) {
 			server.Down(true)
-			time.AfterFunc(time.Minute, func() { server.Down(false) })
+			go func() {
+				bubble.Pass(time.Minute)
+				server.Down(false)
+			}()
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
