@@ -46,8 +46,8 @@ func Main(m *testing.M) int {
 func Database(t testing.TB) string {
 	t.Helper()
 	admin, name := adminURL(t)
-	execute(t, admin, "CREATE DATABASE "+name)
-	if !throwaway(t, admin) { // nobody else will
+	execute(t, admin, "CREATE DATABASE "+name+" TEMPLATE template0") // which no autovacuum holds up
+	if !throwaway(t, admin) {                                        // nobody else will
 		t.Cleanup(func() { execute(t, admin, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
 	}
 	target, err := url.Parse(admin)
