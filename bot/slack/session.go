@@ -21,6 +21,8 @@ type session struct {
 	// them, since the form that one opens has to be there within seconds.
 	messages *lanes.Lanes
 	clicks   *lanes.Lanes
+
+	listening bool // and that was told; belongs to listen
 }
 
 const (

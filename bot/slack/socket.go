@@ -23,7 +23,8 @@ const longestBackoff = 10 * time.Second
 
 // listen receives by Socket Mode until ctx ends or Slack does not want the
 // token any more. The library connects again on Slack's refresh frames and
-// when the connection breaks or falls silent.
+// when the connection breaks or falls silent: when no ping came for half a
+// minute, of which Slack sends several.
 func (s *session) listen(ctx context.Context) error {
 	for ctx.Err() == nil {
 		err := s.connect(ctx)
@@ -34,6 +35,7 @@ func (s *session) listen(ctx context.Context) error {
 			return refused
 		}
 		if err != nil {
+			s.listening = false
 			s.platform.log.WarnContext(ctx, "Slack connection", "error", err)
 		}
 		select {
@@ -91,9 +93,10 @@ func (s *session) connect(ctx context.Context) error {
 func (s *session) received(ctx context.Context, client *socketmode.Client, wg *sync.WaitGroup, event socketmode.Event) bool {
 	switch event.Type {
 	case socketmode.EventTypeHello:
-		s.platform.log.InfoContext(ctx, "listening to Slack by Socket Mode")
+		s.hello(ctx)
 	case socketmode.EventTypeConnectionError:
 		if failed, ok := event.Data.(*api.ConnectionErrorEvent); ok {
+			s.listening = false
 			s.platform.log.WarnContext(ctx, "Slack cannot be reached", "error", failed.ErrorObj, "wait", failed.Backoff)
 			return failed.Backoff < longestBackoff
 		}
@@ -106,6 +109,18 @@ func (s *session) received(ctx context.Context, client *socketmode.Client, wg *s
 		s.request(ctx, client, wg, *event.Request)
 	}
 	return true
+}
+
+// hello tells that Trex listens, once, and again after an outage that was told.
+// That one connection follows another concerns nobody: Slack wants it every few
+// hours, and keeps what comes in between.
+func (s *session) hello(ctx context.Context) {
+	if s.listening {
+		s.platform.log.DebugContext(ctx, "connected to Slack anew")
+		return
+	}
+	s.listening = true
+	s.platform.log.InfoContext(ctx, "listening to Slack by Socket Mode")
 }
 
 func (s *session) request(ctx context.Context, client *socketmode.Client, wg *sync.WaitGroup, request socketmode.Request) {

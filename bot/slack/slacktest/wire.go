@@ -20,6 +20,7 @@ type wire struct {
 	acks    []time.Duration
 	opened  int
 	last    *delivery
+	mute    bool
 	wg      sync.WaitGroup
 }
 
@@ -61,7 +62,7 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 		again = append(again, d)
 	}
 	s.wire.mu.Unlock()
-	s.wire.wg.Go(func() { c.ping(ctx) })
+	s.wire.wg.Go(func() { s.ping(ctx, c) })
 	for _, d := range again {
 		s.transmit(d)
 	}
@@ -77,7 +78,21 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 	socket.CloseNow() //nolint:errcheck // it may be closed already
 }
 
-func (c *conn) ping(ctx context.Context) {
+// Mute lets all connections fall silent, those to come too: they stay open, but
+// no ping comes any more.
+func (s *Server) Mute() {
+	s.wire.mu.Lock()
+	defer s.wire.mu.Unlock()
+	s.wire.mute = true
+}
+
+func (s *Server) muted() bool {
+	s.wire.mu.Lock()
+	defer s.wire.mu.Unlock()
+	return s.wire.mute
+}
+
+func (s *Server) ping(ctx context.Context, c *conn) {
 	ticker := time.NewTicker(5 * time.Second)
 	defer ticker.Stop()
 	for {
@@ -85,6 +100,9 @@ func (c *conn) ping(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
+			if s.muted() {
+				return
+			}
 			c.socket.Ping(ctx) //nolint:errcheck // the reader sees a broken connection
 		}
 	}
