@@ -119,6 +119,7 @@ func TestBatchOnACluster(t *testing.T) {
 	c := &cluster{released: make(chan struct{})}
 	b.params.Executors = append(b.params.Executors, c)
 	b.params.Slots = 1
+	b.params.Pauses = runner.Pauses{} // so many followers would do little but look
 	b.start()
 	runs := b.launch("p", 150) // more than a page of the queue
 	for _, run := range runs {
