@@ -8,7 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,20 +16,18 @@ import (
 )
 
 // heldSbatch stands before Slurm's own sbatch in the path of a server: it notes
-// how many jobs each call that Slurm took was, and once stops at a moment that
-// the test names, for good: with the server it is gone.
+// the names of jobs that Slurm is asked for, and once stops at a moment that the
+// test names, for good: with the server it is gone.
 const heldSbatch = `#!/bin/sh
 dir=%s
 moment=
 if mv "$dir/moment" "$dir/moment.$$" 2>/dev/null; then moment=$(cat "$dir/moment.$$"); fi
 stop() { echo "$moment" >"$dir/reached.tmp"; mv "$dir/reached.tmp" "$dir/reached"; while :; do sleep 1; done; }
+for argument; do
+	case $argument in --job-name=*) echo "${argument#*=}" >>"$dir/asked" ;; esac
+done
 [ "$moment" != %s ] || stop
 answer=$(%s "$@") || exit
-runs=1
-for argument; do
-	case $argument in --array=0-*) runs=${argument#--array=0-}; runs=$((${runs%%%%%%*} + 1)) ;; esac
-done
-echo "$runs" >>"$dir/submitted"
 [ "$moment" != %s ] || stop
 echo "$answer"
 `
@@ -80,20 +78,22 @@ func (s *server) killAt(moment string, launch func() []string) (ids []string) {
 	return ids
 }
 
-// submissions is how many jobs Slurm took of the server, a member of an array
-// counting as one.
+// submissions is how many jobs Slurm has had of the server, whatever came of
+// them; a member of an array counts as one.
 func (s *server) submissions() (n int) {
 	s.t.Helper()
-	text, err := os.ReadFile(filepath.Join(s.dir, "submitted"))
+	text, err := os.ReadFile(filepath.Join(s.dir, "asked"))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	for _, field := range strings.Fields(string(text)) {
-		runs, err := strconv.Atoi(field)
-		if err != nil {
-			s.t.Fatal(err)
+	names := strings.Fields(string(text))
+	await.Until(s.t, "all jobs to be over", func() bool {
+		return command(s.t, "squeue", "--noheader", "--states=PENDING,RUNNING,COMPLETING", "--name="+strings.Join(names, ",")) == ""
+	})
+	for line := range strings.Lines(command(s.t, "sacct", "--completion", "--noheader", "--parsable2")) {
+		if slices.Contains(names, strings.Split(line, "|")[2]) {
+			n++
 		}
-		n += runs
 	}
 	return n
 }
