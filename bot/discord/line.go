@@ -26,12 +26,22 @@ func (s *session) open() error {
 		}
 		welcomed = context.AfterFunc(ctx, func() { _ = conn.Close() })
 		s.line = conn
-		return conn, nil
+		return line{conn}, nil
 	}
 	s.gateway.Dialer = &dialer
 	err := s.gateway.Open()
 	welcomed()
 	return err
+}
+
+// line is a connection of which only reading tells that it broke. The library's
+// heartbeat, when it cannot write, reads what connecting again writes meanwhile:
+// a data race.
+type line struct{ net.Conn }
+
+func (l line) Write(data []byte) (int, error) {
+	_, _ = l.Conn.Write(data) // what cannot be written to cannot be read from either
+	return len(data), nil
 }
 
 // leaveFor is how long Discord has to take a goodbye and to hang up.
