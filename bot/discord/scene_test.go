@@ -36,6 +36,7 @@ func play(t *testing.T, prepare func(*scene)) *scene {
 	t.Helper()
 	t.Parallel()
 	h := newHarness(t)
+	h.platform.limits.Attachments = false // drawing curves is most of the work
 	s := &scene{t: t, h: h, Server: h.Server, Stage: bottest.NewStage(t, said30, h.Platform())}
 	if prepare != nil {
 		prepare(s)
