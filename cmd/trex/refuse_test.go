@@ -119,6 +119,7 @@ func TestASecondLaunchLaunchesNothing(t *testing.T) {
 	if runs := s.runs(t); len(runs) != 1 {
 		t.Errorf("there are %d runs", len(runs))
 	}
+	await.Until(t, "the end of the run, which writes into the test's folder", func() bool { return s.allEnded(t) })
 }
 
 func TestAddressOfOthersNeedsAToken(t *testing.T) {
