@@ -75,7 +75,7 @@ func TestControllerAway(t *testing.T) {
 	if os.Getenv("TREX_CHAOS") == "long" {
 		restarts = 20
 	}
-	s := newServer(t, shell)
+	s := newServerWith(t, os.Getenv("CLUSTER")+"/hasty.conf", shell)
 	goesOn, ends, stopped := s.launch("wait", 1)[0], s.launch("wait", 2)[0], s.launch("wait", 3)[0]
 	for _, id := range []string{goesOn, ends, stopped} {
 		s.file(id, gate.Starts)

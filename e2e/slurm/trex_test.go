@@ -264,7 +264,11 @@ func command(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	output, err := exec.Command(name, args...).Output()
 	if err != nil {
-		t.Fatalf("%s %s: %v", name, strings.Join(args, " "), err)
+		said := ""
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			said = string(exit.Stderr)
+		}
+		t.Fatalf("%s %s: %v: %s", name, strings.Join(args, " "), err, said)
 	}
 	return string(output)
 }
