@@ -11,7 +11,7 @@ export const pictures = new URL('../out/web/', import.meta.url).pathname;
 export async function open() {
   await mkdir(pictures, {recursive: true});
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', timeout: patience,
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
 }
