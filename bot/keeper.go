@@ -15,7 +15,7 @@ type keeper struct {
 	bot *Bot
 
 	mu      sync.Mutex
-	ctx     context.Context             // of run, for the lanes it starts; nil before
+	ctx     context.Context             // of run, for the lanes it starts; nil before and after
 	lanes   map[string]*lane            // by platform and channel
 	views   map[trex.ExperimentID]*view // experiments that are not shown to their end
 	owner   map[trex.RunID]trex.ExperimentID
@@ -50,7 +50,7 @@ func (k *keeper) run(ctx context.Context) {
 	k.ctx = ctx
 	k.forgetLocked()
 	k.mu.Unlock()
-	defer k.working.Wait()
+	defer k.end()
 	changes, cancel := k.bot.store.Subscribe()
 	defer cancel()
 	look := time.NewTicker(lookEvery)
@@ -74,6 +74,15 @@ func (k *keeper) run(ctx context.Context) {
 			k.scan(ctx, false)
 		}
 	}
+}
+
+// end returns when all lanes have ended. None begins any more: a click that is
+// handled meanwhile would start one beside the wait for them.
+func (k *keeper) end() {
+	k.mu.Lock()
+	k.ctx = nil
+	k.mu.Unlock()
+	k.working.Wait()
 }
 
 func (k *keeper) changed(ctx context.Context, change trex.Change) {

@@ -27,7 +27,8 @@ func (k *keeper) touch(o *outbox, channel, thing string, due time.Time) {
 	if l == nil {
 		l = &lane{outbox: o, channel: channel, due: make(map[string]time.Time), wake: make(chan struct{}, 1)}
 		k.lanes[name] = l
-		k.working.Go(func() { k.work(k.ctx, name, l) })
+		ctx := k.ctx
+		k.working.Go(func() { k.work(ctx, name, l) })
 	}
 	if at, ok := l.due[thing]; ok && !due.Before(at) {
 		return
