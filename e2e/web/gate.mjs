@@ -43,11 +43,5 @@ export class Gate {
     await rename(part, path.join(this.folder, run)); // trainers read it at any moment
   }
 
-  // letAll allows each run this many epochs in all.
-  letAll(epochs) { return this.let('all', epochs); }
-
-  // open lets all runs go on to their end.
-  open() { return this.letAll(2 ** 30); }
-
   remove() { return rm(this.home, {recursive: true, force: true}); }
 }

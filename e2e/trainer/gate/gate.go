@@ -23,7 +23,7 @@ const Var = "TRAINER_GATE"
 // time it is started.
 const Starts = "starts"
 
-// everybody is the file for runs that have none of their own. No run is called so.
+// everybody is the file for all runs. No run is called so.
 const everybody = "all"
 
 // end is more epochs than any run asks for.
@@ -34,9 +34,6 @@ type Gate string
 
 // Let allows one run this many epochs in all.
 func (g Gate) Let(run string, epochs int) error { return g.write(run, epochs) }
-
-// LetAll allows each run this many epochs in all.
-func (g Gate) LetAll(epochs int) error { return g.write(everybody, epochs) }
 
 // Open lets all runs go on to their end.
 func (g Gate) Open() error { return g.write(everybody, end) }
