@@ -55,11 +55,12 @@ test: build ## pass the tests that need no root, no browser and no server
 race: assets ## the tests again under the race detector
 	$(RACE) ./...
 
-check: assets lint ## what CI runs besides the tests: format, vet, linters, generated files, race detector
+check: assets lint ## what CI runs besides the tests: format, vet, linters, rules of the code, race detector
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'run gofmt -w on:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	go vet ./...
 	go vet -tags e2e ./...
 	go mod tidy -diff
+	$(GO_TEST) . # who may import whom; no test waits for the clock
 	cd $(CLIENT) && npm run --silent check
 	.ci/timed 'race detector' $(RACE) -timeout 20m $(CONCURRENT)
 
