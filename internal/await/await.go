@@ -9,7 +9,6 @@ package await
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"time"
 )
@@ -39,7 +38,7 @@ func Until(t testing.TB, what string, is func() bool) {
 // what state things were left when it never does.
 func Nil(t testing.TB, what string, check func() error) {
 	t.Helper()
-	err := errors.New("nothing was looked at")
+	var err error
 	if !poll(func() bool { err = check(); return err == nil }) {
 		t.Fatalf("waited in vain for %s: %v", what, err)
 	}
