@@ -9,12 +9,15 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Unless Params says otherwise.
+// What is committed at once; Params may give other rows.
 const (
-	batchRows   = 5000 // are committed at once,
-	batchBytes  = 8 << 20
-	sessionsEnd = 3 * time.Second
+	batchRows  = 5000
+	batchBytes = 8 << 20
 )
+
+// sessionsEnd is how long PostgreSQL may take to notice that a server that was
+// stopped just now is gone, unless Params says otherwise.
+const sessionsEnd = 3 * time.Second
 
 type importer struct {
 	source   *sql.DB
