@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // parseForm reads a posted form of any encoding a browser uses.
@@ -62,20 +62,20 @@ func (s *Server) postAction(w http.ResponseWriter, r *http.Request) error {
 	case form.Has("ask"):
 		return s.askFirst(w, r)
 	}
-	action, err := bot.ParseAction(form.Get("action"))
+	action, err := chat.ParseAction(form.Get("action"))
 	if err != nil {
 		return err
 	}
 	values := form["value"]
-	if action.Name == bot.ActLaunch && form.Has("choosing") && len(values) == 0 {
+	if action.Name == chat.ActLaunch && form.Has("choosing") && len(values) == 0 {
 		return trex.Invalid("no run is ticked: tick those to launch")
 	}
-	if action.Name != bot.ActLaunch && action.Name != bot.ActSelect {
+	if action.Name != chat.ActLaunch && action.Name != chat.ActSelect {
 		values = nil
 	}
 	trigger := rand.Text()
-	s.Bot.Handle(context.WithoutCancel(r.Context()), bot.Event{
-		ID: trigger, Kind: bot.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(),
+	s.Bot.Handle(context.WithoutCancel(r.Context()), chat.Event{
+		ID: trigger, Kind: chat.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(),
 		Ref: form.Get("ref"), Direct: true, Action: action, Values: values, Trigger: trigger,
 	})
 	if opened, ok := s.Chat.takeForm(trigger); ok {
@@ -116,7 +116,7 @@ func (s *Server) askFirst(w http.ResponseWriter, r *http.Request) error {
 }
 
 func questionOf(m *trex.ChatMessage, action string) string {
-	var card bot.Message
+	var card chat.Message
 	if m.Card != nil && json.Unmarshal(m.Card, &card) == nil {
 		for _, b := range slices.Concat(card.Buttons, card.More) {
 			if b.Confirm != "" && b.Action.Encode() == action {
@@ -147,7 +147,7 @@ type formPage struct {
 	Form formView
 }
 
-func newFormView(form bot.Form, ref string, problems map[string]string) formView {
+func newFormView(form chat.Form, ref string, problems map[string]string) formView {
 	v := formView{Title: form.Title, Submit: form.Submit, Ref: ref, Action: form.Action.Encode()}
 	for _, field := range form.Fields {
 		shown := fieldView{Name: field.Name, Label: field.Label, Hint: field.Hint, Value: field.Value, Multi: field.Multi, Long: field.Long, Error: problems[field.Name]}
@@ -161,7 +161,7 @@ func newFormView(form bot.Form, ref string, problems map[string]string) formView
 		v.Fields = append(v.Fields, shown)
 	}
 	for name, problem := range problems {
-		if !slices.ContainsFunc(form.Fields, func(f bot.Field) bool { return f.Name == name }) {
+		if !slices.ContainsFunc(form.Fields, func(f chat.Field) bool { return f.Name == name }) {
 			v.Problem = problem
 		}
 	}
@@ -181,7 +181,7 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, fo
 // form comes back with what was typed and the reasons.
 func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 	form := r.PostForm
-	action, err := bot.ParseAction(form.Get("form"))
+	action, err := chat.ParseAction(form.Get("form"))
 	if err != nil {
 		return err
 	}
@@ -192,8 +192,8 @@ func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	problems := map[string]string{}
-	event := bot.Event{
-		ID: rand.Text(), Kind: bot.FormEvent, Person: Person, Thread: WebThread, At: s.Now(), Ref: form.Get("ref"),
+	event := chat.Event{
+		ID: rand.Text(), Kind: chat.FormEvent, Person: Person, Thread: WebThread, At: s.Now(), Ref: form.Get("ref"),
 		Direct: true, Action: action, Fields: fields, FormErrors: func(found map[string]string) { problems = found },
 	}
 	ctx := context.WithoutCancel(r.Context())
@@ -212,10 +212,10 @@ func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // reopen asks the bot for a form anew.
-func (s *Server) reopen(ctx context.Context, action bot.Action, ref string) (bot.Form, error) {
+func (s *Server) reopen(ctx context.Context, action chat.Action, ref string) (chat.Form, error) {
 	trigger := rand.Text()
-	s.Bot.Handle(ctx, bot.Event{
-		ID: trigger, Kind: bot.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(), Ref: ref, Direct: true,
+	s.Bot.Handle(ctx, chat.Event{
+		ID: trigger, Kind: chat.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(), Ref: ref, Direct: true,
 		Action: action, Trigger: trigger,
 	})
 	form, ok := s.Chat.takeForm(trigger)
@@ -251,9 +251,9 @@ func (s *Server) postSelection(w http.ResponseWriter, r *http.Request) error {
 	case "stop":
 		return s.stopAll(ctx, w, r, ids)
 	case "retry":
-		s.Bot.Handle(ctx, bot.Event{
-			ID: rand.Text(), Kind: bot.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(), Direct: true,
-			Action: bot.Action{Name: bot.ActRetry, Subject: list},
+		s.Bot.Handle(ctx, chat.Event{
+			ID: rand.Text(), Kind: chat.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(), Direct: true,
+			Action: chat.Action{Name: chat.ActRetry, Subject: list},
 		})
 		return done(w, r, "/?view=chat")
 	}
