@@ -50,7 +50,10 @@ func testActiveRuns(t *testing.T, f *fixture) {
 		must(t, err)
 		equal(t, name, numberedRuns(tc.want...), runIDs(runs))
 	}
-	_, err := f.ListActive(f.ctx, trex.RunScope{})
+	page, err := f.ListRuns(f.ctx, trex.RunQuery{Experiment: "e4", Person: bob})
+	must(t, err)
+	equal(t, "a listing of exactly one person's runs", numberedRuns(), runIDs(page.Runs))
+	_, err = f.ListActive(f.ctx, trex.RunScope{})
 	wantKind(t, err, trex.KindInvalid)
 	_, err = f.ListActive(f.ctx, trex.RunScope{Runs: []trex.RunID{"r1", "r99"}})
 	wantKind(t, err, trex.KindNotFound)
