@@ -13,6 +13,16 @@ type Launch struct {
 	Thread    Thread    // where the experiment is discussed; zero: the proposal's
 }
 
+// Edit makes the next version of an open proposal.
+type Edit struct {
+	Proposal ProposalID
+	Version  int         // the one it was made on; 0: whatever is current
+	Configs  []RunConfig // of the next version
+	Reading  string      // how the words that ask for it were understood, "" when it was not words
+	By       Person
+	At       time.Time
+}
+
 // Claim moves a pending run to running before its executor is asked to start
 // it, so that a crash in between is found and never starts it twice.
 type Claim struct {
