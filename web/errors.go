@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/go-chi/chi/v5/middleware"
+
 	"github.com/trex-ml/trex"
 )
 
@@ -60,8 +62,8 @@ func (s *Server) wrap(handle handler) http.HandlerFunc {
 
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := s.explain(r, err)
-	if wrote, ok := w.(interface{ Status() int }); ok && wrote.Status() != 0 {
-		return // the answer has begun, and cutting it short is all that can be said
+	if begun(w) {
+		return // cutting it short is all that can be said
 	}
 	if f.Status == http.StatusServiceUnavailable || f.Status == http.StatusTooManyRequests {
 		w.Header().Set("Retry-After", "2")
@@ -71,6 +73,21 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	writeFailure(w, f)
+}
+
+// begun reports whether some of an answer was sent. Who knows is the wrapper that
+// measure puts around every writer; others are put around it.
+func begun(w http.ResponseWriter) bool {
+	for {
+		switch known := w.(type) {
+		case middleware.WrapResponseWriter:
+			return known.Status() != 0
+		case interface{ Unwrap() http.ResponseWriter }:
+			w = known.Unwrap()
+		default:
+			return false
+		}
+	}
 }
 
 // explain logs what a person must not see, and returns what they may.

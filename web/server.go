@@ -80,6 +80,7 @@ type Server struct {
 	handler  http.Handler
 	loopback bool     // Addr is, so foreign hosts are refused
 	public   *url.URL // PublicURL, nil for none
+	origins  *http.CrossOriginProtection
 
 	writeTimeout time.Duration // for one write to a live connection
 }
@@ -110,6 +111,9 @@ func newServer(params Params, built fs.FS) (*Server, error) {
 		if err != nil || s.public.Host == "" {
 			return nil, trex.Invalid("the public URL must look like https://trex.example.com, got %q", params.PublicURL)
 		}
+	}
+	if s.origins, err = trustedOrigins(s.public); err != nil {
+		return nil, trex.Invalid("the public URL must look like https://trex.example.com, got %q", params.PublicURL)
 	}
 	if s.assets, err = loadAssets(built); err != nil {
 		return nil, err
