@@ -29,11 +29,23 @@ func (d *doubles) again(event Event, now time.Time) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	forgetBefore(d.last, now.Add(-doubleClick))
-	key := event.Person.Platform + " " + event.Person.ID + " " + event.Thread.Channel + " " + event.Ref + " " + event.Action.Encode()
+	key := clickKey(event)
 	at, ok := d.last[key]
 	if ok && now.Sub(at) < doubleClick {
 		return true
 	}
 	d.last[key] = now
 	return false
+}
+
+// forget lets a click that was refused be made again at once: it is refused
+// again, and not taken for one that was answered.
+func (d *doubles) forget(event Event) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.last, clickKey(event))
+}
+
+func clickKey(event Event) string {
+	return event.Person.Platform + " " + event.Person.ID + " " + event.Thread.Channel + " " + event.Ref + " " + event.Action.Encode()
 }

@@ -18,20 +18,52 @@ func (b *Bot) Handle(ctx context.Context, event Event) {
 		b.log.ErrorContext(ctx, "event of an unknown platform", "platform", event.Person.Platform)
 		return
 	}
+	if err := b.handleOnce(ctx, o, event); err != nil {
+		b.fail(ctx, o, event, err)
+	}
+}
+
+// handleOnce does nothing with an event that was delivered before.
+func (b *Bot) handleOnce(ctx context.Context, o *outbox, event Event) error {
 	if event.ID != "" {
 		first, err := b.store.FirstSeen(context.WithoutCancel(ctx), o.Name(), event.ID, b.now())
 		if err != nil {
 			// Unanswered is better than launched or stopped twice.
-			b.fail(ctx, o, event, fmt.Errorf("note event %s: %w", event.ID, err))
-			return
+			return fmt.Errorf("note event %s: %w", event.ID, err)
 		}
 		if !first {
-			return
+			return nil
 		}
 	}
-	if err := b.dispatch(ctx, o, event); err != nil {
-		b.fail(ctx, o, event, err)
+	return b.dispatch(ctx, o, event)
+}
+
+// Outcome is what came of a click: the message that answers it, or nothing where
+// what was clicked shows it.
+type Outcome struct {
+	Said     string          // the answer's first line, "" for no answer
+	Proposal trex.ProposalID // whose card the answer is, "" for none
+	Ref      string          // the answer's reference on its platform
+}
+
+// Act is Handle for a click, or a form that was filled in, on a platform that
+// shows what came of it where it was made. The error says why nothing did, and
+// is told nowhere else.
+func (b *Bot) Act(ctx context.Context, event Event) (came Outcome, err error) {
+	b.running.RLock()
+	defer b.running.RUnlock()
+	o, ok := b.platformOf(event.Person.Platform)
+	if !ok {
+		return came, fmt.Errorf("platform %q is not connected", event.Person.Platform)
 	}
+	heard := *o
+	heard.posted = func(ref string, m Message) {
+		came = Outcome{Said: m.Headline, Proposal: trex.ProposalID(m.Proposal), Ref: ref}
+	}
+	if err = b.handleOnce(ctx, &heard, event); err != nil {
+		b.doubles.forget(event)
+	}
+	return came, err
 }
 
 func (b *Bot) dispatch(ctx context.Context, o *outbox, event Event) error {

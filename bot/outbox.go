@@ -19,6 +19,7 @@ type outbox struct {
 	pacer  *pacer
 	now    func() time.Time
 	log    *slog.Logger
+	posted func(ref string, message Message) // told of each message posted, nil: nobody is
 }
 
 // answerFor is how long an answer to a person is tried: longer than a service
@@ -43,6 +44,9 @@ func (o *outbox) post(ctx context.Context, thread trex.Thread, message Message) 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
 	ref, err = o.Post(ctx, thread, clean(message))
+	if err == nil && o.posted != nil {
+		o.posted(ref, message)
+	}
 	return ref, o.pacer.done(thread.Channel, posting, err), err
 }
 

@@ -130,16 +130,25 @@ func (s *Server) stopExperiment(w http.ResponseWriter, r *http.Request) error {
 	return s.writeExperiment(w, r, http.StatusAccepted, &experiment)
 }
 
-// status says what the header of every page shows.
+// serverStatusJSON is what the header of every page shows.
+type serverStatusJSON struct {
+	Slots    int                 `json:"slots"`
+	Busy     int                 `json:"busy"`
+	GPUs     int                 `json:"gpus"`
+	GPUsBusy int                 `json:"gpus_busy"`
+	Counts   map[trex.Status]int `json:"counts"`
+	Version  string              `json:"version"`
+}
+
 func (s *Server) status(w http.ResponseWriter, r *http.Request) error {
 	counts, err := s.Store.CountRuns(r.Context(), r.URL.Query().Get("project"))
 	if err != nil {
 		return err
 	}
 	capacity := s.Capacity.Capacity()
-	return writeJSON(w, http.StatusOK, map[string]any{
-		"slots": capacity.Slots, "busy": capacity.Busy, "gpus": capacity.GPUs, "gpus_busy": capacity.GPUsBusy,
-		"counts": counts, "version": s.Version,
+	return writeJSON(w, http.StatusOK, serverStatusJSON{
+		Slots: capacity.Slots, Busy: capacity.Busy, GPUs: capacity.GPUs, GPUsBusy: capacity.GPUsBusy,
+		Counts: counts, Version: s.Version,
 	})
 }
 

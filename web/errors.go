@@ -38,6 +38,11 @@ type failure struct {
 	Message string `json:"message"`
 }
 
+// refusalJSON is the answer to what was refused.
+type refusalJSON struct {
+	Error failure `json:"error"`
+}
+
 var statusOf = map[trex.ErrorKind]int{
 	trex.KindInvalid:     http.StatusUnprocessableEntity,
 	trex.KindNotFound:    http.StatusNotFound,
@@ -115,7 +120,7 @@ func writeFailure(w http.ResponseWriter, f failure) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(f.Status)
-	json.NewEncoder(w).Encode(map[string]failure{"error": f}) //nolint:errcheck // the client has gone
+	json.NewEncoder(w).Encode(refusalJSON{Error: f}) //nolint:errcheck // the client has gone
 }
 
 // wantsPage reports whether a person with a browser is to read the answer.

@@ -36,7 +36,6 @@ type experimentPage struct {
 type compareData struct {
 	Plot      string      `json:"plot"` // address of the figures
 	Runs      []string    `json:"runs"`
-	Best      string      `json:"best"`
 	Objective string      `json:"objective"`
 	Metrics   []string    `json:"metrics"`
 	Params    []paramData `json:"params"` // those that differ
@@ -44,8 +43,6 @@ type compareData struct {
 	// Groups names, for each run with others that differ only in their seed,
 	// the first of them.
 	Groups map[trex.RunID]trex.RunID `json:"groups,omitempty"`
-	Live   bool                      `json:"live"`
-	Exp    string                    `json:"experiment"`
 }
 
 type paramData struct {
@@ -61,6 +58,7 @@ type seedGroup struct {
 
 func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
 	p := experimentPage{page: s.page(r, "")}
+	p.Outcome = noticed(w, r)
 	experiment, err := s.pathExperiment(r)
 	if err != nil {
 		return err
@@ -79,7 +77,7 @@ func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
 	p.Picture = s.linkBase(r) + "/experiment/" + id + "/chart.png"
 	p.Picture2 = "/experiment/" + id + "/chart.png"
 	p.Which, p.Chosen = "experiment", id
-	p.Data.Plot, p.Data.Exp = "/api/experiment/"+id+"/plot?", id
+	p.Data.Plot = "/api/experiment/" + id + "/plot?"
 	p.Actions = experimentActions(experiment.ID, c.runs)
 	p.fetchCurves(r.URL.Query())
 	return s.show(w, r, http.StatusOK, "experiment", p)
@@ -132,14 +130,11 @@ func (s *Server) fillComparison(r *http.Request, p *experimentPage, c *compariso
 	p.Board = s.board(c, p.Columns)
 	p.Groups = groupsOf(c)
 	p.Data = compareData{
-		Seeds: len(p.Groups) > 0, Live: counts[trex.Running]+counts[trex.Pending] > 0,
-		Runs: []string{}, Params: []paramData{}, // the script reads lists, empty ones too
+		Seeds: len(p.Groups) > 0,
+		Runs:  []string{}, Params: []paramData{}, // the script reads lists, empty ones too
 	}
 	if p.Data.Seeds {
 		p.Data.Groups = firstOfSeeds(c)
-	}
-	if best := bestRun(c.runs); best != nil {
-		p.Data.Best = string(best.ID)
 	}
 	for i := range c.runs {
 		p.Data.Runs = append(p.Data.Runs, string(c.runs[i].ID))

@@ -72,22 +72,21 @@ type seriesView struct {
 
 // chartData is what the page's script draws from.
 type chartData struct {
-	Run        trex.RunID     `json:"run"`
-	Objective  string         `json:"objective"`
-	Goal       trex.Goal      `json:"goal"`
-	Unit       string         `json:"unit"`
-	Best       *objectiveJSON `json:"best,omitempty"`
-	Quantities []quantity     `json:"quantities"`
-	Started    int64          `json:"started"` // Unix milliseconds, 0: not yet
-	Final      bool           `json:"final"`
-	Epochs     float64        `json:"epochs"` // total of the progress when it counts epochs
-	LastStep   int64          `json:"last_step"`
+	Run        trex.RunID `json:"run"`
+	Objective  string     `json:"objective"`
+	Goal       trex.Goal  `json:"goal"`
+	Unit       string     `json:"unit"`
+	Quantities []quantity `json:"quantities"`
+	Started    int64      `json:"started"` // Unix milliseconds, 0: not yet
+	Epochs     float64    `json:"epochs"`  // total of the progress when it counts epochs
+	LastStep   int64      `json:"last_step"`
 }
 
 const tailLines = 200
 
 func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	p := runPage{page: s.page(r, "")}
+	p.Outcome = noticed(w, r)
 	run, err := s.pathRun(r)
 	if err != nil {
 		return err
@@ -306,7 +305,7 @@ func extreme(metric string, value float64, step int64) string {
 
 func chartDataOf(series []trex.Series, run *trex.Run) chartData {
 	metrics := make([]string, len(series))
-	d := chartData{Run: run.ID, Objective: run.Objective.Metric, Goal: run.Objective.Goal, Unit: stepUnit(run), Final: run.Status.Final()}
+	d := chartData{Run: run.ID, Objective: run.Objective.Metric, Goal: run.Objective.Goal, Unit: stepUnit(run)}
 	for i := range series {
 		metrics[i] = series[i].Metric
 		d.LastStep = max(d.LastStep, series[i].LastStep)
@@ -317,9 +316,6 @@ func chartDataOf(series []trex.Series, run *trex.Run) chartData {
 	}
 	if run.Progress.Unit == "epoch" {
 		d.Epochs = run.Progress.Total
-	}
-	if run.Best != nil {
-		d.Best = &objectiveJSON{Metric: run.Objective.Metric, Goal: run.Objective.Goal, Value: number(run.Best.Value), Step: run.Best.Step}
 	}
 	return d
 }

@@ -28,6 +28,8 @@ type runsView struct {
 	Filtered  bool
 	Several   bool   // there are runs of several projects among those shown
 	Clear     string // address without filters
+	Self      string // address of what is shown
+	Outcome   outcomeJSON
 }
 
 type countView struct {

@@ -39,7 +39,7 @@ type Params struct {
 
 // conversation is what the web asks of the bot; *bot.Bot implements it.
 type conversation interface {
-	bot.Handler
+	Act(ctx context.Context, event bot.Event) (bot.Outcome, error)
 	Answer(ctx context.Context, event bot.Event) (ref string, err error)
 	Launch(ctx context.Context, decision trex.Decision) (trex.Experiment, []trex.Run, error)
 	LaunchNow(ctx context.Context, request bot.Request) (trex.Experiment, []trex.Run, error)

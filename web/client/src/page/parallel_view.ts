@@ -1,5 +1,5 @@
 // Parallel coordinates: one line a run across its parameters.
-import type {CompareData} from '../experiment.ts';
+import type {CompareData} from '../api.ts';
 import {one} from '../dom.ts';
 import {hasWebGL} from '../plot/load.ts';
 import {look} from '../plot/look.ts';

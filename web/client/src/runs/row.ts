@@ -1,8 +1,8 @@
 // One run as a line of the table, or as a card.
-import type {Run, Status} from '../api.ts';
+import type {Run, Spark, Status} from '../api.ts';
 import {el, one} from '../dom.ts';
 import {formatAgo, formatDuration, formatExact, formatNumber, formatValue, visible} from '../format.ts';
-import {draw, spark, type Spark} from './spark.ts';
+import {draw, spark} from './spark.ts';
 
 const marks: Record<Status, [string, string]> = {
   pending: ['⏳', 'waiting'], running: ['▶', 'running'], completed: ['✔', 'completed'], failed: ['✖', 'failed'], cancelled: ['■', 'stopped'],
