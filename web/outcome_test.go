@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
 )
 
 // follow goes where a form sends a browser, with the cookie it set.
@@ -33,6 +34,10 @@ func TestARefusedClickIsToldWhereItWasMade(t *testing.T) {
 	ref, launch := attr(card.all(`.card input[name=ref]`)[0], "value"), attr(card.all(`.card button.primary[name=action]`)[0], "value")
 	s.form("/action", "ref", ref, "action", launch).want(303)
 	s.Complete("r1", 3, 0.1)
+	await.Until(t, "the last word on e1", func() bool {
+		said := s.get("/api/messages").Body
+		return strings.Contains(said, "e1 is done") && strings.Contains(said, "done: 1 completed")
+	})
 	for _, test := range []struct {
 		name, path string
 		fields     []string

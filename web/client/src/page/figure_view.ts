@@ -11,7 +11,7 @@ export interface Figure {
   layout: Record<string, unknown>;
 }
 
-export interface FigureOptions {
+interface FigureOptions {
   place: HTMLElement;
   address: () => string; // without the theme
   instead?: () => string; // what is said where it cannot be drawn, "": it can

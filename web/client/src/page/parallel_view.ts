@@ -5,7 +5,7 @@ import {hasWebGL} from '../plot/load.ts';
 import {look} from '../plot/look.ts';
 import {FigureView} from './figure_view.ts';
 
-export interface Parallel {
+interface Parallel {
   light: (run: string | null) => void;
   update: () => Promise<void>;
 }

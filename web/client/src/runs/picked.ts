@@ -38,7 +38,7 @@ export class Picked {
   }
 }
 
-export interface Offer {
+interface Offer {
   compare: boolean;
   stop: boolean;
   stopLabel: string; // says how many when not all that are ticked can be stopped
