@@ -18,6 +18,9 @@ var inner = []struct {
 }{
 	{"", nil, "the nouns are what everything else stands on"},
 	{"agent", []string{"", "agent/internal/lex", "agent/internal/model", "agent/internal/read", "agent/internal/sweep", "agent/internal/vocab"}, "agents turn words into intents; they know neither store nor chat"},
+	{"say", []string{""}, "words are made of nouns alone"},
+	{"insight", []string{""}, "what may be said of numbers depends on nothing but the numbers"},
+	{"bot/chat", []string{"", "say"}, "the contract of platforms knows neither the conversation nor what is stored"},
 	{"charts", []string{""}, "charts are pure: numbers in, pictures out"},
 	{"examples/digits", []string{""}, "the trainer is a program of its own, run like anybody's"},
 	{"config", []string{""}, "configuration is plain values; cmd/trex hands them to those who use them"},
@@ -40,6 +43,8 @@ var forbidden = []struct{ from, to, why string }{
 	{"bot", "runner/local", "bot and runner meet in the store"},
 	{"bot", "runner/slurm", "bot and runner meet in the store"},
 	{"bot", "config", "cmd/trex hands over values"},
+	{"bot/slack", "bot", "adapters share through bot/chat alone"},
+	{"bot/discord", "bot", "adapters share through bot/chat alone"},
 	{"bot/lanes", "bot", "it keeps order and knows nothing of chat"},
 	{"bot/slack", "bot/discord", "adapters share through bot alone"},
 	{"bot/discord", "bot/slack", "adapters share through bot alone"},

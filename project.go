@@ -18,6 +18,7 @@ type Project struct {
 	Retention   Retention
 	Executor    string // "local" or "slurm"; "" is local
 	Slurm       SlurmOptions
+	Seed        string // the parameter that only tells repetitions apart; "" is found by its name
 }
 
 // Param is one hyperparameter of a project.

@@ -56,30 +56,3 @@ func TestSmaller(t *testing.T) {
 		}
 	})
 }
-
-func TestFailedAlike(t *testing.T) {
-	oom := Run{Status: Failed, Diagnosis: &Diagnosis{Kind: "gpu_memory", Cause: "out of GPU memory", Evidence: []string{"a"}}}
-	same := Run{Status: Failed, Diagnosis: &Diagnosis{Kind: "gpu_memory", Cause: "out of GPU memory", Evidence: []string{"b"}}}
-	key := Run{Status: Failed, Diagnosis: &Diagnosis{Kind: "missing_key", Cause: "a key is missing"}}
-	for _, test := range []struct {
-		name string
-		runs []Run
-		want bool
-	}{
-		{"Nothing", nil, false},
-		{"OneIsNotAlike", []Run{oom}, false},
-		{"Two", []Run{oom, same}, true},
-		{"TwoAndCancelled", []Run{oom, {Status: Cancelled}, same}, true},
-		{"TwoAndPending", []Run{oom, {Status: Pending}, same}, true},
-		{"OneStillRuns", []Run{oom, same, {Status: Running}}, false},
-		{"OneCompleted", []Run{oom, same, {Status: Completed}}, false},
-		{"OtherReason", []Run{oom, same, key}, false},
-		{"NotExplained", []Run{{Status: Failed}, {Status: Failed}}, false},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			if _, got := FailedAlike(test.runs); got != test.want {
-				t.Errorf("FailedAlike = %v, want %v", got, test.want)
-			}
-		})
-	}
-}

@@ -155,3 +155,15 @@ func (p *Project) Differing(configs []RunConfig) []string {
 	}
 	return names
 }
+
+// Distinct returns the values that one parameter has in configs, in the order in
+// which they first occur.
+func Distinct(configs []RunConfig, name string) []Value {
+	var values []Value
+	for _, config := range configs {
+		if !slices.Contains(values, config[name]) {
+			values = append(values, config[name])
+		}
+	}
+	return values
+}

@@ -6,52 +6,55 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // act does what a button or a menu says. What it says comes from outside, so
 // nothing in it is believed before it is checked against what is stored.
-func (b *Bot) act(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) act(ctx context.Context, o *outbox, event chat.Event) error {
 	if b.doubles.again(event, b.now()) {
 		return nil
 	}
 	switch event.Action.Name {
-	case ActLaunch:
+	case chat.ActLaunch:
 		return b.clickLaunch(ctx, event)
-	case ActSelect:
+	case chat.ActSelect:
 		return b.clickSelect(ctx, o, event)
-	case ActEdit:
+	case chat.ActEdit:
 		return b.clickEdit(ctx, o, event)
-	case ActDismiss:
+	case chat.ActDismiss:
 		return b.clickDismiss(ctx, event)
-	case ActStop, ActStopAsk:
+	case chat.ActStop, chat.ActStopAsk:
 		return b.clickStop(ctx, o, event)
-	case ActRetry, ActRetryFix:
+	case chat.ActRetry, chat.ActRetryFix:
 		return b.clickRetry(ctx, o, event)
-	case ActStopRetry:
+	case chat.ActStopRetry:
 		return b.clickStopRetry(ctx, o, event)
-	case ActIgnore:
+	case chat.ActIgnore:
 		return b.clickIgnore(ctx, event)
-	case ActLog:
+	case chat.ActLog:
 		return b.clickLog(ctx, o, event)
-	case ActDetails:
+	case chat.ActDetails:
 		return b.clickDetails(ctx, o, event)
-	case ActCompare:
+	case chat.ActCompare:
 		return b.clickCompare(ctx, o, event)
-	case ActAround, ActSeeds:
+	case chat.ActAround, chat.ActSeeds:
 		return b.clickNext(ctx, o, event)
-	case ActMore:
+	case chat.ActMore:
 		return b.clickMore(ctx, o, event)
-	case ActSuggestion:
+	case chat.ActSuggestion:
 		return b.clickSuggestion(ctx, o, event)
-	case ActOpen:
+	case chat.ActOpen:
 		return nil
 	}
-	return trex.Invalid("I do not know the button %q; the message may be older than I am", clip(string(event.Action.Name), 40))
+	return trex.Invalid("I do not know the button %q; the message may be older than I am", say.Clip(string(event.Action.Name), 40))
 }
 
 // proposalOf finds the proposal a button was shown for and makes sure that it
 // was shown in the proposal's own channel.
-func (b *Bot) proposalOf(ctx context.Context, event Event) (trex.Proposal, pick, error) {
+func (b *Bot) proposalOf(ctx context.Context, event chat.Event) (trex.Proposal, pick, error) {
 	picked, err := parsePick(event.Action.Subject)
 	if err != nil {
 		return trex.Proposal{}, picked, err
@@ -66,7 +69,7 @@ func (b *Bot) proposalOf(ctx context.Context, event Event) (trex.Proposal, pick,
 	return p, picked, nil
 }
 
-func (b *Bot) clickLaunch(ctx context.Context, event Event) error {
+func (b *Bot) clickLaunch(ctx context.Context, event chat.Event) error {
 	p, picked, err := b.proposalOf(ctx, event)
 	if err != nil {
 		return err
@@ -94,7 +97,7 @@ func (b *Bot) clickLaunch(ctx context.Context, event Event) error {
 	return err
 }
 
-func (b *Bot) clickDismiss(ctx context.Context, event Event) error {
+func (b *Bot) clickDismiss(ctx context.Context, event chat.Event) error {
 	p, _, err := b.proposalOf(ctx, event)
 	if err != nil {
 		return err
@@ -105,7 +108,7 @@ func (b *Bot) clickDismiss(ctx context.Context, event Event) error {
 
 // clickSelect ticks and unticks configurations: the card's buttons then carry
 // the choice.
-func (b *Bot) clickSelect(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) clickSelect(ctx context.Context, o *outbox, event chat.Event) error {
 	p, picked, err := b.proposalOf(ctx, event)
 	if err != nil {
 		return err
@@ -141,15 +144,15 @@ func (b *Bot) clickSelect(ctx context.Context, o *outbox, event Event) error {
 }
 
 // clickMore does what the chosen entry of a menu says.
-func (b *Bot) clickMore(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) clickMore(ctx context.Context, o *outbox, event chat.Event) error {
 	if len(event.Values) == 0 {
 		return nil
 	}
-	action, err := ParseAction(event.Values[0])
+	action, err := chat.ParseAction(event.Values[0])
 	if err != nil {
 		return err
 	}
-	if action.Name == ActMore {
+	if action.Name == chat.ActMore {
 		return trex.Invalid("that button is not one of mine")
 	}
 	event.Action, event.Values = action, nil
@@ -157,14 +160,14 @@ func (b *Bot) clickMore(ctx context.Context, o *outbox, event Event) error {
 }
 
 // clickSuggestion is as if the person had typed it.
-func (b *Bot) clickSuggestion(ctx context.Context, o *outbox, event Event) error {
-	event.Kind, event.Text, event.Direct = MessageEvent, event.Action.Subject, true
+func (b *Bot) clickSuggestion(ctx context.Context, o *outbox, event chat.Event) error {
+	event.Kind, event.Text, event.Direct = chat.MessageEvent, event.Action.Subject, true
 	_, err := b.converse(ctx, o, event)
 	return err
 }
 
 // respond posts the answer to a click in its thread.
-func (b *Bot) respond(ctx context.Context, o *outbox, event Event, message Message) error {
+func (b *Bot) respond(ctx context.Context, o *outbox, event chat.Event, message chat.Message) error {
 	_, err := o.answer(ctx, event.Thread, message)
 	return err
 }
@@ -200,9 +203,9 @@ func (b *Bot) partRuns(ctx context.Context, part string) ([]trex.Run, error) {
 	if err != nil || !one {
 		return runs, err
 	}
-	for _, group := range failureGroups(runs) {
-		if group.kind == kind {
-			return group.runs, nil
+	for _, group := range insight.Failures(runs) {
+		if group.Kind == kind {
+			return group.Runs, nil
 		}
 	}
 	return nil, trex.NotFound("%s has no run that failed like that", id)
@@ -213,11 +216,11 @@ func names(runs []trex.Run, most int) string {
 	for i, run := range runs {
 		ids[i] = string(run.ID)
 	}
-	return list(ids, most)
+	return say.List(ids, most)
 }
 
 // runSubject reads a button about one run.
-func (b *Bot) runSubject(ctx context.Context, event Event) (trex.Run, error) {
+func (b *Bot) runSubject(ctx context.Context, event chat.Event) (trex.Run, error) {
 	id, err := trex.ParseRunID(event.Action.Subject)
 	if err != nil {
 		return trex.Run{}, err

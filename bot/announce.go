@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // announced tells the channel too what a notice tells its thread, where the
@@ -15,7 +16,7 @@ func (b *Bot) announced(v *view, n notice, key string) []notice {
 	}
 	render := n.render
 	if v.outbox.limits.Broadcast {
-		n.render = func(ctx context.Context) (Message, error) {
+		n.render = func(ctx context.Context) (chat.Message, error) {
 			m, err := render(ctx)
 			m.Broadcast = true
 			return m, err
@@ -24,7 +25,7 @@ func (b *Bot) announced(v *view, n notice, key string) []notice {
 	}
 	channel := n
 	channel.key, channel.thread.ID = key, ""
-	channel.render = func(ctx context.Context) (Message, error) {
+	channel.render = func(ctx context.Context) (chat.Message, error) {
 		m, err := render(ctx)
 		m.Mention = "" // the thread mentions already
 		return m, err

@@ -3,168 +3,14 @@ package bot
 import (
 	"context"
 	"fmt"
-	"math"
-	"slices"
-	"strconv"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
 )
 
-// aroundBest makes configurations near an experiment's best: each number that
-// was varied moves half-way towards its next tried neighbours, and beyond the
-// range that was tried when the best is at its edge; one parameter at a time.
-func aroundBest(project *trex.Project, runs []trex.Run) ([]trex.RunConfig, error) {
-	best := bestOf(runs)
-	if best == nil {
-		return nil, trex.Invalid("no run of this experiment reported %s yet", metricOf(project))
-	}
-	var tried []trex.RunConfig
-	for _, run := range runs {
-		tried = append(tried, run.Config)
-	}
-	seed, _ := seedParam(project)
-	params := numericParams(project, project.Differing(tried), seed.Name)
-	if len(params) == 0 {
-		params = numericParams(project, project.ParamNames(), seed.Name)
-		params = slices.DeleteFunc(params, func(p trex.Param) bool {
-			value, _ := best.Config[p.Name].Float()
-			return p.Scale != trex.Log || p.Type != trex.Float || value == 0
-		})
-	}
-	var configs []trex.RunConfig
-	for _, param := range params {
-		for _, value := range near(param, best.Config, tried) {
-			config := best.Config.Clone()
-			config[param.Name] = value
-			if !contains(tried, config) && !contains(configs, config) {
-				configs = append(configs, config)
-			}
-		}
-	}
-	if len(configs) == 0 {
-		return nil, trex.Invalid("there is no number near %s that was not tried: say what to vary", best.ID)
-	}
-	return configs, nil
-}
-
-func numericParams(project *trex.Project, names []string, except string) []trex.Param {
-	var params []trex.Param
-	for _, name := range names {
-		param, ok := project.Param(name)
-		numeric := param.Type == trex.Float || param.Type == trex.Int
-		if ok && numeric && len(param.Choices) == 0 && name != except {
-			params = append(params, param)
-		}
-	}
-	return params
-}
-
-// near returns the values below and above the best's that are worth trying.
-func near(param trex.Param, best trex.RunConfig, tried []trex.RunConfig) []trex.Value {
-	at, _ := best[param.Name].Float()
-	below, above := math.Inf(-1), math.Inf(1)
-	for _, config := range tried {
-		value, _ := config[param.Name].Float()
-		if value < at {
-			below = max(below, value)
-		} else if value > at {
-			above = min(above, value)
-		}
-	}
-	var values []trex.Value
-	for _, candidate := range []float64{toward(param, at, below, above), toward(param, at, above, below)} {
-		value, err := param.Check(trex.Number(rounded(param, candidate)))
-		if err == nil && value != best[param.Name] && !slices.Contains(values, value) {
-			values = append(values, value)
-		}
-	}
-	return values
-}
-
-// toward goes half-way from at to the neighbour, or, when there is none on
-// that side, as far as half the way to the other one, mirrored.
-func toward(param trex.Param, at, neighbour, other float64) float64 {
-	log := param.Scale == trex.Log && at > 0
-	side := math.Copysign(1, neighbour-at)
-	if math.IsInf(neighbour, 0) {
-		switch {
-		case log && !math.IsInf(other, 0) && other > 0:
-			return at * math.Sqrt(at/other)
-		case log:
-			return at * math.Pow(2, side)
-		case !math.IsInf(other, 0):
-			return at + (at-other)/2
-		case at == 0:
-			return at + side*0.1
-		}
-		return at + side*math.Abs(at)/2
-	}
-	if log && neighbour > 0 {
-		return math.Sqrt(at * neighbour)
-	}
-	return (at + neighbour) / 2
-}
-
-// rounded keeps two significant digits: 0.0316 is 0.032 to a person.
-func rounded(param trex.Param, f float64) float64 {
-	if param.Type == trex.Int && math.Abs(f) < 100 {
-		return math.Round(f)
-	}
-	if f == 0 || math.IsInf(f, 0) || math.IsNaN(f) {
-		return f
-	}
-	scale := math.Pow(10, math.Floor(math.Log10(math.Abs(f)))-1)
-	if param.Type == trex.Int {
-		return math.Round(math.Round(f/scale) * scale)
-	}
-	// Through text, because multiplying leaves 0.032000000000000001.
-	short, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', 2, 64), 64)
-	if err != nil {
-		return f
-	}
-	return short
-}
-
-// moreSeeds repeats the best two configurations with three seeds each that
-// they were not run with.
-func moreSeeds(project *trex.Project, runs []trex.Run) ([]trex.RunConfig, error) {
-	seed, ok := seedParam(project)
-	if !ok {
-		return nil, trex.Invalid("%s has no seed parameter", project.Name)
-	}
-	groups := bySeed(ranked(withValue(runs)), seed.Name)
-	if len(groups) == 0 {
-		return nil, trex.Invalid("no run of this experiment reported %s yet", metricOf(project))
-	}
-	var configs []trex.RunConfig
-	for _, group := range groups[:min(len(groups), 2)] {
-		used := make(map[trex.Value]bool)
-		for _, run := range group {
-			used[run.Config[seed.Name]] = true
-		}
-		first := 0.0
-		if seed.Min != nil {
-			first = math.Ceil(*seed.Min)
-		}
-		for n := 0; n < 3; first++ {
-			value, err := seed.Check(trex.Number(first))
-			if err != nil {
-				return nil, err
-			}
-			if used[value] {
-				continue
-			}
-			config := group[0].Config.Clone()
-			config[seed.Name] = value
-			configs = append(configs, config)
-			n++
-		}
-	}
-	return configs, nil
-}
-
 // clickNext proposes what an experiment's end suggests.
-func (b *Bot) clickNext(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) clickNext(ctx context.Context, o *outbox, event chat.Event) error {
 	id, err := trex.ParseExperimentID(event.Action.Subject)
 	if err != nil {
 		return err
@@ -181,9 +27,9 @@ func (b *Bot) clickNext(ctx context.Context, o *outbox, event Event) error {
 	if err != nil {
 		return err
 	}
-	reading, make := fmt.Sprintf("around the best of %s", id), aroundBest
-	if event.Action.Name == ActSeeds {
-		reading, make = fmt.Sprintf("3 more seeds of the best of %s", id), moreSeeds
+	reading, make := fmt.Sprintf("around the best of %s", id), insight.Around
+	if event.Action.Name == chat.ActSeeds {
+		reading, make = fmt.Sprintf("3 more seeds of the best of %s", id), insight.MoreSeeds
 	}
 	configs, err := make(project, runs)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // baseline is the run an experiment's best is compared with: the best run with
@@ -22,7 +24,7 @@ func (l *baseline) compare(best *trex.Run) string {
 	if l == nil || l.run.ID == best.ID || l.run.Objective != best.Objective {
 		return ""
 	}
-	text := against(best.Best.Value, l.run.Best.Value)
+	text := say.Against(best.Best.Value, l.run.Best.Value)
 	if text == "" {
 		return ""
 	}
@@ -34,19 +36,19 @@ func (b *Bot) baseline(ctx context.Context, s *experimentState) (*baseline, erro
 	if err != nil {
 		return nil, err
 	}
-	if run := bestOf(mine); run != nil {
+	if run := insight.Best(mine); run != nil {
 		return &baseline{*run, "your baseline"}, nil
 	}
-	if run := bestOf(others); run != nil {
+	if run := insight.Best(others); run != nil {
 		return &baseline{*run, "the baseline"}, nil
 	}
 	var own []trex.Run
 	for _, run := range s.runs {
-		if run.Status == trex.Completed && isDefault(s.project, run.Config) {
+		if run.Status == trex.Completed && insight.IsDefault(s.project, run.Config) {
 			own = append(own, run)
 		}
 	}
-	if run := bestOf(own); run != nil {
+	if run := insight.Best(own); run != nil {
 		return &baseline{*run, "the defaults in"}, nil
 	}
 	return nil, nil
@@ -55,7 +57,7 @@ func (b *Bot) baseline(ctx context.Context, s *experimentState) (*baseline, erro
 // earlierDefaults finds completed runs with the default configuration.
 func (b *Bot) earlierDefaults(ctx context.Context, s *experimentState) (mine, others []trex.Run, err error) {
 	query := trex.RunQuery{Project: s.project.Name, Statuses: []trex.Status{trex.Completed}, Limit: 1000}
-	seed, _ := seedParam(s.project)
+	seed, _ := insight.Seed(s.project)
 	for _, param := range s.project.Params {
 		if param.Name != seed.Name && !param.Default.IsZero() {
 			query.Where = append(query.Where, trex.Condition{Name: param.Name, Op: trex.Equal, Value: param.Default})
@@ -69,7 +71,7 @@ func (b *Bot) earlierDefaults(ctx context.Context, s *experimentState) (mine, ot
 	for _, run := range page.Runs {
 		switch {
 		case run.Experiment == s.experiment.ID || run.FinishedAt.After(s.experiment.CreatedAt):
-		case !isDefault(s.project, run.Config):
+		case !insight.IsDefault(s.project, run.Config):
 		case run.Requester.ID == who.ID && run.Requester.Platform == who.Platform:
 			mine = append(mine, run)
 		default:
@@ -77,16 +79,4 @@ func (b *Bot) earlierDefaults(ctx context.Context, s *experimentState) (mine, ot
 		}
 	}
 	return mine, others, nil
-}
-
-// isDefault reports whether config is the project's defaults, whatever its
-// seed.
-func isDefault(project *trex.Project, config trex.RunConfig) bool {
-	seed, _ := seedParam(project)
-	for _, param := range project.Params {
-		if param.Name != seed.Name && config[param.Name] != param.Default {
-			return false
-		}
-	}
-	return len(project.Params) > 0
 }

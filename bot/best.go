@@ -6,33 +6,36 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // bestSoFar answers which run of an experiment, or of a project, is best.
-func (b *Bot) bestSoFar(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+func (b *Bot) bestSoFar(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
 	runs, where, err := b.bestAmong(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
 	}
-	with := withValue(runs)
+	with := insight.WithValue(runs)
 	if len(with) == 0 {
-		return reply{message: Message{Headline: "no run of " + where + " has reported its objective yet"}}, nil
+		return reply{message: chat.Message{Headline: "no run of " + where + " has reported its objective yet"}}, nil
 	}
-	best := bestOf(with)
-	m := Message{Headline: fmt.Sprintf("★ %s is best of %s: %s %s", best.ID, where,
-		best.Objective.Metric, digits(best.Best.Value, enoughDigits(bestValues(with))))}
+	best := insight.Best(with)
+	m := chat.Message{Headline: fmt.Sprintf("★ %s is best of %s: %s %s", best.ID, where,
+		best.Objective.Metric, say.Among(insight.Values(with))(best.Best.Value))}
 	project := b.projectOf(best.Project, with)
-	m.Blocks = append(m.Blocks, Block{Text: summary(project, []trex.RunConfig{best.Config})})
+	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, []trex.RunConfig{best.Config})})
 	if len(with) > 1 {
 		const shown = 5
-		table := ranking(named(project, ranked(with)[:min(len(with), shown)]), nil, shown)
-		m.Blocks = append(m.Blocks, Block{Table: table})
+		table := ranking(named(project, insight.Ranked(with)[:min(len(with), shown)]), nil, shown)
+		m.Blocks = append(m.Blocks, chat.Block{Table: table})
 	}
 	if best.Status == trex.Running {
-		m.Blocks = append(m.Blocks, Block{Note: string(best.ID) + " is still running"})
+		m.Blocks = append(m.Blocks, chat.Block{Note: string(best.ID) + " is still running"})
 	}
-	m.Buttons = append(m.Buttons, Button{
-		Label: "Try around it", Action: Action{Name: ActAround, Subject: string(best.Experiment)},
+	m.Buttons = append(m.Buttons, chat.Button{
+		Label: "Try around it", Action: chat.Action{Name: chat.ActAround, Subject: string(best.Experiment)},
 	})
 	if url := b.runURL(best.ID); url != "" {
 		m.Buttons = append(m.Buttons, openButton(url))
@@ -42,7 +45,7 @@ func (b *Bot) bestSoFar(ctx context.Context, event Event, intent agent.Intent) (
 
 // bestAmong finds the runs among which the best is asked for, and what to call
 // them: the named ones, an experiment's, a project's.
-func (b *Bot) bestAmong(ctx context.Context, event Event, intent agent.Intent) (runs []trex.Run, where string, err error) {
+func (b *Bot) bestAmong(ctx context.Context, event chat.Event, intent agent.Intent) (runs []trex.Run, where string, err error) {
 	if len(intent.Runs) > 0 {
 		runs, err = b.targets(ctx, event, intent)
 		return runs, "these", err
@@ -69,7 +72,7 @@ func (b *Bot) bestAmong(ctx context.Context, event Event, intent agent.Intent) (
 		if err != nil {
 			return nil, "", err
 		}
-		if len(withValue(page.Runs)) > 0 || len(projects) == 1 {
+		if len(insight.WithValue(page.Runs)) > 0 || len(projects) == 1 {
 			return page.Runs, project.Name, nil // objectives of different projects do not compare
 		}
 	}
@@ -82,7 +85,7 @@ func named(project *trex.Project, runs []trex.Run) []trex.Run {
 	for i := range runs {
 		configs[i] = runs[i].Config
 	}
-	for i, name := range runNames(project, configs) {
+	for i, name := range say.Names(project, configs) {
 		runs[i].Name = name
 	}
 	return runs

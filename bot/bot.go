@@ -10,6 +10,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // Params is what a Bot is made of. Store and Agent are required.
@@ -17,7 +19,7 @@ type Params struct {
 	Store     store
 	Agent     agent.Agent
 	Projects  []trex.Project // in the order people see
-	Platforms []Platform
+	Platforms []chat.Platform
 
 	Capacity interface{ Capacity() trex.Capacity } // nil: nothing is said about slots
 	RunDir   func(trex.RunID) string               // the folder of a run; its log is in it. nil: there are no logs
@@ -124,7 +126,7 @@ const (
 	reconnectAfter = 5 * time.Minute
 )
 
-func (b *Bot) keepConnected(ctx context.Context, platform Platform) error {
+func (b *Bot) keepConnected(ctx context.Context, platform chat.Platform) error {
 	for began := b.now(); ; {
 		err := platform.Run(ctx, b)
 		if err == nil || ctx.Err() != nil {
@@ -155,7 +157,7 @@ func (b *Bot) project(name string) (*trex.Project, error) {
 	if len(names) == 0 {
 		return nil, trex.NotFound("no project is configured: add one to trex.yaml, trex init helps")
 	}
-	return nil, trex.NotFound("there is no project %q; there is: %s", clip(name, 40), list(names, 20))
+	return nil, trex.NotFound("there is no project %q; there is: %s", say.Clip(name, 40), say.List(names, 20))
 }
 
 func (b *Bot) capacity() trex.Capacity {

@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // cardState is everything a proposal's card is made of.
@@ -29,38 +32,38 @@ const mostMenus = 4
 
 // card shows every configuration of a proposal completely, and who may decide
 // or has decided what.
-func card(s cardState, limits Limits) Message {
+func card(s cardState, limits chat.Limits) chat.Message {
 	p := s.Proposal
 	n := len(p.Configs)
-	m := Message{
-		Headline: fmt.Sprintf("%s · %s · asked by %s", p.Project, count(n, "run"), p.Requester.Name),
+	m := chat.Message{
+		Headline: fmt.Sprintf("%s · %s · asked by %s", p.Project, say.Count(n, "run"), p.Requester.Name),
 		Proposal: string(p.ID),
-		Blocks:   []Block{{Text: summary(s.Project, p.Configs)}},
+		Blocks:   []chat.Block{{Text: say.Summary(s.Project, p.Configs)}},
 	}
 	if p.Version > 1 {
-		m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("version %d, edited by %s", p.Version, p.EditedBy.Name)})
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("version %d, edited by %s", p.Version, p.EditedBy.Name)})
 	}
 	if n > 1 {
-		m.Blocks = append(m.Blocks, Block{Table: configTable(s.Project, p.Configs)})
+		m.Blocks = append(m.Blocks, chat.Block{Table: configTable(s.Project, p.Configs)})
 	}
 	file := configFile(string(p.ID)+".csv", s.Project, p.Configs)
 	switch {
 	case n > longList:
-		m.Files = []File{file}
-		m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("the first %d; all %d are in %s", longList, n, file.Name)})
-	case anyClipped(p.Configs):
-		m.Files = []File{file}
-		m.Blocks = append(m.Blocks, Block{Note: "every value in full is in " + file.Name})
+		m.Files = []chat.File{file}
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d; all %d are in %s", longList, n, file.Name)})
+	case say.AnyClipped(p.Configs):
+		m.Files = []chat.File{file}
+		m.Blocks = append(m.Blocks, chat.Block{Note: "every value in full is in " + file.Name})
 	}
 	if p.State != trex.ProposalOpen {
-		m.Blocks = append(m.Blocks, Block{Text: decisionLine(s)})
+		m.Blocks = append(m.Blocks, chat.Block{Text: decisionLine(s)})
 		return withFolded(m, s)
 	}
 	if line := estimateLine(s); line != "" {
-		m.Blocks = append(m.Blocks, Block{Text: line})
+		m.Blocks = append(m.Blocks, chat.Block{Text: line})
 	}
 	if line := sameLine(s); line != "" {
-		m.Blocks = append(m.Blocks, Block{Text: line})
+		m.Blocks = append(m.Blocks, chat.Block{Text: line})
 	}
 	m.Blocks = append(m.Blocks, menus(s, limits)...)
 	m.Buttons = decisionButtons(s)
@@ -69,22 +72,22 @@ func card(s cardState, limits Limits) Message {
 
 // withFolded ends a card with what few want to read: the values at their
 // defaults and how the request was understood.
-func withFolded(m Message, s cardState) Message {
-	if fixed := fixedPart(s.Project, s.Proposal.Configs); fixed != "" {
-		m.Blocks = append(m.Blocks, Block{Note: "default: " + fixed})
+func withFolded(m chat.Message, s cardState) chat.Message {
+	if fixed := say.Defaults(s.Project, s.Proposal.Configs); fixed != "" {
+		m.Blocks = append(m.Blocks, chat.Block{Note: "default: " + fixed})
 	}
 	if s.Reading != "" {
-		m.Blocks = append(m.Blocks, Block{Note: readAs(s.Reading)})
+		m.Blocks = append(m.Blocks, chat.Block{Note: readAs(s.Reading)})
 	}
 	return m
 }
 
-func readAs(reading string) string { return "read as: " + clip(reading, 600) }
+func readAs(reading string) string { return "read as: " + say.Clip(reading, 600) }
 
 // decisionLine is what the buttons give way to.
 func decisionLine(s cardState) string {
 	p := s.Proposal
-	who := fmt.Sprintf("by %s %s", p.DecidedBy.Name, clock(p.DecidedAt, s.Now))
+	who := fmt.Sprintf("by %s %s", p.DecidedBy.Name, say.Clock(p.DecidedAt, s.Now))
 	switch p.State {
 	case trex.ProposalLaunched:
 		return fmt.Sprintf("✔ %slaunched %s → %s", launchedPart(s), who, p.Experiment)
@@ -110,43 +113,43 @@ func launchedPart(s cardState) string {
 	for i, index := range s.Launched {
 		numbers[i] = strconv.Itoa(index + 1)
 	}
-	return fmt.Sprintf("%s of %d ", list(numbers, longList), n)
+	return fmt.Sprintf("%s of %d ", say.List(numbers, longList), n)
 }
 
-func decisionButtons(s cardState) []Button {
+func decisionButtons(s cardState) []chat.Button {
 	p := s.Proposal
 	n := len(p.Configs)
 	if s.Chosen != nil {
 		n = len(indicesOf(s.Chosen))
 	}
-	launch := "Launch " + count(n, "run")
+	launch := "Launch " + say.Count(n, "run")
 	if len(p.Configs) == 1 {
 		launch = "Launch"
 	}
-	action := func(name ActionName, subject string) Action {
-		return Action{Name: name, Subject: subject, Version: p.Version}
+	action := func(name chat.ActionName, subject string) chat.Action {
+		return chat.Action{Name: name, Subject: subject, Version: p.Version}
 	}
-	return []Button{
-		{Label: launch, Style: Primary, Action: action(ActLaunch, pickSubject(p.ID, s.Chosen, 0))},
-		{Label: "Edit", Action: action(ActEdit, string(p.ID))},
-		{Label: "Dismiss", Action: action(ActDismiss, string(p.ID))},
+	return []chat.Button{
+		{Label: launch, Style: chat.Primary, Action: action(chat.ActLaunch, pickSubject(p.ID, s.Chosen, 0))},
+		{Label: "Edit", Action: action(chat.ActEdit, string(p.ID))},
+		{Label: "Dismiss", Action: action(chat.ActDismiss, string(p.ID))},
 	}
 }
 
 // menus lets a person untick configurations: one menu, or a few when a
 // platform's menus hold less than all.
-func menus(s cardState, limits Limits) []Block {
+func menus(s cardState, limits chat.Limits) []chat.Block {
 	p := s.Proposal
 	each := limits.Options
 	if len(p.Configs) < 2 || each < 1 || len(p.Configs) > mostMenus*each {
 		return nil
 	}
-	names := runNames(s.Project, p.Configs)
-	var blocks []Block
+	names := say.Names(s.Project, p.Configs)
+	var blocks []chat.Block
 	for from := 0; from < len(p.Configs); from += each {
 		to := min(from+each, len(p.Configs))
-		menu := &Select{
-			Action: Action{Name: ActSelect, Subject: pickSubject(p.ID, s.Chosen, from), Version: p.Version},
+		menu := &chat.Select{
+			Action: chat.Action{Name: chat.ActSelect, Subject: pickSubject(p.ID, s.Chosen, from), Version: p.Version},
 			Label:  "which to launch",
 		}
 		if len(p.Configs) > each {
@@ -157,11 +160,11 @@ func menus(s cardState, limits Limits) []Block {
 			if run, ok := s.Same[i]; ok {
 				text += " (= " + string(run.ID) + ")"
 			}
-			menu.Options = append(menu.Options, Option{
-				Value: strconv.Itoa(i), Label: clip(text, 75), Selected: s.Chosen == nil || s.Chosen[i],
+			menu.Options = append(menu.Options, chat.Option{
+				Value: strconv.Itoa(i), Label: say.Clip(text, 75), Selected: s.Chosen == nil || s.Chosen[i],
 			})
 		}
-		blocks = append(blocks, Block{Select: menu})
+		blocks = append(blocks, chat.Block{Select: menu})
 	}
 	return blocks
 }
@@ -170,14 +173,14 @@ func menus(s cardState, limits Limits) []Block {
 func estimateLine(s cardState) string {
 	var parts []string
 	if s.Typical > 0 {
-		parts = append(parts, fmt.Sprintf("≈ %s each (from %s)", duration(s.Typical), count(s.Earlier, "earlier run")))
+		parts = append(parts, fmt.Sprintf("≈ %s each (from %s)", say.Rough(s.Typical), say.Count(s.Earlier, "earlier run")))
 	}
-	slots := slotsFor(s.Project, s.Capacity)
+	slots := insight.Slots(s.Project, s.Capacity)
 	if !onThisMachine(s.Project) || slots < 1 {
 		return strings.Join(parts, ", ")
 	}
 	free := max(slots-s.Capacity.Busy, 0)
-	parts = append(parts, count(free, "slot")+" free")
+	parts = append(parts, say.Count(free, "slot")+" free")
 	line := strings.Join(parts, ", ")
 	if s.Typical > 0 {
 		busy := slices.Repeat([]time.Duration{s.Typical / 2}, min(s.Capacity.Busy, slots))
@@ -185,7 +188,7 @@ func estimateLine(s cardState) string {
 		if s.Chosen != nil {
 			n = len(indicesOf(s.Chosen))
 		}
-		line += " → done in about " + duration(finishIn(slots, busy, s.Capacity.PendingRuns+n, s.Typical))
+		line += " → done in about " + say.Rough(insight.FinishIn(slots, busy, s.Capacity.PendingRuns+n, s.Typical))
 	}
 	return line
 }
@@ -200,7 +203,7 @@ func sameLine(s cardState) string {
 		}
 		result := "completed"
 		if run.Best != nil {
-			result += fmt.Sprintf(", %s %s", run.Objective.Metric, number(run.Best.Value))
+			result += fmt.Sprintf(", %s %s", run.Objective.Metric, say.Number(run.Best.Value))
 		}
 		subject := "this run"
 		if len(s.Proposal.Configs) > 1 {
@@ -211,7 +214,7 @@ func sameLine(s cardState) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	line := "⚠ " + list(parts, 3)
+	line := "⚠ " + say.List(parts, 3)
 	if len(s.Proposal.Configs) > 1 {
 		line += ": untick " + pronoun(len(parts)) + " to reuse the result"
 	}

@@ -6,11 +6,14 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // compare sets runs against each other: a ranking with what differs, and their
 // curves in one picture.
-func (b *Bot) compare(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+func (b *Bot) compare(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
 	var runs []trex.Run
 	var err error
 	if len(intent.Runs) == 0 && intent.Experiment == "" && intent.Project != "" {
@@ -26,13 +29,13 @@ func (b *Bot) compare(ctx context.Context, event Event, intent agent.Intent) (re
 	return reply{message: m}, err
 }
 
-func (b *Bot) comparison(ctx context.Context, o *outbox, runs []trex.Run) (Message, error) {
+func (b *Bot) comparison(ctx context.Context, o *outbox, runs []trex.Run) (chat.Message, error) {
 	if len(runs) < 2 {
-		return Message{}, trex.Invalid("there is nothing to compare: name two runs or more, like compare r12 and r14")
+		return chat.Message{}, trex.Invalid("there is nothing to compare: name two runs or more, like compare r12 and r14")
 	}
 	for _, run := range runs {
 		if run.Project != runs[0].Project {
-			return Message{}, trex.Invalid("%s is a run of %s and %s of %s: their numbers do not compare",
+			return chat.Message{}, trex.Invalid("%s is a run of %s and %s of %s: their numbers do not compare",
 				runs[0].ID, runs[0].Project, run.ID, run.Project)
 		}
 	}
@@ -40,19 +43,19 @@ func (b *Bot) comparison(ctx context.Context, o *outbox, runs []trex.Run) (Messa
 	runs = named(project, runs)
 	notes, err := b.trends(ctx, runs)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
-	m := Message{Headline: comparisonHeadline(runs)}
+	m := chat.Message{Headline: comparisonHeadline(runs)}
 	configs := make([]trex.RunConfig, len(runs))
 	for i := range runs {
 		configs[i] = runs[i].Config
 	}
-	m.Blocks = append(m.Blocks, Block{Text: summary(project, configs)}, Block{Table: ranking(runs, notes, longList)})
+	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, configs)}, chat.Block{Table: ranking(runs, notes, longList)})
 	if len(runs) > longList {
-		m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("the first %d of %d", longList, len(runs))})
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d of %d", longList, len(runs))})
 	}
 	if note := seedNote(project, runs); note != "" {
-		m.Blocks = append(m.Blocks, Block{Note: note})
+		m.Blocks = append(m.Blocks, chat.Block{Note: note})
 	}
 	s := &experimentState{experiment: trex.Experiment{ID: runs[0].Experiment}, project: project, runs: runs, now: b.now()}
 	picture, err := b.curve(ctx, o, new(drawn), s)
@@ -63,7 +66,7 @@ func (b *Bot) comparison(ctx context.Context, o *outbox, runs []trex.Run) (Messa
 		if !oneExperiment(runs) {
 			picture.Key, picture.URL = "runs:"+compactSubject(runs, ""), "" // the web has no such picture
 		}
-		m.Pictures = []Picture{*picture}
+		m.Pictures = []chat.Picture{*picture}
 	}
 	return m, nil
 }
@@ -78,20 +81,19 @@ func oneExperiment(runs []trex.Run) bool {
 }
 
 func comparisonHeadline(runs []trex.Run) string {
-	sorted := ranked(withValue(runs))
+	sorted := insight.Ranked(insight.WithValue(runs))
 	if len(sorted) < 2 {
 		return fmt.Sprintf("%s; too few have reported values to compare", names(runs, 5))
 	}
 	first, second := sorted[0], sorted[1]
-	n := enoughDigits(bestValues(sorted))
-	line := fmt.Sprintf("%s is best of %d: %s %s", first.ID, len(runs), first.Objective.Metric, digits(first.Best.Value, n))
-	if text := against(first.Best.Value, second.Best.Value); text != "" {
+	line := fmt.Sprintf("%s is best of %d: %s %s", first.ID, len(runs), first.Objective.Metric, say.Among(insight.Values(sorted))(first.Best.Value))
+	if text := say.Against(first.Best.Value, second.Best.Value); text != "" {
 		line += fmt.Sprintf(", %s %s", text, second.ID)
 	}
 	return line
 }
 
-func (b *Bot) clickCompare(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) clickCompare(ctx context.Context, o *outbox, event chat.Event) error {
 	runs, err := b.subjectRuns(ctx, event.Action.Subject)
 	if err != nil {
 		return err

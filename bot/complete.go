@@ -5,37 +5,21 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
 )
-
-// Completion is what the argument of a command is completed from.
-type Completion string
-
-const (
-	CompleteProjects Completion = "projects"
-	CompleteRankings Completion = "rankings" // projects and recent experiments
-	CompleteJobs     Completion = "jobs"     // recent experiments and runs
-)
-
-// Completer is a handler that completes what a person types for a command;
-// *Bot implements it.
-type Completer interface {
-	// Complete returns at most limit options for what the person of event typed
-	// so far, the most recent first. Forbidden: they may not use Trex there.
-	Complete(ctx context.Context, event Event, what Completion, typed string, limit int) ([]Option, error)
-}
 
 // Complete implements Completer.
-func (b *Bot) Complete(ctx context.Context, event Event, what Completion, typed string, limit int) ([]Option, error) {
+func (b *Bot) Complete(ctx context.Context, event chat.Event, what chat.Completion, typed string, limit int) ([]chat.Option, error) {
 	if err := b.permits.use(event); err != nil {
 		return nil, err
 	}
-	var options []Option
-	if what != CompleteJobs {
+	var options []chat.Option
+	if what != chat.CompleteJobs {
 		for _, project := range b.Projects {
-			options = append(options, Option{Value: project.Name, Label: joined(project.Name, project.Description)})
+			options = append(options, chat.Option{Value: project.Name, Label: joined(project.Name, project.Description)})
 		}
 	}
-	if what == CompleteProjects {
+	if what == chat.CompleteProjects {
 		return matching(options, typed, limit), nil
 	}
 	experiments, err := b.store.ListExperiments(ctx, trex.ExperimentQuery{Limit: limit})
@@ -43,23 +27,23 @@ func (b *Bot) Complete(ctx context.Context, event Event, what Completion, typed 
 		return nil, err
 	}
 	for _, e := range experiments {
-		options = append(options, Option{Value: string(e.ID), Label: joined(string(e.ID), e.Project, e.Requester.Name)})
+		options = append(options, chat.Option{Value: string(e.ID), Label: joined(string(e.ID), e.Project, e.Requester.Name)})
 	}
-	if what == CompleteJobs {
+	if what == chat.CompleteJobs {
 		page, err := b.store.ListRuns(ctx, trex.RunQuery{Limit: 2 * limit})
 		if err != nil {
 			return nil, err
 		}
 		for _, run := range page.Runs {
-			options = append(options, Option{Value: string(run.ID), Label: joined(string(run.ID), run.Name, string(run.Status))})
+			options = append(options, chat.Option{Value: string(run.ID), Label: joined(string(run.ID), run.Name, string(run.Status))})
 		}
 	}
 	return matching(options, typed, limit), nil
 }
 
-func matching(options []Option, typed string, limit int) []Option {
+func matching(options []chat.Option, typed string, limit int) []chat.Option {
 	typed = strings.ToLower(strings.TrimSpace(typed))
-	var kept []Option
+	var kept []chat.Option
 	for _, option := range options {
 		if len(kept) < limit && strings.Contains(strings.ToLower(option.Label), typed) {
 			kept = append(kept, option)

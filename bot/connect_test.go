@@ -10,18 +10,19 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/internal/bubble"
 )
 
 // refusing is a platform whose service refuses the token after a while.
 type refusing struct {
-	bot.Platform
+	chat.Platform
 	after time.Duration
 	times int // how often it refuses
 	runs  chan struct{}
 }
 
-func (r *refusing) Run(ctx context.Context, handler bot.Handler) error {
+func (r *refusing) Run(ctx context.Context, handler chat.Handler) error {
 	r.runs <- struct{}{}
 	if r.times == 0 {
 		return r.Platform.Run(ctx, handler)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/runner/runlog"
 )
 
@@ -17,7 +18,7 @@ const (
 )
 
 // request gathers what is needed to understand a message.
-func (b *Bot) request(ctx context.Context, o *outbox, event Event) (agent.Request, error) {
+func (b *Bot) request(ctx context.Context, o *outbox, event chat.Event) (agent.Request, error) {
 	r := agent.Request{
 		Text: event.Text, Person: event.Person, Projects: b.Projects, MaxRuns: b.MaxRuns, Lookup: lookup{b},
 	}
@@ -38,7 +39,7 @@ func (b *Bot) request(ctx context.Context, o *outbox, event Event) (agent.Reques
 	if r.Open, err = b.openProposal(ctx, event.Thread); err != nil {
 		return r, err
 	}
-	if streamer, ok := o.Platform.(Streamer); ok {
+	if streamer, ok := o.Platform.(chat.Streamer); ok {
 		r.Partial = func(text string) { streamer.Stream(ctx, event.Thread, text) }
 	}
 	return r, nil
@@ -60,7 +61,7 @@ func (b *Bot) openProposal(ctx context.Context, thread trex.Thread) (*trex.Propo
 	return nil, nil
 }
 
-func (b *Bot) turns(ctx context.Context, o *outbox, event Event) ([]agent.Turn, error) {
+func (b *Bot) turns(ctx context.Context, o *outbox, event chat.Event) ([]agent.Turn, error) {
 	messages, err := b.store.ListMessages(ctx, event.Thread, "", contextTurns+1)
 	if err != nil {
 		return nil, err
@@ -87,13 +88,13 @@ func (b *Bot) turns(ctx context.Context, o *outbox, event Event) ([]agent.Turn, 
 
 // noteUser and noteAssistant keep the conversation where the platform does not
 // keep it itself. It is context, so losing a turn is no reason to say nothing.
-func (b *Bot) noteUser(ctx context.Context, o *outbox, event Event) {
+func (b *Bot) noteUser(ctx context.Context, o *outbox, event chat.Event) {
 	b.note(ctx, o, trex.ChatMessage{
 		Thread: event.Thread, Role: trex.RoleUser, Author: event.Person, Content: event.Text, At: b.now(),
 	})
 }
 
-func (b *Bot) noteAssistant(ctx context.Context, o *outbox, thread trex.Thread, message Message) {
+func (b *Bot) noteAssistant(ctx context.Context, o *outbox, thread trex.Thread, message chat.Message) {
 	b.note(ctx, o, trex.ChatMessage{
 		Thread: thread, Role: trex.RoleAssistant, Content: message.Plain(),
 		Proposal: trex.ProposalID(message.Proposal), At: b.now(),

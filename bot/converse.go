@@ -6,18 +6,20 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // A reply is what an intent comes to: a message, or a proposal's card.
 type reply struct {
-	message  Message
+	message  chat.Message
 	proposal *trex.Proposal // its card is the reply
-	before   *Message       // said before the card, nil: nothing
+	before   *chat.Message  // said before the card, nil: nothing
 }
 
 // converse understands one message and answers it. It returns the reference of
 // the answer, "" when there is nothing to say.
-func (b *Bot) converse(ctx context.Context, o *outbox, event Event) (ref string, err error) {
+func (b *Bot) converse(ctx context.Context, o *outbox, event chat.Event) (ref string, err error) {
 	if event.Continue {
 		own, err := b.ownThread(ctx, event.Thread)
 		if err != nil || !own {
@@ -58,7 +60,7 @@ func (b *Bot) converse(ctx context.Context, o *outbox, event Event) (ref string,
 }
 
 // begin opens the thread of an event that has none yet.
-func begin(ctx context.Context, o *outbox, event *Event) (err error) {
+func begin(ctx context.Context, o *outbox, event *chat.Event) (err error) {
 	if event.Begin == nil {
 		return nil
 	}
@@ -106,7 +108,7 @@ func praise(text string) bool {
 	return false
 }
 
-func (b *Bot) fulfil(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+func (b *Bot) fulfil(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
 	switch intent.Kind {
 	case agent.Propose:
 		return b.propose(ctx, event, intent)
@@ -141,10 +143,10 @@ func (b *Bot) say(ctx context.Context, o *outbox, thread trex.Thread, r reply, i
 		return b.sayCard(ctx, o, thread, r, intent)
 	}
 	if intent.Reading != "" && r.message.Headline != "" && intent.Kind != agent.Ask {
-		r.message.Blocks = append(r.message.Blocks, Block{Note: readAs(intent.Reading)})
+		r.message.Blocks = append(r.message.Blocks, chat.Block{Note: readAs(intent.Reading)})
 	}
 	if intent.Note != "" {
-		r.message.Blocks = append(r.message.Blocks, Block{Note: clip(intent.Note, 600)})
+		r.message.Blocks = append(r.message.Blocks, chat.Block{Note: say.Clip(intent.Note, 600)})
 	}
 	b.noteAssistant(ctx, o, thread, r.message)
 	return o.answer(ctx, thread, r.message)
@@ -153,9 +155,9 @@ func (b *Bot) say(ctx context.Context, o *outbox, thread trex.Thread, r reply, i
 func (b *Bot) sayCard(ctx context.Context, o *outbox, thread trex.Thread, r reply, intent agent.Intent) (ref string, err error) {
 	before := r.before
 	if before == nil && (intent.Reply != "" || intent.Note != "") {
-		before = &Message{Headline: intent.Note}
+		before = &chat.Message{Headline: intent.Note}
 		if intent.Reply != "" {
-			before.Blocks = []Block{{Markup: intent.Reply}}
+			before.Blocks = []chat.Block{{Markup: intent.Reply}}
 		}
 	}
 	if before != nil {
@@ -169,8 +171,8 @@ func (b *Bot) sayCard(ctx context.Context, o *outbox, thread trex.Thread, r repl
 		return ref, err
 	}
 	project := b.projectOf(r.proposal.Project, nil)
-	b.noteAssistant(ctx, o, thread, Message{
-		Headline: r.proposal.Project + ": " + summary(project, r.proposal.Configs),
+	b.noteAssistant(ctx, o, thread, chat.Message{
+		Headline: r.proposal.Project + ": " + say.Summary(project, r.proposal.Configs),
 		Proposal: string(r.proposal.ID),
 	})
 	return ref, nil

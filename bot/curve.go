@@ -6,18 +6,20 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/charts"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // drawn is the picture of an experiment drawn last. Drawing and uploading cost
 // more than everything else about a message, so a picture that only grew is
 // drawn again after a while that grows with it.
 type drawn struct {
-	picture *Picture
+	picture *chat.Picture
 	of      string // what was drawn
 	at      time.Time
 }
@@ -30,7 +32,7 @@ const (
 
 // curve returns the picture of an experiment's objective, nil while no run has
 // two points. For a platform that draws it itself it has no bytes.
-func (b *Bot) curve(ctx context.Context, o *outbox, last *drawn, s *experimentState) (*Picture, error) {
+func (b *Bot) curve(ctx context.Context, o *outbox, last *drawn, s *experimentState) (*chat.Picture, error) {
 	age := s.now.Sub(s.experiment.CreatedAt)
 	rest := min(max(age/50, curveLeast), curveMost)
 	if last.picture != nil && !s.settled() && s.now.Sub(last.at) < rest {
@@ -76,41 +78,35 @@ func (b *Bot) curveState(ctx context.Context, s *experimentState) (of string, wo
 }
 
 // picture is a picture of an experiment that is not drawn yet.
-func (b *Bot) picture(key string, s *experimentState) *Picture {
+func (b *Bot) picture(key string, s *experimentState) *chat.Picture {
 	id := string(s.experiment.ID)
-	return &Picture{
-		Key: key, Alt: fmt.Sprintf("%s of the runs of %s", metricOf(s.project), curveNote(s)),
+	return &chat.Picture{
+		Key: key, Alt: fmt.Sprintf("%s of the runs of %s", say.Metric(s.project), curveNote(s)),
 		URL: b.url("/experiment/" + id + "/chart.png"),
 	}
 }
 
-// fill gives a picture its bytes.
-func (p *Picture) fill(png []byte) {
-	sum := sha256.Sum256(png)
-	p.PNG, p.Digest = png, hex.EncodeToString(sum[:8])
-}
-
-func (b *Bot) drawCurve(ctx context.Context, s *experimentState, picture *Picture) error {
+func (b *Bot) drawCurve(ctx context.Context, s *experimentState, picture *chat.Picture) error {
 	lines, err := b.curveLines(ctx, s)
 	if err != nil {
 		return err
 	}
 	objective := s.runs[0].Objective
 	figure := charts.Curves{
-		Title: objective.Metric, Note: curveNote(s), XLabel: stepUnit(s.runs), Goal: objective.Goal, Lines: lines,
+		Title: objective.Metric, Note: curveNote(s), XLabel: say.StepUnit(s.runs), Goal: objective.Goal, Lines: lines,
 	}
 	var png bytes.Buffer
 	if err := charts.PNG(&png, charts.Dark, figure); err != nil {
 		return fmt.Errorf("draw curve of %s: %w", s.experiment.ID, err)
 	}
-	picture.fill(png.Bytes())
+	picture.Fill(png.Bytes())
 	return nil
 }
 
 // ranks draws what the runs of an experiment came to; where there are too few
 // results to compare, their curves.
-func (b *Bot) ranks(ctx context.Context, o *outbox, last *drawn, s *experimentState) (*Picture, error) {
-	if len(withValue(s.runs)) < 2 {
+func (b *Bot) ranks(ctx context.Context, o *outbox, last *drawn, s *experimentState) (*chat.Picture, error) {
+	if len(insight.WithValue(s.runs)) < 2 {
 		return b.curve(ctx, o, last, s)
 	}
 	picture := b.picture("comparison:"+string(s.experiment.ID), s)
@@ -119,20 +115,20 @@ func (b *Bot) ranks(ctx context.Context, o *outbox, last *drawn, s *experimentSt
 		return picture, nil
 	}
 	comparison := charts.Comparison{
-		Title: fmt.Sprintf("%s · %s", s.experiment.ID, metricOf(s.project)), Objective: s.runs[0].Objective,
+		Title: fmt.Sprintf("%s · %s", s.experiment.ID, say.Metric(s.project)), Objective: s.runs[0].Objective,
 		Params: s.project.Params, Runs: s.runs,
 	}
 	if best := s.best(); best != nil {
 		comparison.Note = fmt.Sprintf("best %s %s %s", best.ID, best.Name, s.value(best.Best.Value))
 	}
-	if seed, ok := seedParam(s.project); ok {
+	if seed, ok := insight.Seed(s.project); ok {
 		comparison.Ignore = []string{seed.Name}
 	}
 	var png bytes.Buffer
 	if err := charts.ComparisonPNG(&png, comparison); err != nil {
 		return nil, fmt.Errorf("draw comparison of %s: %w", s.experiment.ID, err)
 	}
-	picture.fill(png.Bytes())
+	picture.Fill(png.Bytes())
 	return picture, nil
 }
 
@@ -163,16 +159,7 @@ func curveNote(s *experimentState) string {
 	return string(s.experiment.ID)
 }
 
-// stepUnit is what runs call their steps, "step" when they do not say.
-func stepUnit(runs []trex.Run) string {
-	i := slices.IndexFunc(runs, func(r trex.Run) bool { return r.Progress.Unit != "" })
-	if i < 0 {
-		return "step"
-	}
-	return runs[i].Progress.Unit
-}
-
-func (b *Bot) renderLive(ctx context.Context, v *view, s *experimentState) (Message, error) {
+func (b *Bot) renderLive(ctx context.Context, v *view, s *experimentState) (chat.Message, error) {
 	picture, err := b.curve(ctx, v.outbox, &v.curve, s)
 	if err != nil {
 		// A message without its picture says more than none.

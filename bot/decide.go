@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // Launch launches a proposal, once. The card and the live message follow by
@@ -34,7 +35,7 @@ func (b *Bot) Launch(ctx context.Context, decision trex.Decision) (trex.Experime
 	decision.Version = p.Version
 	return b.store.LaunchProposal(ctx, trex.Launch{
 		Decision: decision, Objective: project.Objective, Executor: project.Executor,
-		Names: runNames(project, configs), Thread: p.Thread,
+		Names: say.Names(project, configs), Thread: p.Thread,
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/internal/bubble"
 )
 
@@ -16,13 +17,13 @@ import (
 func TestForgedAndStaleClicks(t *testing.T) {
 	t.Parallel()
 	thread := trex.Thread{Platform: "memory", Channel: "C1"}
-	launch := func(subject string, version int) bot.Action {
-		return bot.Action{Name: bot.ActLaunch, Subject: subject, Version: version}
+	launch := func(subject string, version int) chat.Action {
+		return chat.Action{Name: chat.ActLaunch, Subject: subject, Version: version}
 	}
 	tests := []struct {
 		name   string
 		thread trex.Thread
-		action bot.Action
+		action chat.Action
 		values []string
 		want   string
 	}{
@@ -39,18 +40,18 @@ func TestForgedAndStaleClicks(t *testing.T) {
 		{"ValueBeyondTheEnd", thread, launch("p1", 2), []string{"2"}, `"2" is not one of the 2 configurations`},
 		{"ValueNoNumber", thread, launch("p1", 2), []string{"all"}, `"all" is not one of`},
 		{"OtherChannel", trex.Thread{Platform: "memory", Channel: "C2"}, launch("p1", 2), nil, "belongs to another channel"},
-		{"UnknownButton", thread, bot.Action{Name: "explode", Subject: "p1"}, nil, "do not know the button"},
-		{"MenuInMenu", thread, bot.Action{Name: bot.ActMore}, []string{"more:0:x"}, "not one of mine"},
-		{"DamagedMenu", thread, bot.Action{Name: bot.ActMore}, []string{"x"}, "not one of mine"},
-		{"StopNothing", thread, bot.Action{Name: bot.ActStop}, nil, "not one of mine"},
-		{"StopUnknownRun", thread, bot.Action{Name: bot.ActStop, Subject: "r77"}, nil, "no run r77"},
-		{"RetryUnknown", thread, bot.Action{Name: bot.ActRetry, Subject: "e9/gpu"}, nil, "no experiment e9"},
-		{"WarningUnknown", thread, bot.Action{Name: bot.ActStopRetry, Subject: "w9"}, nil, "no warning w9"},
-		{"LogOfNoRun", thread, bot.Action{Name: bot.ActLog, Subject: "../../etc/passwd"}, nil, "not the id of a run"},
-		{"AroundNothing", thread, bot.Action{Name: bot.ActAround, Subject: "e1e"}, nil, "not the id of an experiment"},
-		{"StaleSelect", thread, bot.Action{Name: bot.ActSelect, Subject: "p1", Version: 1}, []string{"0"}, "edited meanwhile"},
-		{"StaleEdit", thread, bot.Action{Name: bot.ActEdit, Subject: "p1", Version: 1}, nil, "edited meanwhile"},
-		{"StaleDismiss", thread, bot.Action{Name: bot.ActDismiss, Subject: "p1", Version: 1}, nil, "edited meanwhile"},
+		{"UnknownButton", thread, chat.Action{Name: "explode", Subject: "p1"}, nil, "do not know the button"},
+		{"MenuInMenu", thread, chat.Action{Name: chat.ActMore}, []string{"more:0:x"}, "not one of mine"},
+		{"DamagedMenu", thread, chat.Action{Name: chat.ActMore}, []string{"x"}, "not one of mine"},
+		{"StopNothing", thread, chat.Action{Name: chat.ActStop}, nil, "not one of mine"},
+		{"StopUnknownRun", thread, chat.Action{Name: chat.ActStop, Subject: "r77"}, nil, "no run r77"},
+		{"RetryUnknown", thread, chat.Action{Name: chat.ActRetry, Subject: "e9/gpu"}, nil, "no experiment e9"},
+		{"WarningUnknown", thread, chat.Action{Name: chat.ActStopRetry, Subject: "w9"}, nil, "no warning w9"},
+		{"LogOfNoRun", thread, chat.Action{Name: chat.ActLog, Subject: "../../etc/passwd"}, nil, "not the id of a run"},
+		{"AroundNothing", thread, chat.Action{Name: chat.ActAround, Subject: "e1e"}, nil, "not the id of an experiment"},
+		{"StaleSelect", thread, chat.Action{Name: chat.ActSelect, Subject: "p1", Version: 1}, []string{"0"}, "edited meanwhile"},
+		{"StaleEdit", thread, chat.Action{Name: chat.ActEdit, Subject: "p1", Version: 1}, nil, "edited meanwhile"},
+		{"StaleDismiss", thread, chat.Action{Name: chat.ActDismiss, Subject: "p1", Version: 1}, nil, "edited meanwhile"},
 	}
 	play(t, lrTwo, nil, func(s *scene) {
 		s.Say("ann", thread, "two")

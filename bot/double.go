@@ -3,6 +3,8 @@ package bot
 import (
 	"sync"
 	"time"
+
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // doubleClick is within how long a second click on the same thing by the same
@@ -20,10 +22,10 @@ func newDoubles() *doubles { return &doubles{last: make(map[string]time.Time)} }
 // again reports whether a click is the second of a double click on something
 // that answers with a new message: two of them would say the same. What
 // launches or stops is told apart by what is stored, and says so.
-func (d *doubles) again(event Event, now time.Time) bool {
+func (d *doubles) again(event chat.Event, now time.Time) bool {
 	switch event.Action.Name {
-	case ActRetry, ActRetryFix, ActStopRetry, ActLog, ActDetails, ActCompare, ActAround, ActSeeds, ActSuggestion:
-	case ActLaunch, ActEdit, ActDismiss, ActSelect, ActStop, ActStopAsk, ActIgnore, ActOpen, ActMore:
+	case chat.ActRetry, chat.ActRetryFix, chat.ActStopRetry, chat.ActLog, chat.ActDetails, chat.ActCompare, chat.ActAround, chat.ActSeeds, chat.ActSuggestion:
+	case chat.ActLaunch, chat.ActEdit, chat.ActDismiss, chat.ActSelect, chat.ActStop, chat.ActStopAsk, chat.ActIgnore, chat.ActOpen, chat.ActMore:
 		return false
 	}
 	d.mu.Lock()
@@ -40,12 +42,12 @@ func (d *doubles) again(event Event, now time.Time) bool {
 
 // forget lets a click that was refused be made again at once: it is refused
 // again, and not taken for one that was answered.
-func (d *doubles) forget(event Event) {
+func (d *doubles) forget(event chat.Event) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.last, clickKey(event))
 }
 
-func clickKey(event Event) string {
+func clickKey(event chat.Event) string {
 	return event.Person.Platform + " " + event.Person.ID + " " + event.Thread.Channel + " " + event.Ref + " " + event.Action.Encode()
 }

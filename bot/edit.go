@@ -6,12 +6,13 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // editOpen makes what was said the next version of the thread's open proposal.
 // Its cards follow, and the answer is one more card, so that nobody has to
 // scroll up to launch it.
-func (b *Bot) editOpen(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+func (b *Bot) editOpen(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
 	open, err := b.openProposal(ctx, event.Thread)
 	if err != nil {
 		return reply{}, err
@@ -25,7 +26,7 @@ func (b *Bot) editOpen(ctx context.Context, event Event, intent agent.Intent) (r
 }
 
 // clickEdit opens the form; where there are no forms it says how else.
-func (b *Bot) clickEdit(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) clickEdit(ctx context.Context, o *outbox, event chat.Event) error {
 	p, _, err := b.proposalOf(ctx, event)
 	if err != nil {
 		return err
@@ -37,17 +38,17 @@ func (b *Bot) clickEdit(ctx context.Context, o *outbox, event Event) error {
 	if err != nil {
 		return err
 	}
-	opener, ok := o.Platform.(FormOpener)
+	opener, ok := o.Platform.(chat.FormOpener)
 	if !ok || o.limits.FormFields < 2 {
-		return b.respond(ctx, o, event, Message{Headline: fmt.Sprintf(
+		return b.respond(ctx, o, event, chat.Message{Headline: fmt.Sprintf(
 			"Say what to change of %s, like “%s 2 and 3” or “without the last”: the card shows the next version.", p.ID, project.Params[0].Name)})
 	}
 	return opener.OpenForm(ctx, event.Trigger, editForm(project, p, o.limits.FormFields))
 }
 
 // submit reads a form that was filled in.
-func (b *Bot) submit(ctx context.Context, o *outbox, event Event) error {
-	if event.Action.Name != ActEdit {
+func (b *Bot) submit(ctx context.Context, o *outbox, event chat.Event) error {
+	if event.Action.Name != chat.ActEdit {
 		return b.refuseForm(event, trex.Invalid("that form is not one of mine"))
 	}
 	p, _, err := b.proposalOf(ctx, event)
@@ -76,7 +77,7 @@ func (b *Bot) submit(ctx context.Context, o *outbox, event Event) error {
 }
 
 // refuseForm tells an error that is no single field's.
-func (b *Bot) refuseForm(event Event, err error) error {
+func (b *Bot) refuseForm(event chat.Event, err error) error {
 	if event.FormErrors == nil {
 		return err
 	}
@@ -89,7 +90,7 @@ func (b *Bot) refuseForm(event Event, err error) error {
 
 // refuseFields shows what is wrong under the fields, or says it where the
 // platform has no such place.
-func refuseFields(event Event, problems map[string]string) error {
+func refuseFields(event chat.Event, problems map[string]string) error {
 	if event.FormErrors == nil {
 		text := ""
 		for _, name := range sortedNames(problems) {

@@ -3,10 +3,12 @@ package bot
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // endState is everything the last word on an experiment is made of.
@@ -14,32 +16,32 @@ type endState struct {
 	*experimentState
 	Notes    map[trex.RunID]string
 	Baseline *baseline // nil: none to compare with
-	Picture  *Picture
+	Picture  *chat.Picture
 	Platform string // who is mentioned depends on where it is said
 	Open     string
 }
 
 // endMessage tells what came of an experiment, and no more than its numbers.
-func endMessage(s endState) Message {
-	m := Message{Headline: endHeadline(s), Tone: liveTone(s.experimentState)}
+func endMessage(s endState) chat.Message {
+	m := chat.Message{Headline: endHeadline(s), Tone: liveTone(s.experimentState)}
 	if s.experiment.Requester.Platform == s.Platform {
 		m.Mention = s.experiment.Requester.ID
 	}
 	best := s.best()
 	if note := s.Notes[s.runs[0].ID]; len(s.runs) == 1 && note != "" {
-		m.Blocks = append(m.Blocks, Block{Note: note})
+		m.Blocks = append(m.Blocks, chat.Block{Note: note})
 	}
 	if best != nil && len(s.runs) > 1 {
-		m.Blocks = append(m.Blocks, Block{Table: ranking(s.runs, s.Notes, longList)})
+		m.Blocks = append(m.Blocks, chat.Block{Table: ranking(s.runs, s.Notes, longList)})
 		if len(s.runs) > longList {
-			m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("the first %d of %d", longList, len(s.runs))})
+			m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d of %d", longList, len(s.runs))})
 		}
 	}
 	if note := seedNote(s.project, s.runs); note != "" {
-		m.Blocks = append(m.Blocks, Block{Note: note})
+		m.Blocks = append(m.Blocks, chat.Block{Note: note})
 	}
 	if s.Picture != nil {
-		m.Pictures = []Picture{*s.Picture}
+		m.Pictures = []chat.Picture{*s.Picture}
 	}
 	if best != nil {
 		m.Buttons = append(m.Buttons, endButtons(s.experimentState)...)
@@ -50,27 +52,17 @@ func endMessage(s endState) Message {
 	return m
 }
 
-func endButtons(s *experimentState) []Button {
+func endButtons(s *experimentState) []chat.Button {
 	id := string(s.experiment.ID)
-	buttons := []Button{{Label: "Try around the best", Action: Action{Name: ActAround, Subject: id}}}
-	if _, ok := seedParam(s.project); ok {
+	buttons := []chat.Button{{Label: "Try around the best", Action: chat.Action{Name: chat.ActAround, Subject: id}}}
+	if _, ok := insight.Seed(s.project); ok {
 		label := "3 seeds of the top 2"
-		if len(withValue(s.runs)) < 2 {
+		if len(insight.WithValue(s.runs)) < 2 {
 			label = "3 seeds of it"
 		}
-		buttons = append(buttons, Button{Label: label, Action: Action{Name: ActSeeds, Subject: id}})
+		buttons = append(buttons, chat.Button{Label: label, Action: chat.Action{Name: chat.ActSeeds, Subject: id}})
 	}
 	return buttons
-}
-
-func withValue(runs []trex.Run) []trex.Run {
-	var with []trex.Run
-	for _, run := range runs {
-		if reported(&run) {
-			with = append(with, run)
-		}
-	}
-	return with
 }
 
 func endHeadline(s endState) string {
@@ -80,9 +72,9 @@ func endHeadline(s endState) string {
 	case failed == len(s.runs):
 		return fmt.Sprintf("%s failed: %s", id, whatFailed(s.runs))
 	case stopped == len(s.runs) && best == nil:
-		return fmt.Sprintf("%s was stopped before it reported %s", id, metricOf(s.project))
+		return fmt.Sprintf("%s was stopped before it reported %s", id, say.Metric(s.project))
 	case best == nil:
-		return fmt.Sprintf("%s is done (%s), but no run reported %s", id, countsText(s.experimentState), metricOf(s.project))
+		return fmt.Sprintf("%s is done (%s), but no run reported %s", id, countsText(s.experimentState), say.Metric(s.project))
 	}
 	line, verb := fmt.Sprintf("%s is done: ", id), "is best,"
 	if stopped > 0 {
@@ -97,7 +89,7 @@ func endHeadline(s endState) string {
 	}
 	line += "."
 	if failed > 0 {
-		line += " " + count(failed, "run") + " failed."
+		line += " " + say.Count(failed, "run") + " failed."
 	}
 	return line
 }
@@ -106,7 +98,7 @@ func endHeadline(s endState) string {
 // the next run. Equal runs are not ranked.
 func (s endState) winner(best *trex.Run, verb string) string {
 	value := best.Objective.Metric + " " + s.value(best.Best.Value)
-	next, equal := s.behind(best)
+	next, equal := insight.Behind(best, s.runs)
 	if equal == 1 {
 		return fmt.Sprintf("%s (%s) and %s (%s) are equal, %s", best.ID, best.Name, next.ID, next.Name, value)
 	}
@@ -118,43 +110,24 @@ func (s endState) winner(best *trex.Run, verb string) string {
 		return line + ", " + text
 	}
 	if next != nil && next.Status == trex.Completed { // one that was cut short is no measure
-		if text := against(best.Best.Value, next.Best.Value); text != "" {
+		if text := say.Against(best.Best.Value, next.Best.Value); text != "" {
 			return fmt.Sprintf("%s, %s %s", line, text, next.ID)
 		}
 	}
 	return line
 }
 
-// behind is the best of the other runs, nil if none reported a value, and how
-// many of them are as good as best.
-func (s endState) behind(best *trex.Run) (next *trex.Run, equal int) {
-	others := slices.DeleteFunc(withValue(s.runs), func(r trex.Run) bool { return r.ID == best.ID })
-	for i := range others {
-		if others[i].Best.Value == best.Best.Value {
-			equal++
-		}
-	}
-	return bestOf(others), equal
-}
-
-func metricOf(project *trex.Project) string {
-	if project.Objective.Metric == "" {
-		return "a metric"
-	}
-	return project.Objective.Metric
-}
-
 // whatFailed says it once when all failed alike.
 func whatFailed(runs []trex.Run) string {
-	groups := failureGroups(runs)
+	groups := insight.Failures(runs)
 	if len(groups) == 1 {
-		text := causeOf(&groups[0].runs[0])
+		text := say.Cause(&groups[0].Runs[0])
 		if len(runs) > 1 {
-			text = "all " + count(len(runs), "run") + " failed alike: " + text
+			text = "all " + say.Count(len(runs), "run") + " failed alike: " + text
 		}
 		return text
 	}
-	return fmt.Sprintf("all %s, for %d different reasons", count(len(runs), "run"), len(groups))
+	return fmt.Sprintf("all %s, for %d different reasons", say.Count(len(runs), "run"), len(groups))
 }
 
 // endNotices are the last word in the thread and, where the channel wants it,
@@ -162,18 +135,18 @@ func whatFailed(runs []trex.Run) string {
 func (b *Bot) endNotices(v *view, s *experimentState) []notice {
 	return b.announced(v, notice{
 		key: endKey(v.id), thread: s.experiment.Thread, final: true,
-		render: func(ctx context.Context) (Message, error) { return b.renderEnd(ctx, v, s) },
+		render: func(ctx context.Context) (chat.Message, error) { return b.renderEnd(ctx, v, s) },
 	}, "announce:"+string(v.id))
 }
 
-func (b *Bot) renderEnd(ctx context.Context, v *view, s *experimentState) (Message, error) {
+func (b *Bot) renderEnd(ctx context.Context, v *view, s *experimentState) (chat.Message, error) {
 	notes, err := b.trends(ctx, s.runs)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
 	base, err := b.baseline(ctx, s)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
 	picture, err := b.ranks(ctx, v.outbox, &v.curve, s)
 	if err != nil {

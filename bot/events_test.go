@@ -12,6 +12,7 @@ import (
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/internal/bubble"
 )
 
@@ -51,11 +52,11 @@ func TestAnnouncingShowsTheSameMessageWhereThatIsPossible(t *testing.T) {
 		s.Complete(ids[1], 10, 0.3)
 		for _, part := range []string{"r1 failed", "e1 is done"} {
 			m := s.last(part)
-			if !m.Raw.(bot.Message).Broadcast || m.Thread.ID != "T1" || s.times(part) != 1 {
-				t.Errorf("%q: %d times, in %v, shown in the channel: %t", part, s.times(part), m.Thread, m.Raw.(bot.Message).Broadcast)
+			if !m.Raw.(chat.Message).Broadcast || m.Thread.ID != "T1" || s.times(part) != 1 {
+				t.Errorf("%q: %d times, in %v, shown in the channel: %t", part, s.times(part), m.Thread, m.Raw.(chat.Message).Broadcast)
 			}
 		}
-		if live := s.last("e1 · digits · done"); live.Raw.(bot.Message).Broadcast {
+		if live := s.last("e1 · digits · done"); live.Raw.(chat.Message).Broadcast {
 			t.Error("the live message is shown in the channel")
 		}
 	})
@@ -136,7 +137,7 @@ func TestBaselineAndNextSteps(t *testing.T) {
 		s.launch(0.3, 0.03)
 		s.Complete("r2", 10, 0.4)
 		s.Complete("r3", 10, 0.1)
-		end := s.last("e2 is done: r3 (lr 0.03) is best, val_loss 0.100, 50 % below your baseline r1.", "one seed each")
+		end := s.last("e2 is done: r3 (lr 0.03) is best, val_loss 0.1000, 50 % below your baseline r1.", "one seed each")
 		s.Click("bob", end, "3 seeds of the top 2")
 		s.last("asked by bob", "6 runs", "lr ∈ 0.03, 0.3 · seed ∈ 1, 2, 3")
 		s.Click("bob", end, "Try around the best")
@@ -153,7 +154,7 @@ func TestRetriedRunsEqualResultsAreNamed(t *testing.T) {
 		s.launch(0.03)
 		s.Complete("r1", 10, 0.183)
 		s.Say("ann", trex.Thread{}, "two")
-		s.last("⚠ run 2 equals r1 (completed, val_loss 0.183): untick it to reuse the result", "≈ 1 s each (from 1 earlier run)")
+		s.last("⚠ run 2 equals r1 (completed, val_loss 0.1830): untick it to reuse the result", "≈ 1 s each (from 1 earlier run)")
 	})
 }
 
@@ -198,13 +199,13 @@ func TestHomeAndLinks(t *testing.T) {
 		s.Complete("r1", 5, 0.3)
 		s.Worker.Start("r2")
 		live := s.last("e1 · digits · 1 running, 1 completed")
-		s.Deliver(bot.Event{ID: "h", Kind: bot.HomeEvent, Person: s.Person("ann")})
+		s.Deliver(chat.Event{ID: "h", Kind: chat.HomeEvent, Person: s.Person("ann")})
 		home := s.Home("U-ann")
 		if text := home.Plain(); !containsAll(text, []string{"1 running", "Yours", "r2"}) {
 			t.Errorf("home:\n%s", text)
 		}
-		s.Deliver(bot.Event{
-			ID: "l", Kind: bot.LinkEvent, Person: s.Person("bob"), Thread: s.Channel(),
+		s.Deliver(chat.Event{
+			ID: "l", Kind: chat.LinkEvent, Person: s.Person("bob"), Thread: s.Channel(),
 			Links: []string{"http://127.0.0.1:8080/run/r1?tab=log", "http://127.0.0.1:8080/experiment/e1", "http://127.0.0.1:8080/run/r99", "http://evil/run/r1"},
 		})
 		s.last("✔ r1 · digits · completed")
@@ -218,13 +219,13 @@ func TestHomeShowsWhatCameOfAClickOnIt(t *testing.T) {
 	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.launch(0.1, 0.2)
-		s.Deliver(bot.Event{ID: "h", Kind: bot.HomeEvent, Person: s.Person("ann")})
+		s.Deliver(chat.Event{ID: "h", Kind: chat.HomeEvent, Person: s.Person("ann")})
 		stop := s.Home("U-ann").Buttons[0]
 		if stop.Label != "Stop all of mine" {
 			t.Fatalf("the first button is %+v", stop)
 		}
-		s.Deliver(bot.Event{
-			ID: "c", Kind: bot.ActionEvent, Person: s.Person("ann"), Action: stop.Action, Private: true, Trigger: "now",
+		s.Deliver(chat.Event{
+			ID: "c", Kind: chat.ActionEvent, Person: s.Person("ann"), Action: stop.Action, Private: true, Trigger: "now",
 			Thread: trex.Thread{Platform: "memory", Channel: "D-ann"},
 		})
 		s.last("took r1 and r2 off the queue")
@@ -241,7 +242,7 @@ func TestAWhisperThatHasToWaitStaysOne(t *testing.T) {
 		s.SetFault(func(call bottest.Call) (before, after error) {
 			if call.What == "whisper" && asked < 2 {
 				asked++
-				return &bot.RetryError{After: 5 * time.Second, Cause: errors.New("too many calls")}, nil
+				return &chat.RetryError{After: 5 * time.Second, Cause: errors.New("too many calls")}, nil
 			}
 			return nil, nil
 		})
@@ -280,8 +281,8 @@ func TestAGlanceIsAnsweredQuietly(t *testing.T) {
 		s.launch(0.1)
 		live := s.last("e1 · digits")
 		for id, reaction := range map[string]string{"1": "eyes", "2": "tada"} {
-			s.Deliver(bot.Event{
-				ID: id, Kind: bot.ReactionEvent, Person: s.Person("bob"), Thread: live.Thread, Ref: live.Ref, Reaction: reaction,
+			s.Deliver(chat.Event{
+				ID: id, Kind: chat.ReactionEvent, Person: s.Person("bob"), Thread: live.Thread, Ref: live.Ref, Reaction: reaction,
 			})
 		}
 		if m := s.last("e1 · digits"); !m.Whisper || s.times("e1 · digits") != 2 {
@@ -297,7 +298,7 @@ func TestHelpWithoutWords(t *testing.T) {
 		if m := s.last("Tell me what to train", "try lr 0.1 and 0.03"); m.Whisper || len(m.Buttons) != 3 {
 			t.Errorf("a mention and nothing more is answered with %+v", m)
 		}
-		s.Deliver(bot.Event{ID: "c", Kind: bot.HelpEvent, Person: s.Person("bob"), Thread: s.Channel(), Trigger: "now"})
+		s.Deliver(chat.Event{ID: "c", Kind: chat.HelpEvent, Person: s.Person("bob"), Thread: s.Channel(), Trigger: "now"})
 		if m := s.last("Tell me what to train", "just write"); !m.Whisper || len(m.Buttons) > 0 {
 			t.Errorf("the command is answered with %+v", m)
 		}
@@ -346,7 +347,7 @@ func TestPeopleTalkToEachOther(t *testing.T) {
 	play(t, script, nil, func(s *scene) {
 		thread := trex.Thread{Platform: "memory", Channel: "C1", ID: "T9"}
 		say := func(id, text string) {
-			s.Deliver(bot.Event{ID: id, Kind: bot.MessageEvent, Person: s.Person("bob"), Thread: thread, Text: text, Continue: true})
+			s.Deliver(chat.Event{ID: id, Kind: chat.MessageEvent, Person: s.Person("bob"), Thread: thread, Text: text, Continue: true})
 			s.settle()
 		}
 		say("1", "more")

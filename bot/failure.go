@@ -7,52 +7,11 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/runner/runlog"
+	"github.com/trex-ml/trex/say"
 )
-
-// A failureGroup is the runs of an experiment that failed alike; one message
-// speaks for all of them.
-type failureGroup struct {
-	kind string
-	runs []trex.Run
-}
-
-func failureGroups(runs []trex.Run) []failureGroup {
-	var groups []failureGroup
-	at := make(map[string]int)
-	for _, run := range runs {
-		if run.Status != trex.Failed {
-			continue
-		}
-		kind := failureKind(&run)
-		i, ok := at[kind]
-		if !ok {
-			i = len(groups)
-			at[kind] = i
-			groups = append(groups, failureGroup{kind: kind})
-		}
-		groups[i].runs = append(groups[i].runs, run)
-	}
-	return groups
-}
-
-func failureKind(run *trex.Run) string {
-	if run.Diagnosis == nil || run.Diagnosis.Kind == "" {
-		return "unknown"
-	}
-	return run.Diagnosis.Kind
-}
-
-// causeOf is why a run failed, in plain words.
-func causeOf(run *trex.Run) string {
-	switch {
-	case run.Diagnosis != nil && run.Diagnosis.Cause != "":
-		return clip(run.Diagnosis.Cause, 300)
-	case run.Reason != "":
-		return clip(run.Reason, 300)
-	}
-	return "it did not say why"
-}
 
 // evidence is the lines that prove it, as they may be shown.
 func evidence(run *trex.Run) string {
@@ -63,7 +22,7 @@ func evidence(run *trex.Run) string {
 	var shown []string
 	for _, line := range run.Diagnosis.Evidence[:min(len(run.Diagnosis.Evidence), lines)] {
 		if line = strings.TrimRight(safeLog(line), "\n "); line != "" {
-			shown = append(shown, clip(line, 300))
+			shown = append(shown, say.Clip(line, 300))
 		}
 	}
 	return strings.Join(shown, "\n")
@@ -77,67 +36,67 @@ func safeLog(text string) string { return runlog.Redact(runlog.Clean(text)) }
 const longRun = 10 * time.Minute
 
 // failureMessage explains why runs failed, once for all that failed alike.
-func failureMessage(s *experimentState, group failureGroup, platform string) Message {
-	first := &group.runs[0]
-	all := len(group.runs) == len(s.runs)
-	m := Message{Headline: "✖ " + failureHeadline(s, group), Tone: Bad}
+func failureMessage(s *experimentState, group insight.Failure, platform string) chat.Message {
+	first := &group.Runs[0]
+	all := len(group.Runs) == len(s.runs)
+	m := chat.Message{Headline: "✖ " + failureHeadline(s, group), Tone: chat.Bad}
 	took := first.FinishedAt.Sub(first.StartedAt)
 	away := !first.StartedAt.IsZero() && took >= longRun
 	if (all || away) && s.experiment.Requester.Platform == platform {
 		m.Mention = s.experiment.Requester.ID
 	}
 	if proof := evidence(first); proof != "" {
-		m.Blocks = append(m.Blocks, Block{Quote: proof})
+		m.Blocks = append(m.Blocks, chat.Block{Quote: proof})
 	}
 	if first.Diagnosis != nil && first.Diagnosis.Hint != "" {
-		m.Blocks = append(m.Blocks, Block{Note: clip(first.Diagnosis.Hint, 300)})
+		m.Blocks = append(m.Blocks, chat.Block{Note: say.Clip(first.Diagnosis.Hint, 300)})
 	}
 	subject := string(first.ID)
-	if len(group.runs) > 1 {
-		subject = string(s.experiment.ID) + "/" + group.kind
+	if len(group.Runs) > 1 {
+		subject = string(s.experiment.ID) + "/" + group.Kind
 	}
-	retry := Button{Label: "Retry", Action: Action{Name: ActRetry, Subject: subject}}
+	retry := chat.Button{Label: "Retry", Action: chat.Action{Name: chat.ActRetry, Subject: subject}}
 	if fix := fixText(s.project, group); fix != "" {
-		m.Buttons = append(m.Buttons, Button{Label: "Retry " + fix, Action: Action{Name: ActRetryFix, Subject: subject}})
-		m.More = append(m.More, Button{Label: "Retry unchanged", Action: retry.Action})
+		m.Buttons = append(m.Buttons, chat.Button{Label: "Retry " + fix, Action: chat.Action{Name: chat.ActRetryFix, Subject: subject}})
+		m.More = append(m.More, chat.Button{Label: "Retry unchanged", Action: retry.Action})
 	} else {
 		m.Buttons = append(m.Buttons, retry)
 	}
-	m.Buttons = append(m.Buttons, Button{Label: "Log", Action: Action{Name: ActLog, Subject: string(first.ID)}})
-	m.More = append(m.More, Button{Label: "Details of " + string(first.ID), Action: Action{Name: ActDetails, Subject: string(first.ID)}})
+	m.Buttons = append(m.Buttons, chat.Button{Label: "Log", Action: chat.Action{Name: chat.ActLog, Subject: string(first.ID)}})
+	m.More = append(m.More, chat.Button{Label: "Details of " + string(first.ID), Action: chat.Action{Name: chat.ActDetails, Subject: string(first.ID)}})
 	return m
 }
 
-func failureHeadline(s *experimentState, group failureGroup) string {
-	first := &group.runs[0]
-	cause := causeOf(first)
-	n := len(group.runs)
+func failureHeadline(s *experimentState, group insight.Failure) string {
+	first := &group.Runs[0]
+	cause := say.Cause(first)
+	n := len(group.Runs)
 	switch {
 	case n == 1 && first.StartedAt.IsZero():
 		return fmt.Sprintf("%s could not start: %s", first.ID, cause)
 	case n == 1 && first.FinishedAt.Before(first.StartedAt): // a clock was set back
 		return fmt.Sprintf("%s failed: %s", first.ID, cause)
 	case n == 1:
-		return fmt.Sprintf("%s failed after %s: %s", first.ID, duration(first.FinishedAt.Sub(first.StartedAt)), cause)
+		return fmt.Sprintf("%s failed after %s: %s", first.ID, say.Duration(first.FinishedAt.Sub(first.StartedAt)), cause)
 	case n == len(s.runs):
-		return fmt.Sprintf("all %s of %s failed alike: %s", count(n, "run"), s.experiment.ID, cause)
+		return fmt.Sprintf("all %s of %s failed alike: %s", say.Count(n, "run"), s.experiment.ID, cause)
 	}
 	ids := make([]string, n)
-	for i, run := range group.runs {
+	for i, run := range group.Runs {
 		ids[i] = string(run.ID)
 	}
-	return fmt.Sprintf("%s failed alike: %s", list(ids, 5), cause)
+	return fmt.Sprintf("%s failed alike: %s", say.List(ids, 5), cause)
 }
 
 // fixText writes "with batch_size 256", "with its fix" when runs differ in it.
-func fixText(project *trex.Project, group failureGroup) string {
+func fixText(project *trex.Project, group insight.Failure) string {
 	text := ""
-	for i := range group.runs {
-		d := group.runs[i].Diagnosis
+	for i := range group.Runs {
+		d := group.Runs[i].Diagnosis
 		if d == nil || len(d.Fix) == 0 {
 			return ""
 		}
-		one := "with " + clip(label(d.Fix, fixNames(project, d.Fix)), 50)
+		one := "with " + say.Clip(say.Config(d.Fix, fixNames(project, d.Fix)), 50)
 		if i > 0 && one != text {
 			return "with the fix"
 		}
@@ -158,19 +117,12 @@ func fixNames(project *trex.Project, fix trex.RunConfig) []string {
 
 func (b *Bot) failureNotices(v *view, s *experimentState) []notice {
 	var notices []notice
-	for _, group := range failureGroups(s.runs) {
-		key := "failure:" + string(v.id) + "/" + group.kind
+	for _, group := range insight.Failures(s.runs) {
+		key := "failure:" + string(v.id) + "/" + group.Kind
 		notices = append(notices, b.announced(v, notice{
 			key: key, thread: s.experiment.Thread, final: s.settled(),
-			render: func(context.Context) (Message, error) { return failureMessage(s, group, v.outbox.Name()), nil },
+			render: func(context.Context) (chat.Message, error) { return failureMessage(s, group, v.outbox.Name()), nil },
 		}, "announce-"+key)...)
 	}
 	return notices
-}
-
-// toldByFailure reports whether the failure's message says all there is to say
-// about the end: it is not said twice.
-func toldByFailure(runs []trex.Run) bool {
-	groups := failureGroups(runs)
-	return len(groups) == 1 && len(groups[0].runs) == len(runs)
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // The edit form has one field a parameter; values separated by commas make a
@@ -26,10 +28,10 @@ const (
 )
 
 // editForm shows a proposal's values in at most most fields.
-func editForm(project *trex.Project, p trex.Proposal, most int) Form {
-	form := Form{
-		Title:  clip(fmt.Sprintf("Edit %s · %s", p.ID, project.Name), 24),
-		Action: Action{Name: ActEdit, Subject: string(p.ID), Version: p.Version},
+func editForm(project *trex.Project, p trex.Proposal, most int) chat.Form {
+	form := chat.Form{
+		Title:  say.Clip(fmt.Sprintf("Edit %s · %s", p.ID, project.Name), 24),
+		Action: chat.Action{Name: chat.ActEdit, Subject: string(p.ID), Version: p.Version},
 		Submit: "Update",
 	}
 	own, others := fieldParams(project, p.Configs, most)
@@ -45,13 +47,13 @@ func editForm(project *trex.Project, p trex.Proposal, most int) Form {
 		if _, taken := project.Param(combineLine); !taken {
 			lines = append(lines, combineLine+" = "+how)
 		}
-		form.Fields = append(form.Fields, Field{
+		form.Fields = append(form.Fields, chat.Field{
 			Name: fieldOthers, Label: "all other parameters", Value: strings.Join(lines, "\n"), Long: true,
 			Hint: "one a line, name = value; commas make several runs; combine is every combination or side by side",
 		})
 		return form
 	}
-	form.Fields = append(form.Fields, Field{
+	form.Fields = append(form.Fields, chat.Field{
 		Name: fieldCombine, Label: "several values make", Value: how, Choices: []string{combineGrid, combinePairs},
 		Hint: "side by side takes the first of each, then the second, …",
 	})
@@ -67,7 +69,7 @@ func fieldParams(project *trex.Project, configs []trex.RunConfig, most int) (own
 	}
 	rank := func(p trex.Param) int {
 		switch {
-		case differs(configs, p.Name):
+		case len(trex.Distinct(configs, p.Name)) > 1:
 			return 0
 		case configs[0][p.Name] != p.Default:
 			return 1
@@ -80,8 +82,8 @@ func fieldParams(project *trex.Project, configs []trex.RunConfig, most int) (own
 	return params[:min(n, len(params))], params[min(n, len(params)):]
 }
 
-func paramField(param trex.Param, value string) Field {
-	f := Field{Name: param.Name, Label: clip(param.Name, 45), Hint: fieldHint(param), Value: value}
+func paramField(param trex.Param, value string) chat.Field {
+	f := chat.Field{Name: param.Name, Label: say.Clip(param.Name, 45), Hint: fieldHint(param), Value: value}
 	switch {
 	case param.Type == trex.Boolean:
 		f.Choices, f.Multi = []string{"true", "false"}, true
@@ -95,11 +97,11 @@ func paramField(param trex.Param, value string) Field {
 }
 
 func fieldHint(param trex.Param) string {
-	hint := allowed(param) + ", default " + shownValue(param.Default)
+	hint := say.Allowed(param) + ", default " + say.Value(param.Default)
 	if param.Description != "" {
 		hint = param.Description + "; " + hint
 	}
-	return clip(hint, 100)
+	return say.Clip(hint, 100)
 }
 
 // combination says how a proposal's lists make its configurations.
@@ -107,7 +109,7 @@ func combination(project *trex.Project, configs []trex.RunConfig) string {
 	differing := project.Differing(configs)
 	n := 1
 	for _, name := range differing {
-		n *= len(distinct(configs, name))
+		n *= len(trex.Distinct(configs, name))
 		if n > len(configs) {
 			return combinePairs
 		}
@@ -116,7 +118,7 @@ func combination(project *trex.Project, configs []trex.RunConfig) string {
 		return combinePairs
 	}
 	for i, config := range configs {
-		if contains(configs[:i], config) {
+		if slices.ContainsFunc(configs[:i], config.Equal) {
 			return combinePairs
 		}
 	}
@@ -126,7 +128,7 @@ func combination(project *trex.Project, configs []trex.RunConfig) string {
 // fieldText writes a parameter's values: the different ones of a grid, one a
 // configuration side by side, one when all are the same.
 func fieldText(name string, configs []trex.RunConfig, how string) string {
-	values := distinct(configs, name)
+	values := trex.Distinct(configs, name)
 	if how == combinePairs && len(values) > 1 {
 		values = values[:0:0]
 		for _, config := range configs {

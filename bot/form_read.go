@@ -2,10 +2,12 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // readForm turns a form's fields into configurations. problems names, by
@@ -34,7 +36,7 @@ func readForm(project *trex.Project, p trex.Proposal, fields map[string]string, 
 		if text = strings.ToLower(strings.TrimSpace(text)); text == combineGrid || text == combinePairs {
 			how = text
 		} else if text != "" {
-			problems[fieldOthers] = fmt.Sprintf("combine is %q or %q, not %q", combineGrid, combinePairs, clip(text, 40))
+			problems[fieldOthers] = fmt.Sprintf("combine is %q or %q, not %q", combineGrid, combinePairs, say.Clip(text, 40))
 		}
 	}
 	lists := make([][]trex.Value, len(project.Params))
@@ -65,13 +67,13 @@ func readOthers(project *trex.Project, lines string, texts, from, problems map[s
 		}
 		name, text, ok := strings.Cut(line, "=")
 		if name = strings.TrimSpace(name); !ok {
-			addProblem(problems, fieldOthers, fmt.Sprintf("%q is not a line like lr = 0.1", clip(line, 40)))
+			addProblem(problems, fieldOthers, fmt.Sprintf("%q is not a line like lr = 0.1", say.Clip(line, 40)))
 			continue
 		}
 		if _, known := project.Param(name); !known && name == combineLine {
 			name = fieldCombine
 		} else if !known {
-			addProblem(problems, fieldOthers, fmt.Sprintf("%s has no parameter %q", project.Name, clip(name, 40)))
+			addProblem(problems, fieldOthers, fmt.Sprintf("%s has no parameter %q", project.Name, say.Clip(name, 40)))
 			continue
 		}
 		texts[name], from[name] = strings.TrimSpace(text), fieldOthers
@@ -82,7 +84,7 @@ func addProblem(problems map[string]string, field, text string) {
 	if before := problems[field]; before != "" {
 		text = before + "; " + text
 	}
-	problems[field] = clip(text, 400)
+	problems[field] = say.Clip(text, 400)
 }
 
 func sentenceOf(err error) string {
@@ -113,7 +115,7 @@ func readValues(param trex.Param, text string) ([]trex.Value, error) {
 		values = append(values, value)
 	}
 	if len(values) == 0 {
-		return nil, trex.Invalid("%s needs a value; its default is %s", param.Name, shownValue(param.Default))
+		return nil, trex.Invalid("%s needs a value; its default is %s", param.Name, say.Value(param.Default))
 	}
 	return values, nil
 }
@@ -206,7 +208,7 @@ func combine(project *trex.Project, lists [][]trex.Value, how string, maxRuns in
 func withoutTwins(configs []trex.RunConfig) []trex.RunConfig {
 	var kept []trex.RunConfig
 	for _, config := range configs {
-		if !contains(kept, config) {
+		if !slices.ContainsFunc(kept, config.Equal) {
 			kept = append(kept, config)
 		}
 	}

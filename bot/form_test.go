@@ -8,10 +8,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // fieldsOf is a form as it is when nobody changes anything.
-func fieldsOf(form Form) map[string]string {
+func fieldsOf(form chat.Form) map[string]string {
 	fields := make(map[string]string)
 	for _, field := range form.Fields {
 		fields[field.Name] = field.Value
@@ -166,8 +167,8 @@ func TestPickSubjectsFitAButton(t *testing.T) {
 	chosen := make([]bool, 100)
 	chosen[99], chosen[3] = true, true
 	subject := pickSubject("p1234567", chosen, 75)
-	action := Action{Name: ActSelect, Version: 12, Subject: subject}
-	if text := action.Encode(); len(text) > longestAction {
+	action := chat.Action{Name: chat.ActSelect, Version: 12, Subject: subject}
+	if text := action.Encode(); len(text) > chat.LongestAction {
 		t.Errorf("%q is too long for a button", text)
 	}
 	picked, err := parsePick(subject)

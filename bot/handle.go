@@ -5,12 +5,13 @@ import (
 	"fmt"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Handle answers one event of a platform. It is called again with an event
 // that is delivered again and does nothing then. It returns when the work is
 // done.
-func (b *Bot) Handle(ctx context.Context, event Event) {
+func (b *Bot) Handle(ctx context.Context, event chat.Event) {
 	b.running.RLock()
 	defer b.running.RUnlock()
 	o, ok := b.platformOf(event.Person.Platform)
@@ -24,7 +25,7 @@ func (b *Bot) Handle(ctx context.Context, event Event) {
 }
 
 // handleOnce does nothing with an event that was delivered before.
-func (b *Bot) handleOnce(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) handleOnce(ctx context.Context, o *outbox, event chat.Event) error {
 	if event.ID != "" {
 		first, err := b.store.FirstSeen(context.WithoutCancel(ctx), o.Name(), event.ID, b.now())
 		if err != nil {
@@ -49,7 +50,7 @@ type Outcome struct {
 // Act is Handle for a click, or a form that was filled in, on a platform that
 // shows what came of it where it was made. The error says why nothing did, and
 // is told nowhere else.
-func (b *Bot) Act(ctx context.Context, event Event) (came Outcome, err error) {
+func (b *Bot) Act(ctx context.Context, event chat.Event) (came Outcome, err error) {
 	b.running.RLock()
 	defer b.running.RUnlock()
 	o, ok := b.platformOf(event.Person.Platform)
@@ -57,7 +58,7 @@ func (b *Bot) Act(ctx context.Context, event Event) (came Outcome, err error) {
 		return came, fmt.Errorf("platform %q is not connected", event.Person.Platform)
 	}
 	heard := *o
-	heard.posted = func(ref string, m Message) {
+	heard.posted = func(ref string, m chat.Message) {
 		came = Outcome{Said: m.Headline, Proposal: trex.ProposalID(m.Proposal), Ref: ref}
 	}
 	if err = b.handleOnce(ctx, &heard, event); err != nil {
@@ -66,12 +67,12 @@ func (b *Bot) Act(ctx context.Context, event Event) (came Outcome, err error) {
 	return came, err
 }
 
-func (b *Bot) dispatch(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) dispatch(ctx context.Context, o *outbox, event chat.Event) error {
 	switch event.Kind {
-	case MessageEvent:
+	case chat.MessageEvent:
 		_, err := b.converse(ctx, o, event)
 		return err
-	case ActionEvent:
+	case chat.ActionEvent:
 		if err := b.permits.use(event); err != nil {
 			return err
 		}
@@ -82,38 +83,38 @@ func (b *Bot) dispatch(ctx context.Context, o *outbox, event Event) error {
 			return b.showHome(ctx, o, event)
 		}
 		return nil
-	case FormEvent:
+	case chat.FormEvent:
 		if err := b.permits.use(event); err != nil {
 			return b.refuseForm(event, err)
 		}
 		return b.submit(ctx, o, event)
-	case HelpEvent:
+	case chat.HelpEvent:
 		if err := b.permits.use(event); err != nil {
 			return err
 		}
 		return o.whisper(ctx, event, b.quietHelp())
-	case HomeEvent:
+	case chat.HomeEvent:
 		return b.showHome(ctx, o, event)
-	case LinkEvent:
+	case chat.LinkEvent:
 		return b.unfurl(ctx, o, event)
-	case ReactionEvent:
+	case chat.ReactionEvent:
 		return b.react(ctx, o, event)
 	}
 	return fmt.Errorf("event of unknown kind %q", event.Kind)
 }
 
 // fail tells a person why nothing came of what they did.
-func (b *Bot) fail(ctx context.Context, o *outbox, event Event, err error) {
+func (b *Bot) fail(ctx context.Context, o *outbox, event chat.Event, err error) {
 	if ctx.Err() != nil {
 		b.interrupted(ctx, o, event)
 		return
 	}
 	// A command waits for its answer, which nobody else sees; a message does not.
-	message := event.Kind == MessageEvent && event.Trigger == ""
+	message := event.Kind == chat.MessageEvent && event.Trigger == ""
 	if trex.KindOf(err) == trex.KindForbidden && message && !b.permits.tellRefusal(event, b.now()) {
 		return
 	}
-	if event.Kind == LinkEvent || event.Kind == ReactionEvent || event.Kind == HomeEvent {
+	if event.Kind == chat.LinkEvent || event.Kind == chat.ReactionEvent || event.Kind == chat.HomeEvent {
 		b.log.WarnContext(ctx, "event", "kind", event.Kind, "error", err)
 		return
 	}
@@ -123,7 +124,7 @@ func (b *Bot) fail(ctx context.Context, o *outbox, event Event, err error) {
 }
 
 // Answer handles a MessageEvent and returns the reference of the answer.
-func (b *Bot) Answer(ctx context.Context, event Event) (ref string, err error) {
+func (b *Bot) Answer(ctx context.Context, event chat.Event) (ref string, err error) {
 	b.running.RLock()
 	defer b.running.RUnlock()
 	o, ok := b.platformOf(event.Person.Platform)

@@ -7,16 +7,18 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // listProjects tells which projects there are, or what one takes.
 func (b *Bot) listProjects(intent agent.Intent) (reply, error) {
 	if intent.Project == "" && len(b.Projects) > 1 {
-		table := &Table{Columns: []string{"project", "what", "parameters"}}
+		table := &chat.Table{Columns: []string{"project", "what", "parameters"}}
 		for _, p := range b.Projects {
-			table.Rows = append(table.Rows, []string{p.Name, clip(p.Description, 60), clip(strings.Join(p.ParamNames(), ", "), 80)})
+			table.Rows = append(table.Rows, []string{p.Name, say.Clip(p.Description, 60), say.Clip(strings.Join(p.ParamNames(), ", "), 80)})
 		}
-		return reply{message: Message{Headline: count(len(b.Projects), "project"), Blocks: []Block{{Table: table}}}}, nil
+		return reply{message: chat.Message{Headline: say.Count(len(b.Projects), "project"), Blocks: []chat.Block{{Table: table}}}}, nil
 	}
 	name := intent.Project
 	if name == "" && len(b.Projects) == 1 {
@@ -29,68 +31,34 @@ func (b *Bot) listProjects(intent agent.Intent) (reply, error) {
 	return reply{message: projectMessage(project)}, nil
 }
 
-func projectMessage(project *trex.Project) Message {
-	m := Message{Headline: project.Name}
+func projectMessage(project *trex.Project) chat.Message {
+	m := chat.Message{Headline: project.Name}
 	if project.Description != "" {
-		m.Headline += ": " + clip(project.Description, 200)
+		m.Headline += ": " + say.Clip(project.Description, 200)
 	}
-	table := &Table{Columns: []string{"parameter", "default", "allowed", "what"}}
+	table := &chat.Table{Columns: []string{"parameter", "default", "allowed", "what"}}
 	for _, p := range project.Params {
-		table.Rows = append(table.Rows, []string{p.Name, shownValue(p.Default), allowed(p), clip(p.Description, 60)})
+		table.Rows = append(table.Rows, []string{p.Name, say.Value(p.Default), say.Allowed(p), say.Clip(p.Description, 60)})
 	}
-	m.Blocks = append(m.Blocks, Block{Table: table})
+	m.Blocks = append(m.Blocks, chat.Block{Table: table})
 	if project.Objective.Metric != "" {
-		m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("runs are compared by %s, %s", project.Objective.Metric, goalWord(project.Objective.Goal))})
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("runs are compared by %s, %s", project.Objective.Metric, say.Goal(project.Objective.Goal))})
 	}
 	return m
 }
 
-func goalWord(goal trex.Goal) string {
-	if goal == trex.Maximize {
-		return "larger is better"
-	}
-	return "smaller is better"
-}
-
-// allowed says what values a parameter takes, in few characters.
-func allowed(p trex.Param) string {
-	if len(p.Choices) > 0 {
-		texts := make([]string, len(p.Choices))
-		for i, choice := range p.Choices {
-			texts[i] = choice.String()
-		}
-		return clip(strings.Join(texts, ", "), 80)
-	}
-	low := ""
-	switch {
-	case p.Above != nil:
-		low = "> " + trex.FormatNumber(*p.Above)
-	case p.Min != nil:
-		low = "≥ " + trex.FormatNumber(*p.Min)
-	}
-	high := ""
-	if p.Max != nil {
-		high = "≤ " + trex.FormatNumber(*p.Max)
-	}
-	bounds := strings.Trim(low+", "+high, ", ")
-	if bounds == "" {
-		return string(p.Type)
-	}
-	return string(p.Type) + ", " + bounds
-}
-
 // quietHelp is help that only one person sees: without buttons, whose answers
 // everybody would.
-func (b *Bot) quietHelp() Message {
+func (b *Bot) quietHelp() chat.Message {
 	m := b.help(agent.Intent{}).message
 	m.Buttons, m.More = nil, nil
-	m.Blocks = append(m.Blocks, Block{Note: "Mention me in a channel or write to me directly; in an experiment's thread just write."})
+	m.Blocks = append(m.Blocks, chat.Block{Note: "Mention me in a channel or write to me directly; in an experiment's thread just write."})
 	return m
 }
 
 // help shows what can be said, with examples that work here.
 func (b *Bot) help(intent agent.Intent) reply {
-	m := Message{Headline: "Tell me what to train in your own words; I show you the runs and launch them when you say so."}
+	m := chat.Message{Headline: "Tell me what to train in your own words; I show you the runs and launch them when you say so."}
 	text := strings.Join([]string{
 		"• describe runs: “" + b.example() + "”",
 		"• change them before launch: “make it 30 epochs”, “also 0.03”, or Edit on the card",
@@ -101,14 +69,14 @@ func (b *Bot) help(intent agent.Intent) reply {
 	if first, rest, more := strings.Cut(strings.TrimSpace(intent.Reply), "\n"); more {
 		m.Headline, text = first, strings.TrimSpace(rest)
 	}
-	m.Blocks = append(m.Blocks, Block{Text: text})
+	m.Blocks = append(m.Blocks, chat.Block{Text: text})
 	for _, text := range []string{b.example(), "what's running?", "best so far?"} {
 		if len(text) < 60 {
-			m.Buttons = append(m.Buttons, Button{Label: clip(text, 40), Action: Action{Name: ActSuggestion, Subject: text}})
+			m.Buttons = append(m.Buttons, chat.Button{Label: say.Clip(text, 40), Action: chat.Action{Name: chat.ActSuggestion, Subject: text}})
 		}
 	}
 	if url := b.url("/"); url != "" {
-		m.More = []Button{openButton(url)}
+		m.More = []chat.Button{openButton(url)}
 	}
 	return reply{message: m}
 }
@@ -152,15 +120,15 @@ func (b *Bot) talk(intent agent.Intent) reply {
 		text = "I have nothing to say to that. Ask me for help to see what I can do."
 	}
 	if intent.Usage != nil {
-		return reply{message: Message{Blocks: []Block{{Markup: text}}}}
+		return reply{message: chat.Message{Blocks: []chat.Block{{Markup: text}}}}
 	}
 	first, rest, more := strings.Cut(text, "\n")
-	m := Message{Headline: first}
+	m := chat.Message{Headline: first}
 	if more && strings.TrimSpace(rest) != "" {
-		m.Blocks = []Block{{Text: strings.TrimSpace(rest)}}
+		m.Blocks = []chat.Block{{Text: strings.TrimSpace(rest)}}
 	}
 	if intent.Kind == agent.Ask {
-		m.Tone = Warn
+		m.Tone = chat.Warn
 	}
 	return reply{message: m}
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 const (
@@ -15,27 +17,27 @@ const (
 )
 
 // showHome shows a person what runs now, theirs first, and recent results.
-func (b *Bot) showHome(ctx context.Context, o *outbox, event Event) error {
-	shower, ok := o.Platform.(HomeShower)
+func (b *Bot) showHome(ctx context.Context, o *outbox, event chat.Event) error {
+	shower, ok := o.Platform.(chat.HomeShower)
 	if !ok {
 		return nil
 	}
 	if err := b.permits.use(event); err != nil {
-		return shower.ShowHome(ctx, event.Person, clean(refusal(b.sentence(ctx, err))))
+		return shower.ShowHome(ctx, event.Person, chat.Clean(refusal(b.sentence(ctx, err))))
 	}
 	m, err := b.home(ctx, event.Person)
 	if err != nil {
 		m = refusal(b.sentence(ctx, err))
 	}
-	return shower.ShowHome(ctx, event.Person, clean(m))
+	return shower.ShowHome(ctx, event.Person, chat.Clean(m))
 }
 
-func (b *Bot) home(ctx context.Context, person trex.Person) (Message, error) {
+func (b *Bot) home(ctx context.Context, person trex.Person) (chat.Message, error) {
 	active, err := b.scopeRuns(ctx, person, agent.Intent{Scope: agent.ScopeAll})
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
-	m := Message{Headline: b.overviewHeadline(active)}
+	m := chat.Message{Headline: b.overviewHeadline(active)}
 	var mine, others []trex.Run
 	for _, run := range active {
 		if run.Requester.Platform == person.Platform && run.Requester.ID == person.ID {
@@ -48,22 +50,22 @@ func (b *Bot) home(ctx context.Context, person trex.Person) (Message, error) {
 	m.Blocks = append(m.Blocks, b.homeRuns("Others'", others, homeOthers)...)
 	missed, err := b.missed(ctx, person)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
 	if missed != "" {
-		m.Blocks = append(m.Blocks, Block{Text: missed})
+		m.Blocks = append(m.Blocks, chat.Block{Text: missed})
 	}
 	recent, err := b.recentResults(ctx)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
 	if recent != nil {
-		m.Blocks = append(m.Blocks, Block{Text: "Recent results"}, Block{Table: recent})
+		m.Blocks = append(m.Blocks, chat.Block{Text: "Recent results"}, chat.Block{Table: recent})
 	}
 	if len(mine) > 0 {
-		m.Buttons = append(m.Buttons, Button{
-			Label: "Stop all of mine", Style: Danger, Action: Action{Name: ActStop, Subject: string(agent.ScopeMine)},
-			Confirm: fmt.Sprintf("Stop %s of yours?", count(len(mine), "run")),
+		m.Buttons = append(m.Buttons, chat.Button{
+			Label: "Stop all of mine", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(agent.ScopeMine)},
+			Confirm: fmt.Sprintf("Stop %s of yours?", say.Count(len(mine), "run")),
 		})
 	}
 	if url := b.url("/"); url != "" {
@@ -72,25 +74,25 @@ func (b *Bot) home(ctx context.Context, person trex.Person) (Message, error) {
 	return m, nil
 }
 
-func (b *Bot) homeRuns(title string, runs []trex.Run, most int) []Block {
+func (b *Bot) homeRuns(title string, runs []trex.Run, most int) []chat.Block {
 	if len(runs) == 0 {
 		return nil
 	}
-	blocks := []Block{{Text: title}, {Runs: b.statusRows(runs[:min(len(runs), most)])}}
+	blocks := []chat.Block{{Text: title}, {Runs: b.statusRows(runs[:min(len(runs), most)])}}
 	if more := len(runs) - most; more > 0 {
-		blocks = append(blocks, Block{Note: fmt.Sprintf("and %d more", more)})
+		blocks = append(blocks, chat.Block{Note: fmt.Sprintf("and %d more", more)})
 	}
 	return blocks
 }
 
 // recentResults is the best of each of the last finished experiments, nil when
 // there are none.
-func (b *Bot) recentResults(ctx context.Context) (*Table, error) {
+func (b *Bot) recentResults(ctx context.Context) (*chat.Table, error) {
 	experiments, err := b.store.ListExperiments(ctx, trex.ExperimentQuery{Limit: 3 * homeRecent})
 	if err != nil {
 		return nil, err
 	}
-	table := &Table{Columns: []string{"", "project", "best", "value", "asked by"}}
+	table := &chat.Table{Columns: []string{"", "project", "best", "value", "asked by"}}
 	for _, experiment := range experiments {
 		runs, err := b.store.ListExperimentRuns(ctx, experiment.ID)
 		if err != nil {
@@ -103,7 +105,7 @@ func (b *Bot) recentResults(ctx context.Context) (*Table, error) {
 		row := []string{string(experiment.ID), experiment.Project, countsText(s), "–", experiment.Requester.Name}
 		if best := s.best(); best != nil {
 			row[2] = fmt.Sprintf("%s %s", best.ID, best.Name)
-			row[3] = best.Objective.Metric + " " + number(best.Best.Value)
+			row[3] = best.Objective.Metric + " " + say.Number(best.Best.Value)
 		}
 		table.Rows = append(table.Rows, row)
 	}

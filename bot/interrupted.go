@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"time"
+
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // How many people are told at most that Trex was stopped while it worked on
@@ -15,10 +17,10 @@ const (
 // interrupted tells a person that what they asked for was cut off. The event is
 // noted as seen: it is not worked on again, since what of it was done is not
 // known.
-func (b *Bot) interrupted(ctx context.Context, o *outbox, event Event) {
+func (b *Bot) interrupted(ctx context.Context, o *outbox, event chat.Event) {
 	switch event.Kind {
-	case MessageEvent, ActionEvent, FormEvent, HelpEvent:
-	case HomeEvent, LinkEvent, ReactionEvent:
+	case chat.MessageEvent, chat.ActionEvent, chat.FormEvent, chat.HelpEvent:
+	case chat.HomeEvent, chat.LinkEvent, chat.ReactionEvent:
 		return
 	}
 	if event.Continue || b.permits.use(event) != nil || b.cutOff.Add(1) > mostInterrupted {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // endless is an agent that thinks until it is told to stop.
@@ -24,17 +24,17 @@ func TestWhoIsCutOffIsTold(t *testing.T) {
 		s.Stop()
 		s.Params.Agent = endless{}
 		s.Start()
-		handle := func(events ...bot.Event) {
+		handle := func(events ...chat.Event) {
 			ctx, stop := context.WithCancel(s.t.Context())
 			for _, event := range events {
-				event.Kind, event.Person = bot.MessageEvent, s.Person("ann")
+				event.Kind, event.Person = chat.MessageEvent, s.Person("ann")
 				go s.Bot.Handle(ctx, event)
 			}
 			synctest.Wait()
 			stop()
 		}
-		asked := bot.Event{ID: "1", Thread: s.Channel(), Text: "two", Mention: true}
-		handle(asked, bot.Event{ID: "2", Thread: trex.Thread{Platform: "memory", Channel: "C1", ID: "T9"}, Text: "hi", Continue: true})
+		asked := chat.Event{ID: "1", Thread: s.Channel(), Text: "two", Mention: true}
+		handle(asked, chat.Event{ID: "2", Thread: trex.Thread{Platform: "memory", Channel: "C1", ID: "T9"}, Text: "hi", Continue: true})
 		if m := s.last("I was restarted"); !m.Whisper || s.times("I was restarted") != 1 {
 			t.Errorf("told %d times: %+v", s.times("I was restarted"), m)
 		}

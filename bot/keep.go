@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
 )
 
 // A view is an experiment as it is shown in chat. Only its lane changes it.
@@ -55,7 +57,7 @@ type notice struct {
 	// onlyUpdate is set when it is no news any more: what was not posted in
 	// time is not posted.
 	onlyUpdate bool
-	render     func(context.Context) (Message, error)
+	render     func(context.Context) (chat.Message, error)
 }
 
 func liveKey(id trex.ExperimentID) string { return "live:" + string(id) }
@@ -150,11 +152,11 @@ func (b *Bot) keepFailed(ctx context.Context, v *view, what string, err error) t
 func (b *Bot) notices(v *view, s *experimentState) []notice {
 	notices := []notice{{
 		key: liveKey(s.experiment.ID), thread: s.experiment.Thread, final: s.settled(),
-		render: func(ctx context.Context) (Message, error) { return b.renderLive(ctx, v, s) },
+		render: func(ctx context.Context) (chat.Message, error) { return b.renderLive(ctx, v, s) },
 	}}
 	notices = append(notices, b.warningNotices(s)...)
 	notices = append(notices, b.failureNotices(v, s)...)
-	if s.settled() && !toldByFailure(s.runs) {
+	if s.settled() && !insight.AllFailedAlike(s.runs) {
 		notices = append(notices, b.endNotices(v, s)...)
 	}
 	return notices

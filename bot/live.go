@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // rowsShown is how many runs a live message shows; more are summed up.
@@ -14,15 +17,15 @@ const rowsShown = 15
 
 // liveMessage shows an experiment as it stands. links makes the URL of a run,
 // "" when there is none.
-func liveMessage(s *experimentState, picture *Picture, limits Limits, open string, links func(trex.RunID) string) Message {
-	m := Message{Headline: liveHeadline(s), Tone: liveTone(s)}
+func liveMessage(s *experimentState, picture *chat.Picture, limits chat.Limits, open string, links func(trex.RunID) string) chat.Message {
+	m := chat.Message{Headline: liveHeadline(s), Tone: liveTone(s)}
 	rows, hidden := liveRows(s, min(rowsShown, max(limits.TableRows, 1)), links)
-	m.Blocks = append(m.Blocks, Block{Runs: rows})
+	m.Blocks = append(m.Blocks, chat.Block{Runs: rows})
 	if hidden != "" {
-		m.Blocks = append(m.Blocks, Block{Note: hidden})
+		m.Blocks = append(m.Blocks, chat.Block{Note: hidden})
 	}
 	if picture != nil {
-		m.Pictures = []Picture{*picture}
+		m.Pictures = []chat.Picture{*picture}
 	}
 	if !s.settled() {
 		m.Buttons = append(m.Buttons, stopAllButton(s))
@@ -34,15 +37,15 @@ func liveMessage(s *experimentState, picture *Picture, limits Limits, open strin
 	return m
 }
 
-func openButton(url string) Button {
-	return Button{Label: "Open", URL: url, Action: Action{Name: ActOpen}}
+func openButton(url string) chat.Button {
+	return chat.Button{Label: "Open", URL: url, Action: chat.Action{Name: chat.ActOpen}}
 }
 
-func stopAllButton(s *experimentState) Button {
+func stopAllButton(s *experimentState) chat.Button {
 	left := s.count(trex.Running) + s.count(trex.Pending)
-	return Button{
-		Label: "Stop all", Style: Danger, Action: Action{Name: ActStop, Subject: string(s.experiment.ID)},
-		Confirm: fmt.Sprintf("Stop %s of %s?", count(left, "run"), s.experiment.ID),
+	return chat.Button{
+		Label: "Stop all", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(s.experiment.ID)},
+		Confirm: fmt.Sprintf("Stop %s of %s?", say.Count(left, "run"), s.experiment.ID),
 	}
 }
 
@@ -57,8 +60,8 @@ func liveHeadline(s *experimentState) string {
 		parts = append(parts, fmt.Sprintf("best %s %s %s", best.ID, best.Objective.Metric, s.value(best.Best.Value)))
 	}
 	if !s.settled() {
-		if left, ok := s.left(); ok {
-			parts = append(parts, about(left)+" left")
+		if left, ok := s.outlook().Left(); ok {
+			parts = append(parts, say.About(left)+" left")
 		}
 	}
 	return strings.Join(parts, " · ")
@@ -69,49 +72,32 @@ func countsText(s *experimentState) string {
 	var parts []string
 	for _, status := range [...]trex.Status{trex.Running, trex.Pending, trex.Completed, trex.Failed, trex.Cancelled} {
 		if n := s.count(status); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, statusWord(status)))
+			parts = append(parts, fmt.Sprintf("%d %s", n, say.Status(status)))
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
-func statusWord(status trex.Status) string {
-	switch status {
-	case trex.Pending:
-		return "waiting"
-	case trex.Cancelled:
-		return "stopped"
-	case trex.Running, trex.Completed, trex.Failed:
-	}
-	return string(status)
-}
-
-func liveTone(s *experimentState) Tone {
+func liveTone(s *experimentState) chat.Tone {
 	switch {
 	case !s.settled():
-		return Live
+		return chat.Live
 	case s.count(trex.Completed) > 0:
-		return Good
+		return chat.Good
 	case s.count(trex.Failed) > 0:
-		return Bad
+		return chat.Bad
 	}
-	return Plain
+	return chat.Plain
 }
 
 // value writes a value with the digits that tell this experiment's apart.
 func (s *experimentState) value(f float64) string {
-	var values []float64
-	for _, run := range s.runs {
-		if run.Best != nil {
-			values = append(values, run.Best.Value)
-		}
-	}
-	return digits(f, enoughDigits(values))
+	return say.Among(insight.Values(s.runs))(f)
 }
 
 // liveRows shows every run, or when there are many those a person looks for
 // first: the best, the running, the failed.
-func liveRows(s *experimentState, most int, links func(trex.RunID) string) (rows []Row, hidden string) {
+func liveRows(s *experimentState, most int, links func(trex.RunID) string) (rows []chat.Row, hidden string) {
 	shown := make([]int, len(s.runs))
 	for i := range shown {
 		shown[i] = i
@@ -155,9 +141,9 @@ func hiddenText(s *experimentState, indices []int) string {
 	return "and " + countsText(rest)
 }
 
-func liveRow(s *experimentState, run, best *trex.Run, links func(trex.RunID) string) Row {
-	row := Row{
-		Run: string(run.ID), Mark: mark(run.Status), Best: best != nil && run.ID == best.ID && len(s.runs) > 1,
+func liveRow(s *experimentState, run, best *trex.Run, links func(trex.RunID) string) chat.Row {
+	row := chat.Row{
+		Run: string(run.ID), Mark: say.Mark(run.Status), Best: best != nil && run.ID == best.ID && len(s.runs) > 1,
 		Label: run.Name, Fraction: -1, URL: links(run.ID),
 	}
 	if fraction, ok := run.Progress.Fraction(); ok {
@@ -178,7 +164,7 @@ func runNote(run *trex.Run, now time.Time) string {
 	switch run.Status {
 	case trex.Pending:
 		if run.Reason != "" {
-			return clip(run.Reason, 80)
+			return say.Clip(run.Reason, 80)
 		}
 		return "waiting for a slot"
 	case trex.Running:
@@ -186,56 +172,41 @@ func runNote(run *trex.Run, now time.Time) string {
 			return "stopping"
 		}
 		if run.Reason != "" {
-			return clip(run.Reason, 80)
+			return say.Clip(run.Reason, 80)
 		}
 		if left, ok := run.Remaining(now); ok {
-			return about(left)
+			return say.About(left)
 		}
 		return ""
 	case trex.Failed:
 		if run.Diagnosis != nil {
-			return clip(run.Diagnosis.Cause, 80)
+			return say.Clip(run.Diagnosis.Cause, 80)
 		}
-		return clip(run.Reason, 80)
+		return say.Clip(run.Reason, 80)
 	case trex.Cancelled:
-		return clip(run.Reason, 80)
+		return say.Clip(run.Reason, 80)
 	case trex.Completed:
 	}
 	return ""
 }
 
-func mark(status trex.Status) string {
-	switch status {
-	case trex.Pending:
-		return "⏳"
-	case trex.Running:
-		return "▶"
-	case trex.Completed:
-		return "✔"
-	case trex.Failed:
-		return "✖"
-	case trex.Cancelled:
-	}
-	return "■"
-}
-
 // runMenu is what can be done with single runs, as much of it as the menu
 // holds: what goes on first.
-func runMenu(s *experimentState, limits Limits) []Button {
+func runMenu(s *experimentState, limits chat.Limits) []chat.Button {
 	runs := slices.Clone(s.runs)
 	best := s.best()
 	slices.SortStableFunc(runs, func(a, b trex.Run) int { return interest(&a, best) - interest(&b, best) })
-	var more []Button
+	var more []chat.Button
 	for _, run := range runs {
 		id := string(run.ID)
 		if !run.Status.Final() {
-			more = append(more, Button{Label: "Stop " + id, Style: Danger, Action: Action{Name: ActStop, Subject: id}})
+			more = append(more, chat.Button{Label: "Stop " + id, Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: id}})
 		}
 		more = append(more,
-			Button{Label: "Log of " + id, Action: Action{Name: ActLog, Subject: id}},
-			Button{Label: "Details of " + id, Action: Action{Name: ActDetails, Subject: id}})
+			chat.Button{Label: "Log of " + id, Action: chat.Action{Name: chat.ActLog, Subject: id}},
+			chat.Button{Label: "Details of " + id, Action: chat.Action{Name: chat.ActDetails, Subject: id}})
 		if run.Status == trex.Failed || run.Status == trex.Cancelled {
-			more = append(more, Button{Label: "Retry " + id, Action: Action{Name: ActRetry, Subject: id}})
+			more = append(more, chat.Button{Label: "Retry " + id, Action: chat.Action{Name: chat.ActRetry, Subject: id}})
 		}
 	}
 	return more[:min(len(more), max(limits.Options, 0))]

@@ -13,6 +13,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/internal/bubble"
 )
 
@@ -50,7 +51,7 @@ func TestFiftyRunsUnderLimits(t *testing.T) {
 				return trex.Unavailable(errors.New("outage"), "the service is away"), nil
 			case random.IntN(40) == 0:
 				asked++
-				return &bot.RetryError{After: 7 * time.Second, Cause: errors.New("too many calls")}, nil
+				return &chat.RetryError{After: 7 * time.Second, Cause: errors.New("too many calls")}, nil
 			case random.IntN(20) == 0:
 				lost++
 				return nil, trex.Unavailable(errors.New("connection reset"), "the service did not answer")

@@ -7,6 +7,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 const (
@@ -15,7 +17,7 @@ const (
 	wholeLog   = 4 << 20 // bytes of a log sent as a file; of a longer one the end
 )
 
-func (b *Bot) logs(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+func (b *Bot) logs(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
 	runs, err := b.targets(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
@@ -34,7 +36,7 @@ func (b *Bot) logs(ctx context.Context, event Event, intent agent.Intent) (reply
 	o, _ := b.platformOf(event.Person.Platform)
 	m, err := b.logMessage(&run, lines, o.limits)
 	if err == nil && len(intent.Runs) == 0 && len(runs) > 1 {
-		m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("one of %d runs; name another for its log", len(runs))})
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("one of %d runs; name another for its log", len(runs))})
 	}
 	return reply{message: m}, err
 }
@@ -53,10 +55,10 @@ func mostTelling(runs []trex.Run) trex.Run {
 }
 
 // logMessage is the end of a log as a quote, and the whole as a file.
-func (b *Bot) logMessage(run *trex.Run, lines int, limits Limits) (Message, error) {
+func (b *Bot) logMessage(run *trex.Run, lines int, limits chat.Limits) (chat.Message, error) {
 	whole, err := b.logTail(run.ID, int(^uint(0)>>1), wholeLog)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
 	whole = strings.TrimRight(whole, "\n")
 	if whole == "" {
@@ -66,33 +68,33 @@ func (b *Bot) logMessage(run *trex.Run, lines int, limits Limits) (Message, erro
 		} else if run.Status.Final() {
 			text = "printed nothing"
 		}
-		return Message{Headline: fmt.Sprintf("%s %s", run.ID, text)}, nil
+		return chat.Message{Headline: fmt.Sprintf("%s %s", run.ID, text)}, nil
 	}
 	all := strings.Split(whole, "\n")
 	tail := all[max(len(all)-lines, 0):]
-	m := Message{
-		Headline: fmt.Sprintf("log of %s, %s · %s", run.ID, lastLines(len(tail), len(all)), statusWord(run.Status)),
-		Blocks:   []Block{{Quote: fitQuote(tail, limits)}},
+	m := chat.Message{
+		Headline: fmt.Sprintf("log of %s, %s · %s", run.ID, lastLines(len(tail), len(all)), say.Status(run.Status)),
+		Blocks:   []chat.Block{{Quote: fitQuote(tail, limits)}},
 	}
 	if len(tail) < len(all) || len(whole) > len(m.Blocks[0].Quote) {
-		m.Files = []File{{Name: string(run.ID) + ".log", Content: []byte(whole + "\n")}}
+		m.Files = []chat.File{{Name: string(run.ID) + ".log", Content: []byte(whole + "\n")}}
 	}
 	if url := b.runURL(run.ID); url != "" {
-		m.Buttons = []Button{openButton(url)}
+		m.Buttons = []chat.Button{openButton(url)}
 	}
 	return m, nil
 }
 
 func lastLines(shown, all int) string {
 	if shown == all {
-		return "all of " + count(all, "line")
+		return "all of " + say.Count(all, "line")
 	}
-	return fmt.Sprintf("the last %d of %s", shown, count(all, "line"))
+	return fmt.Sprintf("the last %d of %s", shown, say.Count(all, "line"))
 }
 
 // fitQuote keeps the end of lines that fits a platform's text, and of each
 // line what fits a screen.
-func fitQuote(lines []string, limits Limits) string {
+func fitQuote(lines []string, limits chat.Limits) string {
 	most := limits.Text * 3 / 4 // escaping makes it longer
 	if most <= 0 || most > 3000 {
 		most = 3000
@@ -102,7 +104,7 @@ func fitQuote(lines []string, limits Limits) string {
 	from := len(lines)
 	cut := make([]string, len(lines))
 	for from > 0 {
-		cut[from-1] = clip(lines[from-1], widest)
+		cut[from-1] = say.Clip(lines[from-1], widest)
 		if size += len(cut[from-1]) + 1; size > most && from < len(lines) {
 			break
 		}
@@ -111,7 +113,7 @@ func fitQuote(lines []string, limits Limits) string {
 	return strings.Join(cut[from:], "\n")
 }
 
-func (b *Bot) clickLog(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) clickLog(ctx context.Context, o *outbox, event chat.Event) error {
 	run, err := b.runSubject(ctx, event)
 	if err != nil {
 		return err

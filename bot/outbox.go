@@ -10,23 +10,24 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // An outbox sends to one platform within its limits. Safe for concurrent use.
 type outbox struct {
-	Platform
-	limits Limits
+	chat.Platform
+	limits chat.Limits
 	pacer  *pacer
 	now    func() time.Time
 	log    *slog.Logger
-	posted func(ref string, message Message) // told of each message posted, nil: nobody is
+	posted func(ref string, message chat.Message) // told of each message posted, nil: nobody is
 }
 
 // answerFor is how long an answer to a person is tried: longer than a service
 // is usually away, shorter than anybody waits for an answer.
 const answerFor = 5 * time.Minute
 
-func newOutbox(platform Platform, now func() time.Time, log *slog.Logger) *outbox {
+func newOutbox(platform chat.Platform, now func() time.Time, log *slog.Logger) *outbox {
 	limits := platform.Limits()
 	return &outbox{
 		Platform: platform, limits: limits, now: now,
@@ -36,14 +37,14 @@ func newOutbox(platform Platform, now func() time.Time, log *slog.Logger) *outbo
 }
 
 // post sends message once, as soon as its turn has come.
-func (o *outbox) post(ctx context.Context, thread trex.Thread, message Message) (ref string, again bool, err error) {
+func (o *outbox) post(ctx context.Context, thread trex.Thread, message chat.Message) (ref string, again bool, err error) {
 	if err := o.pacer.wait(ctx, thread.Channel, posting); err != nil {
 		return "", true, err
 	}
 	// A shutdown in the middle of a call would leave open whether it arrived.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	ref, err = o.Post(ctx, thread, clean(message))
+	ref, err = o.Post(ctx, thread, chat.Clean(message))
 	if err == nil && o.posted != nil {
 		o.posted(ref, message)
 	}
@@ -51,18 +52,18 @@ func (o *outbox) post(ctx context.Context, thread trex.Thread, message Message) 
 }
 
 // update replaces a message's content once, as soon as its turn has come.
-func (o *outbox) update(ctx context.Context, thread trex.Thread, ref string, message Message) (again bool, err error) {
+func (o *outbox) update(ctx context.Context, thread trex.Thread, ref string, message chat.Message) (again bool, err error) {
 	if err := o.pacer.wait(ctx, thread.Channel, updating); err != nil {
 		return true, err
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	err = o.Update(ctx, thread, ref, clean(message))
+	err = o.Update(ctx, thread, ref, chat.Clean(message))
 	return o.pacer.done(thread.Channel, updating, err), err
 }
 
 // answer posts message, again while the service is away.
-func (o *outbox) answer(ctx context.Context, thread trex.Thread, message Message) (ref string, err error) {
+func (o *outbox) answer(ctx context.Context, thread trex.Thread, message chat.Message) (ref string, err error) {
 	giveUp := o.now().Add(answerFor)
 	for {
 		ref, again, err := o.post(ctx, thread, message)
@@ -74,9 +75,9 @@ func (o *outbox) answer(ctx context.Context, thread trex.Thread, message Message
 
 // whisper answers so that only the person of event sees it, where the platform
 // can, else in the thread.
-func (o *outbox) whisper(ctx context.Context, event Event, message Message) error {
-	quiet := event.Trigger != "" || event.Kind == MessageEvent || event.Kind == ReactionEvent
-	if whisperer, ok := o.Platform.(Whisperer); ok && quiet {
+func (o *outbox) whisper(ctx context.Context, event chat.Event, message chat.Message) error {
+	quiet := event.Trigger != "" || event.Kind == chat.MessageEvent || event.Kind == chat.ReactionEvent
+	if whisperer, ok := o.Platform.(chat.Whisperer); ok && quiet {
 		err := o.whisperPatiently(ctx, whisperer, event, message)
 		if err == nil {
 			return nil
@@ -89,11 +90,11 @@ func (o *outbox) whisper(ctx context.Context, event Event, message Message) erro
 
 // whisperPatiently waits when the service asks to: what one person was to see
 // is not shown to everybody for that.
-func (o *outbox) whisperPatiently(ctx context.Context, whisperer Whisperer, event Event, message Message) error {
+func (o *outbox) whisperPatiently(ctx context.Context, whisperer chat.Whisperer, event chat.Event, message chat.Message) error {
 	const tries, most = 3, 30 * time.Second
 	for n := 1; ; n++ {
-		err := whisperer.Whisper(ctx, event, clean(message))
-		asked, ok := errors.AsType[*RetryError](err)
+		err := whisperer.Whisper(ctx, event, chat.Clean(message))
+		asked, ok := errors.AsType[*chat.RetryError](err)
 		if !ok || n == tries || sleep(ctx, min(asked.After, most)) != nil {
 			return err
 		}
@@ -102,10 +103,10 @@ func (o *outbox) whisperPatiently(ctx context.Context, whisperer Whisperer, even
 
 // digest names the content of a message. Pictures count by their own digest,
 // so that equal pictures need not be compared byte by byte.
-func digest(message Message) string {
+func digest(message chat.Message) string {
 	for i := range message.Pictures {
 		if i == 0 {
-			message.Pictures = append([]Picture(nil), message.Pictures...)
+			message.Pictures = append([]chat.Picture(nil), message.Pictures...)
 		}
 		message.Pictures[i].PNG = nil
 	}

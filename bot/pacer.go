@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // A pacer keeps the calls to one platform within its limits. Callers reserve a
@@ -17,7 +18,7 @@ import (
 //
 // Safe for concurrent use.
 type pacer struct {
-	limits Limits
+	limits chat.Limits
 	now    func() time.Time
 
 	mu       sync.Mutex
@@ -44,7 +45,7 @@ const (
 	mostBackoff  = 30 * time.Second
 )
 
-func newPacer(limits Limits, now func() time.Time) *pacer {
+func newPacer(limits chat.Limits, now func() time.Time) *pacer {
 	return &pacer{limits: limits, now: now, channels: make(map[string]*channelPace)}
 }
 
@@ -103,7 +104,7 @@ func (p *pacer) done(channel string, kind int, err error) (again bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	c := p.channelLocked(channel)
-	if retry, ok := errors.AsType[*RetryError](err); ok {
+	if retry, ok := errors.AsType[*chat.RetryError](err); ok {
 		paused := &p.paused
 		if retry.Channel {
 			paused = &c.paused

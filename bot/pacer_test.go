@@ -4,12 +4,14 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 func TestARequestToWaitHoldsBackNoMoreThanItMeans(t *testing.T) {
 	now := time.Unix(1000, 0)
-	p := newPacer(Limits{}, func() time.Time { return now })
-	if !p.done("C1", updating, &RetryError{After: time.Minute, Channel: true, Cause: errors.New("429")}) {
+	p := newPacer(chat.Limits{}, func() time.Time { return now })
+	if !p.done("C1", updating, &chat.RetryError{After: time.Minute, Channel: true, Cause: errors.New("429")}) {
 		t.Error("the call is given up")
 	}
 	for _, c := range []struct {
@@ -21,7 +23,7 @@ func TestARequestToWaitHoldsBackNoMoreThanItMeans(t *testing.T) {
 			t.Errorf("%+v: waits %v", c, waits)
 		}
 	}
-	p.done("C1", updating, &RetryError{After: time.Minute, Cause: errors.New("429")})
+	p.done("C1", updating, &chat.RetryError{After: time.Minute, Cause: errors.New("429")})
 	if !p.free("C2", updating).After(now) {
 		t.Error("a request to wait everywhere is not heard in C2")
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // Policy says who may do what on one platform. An empty list restricts
@@ -43,7 +45,7 @@ func newPermits(policies map[string]Policy) *permits {
 // use refuses an event of somebody who may not use Trex there. Where channels
 // are listed, who is in them decides who may use Trex, so that what is in no
 // channel is for those who are listed themselves.
-func (p *permits) use(event Event) error {
+func (p *permits) use(event chat.Event) error {
 	policy := p.policies[event.Person.Platform]
 	if slices.Contains(policy.Admins, event.Person.ID) {
 		return nil
@@ -58,9 +60,9 @@ func (p *permits) use(event Event) error {
 		return nil
 	}
 	switch {
-	case !event.Private && event.Kind != HomeEvent && !server:
+	case !event.Private && event.Kind != chat.HomeEvent && !server:
 		return trex.Forbidden("I am not set up for this server; an admin can add it to the configuration of Trex.")
-	case !event.Private && event.Kind != HomeEvent:
+	case !event.Private && event.Kind != chat.HomeEvent:
 		return trex.Forbidden("I am not set up for this channel; an admin can add it to the configuration of Trex.")
 	case !listed:
 		return trex.Forbidden("Ask me in a channel I am set up for; an admin can add you to the people I listen to here.")
@@ -78,7 +80,7 @@ func (p *permits) cool(person trex.Person, now time.Time) error {
 	defer p.mu.Unlock()
 	key := person.Platform + " " + person.ID
 	if wait := cooldown - now.Sub(p.last[key]); wait > 0 {
-		return trex.Forbidden("One moment, %s: I take your next request in %s.", person.Name, duration(wait))
+		return trex.Forbidden("One moment, %s: I take your next request in %s.", person.Name, say.Rough(wait))
 	}
 	forgetBefore(p.last, now.Add(-cooldown))
 	p.last[key] = now
@@ -86,7 +88,7 @@ func (p *permits) cool(person trex.Person, now time.Time) error {
 }
 
 // tellRefusal reports whether it is time to tell this person no again.
-func (p *permits) tellRefusal(event Event, now time.Time) bool {
+func (p *permits) tellRefusal(event chat.Event, now time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	key := event.Person.Platform + " " + event.Person.ID + " " + event.Thread.Channel

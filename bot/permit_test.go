@@ -8,6 +8,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/internal/bubble"
 )
 
@@ -46,13 +47,13 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 	})
 	t.Run("WhatIsInNoChannelIsForThoseListed", func(t *testing.T) {
 		private := func(s *scene, id, person string) {
-			s.Deliver(bot.Event{
-				ID: id, Kind: bot.MessageEvent, Person: s.Person(person), Text: "two", Direct: true, Private: true,
+			s.Deliver(chat.Event{
+				ID: id, Kind: chat.MessageEvent, Person: s.Person(person), Text: "two", Direct: true, Private: true,
 				Thread: trex.Thread{Platform: "memory", Channel: "D-" + person},
 			})
 		}
 		home := func(s *scene, person string) string {
-			s.Deliver(bot.Event{ID: "home " + person, Kind: bot.HomeEvent, Person: s.Person(person)})
+			s.Deliver(chat.Event{ID: "home " + person, Kind: chat.HomeEvent, Person: s.Person(person)})
 			return s.Home("U-" + person).Plain()
 		}
 		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
@@ -61,8 +62,8 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 			if text := home(s, "ann"); !strings.Contains(text, "Ask me in a channel") {
 				t.Errorf("home:\n%s", text)
 			}
-			s.Deliver(bot.Event{
-				ID: "2", Kind: bot.LinkEvent, Person: s.Person("ann"), Thread: here, Links: []string{"http://127.0.0.1:8080/run/r1"},
+			s.Deliver(chat.Event{
+				ID: "2", Kind: chat.LinkEvent, Person: s.Person("ann"), Thread: here, Links: []string{"http://127.0.0.1:8080/run/r1"},
 			})
 			if n := len(s.Shown()); n != 1 {
 				t.Errorf("%d messages", n)
@@ -80,7 +81,7 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 	})
 	t.Run("OnlyInAllowedServers", func(t *testing.T) {
 		say := func(s *scene, id, person, server string) {
-			s.Deliver(bot.Event{ID: id, Kind: bot.MessageEvent, Person: s.Person(person), Thread: here, Text: "two", Server: server, Private: server == ""})
+			s.Deliver(chat.Event{ID: id, Kind: chat.MessageEvent, Person: s.Person(person), Thread: here, Text: "two", Server: server, Private: server == ""})
 		}
 		play(t, lrTwo, policy(bot.Policy{Servers: []string{"G1"}, Admins: []string{"U-eve"}}), func(s *scene) {
 			say(s, "1", "ann", "G2")
@@ -106,8 +107,8 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 	t.Run("ACommandIsRefusedEachTime", func(t *testing.T) {
 		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
 			for _, id := range []string{"1", "2"} {
-				s.Deliver(bot.Event{
-					ID: id, Kind: bot.MessageEvent, Person: s.Person("ann"), Thread: here, Text: "two", Direct: true, Trigger: id,
+				s.Deliver(chat.Event{
+					ID: id, Kind: chat.MessageEvent, Person: s.Person("ann"), Thread: here, Text: "two", Direct: true, Trigger: id,
 				})
 			}
 			if n := s.times("not set up for this channel"); n != 2 {
@@ -118,8 +119,8 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 	t.Run("WhoMayNotIsOfferedNothing", func(t *testing.T) {
 		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
 			for channel, allowed := range map[string]bool{"C1": false, "C9": true} {
-				event := bot.Event{Person: s.Person("ann"), Thread: trex.Thread{Platform: "memory", Channel: channel}}
-				options, err := s.Bot.Complete(s.t.Context(), event, bot.CompleteProjects, "dig", 25)
+				event := chat.Event{Person: s.Person("ann"), Thread: trex.Thread{Platform: "memory", Channel: channel}}
+				options, err := s.Bot.Complete(s.t.Context(), event, chat.CompleteProjects, "dig", 25)
 				if allowed != (len(options) == 1 && err == nil) || !allowed && trex.KindOf(err) != trex.KindForbidden {
 					t.Errorf("%s is offered %v, %v", channel, options, err)
 				}
@@ -130,8 +131,8 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
 			begun := 0
 			ask := func(id, channel string) {
-				s.Deliver(bot.Event{
-					ID: id, Kind: bot.MessageEvent, Person: s.Person("ann"), Text: "two", Direct: true, Trigger: "now",
+				s.Deliver(chat.Event{
+					ID: id, Kind: chat.MessageEvent, Person: s.Person("ann"), Text: "two", Direct: true, Trigger: "now",
 					Thread: trex.Thread{Platform: "memory", Channel: channel},
 					Begin: func(context.Context) (trex.Thread, error) {
 						begun++
@@ -153,7 +154,7 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 	})
 	t.Run("ARoleIsEnough", func(t *testing.T) {
 		play(t, lrTwo, policy(bot.Policy{Roles: []string{"ml"}}), func(s *scene) {
-			s.Deliver(bot.Event{ID: "x", Kind: bot.MessageEvent, Person: s.Person("bob"), Thread: here, Text: "two", Roles: []string{"ml"}})
+			s.Deliver(chat.Event{ID: "x", Kind: chat.MessageEvent, Person: s.Person("bob"), Thread: here, Text: "two", Roles: []string{"ml"}})
 			s.last("asked by bob")
 		})
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // A pick is which configurations of a proposal are ticked. It travels inside
@@ -70,7 +71,7 @@ func parsePick(subject string) (pick, error) {
 // invalid error.
 func (p pick) ticked(n int) ([]bool, error) {
 	if p.chosen.BitLen() > n {
-		return nil, trex.Invalid("%s has %s, this button names more", p.proposal, count(n, "configuration"))
+		return nil, trex.Invalid("%s has %s, this button names more", p.proposal, say.Count(n, "configuration"))
 	}
 	chosen := make([]bool, n)
 	for i := range chosen {
@@ -86,7 +87,7 @@ func configValues(values []string, n int) ([]int, error) {
 	for _, value := range values {
 		i, err := strconv.Atoi(value)
 		if err != nil || i < 0 || i >= n {
-			return nil, trex.Invalid("%q is not one of the %s of this proposal", clip(value, 20), count(n, "configuration"))
+			return nil, trex.Invalid("%q is not one of the %s of this proposal", say.Clip(value, 20), say.Count(n, "configuration"))
 		}
 		if !slices.Contains(indices, i) {
 			indices = append(indices, i)

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // unsent marks in Post.Digest a claimed post of which it is certain that it
@@ -14,7 +15,7 @@ const unsent = "unsent"
 
 // content is a message and what its post's digest is made of.
 type content struct {
-	message Message
+	message chat.Message
 	stamp   string // instead of the message's digest, "" is none
 }
 
@@ -53,7 +54,7 @@ func (b *Bot) ensurePosted(ctx context.Context, o *outbox, key string, thread tr
 func (b *Bot) recoverPost(ctx context.Context, o *outbox, post trex.Post, thread trex.Thread, render func() (content, error)) (
 	trex.Post, bool, error,
 ) {
-	finder, ok := o.Platform.(Finder)
+	finder, ok := o.Platform.(chat.Finder)
 	if !ok {
 		post.Done = true
 		b.log.WarnContext(ctx, "claimed post of an earlier run counts as sent", "key", post.Key)
@@ -103,8 +104,8 @@ func (b *Bot) sendClaimed(ctx context.Context, o *outbox, post trex.Post, thread
 // mayHaveArrived reports whether a post that came back with an error is to be
 // looked for before it is sent again, which only a Finder can.
 func mayHaveArrived(o *outbox, err error) bool {
-	_, refused := errors.AsType[*RetryError](err)
-	_, finder := o.Platform.(Finder)
+	_, refused := errors.AsType[*chat.RetryError](err)
+	_, finder := o.Platform.(chat.Finder)
 	return finder && !refused
 }
 

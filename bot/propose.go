@@ -7,9 +7,11 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
-func (b *Bot) propose(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+func (b *Bot) propose(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
 	p, err := b.newProposal(ctx, draft{
 		project: intent.Project, configs: intent.Configs, reading: intent.Reading, by: event.Person, thread: event.Thread,
 	})
@@ -70,7 +72,7 @@ func (b *Bot) checkCount(n int) error {
 	case n == 0:
 		return trex.Invalid("there is no configuration to run: name at least one")
 	case n > b.MaxRuns:
-		return trex.Invalid("these are %s configurations, an experiment has at most %d", group(int64(n)), b.MaxRuns)
+		return trex.Invalid("these are %s configurations, an experiment has at most %d", say.Group(int64(n)), b.MaxRuns)
 	}
 	return nil
 }

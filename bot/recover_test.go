@@ -9,12 +9,12 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // blind hides that a platform can find what was posted.
-type blind struct{ bot.Platform }
+type blind struct{ chat.Platform }
 
 func (blind) FindPosted() {}
 
@@ -41,7 +41,7 @@ func TestPostsOverACrash(t *testing.T) {
 				platform := service.Platform()
 				if test.arrived {
 					if _, err := platform.Post(t.Context(), trex.Thread{Platform: "memory", Channel: "C1", ID: "T1"},
-						bot.Message{Key: "live:e1", Headline: "e1 · before the crash"}); err != nil {
+						chat.Message{Key: "live:e1", Headline: "e1 · before the crash"}); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -175,10 +175,10 @@ func TestOurFaultIsToldWithAReference(t *testing.T) {
 			}
 			return nil, nil
 		})
-		s.Act("ann", card.Thread, bot.Action{Name: bot.ActStopAsk, Subject: "r1"})
+		s.Act("ann", card.Thread, chat.Action{Name: chat.ActStopAsk, Subject: "r1"})
 		s.last("there is no run r1")
 		s.launch(0.1)
-		s.Act("ann", card.Thread, bot.Action{Name: bot.ActDetails, Subject: "r1"})
+		s.Act("ann", card.Thread, chat.Action{Name: chat.ActDetails, Subject: "r1"})
 		if m := s.last("Something broke on our side"); strings.Contains(m.Text, "boom") {
 			t.Errorf("the cause is shown: %s", m.Text)
 		}

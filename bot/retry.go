@@ -3,10 +3,14 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // Retry proposes the configurations of runs once more. All must be of one
@@ -41,20 +45,11 @@ func (b *Bot) proposeAgain(
 		if change != nil {
 			change(&runs[i], config)
 		}
-		if !contains(configs, config) {
+		if !slices.ContainsFunc(configs, config.Equal) {
 			configs = append(configs, config)
 		}
 	}
 	return b.newProposal(ctx, draft{project: runs[0].Project, configs: configs, reading: reading, by: by, thread: thread})
-}
-
-func contains(configs []trex.RunConfig, config trex.RunConfig) bool {
-	for _, other := range configs {
-		if other.Equal(config) {
-			return true
-		}
-	}
-	return false
 }
 
 func applyFix(run *trex.Run, config trex.RunConfig) {
@@ -66,7 +61,7 @@ func applyFix(run *trex.Run, config trex.RunConfig) {
 	}
 }
 
-func (b *Bot) retryIntent(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+func (b *Bot) retryIntent(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
 	runs, err := b.targets(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
@@ -98,7 +93,7 @@ func retryable(runs []trex.Run) []trex.Run {
 }
 
 // clickRetry opens a card; it launches nothing.
-func (b *Bot) clickRetry(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) clickRetry(ctx context.Context, o *outbox, event chat.Event) error {
 	runs, err := b.subjectRuns(ctx, event.Action.Subject)
 	if err != nil {
 		return err
@@ -110,9 +105,9 @@ func (b *Bot) clickRetry(ctx context.Context, o *outbox, event Event) error {
 	}
 	reading := "again: " + names(runs, 8)
 	var change func(*trex.Run, trex.RunConfig)
-	if event.Action.Name == ActRetryFix {
+	if event.Action.Name == chat.ActRetryFix {
 		change = applyFix
-		if fix := fixText(b.projectOf(runs[0].Project, runs), failureGroup{runs: runs}); fix != "" {
+		if fix := fixText(b.projectOf(runs[0].Project, runs), insight.Failure{Runs: runs}); fix != "" {
 			reading += ", " + fix
 		}
 	}
@@ -125,7 +120,7 @@ func (b *Bot) clickRetry(ctx context.Context, o *outbox, event Event) error {
 }
 
 // clickStopRetry stops a run a watchdog warned of and proposes its fix.
-func (b *Bot) clickStopRetry(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) clickStopRetry(ctx context.Context, o *outbox, event chat.Event) error {
 	warning, run, err := b.warningOf(ctx, event)
 	if err != nil {
 		return err
@@ -139,7 +134,7 @@ func (b *Bot) clickStopRetry(ctx context.Context, o *outbox, event Event) error 
 		}
 	}
 	names := fixNames(b.projectOf(run.Project, []trex.Run{run}), warning.Fix)
-	reading := fmt.Sprintf("%s again with %s", run.ID, label(warning.Fix, names))
+	reading := fmt.Sprintf("%s again with %s", run.ID, say.Config(warning.Fix, names))
 	p, err := b.proposeAgain(ctx, []trex.Run{run}, event.Person, event.Thread, reading,
 		func(_ *trex.Run, config trex.RunConfig) {
 			for name, value := range warning.Fix {
@@ -153,7 +148,7 @@ func (b *Bot) clickStopRetry(ctx context.Context, o *outbox, event Event) error 
 	return err
 }
 
-func (b *Bot) clickIgnore(ctx context.Context, event Event) error {
+func (b *Bot) clickIgnore(ctx context.Context, event chat.Event) error {
 	warning, run, err := b.warningOf(ctx, event)
 	if err != nil {
 		return err
@@ -164,7 +159,7 @@ func (b *Bot) clickIgnore(ctx context.Context, event Event) error {
 	return b.store.SettleWarning(ctx, warning.ID)
 }
 
-func (b *Bot) warningOf(ctx context.Context, event Event) (trex.Warning, trex.Run, error) {
+func (b *Bot) warningOf(ctx context.Context, event chat.Event) (trex.Warning, trex.Run, error) {
 	id, err := trex.ParseWarningID(event.Action.Subject)
 	if err != nil {
 		return trex.Warning{}, trex.Run{}, err

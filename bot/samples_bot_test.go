@@ -11,6 +11,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/store/teststore"
 )
 
@@ -25,17 +26,17 @@ type fixedCapacity trex.Capacity
 func (c fixedCapacity) Capacity() trex.Capacity { return trex.Capacity(c) }
 
 // quiet is a platform that nobody listens on.
-type quiet struct{ Platform }
+type quiet struct{ chat.Platform }
 
-func (quiet) Name() string   { return "test" }
-func (quiet) Limits() Limits { return roomy }
+func (quiet) Name() string        { return "test" }
+func (quiet) Limits() chat.Limits { return roomy }
 
 func sampleBot(t *testing.T) (*Bot, *teststore.DB) {
 	t.Helper()
 	dir := t.TempDir()
 	db := teststore.Open(t, filepath.Join(dir, "data"))
 	b, err := New(Params{
-		Store: db, Agent: silent{}, Projects: []trex.Project{*sampleProject()}, Platforms: []Platform{quiet{}},
+		Store: db, Agent: silent{}, Projects: []trex.Project{*sampleProject()}, Platforms: []chat.Platform{quiet{}},
 		Capacity: fixedCapacity{Slots: 2, Busy: 2}, PublicURL: "https://trex.example", Now: func() time.Time { return sampleNow },
 		RunDir: func(id trex.RunID) string { return filepath.Join(dir, string(id)) },
 	})

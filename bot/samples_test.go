@@ -18,13 +18,15 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
 )
 
 var update = flag.Bool("update", false, "write bottest/messages.json")
 
 type sample struct {
 	Name    string
-	Message Message
+	Message chat.Message
 }
 
 // TestSamples keeps the messages that adapters render to golden files equal to
@@ -57,7 +59,7 @@ var (
 	bea       = trex.Person{Platform: "test", ID: "U2", Name: "bea"}
 	evil      = trex.Person{Platform: "test", ID: "U3", Name: hostile}
 	channel   = trex.Thread{Platform: "test", Channel: "C1", ID: "T1"}
-	roomy     = Limits{Text: 3000, Message: 12000, TableRows: 100, Options: 25, FormFields: 5, Attachments: true}
+	roomy     = chat.Limits{Text: 3000, Message: 12000, TableRows: 100, Options: 25, FormFields: 5, Attachments: true}
 )
 
 // hostile is what somebody may call themselves or a run may print.
@@ -111,7 +113,7 @@ func sampleCard(configs []trex.RunConfig) cardState {
 
 // samplePicture stands in for a drawn one, whose bytes change with every stroke
 // of package charts.
-func samplePicture(key string) *Picture {
+func samplePicture(key string) *chat.Picture {
 	img := image.NewRGBA(image.Rect(0, 0, 16, 9))
 	for i := range 16 * 9 {
 		img.Set(i%16, i/16, color.RGBA{B: 0x3c, G: 0x14, A: 0xff})
@@ -120,7 +122,7 @@ func samplePicture(key string) *Picture {
 	if err := png.Encode(&data, img); err != nil {
 		panic(err)
 	}
-	return &Picture{
+	return &chat.Picture{
 		Key: key, Digest: "0123456789abcdef", Alt: "val_loss of the runs of e42. e42 · best r129 0.183",
 		URL: "https://trex.example/experiment/e42/chart.png", PNG: data.Bytes(),
 	}
@@ -128,7 +130,7 @@ func samplePicture(key string) *Picture {
 
 func samples(t *testing.T) []sample {
 	var all []sample
-	add := func(name string, m Message) { all = append(all, sample{name, clean(m)}) }
+	add := func(name string, m chat.Message) { all = append(all, sample{name, chat.Clean(m)}) }
 	cardSamples(add)
 	liveSamples(add)
 	eventSamples(add)
@@ -136,7 +138,7 @@ func samples(t *testing.T) []sample {
 	return all
 }
 
-func cardSamples(add func(string, Message)) {
+func cardSamples(add func(string, chat.Message)) {
 	three := sampleCard(configsOf("lr", numbers(0.1, 0.03, 0.01)...))
 	add("card", card(three, roomy))
 
@@ -233,7 +235,7 @@ func link(id trex.RunID) string { return "https://trex.example/run/" + string(id
 
 const sampleOpen = "https://trex.example/experiment/e42"
 
-func liveSamples(add func(string, Message)) {
+func liveSamples(add func(string, chat.Message)) {
 	s := sampleExperiment(3)
 	add("live_waiting", liveMessage(s, nil, roomy, sampleOpen, link))
 
@@ -272,20 +274,20 @@ func outOfMemory(fix trex.RunConfig) *trex.Diagnosis {
 	}
 }
 
-func eventSamples(add func(string, Message)) {
+func eventSamples(add func(string, chat.Message)) {
 	s := sampleExperiment(3)
 	fail(&s.runs[0], outOfMemory(trex.RunConfig{"batch_size": trex.Number(256)}))
-	add("failure", failureMessage(s, failureGroups(s.runs)[0], "test"))
+	add("failure", failureMessage(s, insight.Failures(s.runs)[0], "test"))
 	for i := range s.runs {
 		fail(&s.runs[i], outOfMemory(trex.RunConfig{"batch_size": trex.Number(256)}))
 	}
-	add("failure_alike", failureMessage(s, failureGroups(s.runs)[0], "test"))
+	add("failure_alike", failureMessage(s, insight.Failures(s.runs)[0], "test"))
 	add("end_failed", endMessage(endState{experimentState: s, Platform: "test", Open: sampleOpen}))
 	bad := sampleExperiment(2)
 	fail(&bad.runs[0], &trex.Diagnosis{Kind: "exception", Cause: "it raised ValueError", Evidence: []string{
 		"\x1b[31mValueError: " + hostile, "password=hunter2hunter2", "\x1b]0;title\x07\u202e", "```",
 	}, Hint: hostile})
-	add("failure_hostile", failureMessage(bad, failureGroups(bad.runs)[0], "test"))
+	add("failure_hostile", failureMessage(bad, insight.Failures(bad.runs)[0], "test"))
 
 	warned := sampleExperiment(1)
 	run := &warned.runs[0]
@@ -330,10 +332,10 @@ func eventSamples(add func(string, Message)) {
 }
 
 // answerSamples asks a bot on a small store.
-func answerSamples(t *testing.T, add func(string, Message)) {
+func answerSamples(t *testing.T, add func(string, chat.Message)) {
 	ctx := context.Background()
 	b, db := sampleBot(t)
-	event := Event{Person: ann, Thread: channel}
+	event := chat.Event{Person: ann, Thread: channel}
 	say := func(name string, intent agent.Intent) {
 		r, err := b.fulfil(ctx, event, intent)
 		if err != nil {

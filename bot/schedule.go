@@ -1,33 +1,9 @@
 package bot
 
 import (
-	"slices"
-	"time"
-
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
-
-// finishIn estimates when waiting runs of length each are done: every slot
-// takes the next one when its current run ends. busy holds what the runs in
-// slots have left.
-func finishIn(slots int, busy []time.Duration, waiting int, each time.Duration) time.Duration {
-	slots = max(slots, len(busy), 1)
-	ends := make([]time.Duration, slots)
-	copy(ends, busy)
-	for range waiting {
-		slices.Sort(ends)
-		ends[0] += each
-	}
-	return slices.Max(ends)
-}
-
-// slotsFor is how many runs of project the machine takes at once.
-func slotsFor(project *trex.Project, capacity trex.Capacity) int {
-	if gpus := project.Resources.GPUs; gpus > 0 {
-		return min(capacity.Slots, capacity.GPUs/gpus)
-	}
-	return capacity.Slots
-}
 
 // onThisMachine reports whether capacity says anything about project.
 func onThisMachine(project *trex.Project) bool {
@@ -39,10 +15,10 @@ func checkGPUs(project *trex.Project, capacity trex.Capacity) error {
 	if want := project.Resources.GPUs; onThisMachine(project) && capacity.Slots > 0 && want > capacity.GPUs {
 		have := "none"
 		if capacity.GPUs > 0 {
-			have = count(capacity.GPUs, "GPU")
+			have = say.Count(capacity.GPUs, "GPU")
 		}
 		return trex.Invalid("a run of %s asks for %s and this machine has %s: change resources.gpus of %s in trex.yaml",
-			project.Name, count(want, "GPU"), have, project.Name)
+			project.Name, say.Count(want, "GPU"), have, project.Name)
 	}
 	return nil
 }

@@ -2,12 +2,12 @@ package bot
 
 import (
 	"context"
-	"math"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 )
 
 // experimentState is what is stored of an experiment, as one look at it found
@@ -35,7 +35,7 @@ func (b *Bot) loadExperiment(ctx context.Context, id trex.ExperimentID) (*experi
 		return nil, err
 	}
 	s.project = b.projectOf(experiment.Project, s.runs)
-	if !s.settled() && s.each() == 0 {
+	if !s.settled() && s.outlook().Each() == 0 {
 		if s.typical, _, err = b.estimate(ctx, s.project, s.configs()); err != nil {
 			return nil, err
 		}
@@ -83,23 +83,7 @@ func (s *experimentState) count(status trex.Status) int {
 }
 
 // best returns the run with the best value so far, nil when none has any.
-func (s *experimentState) best() *trex.Run { return bestOf(s.runs) }
-
-func bestOf(runs []trex.Run) *trex.Run {
-	var best *trex.Run
-	for i := range runs {
-		run := &runs[i]
-		if reported(run) && (best == nil || run.Objective.Better(run.Best.Value, best.Best.Value)) {
-			best = run
-		}
-	}
-	return best
-}
-
-// reported reports whether a run has a value to be ranked by.
-func reported(run *trex.Run) bool {
-	return run.Best != nil && !math.IsNaN(run.Best.Value) && !math.IsInf(run.Best.Value, 0)
-}
+func (s *experimentState) best() *trex.Run { return insight.Best(s.runs) }
 
 func (s *experimentState) configs() []trex.RunConfig {
 	configs := make([]trex.RunConfig, len(s.runs))
@@ -109,56 +93,13 @@ func (s *experimentState) configs() []trex.RunConfig {
 	return configs
 }
 
-// left estimates how long until all runs are done; ok is false when nothing
-// tells.
-func (s *experimentState) left() (left time.Duration, ok bool) {
-	each := s.each()
-	var busy []time.Duration
-	waiting := 0
-	for i := range s.runs {
-		run := &s.runs[i]
-		switch run.Status {
-		case trex.Pending:
-			waiting++
-		case trex.Running:
-			if remaining, known := run.Remaining(s.now); known {
-				busy = append(busy, remaining)
-			} else if spent := s.now.Sub(run.StartedAt); each > 0 && spent < each+each/2 {
-				busy = append(busy, max(each-spent, 0))
-			} else {
-				return 0, false // it is longer than those before it already
-			}
-		case trex.Completed, trex.Failed, trex.Cancelled:
-		}
+// outlook is what says when the runs are done.
+func (s *experimentState) outlook() insight.Outlook {
+	o := insight.Outlook{Runs: s.runs, Typical: s.typical, Busy: s.capacity.Busy, Now: s.now}
+	if onThisMachine(s.project) {
+		o.Slots = insight.Slots(s.project, s.capacity)
 	}
-	if waiting == 0 {
-		return finishIn(len(busy), busy, 0, 0), len(busy) > 0
-	}
-	slots := slotsFor(s.project, s.capacity)
-	if each == 0 || slots < 1 || !onThisMachine(s.project) {
-		return 0, false
-	}
-	others := max(s.capacity.Busy-len(busy), 0)
-	return finishIn(max(slots-others, 1), busy, waiting, each), true
-}
-
-// each is how long a run of this experiment takes: as its own completed runs
-// and the pace of the running ones tell, else as earlier ones of the project.
-func (s *experimentState) each() time.Duration {
-	var known []time.Duration
-	for i := range s.runs {
-		run := &s.runs[i]
-		if run.Status == trex.Completed && !run.StartedAt.IsZero() {
-			known = append(known, run.FinishedAt.Sub(run.StartedAt))
-		} else if remaining, ok := run.Remaining(s.now); ok {
-			known = append(known, s.now.Sub(run.StartedAt)+remaining)
-		}
-	}
-	if len(known) == 0 {
-		return s.typical
-	}
-	slices.Sort(known)
-	return known[len(known)/2]
+	return o
 }
 
 // clockTime is a time that is set and read by different goroutines.

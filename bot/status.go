@@ -9,12 +9,14 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // phoneRows is how many runs a status shows: what fits a phone's screen.
 const phoneRows = 6
 
-func (b *Bot) status(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+func (b *Bot) status(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
 	o, _ := b.platformOf(event.Person.Platform)
 	switch {
 	case len(intent.Runs) == 1:
@@ -51,28 +53,28 @@ func (b *Bot) severalIn(ctx context.Context, thread trex.Thread) bool {
 }
 
 // overview is what runs and waits, and what the person may have missed.
-func (b *Bot) overview(ctx context.Context, person trex.Person, intent agent.Intent) (Message, error) {
+func (b *Bot) overview(ctx context.Context, person trex.Person, intent agent.Intent) (chat.Message, error) {
 	active, err := b.activeRuns(ctx, person, intent)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
-	m := Message{Headline: b.overviewHeadline(active)}
+	m := chat.Message{Headline: b.overviewHeadline(active)}
 	running := slices.DeleteFunc(slices.Clone(active), func(r trex.Run) bool { return r.Status != trex.Running })
 	if len(running) > 0 {
-		m.Blocks = append(m.Blocks, Block{Runs: b.statusRows(running[:min(len(running), phoneRows)])})
+		m.Blocks = append(m.Blocks, chat.Block{Runs: b.statusRows(running[:min(len(running), phoneRows)])})
 	}
 	if more := len(running) - phoneRows; more > 0 {
-		m.Blocks = append(m.Blocks, Block{Note: fmt.Sprintf("and %d more running", more)})
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("and %d more running", more)})
 	}
 	missed, err := b.missed(ctx, person)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
 	if missed != "" {
-		m.Blocks = append(m.Blocks, Block{Text: missed})
+		m.Blocks = append(m.Blocks, chat.Block{Text: missed})
 	}
 	if url := b.url("/"); url != "" {
-		m.Buttons = []Button{openButton(url)}
+		m.Buttons = []chat.Button{openButton(url)}
 	}
 	return m, nil
 }
@@ -91,17 +93,17 @@ func (b *Bot) overviewHeadline(active []trex.Run) string {
 		line = "nothing is running or waiting"
 	}
 	if c := b.capacity(); c.Slots > 0 {
-		line += fmt.Sprintf(" · %d of %s busy", c.Busy, count(c.Slots, "slot"))
+		line += fmt.Sprintf(" · %d of %s busy", c.Busy, say.Count(c.Slots, "slot"))
 		if c.GPUs > 0 {
-			line += fmt.Sprintf(", %d of %s", c.GPUsBusy, count(c.GPUs, "GPU"))
+			line += fmt.Sprintf(", %d of %s", c.GPUsBusy, say.Count(c.GPUs, "GPU"))
 		}
 	}
 	return line
 }
 
-func (b *Bot) statusRows(runs []trex.Run) []Row {
+func (b *Bot) statusRows(runs []trex.Run) []chat.Row {
 	now := b.now()
-	rows := make([]Row, len(runs))
+	rows := make([]chat.Row, len(runs))
 	for i := range runs {
 		s := &experimentState{runs: runs[i : i+1], now: now}
 		rows[i] = liveRow(s, &runs[i], nil, b.runURL)
@@ -130,84 +132,84 @@ func (b *Bot) missed(ctx context.Context, person trex.Person) (string, error) {
 	if run.Requester.Platform != person.Platform || since > missedSince {
 		return "", nil
 	}
-	return fmt.Sprintf("ⓘ your %s failed %s: %s", run.ID, ago(since), causeOf(&run)), nil
+	return fmt.Sprintf("ⓘ your %s failed %s: %s", run.ID, say.Ago(run.FinishedAt, b.now()), say.Cause(&run)), nil
 }
 
-func (b *Bot) runsStatus(runs []trex.Run) Message {
+func (b *Bot) runsStatus(runs []trex.Run) chat.Message {
 	s := &experimentState{runs: runs}
 	rows := b.statusRows(runs[:min(len(runs), longList)])
-	return Message{Headline: countsText(s), Blocks: []Block{{Runs: rows}}}
+	return chat.Message{Headline: countsText(s), Blocks: []chat.Block{{Runs: rows}}}
 }
 
 // listStatus answers "which runs failed".
-func (b *Bot) listStatus(ctx context.Context, person trex.Person, intent agent.Intent) (Message, error) {
+func (b *Bot) listStatus(ctx context.Context, person trex.Person, intent agent.Intent) (chat.Message, error) {
 	query := trex.RunQuery{Project: intent.Project, Statuses: intent.Statuses, Limit: phoneRows + 1}
 	if intent.Scope == agent.ScopeMine {
 		query.Requester = person.ID
 	}
 	page, err := b.store.ListRuns(ctx, query)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
 	words := make([]string, len(intent.Statuses))
 	for i, status := range intent.Statuses {
-		words[i] = statusWord(status)
+		words[i] = say.Status(status)
 	}
 	if len(page.Runs) == 0 {
-		return Message{Headline: "no run is " + list(words, 5)}, nil
+		return chat.Message{Headline: "no run is " + say.List(words, 5)}, nil
 	}
 	rows := b.statusRows(page.Runs[:min(len(page.Runs), phoneRows)])
-	m := Message{Headline: "newest " + strings.Join(words, ", ") + " runs", Blocks: []Block{{Runs: rows}}}
+	m := chat.Message{Headline: "newest " + strings.Join(words, ", ") + " runs", Blocks: []chat.Block{{Runs: rows}}}
 	if len(page.Runs) > phoneRows {
-		m.Blocks = append(m.Blocks, Block{Note: "there are more"})
+		m.Blocks = append(m.Blocks, chat.Block{Note: "there are more"})
 	}
 	return m, nil
 }
 
-func (b *Bot) experimentStatus(ctx context.Context, o *outbox, id trex.ExperimentID) (Message, error) {
+func (b *Bot) experimentStatus(ctx context.Context, o *outbox, id trex.ExperimentID) (chat.Message, error) {
 	s, err := b.loadExperiment(ctx, id)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
 	picture, err := b.curve(ctx, o, new(drawn), s)
 	if err != nil {
 		b.log.ErrorContext(ctx, "draw curve", "experiment", id, "error", err)
 	}
-	m := liveMessage(s, picture, Limits{TableRows: phoneRows}, b.experimentURL(id), b.runURL)
+	m := liveMessage(s, picture, chat.Limits{TableRows: phoneRows}, b.experimentURL(id), b.runURL)
 	return m, nil
 }
 
 // runDetails is all about one run.
-func (b *Bot) runDetails(ctx context.Context, o *outbox, id trex.RunID) (Message, error) {
+func (b *Bot) runDetails(ctx context.Context, o *outbox, id trex.RunID) (chat.Message, error) {
 	run, err := b.store.FindRun(ctx, id)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
-	m := Message{Headline: runHeadline(&run, b.now())}
+	m := chat.Message{Headline: runHeadline(&run, b.now())}
 	project := b.projectOf(run.Project, []trex.Run{run})
-	m.Blocks = append(m.Blocks, Block{Text: summary(project, []trex.RunConfig{run.Config})})
+	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, []trex.RunConfig{run.Config})})
 	if text := whyText(&run); text != "" {
-		m.Blocks = append(m.Blocks, Block{Text: text})
+		m.Blocks = append(m.Blocks, chat.Block{Text: text})
 	}
 	series, err := b.store.ListSeries(ctx, id)
 	if err != nil {
-		return Message{}, err
+		return chat.Message{}, err
 	}
 	if last := lastValues(series, run.Objective.Metric); last != "" {
-		m.Blocks = append(m.Blocks, Block{Text: last})
+		m.Blocks = append(m.Blocks, chat.Block{Text: last})
 	}
 	if times := timesText(&run, b.now()); times != "" {
-		m.Blocks = append(m.Blocks, Block{Note: times})
+		m.Blocks = append(m.Blocks, chat.Block{Note: times})
 	}
-	if fixed := fixedPart(project, []trex.RunConfig{run.Config}); fixed != "" {
-		m.Blocks = append(m.Blocks, Block{Note: "default: " + fixed})
+	if fixed := say.Defaults(project, []trex.RunConfig{run.Config}); fixed != "" {
+		m.Blocks = append(m.Blocks, chat.Block{Note: "default: " + fixed})
 	}
 	if !run.Status.Final() {
-		m.Buttons = append(m.Buttons, Button{Label: "Stop", Style: Danger, Action: Action{Name: ActStop, Subject: string(id)}})
+		m.Buttons = append(m.Buttons, chat.Button{Label: "Stop", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(id)}})
 	}
-	m.Buttons = append(m.Buttons, Button{Label: "Log", Action: Action{Name: ActLog, Subject: string(id)}})
+	m.Buttons = append(m.Buttons, chat.Button{Label: "Log", Action: chat.Action{Name: chat.ActLog, Subject: string(id)}})
 	if run.Status.Final() {
-		m.Buttons = append(m.Buttons, Button{Label: "Retry", Action: Action{Name: ActRetry, Subject: string(id)}})
+		m.Buttons = append(m.Buttons, chat.Button{Label: "Retry", Action: chat.Action{Name: chat.ActRetry, Subject: string(id)}})
 	}
 	if url := b.runURL(id); url != "" {
 		m.Buttons = append(m.Buttons, openButton(url))
@@ -219,22 +221,22 @@ func (b *Bot) runDetails(ctx context.Context, o *outbox, id trex.RunID) (Message
 	if err == nil && picture != nil {
 		picture.Key = "curve:" + string(id)
 		picture.URL = b.url("/run/" + string(id) + "/chart.png")
-		m.Pictures = []Picture{*picture}
+		m.Pictures = []chat.Picture{*picture}
 	}
 	return m, nil
 }
 
 func runHeadline(run *trex.Run, now time.Time) string {
-	parts := []string{mark(run.Status) + " " + string(run.ID), run.Project, statusWord(run.Status)}
+	parts := []string{say.Mark(run.Status) + " " + string(run.ID), run.Project, say.Status(run.Status)}
 	if _, ok := run.Progress.Fraction(); ok && !run.Status.Final() {
 		parts = append(parts, fmt.Sprintf("%s %s/%s", run.Progress.Unit,
 			trex.FormatNumber(run.Progress.Done), trex.FormatNumber(run.Progress.Total)))
 	}
 	if run.Best != nil {
-		parts = append(parts, fmt.Sprintf("best %s %s", run.Objective.Metric, number(run.Best.Value)))
+		parts = append(parts, fmt.Sprintf("best %s %s", run.Objective.Metric, say.Number(run.Best.Value)))
 	}
 	if left, ok := run.Remaining(now); ok {
-		parts = append(parts, about(left)+" left")
+		parts = append(parts, say.About(left)+" left")
 	}
 	return strings.Join(parts, " · ")
 }
@@ -242,9 +244,9 @@ func runHeadline(run *trex.Run, now time.Time) string {
 // whyText is the reason a run failed, was stopped or waits.
 func whyText(run *trex.Run) string {
 	if run.Status == trex.Failed {
-		return causeOf(run)
+		return say.Cause(run)
 	}
-	return clip(run.Reason, 300)
+	return say.Clip(run.Reason, 300)
 }
 
 // mostMetrics is how many metrics are told in a line; the page has them all.
@@ -257,9 +259,9 @@ func lastValues(series []trex.Series, objective string) string {
 		switch {
 		case strings.HasPrefix(s.Metric, trex.SystemPrefix):
 		case s.Metric == objective:
-			parts = append([]string{s.Metric + " " + number(s.Last)}, parts...)
+			parts = append([]string{s.Metric + " " + say.Number(s.Last)}, parts...)
 		default:
-			parts = append(parts, s.Metric+" "+number(s.Last))
+			parts = append(parts, s.Metric+" "+say.Number(s.Last))
 		}
 	}
 	if len(parts) < 2 { // the first line tells the objective
@@ -268,16 +270,16 @@ func lastValues(series []trex.Series, objective string) string {
 	if more := len(parts) - mostMetrics; more > 0 {
 		parts = append(parts[:mostMetrics], fmt.Sprintf("%d more", more))
 	}
-	return "last: " + clip(strings.Join(parts, " · "), 300)
+	return "last: " + say.Clip(strings.Join(parts, " · "), 300)
 }
 
 func timesText(run *trex.Run, now time.Time) string {
 	parts := []string{string(run.Experiment), "asked by " + run.Requester.Name}
 	if !run.StartedAt.IsZero() {
-		parts = append(parts, "started "+clock(run.StartedAt, now))
+		parts = append(parts, "started "+say.Clock(run.StartedAt, now))
 	}
 	if !run.FinishedAt.IsZero() && !run.StartedAt.IsZero() {
-		parts = append(parts, "took "+duration(run.FinishedAt.Sub(run.StartedAt)))
+		parts = append(parts, "took "+say.Duration(run.FinishedAt.Sub(run.StartedAt)))
 	}
 	if run.Executor != "" && run.Executor != "local" {
 		parts = append(parts, "on "+run.Executor)
@@ -285,7 +287,7 @@ func timesText(run *trex.Run, now time.Time) string {
 	return strings.Join(parts, " · ")
 }
 
-func (b *Bot) clickDetails(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) clickDetails(ctx context.Context, o *outbox, event chat.Event) error {
 	run, err := b.runSubject(ctx, event)
 	if err != nil {
 		return err

@@ -9,6 +9,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // StopRun asks to stop a run. The one who asked for it and admins may.
@@ -81,7 +83,7 @@ func unsettled(runs []trex.Run) []trex.Run {
 
 // stop obeys an explicit command; it asks first when more is meant than was
 // named, or when a language model read it.
-func (b *Bot) stop(ctx context.Context, event Event, intent agent.Intent) (reply, error) {
+func (b *Bot) stop(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
 	runs, subject, err := b.stopTargets(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
@@ -89,7 +91,7 @@ func (b *Bot) stop(ctx context.Context, event Event, intent agent.Intent) (reply
 	open := unsettled(runs)
 	if len(open) == 0 {
 		if len(runs) == 1 {
-			return reply{message: refusal(fmt.Sprintf("%s is %s already.", runs[0].ID, statusWord(runs[0].Status)))}, nil
+			return reply{message: refusal(fmt.Sprintf("%s is %s already.", runs[0].ID, say.Status(runs[0].Status)))}, nil
 		}
 		return reply{message: refusal("Nothing of that is waiting or running.")}, nil
 	}
@@ -111,7 +113,7 @@ func namesTarget(text string, intent agent.Intent) bool {
 	return len(intent.Runs) > 0 || intent.Experiment != "" && strings.Contains(text, string(intent.Experiment))
 }
 
-func stoppedMessage(stopped []trex.Run) Message {
+func stoppedMessage(stopped []trex.Run) chat.Message {
 	var cancelled, stopping []trex.Run
 	for _, run := range stopped {
 		if run.Status.Final() {
@@ -130,22 +132,22 @@ func stoppedMessage(stopped []trex.Run) Message {
 	if len(parts) == 0 {
 		return refusal("Nothing of that is waiting or running.")
 	}
-	return Message{Headline: "■ " + strings.Join(parts, ", ")}
+	return chat.Message{Headline: "■ " + strings.Join(parts, ", ")}
 }
 
 // confirmStop asks before much is stopped.
-func confirmStop(open []trex.Run, subject string) Message {
-	return Message{
-		Headline: fmt.Sprintf("Stop %s: %s?", count(len(open), "run"), names(open, 8)),
-		Tone:     Warn,
-		Buttons: []Button{{
-			Label: "Stop " + count(len(open), "run"), Style: Danger, Action: Action{Name: ActStop, Subject: subject},
+func confirmStop(open []trex.Run, subject string) chat.Message {
+	return chat.Message{
+		Headline: fmt.Sprintf("Stop %s: %s?", say.Count(len(open), "run"), names(open, 8)),
+		Tone:     chat.Warn,
+		Buttons: []chat.Button{{
+			Label: "Stop " + say.Count(len(open), "run"), Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: subject},
 		}},
 	}
 }
 
 // stopTargets finds what to stop and how a button names it.
-func (b *Bot) stopTargets(ctx context.Context, event Event, intent agent.Intent) (runs []trex.Run, subject string, err error) {
+func (b *Bot) stopTargets(ctx context.Context, event chat.Event, intent agent.Intent) (runs []trex.Run, subject string, err error) {
 	if intent.Scope == agent.ScopeNone {
 		runs, err = b.targets(ctx, event, intent)
 		if err != nil {
@@ -189,7 +191,7 @@ func compactSubject(runs []trex.Run, scope string) string {
 	return scope
 }
 
-func (b *Bot) clickStop(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) clickStop(ctx context.Context, o *outbox, event chat.Event) error {
 	subject := event.Action.Subject
 	var runs []trex.Run
 	var err error
@@ -208,7 +210,7 @@ func (b *Bot) clickStop(ctx context.Context, o *outbox, event Event) error {
 	if len(open) == 0 {
 		return trex.Conflict("nothing is left to stop: it has ended already")
 	}
-	if event.Action.Name == ActStopAsk {
+	if event.Action.Name == chat.ActStopAsk {
 		return b.respond(ctx, o, event, confirmStop(open, subject))
 	}
 	stopped, err := b.stopRuns(ctx, open, event.Person)

@@ -5,8 +5,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 func TestAnswersOfALanguageModel(t *testing.T) {
@@ -50,7 +50,7 @@ func TestAnswersOfALanguageModel(t *testing.T) {
 func TestAnswerReturnsItsReference(t *testing.T) {
 	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
-		event := bot.Event{Person: s.Person("ann"), Thread: s.Channel(), Text: "two", Direct: true}
+		event := chat.Event{Person: s.Person("ann"), Thread: s.Channel(), Text: "two", Direct: true}
 		ref, err := s.Bot.Answer(s.t.Context(), event)
 		if card := s.last("asked by ann"); err != nil || ref != card.Ref {
 			t.Errorf("Answer = %q, %v, want %q", ref, err, card.Ref)

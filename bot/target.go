@@ -5,12 +5,13 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // targets finds the runs an intent is about: those it names, those of the
 // experiment it names, else those of the thread's experiment, else those of
 // the newest experiment the person asked for.
-func (b *Bot) targets(ctx context.Context, event Event, intent agent.Intent) ([]trex.Run, error) {
+func (b *Bot) targets(ctx context.Context, event chat.Event, intent agent.Intent) ([]trex.Run, error) {
 	if len(intent.Runs) > 0 {
 		runs := make([]trex.Run, len(intent.Runs))
 		for i, id := range intent.Runs {
@@ -29,7 +30,7 @@ func (b *Bot) targets(ctx context.Context, event Event, intent agent.Intent) ([]
 	return b.store.ListExperimentRuns(ctx, experiment.ID)
 }
 
-func (b *Bot) targetExperiment(ctx context.Context, event Event, intent agent.Intent) (trex.Experiment, error) {
+func (b *Bot) targetExperiment(ctx context.Context, event chat.Event, intent agent.Intent) (trex.Experiment, error) {
 	if intent.Experiment != "" {
 		return b.store.FindExperiment(ctx, intent.Experiment)
 	}

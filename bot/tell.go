@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // sentence turns an error into what a person reads. An error of ours is told
@@ -25,4 +26,4 @@ func (b *Bot) sentence(ctx context.Context, err error) string {
 }
 
 // refusal is a message that says no.
-func refusal(text string) Message { return Message{Headline: text, Tone: Warn} }
+func refusal(text string) chat.Message { return chat.Message{Headline: text, Tone: chat.Warn} }

@@ -5,13 +5,15 @@ import (
 	"fmt"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // openThread opens a thread of its own for an experiment where the platform
 // does so: on the card it was launched from, else on a line that says so.
 // Elsewhere, and when it was asked for inside a thread, that is its thread.
 func (b *Bot) openThread(ctx context.Context, v *view, s *experimentState) (again bool, err error) {
-	starter, ok := v.outbox.Platform.(ThreadStarter)
+	starter, ok := v.outbox.Platform.(chat.ThreadStarter)
 	if !ok || s.experiment.Thread.ID != "" || v.noThread {
 		return false, nil
 	}
@@ -47,8 +49,8 @@ func (b *Bot) threadAnchor(ctx context.Context, v *view, s *experimentState) (re
 	if err == nil && card.Ref != "" && card.Channel == s.experiment.Thread.Channel {
 		return card.Ref, false, nil
 	}
-	line := Message{Headline: fmt.Sprintf("%s · %s · %s, asked by %s",
-		v.id, s.experiment.Project, count(len(s.runs), "run"), s.experiment.Requester.Name)}
+	line := chat.Message{Headline: fmt.Sprintf("%s · %s · %s, asked by %s",
+		v.id, s.experiment.Project, say.Count(len(s.runs), "run"), s.experiment.Requester.Name)}
 	post, again, err := b.ensurePosted(ctx, v.outbox, "thread:"+string(v.id), s.experiment.Thread,
 		func() (content, error) { return content{message: line}, nil })
 	if err != nil || again || post.Done {
@@ -59,14 +61,14 @@ func (b *Bot) threadAnchor(ctx context.Context, v *view, s *experimentState) (re
 }
 
 func threadName(s *experimentState) string {
-	name := fmt.Sprintf("%s · %s · %s", s.experiment.ID, s.experiment.Project, summary(s.project, s.configs()))
-	return clip(name, 90)
+	name := fmt.Sprintf("%s · %s · %s", s.experiment.ID, s.experiment.Project, say.Summary(s.project, s.configs()))
+	return say.Clip(name, 90)
 }
 
 // closeThread archives an experiment's thread when nothing else is discussed
 // in it.
 func (b *Bot) closeThread(ctx context.Context, v *view, s *experimentState) (again bool, err error) {
-	starter, ok := v.outbox.Platform.(ThreadStarter)
+	starter, ok := v.outbox.Platform.(chat.ThreadStarter)
 	if !ok || s.experiment.Thread.ID == "" {
 		return false, nil
 	}

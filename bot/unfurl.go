@@ -6,21 +6,22 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // mostPreviews bounds how many links of one message are looked up.
 const mostPreviews = 5
 
 // unfurl shows what links to runs and experiments lead to.
-func (b *Bot) unfurl(ctx context.Context, o *outbox, event Event) error {
-	unfurler, ok := o.Platform.(Unfurler)
+func (b *Bot) unfurl(ctx context.Context, o *outbox, event chat.Event) error {
+	unfurler, ok := o.Platform.(chat.Unfurler)
 	if !ok || b.PublicURL == "" {
 		return nil
 	}
 	if err := b.permits.use(event); err != nil {
 		return err
 	}
-	previews := make(map[string]Message)
+	previews := make(map[string]chat.Message)
 	for _, link := range event.Links {
 		if len(previews) == mostPreviews {
 			break
@@ -32,7 +33,7 @@ func (b *Bot) unfurl(ctx context.Context, o *outbox, event Event) error {
 		if err != nil {
 			return err
 		}
-		previews[link] = clean(m)
+		previews[link] = chat.Clean(m)
 	}
 	if len(previews) == 0 {
 		return nil
@@ -42,16 +43,16 @@ func (b *Bot) unfurl(ctx context.Context, o *outbox, event Event) error {
 
 // preview is what a link leads to, without buttons: a preview may be in any
 // channel.
-func (b *Bot) preview(ctx context.Context, o *outbox, link string) (Message, error) {
+func (b *Bot) preview(ctx context.Context, o *outbox, link string) (chat.Message, error) {
 	path, ok := strings.CutPrefix(link, b.PublicURL+"/")
 	if !ok {
-		return Message{}, trex.NotFound("not a link of mine")
+		return chat.Message{}, trex.NotFound("not a link of mine")
 	}
 	if i := strings.IndexAny(path, "?#"); i >= 0 {
 		path = path[:i]
 	}
 	kind, name, _ := strings.Cut(strings.Trim(path, "/"), "/")
-	var m Message
+	var m chat.Message
 	switch kind {
 	case "run":
 		id, err := trex.ParseRunID(name)
@@ -82,7 +83,7 @@ var glances = []string{"eyes", "👀", "bar_chart", "📊"}
 // react answers a glance at one of Trex's threads with how it is doing. No
 // reaction launches or stops anything: it is too easily given by mistake and
 // is bound to no version.
-func (b *Bot) react(ctx context.Context, o *outbox, event Event) error {
+func (b *Bot) react(ctx context.Context, o *outbox, event chat.Event) error {
 	if !slices.Contains(glances, event.Reaction) || b.permits.use(event) != nil {
 		return nil
 	}

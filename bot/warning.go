@@ -6,12 +6,14 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // warningMessage tells what a watchdog saw. Once it is settled the buttons are
 // gone and a line says how it stands.
-func warningMessage(s *experimentState, warning trex.Warning, run *trex.Run, platform string) Message {
-	m := Message{Tone: Warn, Headline: fmt.Sprintf("⚠ %s: %s", run.ID, clip(warning.Message, 300))}
+func warningMessage(s *experimentState, warning trex.Warning, run *trex.Run, platform string) chat.Message {
+	m := chat.Message{Tone: chat.Warn, Headline: fmt.Sprintf("⚠ %s: %s", run.ID, say.Clip(warning.Message, 300))}
 	if !strings.Contains(warning.Message, "(") { // the watchdog names what matters when it knows
 		m.Headline += " (" + run.Name + ")"
 	}
@@ -24,24 +26,24 @@ func warningMessage(s *experimentState, warning trex.Warning, run *trex.Run, pla
 		}
 		return m
 	case run.Status.Final():
-		m.Blocks = []Block{{Note: fmt.Sprintf("%s is %s", run.ID, statusWord(run.Status))}}
+		m.Blocks = []chat.Block{{Note: fmt.Sprintf("%s is %s", run.ID, say.Status(run.Status))}}
 		return m
 	case !run.StopAsked.IsZero():
-		m.Blocks = []Block{{Note: fmt.Sprintf("%s is being stopped by %s", run.ID, run.StopBy.Name)}}
+		m.Blocks = []chat.Block{{Note: fmt.Sprintf("%s is being stopped by %s", run.ID, run.StopBy.Name)}}
 		return m
 	case warning.Settled:
-		m.Blocks = []Block{{Note: "ignored: it goes on"}}
+		m.Blocks = []chat.Block{{Note: "ignored: it goes on"}}
 		return m
 	}
 	m.Headline += stillRunning(run)
 	if warning.Policy == trex.WatchAsk && s.experiment.Requester.Platform == platform {
 		m.Mention = s.experiment.Requester.ID
 	}
-	m.Buttons = append(m.Buttons, Button{
-		Label: "Stop it", Style: Danger, Action: Action{Name: ActStop, Subject: string(run.ID)},
+	m.Buttons = append(m.Buttons, chat.Button{
+		Label: "Stop it", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(run.ID)},
 	})
 	m.Buttons = append(m.Buttons, retryFixButtons(s.project, warning, "Stop and retry")...)
-	m.Buttons = append(m.Buttons, Button{Label: "Ignore", Action: Action{Name: ActIgnore, Subject: string(warning.ID)}})
+	m.Buttons = append(m.Buttons, chat.Button{Label: "Ignore", Action: chat.Action{Name: chat.ActIgnore, Subject: string(warning.ID)}})
 	return m
 }
 
@@ -55,13 +57,13 @@ func stillRunning(run *trex.Run) string {
 	return fmt.Sprintf(" It is still burning %d GPUs.", len(run.GPUs))
 }
 
-func retryFixButtons(project *trex.Project, warning trex.Warning, verb string) []Button {
+func retryFixButtons(project *trex.Project, warning trex.Warning, verb string) []chat.Button {
 	if len(warning.Fix) == 0 {
 		return nil
 	}
-	return []Button{{
-		Label:  verb + " with " + clip(label(warning.Fix, fixNames(project, warning.Fix)), 50),
-		Action: Action{Name: ActStopRetry, Subject: string(warning.ID)},
+	return []chat.Button{{
+		Label:  verb + " with " + say.Clip(say.Config(warning.Fix, fixNames(project, warning.Fix)), 50),
+		Action: chat.Action{Name: chat.ActStopRetry, Subject: string(warning.ID)},
 	}}
 }
 
@@ -76,7 +78,7 @@ func (b *Bot) warningNotices(s *experimentState) []notice {
 		notices = append(notices, notice{
 			key: "warning:" + string(warning.ID), thread: s.experiment.Thread, final: run.Status.Final(),
 			onlyUpdate: over && warning.Policy != trex.WatchStop,
-			render: func(context.Context) (Message, error) {
+			render: func(context.Context) (chat.Message, error) {
 				return warningMessage(s, warning, run, s.experiment.Thread.Platform), nil
 			},
 		})

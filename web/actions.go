@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // parseForm reads a posted form of any encoding a browser uses.
@@ -52,20 +52,20 @@ func (s *Server) postAction(w http.ResponseWriter, r *http.Request) error {
 	case form.Has("ask"):
 		return s.askFirst(w, r)
 	}
-	action, err := bot.ParseAction(form.Get("action"))
+	action, err := chat.ParseAction(form.Get("action"))
 	if err != nil {
 		return err
 	}
 	values := form["value"]
-	if action.Name == bot.ActLaunch && form.Has("choosing") && len(values) == 0 {
+	if action.Name == chat.ActLaunch && form.Has("choosing") && len(values) == 0 {
 		return s.clicked(w, r, outcomeJSON{}, trex.Invalid("no run is ticked: tick those to launch"))
 	}
-	if action.Name != bot.ActLaunch && action.Name != bot.ActSelect {
+	if action.Name != chat.ActLaunch && action.Name != chat.ActSelect {
 		values = nil
 	}
 	trigger := rand.Text()
-	came, err := s.decide(r, bot.Event{
-		ID: trigger, Kind: bot.ActionEvent, Ref: form.Get("ref"), Action: action, Values: values, Trigger: trigger,
+	came, err := s.decide(r, chat.Event{
+		ID: trigger, Kind: chat.ActionEvent, Ref: form.Get("ref"), Action: action, Values: values, Trigger: trigger,
 	})
 	if opened, ok := s.Chat.takeForm(trigger); ok {
 		return s.showForm(w, r, http.StatusOK, newFormView(opened, form.Get("ref"), nil))
@@ -95,7 +95,7 @@ func (s *Server) askFirst(w http.ResponseWriter, r *http.Request) error {
 }
 
 func questionOf(m *trex.ChatMessage, action string) string {
-	var card bot.Message
+	var card chat.Message
 	if m.Card != nil && json.Unmarshal(m.Card, &card) == nil {
 		for _, b := range slices.Concat(card.Buttons, card.More) {
 			if b.Confirm != "" && b.Action.Encode() == action {
@@ -106,7 +106,7 @@ func questionOf(m *trex.ChatMessage, action string) string {
 	return "Sure?"
 }
 
-// formView is a bot.Form as the page shows it.
+// formView is a chat.Form as the page shows it.
 type formView struct {
 	Title, Submit string
 	Ref, Action   string
@@ -126,7 +126,7 @@ type formPage struct {
 	Form formView
 }
 
-func newFormView(form bot.Form, ref string, problems map[string]string) formView {
+func newFormView(form chat.Form, ref string, problems map[string]string) formView {
 	v := formView{Title: form.Title, Submit: form.Submit, Ref: ref, Action: form.Action.Encode()}
 	for _, field := range form.Fields {
 		shown := fieldView{Name: field.Name, Label: field.Label, Hint: field.Hint, Value: field.Value, Multi: field.Multi, Long: field.Long, Error: problems[field.Name]}
@@ -140,7 +140,7 @@ func newFormView(form bot.Form, ref string, problems map[string]string) formView
 		v.Fields = append(v.Fields, shown)
 	}
 	for name, problem := range problems {
-		if !slices.ContainsFunc(form.Fields, func(f bot.Field) bool { return f.Name == name }) {
+		if !slices.ContainsFunc(form.Fields, func(f chat.Field) bool { return f.Name == name }) {
 			v.Problem = problem
 		}
 	}
@@ -160,7 +160,7 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, fo
 // form comes back with what was typed and the reasons.
 func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 	form := r.PostForm
-	action, err := bot.ParseAction(form.Get("form"))
+	action, err := chat.ParseAction(form.Get("form"))
 	if err != nil {
 		return err
 	}
@@ -171,8 +171,8 @@ func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	problems := map[string]string{}
-	came, err := s.decide(r, bot.Event{
-		ID: rand.Text(), Kind: bot.FormEvent, Ref: form.Get("ref"),
+	came, err := s.decide(r, chat.Event{
+		ID: rand.Text(), Kind: chat.FormEvent, Ref: form.Get("ref"),
 		Action: action, Fields: fields, FormErrors: func(found map[string]string) { problems = found },
 	})
 	if len(problems) == 0 {
@@ -189,10 +189,10 @@ func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // reopen asks the bot for a form anew.
-func (s *Server) reopen(r *http.Request, action bot.Action) (bot.Form, error) {
+func (s *Server) reopen(r *http.Request, action chat.Action) (chat.Form, error) {
 	trigger := rand.Text()
-	_, err := s.decide(r, bot.Event{
-		ID: trigger, Kind: bot.ActionEvent, Ref: r.PostForm.Get("ref"), Action: action, Trigger: trigger,
+	_, err := s.decide(r, chat.Event{
+		ID: trigger, Kind: chat.ActionEvent, Ref: r.PostForm.Get("ref"), Action: action, Trigger: trigger,
 	})
 	form, ok := s.Chat.takeForm(trigger)
 	if !ok && err == nil {
@@ -218,19 +218,19 @@ func (s *Server) postSelection(w http.ResponseWriter, r *http.Request) error {
 	if len(ids) == 0 {
 		return s.clicked(w, r, outcomeJSON{}, trex.Invalid("no run is ticked"))
 	}
-	action := bot.Action{Subject: joined(ids)}
+	action := chat.Action{Subject: joined(ids)}
 	switch form.Get("do") {
 	case "compare":
 		http.Redirect(w, r, "/compare?runs="+action.Subject, http.StatusSeeOther)
 		return nil
 	case "stop":
-		action.Name = bot.ActStop
+		action.Name = chat.ActStop
 	case "retry":
-		action.Name = bot.ActRetry
+		action.Name = chat.ActRetry
 	default:
 		return trex.Invalid("do must be compare, stop or retry")
 	}
-	came, err := s.decide(r, bot.Event{ID: rand.Text(), Kind: bot.ActionEvent, Action: action})
+	came, err := s.decide(r, chat.Event{ID: rand.Text(), Kind: chat.ActionEvent, Action: action})
 	return s.clicked(w, r, came, err)
 }
 

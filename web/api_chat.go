@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // longestMessage is the most characters a person may write at once.
@@ -103,8 +103,8 @@ func (s *Server) say(ctx context.Context, content string) (trex.ChatMessage, err
 	if err != nil {
 		return trex.ChatMessage{}, err
 	}
-	ref, err := s.Bot.Answer(ctx, bot.Event{
-		ID: string(asked.ID), Kind: bot.MessageEvent, Person: Person, Thread: WebThread, At: now,
+	ref, err := s.Bot.Answer(ctx, chat.Event{
+		ID: string(asked.ID), Kind: chat.MessageEvent, Person: Person, Thread: WebThread, At: now,
 		Text: content, Ref: string(asked.ID), Direct: true,
 	})
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // WebThread is the one conversation of the web chat; everybody who opens the
@@ -36,31 +36,31 @@ type Chat struct {
 
 	mu    sync.Mutex
 	tell  func(text string)
-	forms map[string]bot.Form // trigger → the form it opened, until the page takes it
+	forms map[string]chat.Form // trigger → the form it opened, until the page takes it
 }
 
 // NewChat returns a chat that keeps its messages in store.
 func NewChat(store chatStore) *Chat {
-	return &Chat{store: store, now: time.Now, forms: make(map[string]bot.Form)}
+	return &Chat{store: store, now: time.Now, forms: make(map[string]chat.Form)}
 }
 
 func (c *Chat) Name() string { return "web" }
 
-func (c *Chat) Limits() bot.Limits {
-	return bot.Limits{
+func (c *Chat) Limits() chat.Limits {
+	return chat.Limits{
 		Text: 100_000, Message: 1_000_000, TableRows: 1000, Buttons: 10, Options: 1000, FormFields: 100,
 		Transcript: true, UpdateEvery: 300 * time.Millisecond,
 	}
 }
 
 // Run waits for ctx: events come in as requests to a Server.
-func (c *Chat) Run(ctx context.Context, _ bot.Handler) error {
+func (c *Chat) Run(ctx context.Context, _ chat.Handler) error {
 	<-ctx.Done()
 	return nil
 }
 
 // Post stores message; the reference is its trex.MessageID.
-func (c *Chat) Post(ctx context.Context, thread trex.Thread, message bot.Message) (string, error) {
+func (c *Chat) Post(ctx context.Context, thread trex.Thread, message chat.Message) (string, error) {
 	stored, err := c.compose(thread, message)
 	if err != nil {
 		return "", err
@@ -71,7 +71,7 @@ func (c *Chat) Post(ctx context.Context, thread trex.Thread, message bot.Message
 }
 
 // Update replaces a stored message.
-func (c *Chat) Update(ctx context.Context, thread trex.Thread, ref string, message bot.Message) error {
+func (c *Chat) Update(ctx context.Context, thread trex.Thread, ref string, message chat.Message) error {
 	old, err := c.store.FindMessage(ctx, trex.MessageID(ref))
 	if err != nil {
 		return err
@@ -93,7 +93,7 @@ func whole(thread trex.Thread) trex.Thread {
 }
 
 // compose keeps pictures by what they show: the page draws them itself.
-func (c *Chat) compose(thread trex.Thread, message bot.Message) (trex.ChatMessage, error) {
+func (c *Chat) compose(thread trex.Thread, message chat.Message) (trex.ChatMessage, error) {
 	message.Pictures = slices.Clone(message.Pictures)
 	for i := range message.Pictures {
 		message.Pictures[i].PNG = nil
@@ -144,7 +144,7 @@ func (c *Chat) onDraft(tell func(text string)) {
 }
 
 // OpenForm keeps form for the request that trigger names to show.
-func (c *Chat) OpenForm(_ context.Context, trigger string, form bot.Form) error {
+func (c *Chat) OpenForm(_ context.Context, trigger string, form chat.Form) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.forms[trigger] = form
@@ -152,7 +152,7 @@ func (c *Chat) OpenForm(_ context.Context, trigger string, form bot.Form) error 
 }
 
 // takeForm returns the form that trigger opened, once.
-func (c *Chat) takeForm(trigger string) (bot.Form, bool) {
+func (c *Chat) takeForm(trigger string) (chat.Form, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	form, ok := c.forms[trigger]

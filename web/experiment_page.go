@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 type experimentPage struct {
@@ -279,24 +279,24 @@ func firstOfSeeds(c *comparison) map[trex.RunID]trex.RunID {
 }
 
 func experimentActions(id trex.ExperimentID, runs []trex.Run) []buttonView {
-	action := func(name bot.ActionName, label string, style bot.Style) buttonView {
-		return buttonView{Label: label, Style: style, Value: bot.Action{Name: name, Subject: string(id)}.Encode()}
+	action := func(name chat.ActionName, label string, style chat.Style) buttonView {
+		return buttonView{Label: label, Style: style, Value: chat.Action{Name: name, Subject: string(id)}.Encode()}
 	}
 	if slices.ContainsFunc(runs, func(r trex.Run) bool { return !r.Status.Final() }) {
-		return []buttonView{action(bot.ActStop, "Stop all", bot.Danger)}
+		return []buttonView{action(chat.ActStop, "Stop all", chat.Danger)}
 	}
 	var actions []buttonView
 	if slices.ContainsFunc(runs, func(r trex.Run) bool { return r.Status == trex.Failed || r.Status == trex.Cancelled }) {
-		actions = append(actions, action(bot.ActRetry, "Retry what did not complete", bot.Default))
+		actions = append(actions, action(chat.ActRetry, "Retry what did not complete", chat.Default))
 	}
 	if countWithBest(runs) > 0 {
 		actions = append(actions,
-			action(bot.ActAround, "Try around the best", bot.Primary), action(bot.ActSeeds, "3 seeds of the top 2", bot.Default))
+			action(chat.ActAround, "Try around the best", chat.Primary), action(chat.ActSeeds, "3 seeds of the top 2", chat.Default))
 	}
 	return actions
 }
 
-// runsOf is the address of the list of an experiment's runs.
+// RunsOf is the address of the list of an experiment's runs.
 func (p experimentPage) RunsOf() string {
 	return "/?view=runs&experiment=" + url.QueryEscape(string(p.ID))
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // messageView is a message of the chat as the page shows it.
@@ -30,7 +30,7 @@ type messageView struct {
 type cardView struct {
 	Ref      string
 	Headline string
-	Tone     bot.Tone
+	Tone     chat.Tone
 	Live     string // the experiment it shows live, "" for none
 	Blocks   []blockView
 	Pictures []pictureView
@@ -41,7 +41,7 @@ type cardView struct {
 }
 
 type blockView struct {
-	bot.Block
+	chat.Block
 	Rows    []tableRow // of Table
 	Pick    bool       // its lines have boxes to tick
 	Choices []choiceView
@@ -69,7 +69,7 @@ type fileView struct {
 
 type buttonView struct {
 	Label   string
-	Style   bot.Style
+	Style   chat.Style
 	Value   string // the action, encoded
 	Confirm string
 	Href    string // a link instead
@@ -83,7 +83,7 @@ func (s *Server) messageView(m *trex.ChatMessage, theme string) messageView {
 	} else if m.Author.Platform == Person.Platform {
 		v.Who = "you"
 	}
-	var message bot.Message
+	var message chat.Message
 	if m.Card != nil && json.Unmarshal(m.Card, &message) == nil {
 		v.Card = s.cardView(string(m.ID), &message, theme)
 	}
@@ -94,7 +94,7 @@ func (s *Server) messageView(m *trex.ChatMessage, theme string) messageView {
 // runs come first; every run has a page of its own with the same actions.
 const mostMore = 30
 
-func (s *Server) cardView(ref string, m *bot.Message, theme string) *cardView {
+func (s *Server) cardView(ref string, m *chat.Message, theme string) *cardView {
 	v := &cardView{Ref: ref, Headline: m.Headline, Tone: m.Tone}
 	for _, block := range m.Blocks {
 		shown := blockView{Block: block}
@@ -104,7 +104,7 @@ func (s *Server) cardView(ref string, m *bot.Message, theme string) *cardView {
 			}
 		}
 		if block.Select != nil {
-			v.Choosing = v.Choosing || block.Select.Action.Name == bot.ActSelect
+			v.Choosing = v.Choosing || block.Select.Action.Name == chat.ActSelect
 			for _, option := range block.Select.Options {
 				shown.Choices = append(shown.Choices, choiceView{Value: option.Value, Label: option.Label, Checked: option.Selected})
 			}
@@ -115,7 +115,7 @@ func (s *Server) cardView(ref string, m *bot.Message, theme string) *cardView {
 	for _, picture := range m.Pictures {
 		if src, href := pictureURL(picture.Key); src != "" {
 			v.Pictures = append(v.Pictures, pictureView{Src: src, Href: href, Alt: picture.Alt, Digest: picture.Digest, Light: whenLight(theme)})
-			if id, ok := strings.CutPrefix(href, "/experiment/"); ok && m.Tone == bot.Live {
+			if id, ok := strings.CutPrefix(href, "/experiment/"); ok && m.Tone == chat.Live {
 				v.Live = id
 			}
 		}
@@ -131,7 +131,7 @@ func (s *Server) cardView(ref string, m *bot.Message, theme string) *cardView {
 // boxesInTable moves a choice among the lines of a table into its lines.
 func boxesInTable(blocks []blockView) []blockView {
 	table := slices.IndexFunc(blocks, func(b blockView) bool { return b.Table != nil })
-	choice := slices.IndexFunc(blocks, func(b blockView) bool { return b.Select != nil && b.Select.Action.Name == bot.ActSelect })
+	choice := slices.IndexFunc(blocks, func(b blockView) bool { return b.Select != nil && b.Select.Action.Name == chat.ActSelect })
 	if table < 0 || choice < 0 || len(blocks[table].Rows) != len(blocks[choice].Choices) {
 		return blocks
 	}
@@ -142,7 +142,7 @@ func boxesInTable(blocks []blockView) []blockView {
 	return slices.Delete(blocks, choice, choice+1)
 }
 
-func (s *Server) buttonViews(buttons []bot.Button) []buttonView {
+func (s *Server) buttonViews(buttons []chat.Button) []buttonView {
 	var views []buttonView
 	for _, b := range buttons {
 		v := buttonView{Label: b.Label, Style: b.Style, Confirm: b.Confirm, Value: b.Action.Encode()}
@@ -206,7 +206,7 @@ func (s *Server) messageFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var card bot.Message
+	var card chat.Message
 	n, err := strconv.Atoi(chi.URLParam(r, "n"))
 	if message.Card == nil || json.Unmarshal(message.Card, &card) != nil || err != nil || n < 0 || n >= len(card.Files) {
 		return trex.NotFound("%s has no such file", message.ID)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // outcomeJSON is what came of a click, told on the page it was made on.
@@ -21,13 +22,13 @@ type outcomeJSON struct {
 
 // decide hands a click or a filled-in form to the bot. It goes on when the
 // person leaves meanwhile.
-func (s *Server) decide(r *http.Request, event bot.Event) (outcomeJSON, error) {
+func (s *Server) decide(r *http.Request, event chat.Event) (outcomeJSON, error) {
 	event.Person, event.Thread, event.At, event.Direct = Person, WebThread, s.Now(), true
 	came, err := s.Bot.Act(context.WithoutCancel(r.Context()), event)
 	return outcomeOf(event, came), err
 }
 
-func outcomeOf(event bot.Event, came bot.Outcome) outcomeJSON {
+func outcomeOf(event chat.Event, came bot.Outcome) outcomeJSON {
 	switch {
 	case event.Ref != "":
 		return outcomeJSON{} // a click in the chat is answered there

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/internal/await"
 )
 
@@ -327,15 +327,15 @@ func TestHostileTextShowsAsText(t *testing.T) {
 	s.print(id, hostile+"\n"+strings.Repeat("x", 1<<20)+"\n"+hostile)
 	s.Finish(id, trex.Failed, hostile, &trex.Diagnosis{Kind: "x", Cause: hostile, Evidence: []string{hostile}, Hint: hostile})
 	s.form("/messages", "content", "what about "+hostile)
-	posted, err := s.Server.Chat.Post(ctx, WebThread, bot.Message{
-		Headline: hostile, Mention: hostile, Tone: bot.Bad, Proposal: hostile,
-		Blocks: []bot.Block{
+	posted, err := s.Server.Chat.Post(ctx, WebThread, chat.Message{
+		Headline: hostile, Mention: hostile, Tone: chat.Bad, Proposal: hostile,
+		Blocks: []chat.Block{
 			{Text: hostile}, {Markup: hostile + "\n\n<img src=x onerror=alert(1)>\n\n![p](https://evil.example/p.png) [l](javascript:alert(1))"}, {Quote: hostile}, {Note: hostile},
-			{Table: &bot.Table{Columns: []string{hostile}, Rows: [][]string{{hostile}}}},
-			{Runs: []bot.Row{{Run: hostile, Mark: hostile, Label: hostile, Note: hostile, Value: hostile, Progress: hostile}}},
+			{Table: &chat.Table{Columns: []string{hostile}, Rows: [][]string{{hostile}}}},
+			{Runs: []chat.Row{{Run: hostile, Mark: hostile, Label: hostile, Note: hostile, Value: hostile, Progress: hostile}}},
 		},
-		Buttons: []bot.Button{{Label: hostile, URL: "javascript:alert(1)"}, {Label: hostile, Confirm: hostile, Action: bot.Action{Name: bot.ActStop, Subject: "e1"}}},
-		Files:   []bot.File{{Name: hostile, Content: []byte(hostile)}}, Pictures: []bot.Picture{{Key: "curve:" + hostile, URL: "https://evil.example/x.png", Alt: hostile}},
+		Buttons: []chat.Button{{Label: hostile, URL: "javascript:alert(1)"}, {Label: hostile, Confirm: hostile, Action: chat.Action{Name: chat.ActStop, Subject: "e1"}}},
+		Files:   []chat.File{{Name: hostile, Content: []byte(hostile)}}, Pictures: []chat.Picture{{Key: "curve:" + hostile, URL: "https://evil.example/x.png", Alt: hostile}},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/runner/runlog"
 )
 
@@ -238,20 +238,20 @@ func exitFacts(exit *trex.Exit) []fact {
 // runActions are what can be done with a run as it is.
 func runActions(run *trex.Run) []buttonView {
 	var actions []buttonView
-	add := func(name bot.ActionName, label string, style bot.Style) {
-		action := bot.Action{Name: name, Subject: string(run.ID)}
+	add := func(name chat.ActionName, label string, style chat.Style) {
+		action := chat.Action{Name: name, Subject: string(run.ID)}
 		actions = append(actions, buttonView{Label: label, Style: style, Value: action.Encode()})
 	}
 	if !run.Status.Final() {
 		if run.StopAsked.IsZero() {
-			add(bot.ActStop, "Stop", bot.Danger)
+			add(chat.ActStop, "Stop", chat.Danger)
 		}
 		return actions
 	}
 	if run.Diagnosis != nil && len(run.Diagnosis.Fix) > 0 {
-		add(bot.ActRetryFix, "Retry with "+configText(run.Diagnosis.Fix), bot.Primary)
+		add(chat.ActRetryFix, "Retry with "+configText(run.Diagnosis.Fix), chat.Primary)
 	}
-	add(bot.ActRetry, "Retry", bot.Default)
+	add(chat.ActRetry, "Retry", chat.Default)
 	return actions
 }
 

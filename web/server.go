@@ -13,6 +13,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Params is what a Server is made of. Every field is required unless its
@@ -39,8 +40,8 @@ type Params struct {
 
 // conversation is what the web asks of the bot; *bot.Bot implements it.
 type conversation interface {
-	Act(ctx context.Context, event bot.Event) (bot.Outcome, error)
-	Answer(ctx context.Context, event bot.Event) (ref string, err error)
+	Act(ctx context.Context, event chat.Event) (bot.Outcome, error)
+	Answer(ctx context.Context, event chat.Event) (ref string, err error)
 	Launch(ctx context.Context, decision trex.Decision) (trex.Experiment, []trex.Run, error)
 	LaunchNow(ctx context.Context, request bot.Request) (trex.Experiment, []trex.Run, error)
 	Edit(ctx context.Context, id trex.ProposalID, version int, configs []trex.RunConfig, by trex.Person) (trex.Proposal, error)

@@ -2,7 +2,7 @@ package bottest
 
 import (
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Harness is one platform together with the service behind it, handled as the
@@ -12,7 +12,7 @@ import (
 type Harness interface {
 	// Platform returns the adapter under test, connected to the service. After
 	// Reconnect it is a new one, as after a restart of Trex.
-	Platform() bot.Platform
+	Platform() chat.Platform
 	Reconnect()
 
 	// Say writes text to Trex: in the channel when thread is zero (with a

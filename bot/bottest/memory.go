@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Memory is the Harness of a Service.
@@ -37,13 +37,13 @@ func (m *Memory) Say(person string, thread trex.Thread, text string) {
 			thread.ID = "m" + strconv.Itoa(m.event)
 		}
 	}
-	m.deliver(bot.Event{
-		Kind: bot.MessageEvent, Person: m.Person(person), Thread: thread, Text: text, Mention: true, At: m.Now(),
+	m.deliver(chat.Event{
+		Kind: chat.MessageEvent, Person: m.Person(person), Thread: thread, Text: text, Mention: true, At: m.Now(),
 	})
 }
 
 // deliver numbers an event and hands it over.
-func (m *Memory) deliver(event bot.Event) {
+func (m *Memory) deliver(event chat.Event) {
 	m.event++
 	event.ID = "event-" + strconv.Itoa(m.event)
 	m.Deliver(event)
@@ -85,41 +85,41 @@ func (m *Memory) Shown() []Shown {
 
 func (m *Memory) Click(person string, on Shown, label string) {
 	m.t.Helper()
-	seen := on.Raw.(bot.Message)
+	seen := on.Raw.(chat.Message)
 	buttons := slices.Concat(seen.Buttons, seen.More)
-	i := slices.IndexFunc(buttons, func(b bot.Button) bool { return b.Label == label })
+	i := slices.IndexFunc(buttons, func(b chat.Button) bool { return b.Label == label })
 	if i < 0 {
 		m.t.Fatalf("there is no button %q on: %s", label, on.Text)
 	}
 	action := buttons[i].Action
-	m.deliver(bot.Event{
-		Kind: bot.ActionEvent, Person: m.Person(person), Thread: on.Thread, Ref: on.Ref, Action: action, Trigger: "now", At: m.Now(),
+	m.deliver(chat.Event{
+		Kind: chat.ActionEvent, Person: m.Person(person), Thread: on.Thread, Ref: on.Ref, Action: action, Trigger: "now", At: m.Now(),
 	})
 }
 
 func (m *Memory) Choose(person string, on Shown, values ...string) {
 	m.t.Helper()
-	var action bot.Action
-	for _, block := range on.Raw.(bot.Message).Blocks {
+	var action chat.Action
+	for _, block := range on.Raw.(chat.Message).Blocks {
 		if block.Select != nil {
 			action = block.Select.Action
 		}
 	}
-	m.deliver(bot.Event{
-		Kind: bot.ActionEvent, Person: m.Person(person), Thread: on.Thread, Ref: on.Ref,
+	m.deliver(chat.Event{
+		Kind: chat.ActionEvent, Person: m.Person(person), Thread: on.Thread, Ref: on.Ref,
 		Action: action, Values: values, Trigger: "now", At: m.Now(),
 	})
 }
 
 // Act delivers an action as it is, for clicks no button stands for.
-func (m *Memory) Act(person string, thread trex.Thread, action bot.Action, values ...string) {
-	m.deliver(bot.Event{
-		Kind: bot.ActionEvent, Person: m.Person(person), Thread: thread, Action: action, Values: values, Trigger: "now", At: m.Now(),
+func (m *Memory) Act(person string, thread trex.Thread, action chat.Action, values ...string) {
+	m.deliver(chat.Event{
+		Kind: chat.ActionEvent, Person: m.Person(person), Thread: thread, Action: action, Values: values, Trigger: "now", At: m.Now(),
 	})
 }
 
 // Form returns the form that was opened last.
-func (m *Memory) Form() bot.Form {
+func (m *Memory) Form() chat.Form {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.forms) == 0 {
@@ -137,8 +137,8 @@ func (m *Memory) Submit(person string, fields map[string]string) map[string]stri
 	}
 	maps.Copy(filled, fields)
 	var problems map[string]string
-	m.deliver(bot.Event{
-		Kind: bot.FormEvent, Person: m.Person(person), Thread: m.Channel(), Action: form.Action, Fields: filled, At: m.Now(),
+	m.deliver(chat.Event{
+		Kind: chat.FormEvent, Person: m.Person(person), Thread: m.Channel(), Action: form.Action, Fields: filled, At: m.Now(),
 		FormErrors: func(errors map[string]string) { problems = errors },
 	})
 	return problems

@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Sample is one message of a kind, as the conversation makes it.
 type Sample struct {
 	Name    string // fit for a file's name
-	Message bot.Message
+	Message chat.Message
 }
 
 // messages.json is written by a test of package bot from what its renderers

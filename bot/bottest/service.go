@@ -11,14 +11,14 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Service is a chat service in memory. It can be given limits it enforces as
 // strictly as it announces them, and faults.
 type Service struct {
 	Name   string
-	Limits bot.Limits
+	Limits chat.Limits
 	Now    func() time.Time
 	// Threads makes the service one that opens a thread for an experiment.
 	Threads bool
@@ -28,15 +28,15 @@ type Service struct {
 
 	mu      sync.Mutex
 	posts   []*post
-	forms   []bot.Form
+	forms   []chat.Form
 	calls   []Call
-	events  []bot.Event
+	events  []chat.Event
 	closed  []trex.Thread
 	balk    int           // how many threads it will not close
 	joined  chan struct{} // closed while a handler is connected
-	handler bot.Handler
+	handler chat.Handler
 	next    int
-	home    map[string]bot.Message
+	home    map[string]chat.Message
 	streams []string
 }
 
@@ -53,7 +53,7 @@ type Call struct {
 type post struct {
 	ref     string
 	thread  trex.Thread
-	message bot.Message
+	message chat.Message
 	whisper bool
 	updates int
 }
@@ -61,15 +61,15 @@ type post struct {
 // NewService returns a service with the most generous limits.
 func NewService(name string) *Service {
 	return &Service{
-		Name: name, Now: time.Now, joined: make(chan struct{}), home: make(map[string]bot.Message),
-		Limits: bot.Limits{
+		Name: name, Now: time.Now, joined: make(chan struct{}), home: make(map[string]chat.Message),
+		Limits: chat.Limits{
 			Text: 3000, Message: 12000, TableRows: 100, Buttons: 5, Options: 25, FormFields: 5, Attachments: true,
 		},
 	}
 }
 
 // Platform returns an adapter of the service.
-func (s *Service) Platform() bot.Platform {
+func (s *Service) Platform() chat.Platform {
 	if s.Threads {
 		return threading{platform{s}}
 	}
@@ -77,7 +77,7 @@ func (s *Service) Platform() bot.Platform {
 }
 
 // Deliver hands an event to the connected bot and waits until it is handled.
-func (s *Service) Deliver(event bot.Event) {
+func (s *Service) Deliver(event chat.Event) {
 	s.mu.Lock()
 	joined := s.joined
 	s.mu.Unlock()
@@ -98,10 +98,10 @@ func (s *Service) Calls() []Call {
 
 // Posted returns the messages as the bot sent them last, by key; those without
 // a key by "ref:" and their reference. Twice the same key is an error.
-func (s *Service) Posted() (map[string]bot.Message, error) {
+func (s *Service) Posted() (map[string]chat.Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	messages := make(map[string]bot.Message)
+	messages := make(map[string]chat.Message)
 	for _, p := range s.posts {
 		key := p.message.Key
 		if key == "" {
@@ -116,7 +116,7 @@ func (s *Service) Posted() (map[string]bot.Message, error) {
 }
 
 // Home returns what a person's home page shows.
-func (s *Service) Home(person string) bot.Message {
+func (s *Service) Home(person string) chat.Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.home[person]
@@ -162,7 +162,7 @@ func (s *Service) admitLocked(call Call) error {
 	call.Refused = wait > time.Millisecond
 	s.calls = append(s.calls, call)
 	if call.Refused {
-		return &bot.RetryError{After: wait, Cause: errors.New("too many calls")}
+		return &chat.RetryError{After: wait, Cause: errors.New("too many calls")}
 	}
 	return nil
 }
@@ -201,10 +201,10 @@ func (s *Service) find(ref string) *post {
 // platform is the adapter of a Service.
 type platform struct{ s *Service }
 
-func (p platform) Name() string       { return p.s.Name }
-func (p platform) Limits() bot.Limits { return p.s.Limits }
+func (p platform) Name() string        { return p.s.Name }
+func (p platform) Limits() chat.Limits { return p.s.Limits }
 
-func (p platform) Run(ctx context.Context, handler bot.Handler) error {
+func (p platform) Run(ctx context.Context, handler chat.Handler) error {
 	p.s.mu.Lock()
 	p.s.handler = handler
 	close(p.s.joined)
@@ -216,7 +216,7 @@ func (p platform) Run(ctx context.Context, handler bot.Handler) error {
 	return nil
 }
 
-func (p platform) Post(_ context.Context, thread trex.Thread, message bot.Message) (string, error) {
+func (p platform) Post(_ context.Context, thread trex.Thread, message chat.Message) (string, error) {
 	call := Call{What: "post", Channel: thread.Channel, Key: message.Key}
 	before, after := p.s.fault(call)
 	if before != nil {
@@ -232,7 +232,7 @@ func (p platform) Post(_ context.Context, thread trex.Thread, message bot.Messag
 	return ref, after
 }
 
-func (p platform) Update(_ context.Context, thread trex.Thread, ref string, message bot.Message) error {
+func (p platform) Update(_ context.Context, thread trex.Thread, ref string, message chat.Message) error {
 	call := Call{What: "update", Channel: thread.Channel, Ref: ref, Key: message.Key}
 	before, after := p.s.fault(call)
 	if before != nil {
@@ -265,7 +265,7 @@ func (p platform) FindPosted(_ context.Context, _ trex.Thread, key string) (stri
 }
 
 // OpenForm implements bot.FormOpener.
-func (p platform) OpenForm(_ context.Context, _ string, form bot.Form) error {
+func (p platform) OpenForm(_ context.Context, _ string, form chat.Form) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	if len(form.Fields) > p.s.Limits.FormFields {
@@ -276,7 +276,7 @@ func (p platform) OpenForm(_ context.Context, _ string, form bot.Form) error {
 }
 
 // Whisper implements bot.Whisperer.
-func (p platform) Whisper(_ context.Context, event bot.Event, message bot.Message) error {
+func (p platform) Whisper(_ context.Context, event chat.Event, message chat.Message) error {
 	if before, _ := p.s.fault(Call{What: "whisper", Channel: event.Thread.Channel}); before != nil {
 		return before
 	}
@@ -287,7 +287,7 @@ func (p platform) Whisper(_ context.Context, event bot.Event, message bot.Messag
 }
 
 // ShowHome implements bot.HomeShower.
-func (p platform) ShowHome(_ context.Context, person trex.Person, message bot.Message) error {
+func (p platform) ShowHome(_ context.Context, person trex.Person, message chat.Message) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	p.s.home[person.ID] = message
@@ -295,7 +295,7 @@ func (p platform) ShowHome(_ context.Context, person trex.Person, message bot.Me
 }
 
 // Unfurl implements bot.Unfurler: a preview is shown as a message of its own.
-func (p platform) Unfurl(_ context.Context, event bot.Event, previews map[string]bot.Message) error {
+func (p platform) Unfurl(_ context.Context, event chat.Event, previews map[string]chat.Message) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	for _, link := range slices.Sorted(maps.Keys(previews)) {

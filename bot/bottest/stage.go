@@ -11,6 +11,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/store/teststore"
 )
 
@@ -27,7 +28,7 @@ type Stage struct {
 }
 
 // NewStage prepares a stage; Start lets the bot run.
-func NewStage(t testing.TB, agent agent.Agent, platforms ...bot.Platform) *Stage {
+func NewStage(t testing.TB, agent agent.Agent, platforms ...chat.Platform) *Stage {
 	t.Helper()
 	dir := t.TempDir()
 	db := teststore.Open(t, filepath.Join(dir, "data"))

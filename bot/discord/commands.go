@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/trex-ml/trex/bot"
+
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // command is one subcommands of /trex. Each is another way of writing a
@@ -19,20 +20,20 @@ type command struct {
 type option struct {
 	name, hint string
 	required   bool
-	completed  bot.Completion // what it is completed from; "": nothing
-	number     bool           // a whole number of at least one
+	completed  chat.Completion // what it is completed from; "": nothing
+	number     bool            // a whole number of at least one
 }
 
 // args is what somebody gave, by option; what was left out is "".
 type args map[string]string
 
 var (
-	jobs        = bot.CompleteJobs
+	jobs        = chat.CompleteJobs
 	oneJob      = option{name: "what", hint: "a run or an experiment", required: true, completed: jobs}
 	subcommands = []command{
 		{"run", "Propose runs", []option{
 			{name: "request", hint: "such as: lr 0.1, 0.03 and 0.01 for 20 epochs", required: true},
-			{name: "project", hint: "what to train; needed where there are several", completed: bot.CompleteProjects},
+			{name: "project", hint: "what to train; needed where there are several", completed: chat.CompleteProjects},
 		}, func(a args) string {
 			if a["project"] == "" {
 				return a["request"]
@@ -43,7 +44,7 @@ var (
 			{name: "of", hint: "a run or an experiment", completed: jobs},
 		}, func(a args) string { return "status " + a["of"] }},
 		{"best", "The best run so far", []option{
-			{name: "of", hint: "a project or an experiment", completed: bot.CompleteRankings},
+			{name: "of", hint: "a project or an experiment", completed: chat.CompleteRankings},
 		}, func(a args) string {
 			if a["of"] == "" {
 				return "best run"
@@ -120,7 +121,7 @@ func said(data discordgo.ApplicationCommandInteractionData) (text string, ok boo
 }
 
 // typing returns the option somebody is typing and what they typed so far.
-func typing(data discordgo.ApplicationCommandInteractionData) (what bot.Completion, text string) {
+func typing(data discordgo.ApplicationCommandInteractionData) (what chat.Completion, text string) {
 	c, given, ok := used(data)
 	if !ok {
 		return "", ""

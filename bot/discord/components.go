@@ -4,13 +4,14 @@ import (
 	"strconv"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/trex-ml/trex/bot"
+
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // components gives a message its menus, its buttons and the menu ⋯, in at most
 // five rows. Discord asks nothing before a click counts; a button with a
 // question is marked, and the click is answered with the question.
-func components(m bot.Message) []discordgo.MessageComponent {
+func components(m chat.Message) []discordgo.MessageComponent {
 	buttons := buttonRow(m)
 	more := moreMenu(m.More)
 	left := maxRows
@@ -37,10 +38,10 @@ func components(m bot.Message) []discordgo.MessageComponent {
 
 // buttonRow is the buttons in sight, and of those in the menu the links, which
 // a menu cannot open.
-func buttonRow(m bot.Message) []discordgo.MessageComponent {
+func buttonRow(m chat.Message) []discordgo.MessageComponent {
 	var buttons []discordgo.MessageComponent
 	seen := map[string]bool{}
-	add := func(b bot.Button) {
+	add := func(b chat.Button) {
 		shown := button(b)
 		good := b.URL == "" && carries(b.Action) && !seen[shown.CustomID] || b.URL != "" && acceptable(b.URL)
 		if good && len(buttons) < maxButtons {
@@ -88,7 +89,7 @@ func withoutLinks(rows []discordgo.MessageComponent) []discordgo.MessageComponen
 // question first.
 const asking = "?"
 
-func button(b bot.Button) discordgo.Button {
+func button(b chat.Button) discordgo.Button {
 	label := clip(oneLine(b.Label), maxButtonLabel)
 	if label == "" {
 		label = "…" // Discord takes no button without one
@@ -98,9 +99,9 @@ func button(b bot.Button) discordgo.Button {
 	case b.URL != "":
 		shown.Style, shown.URL = discordgo.LinkButton, b.URL
 		return shown
-	case b.Style == bot.Primary:
+	case b.Style == chat.Primary:
 		shown.Style = discordgo.PrimaryButton
-	case b.Style == bot.Danger:
+	case b.Style == chat.Danger:
 		shown.Style = discordgo.DangerButton
 	}
 	shown.CustomID = b.Action.Encode()
@@ -112,9 +113,9 @@ func button(b bot.Button) discordgo.Button {
 
 // carries reports whether a component can carry an action. A shortened one
 // would be another.
-func carries(action bot.Action) bool { return length(action.Encode()) <= maxCustomID-len(asking) }
+func carries(action chat.Action) bool { return length(action.Encode()) <= maxCustomID-len(asking) }
 
-func selectMenu(s *bot.Select) discordgo.SelectMenu {
+func selectMenu(s *chat.Select) discordgo.SelectMenu {
 	menu := discordgo.SelectMenu{
 		CustomID:    s.Action.Encode(),
 		Placeholder: clip(oneLine(s.Label), maxOptionLabel),
@@ -137,9 +138,9 @@ func optionLabel(label string, i int) string {
 }
 
 // moreMenu holds what does not have a button. Its values are actions.
-func moreMenu(more []bot.Button) discordgo.SelectMenu {
+func moreMenu(more []chat.Button) discordgo.SelectMenu {
 	menu := discordgo.SelectMenu{
-		CustomID:    bot.Action{Name: bot.ActMore}.Encode(),
+		CustomID:    chat.Action{Name: chat.ActMore}.Encode(),
 		Placeholder: "⋯",
 	}
 	seen := map[string]bool{}

@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/trex-ml/trex/bot"
+
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Params is what a Platform is made of. Token is required.
@@ -26,7 +27,7 @@ type Platform struct {
 	log    *slog.Logger
 	clicks *clicks
 	drafts *drafts
-	limits bot.Limits
+	limits chat.Limits
 	again  time.Duration // until the first repetition of what failed
 	settle time.Duration // how long a click that may open a form is left unanswered
 
@@ -74,7 +75,7 @@ func (p *Platform) newClient() (*discordgo.Session, error) {
 
 func (p *Platform) Name() string { return "discord" }
 
-func (p *Platform) Limits() bot.Limits { return p.limits }
+func (p *Platform) Limits() chat.Limits { return p.limits }
 
 // selfID is the bot's user id, "" before the first connection.
 func (p *Platform) selfID() string {

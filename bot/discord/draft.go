@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/trex-ml/trex/bot"
+
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // drafts keeps what people filled into forms for as long as they may want to
@@ -43,7 +44,7 @@ func (d *drafts) note(interaction, person string, fields map[string]string) {
 // form's interaction and its action follow.
 const correcting = "!"
 
-func again(event bot.Event) discordgo.Button {
+func again(event chat.Event) discordgo.Button {
 	return discordgo.Button{
 		Label: "Correct it", Style: discordgo.PrimaryButton,
 		CustomID: clip(correcting+event.Trigger+correcting+event.Action.Encode(), maxCustomID),

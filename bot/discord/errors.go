@@ -8,8 +8,9 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Error codes of Discord's API.
@@ -36,7 +37,7 @@ func told(err error) error {
 		if limited.TooManyRequests != nil {
 			after = max(after, limited.RetryAfter)
 		}
-		return &bot.RetryError{
+		return &chat.RetryError{
 			After: after, Channel: true, // routes are limited by channel
 			Cause: trex.Unavailable(err, "Discord asked to wait %s", after),
 		}
@@ -70,6 +71,6 @@ func hasCode(err error, code int) bool {
 
 // passing reports whether the same call may succeed later.
 func passing(err error) bool {
-	_, limited := errors.AsType[*bot.RetryError](err)
+	_, limited := errors.AsType[*chat.RetryError](err)
 	return limited || trex.KindOf(err) == trex.KindUnavailable
 }

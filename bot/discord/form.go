@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/trex-ml/trex/bot"
+
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // modal renders a form. Discord's forms have text inputs only: choices are
 // named in the hint, and the bot checks what comes back.
-func modal(form bot.Form) *discordgo.InteractionResponse {
+func modal(form chat.Form) *discordgo.InteractionResponse {
 	data := &discordgo.InteractionResponseData{
 		CustomID: form.Action.Encode(),
 		Title:    clip(form.Title, maxTitle),
@@ -31,7 +32,7 @@ func modal(form bot.Form) *discordgo.InteractionResponse {
 	return &discordgo.InteractionResponse{Type: discordgo.InteractionResponseModal, Data: data}
 }
 
-func hint(field bot.Field) string {
+func hint(field chat.Field) string {
 	if len(field.Choices) > 0 {
 		return strings.Join(field.Choices, ", ")
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -57,7 +57,7 @@ type shown struct {
 	Files       []string                          `json:"files,omitempty"`
 }
 
-func rendering(t *testing.T, m bot.Message) []byte {
+func rendering(t *testing.T, m chat.Message) []byte {
 	t.Helper()
 	sent := render(m).send()
 	s := shown{Content: strings.Split(sent.Content, "\n"), Components: sent.Components, Mentions: sent.AllowedMentions}

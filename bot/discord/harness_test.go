@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 )
 
@@ -27,7 +28,7 @@ func newHarness(t testing.TB) *harness {
 	return h
 }
 
-func (h *harness) Platform() bot.Platform { return h.platform }
+func (h *harness) Platform() chat.Platform { return h.platform }
 
 func (h *harness) Reconnect() {
 	h.t.Helper()

@@ -6,8 +6,9 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // acceptInteraction takes a click, a command, a form or an autocompletion. It
@@ -35,15 +36,15 @@ func (s *session) acceptInteraction(i *discordgo.Interaction) {
 }
 
 // interactionEvent is what all interactions have in common.
-func interactionEvent(i *discordgo.Interaction) (bot.Event, bool) {
-	event := bot.Event{ID: "interaction " + i.ID, At: time.Now(), Trigger: i.ID, Direct: true, Server: i.GuildID, Private: i.GuildID == ""}
+func interactionEvent(i *discordgo.Interaction) (chat.Event, bool) {
+	event := chat.Event{ID: "interaction " + i.ID, At: time.Now(), Trigger: i.ID, Direct: true, Server: i.GuildID, Private: i.GuildID == ""}
 	switch {
 	case i.Member != nil && i.Member.User != nil:
 		event.Person, event.Roles = person(i.Member.User, i.Member), i.Member.Roles
 	case i.User != nil:
 		event.Person = person(i.User, nil)
 	default:
-		return bot.Event{}, false
+		return chat.Event{}, false
 	}
 	if i.Message != nil {
 		event.Ref = ref(i.ChannelID, i.Message.ID)
@@ -69,7 +70,7 @@ func (s *session) respond(k *click, response *discordgo.InteractionResponse) {
 }
 
 // deliver hands an interaction to the bot, once it is known where it happened.
-func (s *session) deliver(k *click, event bot.Event) {
+func (s *session) deliver(k *click, event chat.Event) {
 	thread, err := s.platform.thread(s.ctx, k.interaction.ChannelID)
 	if err != nil {
 		s.platform.log.WarnContext(s.ctx, "look up the channel of an interaction", "error", err)
@@ -88,13 +89,13 @@ func (s *session) tell(k *click, text string) {
 }
 
 // command shows what was asked, as a message would have, and hands it on.
-func (s *session) command(k *click, event bot.Event) {
+func (s *session) command(k *click, event chat.Event) {
 	text, ok := said(k.interaction.ApplicationCommandData())
 	if !ok {
 		s.answer(k, onlyYou("I do not know that command; /trex help lists what I can do."))
 		return
 	}
-	event.Kind, event.Text = bot.MessageEvent, text
+	event.Kind, event.Text = chat.MessageEvent, text
 	k.echo = clip("› "+escape(event.Text), maxContent)
 	sent := s.answer(k, &discordgo.InteractionResponse{
 		Type: discordgo.InteractionResponseChannelMessageWithSource,
@@ -118,7 +119,7 @@ func (s *session) await(sent <-chan struct{}) {
 // three seconds Discord tells the person that it failed.
 const formWait = 2 * time.Second
 
-func (s *session) component(k *click, event bot.Event) {
+func (s *session) component(k *click, event chat.Event) {
 	data := k.interaction.MessageComponentData()
 	if data.CustomID == cancelID {
 		s.answer(k, &discordgo.InteractionResponse{
@@ -132,12 +133,12 @@ func (s *session) component(k *click, event bot.Event) {
 		return
 	}
 	id, draft := s.platform.drafts.find(data.CustomID, event.Person.ID)
-	action, err := bot.ParseAction(id)
+	action, err := chat.ParseAction(id)
 	if err != nil {
 		s.answer(k, onlyYou("That button is not one of mine."))
 		return
 	}
-	event.Kind, event.Action, event.Values = bot.ActionEvent, action, data.Values
+	event.Kind, event.Action, event.Values = chat.ActionEvent, action, data.Values
 	if action.OpensForm() {
 		k.draft = draft
 		s.opener(k, event)
@@ -153,7 +154,7 @@ func (s *session) component(k *click, event bot.Event) {
 
 // opener hands on a click whose first answer may be a form. It waits behind no
 // other.
-func (s *session) opener(k *click, event bot.Event) {
+func (s *session) opener(k *click, event chat.Event) {
 	settle := time.AfterFunc(s.platform.settle, func() { s.take(func() { s.respond(k, settled) }) })
 	s.queue(s.clicks, event.ID, func() {
 		s.deliver(k, event)
@@ -166,14 +167,14 @@ func (s *session) opener(k *click, event bot.Event) {
 // call it failed.
 var settled = &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate}
 
-func (s *session) form(k *click, event bot.Event) {
+func (s *session) form(k *click, event chat.Event) {
 	data := k.interaction.ModalSubmitData()
 	sent := s.answer(k, settled)
-	action, err := bot.ParseAction(data.CustomID)
+	action, err := chat.ParseAction(data.CustomID)
 	if err != nil {
 		return
 	}
-	event.Kind, event.Action, event.Fields = bot.FormEvent, action, formFields(data)
+	event.Kind, event.Action, event.Fields = chat.FormEvent, action, formFields(data)
 	s.platform.drafts.note(k.interaction.ID, event.Person.ID, event.Fields)
 	s.queue(s.clicks, event.ID, func() {
 		s.await(sent)
@@ -222,10 +223,10 @@ func labelOf(message *discordgo.Message, customID string) string {
 }
 
 // complete offers what an option can be.
-func (s *session) complete(k *click, event bot.Event) {
+func (s *session) complete(k *click, event chat.Event) {
 	choices := []*discordgo.ApplicationCommandOptionChoice{}
 	what, typed := typing(k.interaction.ApplicationCommandData())
-	if completer, can := s.handler.(bot.Completer); can && what != "" {
+	if completer, can := s.handler.(chat.Completer); can && what != "" {
 		for _, option := range s.options(k, completer, event, what, typed) {
 			choices = append(choices, &discordgo.ApplicationCommandOptionChoice{
 				Name: clip(option.Label, maxOptionLabel), Value: option.Value,
@@ -238,10 +239,10 @@ func (s *session) complete(k *click, event bot.Event) {
 	})
 }
 
-func (s *session) options(k *click, completer bot.Completer, event bot.Event, what bot.Completion, typed string) []bot.Option {
+func (s *session) options(k *click, completer chat.Completer, event chat.Event, what chat.Completion, typed string) []chat.Option {
 	var err error
 	if event.Thread, err = s.platform.thread(s.ctx, k.interaction.ChannelID); err == nil {
-		var options []bot.Option
+		var options []chat.Option
 		if options, err = completer.Complete(s.ctx, event, what, typed, maxChoices); err == nil {
 			return options
 		}
@@ -253,7 +254,7 @@ func (s *session) options(k *click, completer bot.Completer, event bot.Event, wh
 }
 
 // OpenForm implements bot.FormOpener.
-func (p *Platform) OpenForm(ctx context.Context, trigger string, form bot.Form) error {
+func (p *Platform) OpenForm(ctx context.Context, trigger string, form chat.Form) error {
 	k, ok := p.clicks.find(trigger)
 	if !ok {
 		return trex.NotFound("that click is too old to open a form; click again")
@@ -272,13 +273,13 @@ func (p *Platform) OpenForm(ctx context.Context, trigger string, form bot.Form) 
 
 // Whisper implements bot.Whisperer. What was said in a message cannot be
 // answered so that only one person sees it; the answer goes to the thread.
-func (p *Platform) Whisper(ctx context.Context, event bot.Event, message bot.Message) error {
+func (p *Platform) Whisper(ctx context.Context, event chat.Event, message chat.Message) error {
 	if event.Trigger == "" {
 		_, err := p.Post(ctx, event.Thread, message)
 		return err
 	}
 	r := render(message)
-	if event.Kind == bot.FormEvent {
+	if event.Kind == chat.FormEvent {
 		r.components = append(r.components, row(again(event)))
 	}
 	return p.clicks.whisper(ctx, event.Trigger, r)

@@ -13,6 +13,7 @@ import (
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 	"github.com/trex-ml/trex/internal/await"
 )
@@ -168,9 +169,9 @@ func TestALateFormIsNotOpened(t *testing.T) {
 	platform.settle = 0
 	settled, opened := make(chan struct{}), make(chan error, 1)
 	r := newRecorder()
-	r.work = func(ctx context.Context, event bot.Event) {
+	r.work = func(ctx context.Context, event chat.Event) {
 		<-settled
-		opened <- platform.OpenForm(ctx, event.Trigger, bot.Form{Title: "late", Fields: []bot.Field{{Name: "lr", Label: "lr"}}})
+		opened <- platform.OpenForm(ctx, event.Trigger, chat.Form{Title: "late", Fields: []chat.Field{{Name: "lr", Label: "lr"}}})
 	}
 	connect(t, platform, r)
 	answer := server.Interact("ann", discordtest.ChannelID, "", discordgo.InteractionMessageComponent, map[string]any{

@@ -3,7 +3,7 @@ package discord
 import (
 	"time"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // What Discord accepts, in characters unless said otherwise.
@@ -28,7 +28,7 @@ const (
 )
 
 // limits leaves room below Discord's five edits per five seconds and channel.
-var limits = bot.Limits{
+var limits = chat.Limits{
 	Text:        maxContent,
 	Message:     maxDescription,
 	TableRows:   30,

@@ -12,8 +12,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 	"github.com/trex-ml/trex/internal/await"
 )
@@ -137,7 +137,7 @@ func TestDoctor(t *testing.T) {
 	}
 }
 
-func sample(t *testing.T, name string) bot.Message {
+func sample(t *testing.T, name string) chat.Message {
 	t.Helper()
 	for _, s := range bottest.Messages(t) {
 		if s.Name == name {
@@ -145,7 +145,7 @@ func sample(t *testing.T, name string) bot.Message {
 		}
 	}
 	t.Fatalf("no sample %s", name)
-	return bot.Message{}
+	return chat.Message{}
 }
 
 func TestTheDocumentedInviteIsTheRealOne(t *testing.T) {

@@ -7,8 +7,9 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // listen registers what is done with what the gateway delivers. None of it
@@ -78,9 +79,9 @@ func (s *session) acceptMessage(m *discordgo.Message) {
 
 // messageEvent turns a message into an event. Messages outside threads that do
 // not address Trex are none.
-func (s *session) messageEvent(m *discordgo.Message, self string) (bot.Event, bool) {
-	event := bot.Event{
-		ID: "message " + m.ID, Kind: bot.MessageEvent, Person: person(m.Author, m.Member),
+func (s *session) messageEvent(m *discordgo.Message, self string) (chat.Event, bool) {
+	event := chat.Event{
+		ID: "message " + m.ID, Kind: chat.MessageEvent, Person: person(m.Author, m.Member),
 		At: m.Timestamp, Ref: ref(m.ChannelID, m.ID), Server: m.GuildID,
 		Direct: m.GuildID == "", Private: m.GuildID == "", Mention: mentions(m, self) || s.mentionsRole(m), Text: plainText(m, self),
 	}
@@ -89,12 +90,12 @@ func (s *session) messageEvent(m *discordgo.Message, self string) (bot.Event, bo
 	}
 	event.Continue = !event.Mention && !event.Direct
 	if event.Text == "" && !event.Mention {
-		return bot.Event{}, false
+		return chat.Event{}, false
 	}
 	var err error
 	if event.Thread, err = s.platform.thread(s.ctx, m.ChannelID); err != nil {
 		s.platform.log.WarnContext(s.ctx, "look up the channel of a message", "error", err)
-		return bot.Event{}, false
+		return chat.Event{}, false
 	}
 	return event, !event.Continue || event.Thread.ID != ""
 }
@@ -110,10 +111,10 @@ func (s *session) acceptReaction(added *discordgo.MessageReactionAdd) {
 	})
 }
 
-func (s *session) reactionEvent(added *discordgo.MessageReactionAdd) (bot.Event, bool) {
-	event := bot.Event{
+func (s *session) reactionEvent(added *discordgo.MessageReactionAdd) (chat.Event, bool) {
+	event := chat.Event{
 		ID:     "reaction " + added.MessageID + " " + added.UserID + " " + added.Emoji.APIName(),
-		Kind:   bot.ReactionEvent,
+		Kind:   chat.ReactionEvent,
 		Person: trex.Person{Platform: "discord", ID: added.UserID, Name: added.UserID},
 		Ref:    ref(added.ChannelID, added.MessageID), Reaction: added.Emoji.Name,
 		Server: added.GuildID, Private: added.GuildID == "",
@@ -124,7 +125,7 @@ func (s *session) reactionEvent(added *discordgo.MessageReactionAdd) (bot.Event,
 	var err error
 	if event.Thread, err = s.platform.thread(s.ctx, added.ChannelID); err != nil {
 		s.platform.log.WarnContext(s.ctx, "look up the channel of a reaction", "error", err)
-		return bot.Event{}, false
+		return chat.Event{}, false
 	}
 	return event, true
 }
@@ -147,7 +148,7 @@ func (p *Platform) thread(ctx context.Context, channelID string) (trex.Thread, e
 		if !passing(err) || tries == lookups || ctx.Err() != nil {
 			return trex.Thread{}, err
 		}
-		if retry, limited := errors.AsType[*bot.RetryError](err); limited {
+		if retry, limited := errors.AsType[*chat.RetryError](err); limited {
 			wait = retry.After
 		}
 		pause(ctx, wait)

@@ -12,27 +12,27 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 	"github.com/trex-ml/trex/internal/await"
 )
 
 // recorder keeps the events it is handed.
 type recorder struct {
-	events chan bot.Event
-	work   func(context.Context, bot.Event) // what handling takes; nil: nothing
+	events chan chat.Event
+	work   func(context.Context, chat.Event) // what handling takes; nil: nothing
 }
 
-func newRecorder() *recorder { return &recorder{events: make(chan bot.Event, 1000)} }
+func newRecorder() *recorder { return &recorder{events: make(chan chat.Event, 1000)} }
 
-func (r *recorder) Handle(ctx context.Context, event bot.Event) {
+func (r *recorder) Handle(ctx context.Context, event chat.Event) {
 	if r.work != nil {
 		r.work(ctx, event)
 	}
 	r.events <- event
 }
 
-func (r *recorder) next(t *testing.T) bot.Event {
+func (r *recorder) next(t *testing.T) chat.Event {
 	t.Helper()
 	return await.Value(t, "an event", r.events)
 }
@@ -50,7 +50,7 @@ func newPlatform(t testing.TB, server *discordtest.Server) *Platform {
 }
 
 // connect lets a platform run until stop is called.
-func connect(t *testing.T, platform *Platform, handler bot.Handler) (stop func()) {
+func connect(t *testing.T, platform *Platform, handler chat.Handler) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
@@ -103,7 +103,7 @@ func TestMessagesKeepTheirOrder(t *testing.T) {
 	server := discordtest.New(t)
 	r := newRecorder()
 	busy, all := make(chan struct{}, 1), make(chan struct{})
-	r.work = func(context.Context, bot.Event) {
+	r.work = func(context.Context, chat.Event) {
 		select {
 		case busy <- struct{}{}:
 		default:
@@ -264,7 +264,7 @@ func TestAThreadIsRecognised(t *testing.T) {
 	connect(t, platform, r)
 	server.Write("ann", discordtest.ChannelID, "hello", true)
 	r.next(t)
-	reference, err := platform.Post(t.Context(), channel, bot.Message{Headline: "a card"})
+	reference, err := platform.Post(t.Context(), channel, chat.Message{Headline: "a card"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -333,15 +333,15 @@ func TestErrorsAreToldApart(t *testing.T) {
 		500: trex.KindUnavailable, 502: trex.KindUnavailable, 503: trex.KindUnavailable,
 	} {
 		server.SetFault(func(string, string) discordtest.Fault { return discordtest.Fault{Status: status} })
-		if _, err := platform.Post(t.Context(), channel, bot.Message{Headline: "hello"}); trex.KindOf(err) != want {
+		if _, err := platform.Post(t.Context(), channel, chat.Message{Headline: "hello"}); trex.KindOf(err) != want {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
 	// The library would sleep through ten minutes before it made the second call.
 	server.SetFault(func(string, string) discordtest.Fault { return discordtest.Fault{Status: 429, Wait: 10 * time.Minute} })
 	for range 2 {
-		_, err := platform.Post(t.Context(), channel, bot.Message{Headline: "hello"})
-		if retry, ok := errors.AsType[*bot.RetryError](err); !ok || retry.After != 10*time.Minute || !retry.Channel {
+		_, err := platform.Post(t.Context(), channel, chat.Message{Headline: "hello"})
+		if retry, ok := errors.AsType[*chat.RetryError](err); !ok || retry.After != 10*time.Minute || !retry.Channel {
 			t.Errorf("429: %v", err)
 		}
 	}

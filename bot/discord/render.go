@@ -4,16 +4,17 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/trex-ml/trex/bot"
+
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // colors are the palette's: what a message is about, beside its words.
-var colors = map[bot.Tone]int{
-	bot.Plain: 0x00b4f0,
-	bot.Live:  0xb428ff,
-	bot.Good:  0x5ee6a0,
-	bot.Warn:  0xffb000,
-	bot.Bad:   0xff8266,
+var colors = map[chat.Tone]int{
+	chat.Plain: 0x00b4f0,
+	chat.Live:  0xb428ff,
+	chat.Good:  0x5ee6a0,
+	chat.Warn:  0xffb000,
+	chat.Bad:   0xff8266,
 }
 
 // rendered is a message in Discord's form.
@@ -38,7 +39,7 @@ const wholeName = "message.txt"
 // render is pure. The headline is the message's content, because that is what
 // a phone's notification shows; everything else is in one embed. What is longer
 // than Discord's messages is in a file, whole.
-func render(m bot.Message) rendered {
+func render(m chat.Message) rendered {
 	blocks := m.Blocks
 	said := escape(m.Headline)
 	if m.Headline == "" && len(blocks) > 0 && fitsContent(blocks[0]) { // an answer in words
@@ -72,7 +73,7 @@ func render(m bot.Message) rendered {
 	return r
 }
 
-func fitsContent(block bot.Block) bool {
+func fitsContent(block chat.Block) bool {
 	return (block.Text != "" || block.Markup != "") && length(blockText(block)) <= maxContent
 }
 
@@ -93,7 +94,7 @@ func nobody() *discordgo.MessageAllowedMentions {
 	return &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
 }
 
-func (r *rendered) addPicture(embed *discordgo.MessageEmbed, picture bot.Picture) {
+func (r *rendered) addPicture(embed *discordgo.MessageEmbed, picture chat.Picture) {
 	if embed.Image != nil {
 		return // an embed shows one
 	}
@@ -108,7 +109,7 @@ func (r *rendered) addPicture(embed *discordgo.MessageEmbed, picture bot.Picture
 }
 
 // pictureName is made of letters and digits only, as Discord changes others.
-func pictureName(picture bot.Picture) string {
+func pictureName(picture chat.Picture) string {
 	clean := func(s string) string {
 		return strings.Map(func(r rune) rune {
 			if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' {
@@ -122,7 +123,7 @@ func pictureName(picture bot.Picture) string {
 }
 
 // description joins the blocks, as much of them as an embed holds.
-func description(blocks []bot.Block) (text string, cut bool) {
+func description(blocks []chat.Block) (text string, cut bool) {
 	var parts []string
 	for _, block := range blocks {
 		if part := blockText(block); part != "" {
@@ -160,7 +161,7 @@ func cutPart(part string, left int) string {
 	return clip(part, left)
 }
 
-func blockText(block bot.Block) string {
+func blockText(block chat.Block) string {
 	switch {
 	case block.Text != "":
 		return escape(block.Text)

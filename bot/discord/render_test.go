@@ -8,7 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 func TestEscape(t *testing.T) {
@@ -47,7 +47,7 @@ func TestClipCountsAsDiscordDoes(t *testing.T) {
 
 // A phone shows some 36 characters of a fixed-width line unbroken.
 func TestTablesFitAPhone(t *testing.T) {
-	wide := &bot.Table{Columns: []string{"#", "lr", "batch_size", "optimizer", "weight_decay", "seed"}}
+	wide := &chat.Table{Columns: []string{"#", "lr", "batch_size", "optimizer", "weight_decay", "seed"}}
 	for i := range 3 {
 		wide.Rows = append(wide.Rows, []string{fmt.Sprint(i + 1), "0.0001", "128", "adamw", "0.01", ""})
 	}
@@ -68,7 +68,7 @@ func TestTablesFitAPhone(t *testing.T) {
 		t.Errorf("got\n%s", got)
 	}
 	// Columns line up under what is wider than it is long, and what has no width.
-	odd := &bot.Table{Columns: []string{"name", "value"}, Rows: [][]string{{"学習率", "1"}, {"🦖", "2"}, {"e\u0301te", "3"}, {"a\nb", "4"}}}
+	odd := &chat.Table{Columns: []string{"name", "value"}, Rows: [][]string{{"学習率", "1"}, {"🦖", "2"}, {"e\u0301te", "3"}, {"a\nb", "4"}}}
 	for _, line := range strings.Split(table(odd), "\n")[1:] {
 		if before, _, _ := strings.Cut(line, line[len(line)-1:]); columns(before) != 8 {
 			t.Errorf("the value is in column %d: %q", columns(before), line)
@@ -77,13 +77,13 @@ func TestTablesFitAPhone(t *testing.T) {
 }
 
 func TestMenusForAHundredRuns(t *testing.T) {
-	m := bot.Message{Headline: "a card", Buttons: []bot.Button{{Label: "Launch", Action: bot.Action{Name: bot.ActLaunch, Subject: "p1", Version: 1}}}}
+	m := chat.Message{Headline: "a card", Buttons: []chat.Button{{Label: "Launch", Action: chat.Action{Name: chat.ActLaunch, Subject: "p1", Version: 1}}}}
 	for i := range 4 {
-		menu := &bot.Select{Action: bot.Action{Name: bot.ActSelect, Subject: fmt.Sprintf("p1::%d", 25*i), Version: 1}, Label: "which"}
+		menu := &chat.Select{Action: chat.Action{Name: chat.ActSelect, Subject: fmt.Sprintf("p1::%d", 25*i), Version: 1}, Label: "which"}
 		for j := range 25 {
-			menu.Options = append(menu.Options, bot.Option{Value: fmt.Sprint(25*i + j), Label: "lr 0.1"})
+			menu.Options = append(menu.Options, chat.Option{Value: fmt.Sprint(25*i + j), Label: "lr 0.1"})
 		}
-		m.Blocks = append(m.Blocks, bot.Block{Select: menu})
+		m.Blocks = append(m.Blocks, chat.Block{Select: menu})
 	}
 	if rows := components(m); len(rows) != 5 {
 		t.Errorf("%d rows, not four menus and the buttons", len(rows))
@@ -91,19 +91,19 @@ func TestMenusForAHundredRuns(t *testing.T) {
 }
 
 func TestNoComponentCarriesACutAction(t *testing.T) {
-	long := bot.Action{Name: bot.ActSuggestion, Subject: strings.Repeat("try lr 0.1 ", 20)}
-	link := func(url string) bot.Button {
-		return bot.Button{Label: "Open", URL: url, Action: bot.Action{Name: bot.ActOpen}}
+	long := chat.Action{Name: chat.ActSuggestion, Subject: strings.Repeat("try lr 0.1 ", 20)}
+	link := func(url string) chat.Button {
+		return chat.Button{Label: "Open", URL: url, Action: chat.Action{Name: chat.ActOpen}}
 	}
-	rows := components(bot.Message{
-		Buttons: []bot.Button{{Label: "long", Action: long}, link("http://localhost:8080/x"), link("http://trex/x"), link("javascript:alert(1)")},
-		More:    []bot.Button{{Label: "long", Action: long}},
-		Blocks:  []bot.Block{{Select: &bot.Select{Action: long, Options: []bot.Option{{Value: "1", Label: "one"}}}}},
+	rows := components(chat.Message{
+		Buttons: []chat.Button{{Label: "long", Action: long}, link("http://localhost:8080/x"), link("http://trex/x"), link("javascript:alert(1)")},
+		More:    []chat.Button{{Label: "long", Action: long}},
+		Blocks:  []chat.Block{{Select: &chat.Select{Action: long, Options: []chat.Option{{Value: "1", Label: "one"}}}}},
 	})
 	if len(rows) != 0 {
 		t.Errorf("got %+v", rows)
 	}
-	rows = components(bot.Message{Buttons: []bot.Button{link("https://trex.example/x"), link("http://10.0.0.7:8080/x")}})
+	rows = components(chat.Message{Buttons: []chat.Button{link("https://trex.example/x"), link("http://10.0.0.7:8080/x")}})
 	if n := len(rows[0].(discordgo.ActionsRow).Components); n != 2 {
 		t.Errorf("%d links", n)
 	}
@@ -111,11 +111,11 @@ func TestNoComponentCarriesACutAction(t *testing.T) {
 
 func TestWhatIsTooLongIsAFile(t *testing.T) {
 	lines := strings.Repeat("a long line that tells nothing new\n", 400)
-	for name, m := range map[string]bot.Message{
+	for name, m := range map[string]chat.Message{
 		"Headline":       {Headline: lines},
-		"Words":          {Blocks: []bot.Block{{Markup: lines}}},
-		"Quote":          {Headline: "log", Blocks: []bot.Block{{Text: "short"}, {Quote: lines}, {Note: "after"}}},
-		"ManyBlocks":     {Headline: "log", Blocks: slicesOf(bot.Block{Text: strings.Repeat("x_", 100)}, 60)},
+		"Words":          {Blocks: []chat.Block{{Markup: lines}}},
+		"Quote":          {Headline: "log", Blocks: []chat.Block{{Text: "short"}, {Quote: lines}, {Note: "after"}}},
+		"ManyBlocks":     {Headline: "log", Blocks: slicesOf(chat.Block{Text: strings.Repeat("x_", 100)}, 60)},
 		"MentionAndWord": {Headline: strings.Repeat("x", 2000), Mention: "123456789012345678"},
 	} {
 		r := render(m)
@@ -129,12 +129,12 @@ func TestWhatIsTooLongIsAFile(t *testing.T) {
 			t.Errorf("%s: a code block is not closed", name)
 		}
 	}
-	if r := render(bot.Message{Headline: "short", Blocks: []bot.Block{{Text: "too"}}}); len(r.files) > 0 {
+	if r := render(chat.Message{Headline: "short", Blocks: []chat.Block{{Text: "too"}}}); len(r.files) > 0 {
 		t.Error("a short message has a file")
 	}
 }
 
-func slicesOf(b bot.Block, n int) (all []bot.Block) {
+func slicesOf(b chat.Block, n int) (all []chat.Block) {
 	for range n {
 		all = append(all, b)
 	}

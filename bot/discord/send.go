@@ -5,12 +5,13 @@ import (
 	"context"
 
 	"github.com/bwmarrin/discordgo"
+
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Post implements bot.Platform. A message sent to an archived thread opens it.
-func (p *Platform) Post(ctx context.Context, thread trex.Thread, message bot.Message) (string, error) {
+func (p *Platform) Post(ctx context.Context, thread trex.Thread, message chat.Message) (string, error) {
 	channelID := channelOf(thread)
 	var sent *discordgo.Message
 	err := p.attempt(ctx, render(message), func(r rendered) (err error) {
@@ -26,7 +27,7 @@ func (p *Platform) Post(ctx context.Context, thread trex.Thread, message bot.Mes
 // Update implements bot.Platform. Nothing can be edited in an archived thread,
 // and Discord archives by itself one in which nobody wrote for a week, however
 // long its experiment takes: it is opened again.
-func (p *Platform) Update(ctx context.Context, _ trex.Thread, reference string, message bot.Message) error {
+func (p *Platform) Update(ctx context.Context, _ trex.Thread, reference string, message chat.Message) error {
 	channelID, messageID, err := parseRef(reference)
 	if err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 	"github.com/trex-ml/trex/internal/await"
 )
@@ -92,10 +92,10 @@ func TestAMessageIsSaidWithLessWhereMoreIsRefused(t *testing.T) {
 func TestFindPosted(t *testing.T) {
 	server, platform := ready(t, nil)
 	keys := map[string]string{}
-	for name, m := range map[string]bot.Message{
-		"embed": {Key: "live:e1", Headline: "e1", Blocks: []bot.Block{{Text: "body"}}},
+	for name, m := range map[string]chat.Message{
+		"embed": {Key: "live:e1", Headline: "e1", Blocks: []chat.Block{{Text: "body"}}},
 		"bare":  {Key: "failure:e1/gpu memory", Headline: "e1 failed"},
-		"words": {Key: "end:e1", Blocks: []bot.Block{{Markup: "done"}}},
+		"words": {Key: "end:e1", Blocks: []chat.Block{{Markup: "done"}}},
 	} {
 		reference, err := platform.Post(t.Context(), channel, m)
 		if err != nil {
@@ -104,7 +104,7 @@ func TestFindPosted(t *testing.T) {
 		keys[m.Key] = reference
 	}
 	for i := range 230 {
-		if _, err := platform.Post(t.Context(), channel, bot.Message{Headline: fmt.Sprint("later ", i)}); err != nil {
+		if _, err := platform.Post(t.Context(), channel, chat.Message{Headline: fmt.Sprint("later ", i)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -128,7 +128,7 @@ func TestFindPosted(t *testing.T) {
 
 func TestThreads(t *testing.T) {
 	server, platform := ready(t, nil)
-	reference, err := platform.Post(t.Context(), channel, bot.Message{Headline: "a card"})
+	reference, err := platform.Post(t.Context(), channel, chat.Message{Headline: "a card"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestThreads(t *testing.T) {
 		t.Errorf("in a thread it gives %v, %v", inside, err)
 	}
 	direct := trex.Thread{Platform: "discord", Channel: discordtest.DirectID}
-	reference, err = platform.Post(t.Context(), direct, bot.Message{Headline: "a card"})
+	reference, err = platform.Post(t.Context(), direct, chat.Message{Headline: "a card"})
 	if err != nil {
 		t.Fatal(err)
 	}

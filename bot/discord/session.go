@@ -9,8 +9,9 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/lanes"
 )
 
@@ -19,7 +20,7 @@ import (
 type session struct {
 	platform *Platform
 	ctx      context.Context //nolint:containedctx // of Run, for the jobs it takes
-	handler  bot.Handler
+	handler  chat.Handler
 	gateway  *discordgo.Session
 	broken   chan struct{} // holds a token when the connection broke
 	line     net.Conn      // of Run's goroutine: the newest connection below TLS and websocket, nil before the first
@@ -53,7 +54,7 @@ const (
 // cannot be reached it tries again, for longer and longer; a refused token ends
 // it. Without the message content intent it goes on with mentions, direct
 // messages and commands, which need none.
-func (p *Platform) Run(ctx context.Context, handler bot.Handler) error {
+func (p *Platform) Run(ctx context.Context, handler chat.Handler) error {
 	gateway, err := p.newClient()
 	if err != nil {
 		return err
@@ -157,7 +158,7 @@ func (s *session) take(work func()) {
 }
 
 // handle gives an event to the bot.
-func (s *session) handle(event bot.Event) {
+func (s *session) handle(event chat.Event) {
 	if s.ctx.Err() == nil {
 		s.handler.Handle(s.ctx, event)
 	}

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/trex-ml/trex/bot"
 	"golang.org/x/text/width"
+
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 const (
@@ -17,7 +18,7 @@ const (
 // table draws a table in a fixed-width face, narrow enough for a phone: columns
 // are as wide as what is in them, and those that do not fit beside the others
 // follow on a line of their own, by name.
-func table(t *bot.Table) string {
+func table(t *chat.Table) string {
 	widths := make([]int, len(t.Columns))
 	for _, cells := range append([][]string{t.Columns}, t.Rows...) {
 		for i, cell := range cells {
@@ -104,7 +105,7 @@ func fit(text string, limit int) string {
 
 // runLines draws the runs of a live message, one line each; the bars line up
 // because ids and bars stand in a fixed-width face.
-func runLines(rows []bot.Row) string {
+func runLines(rows []chat.Row) string {
 	lines := make([]string, len(rows))
 	widest := 0
 	for _, row := range rows {

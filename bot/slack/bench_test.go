@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 	"github.com/trex-ml/trex/internal/await"
 )
@@ -16,7 +16,7 @@ import (
 // slow is a bot that takes its time.
 type slow struct{}
 
-func (slow) Handle(context.Context, bot.Event) { <-time.NewTimer(50 * time.Millisecond).C }
+func (slow) Handle(context.Context, chat.Event) { <-time.NewTimer(50 * time.Millisecond).C }
 
 // BenchmarkAcknowledge measures how long Slack waits for an acknowledgement
 // while every event takes the bot 50 ms, at a pace that it can just follow:
@@ -44,9 +44,9 @@ func BenchmarkAcknowledge(b *testing.B) {
 
 // BenchmarkRender measures rendering a live message of twenty runs.
 func BenchmarkRender(b *testing.B) {
-	m := bot.Message{Headline: "e42 · digits · 20 running", Buttons: []bot.Button{{Label: "Stop all"}}}
+	m := chat.Message{Headline: "e42 · digits · 20 running", Buttons: []chat.Button{{Label: "Stop all"}}}
 	for range 20 {
-		m.Blocks = append(m.Blocks, bot.Block{Runs: []bot.Row{{Mark: "▶", Run: "r128", Label: "lr 0.1", Fraction: 0.5, Value: "0.2"}}})
+		m.Blocks = append(m.Blocks, chat.Block{Runs: []chat.Row{{Mark: "▶", Run: "r128", Label: "lr 0.1", Fraction: 0.5, Value: "0.2"}}})
 	}
 	for b.Loop() {
 		render(m, dialect{rich: true, tables: true, blocks: mostBlocks}, nil)

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // command is a slash command.
@@ -28,21 +28,21 @@ func (s *session) acceptCommand(payload json.RawMessage) reply {
 	}
 	switch strings.ToLower(strings.TrimSpace(c.Text)) {
 	case "", "help", "?":
-		return s.queue(s.clicks, "help "+c.UserID, func(ctx context.Context) (bot.Event, bool) {
+		return s.queue(s.clicks, "help "+c.UserID, func(ctx context.Context) (chat.Event, bool) {
 			event := s.newCommand(ctx, c)
-			event.Kind = bot.HelpEvent
+			event.Kind = chat.HelpEvent
 			return event, true
 		})
 	}
-	return s.queue(s.messages, c.ChannelID+" "+c.UserID, func(ctx context.Context) (bot.Event, bool) {
+	return s.queue(s.messages, c.ChannelID+" "+c.UserID, func(ctx context.Context) (chat.Event, bool) {
 		return s.commandEvent(ctx, c)
 	})
 }
 
-func (s *session) newCommand(ctx context.Context, c command) bot.Event {
+func (s *session) newCommand(ctx context.Context, c command) chat.Event {
 	name := func(id string) string { return s.person(ctx, id).Name }
-	event := bot.Event{
-		ID: "command " + c.TriggerID, Kind: bot.MessageEvent, Person: s.person(ctx, c.UserID), At: s.platform.now(),
+	event := chat.Event{
+		ID: "command " + c.TriggerID, Kind: chat.MessageEvent, Person: s.person(ctx, c.UserID), At: s.platform.now(),
 		Thread: trex.Thread{Platform: Name, Channel: c.ChannelID},
 		Text:   decode(c.Text, s.self, name), Direct: true, Private: isDirect(c.ChannelID),
 	}
@@ -54,14 +54,14 @@ func (s *session) newCommand(ctx context.Context, c command) bot.Event {
 
 // commandEvent makes an event of a command. Nobody else sees what was typed,
 // so it is said in the channel first and answered in the thread below.
-func (s *session) commandEvent(ctx context.Context, c command) (bot.Event, bool) {
+func (s *session) commandEvent(ctx context.Context, c command) (chat.Event, bool) {
 	event := s.newCommand(ctx, c)
 	if event.Private {
 		return event, true
 	}
 	event.Begin = func(ctx context.Context) (trex.Thread, error) {
 		thread := event.Thread
-		ref, err := s.platform.Post(ctx, thread, bot.Message{
+		ref, err := s.platform.Post(ctx, thread, chat.Message{
 			Key: event.ID, Headline: fmt.Sprintf("%s asks: %s", event.Person.Name, event.Text),
 		})
 		thread.ID = ref

@@ -6,7 +6,7 @@ import (
 
 	api "github.com/slack-go/slack"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // What the action ids of Trex's elements begin with. A button's and an
@@ -20,12 +20,12 @@ const (
 )
 
 // controls are the buttons in sight and the menu behind them.
-func controls(m bot.Message) []api.Block {
+func controls(m chat.Message) []api.Block {
 	var elements []api.BlockElement
 	for i, button := range m.Buttons {
 		elements = append(elements, buttonElement(button, i))
 	}
-	var options []bot.Button
+	var options []chat.Button
 	// Only a short menu holds links, and none holds a question.
 	short := len(m.More) <= mostOverflow
 	for i, more := range m.More {
@@ -44,7 +44,7 @@ func controls(m bot.Message) []api.Block {
 	return []api.Block{api.NewActionBlock("", elements...)}
 }
 
-func buttonElement(b bot.Button, i int) *api.ButtonBlockElement {
+func buttonElement(b chat.Button, i int) *api.ButtonBlockElement {
 	n := strconv.Itoa(i)
 	text := plain(b.Label, mostButtonText)
 	if isWebURL(b.URL) {
@@ -62,20 +62,20 @@ func buttonElement(b bot.Button, i int) *api.ButtonBlockElement {
 	return element
 }
 
-func styleOf(style bot.Style) api.Style {
+func styleOf(style chat.Style) api.Style {
 	switch style {
-	case bot.Primary:
+	case chat.Primary:
 		return api.StylePrimary
-	case bot.Danger:
+	case chat.Danger:
 		return api.StyleDanger
-	case bot.Default:
+	case chat.Default:
 	}
 	return api.StyleDefault
 }
 
 // moreElement is the menu ⋯, a select when it holds more than an overflow menu
 // can.
-func moreElement(buttons []bot.Button) api.BlockElement {
+func moreElement(buttons []chat.Button) api.BlockElement {
 	var options []*api.OptionBlockObject
 	for _, button := range buttons {
 		value := button.Action.Encode()
@@ -98,7 +98,7 @@ func moreElement(buttons []bot.Button) api.BlockElement {
 }
 
 // selectBlock is a choice of several: checkboxes while they are few.
-func selectBlock(s bot.Select) api.Block {
+func selectBlock(s chat.Select) api.Block {
 	id := pickPrefix + s.Action.Encode()
 	var options, chosen []*api.OptionBlockObject
 	for _, option := range s.Options {
@@ -123,14 +123,14 @@ func selectBlock(s bot.Select) api.Block {
 
 // readAction returns what an element of Trex's means, from its id and value.
 // ok is false for a link, which opens by itself, and for what is not Trex's.
-func readAction(id, value string) (action bot.Action, ok bool, err error) {
+func readAction(id, value string) (action chat.Action, ok bool, err error) {
 	switch {
 	case value == openPrefix:
 		return action, false, nil
 	case strings.HasPrefix(id, doPrefix), strings.HasPrefix(id, morePrefix):
-		action, err = bot.ParseAction(value)
+		action, err = chat.ParseAction(value)
 	case strings.HasPrefix(id, pickPrefix):
-		action, err = bot.ParseAction(strings.TrimPrefix(id, pickPrefix))
+		action, err = chat.ParseAction(strings.TrimPrefix(id, pickPrefix))
 	default:
 		return action, false, nil
 	}

@@ -9,7 +9,7 @@ import (
 	api "github.com/slack-go/slack"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Check looks at tokens, scopes and connection, for trex doctor. Nothing in
@@ -125,7 +125,7 @@ func fixOf(err error, refused string) string {
 	if _, ok := errors.AsType[api.SlackErrorResponse](err); ok {
 		return refused
 	}
-	if _, ok := errors.AsType[*bot.RetryError](err); ok {
+	if _, ok := errors.AsType[*chat.RetryError](err); ok {
 		return "wait a minute and try again"
 	}
 	return "check that this machine reaches slack.com, or SLACK_API_URL when you set it"

@@ -12,7 +12,7 @@ import (
 	api "github.com/slack-go/slack"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // told turns an error of a call into one of Trex's: what may be tried again,
@@ -24,7 +24,7 @@ func (p *Platform) told(call string, err error) error {
 	err = fmt.Errorf("%s: %w", call, err)
 	if limited, ok := errors.AsType[*api.RateLimitedError](err); ok {
 		after := max(limited.RetryAfter, time.Second)
-		return &bot.RetryError{After: after, Cause: trex.Unavailable(err, "Slack asked to wait %s", after)}
+		return &chat.RetryError{After: after, Cause: trex.Unavailable(err, "Slack asked to wait %s", after)}
 	}
 	response, ok := errors.AsType[api.SlackErrorResponse](err)
 	if !ok {

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Rendering is a message as Slack gets it, and the names of the files that
 // follow it. Its pictures are left as the ids of files that are named as their
 // keys.
-func Rendering(m bot.Message, plain bool) (text string, blocks json.RawMessage, files []string) {
+func Rendering(m chat.Message, plain bool) (text string, blocks json.RawMessage, files []string) {
 	pictures := make(map[string]string)
 	for _, picture := range m.Pictures {
 		pictures[picture.Key] = "file of " + picture.Key

@@ -12,7 +12,7 @@ import (
 	api "github.com/slack-go/slack"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // A file is in Slack after three calls: ask where to send it, send it, say
@@ -79,7 +79,7 @@ func processed(ctx context.Context, c client, id string) error {
 // when it has none, so that a channel is not filled with files. The message is
 // there already: a file that does not follow is worth a log line, not the
 // message a second time.
-func (p *Platform) share(ctx context.Context, thread trex.Thread, ref string, files []bot.File) {
+func (p *Platform) share(ctx context.Context, thread trex.Thread, ref string, files []chat.File) {
 	if len(files) == 0 {
 		return
 	}
@@ -95,7 +95,7 @@ func (p *Platform) share(ctx context.Context, thread trex.Thread, ref string, fi
 
 const shareTries = 3
 
-func (p *Platform) shareOne(ctx context.Context, thread trex.Thread, file bot.File) error {
+func (p *Platform) shareOne(ctx context.Context, thread trex.Thread, file chat.File) error {
 	var err error
 	for range shareTries {
 		if _, err = put(ctx, p.client, file.Name, file.Name, file.Content, thread); err == nil {
@@ -106,7 +106,7 @@ func (p *Platform) shareOne(ctx context.Context, thread trex.Thread, file bot.Fi
 			return err
 		}
 		wait := time.Second
-		if retry, ok := errors.AsType[*bot.RetryError](err); ok {
+		if retry, ok := errors.AsType[*chat.RetryError](err); ok {
 			wait = retry.After
 		}
 		select {
@@ -120,7 +120,7 @@ func (p *Platform) shareOne(ctx context.Context, thread trex.Thread, file bot.Fi
 
 // sharedWith returns the digest of the files that were shared with a posted
 // message. After a restart Slack is asked, so that an edit shares none twice.
-func (p *Platform) sharedWith(ctx context.Context, thread trex.Thread, ref string, files []bot.File) string {
+func (p *Platform) sharedWith(ctx context.Context, thread trex.Thread, ref string, files []chat.File) string {
 	if len(files) == 0 {
 		return ""
 	}
@@ -136,7 +136,7 @@ func (p *Platform) sharedWith(ctx context.Context, thread trex.Thread, ref strin
 }
 
 // filesDigest names the content of files, "" for none.
-func filesDigest(files []bot.File) string {
+func filesDigest(files []chat.File) string {
 	if len(files) == 0 {
 		return ""
 	}

@@ -7,7 +7,7 @@ import (
 	api "github.com/slack-go/slack"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // What Trex writes into the metadata of its messages, which nobody sees.
@@ -17,7 +17,7 @@ const (
 	metadataFiles = "files"
 )
 
-func metadataOf(key string, files []bot.File) api.SlackMetadata {
+func metadataOf(key string, files []chat.File) api.SlackMetadata {
 	payload := make(map[string]any)
 	if key != "" {
 		payload[metadataKey] = key

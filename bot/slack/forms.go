@@ -9,7 +9,7 @@ import (
 	api "github.com/slack-go/slack"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // formName is the callback id of Trex's forms.
@@ -30,7 +30,7 @@ type formMemory struct {
 }
 
 // OpenForm implements bot.FormOpener.
-func (p *Platform) OpenForm(ctx context.Context, text string, form bot.Form) error {
+func (p *Platform) OpenForm(ctx context.Context, text string, form chat.Form) error {
 	t := readTrigger(text)
 	view, err := modal(form, t)
 	if err != nil {
@@ -43,7 +43,7 @@ func (p *Platform) OpenForm(ctx context.Context, text string, form bot.Form) err
 	return p.told("views.open", err)
 }
 
-func modal(form bot.Form, t trigger) (api.ModalViewRequest, error) {
+func modal(form chat.Form, t trigger) (api.ModalViewRequest, error) {
 	memory, err := json.Marshal(formMemory{Action: form.Action.Encode(), Thread: t.Thread, Ref: t.Ref})
 	if err != nil || len(memory) > mostMetadata {
 		return api.ModalViewRequest{}, trex.Invalid("this form is too large for Slack")
@@ -61,7 +61,7 @@ func modal(form bot.Form, t trigger) (api.ModalViewRequest, error) {
 	return view, nil
 }
 
-func inputBlock(field bot.Field) *api.InputBlock {
+func inputBlock(field chat.Field) *api.InputBlock {
 	block := api.NewInputBlock(fieldPrefix+field.Name, plain(field.Label, 2000), nil, inputElement(field))
 	if field.Hint != "" {
 		block.Hint = plain(field.Hint, 2000)
@@ -72,7 +72,7 @@ func inputBlock(field bot.Field) *api.InputBlock {
 	return block
 }
 
-func inputElement(field bot.Field) api.BlockElement {
+func inputElement(field chat.Field) api.BlockElement {
 	if options := choiceOptions(field); options != nil {
 		chosen := splitValues(field.Value)
 		var initial []*api.OptionBlockObject
@@ -100,7 +100,7 @@ func inputElement(field bot.Field) api.BlockElement {
 
 // choiceOptions is nil when a menu cannot offer the choices: a text input takes
 // them as well.
-func choiceOptions(field bot.Field) []*api.OptionBlockObject {
+func choiceOptions(field chat.Field) []*api.OptionBlockObject {
 	if len(field.Choices) == 0 || len(field.Choices) > limits.Options {
 		return nil
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 )
@@ -47,7 +47,7 @@ func TestGolden(t *testing.T) {
 }
 
 // rendering is text and blocks of a message, and what is in its files.
-func rendering(t *testing.T, m bot.Message, plain bool) []byte {
+func rendering(t *testing.T, m chat.Message, plain bool) []byte {
 	t.Helper()
 	text, blocks, files := slack.Rendering(m, plain)
 	if wrong := slacktest.CheckBlocks(blocks); wrong != "" {

@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 	"github.com/trex-ml/trex/internal/await"
 )
@@ -55,14 +55,14 @@ func peopled(t *testing.T, server *slacktest.Server) *slacktest.Server {
 // recorder is a handler that keeps what it gets.
 type recorder struct {
 	mu     sync.Mutex
-	events []bot.Event
-	got    chan bot.Event
-	handle func(bot.Event) // nil: nothing more
+	events []chat.Event
+	got    chan chat.Event
+	handle func(chat.Event) // nil: nothing more
 }
 
-func newRecorder() *recorder { return &recorder{got: make(chan bot.Event, 1000)} }
+func newRecorder() *recorder { return &recorder{got: make(chan chat.Event, 1000)} }
 
-func (r *recorder) Handle(_ context.Context, event bot.Event) {
+func (r *recorder) Handle(_ context.Context, event chat.Event) {
 	if r.handle != nil {
 		r.handle(event)
 	}
@@ -72,7 +72,7 @@ func (r *recorder) Handle(_ context.Context, event bot.Event) {
 	r.got <- event
 }
 
-func (r *recorder) next(t *testing.T) bot.Event {
+func (r *recorder) next(t *testing.T) chat.Event {
 	t.Helper()
 	return await.Value(t, "an event", r.got)
 }
@@ -88,7 +88,7 @@ func (r *recorder) none(t *testing.T) {
 
 // connect runs a platform until the test ends or stop is called, and waits
 // until it listens.
-func connect(t *testing.T, p *Platform, server *slacktest.Server, handler bot.Handler) (stop func()) {
+func connect(t *testing.T, p *Platform, server *slacktest.Server, handler chat.Handler) (stop func()) {
 	t.Helper()
 	stop = start(t, p, handler)
 	await.Until(t, "a connection", func() bool { return server.Connected() > 0 && p.current() != nil })
@@ -97,7 +97,7 @@ func connect(t *testing.T, p *Platform, server *slacktest.Server, handler bot.Ha
 
 // start runs a platform until the test ends or stop is called, which returns
 // when everything that it took is handled.
-func start(t *testing.T, p *Platform, handler bot.Handler) (stop func()) {
+func start(t *testing.T, p *Platform, handler chat.Handler) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- p.Run(ctx, handler) }()

@@ -6,11 +6,11 @@ import (
 	api "github.com/slack-go/slack"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // ShowHome implements bot.HomeShower. The Home tab knows no data_table.
-func (p *Platform) ShowHome(ctx context.Context, person trex.Person, m bot.Message) error {
+func (p *Platform) ShowHome(ctx context.Context, person trex.Person, m chat.Message) error {
 	ref := "home " + person.ID
 	ready, err := p.prepare(ctx, ref, m)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/internal/bubble"
@@ -122,7 +122,7 @@ func TestHTTPInteractions(t *testing.T) {
 	inBubble(t, func(t *testing.T, server *slacktest.Server) {
 		p, r, _ := newHTTPPlatform(t, server)
 		const form = "application/x-www-form-urlencoded"
-		stop := bot.Action{Name: bot.ActStop, Subject: "r1"}
+		stop := chat.Action{Name: chat.ActStop, Subject: "r1"}
 		trigger, click := server.ClickPayload(slacktest.Click{Channel: "C1ML", TS: "1.1", User: "U1ANA", Element: map[string]any{
 			"type": "button", "action_id": "do.0", "value": stop.Encode(),
 		}})
@@ -134,11 +134,11 @@ func TestHTTPInteractions(t *testing.T) {
 			t.Errorf("got %+v", got)
 		}
 
-		edit := bot.Form{Title: "Edit", Action: bot.Action{Name: bot.ActEdit, Subject: "p1"}, Fields: []bot.Field{{Name: "lr", Label: "lr"}}}
+		edit := chat.Form{Title: "Edit", Action: chat.Action{Name: chat.ActEdit, Subject: "p1"}, Fields: []chat.Field{{Name: "lr", Label: "lr"}}}
 		if err := p.OpenForm(t.Context(), got.Trigger, edit); err != nil {
 			t.Fatal(err)
 		}
-		r.handle = func(e bot.Event) { e.FormErrors(map[string]string{"lr": "lr must be a number"}) }
+		r.handle = func(e chat.Event) { e.FormErrors(map[string]string{"lr": "lr must be a number"}) }
 		payload := server.SubmitPayload(trigger, "U1ANA", map[string]string{"lr": "x"})
 		w := serve(p, asForm(t, payload), form, time.Now(), testSecret)
 		if w.Code != 200 || !strings.Contains(w.Body.String(), `"response_action":"errors"`) {
@@ -163,14 +163,14 @@ func TestLateFormErrorsAreWhispered(t *testing.T) {
 	inBubble(t, func(t *testing.T, server *slacktest.Server) {
 		p, r := newPlatform(t, server), newRecorder()
 		connect(t, p, server, r)
-		edit := bot.Action{Name: bot.ActEdit, Subject: "p1"}
-		err := p.OpenForm(t.Context(), trigger{ID: "t1", Thread: mlThread("1.2")}.encode(), bot.Form{
-			Title: "Edit", Action: edit, Fields: []bot.Field{{Name: "lr", Label: "lr"}},
+		edit := chat.Action{Name: chat.ActEdit, Subject: "p1"}
+		err := p.OpenForm(t.Context(), trigger{ID: "t1", Thread: mlThread("1.2")}.encode(), chat.Form{
+			Title: "Edit", Action: edit, Fields: []chat.Field{{Name: "lr", Label: "lr"}},
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.handle = func(e bot.Event) {
+		r.handle = func(e chat.Event) {
 			bubble.Pass(formPatience - time.Millisecond)
 			e.FormErrors(map[string]string{"lr": "lr must be a number."})
 		}

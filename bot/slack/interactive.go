@@ -9,7 +9,7 @@ import (
 	api "github.com/slack-go/slack"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // interaction is a click or a submitted form, as far as it matters.
@@ -82,8 +82,8 @@ func (s *session) acceptClick(in interaction, payload json.RawMessage) reply {
 	}
 	ref := orElse(in.Container.MessageTS, in.Message.TS)
 	channel := orElse(in.Channel.ID, in.Container.ChannelID)
-	event := bot.Event{
-		ID: interactionID(in, payload), Kind: bot.ActionEvent, Ref: ref, Action: action,
+	event := chat.Event{
+		ID: interactionID(in, payload), Kind: chat.ActionEvent, Ref: ref, Action: action,
 		Thread: trex.Thread{
 			Platform: Name, Channel: channel, ID: threadIn(orElse(in.Message.ThreadTS, in.Container.ThreadTS), ref),
 		},
@@ -91,7 +91,7 @@ func (s *session) acceptClick(in interaction, payload json.RawMessage) reply {
 	for _, option := range clicked.SelectedOptions {
 		event.Values = append(event.Values, option.Value)
 	}
-	return s.queue(s.clicks, channel+" "+ref+" "+in.User.ID, func(ctx context.Context) (bot.Event, bool) {
+	return s.queue(s.clicks, channel+" "+ref+" "+in.User.ID, func(ctx context.Context) (chat.Event, bool) {
 		event.Person, event.At = s.person(ctx, in.User.ID), s.platform.now()
 		if !s.place(ctx, &event) {
 			return event, false
@@ -119,7 +119,7 @@ func threadIn(threadTS, ref string) string {
 
 // place finds the conversation for what happened on the Home tab, and tells
 // whether anybody else sees it.
-func (s *session) place(ctx context.Context, event *bot.Event) bool {
+func (s *session) place(ctx context.Context, event *chat.Event) bool {
 	if event.Thread.Channel != "" {
 		event.Private = isDirect(event.Thread.Channel)
 		return true
@@ -133,8 +133,8 @@ func (s *session) place(ctx context.Context, event *bot.Event) bool {
 	return true
 }
 
-func (s *session) sayNo(ctx context.Context, event bot.Event, sentence string) {
-	if err := s.platform.Whisper(ctx, event, bot.Message{Headline: sentence}); err != nil {
+func (s *session) sayNo(ctx context.Context, event chat.Event, sentence string) {
+	if err := s.platform.Whisper(ctx, event, chat.Message{Headline: sentence}); err != nil {
 		s.platform.log.WarnContext(ctx, "whisper", "error", err)
 	}
 }

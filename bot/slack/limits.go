@@ -3,12 +3,12 @@ package slack
 import (
 	"time"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // limits is what Slack documents for messages and methods: chat.postMessage
 // about once a second in a channel, chat.update 50 times a minute ("tier 3").
-var limits = bot.Limits{
+var limits = chat.Limits{
 	Text:           3000,
 	Message:        12000,
 	TableRows:      100,

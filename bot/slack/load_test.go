@@ -16,6 +16,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 	"github.com/trex-ml/trex/internal/await"
@@ -35,7 +36,7 @@ type load struct {
 // undrawn is a Slack platform that shows no pictures.
 type undrawn struct{ *slack.Platform }
 
-func (u undrawn) Limits() bot.Limits {
+func (u undrawn) Limits() chat.Limits {
 	limits := u.Platform.Limits()
 	limits.Attachments = false
 	return limits
@@ -94,7 +95,7 @@ func work(t testing.TB, server *slacktest.Server, l load) figures {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var shown bot.Platform = platform
+	var shown chat.Platform = platform
 	if !l.drawn {
 		shown = undrawn{platform}
 	}

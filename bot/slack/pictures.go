@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // pictures remembers which uploaded file shows which picture, so that one is
@@ -48,7 +48,7 @@ func fileIDs(shown []shownPicture) map[string]string {
 }
 
 // upload makes sure that Slack has the pictures of a message.
-func (p *pictures) upload(ctx context.Context, ref string, wanted []bot.Picture) ([]shownPicture, error) {
+func (p *pictures) upload(ctx context.Context, ref string, wanted []chat.Picture) ([]shownPicture, error) {
 	var shown []shownPicture
 	for _, picture := range wanted {
 		s := shownPicture{key: picture.Key, digest: picture.Digest}
@@ -121,7 +121,7 @@ func (p *pictures) dropLocked(ref string) {
 }
 
 // forget makes the pictures be uploaded again: Slack did not take them.
-func (p *pictures) forget(refused []bot.Picture) {
+func (p *pictures) forget(refused []chat.Picture) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, picture := range refused {

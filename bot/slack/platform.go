@@ -13,7 +13,7 @@ import (
 	api "github.com/slack-go/slack"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Name is Thread.Platform of threads in Slack.
@@ -72,13 +72,13 @@ type Platform struct {
 }
 
 var (
-	_ bot.Platform   = (*Platform)(nil)
-	_ bot.FormOpener = (*Platform)(nil)
-	_ bot.Whisperer  = (*Platform)(nil)
-	_ bot.Unfurler   = (*Platform)(nil)
-	_ bot.HomeShower = (*Platform)(nil)
-	_ bot.Finder     = (*Platform)(nil)
-	_ http.Handler   = (*Platform)(nil)
+	_ chat.Platform   = (*Platform)(nil)
+	_ chat.FormOpener = (*Platform)(nil)
+	_ chat.Whisperer  = (*Platform)(nil)
+	_ chat.Unfurler   = (*Platform)(nil)
+	_ chat.HomeShower = (*Platform)(nil)
+	_ chat.Finder     = (*Platform)(nil)
+	_ http.Handler    = (*Platform)(nil)
 )
 
 // New returns a Platform that is not connected yet.
@@ -129,7 +129,7 @@ func (quiet) Output(int, string) error { return nil }
 func (p *Platform) Name() string { return Name }
 
 // Limits implements bot.Platform.
-func (p *Platform) Limits() bot.Limits { return limits }
+func (p *Platform) Limits() chat.Limits { return limits }
 
 // identify asks Slack who Trex is, again while Slack is away.
 func (p *Platform) identify(ctx context.Context) (*api.AuthTestResponse, error) {
@@ -142,7 +142,7 @@ func (p *Platform) identify(ctx context.Context) (*api.AuthTestResponse, error) 
 			return nil, err
 		}
 		p.log.WarnContext(ctx, "Slack does not answer yet", "error", err)
-		var asked *bot.RetryError
+		var asked *chat.RetryError
 		if errors.As(err, &asked) {
 			wait = max(wait, asked.After)
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/slack-go/slack/socketmode"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/lanes"
 )
 
@@ -76,8 +76,8 @@ func (s *session) acceptEvent(payload json.RawMessage) reply {
 		return s.acceptMessage(h)
 	case "app_home_opened":
 		if h.Tab == "home" {
-			return s.queue(s.clicks, "home "+h.User, func(ctx context.Context) (bot.Event, bool) {
-				return bot.Event{ID: outer.EventID, Kind: bot.HomeEvent, Person: s.person(ctx, h.User), At: s.platform.now()}, true
+			return s.queue(s.clicks, "home "+h.User, func(ctx context.Context) (chat.Event, bool) {
+				return chat.Event{ID: outer.EventID, Kind: chat.HomeEvent, Person: s.person(ctx, h.User), At: s.platform.now()}, true
 			})
 		}
 	case "reaction_added":
@@ -89,7 +89,7 @@ func (s *session) acceptEvent(payload json.RawMessage) reply {
 }
 
 // queue makes an event and hands it to the bot, later and in its lane.
-func (s *session) queue(on *lanes.Lanes, key string, make func(context.Context) (bot.Event, bool)) reply {
+func (s *session) queue(on *lanes.Lanes, key string, make func(context.Context) (chat.Event, bool)) reply {
 	return reply{taken: on.Do(key, func() {
 		if event, ok := make(s.ctx); ok {
 			s.handle(event)
@@ -113,11 +113,11 @@ func (s *session) acceptMessage(h happening) reply {
 		return reply{taken: true}
 	}
 	thread := threadOf(h, direct)
-	return s.queue(s.messages, thread.Channel+" "+thread.ID, func(ctx context.Context) (bot.Event, bool) {
+	return s.queue(s.messages, thread.Channel+" "+thread.ID, func(ctx context.Context) (chat.Event, bool) {
 		name := func(id string) string { return s.person(ctx, id).Name }
-		return bot.Event{
+		return chat.Event{
 			ID:       "message " + h.Channel + " " + h.TS,
-			Kind:     bot.MessageEvent,
+			Kind:     chat.MessageEvent,
 			Person:   s.person(ctx, h.User),
 			Thread:   thread,
 			At:       timeOf(h.TS, s.platform.now()),
@@ -161,9 +161,9 @@ func (s *session) acceptReaction(id string, h happening) reply {
 	if h.Item.Type != "message" || h.ItemUser != s.self || h.User == s.self {
 		return reply{taken: true}
 	}
-	return s.queue(s.clicks, h.Item.Channel+" "+h.Item.TS, func(ctx context.Context) (bot.Event, bool) {
-		return bot.Event{
-			ID: id, Kind: bot.ReactionEvent, Person: s.person(ctx, h.User), At: s.platform.now(),
+	return s.queue(s.clicks, h.Item.Channel+" "+h.Item.TS, func(ctx context.Context) (chat.Event, bool) {
+		return chat.Event{
+			ID: id, Kind: chat.ReactionEvent, Person: s.person(ctx, h.User), At: s.platform.now(),
 			Thread: s.threadOfRef(ctx, h.Item.Channel, h.Item.TS), Ref: h.Item.TS, Reaction: h.Reaction,
 		}, true
 	})
@@ -186,9 +186,9 @@ func (s *session) acceptLinks(id string, h happening) reply {
 	if h.User == s.self {
 		return reply{taken: true}
 	}
-	return s.queue(s.clicks, "links "+h.Channel, func(ctx context.Context) (bot.Event, bool) {
-		event := bot.Event{
-			ID: id, Kind: bot.LinkEvent, Person: s.person(ctx, h.User), At: s.platform.now(), Ref: h.MessageTS,
+	return s.queue(s.clicks, "links "+h.Channel, func(ctx context.Context) (chat.Event, bool) {
+		event := chat.Event{
+			ID: id, Kind: chat.LinkEvent, Person: s.person(ctx, h.User), At: s.platform.now(), Ref: h.MessageTS,
 			Thread:  trex.Thread{Platform: Name, Channel: h.Channel, ID: h.ThreadTS},
 			Trigger: trigger{UnfurlID: h.UnfurlID, Source: h.Source}.encode(),
 		}

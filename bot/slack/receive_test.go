@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/internal/bubble"
@@ -19,7 +19,7 @@ var ana = trex.Person{Platform: Name, ID: "U1ANA", Name: "ana"}
 
 // sameEvent compares events without what differs from run to run.
 var sameEvent = cmp.Options{
-	cmpopts.IgnoreFields(bot.Event{}, "At", "Trigger", "FormErrors"),
+	cmpopts.IgnoreFields(chat.Event{}, "At", "Trigger", "FormErrors"),
 	cmpopts.EquateEmpty(),
 }
 
@@ -31,8 +31,8 @@ func TestMessagesBecomeEvents(t *testing.T) {
 
 	t.Run("Mention", func(t *testing.T) {
 		ts, acks := server.Say("C1ML", "", "U1ANA", mention+" try lr &lt; 0.1 with <@U2BEN>, see <https://x.org/a?b=1&amp;c=2|this>")
-		want := bot.Event{
-			ID: "message C1ML " + ts, Kind: bot.MessageEvent, Person: ana, Thread: mlThread(ts), Ref: ts, Mention: true,
+		want := chat.Event{
+			ID: "message C1ML " + ts, Kind: chat.MessageEvent, Person: ana, Thread: mlThread(ts), Ref: ts, Mention: true,
 			Text: "try lr < 0.1 with @ben, see https://x.org/a?b=1&c=2",
 		}
 		for _, ack := range acks {
@@ -52,8 +52,8 @@ func TestMessagesBecomeEvents(t *testing.T) {
 	})
 	t.Run("ThreadReply", func(t *testing.T) {
 		ts, _ := server.Say("C1ML", "111.222", "U1ANA", "and with 3 seeds?")
-		want := bot.Event{
-			ID: "message C1ML " + ts, Kind: bot.MessageEvent, Person: ana, Thread: mlThread("111.222"), Ref: ts,
+		want := chat.Event{
+			ID: "message C1ML " + ts, Kind: chat.MessageEvent, Person: ana, Thread: mlThread("111.222"), Ref: ts,
 			Continue: true, Text: "and with 3 seeds?",
 		}
 		if diff := cmp.Diff(want, r.next(t), sameEvent); diff != "" {
@@ -62,8 +62,8 @@ func TestMessagesBecomeEvents(t *testing.T) {
 	})
 	t.Run("DirectMessage", func(t *testing.T) {
 		ts, _ := server.Say("D1ANA", "", "U1ANA", "lr 0.1\nepochs 3")
-		want := bot.Event{
-			ID: "message D1ANA " + ts, Kind: bot.MessageEvent, Person: ana, Ref: ts, Direct: true, Private: true,
+		want := chat.Event{
+			ID: "message D1ANA " + ts, Kind: chat.MessageEvent, Person: ana, Ref: ts, Direct: true, Private: true,
 			Thread: trex.Thread{Platform: Name, Channel: "D1ANA"}, Text: "lr 0.1\nepochs 3",
 		}
 		if diff := cmp.Diff(want, r.next(t), sameEvent); diff != "" {
@@ -117,19 +117,19 @@ func TestClicksBecomeEvents(t *testing.T) {
 	server := newServer(t)
 	p, r := newPlatform(t, server), newRecorder()
 	end := connect(t, p, server, r)
-	launch := bot.Action{Name: bot.ActLaunch, Subject: "p43:5", Version: 2}
-	stop := bot.Action{Name: bot.ActStop, Subject: "r128"}
-	pick := bot.Action{Name: bot.ActSelect, Subject: "p43", Version: 2}
-	message := bot.Message{
+	launch := chat.Action{Name: chat.ActLaunch, Subject: "p43:5", Version: 2}
+	stop := chat.Action{Name: chat.ActStop, Subject: "r128"}
+	pick := chat.Action{Name: chat.ActSelect, Subject: "p43", Version: 2}
+	message := chat.Message{
 		Headline: "digits · 2 runs",
-		Blocks: []bot.Block{{Select: &bot.Select{Action: pick, Label: "which", Options: []bot.Option{
+		Blocks: []chat.Block{{Select: &chat.Select{Action: pick, Label: "which", Options: []chat.Option{
 			{Value: "0", Label: "lr 0.1", Selected: true}, {Value: "1", Label: "lr 0.01"},
 		}}}},
-		Buttons: []bot.Button{
-			{Label: "Launch 2 runs", Action: launch, Style: bot.Primary},
-			{Label: "Open", Action: bot.Action{Name: bot.ActOpen}, URL: "https://trex.example/e1"},
+		Buttons: []chat.Button{
+			{Label: "Launch 2 runs", Action: launch, Style: chat.Primary},
+			{Label: "Open", Action: chat.Action{Name: chat.ActOpen}, URL: "https://trex.example/e1"},
 		},
-		More: []bot.Button{{Label: "Stop r128", Action: stop}},
+		More: []chat.Button{{Label: "Stop r128", Action: stop}},
 	}
 	ref, err := p.Post(t.Context(), mlThread("111.222"), message)
 	if err != nil {
@@ -137,16 +137,16 @@ func TestClicksBecomeEvents(t *testing.T) {
 	}
 	posted, _ := server.Find("C1ML", ref)
 	elements := posted.Elements()
-	base := bot.Event{Kind: bot.ActionEvent, Person: ana, Thread: mlThread("111.222"), Ref: ref}
+	base := chat.Event{Kind: chat.ActionEvent, Person: ana, Thread: mlThread("111.222"), Ref: ref}
 
 	for _, c := range []struct {
 		name  string
 		click slacktest.Click
-		want  func(*bot.Event)
+		want  func(*chat.Event)
 	}{
-		{"Button", slacktest.Click{Element: elements[1]}, func(e *bot.Event) { e.Action = launch }},
-		{"More", slacktest.Click{Element: elements[3], Option: stop.Encode()}, func(e *bot.Event) { e.Action = stop }},
-		{"Checkboxes", slacktest.Click{Element: elements[0], Options: []string{"0", "1"}}, func(e *bot.Event) {
+		{"Button", slacktest.Click{Element: elements[1]}, func(e *chat.Event) { e.Action = launch }},
+		{"More", slacktest.Click{Element: elements[3], Option: stop.Encode()}, func(e *chat.Event) { e.Action = stop }},
+		{"Checkboxes", slacktest.Click{Element: elements[0], Options: []string{"0", "1"}}, func(e *chat.Event) {
 			e.Action, e.Values = pick, []string{"0", "1"}
 		}},
 	} {
@@ -171,7 +171,7 @@ func TestClicksBecomeEvents(t *testing.T) {
 		acknowledged(t, ack)
 	})
 	t.Run("LinkInTheMenuOpensByItself", func(t *testing.T) {
-		menu := controls(bot.Message{More: []bot.Button{{Label: "Open", URL: "https://trex.example/", Action: bot.Action{Name: bot.ActOpen}}}})
+		menu := controls(chat.Message{More: []chat.Button{{Label: "Open", URL: "https://trex.example/", Action: chat.Action{Name: chat.ActOpen}}}})
 		element := slacktest.Elements(asJSON(t, menu))[0]
 		option, _ := element["options"].([]any)[0].(map[string]any)
 		if element["type"] != "overflow" || option["url"] != "https://trex.example/" {
@@ -201,7 +201,7 @@ func TestCommand(t *testing.T) {
 	t.Run("HelpIsSeenByTheAskerOnly", func(t *testing.T) {
 		for _, text := range []string{" Help ", "", "?"} {
 			acknowledged(t, server.Command("C1ML", "U1ANA", text))
-			if got := r.next(t); got.Kind != bot.HelpEvent || got.Thread != mlThread("") || readTrigger(got.Trigger).ResponseURL == "" {
+			if got := r.next(t); got.Kind != chat.HelpEvent || got.Thread != mlThread("") || readTrigger(got.Trigger).ResponseURL == "" {
 				t.Errorf("%q is %+v", text, got)
 			}
 		}
@@ -244,10 +244,10 @@ func TestHomeReactionsAndLinks(t *testing.T) {
 	p, r := newPlatform(t, server), newRecorder()
 	connect(t, p, server, r)
 	acknowledged(t, server.OpenHome("U1ANA"))
-	if got := r.next(t); got.Kind != bot.HomeEvent || got.Person != ana || got.ID == "" {
+	if got := r.next(t); got.Kind != chat.HomeEvent || got.Person != ana || got.ID == "" {
 		t.Errorf("home: %+v", got)
 	}
-	ref, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "e42"})
+	ref, err := p.Post(t.Context(), mlThread("1.2"), chat.Message{Headline: "e42"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,18 +256,18 @@ func TestHomeReactionsAndLinks(t *testing.T) {
 			p.spoken = from.spoken
 			acknowledged(t, server.React("C1ML", ref, "U1ANA", "eyes"))
 			got := r.next(t)
-			if got.Kind != bot.ReactionEvent || got.Reaction != "eyes" || got.Ref != ref || got.Thread != mlThread("1.2") {
+			if got.Kind != chat.ReactionEvent || got.Reaction != "eyes" || got.Ref != ref || got.Thread != mlThread("1.2") {
 				t.Errorf("reaction: %+v", got)
 			}
 		})
 	}
 	acknowledged(t, server.Link("C1ML", "7.1", "U1ANA", "https://trex.example/run/r1?a=1&amp;b=2"))
 	got := r.next(t)
-	if got.Kind != bot.LinkEvent || got.Ref != "7.1" || len(got.Links) != 1 || got.Links[0] != "https://trex.example/run/r1?a=1&b=2" {
+	if got.Kind != chat.LinkEvent || got.Ref != "7.1" || len(got.Links) != 1 || got.Links[0] != "https://trex.example/run/r1?a=1&b=2" {
 		t.Errorf("links: %+v", got)
 	}
-	err = p.Unfurl(t.Context(), got, map[string]bot.Message{got.Links[0]: {
-		Headline: "r1 completed", Pictures: []bot.Picture{{Key: "curve:r1", Digest: "a", Alt: "loss", PNG: png}},
+	err = p.Unfurl(t.Context(), got, map[string]chat.Message{got.Links[0]: {
+		Headline: "r1 completed", Pictures: []chat.Picture{{Key: "curve:r1", Digest: "a", Alt: "loss", PNG: png}},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -281,9 +281,9 @@ func TestHomeClickIsAnsweredInDirectMessages(t *testing.T) {
 	server := newServer(t)
 	p, r := newPlatform(t, server), newRecorder()
 	connect(t, p, server, r)
-	err := p.ShowHome(t.Context(), ana, bot.Message{
-		Headline: "2 running", Blocks: []bot.Block{{Table: &bot.Table{Columns: []string{"run"}, Rows: [][]string{{"r1"}}}}},
-		Buttons: []bot.Button{{Label: "Stop", Action: bot.Action{Name: bot.ActStop, Subject: "r1"}}},
+	err := p.ShowHome(t.Context(), ana, chat.Message{
+		Headline: "2 running", Blocks: []chat.Block{{Table: &chat.Table{Columns: []string{"run"}, Rows: [][]string{{"r1"}}}}},
+		Buttons: []chat.Button{{Label: "Stop", Action: chat.Action{Name: chat.ActStop, Subject: "r1"}}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -305,7 +305,7 @@ func TestRedeliveriesCarryTheSameID(t *testing.T) {
 	_ = server.OpenHome("U1ANA")
 	_ = server.Command("D1ANA", "U1ANA", "status")
 	_, _ = server.Click(slacktest.Click{Channel: "C1ML", TS: "1.1", User: "U1ANA", Element: map[string]any{
-		"type": "button", "action_id": "do.0", "value": bot.Action{Name: bot.ActStop, Subject: "r1"}.Encode(),
+		"type": "button", "action_id": "do.0", "value": chat.Action{Name: chat.ActStop, Subject: "r1"}.Encode(),
 	}})
 	ids := make(map[string]int)
 	for range 8 {

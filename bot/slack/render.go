@@ -5,7 +5,7 @@ import (
 
 	api "github.com/slack-go/slack"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // A dialect is what a place understands beyond the blocks that every Slack
@@ -27,7 +27,7 @@ type rendered struct {
 
 // render writes a message in a dialect. pictures maps the keys of those that
 // were uploaded to the ids of their files.
-func render(m bot.Message, d dialect, pictures map[string]string) rendered {
+func render(m chat.Message, d dialect, pictures map[string]string) rendered {
 	w := &writer{dialect: d, left: limits.Message}
 	w.headline(m)
 	for _, block := range m.Blocks {
@@ -47,7 +47,7 @@ func render(m bot.Message, d dialect, pictures map[string]string) rendered {
 }
 
 // fallbackText is the first line, where a person's phone shows it.
-func fallbackText(m bot.Message) string {
+func fallbackText(m chat.Message) string {
 	first := m.Headline
 	for i := 0; first == "" && i < len(m.Blocks); i++ {
 		b := m.Blocks[i]
@@ -62,7 +62,7 @@ func fallbackText(m bot.Message) string {
 
 // mentionOf returns the id of who is mentioned, "" when it cannot be one of
 // Slack's: a person of the web chat has no id here.
-func mentionOf(m bot.Message) string {
+func mentionOf(m chat.Message) string {
 	if !isUserID(m.Mention) {
 		return ""
 	}
@@ -77,7 +77,7 @@ func isUserID(s string) bool {
 }
 
 // pictureBlocks shows the pictures whose files are ready.
-func pictureBlocks(m bot.Message, files map[string]string) []api.Block {
+func pictureBlocks(m chat.Message, files map[string]string) []api.Block {
 	var blocks []api.Block
 	for _, picture := range m.Pictures {
 		if id := files[picture.Key]; id != "" {

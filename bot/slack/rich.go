@@ -8,7 +8,7 @@ import (
 
 	api "github.com/slack-go/slack"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 var (
@@ -55,7 +55,7 @@ func isWebURL(s string) bool {
 // runs shows one line a run. The bar is code so that bars are equally long.
 // Slack's plan of task cards does not serve: a card has no state for a stopped
 // run, no place for a bar, and no link in its title.
-func (w *writer) runs(rows []bot.Row) {
+func (w *writer) runs(rows []chat.Row) {
 	if !w.rich {
 		w.quote(aligned(runCells(rows)))
 		return
@@ -71,11 +71,11 @@ func (w *writer) runs(rows []bot.Row) {
 	}
 }
 
-func rowSize(row bot.Row) int {
+func rowSize(row chat.Row) int {
 	return 20 + utf8.RuneCountInString(row.Run+row.Label+row.Progress+row.Value+row.Note)
 }
 
-func runLine(row bot.Row) *api.RichTextSection {
+func runLine(row chat.Row) *api.RichTextSection {
 	mark := clean(row.Mark) + " "
 	if row.Best {
 		mark = "★ " + mark
@@ -106,7 +106,7 @@ func bar(fraction float64) string {
 }
 
 // runCells is the same as a grid of plain text.
-func runCells(rows []bot.Row) [][]string {
+func runCells(rows []chat.Row) [][]string {
 	cells := make([][]string, len(rows))
 	for i, row := range rows {
 		star := ""

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 	"github.com/trex-ml/trex/internal/await"
@@ -45,21 +45,21 @@ type brisk struct {
 	handled *atomic.Int32
 }
 
-func (b brisk) Run(ctx context.Context, handler bot.Handler) error {
+func (b brisk) Run(ctx context.Context, handler chat.Handler) error {
 	return b.Platform.Run(ctx, counting{handler, b.handled})
 }
 
 type counting struct {
-	bot.Handler
+	chat.Handler
 	handled *atomic.Int32
 }
 
-func (c counting) Handle(ctx context.Context, event bot.Event) {
+func (c counting) Handle(ctx context.Context, event chat.Event) {
 	c.Handler.Handle(ctx, event)
 	c.handled.Add(1)
 }
 
-func (b brisk) Limits() bot.Limits {
+func (b brisk) Limits() chat.Limits {
 	limits := b.Platform.Limits()
 	limits.PostEvery, limits.UpdateEvery, limits.AnyUpdateEvery = 5*time.Millisecond, 20*time.Millisecond, 5*time.Millisecond
 	return limits
@@ -69,7 +69,7 @@ func (b brisk) Limits() bot.Limits {
 type harness struct {
 	t        *testing.T
 	server   *slacktest.Server
-	platform bot.Platform
+	platform chat.Platform
 	trigger  string // of the last click
 
 	delivered int32        // events
@@ -78,7 +78,7 @@ type harness struct {
 
 const channel = "C0ML"
 
-func (h *harness) Platform() bot.Platform { return h.platform }
+func (h *harness) Platform() chat.Platform { return h.platform }
 
 func (h *harness) Reconnect() {
 	platform, err := slack.New(slack.Params{

@@ -7,11 +7,11 @@ import (
 	api "github.com/slack-go/slack"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Post implements bot.Platform. The reference is the message's timestamp.
-func (p *Platform) Post(ctx context.Context, thread trex.Thread, m bot.Message) (ref string, err error) {
+func (p *Platform) Post(ctx context.Context, thread trex.Thread, m chat.Message) (ref string, err error) {
 	if m.Key != "" && p.doubtful.has(thread, m.Key) {
 		ref, err := p.FindPosted(ctx, thread, m.Key)
 		if err != nil {
@@ -46,7 +46,7 @@ func (p *Platform) Post(ctx context.Context, thread trex.Thread, m bot.Message) 
 	p.spoken.add(thread, ref)
 	files := m.Files
 	if ready.cut {
-		files = append(slices.Clone(files), bot.File{Name: "message.txt", Content: []byte(plainText(m))})
+		files = append(slices.Clone(files), chat.File{Name: "message.txt", Content: []byte(plainText(m))})
 	}
 	p.share(ctx, thread, ref, files)
 	p.spoken.setFiles(ref, filesDigest(m.Files))
@@ -54,7 +54,7 @@ func (p *Platform) Post(ctx context.Context, thread trex.Thread, m bot.Message) 
 }
 
 // Update implements bot.Platform.
-func (p *Platform) Update(ctx context.Context, thread trex.Thread, ref string, m bot.Message) error {
+func (p *Platform) Update(ctx context.Context, thread trex.Thread, ref string, m chat.Message) error {
 	ready, err := p.prepare(ctx, ref, m)
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (p *Platform) Update(ctx context.Context, thread trex.Thread, ref string, m
 }
 
 // Whisper implements bot.Whisperer.
-func (p *Platform) Whisper(ctx context.Context, event bot.Event, m bot.Message) error {
+func (p *Platform) Whisper(ctx context.Context, event chat.Event, m chat.Message) error {
 	ready, err := p.prepare(ctx, "", m)
 	if err != nil {
 		return err
@@ -95,13 +95,13 @@ func (p *Platform) Whisper(ctx context.Context, event bot.Event, m bot.Message) 
 
 // ready is a message whose pictures Slack has.
 type ready struct {
-	message  bot.Message
+	message  chat.Message
 	pictures []shownPicture
 	cut      bool
 }
 
 // prepare uploads the pictures that Slack does not have yet.
-func (p *Platform) prepare(ctx context.Context, ref string, m bot.Message) (*ready, error) {
+func (p *Platform) prepare(ctx context.Context, ref string, m chat.Message) (*ready, error) {
 	pictures, err := p.pictures.upload(ctx, ref, m.Pictures)
 	if err != nil {
 		if err = p.told("upload picture", err); trex.KindOf(err) == trex.KindUnavailable {
@@ -112,7 +112,7 @@ func (p *Platform) prepare(ctx context.Context, ref string, m bot.Message) (*rea
 	return &ready{message: m, pictures: pictures}, nil
 }
 
-func options(threadID string, m bot.Message, r rendered) []api.MsgOption {
+func options(threadID string, m chat.Message, r rendered) []api.MsgOption {
 	options := []api.MsgOption{
 		api.MsgOptionText(r.text, false),
 		api.MsgOptionBlocks(r.blocks...),

@@ -9,22 +9,22 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 )
 
 // png is the first bytes of one: enough to be taken for a picture.
 var png = []byte("\x89PNG\r\n\x1a\n and so on")
 
-func curve(digest string) bot.Picture {
-	return bot.Picture{Key: "curve:e42", Digest: digest, Alt: "loss curves", PNG: append(png, digest...)}
+func curve(digest string) chat.Picture {
+	return chat.Picture{Key: "curve:e42", Digest: digest, Alt: "loss curves", PNG: append(png, digest...)}
 }
 
 func TestPictureIsUploadedOnceAndReplaced(t *testing.T) {
 	inBubble(t, func(t *testing.T, server *slacktest.Server) {
 		server.ProcessTime = 150 * time.Millisecond
 		p := newPlatform(t, server)
-		live := bot.Message{Key: "live:e42", Headline: "e42 · running", Pictures: []bot.Picture{curve("a")}}
+		live := chat.Message{Key: "live:e42", Headline: "e42 · running", Pictures: []chat.Picture{curve("a")}}
 		ref, err := p.Post(t.Context(), mlThread("1.2"), live)
 		if err != nil {
 			t.Fatal(err)
@@ -36,7 +36,7 @@ func TestPictureIsUploadedOnceAndReplaced(t *testing.T) {
 		if n := server.Calls("files.getUploadURLExternal"); n != 1 {
 			t.Errorf("%d uploads of one picture", n)
 		}
-		live.Pictures = []bot.Picture{curve("b")}
+		live.Pictures = []chat.Picture{curve("b")}
 		if err := p.Update(t.Context(), mlThread("1.2"), ref, live); err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +52,7 @@ func TestBroadcastStandsInTheChannelToo(t *testing.T) {
 	server := newServer(t)
 	p := newPlatform(t, server)
 	for _, shown := range []bool{true, false} {
-		ref, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "e42 is done", Broadcast: shown})
+		ref, err := p.Post(t.Context(), mlThread("1.2"), chat.Message{Headline: "e42 is done", Broadcast: shown})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -63,10 +63,10 @@ func TestBroadcastStandsInTheChannelToo(t *testing.T) {
 }
 
 func TestRefusedBlocksAreSaidPlainer(t *testing.T) {
-	message := bot.Message{
+	message := chat.Message{
 		Headline: "e42 is done",
-		Blocks:   []bot.Block{{Table: &bot.Table{Columns: []string{"run", "val_loss"}, Rows: [][]string{{"r1", "0.1"}}}}},
-		Pictures: []bot.Picture{curve("a")},
+		Blocks:   []chat.Block{{Table: &chat.Table{Columns: []string{"run", "val_loss"}, Rows: [][]string{{"r1", "0.1"}}}}},
+		Pictures: []chat.Picture{curve("a")},
 	}
 	for _, c := range []struct {
 		name    string
@@ -99,7 +99,7 @@ func TestRefusedBlocksAreSaidPlainer(t *testing.T) {
 				}
 			}
 			calls := server.Calls("chat.postMessage")
-			if _, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "next", Blocks: message.Blocks}); err != nil {
+			if _, err := p.Post(t.Context(), mlThread("1.2"), chat.Message{Headline: "next", Blocks: message.Blocks}); err != nil {
 				t.Fatal(err)
 			}
 			if server.Calls("chat.postMessage") != calls+1 {
@@ -114,7 +114,7 @@ func TestOneBadBlockIsNoReasonToSpeakPlainlyForEver(t *testing.T) {
 	server.Strangers = []string{"U9GONE"}
 	p := newPlatform(t, server)
 	for _, c := range []struct{ mention, want string }{{"U9GONE", "section"}, {"U1ANA", "rich_text"}} {
-		ref, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "e42 is done", Mention: c.mention})
+		ref, err := p.Post(t.Context(), mlThread("1.2"), chat.Message{Headline: "e42 is done", Mention: c.mention})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,7 +132,7 @@ func TestUnsharedPictureThatIsNotReadyIsLeftOut(t *testing.T) {
 		}
 		return slacktest.Failure{}
 	})
-	ref, err := newPlatform(t, server).Post(t.Context(), mlThread(""), bot.Message{Headline: "x", Pictures: []bot.Picture{curve("a")}})
+	ref, err := newPlatform(t, server).Post(t.Context(), mlThread(""), chat.Message{Headline: "x", Pictures: []chat.Picture{curve("a")}})
 	if err != nil || ref == "" {
 		t.Fatalf("Post: %q, %v", ref, err)
 	}
@@ -154,7 +154,7 @@ func TestErrorsAreTold(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			server := newServer(t)
 			server.Fail(func(string) slacktest.Failure { return c.failure })
-			err := newPlatform(t, server).Update(t.Context(), mlThread("1.2"), "3.4", bot.Message{Headline: "x"})
+			err := newPlatform(t, server).Update(t.Context(), mlThread("1.2"), "3.4", chat.Message{Headline: "x"})
 			if trex.KindOf(err) != c.kind {
 				t.Errorf("kind %q of %v, want %q", trex.KindOf(err), err, c.kind)
 			}
@@ -163,7 +163,7 @@ func TestErrorsAreTold(t *testing.T) {
 	t.Run("Outage", func(t *testing.T) {
 		server := newServer(t)
 		server.Down(true)
-		_, err := newPlatform(t, server).Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "x"})
+		_, err := newPlatform(t, server).Post(t.Context(), mlThread("1.2"), chat.Message{Headline: "x"})
 		if trex.KindOf(err) != trex.KindUnavailable {
 			t.Errorf("Post: %v", err)
 		}
@@ -172,11 +172,11 @@ func TestErrorsAreTold(t *testing.T) {
 		inBubble(t, func(t *testing.T, server *slacktest.Server) {
 			server.PostEvery = 90 * time.Second
 			p := newPlatform(t, server)
-			_, err := p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "x"})
+			_, err := p.Post(t.Context(), mlThread("1.2"), chat.Message{Headline: "x"})
 			if err == nil {
-				_, err = p.Post(t.Context(), mlThread("1.2"), bot.Message{Headline: "y"})
+				_, err = p.Post(t.Context(), mlThread("1.2"), chat.Message{Headline: "y"})
 			}
-			retry, ok := errors.AsType[*bot.RetryError](err)
+			retry, ok := errors.AsType[*chat.RetryError](err)
 			if !ok || retry.After != 90*time.Second || trex.KindOf(err) != trex.KindUnavailable {
 				t.Errorf("Post: %v", err)
 			}
@@ -193,7 +193,7 @@ func TestMessageThatMayHaveArrivedIsNotPostedTwice(t *testing.T) {
 		}
 		return slacktest.Failure{}
 	})
-	message := bot.Message{Key: "end:e42", Headline: "e42 is done"}
+	message := chat.Message{Key: "end:e42", Headline: "e42 is done"}
 	if _, err := p.Post(t.Context(), mlThread("1.2"), message); trex.KindOf(err) != trex.KindUnavailable {
 		t.Fatalf("Post: %v", err)
 	}
@@ -226,7 +226,7 @@ func TestMessageThatMayHaveArrivedIsNotPostedTwice(t *testing.T) {
 func TestFilesAreSharedOnce(t *testing.T) {
 	server := newServer(t)
 	p := newPlatform(t, server)
-	card := bot.Message{Key: "card:p43", Headline: "digits · 40 runs", Files: []bot.File{{Name: "p43.csv", Content: []byte("1,0.1\n")}}}
+	card := chat.Message{Key: "card:p43", Headline: "digits · 40 runs", Files: []chat.File{{Name: "p43.csv", Content: []byte("1,0.1\n")}}}
 	ref, err := p.Post(t.Context(), mlThread("1.2"), card)
 	if err != nil {
 		t.Fatal(err)
@@ -259,8 +259,8 @@ func TestWhisperWhereTrexIsNoMember(t *testing.T) {
 		return slacktest.Failure{}
 	})
 	p := newPlatform(t, server)
-	event := bot.Event{Person: ana, Thread: mlThread(""), Trigger: trigger{ResponseURL: server.URL + "/response"}.encode()}
-	if err := p.Whisper(t.Context(), event, bot.Message{Headline: "only ben may stop r1"}); err != nil {
+	event := chat.Event{Person: ana, Thread: mlThread(""), Trigger: trigger{ResponseURL: server.URL + "/response"}.encode()}
+	if err := p.Whisper(t.Context(), event, chat.Message{Headline: "only ben may stop r1"}); err != nil {
 		t.Fatal(err)
 	}
 	if w := server.Whispers(); len(w) != 1 || w[0].Channel != "response_url" {
@@ -274,12 +274,12 @@ func TestWhisperWhereTrexIsNoMember(t *testing.T) {
 func TestForm(t *testing.T) {
 	inBubble(t, func(t *testing.T, server *slacktest.Server) {
 		p, r := newPlatform(t, server), newRecorder()
-		edit := bot.Action{Name: bot.ActEdit, Subject: "p43", Version: 2}
+		edit := chat.Action{Name: chat.ActEdit, Subject: "p43", Version: 2}
 		wrong := map[string]string{"lr": "lr must be at least 1e-06, got -1", "": "Nothing fits."}
-		r.handle = func(e bot.Event) {
+		r.handle = func(e chat.Event) {
 			switch {
-			case e.Kind == bot.ActionEvent:
-				err := p.OpenForm(t.Context(), e.Trigger, bot.Form{Title: "Edit p43, which has a long title", Action: edit, Submit: "Save", Fields: []bot.Field{
+			case e.Kind == chat.ActionEvent:
+				err := p.OpenForm(t.Context(), e.Trigger, chat.Form{Title: "Edit p43, which has a long title", Action: edit, Submit: "Save", Fields: []chat.Field{
 					{Name: "lr", Label: "lr", Hint: "several values make a grid", Value: "0.1, 0.01"},
 					{Name: "optimizer", Label: "optimizer", Value: "sgd, adam", Choices: []string{"sgd", "adam", "lion"}, Multi: true},
 					{Name: "amp", Label: "amp", Value: "true", Choices: []string{"true", "false"}},
@@ -321,13 +321,13 @@ func TestForm(t *testing.T) {
 			t.Errorf("accepted with %s", payload)
 		}
 		got := r.next(t)
-		if got.Kind != bot.FormEvent || got.Action != edit || got.Ref != "3.4" || got.Person != ana || got.Thread.Channel != "C1ML" {
+		if got.Kind != chat.FormEvent || got.Action != edit || got.Ref != "3.4" || got.Person != ana || got.Thread.Channel != "C1ML" {
 			t.Errorf("got %+v", got)
 		}
 		if got.Fields["lr"] != "0.3" || got.Fields["optimizer"] != "sgd, lion" || got.Fields["amp"] != "false" {
 			t.Errorf("fields %v", got.Fields)
 		}
-		if err := p.OpenForm(t.Context(), clicked.Trigger, bot.Form{Title: "x"}); trex.KindOf(err) != trex.KindUnavailable {
+		if err := p.OpenForm(t.Context(), clicked.Trigger, chat.Form{Title: "x"}); trex.KindOf(err) != trex.KindUnavailable {
 			t.Errorf("a trigger used twice: %v", err)
 		}
 	})

@@ -5,7 +5,7 @@ import (
 
 	api "github.com/slack-go/slack"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/lanes"
 )
 
@@ -13,7 +13,7 @@ import (
 type session struct {
 	platform *Platform
 	ctx      context.Context //nolint:containedctx // of Run, for the jobs it takes
-	handler  bot.Handler
+	handler  chat.Handler
 	self     string // Trex's user id
 	team     string
 
@@ -32,7 +32,7 @@ const (
 )
 
 // Run implements bot.Platform.
-func (p *Platform) Run(ctx context.Context, handler bot.Handler) error {
+func (p *Platform) Run(ctx context.Context, handler chat.Handler) error {
 	who, err := p.identify(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -104,4 +104,4 @@ func (r reply) wait(ctx context.Context) any {
 
 // handle gives an event to the bot once the request is acknowledged, also when
 // Trex is ending: Slack will not deliver it again, and the bot says so.
-func (s *session) handle(event bot.Event) { s.handler.Handle(s.ctx, event) }
+func (s *session) handle(event chat.Event) { s.handler.Handle(s.ctx, event) }

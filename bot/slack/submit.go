@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // formView is a submitted form, as far as it matters.
@@ -49,17 +49,17 @@ func (s *session) acceptForm(in interaction, payload json.RawMessage) reply {
 	if in.View.CallbackID != formName || json.Unmarshal([]byte(in.View.Metadata), &memory) != nil {
 		return reply{taken: true}
 	}
-	action, err := bot.ParseAction(memory.Action)
+	action, err := chat.ParseAction(memory.Action)
 	if err != nil {
 		return reply{taken: true}
 	}
-	event := bot.Event{
-		ID: interactionID(in, payload), Kind: bot.FormEvent, Thread: memory.Thread, Ref: memory.Ref,
+	event := chat.Event{
+		ID: interactionID(in, payload), Kind: chat.FormEvent, Thread: memory.Thread, Ref: memory.Ref,
 		Action: action, Fields: in.View.fields(),
 		Trigger: trigger{ID: in.TriggerID, Thread: memory.Thread, Ref: memory.Ref}.encode(),
 	}
 	answer := newFormAnswer()
-	taken := s.queue(s.clicks, "form "+in.View.ID, func(ctx context.Context) (bot.Event, bool) {
+	taken := s.queue(s.clicks, "form "+in.View.ID, func(ctx context.Context) (chat.Event, bool) {
 		event.Person, event.At = s.person(ctx, in.User.ID), s.platform.now()
 		event.FormErrors = s.formErrors(ctx, event, answer)
 		placed := s.place(ctx, &event)
@@ -71,7 +71,7 @@ func (s *session) acceptForm(in interaction, payload json.RawMessage) reply {
 
 // formErrors hands errors to the waiting acknowledgement, or, when that did not
 // wait for them, says them to the person alone.
-func (s *session) formErrors(ctx context.Context, event bot.Event, answer *formAnswer) func(map[string]string) {
+func (s *session) formErrors(ctx context.Context, event chat.Event, answer *formAnswer) func(map[string]string) {
 	var once sync.Once
 	return func(wrong map[string]string) {
 		once.Do(func() {

@@ -8,11 +8,11 @@ import (
 
 	api "github.com/slack-go/slack"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // table shows a table natively where that works, else as aligned text.
-func (w *writer) table(t bot.Table) {
+func (w *writer) table(t chat.Table) {
 	if len(t.Columns) == 0 || len(t.Rows) == 0 {
 		return
 	}
@@ -27,7 +27,7 @@ func (w *writer) table(t bot.Table) {
 	w.add(dataTable(t))
 }
 
-func tableSize(t bot.Table) int {
+func tableSize(t chat.Table) int {
 	size := 0
 	for _, row := range append([][]string{t.Columns}, t.Rows...) {
 		for _, cell := range row {
@@ -37,7 +37,7 @@ func tableSize(t bot.Table) int {
 	return size
 }
 
-func dataTable(t bot.Table) *api.DataTableBlock {
+func dataTable(t chat.Table) *api.DataTableBlock {
 	block := api.NewDataTableBlock(strings.Join(t.Columns, ", ")).WithPageSize(min(len(t.Rows), limits.TableRows))
 	header := make([]api.DataTableCell, len(t.Columns))
 	for i, name := range t.Columns {
@@ -72,7 +72,7 @@ func cellOf(row []string, i int) string {
 
 // numericColumns tells which columns hold numbers only; Slack then sorts them
 // as such.
-func numericColumns(t bot.Table) []bool {
+func numericColumns(t chat.Table) []bool {
 	numeric := make([]bool, len(t.Columns))
 	for i := range numeric {
 		numeric[i] = true

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 )
 
@@ -59,23 +59,23 @@ func FuzzRender(f *testing.F) {
 	f.Add(strings.Repeat("x\n", 9000), "1. a\n\n   b\n> q", 60)
 	f.Fuzz(func(t *testing.T, s, markup string, n int) {
 		n = max(0, min(n, 300))
-		rows := make([]bot.Row, n)
-		table := &bot.Table{Columns: []string{s, "b"}}
-		choice := &bot.Select{Label: s}
+		rows := make([]chat.Row, n)
+		table := &chat.Table{Columns: []string{s, "b"}}
+		choice := &chat.Select{Label: s}
 		for i := range rows {
-			rows[i] = bot.Row{Mark: "▶", Run: s, Label: markup, Fraction: float64(i) / 10, Note: s}
+			rows[i] = chat.Row{Mark: "▶", Run: s, Label: markup, Fraction: float64(i) / 10, Note: s}
 			table.Rows = append(table.Rows, []string{s, markup})
-			choice.Options = append(choice.Options, bot.Option{Value: "v", Label: s})
+			choice.Options = append(choice.Options, chat.Option{Value: "v", Label: s})
 		}
-		m := bot.Message{
+		m := chat.Message{
 			Headline: s, Mention: s,
-			Blocks: []bot.Block{
+			Blocks: []chat.Block{
 				{Text: s}, {Markup: markup}, {Quote: s}, {Note: markup}, {Table: table}, {Runs: rows}, {Quote: markup}, {Markup: s},
 			},
-			Buttons: []bot.Button{{Label: s, Confirm: markup, Action: bot.Action{Name: bot.ActStop, Subject: "r1"}}, {Label: markup, URL: s}},
+			Buttons: []chat.Button{{Label: s, Confirm: markup, Action: chat.Action{Name: chat.ActStop, Subject: "r1"}}, {Label: markup, URL: s}},
 		}
 		if n > 0 {
-			m.Blocks = append(m.Blocks, bot.Block{Select: choice})
+			m.Blocks = append(m.Blocks, chat.Block{Select: choice})
 		}
 		for _, d := range []dialect{{rich: true, tables: true, blocks: mostBlocks}, {blocks: mostBlocks}} {
 			out := render(m, d, nil)
@@ -110,7 +110,7 @@ func FuzzReadAction(f *testing.F) {
 	f.Add("pick.select:1:p43", "")
 	f.Fuzz(func(t *testing.T, id, value string) {
 		action, ok, err := readAction(id, value)
-		if ok && (err != nil || action.Name == bot.ActOpen || action.Name == "") {
+		if ok && (err != nil || action.Name == chat.ActOpen || action.Name == "") {
 			t.Errorf("readAction(%q, %q) = %+v, %v", id, value, action, err)
 		}
 	})

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // A trigger is what Slack needs to answer one interaction; it travels through
@@ -59,7 +59,7 @@ func (p *Platform) responseURL(address string) string {
 
 // respond answers an interaction by its own address, seen by one person only.
 // It works in channels that Trex is not in.
-func (p *Platform) respond(ctx context.Context, address string, m bot.Message) error {
+func (p *Platform) respond(ctx context.Context, address string, m chat.Message) error {
 	out := render(m, dialect{blocks: mostBlocks}, nil)
 	body, err := json.Marshal(map[string]any{
 		"response_type": "ephemeral", "replace_original": false, "text": out.text, "blocks": out.blocks,

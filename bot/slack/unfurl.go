@@ -6,17 +6,17 @@ import (
 
 	api "github.com/slack-go/slack"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // Unfurl implements bot.Unfurler.
-func (p *Platform) Unfurl(ctx context.Context, event bot.Event, previews map[string]bot.Message) error {
-	var pictures []bot.Picture
+func (p *Platform) Unfurl(ctx context.Context, event chat.Event, previews map[string]chat.Message) error {
+	var pictures []chat.Picture
 	for _, m := range previews {
 		pictures = append(pictures, m.Pictures...)
 	}
 	// One message stands for all previews: what Slack refuses is given up in all.
-	ready, err := p.prepare(ctx, "", bot.Message{Pictures: pictures})
+	ready, err := p.prepare(ctx, "", chat.Message{Pictures: pictures})
 	if err != nil {
 		return err
 	}

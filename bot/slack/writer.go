@@ -7,7 +7,7 @@ import (
 
 	api "github.com/slack-go/slack"
 
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 )
 
 // A writer puts the parts of a message into blocks one after the other.
@@ -20,7 +20,7 @@ type writer struct {
 	tabled bool                  // a data_table is in it; a message holds one
 }
 
-func (w *writer) block(b bot.Block) {
+func (w *writer) block(b chat.Block) {
 	switch {
 	case b.Text != "":
 		w.paragraph(b.Text)
@@ -67,7 +67,7 @@ func (w *writer) flush() {
 	}
 }
 
-func (w *writer) headline(m bot.Message) {
+func (w *writer) headline(m chat.Message) {
 	text, mention := w.take(clip(m.Headline, mostHeadline)), mentionOf(m)
 	if text == "" && mention == "" {
 		return
@@ -160,7 +160,7 @@ func (w *writer) note(text string) {
 }
 
 // plainText is everything a message says, for a file.
-func plainText(m bot.Message) string {
+func plainText(m chat.Message) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, clean(m.Headline))
 	for _, block := range m.Blocks {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/discord"
 	"github.com/trex-ml/trex/bot/slack"
 	"github.com/trex-ml/trex/config"
@@ -56,7 +57,7 @@ func policies(c config.Config) map[string]bot.Policy {
 
 // chatPlatforms connects the chat services whose tokens are set. routes is
 // what a service calls over HTTP, by path.
-func chatPlatforms(s settings) (platforms []bot.Platform, routes map[string]http.Handler, err error) {
+func chatPlatforms(s settings) (platforms []chat.Platform, routes map[string]http.Handler, err error) {
 	if s.Env.SlackBotToken != "" {
 		platform, err := slack.New(slackParams(s))
 		if err != nil {

@@ -114,7 +114,7 @@ func TestAlikeWhateverTheSizes(t *testing.T) {
 			Tail: []byte("torch.OutOfMemoryError: CUDA out of memory. Tried to allocate " + size + " GiB. GPU 0 has\n")})
 	}
 	a, b := explain("20.00"), explain("31.50")
-	if !a.Alike(b) || a.Hint == b.Hint {
+	if a.Kind != b.Kind || a.Cause != b.Cause || a.Hint == b.Hint {
 		t.Errorf("%+v and %+v", a, b)
 	}
 	if want := "the GPU has 24 GiB; it asked for 20.00 GiB more; use a smaller batch or model, or a GPU that is free"; a.Hint != want {

@@ -1,4 +1,4 @@
-package bot
+package insight
 
 import (
 	"strings"
@@ -9,12 +9,28 @@ import (
 	"github.com/trex-ml/trex"
 )
 
+// sample is a project with parameters of every kind that the rules tell apart.
+func sample() *trex.Project {
+	return &trex.Project{
+		Name: "digits", Objective: trex.Objective{Metric: "val_loss", Goal: trex.Minimize},
+		Params: []trex.Param{
+			{Name: "lr", Type: trex.Float, Default: trex.Number(0.1), Above: new(0.0), Max: new(10.0), Scale: trex.Log},
+			{Name: "epochs", Type: trex.Int, Default: trex.Number(10), Min: new(1.0), Max: new(500.0)},
+			{Name: "batch_size", Type: trex.Int, Default: trex.Number(32), Min: new(1.0), Max: new(1024.0), Scale: trex.Log},
+			{Name: "seed", Type: trex.Int, Default: trex.Number(0), Min: new(0.0)},
+		},
+	}
+}
+
+// results are runs whose objective is the squared distance of a parameter from
+// best.
 func results(name string, best float64, values ...float64) []trex.Run {
 	var runs []trex.Run
-	for _, config := range configsOf(name, numbers(values...)...) {
-		at, _ := config[name].Float()
+	for _, at := range values {
+		config := sample().Defaults()
+		config[name] = trex.Number(at)
 		runs = append(runs, trex.Run{
-			ID: "r1", Config: config, Objective: sampleProject().Objective, Best: &trex.Best{Value: (at - best) * (at - best)},
+			ID: "r1", Config: config, Objective: sample().Objective, Best: &trex.Best{Value: (at - best) * (at - best)},
 		})
 	}
 	return runs
@@ -36,7 +52,7 @@ func TestAroundBest(t *testing.T) {
 		{"Linear", "epochs", 10, []float64{10, 20}, []string{"5", "15"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			configs, err := aroundBest(sampleProject(), results(test.param, test.best, test.tried...))
+			configs, err := Around(sample(), results(test.param, test.best, test.tried...))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -50,7 +66,7 @@ func TestAroundBest(t *testing.T) {
 		})
 	}
 	t.Run("NothingReported", func(t *testing.T) {
-		_, err := aroundBest(sampleProject(), []trex.Run{{Config: sampleProject().Defaults()}})
+		_, err := Around(sample(), []trex.Run{{Config: sample().Defaults()}})
 		if text, _ := trex.Sentence(err); !strings.Contains(text, "no run of this experiment reported val_loss") {
 			t.Errorf("aroundBest = %v", err)
 		}
@@ -62,13 +78,13 @@ func TestMoreSeeds(t *testing.T) {
 	repeated := runs[1]
 	repeated.Config = repeated.Config.Clone()
 	repeated.Config["seed"] = trex.Number(2)
-	configs, err := moreSeeds(sampleProject(), append(runs, repeated))
+	configs, err := MoreSeeds(sample(), append(runs, repeated))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
 	for _, config := range configs {
-		got = append(got, label(config, []string{"lr", "seed"}))
+		got = append(got, "lr "+config["lr"].String()+" · seed "+config["seed"].String())
 	}
 	want := []string{
 		"lr 0.03 · seed 1", "lr 0.03 · seed 3", "lr 0.03 · seed 4", "lr 0.01 · seed 1", "lr 0.01 · seed 2", "lr 0.01 · seed 3",

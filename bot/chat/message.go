@@ -1,4 +1,9 @@
-package bot
+package chat
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
 
 // Message is what Trex says, without saying how a platform shows it. Every
 // text in it is plain: platforms escape it. Emphasis and layout come from the
@@ -105,6 +110,12 @@ type Picture struct {
 	Alt    string
 	URL    string // where the web serves it, "" when it is not reachable
 	PNG    []byte
+}
+
+// Fill gives a picture its bytes.
+func (p *Picture) Fill(png []byte) {
+	sum := sha256.Sum256(png)
+	p.PNG, p.Digest = png, hex.EncodeToString(sum[:8])
 }
 
 // File is text too long for a message.

@@ -1,4 +1,4 @@
-package bot
+package chat
 
 import (
 	"strconv"
@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// longestAction is what the strictest platform lets a button carry.
-const longestAction = 100
+// LongestAction is what the strictest platform lets a button carry.
+const LongestAction = 100
 
 // Encode writes an action as one short text for a button or a menu to carry:
 // "launch:2:p43". A subject may hold any characters.
@@ -20,7 +20,7 @@ func (a Action) Encode() string {
 // what comes back from a platform may be stale or forged.
 func ParseAction(text string) (Action, error) {
 	parts := strings.SplitN(text, ":", 3)
-	if len(parts) != 3 || len(text) > longestAction || !knownAction(ActionName(parts[0])) {
+	if len(parts) != 3 || len(text) > LongestAction || !knownAction(ActionName(parts[0])) {
 		return Action{}, trex.Invalid("that button is not one of mine")
 	}
 	version, err := strconv.Atoi(parts[1])

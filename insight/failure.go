@@ -1,0 +1,43 @@
+package insight
+
+import "github.com/trex-ml/trex"
+
+// Failure is runs that failed alike; one message speaks for all of them.
+type Failure struct {
+	Kind string // of their diagnosis
+	Runs []trex.Run
+}
+
+// Failures returns the failed ones of runs by how they failed, in the order of
+// their first runs.
+func Failures(runs []trex.Run) []Failure {
+	var failures []Failure
+	at := make(map[string]int)
+	for _, run := range runs {
+		if run.Status != trex.Failed {
+			continue
+		}
+		kind := failureKind(&run)
+		i, ok := at[kind]
+		if !ok {
+			i = len(failures)
+			at[kind] = i
+			failures = append(failures, Failure{Kind: kind})
+		}
+		failures[i].Runs = append(failures[i].Runs, run)
+	}
+	return failures
+}
+
+func failureKind(run *trex.Run) string {
+	if run.Diagnosis == nil || run.Diagnosis.Kind == "" {
+		return "unknown"
+	}
+	return run.Diagnosis.Kind
+}
+
+// AllFailedAlike reports whether every run failed, all alike.
+func AllFailedAlike(runs []trex.Run) bool {
+	failures := Failures(runs)
+	return len(failures) == 1 && len(failures[0].Runs) == len(runs)
+}
