@@ -44,25 +44,12 @@ func endMessage(s endState) chat.Message {
 		m.Pictures = []chat.Picture{*s.Picture}
 	}
 	if best != nil {
-		m.Buttons = append(m.Buttons, endButtons(s.experimentState)...)
+		m.Buttons = append(m.Buttons, NextButtons(s.project, s.experiment.ID, s.runs)...)
 	}
 	if s.Open != "" {
 		m.Buttons = append(m.Buttons, openButton(s.Open))
 	}
 	return m
-}
-
-func endButtons(s *experimentState) []chat.Button {
-	id := string(s.experiment.ID)
-	buttons := []chat.Button{{Label: "Try around the best", Action: chat.Action{Name: chat.ActAround, Subject: id}}}
-	if _, ok := insight.Seed(s.project); ok {
-		label := "3 seeds of the top 2"
-		if len(insight.WithValue(s.runs)) < 2 {
-			label = "3 seeds of it"
-		}
-		buttons = append(buttons, chat.Button{Label: label, Action: chat.Action{Name: chat.ActSeeds, Subject: id}})
-	}
-	return buttons
 }
 
 func endHeadline(s endState) string {

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
 )
 
 type experimentPage struct {
@@ -78,7 +80,7 @@ func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
 	p.Picture2 = "/experiment/" + id + "/chart.png"
 	p.Which, p.Chosen = "experiment", id
 	p.Data.Plot = "/api/experiment/" + id + "/plot?"
-	p.Actions = experimentActions(experiment.ID, c.runs)
+	p.Actions = s.experimentActions(experiment.ID, c.project, c.runs)
 	p.fetchCurves(r.URL.Query())
 	return s.show(w, r, http.StatusOK, "experiment", p)
 }
@@ -141,7 +143,7 @@ func (s *Server) fillComparison(r *http.Request, p *experimentPage, c *compariso
 	}
 	if len(c.runs) > 0 {
 		p.Data.Objective = c.runs[0].Objective.Metric
-		if p.Groups == nil && len(seedParams(c.runs)) > 0 && countWithBest(c.runs) > 1 {
+		if _, seeded := insight.Seed(c.asProject()); seeded && p.Groups == nil && len(insight.WithValue(c.runs)) > 1 {
 			p.Note = "One seed each: best is what was seen, not yet what is true."
 		}
 	}
@@ -186,7 +188,7 @@ func summary(c *comparison) string {
 		}
 	}
 	text := strings.Join(parts, ", ")
-	if best := bestRun(c.runs); best != nil {
+	if best := c.best(); best != nil {
 		text += " · best " + string(best.ID)
 		if best.Name != "" {
 			text += " (" + visible(best.Name) + ")"
@@ -196,44 +198,20 @@ func summary(c *comparison) string {
 	return text
 }
 
-func countWithBest(runs []trex.Run) (n int) {
-	for i := range runs {
-		if runs[i].Best != nil {
-			n++
-		}
-	}
-	return n
-}
-
 // board ranks runs: the best first, those without a value last.
 func (s *Server) board(c *comparison, columns []string) []runRow {
-	ranked := slices.Clone(c.runs)
-	slices.SortStableFunc(ranked, func(a, b trex.Run) int {
-		switch {
-		case a.Best == nil && b.Best == nil:
-			return 0
-		case a.Best == nil:
-			return 1
-		case b.Best == nil:
-			return -1
-		case a.Objective.Better(a.Best.Value, b.Best.Value):
-			return -1
-		case a.Objective.Better(b.Best.Value, a.Best.Value):
-			return 1
-		}
-		return 0
-	})
-	best := bestRun(c.runs)
+	star := starred(c.runs)
+	ranked := insight.Ranked(c.runs)
 	rows := make([]runRow, len(ranked))
 	for i := range ranked {
 		rows[i] = s.runRow(&ranked[i], columns)
-		rows[i].Star = best != nil && best.ID == ranked[i].ID
+		rows[i].Star = rows[i].ID == star
 	}
 	return rows
 }
 
 func groupsOf(c *comparison) []seedGroup {
-	runs, labels := c.runs, seedGroups(c.runs, c.project)
+	runs, labels := c.runs, c.seedGroups()
 	var order []string
 	values := make(map[string][]float64)
 	for i := range runs {
@@ -262,7 +240,7 @@ func groupsOf(c *comparison) []seedGroup {
 }
 
 func firstOfSeeds(c *comparison) map[trex.RunID]trex.RunID {
-	labels := seedGroups(c.runs, c.project)
+	labels := c.seedGroups()
 	first, groups := make(map[string]trex.RunID), make(map[trex.RunID]trex.RunID)
 	for i := range c.runs {
 		id := c.runs[i].ID
@@ -278,22 +256,20 @@ func firstOfSeeds(c *comparison) map[trex.RunID]trex.RunID {
 	return groups
 }
 
-func experimentActions(id trex.ExperimentID, runs []trex.Run) []buttonView {
-	action := func(name chat.ActionName, label string, style chat.Style) buttonView {
-		return buttonView{Label: label, Style: style, Value: chat.Action{Name: name, Subject: string(id)}.Encode()}
-	}
+// experimentActions are what can be done with an experiment as it is; project is
+// nil when it is not configured any more.
+func (s *Server) experimentActions(id trex.ExperimentID, project *trex.Project, runs []trex.Run) []buttonView {
 	if slices.ContainsFunc(runs, func(r trex.Run) bool { return !r.Status.Final() }) {
-		return []buttonView{action(chat.ActStop, "Stop all", chat.Danger)}
+		return s.buttonViews([]chat.Button{{Label: "Stop all", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(id)}}})
 	}
-	var actions []buttonView
-	if slices.ContainsFunc(runs, func(r trex.Run) bool { return r.Status == trex.Failed || r.Status == trex.Cancelled }) {
-		actions = append(actions, action(chat.ActRetry, "Retry what did not complete", chat.Default))
+	buttons := bot.NextButtons(project, id, runs)
+	if len(buttons) > 0 {
+		buttons[0].Style = chat.Primary
 	}
-	if countWithBest(runs) > 0 {
-		actions = append(actions,
-			action(chat.ActAround, "Try around the best", chat.Primary), action(chat.ActSeeds, "3 seeds of the top 2", chat.Default))
+	if retry, ok := bot.RetryButton(project, id, runs); ok {
+		buttons = append([]chat.Button{retry}, buttons...)
 	}
-	return actions
+	return s.buttonViews(buttons)
 }
 
 // RunsOf is the address of the list of an experiment's runs.

@@ -157,7 +157,7 @@ func (s *Server) runDetail(ctx context.Context, run *trex.Run) (runDetail, error
 			d.Evidence = append(d.Evidence, runlog.Redact(runlog.Clean(line)))
 		}
 	}
-	d.Actions = runActions(run)
+	d.Actions = runActions(run, project)
 	experiment, err := s.Store.FindExperiment(ctx, run.Experiment)
 	if err != nil && trex.KindOf(err) != trex.KindNotFound {
 		return d, err
@@ -235,8 +235,9 @@ func exitFacts(exit *trex.Exit) []fact {
 	return facts
 }
 
-// runActions are what can be done with a run as it is.
-func runActions(run *trex.Run) []buttonView {
+// runActions are what can be done with a run as it is; project is nil when it is
+// not configured any more.
+func runActions(run *trex.Run, project *trex.Project) []buttonView {
 	var actions []buttonView
 	add := func(name chat.ActionName, label string, style chat.Style) {
 		action := chat.Action{Name: name, Subject: string(run.ID)}
@@ -247,6 +248,9 @@ func runActions(run *trex.Run) []buttonView {
 			add(chat.ActStop, "Stop", chat.Danger)
 		}
 		return actions
+	}
+	if project == nil {
+		return nil
 	}
 	if run.Diagnosis != nil && len(run.Diagnosis.Fix) > 0 {
 		add(chat.ActRetryFix, "Retry with "+configText(run.Diagnosis.Fix), chat.Primary)
