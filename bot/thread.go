@@ -43,6 +43,27 @@ func (b *Bot) openThread(ctx context.Context, v *view, s *experimentState) (agai
 	return false, nil
 }
 
+// Discussion returns the address where an experiment is discussed, at its live
+// message where there is one; "" when its platform cannot tell.
+func (b *Bot) Discussion(ctx context.Context, e *trex.Experiment) (string, error) {
+	o, ok := b.platformOf(e.Thread.Platform)
+	if !ok {
+		return "", nil
+	}
+	linker, ok := o.Platform.(chat.Linker)
+	if !ok {
+		return "", nil
+	}
+	live, err := b.store.FindPost(ctx, liveKey(e.ID))
+	if err != nil && trex.KindOf(err) != trex.KindNotFound {
+		return "", err
+	}
+	if live.Platform != o.Name() || live.Channel != e.Thread.Channel {
+		live.Ref = ""
+	}
+	return linker.Link(e.Thread, live.Ref), nil
+}
+
 // threadAnchor is the message on which an experiment's thread hangs.
 func (b *Bot) threadAnchor(ctx context.Context, v *view, s *experimentState) (ref string, again bool, err error) {
 	card, err := b.store.FindPost(ctx, cardKey(trex.Proposal{ID: s.experiment.Proposal, Version: 1}))

@@ -75,7 +75,10 @@ func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
 	id := string(experiment.ID)
 	p.ID, p.Project, p.Heading = experiment.ID, experiment.Project, id
 	p.Title = id + " " + experiment.Project
-	p.Created, p.By, p.Thread = s.timeView(experiment.CreatedAt), experiment.Requester.Name, s.threadURL(experiment.Thread)
+	p.Created, p.By = s.timeView(experiment.CreatedAt), experiment.Requester.Name
+	if p.Thread, err = s.Bot.Discussion(r.Context(), &experiment); err != nil {
+		return err
+	}
 	p.Picture = s.linkBase(r) + "/experiment/" + id + "/chart.png"
 	p.Picture2 = "/experiment/" + id + "/chart.png"
 	p.Which, p.Chosen = "experiment", id

@@ -162,7 +162,9 @@ func (s *Server) runDetail(ctx context.Context, run *trex.Run) (runDetail, error
 	if err != nil && trex.KindOf(err) != trex.KindNotFound {
 		return d, err
 	}
-	d.Thread = s.threadURL(experiment.Thread)
+	if d.Thread, err = s.Bot.Discussion(ctx, &experiment); err != nil {
+		return d, err
+	}
 	d.Requester = run.Requester.Name
 	d.Created, d.Started, d.Finished = s.timeView(run.CreatedAt), s.timeView(run.StartedAt), s.timeView(run.FinishedAt)
 	d.Took, _ = s.lasted(run)
@@ -175,16 +177,6 @@ func projectParam(project *trex.Project, name string) (trex.Param, bool) {
 		return trex.Param{}, false
 	}
 	return project.Param(name)
-}
-
-func (s *Server) threadURL(thread trex.Thread) string {
-	if thread.Platform == WebThread.Platform {
-		return "/?view=chat"
-	}
-	if s.ThreadURL == nil {
-		return ""
-	}
-	return s.ThreadURL(thread)
 }
 
 func (s *Server) facts(run *trex.Run) []fact {

@@ -30,8 +30,6 @@ type Params struct {
 	// PublicURL is how people reach the server from elsewhere, "" when they do
 	// not.
 	PublicURL string
-	// ThreadURL links to a thread on its platform; nil, and "", is no link.
-	ThreadURL func(trex.Thread) string
 	Ready     func() error // nil error: may take traffic; nil func: always
 	Version   string
 	Now       func() time.Time // nil: time.Now
@@ -47,6 +45,7 @@ type conversation interface {
 	Edit(ctx context.Context, id trex.ProposalID, version int, configs []trex.RunConfig, by trex.Person) (trex.Proposal, error)
 	Dismiss(ctx context.Context, decision trex.Decision) (trex.Proposal, error)
 	StopRun(ctx context.Context, id trex.RunID, by trex.Person) (trex.Run, error)
+	Discussion(ctx context.Context, experiment *trex.Experiment) (address string, err error)
 	StopExperiment(ctx context.Context, id trex.ExperimentID, by trex.Person) ([]trex.Run, error)
 }
 

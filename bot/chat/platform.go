@@ -93,6 +93,14 @@ type Finder interface {
 	FindPosted(ctx context.Context, thread trex.Thread, key string) (ref string, err error)
 }
 
+// Linker is a platform that can say where a message is opened in a browser.
+type Linker interface {
+	// Link returns the address of the message ref of thread, of the thread itself
+	// when ref is "", and "" when it cannot tell, as before the first connection.
+	// It does not block.
+	Link(thread trex.Thread, ref string) string
+}
+
 // Limits is what a platform's messages can hold and how often they may change,
 // so that the core can split, upload or wait without knowing which it is.
 type Limits struct {
