@@ -22,8 +22,9 @@ func (b *Bot) Handle(ctx context.Context, event chat.Event) chat.Outcome {
 		return chat.Outcome{}
 	}
 	came, err := b.handleOnce(ctx, o, event)
-	if err != nil {
-		came.Refused = b.fail(ctx, o, event, err)
+	came.Err = err
+	if err != nil && !o.Limits().Outcomes {
+		b.fail(ctx, o, event, err)
 	}
 	return came
 }
@@ -76,29 +77,24 @@ func (b *Bot) dispatch(ctx context.Context, o *live.Outbox, event chat.Event) (c
 	return came, fmt.Errorf("event of unknown kind %q", event.Kind)
 }
 
-// fail tells a person why nothing came of what they did, and returns it.
-func (b *Bot) fail(ctx context.Context, o *live.Outbox, event chat.Event, err error) string {
+// fail tells a person why nothing came of what they did.
+func (b *Bot) fail(ctx context.Context, o *live.Outbox, event chat.Event, err error) {
 	if ctx.Err() != nil {
 		b.interrupted(ctx, o, event)
-		return cutOffSentence
-	}
-	if event.Kind == chat.LinkEvent || event.Kind == chat.ReactionEvent || event.Kind == chat.HomeEvent {
-		b.log.WarnContext(ctx, "event", "kind", event.Kind, "error", err)
-		return ""
+		return
 	}
 	// A command waits for its answer, which nobody else sees; a message does not.
 	message := event.Kind == chat.MessageEvent && event.Trigger == ""
 	if trex.KindOf(err) == trex.KindForbidden && message && !b.permits.tellRefusal(event, b.now()) {
-		return ""
+		return
 	}
-	sentence := b.sentence(ctx, err)
-	if o.Limits().Outcomes {
-		return sentence
+	if event.Kind == chat.LinkEvent || event.Kind == chat.ReactionEvent || event.Kind == chat.HomeEvent {
+		b.log.WarnContext(ctx, "event", "kind", event.Kind, "error", err)
+		return
 	}
-	if err := o.Whisper(ctx, event, card.Refusal(sentence)); err != nil {
+	if err := o.Whisper(ctx, event, card.Refusal(b.sentence(ctx, err))); err != nil {
 		b.log.ErrorContext(ctx, "tell an error", "platform", o.Platform().Name(), "error", err)
 	}
-	return sentence
 }
 
 // Answer handles a MessageEvent and returns the reference of the answer.
@@ -114,4 +110,10 @@ func (b *Bot) Answer(ctx context.Context, event chat.Event) (ref string, err err
 		return came.Ref, err
 	}
 	return o.Answer(ctx, event.Thread, card.Refusal(b.sentence(ctx, err)))
+}
+
+// Discussion returns the address where an experiment is discussed, "" when its
+// platform cannot tell.
+func (b *Bot) Discussion(ctx context.Context, e *trex.Experiment) (string, error) {
+	return b.keeper.Discussion(ctx, e)
 }

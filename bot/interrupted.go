@@ -16,8 +16,6 @@ const (
 	interruptedFor  = 3 * time.Second
 )
 
-const cutOffSentence = "I was restarted while I worked on that. If nothing came of it, please ask again in a moment."
-
 // interrupted tells a person that what they asked for was cut off. The event is
 // noted as seen: it is not worked on again, since what of it was done is not
 // known.
@@ -32,7 +30,7 @@ func (b *Bot) interrupted(ctx context.Context, o *live.Outbox, event chat.Event)
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), interruptedFor)
 	defer cancel()
-	m := card.Refusal(cutOffSentence)
+	m := card.Refusal("I was restarted while I worked on that. If nothing came of it, please ask again in a moment.")
 	if err := o.Whisper(ctx, event, m); err != nil {
 		b.log.WarnContext(ctx, "tell that a restart cut something off", "platform", o.Platform().Name(), "error", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/look"
+	"github.com/trex-ml/trex/lab"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -206,13 +207,7 @@ func (a *answers) runDetails(ctx context.Context, limits chat.Limits, id trex.Ru
 	if fixed := say.Defaults(project, []trex.RunConfig{run.Config}); fixed != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Note: "default: " + fixed})
 	}
-	if !run.Status.Final() {
-		m.Buttons = append(m.Buttons, chat.Button{Label: "Stop", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(id)}})
-	}
-	m.Buttons = append(m.Buttons, chat.Button{Label: "Log", Action: chat.Action{Name: chat.ActLog, Subject: string(id)}})
-	if run.Status.Final() {
-		m.Buttons = append(m.Buttons, chat.Button{Label: "Retry", Action: chat.Action{Name: chat.ActRetry, Subject: string(id)}})
-	}
+	m.Buttons = append(card.Buttons(lab.OfRun(&run)), chat.Button{Label: "Log", Action: chat.Action{Name: chat.ActLog, Subject: string(id)}})
 	if url := a.reader.RunURL(id); url != "" {
 		m.Buttons = append(m.Buttons, card.OpenButton(url))
 	}

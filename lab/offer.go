@@ -36,19 +36,19 @@ func OfRun(run *trex.Run) []Offer {
 	return []Offer{{Verb: Retry, Subject: string(run.ID), Label: "Retry"}}
 }
 
-// OfExperiment returns what can be done with an experiment. What proposes is
-// offered only of a project that is configured; project is nil for any other.
+// OfExperiment returns what can be done with an experiment: stop while it goes on,
+// then what proposes more. project is nil when it is not configured any more.
 func OfExperiment(project *trex.Project, id trex.ExperimentID, runs []trex.Run) []Offer {
-	var offers []Offer
 	if active := len(Active(runs)); active > 0 {
-		offers = append(offers, Offer{
+		return []Offer{{
 			Verb: Stop, Subject: string(id), Label: "Stop all",
 			Confirm: fmt.Sprintf("Stop %s of %s?", say.Count(active, "run"), id),
-		})
+		}}
 	}
 	if project == nil {
-		return offers
+		return nil
 	}
+	var offers []Offer
 	if again := Retryable(runs); len(again) > 0 {
 		label := "Retry what failed"
 		if again[0].Status == trex.Cancelled {

@@ -42,11 +42,11 @@ type Handler interface {
 	Handle(ctx context.Context, event Event) Outcome
 }
 
-// Outcome is what came of an event. Platforms with Limits.Outcomes show it where
-// the person is; on others it has been said in the thread.
+// Outcome is what came of an event. Platforms with Limits.Outcomes tell the
+// person; on others it has been said in the thread, an error too.
 type Outcome struct {
 	Said     string          // the answer's first line; "" where what was clicked shows what came of it
-	Refused  string          // why nothing came of it, "" when something did
+	Err      error           // why nothing came of it, nil when something did
 	Proposal trex.ProposalID // whose card the answer is, "" for none
 	Ref      string          // the answer's reference, "" for none
 }
@@ -102,6 +102,14 @@ type Finder interface {
 	FindPosted(ctx context.Context, thread trex.Thread, key string) (ref string, err error)
 }
 
+// Linker is a platform that can say where a message is opened in a browser.
+type Linker interface {
+	// Link returns the address of the message ref of thread, of the thread itself
+	// when ref is "", and "" when it cannot tell, as before the first connection.
+	// It does not block.
+	Link(thread trex.Thread, ref string) string
+}
+
 // Limits is what a platform's messages can hold and how often they may change,
 // so that the core can split, upload or wait without knowing which it is.
 type Limits struct {
@@ -113,7 +121,7 @@ type Limits struct {
 	FormFields  int           // fields of one form; 0: no forms
 	Attachments bool          // pictures and files travel with Post and Update
 	Broadcast   bool          // a message of a thread can be shown in its channel too, see Message.Broadcast
-	Outcomes    bool          // the platform shows Outcomes: no refusal is said in the thread
+	Outcomes    bool          // the platform tells errors of Outcomes itself: none is said in the thread
 	Action      int           // bytes of an encoded Action that a button carries
 	Transcript  bool          // the platform itself keeps its messages in the store (the web chat)
 	UpdateEvery time.Duration // least time between two updates of one message

@@ -19,7 +19,7 @@ type Params struct {
 }
 
 // Platform is Discord. It implements bot.Platform, bot.ThreadStarter,
-// bot.FormOpener, bot.Whisperer and bot.Finder.
+// bot.FormOpener, bot.Whisperer, bot.Finder and bot.Linker.
 type Platform struct {
 	params Params
 	client *http.Client

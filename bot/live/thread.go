@@ -44,6 +44,27 @@ func (k *Keeper) openThread(ctx context.Context, v *view, s *card.Standing) (aga
 	return false, nil
 }
 
+// Discussion returns the address where an experiment is discussed, at its live
+// message where there is one; "" when its platform cannot tell.
+func (k *Keeper) Discussion(ctx context.Context, e *trex.Experiment) (string, error) {
+	o, ok := k.outboxes[e.Thread.Platform]
+	if !ok {
+		return "", nil
+	}
+	linker, ok := o.platform.(chat.Linker)
+	if !ok {
+		return "", nil
+	}
+	live, err := k.store.FindPost(ctx, liveKey(e.ID))
+	if err != nil && trex.KindOf(err) != trex.KindNotFound {
+		return "", err
+	}
+	if live.Platform != o.platform.Name() || live.Channel != e.Thread.Channel {
+		live.Ref = ""
+	}
+	return linker.Link(e.Thread, live.Ref), nil
+}
+
 // threadAnchor is the message on which an experiment's thread hangs.
 func (k *Keeper) threadAnchor(ctx context.Context, v *view, s *card.Standing) (ref string, again bool, err error) {
 	card, err := k.store.FindPost(ctx, cardKey(trex.Proposal{ID: s.Experiment.Proposal, Version: 1}))

@@ -69,6 +69,8 @@ type Platform struct {
 	mu      sync.Mutex
 	session *session // while Run is connected, nil else
 	self    string   // Trex's user id, "" while it is not known
+	// workspace is its address, "" while it is not known.
+	workspace string
 }
 
 var (
@@ -78,6 +80,7 @@ var (
 	_ chat.Unfurler   = (*Platform)(nil)
 	_ chat.HomeShower = (*Platform)(nil)
 	_ chat.Finder     = (*Platform)(nil)
+	_ chat.Linker     = (*Platform)(nil)
 	_ http.Handler    = (*Platform)(nil)
 )
 

@@ -16,6 +16,7 @@ type session struct {
 	handler  chat.Handler
 	self     string // Trex's user id
 	team     string
+	url      string // of the workspace
 
 	// Messages may take long (a language model); clicks must not wait behind
 	// them, since the form that one opens has to be there within seconds.
@@ -41,7 +42,7 @@ func (p *Platform) Run(ctx context.Context, handler chat.Handler) error {
 		return err
 	}
 	s := &session{
-		platform: p, ctx: ctx, handler: handler, self: who.UserID, team: who.TeamID,
+		platform: p, ctx: ctx, handler: handler, self: who.UserID, team: who.TeamID, url: who.URL,
 		messages: lanes.New(messageWorkers, mostWaiting),
 		clicks:   lanes.New(clickWorkers, mostWaiting),
 	}
@@ -64,7 +65,7 @@ func (p *Platform) setSession(s *session) {
 	defer p.mu.Unlock()
 	p.session = s
 	if s != nil {
-		p.self = s.self
+		p.self, p.workspace = s.self, s.url
 	}
 }
 
