@@ -1,6 +1,9 @@
 package trex
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Project is something Trex can train, as trex.yaml describes it.
 type Project struct {
@@ -16,9 +19,16 @@ type Project struct {
 	Patterns    []string          // regular expressions (RE2) with named groups that read metrics from log lines
 	Watch       Watch
 	Retention   Retention
-	Executor    string // "local" or "slurm"; "" is local
-	Slurm       SlurmOptions
+	Executor    string                     // where its runs execute; ThisMachine unless it names another
+	Options     map[string]json.RawMessage // what it asks of executors, by their names; each reads its own
 }
+
+// ThisMachine names the executor of projects that name none: runs execute where
+// Trex does and share its slots and GPUs.
+const ThisMachine = "local"
+
+// Local reports whether its runs execute on this machine.
+func (p *Project) Local() bool { return p.Executor == ThisMachine }
 
 // Param is one hyperparameter of a project.
 type Param struct {

@@ -26,7 +26,7 @@ type Run struct {
 	Exit      *Exit      // how it ended, nil until known
 	Diagnosis *Diagnosis // why it failed, nil unless failed
 
-	Executor string // "local", "slurm"
+	Executor string // where it executes: ThisMachine or another's name
 	Ref      string // what its executor attaches to it by
 	GPUs     []int  // assigned, nil if none
 }
@@ -34,6 +34,9 @@ type Run struct {
 // Queued reports whether the run waits in the queue of its executor, a cluster:
 // it was claimed and has not begun.
 func (r *Run) Queued() bool { return r.Status == Pending && r.Ref != "" }
+
+// Local reports whether the run executes on this machine.
+func (r *Run) Local() bool { return r.Executor == ThisMachine }
 
 // Status moves pending → running → completed, failed or cancelled, and pending
 // → failed or cancelled.

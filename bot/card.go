@@ -173,7 +173,7 @@ func estimateLine(s cardState) string {
 		parts = append(parts, fmt.Sprintf("≈ %s each (from %s)", duration(s.Typical), count(s.Earlier, "earlier run")))
 	}
 	slots := slotsFor(s.Project, s.Capacity)
-	if !onThisMachine(s.Project) || slots < 1 {
+	if !s.Project.Local() || slots < 1 {
 		return strings.Join(parts, ", ")
 	}
 	free := max(slots-s.Capacity.Busy, 0)

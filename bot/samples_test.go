@@ -65,6 +65,7 @@ const hostile = "<!channel> @everyone <@U1> `*_~|>[x](http://evil) </script>&amp
 
 func sampleProject() *trex.Project {
 	return &trex.Project{
+		Executor: trex.ThisMachine,
 		Name: "digits", Description: "small neural network that reads 8×8 handwritten digits",
 		Objective: trex.Objective{Metric: "val_loss", Goal: trex.Minimize},
 		Params: []trex.Param{

@@ -29,14 +29,9 @@ func slotsFor(project *trex.Project, capacity trex.Capacity) int {
 	return capacity.Slots
 }
 
-// onThisMachine reports whether capacity says anything about project.
-func onThisMachine(project *trex.Project) bool {
-	return project.Executor == "" || project.Executor == "local"
-}
-
 // checkGPUs refuses what could never start.
 func checkGPUs(project *trex.Project, capacity trex.Capacity) error {
-	if want := project.Resources.GPUs; onThisMachine(project) && capacity.Slots > 0 && want > capacity.GPUs {
+	if want := project.Resources.GPUs; project.Local() && capacity.Slots > 0 && want > capacity.GPUs {
 		have := "none"
 		if capacity.GPUs > 0 {
 			have = count(capacity.GPUs, "GPU")

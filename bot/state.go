@@ -51,7 +51,7 @@ func (b *Bot) projectOf(name string, runs []trex.Run) *trex.Project {
 	}
 	project := &trex.Project{Name: name}
 	if len(runs) > 0 {
-		project.Objective = runs[0].Objective
+		project.Objective, project.Executor = runs[0].Objective, runs[0].Executor
 		for _, param := range sortedKeys(runs[0].Config) {
 			project.Params = append(project.Params, trex.Param{Name: param})
 		}
@@ -135,7 +135,7 @@ func (s *experimentState) left() (left time.Duration, ok bool) {
 		return finishIn(len(busy), busy, 0, 0), len(busy) > 0
 	}
 	slots := slotsFor(s.project, s.capacity)
-	if each == 0 || slots < 1 || !onThisMachine(s.project) {
+	if each == 0 || slots < 1 || !s.project.Local() {
 		return 0, false
 	}
 	others := max(s.capacity.Busy-len(busy), 0)

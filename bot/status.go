@@ -279,7 +279,7 @@ func timesText(run *trex.Run, now time.Time) string {
 	if !run.FinishedAt.IsZero() && !run.StartedAt.IsZero() {
 		parts = append(parts, "took "+duration(run.FinishedAt.Sub(run.StartedAt)))
 	}
-	if run.Executor != "" && run.Executor != "local" {
+	if !run.Local() {
 		parts = append(parts, "on "+run.Executor)
 	}
 	return strings.Join(parts, " · ")

@@ -149,9 +149,16 @@ func (f *follower) diagnose(run trex.Run, exit *trex.Exit, reason string) *trex.
 	}
 	explained := diagnose.Explain(diagnose.Case{
 		Exit: *exit, Tail: readTail(filepath.Join(f.r.folder(f.id), LogFile)),
-		Project: f.job.Project, Config: run.Config, GPUBytes: f.r.gpus.bytesOf(run.GPUs),
+		Project: f.job.Project, Config: run.Config, GPUBytes: f.r.gpus.bytesOf(run.GPUs), Memory: f.memoryBound(),
 	})
 	return &explained
+}
+
+func (f *follower) memoryBound() (bound diagnose.Bound) {
+	if executor, ok := f.r.executors[f.executor].(MemoryBounder); ok {
+		bound.Cause, bound.Hint = executor.OutOfMemory(f.job.Project)
+	}
+	return bound
 }
 
 // readTail returns the end of a log, nothing of one that cannot be read.

@@ -39,7 +39,7 @@ type follower struct {
 
 func newFollower(r *Runner, run trex.Run) *follower {
 	return &follower{
-		r: r, id: run.ID, executor: runExecutor(run), requester: run.Requester, gpus: run.GPUs, run: run,
+		r: r, id: run.ID, executor: run.Executor, requester: run.Requester, gpus: run.GPUs, run: run,
 		stops: make(chan trex.Run, 1), samples: make(chan []trex.Point, 1),
 	}
 }

@@ -40,6 +40,7 @@ func Configs(name string, values ...float64) []trex.RunConfig {
 // form has fields.
 func Project() trex.Project {
 	return trex.Project{
+		Executor: trex.ThisMachine,
 		Name: "digits", Description: "handwritten digits",
 		Objective: trex.Objective{Metric: "val_loss", Goal: trex.Minimize},
 		Params: []trex.Param{

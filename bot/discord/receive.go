@@ -114,7 +114,7 @@ func (s *session) reactionEvent(added *discordgo.MessageReactionAdd) (bot.Event,
 	event := bot.Event{
 		ID:     "reaction " + added.MessageID + " " + added.UserID + " " + added.Emoji.APIName(),
 		Kind:   bot.ReactionEvent,
-		Person: trex.Person{Platform: "discord", ID: added.UserID, Name: added.UserID},
+		Person: trex.Person{Platform: Name, ID: added.UserID, Name: added.UserID},
 		Ref:    ref(added.ChannelID, added.MessageID), Reaction: added.Emoji.Name,
 		Server: added.GuildID, Private: added.GuildID == "",
 	}
@@ -154,9 +154,9 @@ func (p *Platform) thread(ctx context.Context, channelID string) (trex.Thread, e
 		wait *= 2
 	}
 	if channel.IsThread() {
-		return trex.Thread{Platform: "discord", Channel: channel.ParentID, ID: channelID}, nil
+		return trex.Thread{Platform: Name, Channel: channel.ParentID, ID: channelID}, nil
 	}
-	return trex.Thread{Platform: "discord", Channel: channelID}, nil
+	return trex.Thread{Platform: Name, Channel: channelID}, nil
 }
 
 func person(user *discordgo.User, member *discordgo.Member) trex.Person {
@@ -167,7 +167,7 @@ func person(user *discordgo.User, member *discordgo.Member) trex.Person {
 	if member != nil && member.Nick != "" {
 		name = member.Nick
 	}
-	return trex.Person{Platform: "discord", ID: user.ID, Name: name}
+	return trex.Person{Platform: Name, ID: user.ID, Name: name}
 }
 
 // mentions reports whether a message mentions the bot, by what it lists or by

@@ -44,7 +44,7 @@ func newApp(ctx context.Context, s settings) (_ *app, err error) {
 		return nil, fmt.Errorf("find the data directory: %w", err)
 	}
 	runDir := func(id trex.RunID) string { return filepath.Join(folder, string(id)) }
-	where, err := executors(s)
+	where, err := openExecutors(s)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func newApp(ctx context.Context, s settings) (_ *app, err error) {
 		Log:         s.Log,
 	})
 	chat := web.NewChat(a.db.Store)
-	platforms, routes, err := chatPlatforms(s)
+	platforms, routes, err := connectChats(s)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func newApp(ctx context.Context, s settings) (_ *app, err error) {
 		Capacity:    a.runner,
 		RunDir:      runDir,
 		PublicURL:   s.Env.PublicURL,
-		Policies:    policies(s.Config),
+		Policies:    policies(s.Chats),
 		MaxRuns:     s.Proposals.MaxRuns,
 		ProposalTTL: s.Proposals.Expire,
 		Log:         s.Log,

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/config/section"
 )
 
 const (
@@ -32,10 +33,10 @@ func (e *Executor) probeAll(ctx context.Context, folder string, projects []trex.
 			continue
 		}
 		// What a probe needs not, such as GPUs, would only make it wait.
-		o := project.Slurm
-		o.CPUs, o.Memory, o.GRES, o.Time, o.Extra = 0, "", "", time.Minute, nil
-		place := requirements(trex.Project{Slurm: o})
-		if key := strings.Join(append(place, o.Setup, project.Dir), "\x00"); !seen[key] {
+		s := settingsOf(project)
+		s.CPUs, s.Memory, s.GRES, s.Time, s.Extra = 0, "", "", section.Duration(time.Minute), nil
+		place := requests(s, trex.Resources{})
+		if key := strings.Join(append(place, s.Setup, project.Dir), "\x00"); !seen[key] {
 			seen[key] = true
 			findings = append(findings, e.probe(ctx, folder, project, place))
 		}
@@ -98,8 +99,8 @@ func sentence(err error) string {
 // probeScript says line by line what is missing on the node, and last the time.
 func probeScript(dir, trexPath string, project trex.Project) string {
 	lines := []string{"#!/bin/bash", "cd " + quote(dir) + " || exit 78", "{"}
-	if project.Slurm.Setup != "" {
-		lines = append(lines, ". "+quote(project.Slurm.Setup)+" >/dev/null || echo 'setup'")
+	if setup := settingsOf(project).Setup; setup != "" {
+		lines = append(lines, ". "+quote(setup)+" >/dev/null || echo 'setup'")
 	}
 	if project.Dir != "" {
 		lines = append(lines, "[ -d "+quote(project.Dir)+" ] || echo 'dir'")

@@ -164,7 +164,7 @@ func (e *Executor) arguments(jobs []runner.Job, name, batch string, after int64)
 	}
 	if len(jobs) > 1 {
 		array := fmt.Sprintf("--array=0-%d", len(jobs)-1)
-		if slots := jobs[0].Project.Slurm.Slots; slots > 0 {
+		if slots := settingsOf(jobs[0].Project).Slots; slots > 0 {
 			array += fmt.Sprintf("%%%d", slots)
 		}
 		args = append(args, array)
