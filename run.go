@@ -10,7 +10,7 @@ type Run struct {
 	Experiment ExperimentID
 	Config     RunConfig
 	Status     Status
-	Reason     string // why it is failed or cancelled, or what it waits for; a sentence a person understands
+	Reason     string // why it is failed or cancelled, what it waits for, or what is wrong with what a completed one wrote; a sentence a person understands
 	Requester  Person
 	CreatedAt  time.Time
 	StartedAt  time.Time // zero until running

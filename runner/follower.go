@@ -167,7 +167,7 @@ func (f *follower) read(ctx context.Context) (behind <-chan time.Time, err error
 	}
 	warnings := f.dog.Observe(f.ingest.fresh, output, now)
 	f.ingest.fresh = f.ingest.fresh[:0]
-	return behind, f.warn(ctx, warnings)
+	return behind, f.warn(ctx, append(warnings, f.ingest.damages(now)...))
 }
 
 // leave records what was read so far, for the next follower to go on from.
