@@ -31,7 +31,6 @@ type Params struct {
 	PublicURL string
 	// ThreadURL links to a thread on its platform; nil, and "", is no link.
 	ThreadURL func(trex.Thread) string
-	Ready     func() error // nil error: may take traffic; nil func: always
 	Version   string
 	Now       func() time.Time // nil: time.Now
 	Log       *slog.Logger     // nil: slog.Default()
