@@ -52,13 +52,6 @@ func (f *follower) askStop(run trex.Run) {
 	}
 }
 
-func (f *follower) pause(ctx context.Context) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(f.r.pauses.Retry):
-	}
-}
-
 // follow returns nil when the run is final.
 func (f *follower) follow(ctx context.Context, start func(context.Context) (Handle, error)) error {
 	over, err := f.begin(ctx, start)

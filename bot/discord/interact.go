@@ -100,7 +100,7 @@ func (s *session) command(k *click, event bot.Event) {
 		Type: discordgo.InteractionResponseChannelMessageWithSource,
 		Data: &discordgo.InteractionResponseData{Content: k.echo, AllowedMentions: nobody()},
 	})
-	s.queue(s.messages, k.interaction.ChannelID, func() {
+	s.queue(s.work.Messages, k.interaction.ChannelID, func() {
 		s.await(sent)
 		s.deliver(k, event)
 	})
@@ -145,7 +145,7 @@ func (s *session) component(k *click, event bot.Event) {
 	}
 	sent := s.answer(k, settled)
 	// The menus of one message say what is ticked: the last one counts.
-	s.queue(s.clicks, event.Ref, func() {
+	s.queue(s.work.Clicks, event.Ref, func() {
 		s.await(sent)
 		s.deliver(k, event)
 	})
@@ -155,7 +155,7 @@ func (s *session) component(k *click, event bot.Event) {
 // other.
 func (s *session) opener(k *click, event bot.Event) {
 	settle := time.AfterFunc(s.platform.settle, func() { s.take(func() { s.respond(k, settled) }) })
-	s.queue(s.clicks, event.ID, func() {
+	s.queue(s.work.Clicks, event.ID, func() {
 		s.deliver(k, event)
 		settle.Stop()
 		s.respond(k, settled)
@@ -175,7 +175,7 @@ func (s *session) form(k *click, event bot.Event) {
 	}
 	event.Kind, event.Action, event.Fields = bot.FormEvent, action, formFields(data)
 	s.platform.drafts.note(k.interaction.ID, event.Person.ID, event.Fields)
-	s.queue(s.clicks, event.ID, func() {
+	s.queue(s.work.Clicks, event.ID, func() {
 		s.await(sent)
 		s.deliver(k, event)
 	})

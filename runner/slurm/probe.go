@@ -13,6 +13,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/config/section"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 const (
@@ -137,7 +138,7 @@ func (e *Executor) answer(ctx context.Context, path string, job jobID) (said str
 		case time.Since(submitted) > probePatience:
 			return "", last, nil
 		}
-		if err := sleep(ctx, time.Second); err != nil {
+		if err := wait.For(ctx, time.Second); err != nil {
 			return "", last, err
 		}
 	}
