@@ -23,6 +23,7 @@ func FailedAlike(runs []Run) (Diagnosis, bool) {
 				return Diagnosis{}, false
 			}
 			failed++
+		case Pending, Cancelled:
 		}
 	}
 	if failed < 2 {

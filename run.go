@@ -62,6 +62,7 @@ func (s Status) CanBecome(next Status) bool {
 		return next == Running || next == Failed || next == Cancelled
 	case Running:
 		return next.Final()
+	case Completed, Failed, Cancelled:
 	}
 	return false
 }

@@ -41,6 +41,7 @@ func (f *follower) finish(ctx context.Context, exit *trex.Exit, lost *LostError)
 		finish.Reason = finish.Diagnosis.Cause
 	case trex.Completed:
 		finish.Reason = f.damage()
+	case trex.Cancelled, trex.Pending, trex.Running: // it has its reason; the others are no ends
 	}
 	_, err = f.r.store.FinishRun(ctx, finish)
 	if trex.KindOf(err) == trex.KindConflict {

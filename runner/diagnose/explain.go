@@ -55,6 +55,7 @@ func Explain(c Case) trex.Diagnosis {
 		d.Fix = c.Project.SmallerBatch(c.Config)
 	case smallerRate:
 		d.Fix = c.Project.SmallerRate(c.Config)
+	case noRemedy:
 	}
 	return d
 }
