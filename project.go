@@ -1,6 +1,7 @@
 package trex
 
 import (
+	"encoding/json"
 	"math"
 	"strconv"
 	"strings"
@@ -21,13 +22,17 @@ type Project struct {
 	Patterns    []string          // regular expressions (RE2) with named groups that read metrics from log lines
 	Watch       Watch
 	Retention   Retention
-	Executor    string // "local" or "slurm"; "" is local
-	Slurm       SlurmOptions
-	Seed        string // the parameter that only tells repetitions apart; "" is found by its name
+	Executor    string                     // where its runs execute; ThisMachine unless it names another
+	Options     map[string]json.RawMessage // what it asks of executors, by their names; each reads its own
+	Seed        string                     // the parameter that only tells repetitions apart; "" is found by its name
 }
 
-// Local reports whether runs of the project execute on this machine.
-func (p *Project) Local() bool { return p.Executor == "" || p.Executor == "local" }
+// ThisMachine names the executor of projects that name none: runs execute where
+// Trex does and share its slots and GPUs.
+const ThisMachine = "local"
+
+// Local reports whether its runs execute on this machine.
+func (p *Project) Local() bool { return p.Executor == ThisMachine }
 
 // Param is one hyperparameter of a project.
 type Param struct {

@@ -8,7 +8,7 @@ import "time"
 type Launch struct {
 	Decision
 	Objective Objective // the project's, copied onto every run
-	Executor  string    // the project's, "" is local
+	Executor  string    // the project's, "" is ThisMachine
 	Names     []string  // one a launched run, in order; what people call it
 	Thread    Thread    // where the experiment is discussed; zero: the proposal's
 }

@@ -31,7 +31,6 @@ type Params struct {
 	// PublicURL is how people reach the server from elsewhere, "" when they do
 	// not.
 	PublicURL string
-	Ready     func() error // nil error: may take traffic; nil func: always
 	Version   string
 	Now       func() time.Time // nil: time.Now
 	Log       *slog.Logger     // nil: slog.Default()

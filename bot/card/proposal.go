@@ -176,7 +176,7 @@ func estimateLine(s Proposal) string {
 		parts = append(parts, fmt.Sprintf("≈ %s each (from %s)", say.Rough(s.Typical), say.Count(s.Earlier, "earlier run")))
 	}
 	slots := insight.Slots(s.Project, s.Capacity)
-	if !OnThisMachine(s.Project) || slots < 1 {
+	if !s.Project.Local() || slots < 1 {
 		return strings.Join(parts, ", ")
 	}
 	free := max(slots-s.Capacity.Busy, 0)
