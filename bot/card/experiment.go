@@ -65,7 +65,7 @@ func Counts(s *Standing) string {
 	var parts []string
 	for _, status := range [...]trex.Status{trex.Running, trex.Pending, trex.Completed, trex.Failed, trex.Cancelled} {
 		if n := s.Count(status); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, say.Status(status)))
+			parts = append(parts, say.Group(int64(n))+" "+say.Status(status))
 		}
 	}
 	return strings.Join(parts, ", ")
