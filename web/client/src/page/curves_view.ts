@@ -32,6 +32,7 @@ export class CurvesView {
     this.view = new FigureView({
       place: one('[data-curves]') as HTMLElement,
       now: this.data.metrics.length > 0,
+      instead: () => (this.data.metrics.length > 0 ? '' : 'No metrics yet: curves appear as soon as a run prints some.'),
       address: () => `${this.data.plot}kind=curves&${new URLSearchParams({metric: this.state.metric})}${this.state.seeds ? '&seeds=1' : ''}&`,
       prepare: (figure) => this.prepare(figure),
       traces: (figure) => mergeFaint(figure.data),
@@ -65,9 +66,9 @@ export class CurvesView {
 
   private tools(): void {
     const bar = one('[data-chart-tools]');
-    if (!bar) return;
-    const {state} = this;
     this.pressed = [];
+    if (!bar || this.data.metrics.length === 0) return;
+    const {state} = this;
     if (!this.data.metrics.includes(state.metric)) state.metric = '';
     const chosen = state.metric || this.data.objective;
     const metric = el('select', {'aria-label': 'metric'}, ...this.data.metrics.map((name) => el('option', {value: name, selected: name === chosen, text: visible(name)})));
