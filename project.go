@@ -1,6 +1,12 @@
 package trex
 
-import "time"
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Project is something Trex can train, as trex.yaml describes it.
 type Project struct {
@@ -16,10 +22,17 @@ type Project struct {
 	Patterns    []string          // regular expressions (RE2) with named groups that read metrics from log lines
 	Watch       Watch
 	Retention   Retention
-	Executor    string // "local" or "slurm"; "" is local
-	Slurm       SlurmOptions
-	Seed        string // the parameter that only tells repetitions apart; "" is found by its name
+	Executor    string                     // where its runs execute; ThisMachine unless it names another
+	Options     map[string]json.RawMessage // what it asks of executors, by their names; each reads its own
+	Seed        string                     // the parameter that only tells repetitions apart; "" is found by its name
 }
+
+// ThisMachine names the executor of projects that name none: runs execute where
+// Trex does and share its slots and GPUs.
+const ThisMachine = "local"
+
+// Local reports whether its runs execute on this machine.
+func (p *Project) Local() bool { return p.Executor == ThisMachine }
 
 // Param is one hyperparameter of a project.
 type Param struct {
@@ -65,18 +78,24 @@ const (
 	Maximize Goal = "maximize"
 )
 
-// Better reports whether a is a better value than b. NaN is worse than
-// everything.
-func (o Objective) Better(a, b float64) bool {
-	switch {
-	case a != a:
-		return false
-	case b != b:
-		return true
-	case o.Goal == Maximize:
-		return a > b
+// Score returns value so that smaller is better, whatever the goal. ok is false
+// for NaN and Inf, which are behind every other value.
+func (o Objective) Score(value float64) (score float64, ok bool) {
+	if math.IsNaN(value) || math.IsInf(value, 0) {
+		return math.NaN(), false
 	}
-	return a < b
+	if o.Goal == Maximize {
+		return -value, true
+	}
+	return value, true
+}
+
+// Better reports whether a is a better value than b. NaN and Inf never are, and
+// every other value is better than they.
+func (o Objective) Better(a, b float64) bool {
+	x, ok := o.Score(a)
+	y, comparable := o.Score(b)
+	return ok && (!comparable || x < y)
 }
 
 // Resources is what one run occupies while it runs.
@@ -134,4 +153,33 @@ func (p *Project) ParamNames() []string {
 		names[i] = param.Name
 	}
 	return names
+}
+
+// Projects are all that are configured, in the order in which people see them.
+type Projects []Project
+
+// Find returns the project of exactly that name, the only one there is for "".
+// A not-found error names those there are.
+func (p Projects) Find(name string) (*Project, error) {
+	for i := range p {
+		if p[i].Name == name || name == "" && len(p) == 1 {
+			return &p[i], nil
+		}
+	}
+	if len(p) == 0 {
+		return nil, NotFound("no project is configured: add one to trex.yaml, trex init helps")
+	}
+	const most = 20
+	names := make([]string, 0, most)
+	for i := range p[:min(len(p), most)] {
+		names = append(names, p[i].Name)
+	}
+	text := strings.Join(names, ", ")
+	if rest := len(p) - most; rest > 0 {
+		text += " and " + strconv.Itoa(rest) + " more"
+	}
+	if name == "" {
+		return nil, Invalid("name a project; there is: %s", text)
+	}
+	return nil, NotFound("there is no project %q; there is: %s", excerpt(name), text)
 }

@@ -8,9 +8,19 @@ import "time"
 type Launch struct {
 	Decision
 	Objective Objective // the project's, copied onto every run
-	Executor  string    // the project's, "" is local
+	Executor  string    // the project's, "" is ThisMachine
 	Names     []string  // one a launched run, in order; what people call it
 	Thread    Thread    // where the experiment is discussed; zero: the proposal's
+}
+
+// Edit makes the next version of an open proposal.
+type Edit struct {
+	Proposal ProposalID
+	Version  int         // the one it was made on; 0: whatever is current
+	Configs  []RunConfig // of the next version
+	Reading  string      // how the words that ask for it were understood, "" when it was not words
+	By       Person
+	At       time.Time
 }
 
 // Claim moves a pending run to running before its executor is asked to start
@@ -30,6 +40,7 @@ type Append struct {
 	Points   []Point
 	Ingest   Ingest
 	Progress *Progress // nil: unchanged
+	Verdict  *Verdict  // what the curve looks like with these points; nil: unchanged
 	// From is where the points begin in the sources they were read from. When
 	// one of them differs from what is stored, as after a take-over by another
 	// server, nothing is stored and the error is a conflict. Nil: not checked.
@@ -51,6 +62,20 @@ type Finish struct {
 	Exit      *Exit
 	Diagnosis *Diagnosis
 	At        time.Time
+}
+
+// StopScope asks to stop the runs of a scope that have not ended.
+type StopScope struct {
+	RunScope
+	By      Person
+	At      time.Time
+	OwnOnly bool // only those that By asked for, by platform and id
+}
+
+// Stopped is what became of a StopScope.
+type Stopped struct {
+	Runs   []Run // asked to stop, as they are now: cancelled ones first, each in launch order
+	Others int   // left alone, because OwnOnly was set and somebody else asked for them
 }
 
 // PointQuery asks for points of one metric of one run.

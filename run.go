@@ -1,6 +1,9 @@
 package trex
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Run is one execution of a project's command with one RunConfig.
 type Run struct {
@@ -10,7 +13,7 @@ type Run struct {
 	Experiment ExperimentID
 	Config     RunConfig
 	Status     Status
-	Reason     string // why it is failed or cancelled, or what it waits for; a sentence a person understands
+	Reason     string // why it is failed or cancelled, what it waits for, or what is wrong with what a completed one wrote; a sentence a person understands
 	Requester  Person
 	CreatedAt  time.Time
 	StartedAt  time.Time // zero until running
@@ -25,8 +28,9 @@ type Run struct {
 	Progress  Progress
 	Exit      *Exit      // how it ended, nil until known
 	Diagnosis *Diagnosis // why it failed, nil unless failed
+	Verdict   *Verdict   // what there is to say of its curve, nil: nothing, or nobody has looked
 
-	Executor string // "local", "slurm"
+	Executor string // where it executes: ThisMachine or another's name
 	Ref      string // what its executor attaches to it by
 	GPUs     []int  // assigned, nil if none
 }
@@ -34,6 +38,19 @@ type Run struct {
 // Queued reports whether the run waits in the queue of its executor, a cluster:
 // it was claimed and has not begun.
 func (r *Run) Queued() bool { return r.Status == Pending && r.Ref != "" }
+
+// Score is what the run is ranked by: its best value so that smaller is better.
+// ok is false for a run that is behind every other: it has no finite best, or is
+// broken.
+func (r *Run) Score() (score float64, ok bool) {
+	if r.Best == nil || r.Verdict != nil && r.Verdict.Kind.Broken() {
+		return math.NaN(), false
+	}
+	return r.Objective.Score(r.Best.Value)
+}
+
+// Local reports whether the run executes on this machine.
+func (r *Run) Local() bool { return r.Executor == ThisMachine }
 
 // Status moves pending → running → completed, failed or cancelled, and pending
 // → failed or cancelled.
@@ -59,6 +76,7 @@ func (s Status) CanBecome(next Status) bool {
 		return next == Running || next == Failed || next == Cancelled
 	case Running:
 		return next.Final()
+	case Completed, Failed, Cancelled:
 	}
 	return false
 }

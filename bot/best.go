@@ -6,14 +6,15 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/say"
 )
 
 // bestSoFar answers which run of an experiment, or of a project, is best.
-func (b *Bot) bestSoFar(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
-	runs, where, err := b.bestAmong(ctx, event, intent)
+func (a *answers) bestSoFar(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+	runs, where, err := a.bestAmong(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
 	}
@@ -24,11 +25,11 @@ func (b *Bot) bestSoFar(ctx context.Context, event chat.Event, intent agent.Inte
 	best := insight.Best(with)
 	m := chat.Message{Headline: fmt.Sprintf("★ %s is best of %s: %s %s", best.ID, where,
 		best.Objective.Metric, say.Among(insight.Values(with))(best.Best.Value))}
-	project := b.projectOf(best.Project, with)
+	project := a.reader.Project(best.Project, with)
 	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, []trex.RunConfig{best.Config})})
 	if len(with) > 1 {
 		const shown = 5
-		table := ranking(named(project, insight.Ranked(with)[:min(len(with), shown)]), nil, shown)
+		table := card.Ranking(card.Named(project, insight.Ranked(with)[:min(len(with), shown)]), nil, shown)
 		m.Blocks = append(m.Blocks, chat.Block{Table: table})
 	}
 	if best.Status == trex.Running {
@@ -37,37 +38,36 @@ func (b *Bot) bestSoFar(ctx context.Context, event chat.Event, intent agent.Inte
 	m.Buttons = append(m.Buttons, chat.Button{
 		Label: "Try around it", Action: chat.Action{Name: chat.ActAround, Subject: string(best.Experiment)},
 	})
-	if url := b.runURL(best.ID); url != "" {
-		m.Buttons = append(m.Buttons, openButton(url))
+	if url := a.reader.RunURL(best.ID); url != "" {
+		m.Buttons = append(m.Buttons, card.OpenButton(url))
 	}
 	return reply{message: m}, nil
 }
 
 // bestAmong finds the runs among which the best is asked for, and what to call
 // them: the named ones, an experiment's, a project's.
-func (b *Bot) bestAmong(ctx context.Context, event chat.Event, intent agent.Intent) (runs []trex.Run, where string, err error) {
+func (a *answers) bestAmong(ctx context.Context, event chat.Event, intent agent.Intent) (runs []trex.Run, where string, err error) {
 	if len(intent.Runs) > 0 {
-		runs, err = b.targets(ctx, event, intent)
+		runs, err = a.targets(ctx, event, intent)
 		return runs, "these", err
 	}
 	if intent.Experiment != "" {
-		runs, err = b.targets(ctx, event, intent)
+		runs, err = a.targets(ctx, event, intent)
 		return runs, string(intent.Experiment), err
 	}
 	projects := []trex.Project(nil)
 	if intent.Project != "" {
-		project, err := b.project(intent.Project)
+		project, err := a.projects.Find(intent.Project)
 		if err != nil {
 			return nil, "", err
 		}
 		projects = []trex.Project{*project}
 	} else {
-		projects = b.Projects
+		projects = a.projects
 	}
 	for _, project := range projects {
-		page, err := b.store.ListRuns(ctx, trex.RunQuery{
-			Project: project.Name, Limit: 5,
-			Sort: trex.SortKey{By: "best", Desc: project.Objective.Goal == trex.Maximize},
+		page, err := a.store.ListRuns(ctx, trex.RunQuery{
+			Project: project.Name, Limit: 5, Sort: trex.SortKey{By: "best"},
 		})
 		if err != nil {
 			return nil, "", err
@@ -77,16 +77,4 @@ func (b *Bot) bestAmong(ctx context.Context, event chat.Event, intent agent.Inte
 		}
 	}
 	return nil, "any project", nil
-}
-
-// named gives runs of different experiments names that tell them apart here.
-func named(project *trex.Project, runs []trex.Run) []trex.Run {
-	configs := make([]trex.RunConfig, len(runs))
-	for i := range runs {
-		configs[i] = runs[i].Config
-	}
-	for i, name := range say.Names(project, configs) {
-		runs[i].Name = name
-	}
-	return runs
 }

@@ -19,15 +19,8 @@ type doubles struct {
 
 func newDoubles() *doubles { return &doubles{last: make(map[string]time.Time)} }
 
-// again reports whether a click is the second of a double click on something
-// that answers with a new message: two of them would say the same. What
-// launches or stops is told apart by what is stored, and says so.
+// again reports whether a click is the second of a double click.
 func (d *doubles) again(event chat.Event, now time.Time) bool {
-	switch event.Action.Name {
-	case chat.ActRetry, chat.ActRetryFix, chat.ActStopRetry, chat.ActLog, chat.ActDetails, chat.ActCompare, chat.ActAround, chat.ActSeeds, chat.ActSuggestion:
-	case chat.ActLaunch, chat.ActEdit, chat.ActDismiss, chat.ActSelect, chat.ActStop, chat.ActStopAsk, chat.ActIgnore, chat.ActOpen, chat.ActMore:
-		return false
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	forgetBefore(d.last, now.Add(-doubleClick))

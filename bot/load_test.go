@@ -14,6 +14,7 @@ import (
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/live"
 	"github.com/trex-ml/trex/internal/bubble"
 )
 

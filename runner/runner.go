@@ -12,12 +12,13 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // store is what a Runner needs of *sqlite.DB or *postgres.DB.
 type store interface {
 	ListPending(ctx context.Context, limit int) ([]trex.Run, error)
-	ListActive(ctx context.Context) ([]trex.Run, error)
+	ListClaimed(ctx context.Context) ([]trex.Run, error)
 	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
 	CountRuns(ctx context.Context, project string) (map[trex.Status]int, error)
 	ClaimRun(ctx context.Context, claim trex.Claim) (trex.Run, error)
@@ -155,7 +156,7 @@ func (r *Runner) follow(ctx context.Context, following *sync.WaitGroup, run trex
 				level = slog.LevelDebug // hundreds may wait for the same; each run says so
 			}
 			r.log.Log(ctx, level, "follow run", "run", run.ID, "error", err)
-			f.pause(ctx)
+			_ = wait.For(ctx, r.pauses.Retry) // when ctx has ended, so has all of this
 		}
 		r.mu.Lock()
 		delete(r.followers, run.ID)

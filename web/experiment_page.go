@@ -8,9 +8,9 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
-	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/lab"
 )
 
 type experimentPage struct {
@@ -262,17 +262,7 @@ func firstOfSeeds(c *comparison) map[trex.RunID]trex.RunID {
 // experimentActions are what can be done with an experiment as it is; project is
 // nil when it is not configured any more.
 func (s *Server) experimentActions(id trex.ExperimentID, project *trex.Project, runs []trex.Run) []buttonView {
-	if slices.ContainsFunc(runs, func(r trex.Run) bool { return !r.Status.Final() }) {
-		return s.buttonViews([]chat.Button{{Label: "Stop all", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(id)}}})
-	}
-	buttons := bot.NextButtons(project, id, runs)
-	if len(buttons) > 0 {
-		buttons[0].Style = chat.Primary
-	}
-	if retry, ok := bot.RetryButton(project, id, runs); ok {
-		buttons = append([]chat.Button{retry}, buttons...)
-	}
-	return s.buttonViews(buttons)
+	return s.buttonViews(card.Buttons(lab.OfExperiment(project, id, runs)))
 }
 
 // RunsOf is the address of the list of an experiment's runs.

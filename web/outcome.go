@@ -9,7 +9,6 @@ import (
 	"net/url"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/chat"
 )
 
@@ -24,11 +23,11 @@ type outcomeJSON struct {
 // person leaves meanwhile.
 func (s *Server) decide(r *http.Request, event chat.Event) (outcomeJSON, error) {
 	event.Person, event.Thread, event.At, event.Direct = Person, WebThread, s.Now(), true
-	came, err := s.Bot.Act(context.WithoutCancel(r.Context()), event)
-	return outcomeOf(event, came), err
+	came := s.Bot.Handle(context.WithoutCancel(r.Context()), event)
+	return outcomeOf(event, came), came.Err
 }
 
-func outcomeOf(event chat.Event, came bot.Outcome) outcomeJSON {
+func outcomeOf(event chat.Event, came chat.Outcome) outcomeJSON {
 	switch {
 	case event.Ref != "":
 		return outcomeJSON{} // a click in the chat is answered there

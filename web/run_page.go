@@ -199,7 +199,7 @@ func (s *Server) facts(run *trex.Run) []fact {
 		}
 		facts = append(facts, fact{Name: "GPU", Value: strings.Join(texts, ", ")})
 	}
-	if run.Executor != "" && run.Executor != "local" {
+	if !run.Local() {
 		facts = append(facts, fact{Name: "executor", Value: run.Executor + " " + run.Ref})
 	}
 	kept := facts[:0]

@@ -19,6 +19,7 @@ import (
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 	"github.com/trex-ml/trex/internal/await"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // load is how hard and how long Trex is worked: the same as for Slack.
@@ -184,7 +185,7 @@ func lateness(ctx context.Context) (late []time.Duration) {
 	const nap = 20 * time.Millisecond
 	for ctx.Err() == nil {
 		started := time.Now()
-		pause(ctx, nap)
+		_ = wait.For(ctx, nap)
 		late = append(late, time.Since(started)-nap)
 	}
 	return late
@@ -193,13 +194,13 @@ func lateness(ctx context.Context) (late []time.Duration) {
 // disturb breaks connections now and then, and once everything.
 func disturb(ctx context.Context, server *discordtest.Server, l load) {
 	step := (l.lasts - l.outage) / 4
-	pause(ctx, step)
+	_ = wait.For(ctx, step)
 	server.Cut()
-	pause(ctx, step)
+	_ = wait.For(ctx, step)
 	server.Down(true)
-	pause(ctx, l.outage)
+	_ = wait.For(ctx, l.outage)
 	server.Down(false)
-	pause(ctx, step)
+	_ = wait.For(ctx, step)
 	server.Cut()
 }
 

@@ -30,11 +30,12 @@ func BenchmarkAcknowledge(b *testing.B) {
 	}
 	go p.Run(b.Context(), slow{}) //nolint:errcheck // it ends with the benchmark
 	await.Until(b, "a connection", func() bool { return server.Connected() > 0 })
+	const conversations = 16
 	pace := time.NewTicker(5 * time.Millisecond)
 	defer pace.Stop()
 	for n := 0; b.Loop(); n++ {
 		<-pace.C
-		_, acks := server.Say("C9", "1."+strconv.Itoa(100_000+n%messageWorkers), "U1ANA", "did anybody see the game?")
+		_, acks := server.Say("C9", "1."+strconv.Itoa(100_000+n%conversations), "U1ANA", "did anybody see the game?")
 		<-acks[0]
 	}
 	acks := slices.Sorted(slices.Values(server.Acks()))

@@ -14,8 +14,8 @@ export function makeParamHeads(row: HTMLElement, columns: string[]): void {
 }
 
 // showSort marks the column that is sorted by.
-export function showSort(row: HTMLElement, sort: string): void {
-  const {by, down} = sorted(sort);
+export function showSort(row: HTMLElement, sort: string, larger: boolean): void {
+  const {by, down} = sorted(sort, larger);
   for (const link of all<HTMLAnchorElement>('a[data-sort]', row)) {
     const on = link.dataset.sort === by;
     link.parentElement?.setAttribute('aria-sort', on ? (down ? 'descending' : 'ascending') : 'none');

@@ -234,8 +234,8 @@ class Runs implements Viewed {
       makeParamHeads(row, columns);
       this.list.refresh();
     }
-    this.order.show(columns, this.view.sort, this.larger);
-    showSort(row, this.view.sort);
+    this.order.show(columns, this.view.sort);
+    showSort(row, this.view.sort, this.larger);
   }
 }
 

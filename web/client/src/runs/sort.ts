@@ -2,10 +2,12 @@
 
 const newest = '-created';
 
-// sorted reads a sort key: the column, and whether the largest stand at the top.
-export function sorted(sort: string): {by: string; down: boolean} {
+// sorted reads a sort key: the column, and whether the largest stand at the top,
+// which where larger is better are the best.
+export function sorted(sort: string, larger: boolean): {by: string; down: boolean} {
   const key = sort || newest;
-  return {by: key.replace(/^-/, ''), down: key.startsWith('-')};
+  const by = key.replace(/^-/, '');
+  return {by, down: key.startsWith('-') !== (by === 'best' && larger)};
 }
 
 // newestFirst: runs that arrive belong at the top.
@@ -19,5 +21,5 @@ export function nextSort(sort: string, column: string, larger: boolean): string 
   const now = sort || newest;
   if (now === column) return `-${column}`;
   if (now === `-${column}`) return column;
-  return column === 'created' || (larger && (column === 'best' || column === 'last')) ? `-${column}` : column;
+  return column === 'created' || (larger && column === 'last') ? `-${column}` : column;
 }

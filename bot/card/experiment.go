@@ -1,0 +1,211 @@
+package card
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/lab"
+	"github.com/trex-ml/trex/say"
+)
+
+// rowsShown is how many runs a live message shows; more are summed up.
+const rowsShown = 15
+
+// liveMessage shows an experiment as it stands. links makes the URL of a run,
+// "" when there is none.
+func Live(s *Standing, picture *chat.Picture, limits chat.Limits, open string, links func(trex.RunID) string) chat.Message {
+	m := chat.Message{Headline: liveHeadline(s), Tone: Tone(s)}
+	rows, hidden := liveRows(s, min(rowsShown, max(limits.TableRows, 1)), links)
+	m.Blocks = append(m.Blocks, chat.Block{Runs: rows})
+	if hidden != "" {
+		m.Blocks = append(m.Blocks, chat.Block{Note: hidden})
+	}
+	if picture != nil {
+		m.Pictures = []chat.Picture{*picture}
+	}
+	if !s.Settled() {
+		m.Buttons = Buttons(lab.OfExperiment(s.Project, s.Experiment.ID, s.Runs))
+	}
+	if open != "" {
+		m.Buttons = append(m.Buttons, OpenButton(open))
+	}
+	m.More = runMenu(s, limits)
+	return m
+}
+
+func OpenButton(url string) chat.Button {
+	return chat.Button{Label: "Open", URL: url, Action: chat.Action{Name: chat.ActOpen}}
+}
+
+func liveHeadline(s *Standing) string {
+	parts := []string{string(s.Experiment.ID), s.Experiment.Project}
+	if s.Settled() {
+		parts = append(parts, "done: "+Counts(s))
+	} else {
+		parts = append(parts, Counts(s))
+	}
+	if best := s.Best(); best != nil {
+		parts = append(parts, fmt.Sprintf("best %s %s %s", best.ID, best.Objective.Metric, s.Value(best.Best.Value)))
+	}
+	if !s.Settled() {
+		if left, ok := s.Outlook().Left(); ok {
+			parts = append(parts, say.About(left)+" left")
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// countsText writes "2 running, 1 waiting".
+func Counts(s *Standing) string {
+	var parts []string
+	for _, status := range [...]trex.Status{trex.Running, trex.Pending, trex.Completed, trex.Failed, trex.Cancelled} {
+		if n := s.Count(status); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, say.Status(status)))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func Tone(s *Standing) chat.Tone {
+	switch {
+	case !s.Settled():
+		return chat.Live
+	case s.Count(trex.Completed) > 0:
+		return chat.Good
+	case s.Count(trex.Failed) > 0:
+		return chat.Bad
+	}
+	return chat.Plain
+}
+
+// Value writes a value with the digits that tell this experiment's apart.
+func (s *Standing) Value(f float64) string {
+	return say.Among(insight.Values(s.Runs))(f)
+}
+
+// liveRows shows every run, or when there are many those a person looks for
+// first: the best, the running, the failed.
+func liveRows(s *Standing, most int, links func(trex.RunID) string) (rows []chat.Row, hidden string) {
+	shown := make([]int, len(s.Runs))
+	for i := range shown {
+		shown[i] = i
+	}
+	best := s.Best()
+	if len(shown) > most {
+		slices.SortStableFunc(shown, func(a, b int) int {
+			return interest(&s.Runs[a], best) - interest(&s.Runs[b], best)
+		})
+		hidden = hiddenText(s, shown[most:])
+		shown = shown[:most]
+		slices.Sort(shown)
+	}
+	for _, i := range shown {
+		rows = append(rows, Row(s, &s.Runs[i], best, links))
+	}
+	return rows, hidden
+}
+
+func interest(run, best *trex.Run) int {
+	switch {
+	case run == best:
+		return 0
+	case run.Status == trex.Running:
+		return 1
+	case run.Status == trex.Failed:
+		return 2
+	case run.Status == trex.Completed:
+		return 3
+	case run.Status == trex.Cancelled:
+		return 4
+	}
+	return 5
+}
+
+func hiddenText(s *Standing, indices []int) string {
+	rest := &Standing{}
+	for _, i := range indices {
+		rest.Runs = append(rest.Runs, s.Runs[i])
+	}
+	return "and " + Counts(rest)
+}
+
+func Row(s *Standing, run, best *trex.Run, links func(trex.RunID) string) chat.Row {
+	row := chat.Row{
+		Run: string(run.ID), Mark: say.Mark(run.Status), Best: best != nil && run.ID == best.ID && len(s.Runs) > 1,
+		Label: run.Name, Fraction: -1, URL: links(run.ID),
+	}
+	if fraction, ok := run.Progress.Fraction(); ok {
+		row.Fraction = fraction
+		row.Progress = trex.FormatNumber(run.Progress.Done) + "/" + trex.FormatNumber(run.Progress.Total)
+	} else if run.Progress.Done > 0 {
+		row.Progress = strings.TrimSpace(run.Progress.Unit + " " + trex.FormatNumber(run.Progress.Done))
+	}
+	if run.Best != nil {
+		row.Value = s.Value(run.Best.Value)
+	}
+	row.Note = RunNote(run, s.Now)
+	return row
+}
+
+// RunNote says what the mark does not: how long it takes, or why.
+func RunNote(run *trex.Run, now time.Time) string {
+	switch run.Status {
+	case trex.Pending:
+		if run.Reason != "" {
+			return say.Clip(run.Reason, 80)
+		}
+		return "waiting for a slot"
+	case trex.Running:
+		if !run.StopAsked.IsZero() {
+			return "stopping"
+		}
+		if run.Reason != "" {
+			return say.Clip(run.Reason, 80)
+		}
+		if left, ok := run.Remaining(now); ok {
+			return say.About(left)
+		}
+		return ""
+	case trex.Failed:
+		if run.Diagnosis != nil {
+			return say.Clip(run.Diagnosis.Cause, 80)
+		}
+		return say.Clip(run.Reason, 80)
+	case trex.Cancelled:
+		return say.Clip(run.Reason, 80)
+	case trex.Completed:
+	}
+	return ""
+}
+
+// runMenu is what can be done with single runs, as much of it as the menu
+// holds: what goes on first.
+func runMenu(s *Standing, limits chat.Limits) []chat.Button {
+	runs := slices.Clone(s.Runs)
+	best := s.Best()
+	slices.SortStableFunc(runs, func(a, b trex.Run) int { return interest(&a, best) - interest(&b, best) })
+	var more []chat.Button
+	for i := range runs {
+		more = append(more, RunMenu(&runs[i])...)
+	}
+	return more[:min(len(more), max(limits.Options, 0))]
+}
+
+// RunMenu is what can be done with one run among others, and what can be seen of
+// it.
+func RunMenu(run *trex.Run) []chat.Button {
+	id := string(run.ID)
+	buttons := Buttons(lab.OfRun(run))
+	for i := range buttons {
+		buttons[i].Label += " " + id
+	}
+	view := func(label string, name chat.ActionName) chat.Button {
+		return chat.Button{Label: label + " of " + id, Action: chat.Action{Name: name, Subject: id}}
+	}
+	return append(buttons, view("Log", chat.ActLog), view("Details", chat.ActDetails))
+}

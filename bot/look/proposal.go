@@ -1,0 +1,69 @@
+package look
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
+)
+
+// Card reads what a proposal's card is made of.
+func (r *Reader) Card(ctx context.Context, p trex.Proposal) (card.Proposal, error) {
+	s := card.Proposal{Proposal: p, Now: r.now(), Capacity: r.Capacity()}
+	s.Reading = r.readings.of(p)
+	s.Project = r.Project(p.Project, []trex.Run{{Config: p.Configs[0]}})
+	var err error
+	if p.State == trex.ProposalLaunched {
+		s.Launched, err = r.launched(ctx, p)
+	}
+	if err != nil || p.State != trex.ProposalOpen {
+		return s, err
+	}
+	if s.Typical, s.Earlier, err = r.estimate(ctx, s.Project, p.Configs); err != nil {
+		return s, err
+	}
+	s.Same, err = r.sameRuns(ctx, p)
+	return s, err
+}
+
+// launched finds which configurations of a launched proposal became runs, nil
+// when all did.
+func (r *Reader) launched(ctx context.Context, p trex.Proposal) ([]int, error) {
+	runs, err := r.store.ListExperimentRuns(ctx, p.Experiment)
+	if err != nil {
+		return nil, fmt.Errorf("find what was launched: %w", err)
+	}
+	if len(runs) == len(p.Configs) {
+		return nil, nil
+	}
+	var indices []int
+	for i, config := range p.Configs {
+		at := slices.IndexFunc(runs, func(run trex.Run) bool { return run.Config.Equal(config) })
+		if at >= 0 {
+			indices, runs = append(indices, i), slices.Delete(runs, at, at+1)
+		}
+	}
+	return indices, nil
+}
+
+// sameRuns finds completed runs of configurations that are proposed again.
+func (r *Reader) sameRuns(ctx context.Context, p trex.Proposal) (map[int]trex.Run, error) {
+	page, err := r.store.ListRuns(ctx, trex.RunQuery{
+		Project: p.Project, Statuses: []trex.Status{trex.Completed}, Limit: 1000,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find equal runs: %w", err)
+	}
+	same := make(map[int]trex.Run)
+	for i, config := range p.Configs {
+		for _, run := range page.Runs {
+			if run.Config.Equal(config) {
+				same[i] = run
+				break
+			}
+		}
+	}
+	return same, nil
+}
