@@ -11,6 +11,7 @@ import (
 	"github.com/trex-ml/trex/bot/live"
 	"github.com/trex-ml/trex/bot/look"
 	"github.com/trex-ml/trex/lab"
+	"github.com/trex-ml/trex/say"
 )
 
 // clicks does what buttons, menus and forms say. What they say comes from
@@ -49,7 +50,8 @@ func (c *clicks) handle() {
 func (c *clicks) act(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
 	handler, ok := c.handlers[event.Action.Name]
 	if !ok {
-		return chat.Outcome{}, notMine()
+		return chat.Outcome{}, trex.Invalid("I do not know the button %q; the message may be older than I am",
+			say.Clip(string(event.Action.Name), 40))
 	}
 	if event.Action.Answers() && c.doubles.again(event, c.now()) {
 		return chat.Outcome{}, nil
@@ -100,7 +102,7 @@ func (c *clicks) show(ctx context.Context, o *live.Outbox, p trex.Proposal, err 
 		return chat.Outcome{}, err
 	}
 	ref, err := c.keeper.PostCard(ctx, o, p)
-	return chat.Outcome{Proposal: p.ID, Ref: ref}, err
+	return chat.Outcome{Said: card.Headline(p), Proposal: p.ID, Ref: ref}, err
 }
 
 func where(event chat.Event) lab.Where { return lab.Where{By: event.Person, Thread: event.Thread} }

@@ -168,7 +168,7 @@ func (b *Bot) sayCard(ctx context.Context, o *live.Outbox, thread trex.Thread, r
 		b.noteAssistant(ctx, o, thread, *before)
 	}
 	ref, err := b.keeper.PostCard(ctx, o, *r.proposal)
-	came := chat.Outcome{Proposal: r.proposal.ID, Ref: ref}
+	came := chat.Outcome{Said: card.Headline(*r.proposal), Proposal: r.proposal.ID, Ref: ref}
 	if err != nil {
 		return came, err
 	}

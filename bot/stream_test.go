@@ -6,7 +6,6 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/bottest"
-	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 )
 

@@ -17,6 +17,9 @@ func (l *Lab) Stop(ctx context.Context, scope trex.RunScope, by trex.Person) (tr
 	switch {
 	case err != nil || len(stopped.Runs) > 0:
 		return stopped, err
+	case len(scope.Runs) == 1:
+		_, err := l.StopRun(ctx, scope.Runs[0], by) // refused, by its name
+		return stopped, err
 	case stopped.Others > 0:
 		return stopped, l.notYours(ctx, scope)
 	}

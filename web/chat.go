@@ -49,7 +49,7 @@ func (c *Chat) Name() string { return "web" }
 func (c *Chat) Limits() chat.Limits {
 	return chat.Limits{
 		Text: 100_000, Message: 1_000_000, TableRows: 1000, Buttons: 10, Options: 1000, FormFields: 100,
-		Transcript: true, UpdateEvery: 300 * time.Millisecond,
+		Action: 2000, Outcomes: true, Transcript: true, UpdateEvery: 300 * time.Millisecond,
 	}
 }
 

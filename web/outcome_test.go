@@ -45,10 +45,10 @@ func TestARefusedClickIsToldWhereItWasMade(t *testing.T) {
 		place      string // where it is told there
 		says       string
 	}{
-		{"Run", "/action", []string{"back", "/run/r1", "action", "stop:0:r1"}, "/run/r1", ".head > .outcome", "ended already"},
+		{"Run", "/action", []string{"back", "/run/r1", "action", "stop:0:r1"}, "/run/r1", ".head > .outcome", "already completed"},
 		{"Experiment", "/action", []string{"back", "/experiment/e1", "action", "stop:0:e1"}, "/experiment/e1", ".head > .outcome", "ended already"},
-		{"NothingToRetry", "/action", []string{"back", "/experiment/e1", "action", "retry:0:e1"}, "/experiment/e1", ".head > .outcome", "no run of that failed"},
-		{"Selection", "/selection", []string{"back", "/?view=runs", "do", "stop", "run", "r1"}, "/?view=runs", ".selection > .outcome", "ended already"},
+		{"NothingToRetry", "/action", []string{"back", "/experiment/e1", "action", "retry:0:e1"}, "/experiment/e1", ".head > .outcome", "none of those runs failed"},
+		{"Selection", "/selection", []string{"back", "/?view=runs", "do", "stop", "run", "r1"}, "/?view=runs", ".selection > .outcome", "already completed"},
 		{"NothingTicked", "/selection", []string{"back", "/?view=runs", "do", "stop"}, "/?view=runs", ".selection > .outcome", "no run is ticked"},
 		{"Card", "/action", []string{"ref", ref, "action", launch}, "/?view=chat&message=" + ref, "#" + ref + " > .outcome", "launched"},
 		{"CardWithNothingTicked", "/action", []string{"ref", ref, "choosing", "1", "action", launch}, "/?view=chat&message=" + ref, "#" + ref + " > .outcome", "no run is ticked"},

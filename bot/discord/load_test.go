@@ -15,11 +15,11 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/internal/wait"
+	"github.com/trex-ml/trex/lab"
 )
 
 // load is how hard and how long Trex is worked: the same as for Slack.
@@ -117,7 +117,7 @@ func loadChannel(i int) string { return fmt.Sprintf("%s%d", discordtest.ChannelI
 func launch(t *testing.T, stage *bottest.Stage, l load) (ids []trex.RunID) {
 	t.Helper()
 	for i := range l.experiments {
-		_, runs, err := stage.Bot.LaunchNow(t.Context(), bot.Request{
+		_, runs, err := stage.Lab.LaunchNow(t.Context(), lab.Draft{
 			Configs: bottest.Configs("lr", 0.1, 0.2, 0.3, 0.4, 0.5),
 			By:      trex.Person{Platform: "discord", ID: discordtest.UserID("ann"), Name: "ann"},
 			Thread:  trex.Thread{Platform: "discord", Channel: loadChannel(i)},

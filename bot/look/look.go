@@ -47,7 +47,6 @@ type Reader struct {
 	runDir    func(trex.RunID) string
 	publicURL string
 	now       func() time.Time
-	readings  readings
 }
 
 // New returns a reader.

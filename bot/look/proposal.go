@@ -12,7 +12,6 @@ import (
 // Card reads what a proposal's card is made of.
 func (r *Reader) Card(ctx context.Context, p trex.Proposal) (card.Proposal, error) {
 	s := card.Proposal{Proposal: p, Now: r.now(), Capacity: r.Capacity()}
-	s.Reading = r.readings.of(p)
 	s.Project = r.Project(p.Project, []trex.Run{{Config: p.Configs[0]}})
 	var err error
 	if p.State == trex.ProposalLaunched {

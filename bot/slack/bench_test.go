@@ -16,7 +16,10 @@ import (
 // slow is a bot that takes its time.
 type slow struct{}
 
-func (slow) Handle(context.Context, chat.Event) { <-time.NewTimer(50 * time.Millisecond).C }
+func (slow) Handle(context.Context, chat.Event) chat.Outcome {
+	<-time.NewTimer(50 * time.Millisecond).C
+	return chat.Outcome{}
+}
 
 // BenchmarkAcknowledge measures how long Slack waits for an acknowledgement
 // while every event takes the bot 50 ms, at a pace that it can just follow:
