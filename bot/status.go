@@ -10,6 +10,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -235,7 +236,7 @@ func runHeadline(run *trex.Run, now time.Time) string {
 	if run.Best != nil {
 		parts = append(parts, fmt.Sprintf("best %s %s", run.Objective.Metric, say.Number(run.Best.Value)))
 	}
-	if left, ok := run.Remaining(now); ok {
+	if left, ok := insight.Remaining(run, now); ok {
 		parts = append(parts, say.About(left)+" left")
 	}
 	return strings.Join(parts, " · ")
