@@ -7,6 +7,8 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // amend changes the configurations of a base as the sentence says, in the order
@@ -66,7 +68,7 @@ func (m *message) repeated(configs []trex.RunConfig) ([]trex.RunConfig, error) {
 		repeats = m.s.Total
 	}
 	project := m.voc.Project
-	if seed, ok := sweep.SeedParam(project); ok && m.s.NewSeeds && repeats > 0 {
+	if seed, ok := insight.Seed(project); ok && m.s.NewSeeds && repeats > 0 {
 		return m.moreSeeds(configs, seed, repeats)
 	}
 	return m.expand(sweep.Plan{Bases: configs, Repeats: repeats, Max: m.req.maxRuns()})
@@ -224,7 +226,7 @@ func (m *message) pick(configs []trex.RunConfig) ([]trex.RunConfig, error) {
 	for _, n := range append(slices.Clone(m.s.Keep), m.s.Lose...) {
 		at := place(n)
 		if at < 0 || at >= len(configs) {
-			return nil, trex.Invalid("There are %s here, so there is no number %d.", sweep.Count(len(configs), "configuration"), max(n, -n))
+			return nil, trex.Invalid("There are %s here, so there is no number %d.", say.Count(len(configs), "configuration"), max(n, -n))
 		}
 		chosen[at] = true
 	}

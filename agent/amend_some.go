@@ -6,6 +6,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/say"
 )
 
 // amendSome changes only the configurations whose place is named: "batch size
@@ -18,7 +19,7 @@ func (m *message) amendSome(configs []trex.RunConfig) ([]trex.RunConfig, error) 
 			at = len(configs) + n
 		}
 		if at < 0 || at >= len(configs) {
-			return nil, trex.Invalid("There are %s here, so there is no number %d.", sweep.Count(len(configs), "configuration"), max(n, -n))
+			return nil, trex.Invalid("There are %s here, so there is no number %d.", say.Count(len(configs), "configuration"), max(n, -n))
 		}
 		chosen[at] = true
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/say"
 )
 
 // resolveBare finds the parameter of values that stand without one: "make it
@@ -72,7 +73,7 @@ func (m *message) countsRuns(a read.Assign, configs []trex.RunConfig) error {
 	if len(seen) < few || n >= least && n <= most {
 		return nil
 	}
-	return trex.Invalid("%s: is that %s %s for all of them, or %s instead of %d?", quote(a.Text), a.Param, trex.Number(n), sweep.Count(int(n), "run"), len(configs))
+	return trex.Invalid("%s: is that %s %s for all of them, or %s instead of %d?", quote(a.Text), a.Param, trex.Number(n), say.Count(int(n), "run"), len(configs))
 }
 
 // paramOf looks, in this order, at parameters that have the value already (to

@@ -71,7 +71,7 @@ func (m *message) incomplete() (Intent, bool) {
 
 // tooVague asks what a word like "bigger" or "a few" means in numbers.
 func (m *message) tooVague() Intent {
-	return ask("What is “%s” in numbers? %s %s", shorten(m.s.Vague[0]), m.example(), m.takes())
+	return ask("What is “%s” in numbers? %s %s", excerpt(m.s.Vague[0]), m.example(), m.takes())
 }
 
 // whichProject asks when several projects could be meant.

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // arguments are those of every tool but propose.
@@ -53,7 +54,7 @@ func (d *dialogue) call(ctx context.Context, name, raw string) (*Intent, string,
 			return d.result(d.readLog(ctx, args.Run, args.Lines))
 		}
 	}
-	return nil, "", trex.Invalid("there is no tool %q; you can propose and read, and a person launches", clip(name, 60))
+	return nil, "", trex.Invalid("there is no tool %q; you can propose and read, and a person launches", say.Clip(name, 60))
 }
 
 // decode reads the arguments of a call strictly.
@@ -64,7 +65,7 @@ func decode(raw string, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader([]byte(raw)))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
-		return trex.Invalid("the arguments are not what the tool takes: %s", clip(err.Error(), 200))
+		return trex.Invalid("the arguments are not what the tool takes: %s", say.Clip(err.Error(), 200))
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return trex.Invalid("the arguments are not one JSON object")
@@ -101,7 +102,7 @@ func (a arguments) checked(req *Request) (arguments, error) {
 		a.Experiment = parsed
 	}
 	if a.Project != "" && req.project(a.Project) == nil {
-		return a, trex.Invalid("there is no project %q", clip(a.Project, 60))
+		return a, trex.Invalid("there is no project %q", say.Clip(a.Project, 60))
 	}
 	if a.Scope != ScopeNone && a.Scope != ScopeMine && a.Scope != ScopeAll {
 		return a, trex.Invalid("scope is mine or all")

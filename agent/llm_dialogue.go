@@ -8,6 +8,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/model"
+	"github.com/trex-ml/trex/say"
 )
 
 // dialogue is the questions and answers about one message.
@@ -61,7 +62,7 @@ func (d *dialogue) partial() func(string) {
 	if d.req.Partial == nil {
 		return nil
 	}
-	return func(text string) { d.req.Partial(clip(text, mostReply)) }
+	return func(text string) { d.req.Partial(say.Clip(text, mostReply)) }
 }
 
 // count adds what an answer cost.
@@ -79,7 +80,7 @@ func (d *dialogue) count(answer model.Answer) {
 const mostReply = 4000
 
 func (d *dialogue) talk(text string) Intent {
-	return Intent{Kind: Talk, Reply: clip(strings.TrimSpace(text), mostReply)}
+	return Intent{Kind: Talk, Reply: say.Clip(strings.TrimSpace(text), mostReply)}
 }
 
 // take answers the calls. The first that yields an intent ends the dialogue;
@@ -102,24 +103,13 @@ func (d *dialogue) take(ctx context.Context, answer model.Answer) (Intent, bool)
 			result = "refused: " + sentence
 		} else if intent != nil {
 			if intent.Reply == "" {
-				intent.Reply = clip(strings.TrimSpace(d.said), mostReply)
+				intent.Reply = say.Clip(strings.TrimSpace(d.said), mostReply)
 			}
 			return *intent, true
 		}
 		d.messages = append(d.messages, openai.ChatCompletionMessage{
-			Role: openai.ChatMessageRoleTool, ToolCallID: call.ID, Content: clip(result, mostResult),
+			Role: openai.ChatMessageRoleTool, ToolCallID: call.ID, Content: say.Clip(result, mostResult),
 		})
 	}
 	return Intent{}, false
-}
-
-func clip(text string, most int) string {
-	if len(text) <= most {
-		return text
-	}
-	cut := most
-	for cut > 0 && text[cut]&0xc0 == 0x80 { // inside a character
-		cut--
-	}
-	return text[:cut] + "…"
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/say"
 )
 
 const instructions = `You are Trex. You help researchers run machine-learning experiments from chat.
@@ -22,8 +23,9 @@ Rules:
 - Answer in the person's language, briefly, without headings.`
 
 const (
-	mostTurn   = 2000  // bytes kept of one earlier message
-	mostResult = 12000 // bytes kept of one tool's result
+	mostTurn      = 2000  // characters kept of one earlier message
+	mostResult    = 12000 // characters kept of one tool's result
+	mostDescribed = 200   // characters kept of a description or a reason
 )
 
 // opening builds the first question: instructions, projects, the thread, the
@@ -37,9 +39,9 @@ func opening(req *Request) (messages []openai.ChatCompletionMessage, fixed int) 
 	for _, turn := range req.Turns {
 		switch turn.Role {
 		case trex.RoleUser:
-			add(openai.ChatMessageRoleUser, clip(turn.Text, mostTurn))
+			add(openai.ChatMessageRoleUser, say.Clip(turn.Text, mostTurn))
 		case trex.RoleAssistant:
-			add(openai.ChatMessageRoleAssistant, clip(turn.Text, mostTurn)+describeProposal(turn.Proposal))
+			add(openai.ChatMessageRoleAssistant, say.Clip(turn.Text, mostTurn)+describeProposal(turn.Proposal))
 		}
 	}
 	if req.Open != nil {
@@ -58,19 +60,17 @@ func describeProjects(req *Request) string {
 	fmt.Fprintf(&b, "At most %d runs in one proposal. Projects:\n", req.maxRuns())
 	for i := range req.Projects {
 		p := &req.Projects[i]
-		fmt.Fprintf(&b, "\n%s: %s; compared by %s, which to %s\n", p.Name, oneLine(p.Description), p.Objective.Metric, p.Objective.Goal)
+		fmt.Fprintf(&b, "\n%s: %s; compared by %s, which to %s\n", p.Name, say.Line(p.Description, mostDescribed), p.Objective.Metric, p.Objective.Goal)
 		for _, param := range p.Params {
 			fmt.Fprintf(&b, "- %s; default %s", sweep.Wants(param), param.Default)
 			if param.Description != "" {
-				b.WriteString("; " + oneLine(param.Description))
+				b.WriteString("; " + say.Line(param.Description, mostDescribed))
 			}
 			b.WriteByte('\n')
 		}
 	}
 	return b.String()
 }
-
-func oneLine(text string) string { return clip(strings.Join(strings.Fields(text), " "), 200) }
 
 // mostProposed is how many configurations of a proposal the model is shown.
 const mostProposed = 30
@@ -94,7 +94,7 @@ func describeProposal(p *trex.Proposal) string {
 // data marks text that is no instruction. What would end the mark inside of it
 // is broken.
 func data(source, text string) string {
-	text = strings.ReplaceAll(clip(text, mostResult-200), "<", "‹")
+	text = strings.ReplaceAll(say.Clip(text, mostResult-200), "<", "‹")
 	source = strings.NewReplacer("<", "", ">", "", "\"", "", "\n", " ").Replace(source)
 	return "<data source=\"" + source + "\">\n" + text + "\n</data>"
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // assign turns pairs into what the sentence says, in order.
@@ -71,7 +73,7 @@ func (p *parser) assign(pairs []pair) {
 	p.orWithout(pairs)
 	p.fillParallel()
 	p.checkCounts(pairs)
-	seed, _ := sweep.SeedParam(p.project)
+	seed, _ := insight.Seed(p.project)
 	p.s.Mentioned = slices.DeleteFunc(p.s.Mentioned, func(name string) bool { // "hidden layer with 128 units"
 		return name == seed.Name && p.s.Repeats > 0 || slices.ContainsFunc(p.s.Assigns, func(a Assign) bool { return a.Param == name })
 	})
@@ -171,7 +173,7 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 		a.Axis = sweep.Axis{Param: pr.param, Terms: p.shifted(a, pr, p.terms(pr.param, pr.values))}
 		a.Interval = p.interval(pr, *a)
 	}
-	if seed, ok := sweep.SeedParam(p.project); ok && pr.plural && pr.param == seed.Name && len(a.Axis.Terms) == 1 && pr.spread == nil && pr.values[0].kind == vNumber {
+	if seed, ok := insight.Seed(p.project); ok && pr.plural && pr.param == seed.Name && len(a.Axis.Terms) == 1 && pr.spread == nil && pr.values[0].kind == vNumber {
 		p.s.ask("“" + a.Text + "”: is that the seed " + pr.values[0].text + ", or so many different seeds?")
 	}
 	if p.markBefore(pr.first, mBoth) {
@@ -226,7 +228,7 @@ func (p *parser) checkCounts(pairs []pair) {
 			continue
 		}
 		if n := len(pairs[k].values); pairs[k].spread == nil && n != c.n && n > 0 {
-			p.s.ask("“" + c.text + "”, but I see " + sweep.Count(n, "value") + ". Which values do you want?")
+			p.s.ask("“" + c.text + "”, but I see " + say.Count(n, "value") + ". Which values do you want?")
 		}
 	}
 }

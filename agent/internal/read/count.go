@@ -3,8 +3,8 @@ package read
 import (
 	"strings"
 
-	"github.com/trex-ml/trex/agent/internal/sweep"
 	"github.com/trex-ml/trex/agent/internal/vocab"
+	"github.com/trex-ml/trex/insight"
 )
 
 var (
@@ -163,7 +163,7 @@ func (p *parser) isSeed(i int) bool {
 		return false
 	}
 	if param, ok := p.paramAt(i); ok {
-		seed, has := sweep.SeedParam(p.project)
+		seed, has := insight.Seed(p.project)
 		return has && param.Name == seed.Name
 	}
 	return p.is(i, seedNouns...)
@@ -224,7 +224,7 @@ func (p *parser) nameFollows(i int) bool {
 // listsSeeds reports whether the seeds are listed right after: "3 seeds: 1, 2,
 // 3".
 func (p *parser) listsSeeds(end, n int) bool {
-	if _, has := sweep.SeedParam(p.project); !has {
+	if _, has := insight.Seed(p.project); !has {
 		return false
 	}
 	j := p.skip(end, ":", "(", ",", "=", "namely", "[", "{")
@@ -241,6 +241,6 @@ func (p *parser) listsSeeds(end, n int) bool {
 }
 
 func (p *parser) seedName() string {
-	seed, _ := sweep.SeedParam(p.project)
+	seed, _ := insight.Seed(p.project)
 	return seed.Name
 }

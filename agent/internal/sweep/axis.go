@@ -17,6 +17,17 @@ type Axis struct {
 	Random bool         // drawn from, not listed
 }
 
+// byOne is the axis with every whole number of a range that says no step, as
+// seeds are counted.
+func (a Axis) byOne() Axis {
+	if s := a.Spread; s != nil && s.Count == 0 && s.Factor == 0 && s.Step == 0 {
+		spread := *s
+		spread.Step = 1
+		a.Spread = &spread
+	}
+	return a
+}
+
 // values lists the axis for one base configuration.
 func (a Axis) values(param trex.Param, base trex.Value, most int) ([]trex.Value, error) {
 	var values []trex.Value
@@ -100,21 +111,4 @@ func Wants(param trex.Param) string {
 		return param.Name + " is " + kind
 	}
 	return param.Name + " is " + kind + " " + strings.Join(bounds, " and ")
-}
-
-func isSeed(param trex.Param) bool { return seedName(param.Name) }
-
-func seedName(name string) bool {
-	name = strings.ToLower(name)
-	return name == "seed" || strings.HasSuffix(name, "_seed") || strings.HasPrefix(name, "seed_")
-}
-
-// SeedParam returns the parameter that repeats of a run differ in.
-func SeedParam(project *trex.Project) (trex.Param, bool) {
-	for _, param := range project.Params {
-		if param.Type == trex.Int && len(param.Choices) == 0 && isSeed(param) {
-			return param, true
-		}
-	}
-	return trex.Param{}, false
 }

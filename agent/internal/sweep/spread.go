@@ -147,12 +147,9 @@ func byStep(param trex.Param, from, to, step float64, most int) ([]float64, erro
 	return values, nil
 }
 
-// suggested lists a range whose ends leave one reading: equal ends, powers of
-// two or ten on a logarithmic scale, and seeds. Anything else is asked about.
+// suggested lists a range whose ends leave one reading: powers of two or ten on
+// a logarithmic scale. Anything else is asked about.
 func (s Spread) suggested(param trex.Param, from, to float64, most int) ([]float64, error) {
-	if param.Type == trex.Int && isSeed(param) {
-		return byStep(param, from, to, 1, most)
-	}
 	if s.geometric(param, from, to) {
 		for _, factor := range []float64{10, 2} {
 			n := math.Log(max(from, to)/min(from, to)) / math.Log(factor)
@@ -175,4 +172,5 @@ func whole(param trex.Param, values []float64) []float64 {
 	return values
 }
 
+// number writes a value in full, as a person would type it again.
 func number(f float64) string { return trex.FormatNumber(f) }
