@@ -99,10 +99,10 @@ func (m *message) addsOn() bool {
 // these.
 func (m *message) startsWith(words ...string) bool {
 	for _, word := range m.words {
-		if contains(words, word) {
+		if slices.Contains(words, word) {
 			return true
 		}
-		if !contains([]string{"ok", "okay", "please", "pls", "hmm", "trex", "hey", "hi", "yes", "so", "well", "great", "cool", "nice", "thanks", "good", "now"}, word) {
+		if !slices.Contains([]string{"ok", "okay", "please", "pls", "hmm", "trex", "hey", "hi", "yes", "so", "well", "great", "cool", "nice", "thanks", "good", "now"}, word) {
 			return false
 		}
 	}

@@ -1,6 +1,8 @@
 package agent
 
 import (
+	"slices"
+
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
@@ -158,7 +160,7 @@ func (m *message) ids() (runs []trex.RunID, experiments []trex.ExperimentID) {
 	for _, id := range m.s.IDs {
 		switch id.Text[0] {
 		case 'r':
-			if run := trex.RunID(id.Text); !containsRun(runs, run) {
+			if run := trex.RunID(id.Text); !slices.Contains(runs, run) {
 				runs = append(runs, run)
 			}
 		case 'e':
@@ -169,15 +171,6 @@ func (m *message) ids() (runs []trex.RunID, experiments []trex.ExperimentID) {
 		runs, experiments = m.numbered()
 	}
 	return runs, experiments
-}
-
-func containsRun(runs []trex.RunID, run trex.RunID) bool {
-	for _, r := range runs {
-		if r == run {
-			return true
-		}
-	}
-	return false
 }
 
 // numbered reads "run 12", "run #12" and "experiment 4".

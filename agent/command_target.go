@@ -1,6 +1,8 @@
 package agent
 
 import (
+	"slices"
+
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
@@ -36,7 +38,7 @@ func (m *message) target(intent Intent, runs []trex.RunID, experiments []trex.Ex
 
 func (m *message) has(words ...string) bool {
 	for _, word := range words {
-		if contains(m.words, word) {
+		if slices.Contains(m.words, word) {
 			return true
 		}
 	}

@@ -1,6 +1,9 @@
 package agent
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // wording is a pattern over the words of a message: "a/b" is either word, "*"
 // up to five words, "^" the start and "$" the end, both small talk aside.
@@ -92,7 +95,7 @@ func matchAt(words []string, at int, parts [][]string) (end int, ok bool) {
 		}
 		return 0, false
 	}
-	if at >= len(words) || !contains(parts[0], words[at]) {
+	if at >= len(words) || !slices.Contains(parts[0], words[at]) {
 		return 0, false
 	}
 	return matchAt(words, at+1, parts[1:])

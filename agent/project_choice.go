@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -21,7 +22,7 @@ func cutProjectNames(tokens []lex.Token, projects []trex.Project) (rest []lex.To
 			i++
 			continue
 		}
-		if !contains(named, name) {
+		if !slices.Contains(named, name) {
 			named = append(named, name)
 		}
 		i += n
@@ -199,13 +200,4 @@ func (r *Request) projectNames() []string {
 		names[i] = p.Name
 	}
 	return names
-}
-
-func contains(list []string, s string) bool {
-	for _, item := range list {
-		if item == s {
-			return true
-		}
-	}
-	return false
 }
