@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/say"
@@ -54,12 +55,12 @@ func (b *Bot) act(ctx context.Context, o *outbox, event chat.Event) error {
 
 // proposalOf finds the proposal a button was shown for and makes sure that it
 // was shown in the proposal's own channel.
-func (b *Bot) proposalOf(ctx context.Context, event chat.Event) (trex.Proposal, pick, error) {
-	picked, err := parsePick(event.Action.Subject)
+func (b *Bot) proposalOf(ctx context.Context, event chat.Event) (trex.Proposal, card.Pick, error) {
+	picked, err := card.ParsePick(event.Action.Subject)
 	if err != nil {
 		return trex.Proposal{}, picked, err
 	}
-	p, err := b.store.FindProposal(ctx, picked.proposal)
+	p, err := b.store.FindProposal(ctx, picked.Proposal)
 	if err != nil {
 		return trex.Proposal{}, picked, err
 	}
@@ -83,15 +84,15 @@ func (b *Bot) clickLaunch(ctx context.Context, event chat.Event) error {
 	}
 	switch {
 	case len(event.Values) > 0:
-		if decision.Configs, err = configValues(event.Values, len(p.Configs)); err != nil {
+		if decision.Configs, err = card.PickedValues(event.Values, len(p.Configs)); err != nil {
 			return err
 		}
-	case !picked.all:
-		ticked, err := picked.ticked(len(p.Configs))
+	case !picked.All:
+		ticked, err := picked.Ticked(len(p.Configs))
 		if err != nil {
 			return err
 		}
-		decision.Configs = indicesOf(ticked)
+		decision.Configs = card.Indices(ticked)
 	}
 	_, _, err = b.Launch(ctx, decision)
 	return err
@@ -116,22 +117,22 @@ func (b *Bot) clickSelect(ctx context.Context, o *outbox, event chat.Event) erro
 	if err := p.CheckDecision(trex.Decision{Version: event.Action.Version, At: b.now()}); err != nil {
 		return err
 	}
-	chosen, err := picked.ticked(len(p.Configs))
+	chosen, err := picked.Ticked(len(p.Configs))
 	if err != nil {
 		return err
 	}
-	values, err := configValues(event.Values, len(p.Configs))
+	values, err := card.PickedValues(event.Values, len(p.Configs))
 	if err != nil {
 		return err
 	}
-	to := min(picked.from+max(o.limits.Options, 1), len(p.Configs))
-	for i := picked.from; i < to; i++ {
+	to := min(picked.From+max(o.limits.Options, 1), len(p.Configs))
+	for i := picked.From; i < to; i++ {
 		chosen[i] = false
 	}
 	for _, i := range values {
 		chosen[i] = true
 	}
-	if len(indicesOf(chosen)) == len(chosen) {
+	if len(card.Indices(chosen)) == len(chosen) {
 		chosen = nil
 	}
 	state, err := b.cardState(ctx, p)
@@ -139,7 +140,7 @@ func (b *Bot) clickSelect(ctx context.Context, o *outbox, event chat.Event) erro
 		return err
 	}
 	state.Chosen = chosen
-	_, err = o.update(ctx, event.Thread, event.Ref, card(state, o.limits))
+	_, err = o.update(ctx, event.Thread, event.Ref, card.Render(state, o.limits))
 	return err
 }
 
@@ -209,14 +210,6 @@ func (b *Bot) partRuns(ctx context.Context, part string) ([]trex.Run, error) {
 		}
 	}
 	return nil, trex.NotFound("%s has no run that failed like that", id)
-}
-
-func names(runs []trex.Run, most int) string {
-	ids := make([]string, len(runs))
-	for i, run := range runs {
-		ids[i] = string(run.ID)
-	}
-	return say.List(ids, most)
 }
 
 // runSubject reads a button about one run.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/say"
@@ -28,7 +29,7 @@ func (b *Bot) bestSoFar(ctx context.Context, event chat.Event, intent agent.Inte
 	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, []trex.RunConfig{best.Config})})
 	if len(with) > 1 {
 		const shown = 5
-		table := ranking(named(project, insight.Ranked(with)[:min(len(with), shown)]), nil, shown)
+		table := card.Ranking(card.Named(project, insight.Ranked(with)[:min(len(with), shown)]), nil, shown)
 		m.Blocks = append(m.Blocks, chat.Block{Table: table})
 	}
 	if best.Status == trex.Running {
@@ -38,7 +39,7 @@ func (b *Bot) bestSoFar(ctx context.Context, event chat.Event, intent agent.Inte
 		Label: "Try around it", Action: chat.Action{Name: chat.ActAround, Subject: string(best.Experiment)},
 	})
 	if url := b.runURL(best.ID); url != "" {
-		m.Buttons = append(m.Buttons, openButton(url))
+		m.Buttons = append(m.Buttons, card.OpenButton(url))
 	}
 	return reply{message: m}, nil
 }
@@ -77,16 +78,4 @@ func (b *Bot) bestAmong(ctx context.Context, event chat.Event, intent agent.Inte
 		}
 	}
 	return nil, "any project", nil
-}
-
-// named gives runs of different experiments names that tell them apart here.
-func named(project *trex.Project, runs []trex.Run) []trex.Run {
-	configs := make([]trex.RunConfig, len(runs))
-	for i := range runs {
-		configs[i] = runs[i].Config
-	}
-	for i, name := range say.Names(project, configs) {
-		runs[i].Name = name
-	}
-	return runs
 }

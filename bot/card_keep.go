@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
 )
 
 // cardKey names a posted card: "card:p43" for the first, "card:p43/2" for one
@@ -65,7 +66,7 @@ func (b *Bot) cardContent(ctx context.Context, o *outbox, id trex.ProposalID) (c
 	if err != nil {
 		return content{}, err
 	}
-	return content{message: card(state, o.limits), stamp: cardStamp(p)}, nil
+	return content{message: card.Render(state, o.limits), stamp: cardStamp(p)}, nil
 }
 
 // addCard begins to keep a posted card, which may have been overtaken already.

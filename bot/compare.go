@@ -6,8 +6,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
-	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -40,57 +40,35 @@ func (b *Bot) comparison(ctx context.Context, o *outbox, runs []trex.Run) (chat.
 		}
 	}
 	project := b.projectOf(runs[0].Project, runs)
-	runs = named(project, runs)
+	runs = card.Named(project, runs)
 	notes, err := b.trends(ctx, runs)
 	if err != nil {
 		return chat.Message{}, err
 	}
-	m := chat.Message{Headline: comparisonHeadline(runs)}
+	m := chat.Message{Headline: card.ComparisonHeadline(runs)}
 	configs := make([]trex.RunConfig, len(runs))
 	for i := range runs {
 		configs[i] = runs[i].Config
 	}
-	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, configs)}, chat.Block{Table: ranking(runs, notes, longList)})
-	if len(runs) > longList {
-		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d of %d", longList, len(runs))})
+	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, configs)}, chat.Block{Table: card.Ranking(runs, notes, card.LongList)})
+	if len(runs) > card.LongList {
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d of %d", card.LongList, len(runs))})
 	}
-	if note := seedNote(project, runs); note != "" {
+	if note := card.SeedNote(project, runs); note != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Note: note})
 	}
-	s := &experimentState{experiment: trex.Experiment{ID: runs[0].Experiment}, project: project, runs: runs, now: b.now()}
+	s := &card.Standing{Experiment: trex.Experiment{ID: runs[0].Experiment}, Project: project, Runs: runs, Now: b.now()}
 	picture, err := b.curve(ctx, o, new(drawn), s)
 	if err != nil {
 		return m, err
 	}
 	if picture != nil {
-		if !oneExperiment(runs) {
-			picture.Key, picture.URL = "runs:"+compactSubject(runs, ""), "" // the web has no such picture
+		if !card.OneExperiment(runs) {
+			picture.Key, picture.URL = "runs:"+card.RunsSubject(runs, ""), "" // the web has no such picture
 		}
 		m.Pictures = []chat.Picture{*picture}
 	}
 	return m, nil
-}
-
-func oneExperiment(runs []trex.Run) bool {
-	for _, run := range runs {
-		if run.Experiment != runs[0].Experiment {
-			return false
-		}
-	}
-	return true
-}
-
-func comparisonHeadline(runs []trex.Run) string {
-	sorted := insight.Ranked(insight.WithValue(runs))
-	if len(sorted) < 2 {
-		return fmt.Sprintf("%s; too few have reported values to compare", names(runs, 5))
-	}
-	first, second := sorted[0], sorted[1]
-	line := fmt.Sprintf("%s is best of %d: %s %s", first.ID, len(runs), first.Objective.Metric, say.Among(insight.Values(sorted))(first.Best.Value))
-	if text := say.Against(first.Best.Value, second.Best.Value); text != "" {
-		line += fmt.Sprintf(", %s %s", text, second.ID)
-	}
-	return line
 }
 
 func (b *Bot) clickCompare(ctx context.Context, o *outbox, event chat.Event) error {

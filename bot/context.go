@@ -7,6 +7,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/runner/runlog"
 )
@@ -154,5 +155,5 @@ func (b *Bot) logTail(id trex.RunID, lines, maxBytes int) (string, error) {
 		return "", errors.New("no folder of runs is configured")
 	}
 	text, err := runlog.Tail(filepath.Join(b.RunDir(id), "log"), lines, maxBytes)
-	return safeLog(text), err
+	return card.SafeLog(text), err
 }

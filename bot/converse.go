@@ -6,6 +6,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/say"
 )
@@ -54,7 +55,7 @@ func (b *Bot) converse(ctx context.Context, o *outbox, event chat.Event) (ref st
 	}
 	r, err := b.fulfil(ctx, event, intent)
 	if err != nil {
-		r = reply{message: refusal(b.sentence(ctx, err))}
+		r = reply{message: card.Refusal(b.sentence(ctx, err))}
 	}
 	return b.say(ctx, o, event.Thread, r, intent)
 }
@@ -143,7 +144,7 @@ func (b *Bot) say(ctx context.Context, o *outbox, thread trex.Thread, r reply, i
 		return b.sayCard(ctx, o, thread, r, intent)
 	}
 	if intent.Reading != "" && r.message.Headline != "" && intent.Kind != agent.Ask {
-		r.message.Blocks = append(r.message.Blocks, chat.Block{Note: readAs(intent.Reading)})
+		r.message.Blocks = append(r.message.Blocks, chat.Block{Note: card.ReadAs(intent.Reading)})
 	}
 	if intent.Note != "" {
 		r.message.Blocks = append(r.message.Blocks, chat.Block{Note: say.Clip(intent.Note, 600)})

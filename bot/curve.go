@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/charts"
 	"github.com/trex-ml/trex/insight"
@@ -32,10 +33,10 @@ const (
 
 // curve returns the picture of an experiment's objective, nil while no run has
 // two points. For a platform that draws it itself it has no bytes.
-func (b *Bot) curve(ctx context.Context, o *outbox, last *drawn, s *experimentState) (*chat.Picture, error) {
-	age := s.now.Sub(s.experiment.CreatedAt)
+func (b *Bot) curve(ctx context.Context, o *outbox, last *drawn, s *card.Standing) (*chat.Picture, error) {
+	age := s.Now.Sub(s.Experiment.CreatedAt)
 	rest := min(max(age/50, curveLeast), curveMost)
-	if last.picture != nil && !s.settled() && s.now.Sub(last.at) < rest {
+	if last.picture != nil && !s.Settled() && s.Now.Sub(last.at) < rest {
 		return last.picture, nil
 	}
 	of, worth, err := b.curveState(ctx, s)
@@ -45,21 +46,21 @@ func (b *Bot) curve(ctx context.Context, o *outbox, last *drawn, s *experimentSt
 	if last.picture != nil && last.of == of {
 		return last.picture, nil
 	}
-	picture := b.picture("curve:"+string(s.experiment.ID), s)
+	picture := b.picture("curve:"+string(s.Experiment.ID), s)
 	if !o.limits.Attachments {
 		picture.Digest = of
 	} else if err := b.drawCurve(ctx, s, picture); err != nil {
 		return nil, err
 	}
-	*last = drawn{picture: picture, of: of, at: s.now}
+	*last = drawn{picture: picture, of: of, at: s.Now}
 	return picture, nil
 }
 
 // curveState names what the picture would show, without reading points.
-func (b *Bot) curveState(ctx context.Context, s *experimentState) (of string, worth bool, err error) {
+func (b *Bot) curveState(ctx context.Context, s *card.Standing) (of string, worth bool, err error) {
 	hash := sha256.New()
-	for i := range s.runs {
-		run := &s.runs[i]
+	for i := range s.Runs {
+		run := &s.Runs[i]
 		if run.Status == trex.Pending {
 			continue
 		}
@@ -78,26 +79,26 @@ func (b *Bot) curveState(ctx context.Context, s *experimentState) (of string, wo
 }
 
 // picture is a picture of an experiment that is not drawn yet.
-func (b *Bot) picture(key string, s *experimentState) *chat.Picture {
-	id := string(s.experiment.ID)
+func (b *Bot) picture(key string, s *card.Standing) *chat.Picture {
+	id := string(s.Experiment.ID)
 	return &chat.Picture{
-		Key: key, Alt: fmt.Sprintf("%s of the runs of %s", say.Metric(s.project), curveNote(s)),
+		Key: key, Alt: fmt.Sprintf("%s of the runs of %s", say.Metric(s.Project), card.CurveNote(s)),
 		URL: b.url("/experiment/" + id + "/chart.png"),
 	}
 }
 
-func (b *Bot) drawCurve(ctx context.Context, s *experimentState, picture *chat.Picture) error {
+func (b *Bot) drawCurve(ctx context.Context, s *card.Standing, picture *chat.Picture) error {
 	lines, err := b.curveLines(ctx, s)
 	if err != nil {
 		return err
 	}
-	objective := s.runs[0].Objective
+	objective := s.Runs[0].Objective
 	figure := charts.Curves{
-		Title: objective.Metric, Note: curveNote(s), XLabel: say.StepUnit(s.runs), Goal: objective.Goal, Lines: lines,
+		Title: objective.Metric, Note: card.CurveNote(s), XLabel: say.StepUnit(s.Runs), Goal: objective.Goal, Lines: lines,
 	}
 	var png bytes.Buffer
 	if err := charts.PNG(&png, charts.Dark, figure); err != nil {
-		return fmt.Errorf("draw curve of %s: %w", s.experiment.ID, err)
+		return fmt.Errorf("draw curve of %s: %w", s.Experiment.ID, err)
 	}
 	picture.Fill(png.Bytes())
 	return nil
@@ -105,38 +106,38 @@ func (b *Bot) drawCurve(ctx context.Context, s *experimentState, picture *chat.P
 
 // ranks draws what the runs of an experiment came to; where there are too few
 // results to compare, their curves.
-func (b *Bot) ranks(ctx context.Context, o *outbox, last *drawn, s *experimentState) (*chat.Picture, error) {
-	if len(insight.WithValue(s.runs)) < 2 {
+func (b *Bot) ranks(ctx context.Context, o *outbox, last *drawn, s *card.Standing) (*chat.Picture, error) {
+	if len(insight.WithValue(s.Runs)) < 2 {
 		return b.curve(ctx, o, last, s)
 	}
-	picture := b.picture("comparison:"+string(s.experiment.ID), s)
+	picture := b.picture("comparison:"+string(s.Experiment.ID), s)
 	if !o.limits.Attachments {
 		picture.Digest = "final"
 		return picture, nil
 	}
 	comparison := charts.Comparison{
-		Title: fmt.Sprintf("%s · %s", s.experiment.ID, say.Metric(s.project)), Objective: s.runs[0].Objective,
-		Params: s.project.Params, Runs: s.runs,
+		Title: fmt.Sprintf("%s · %s", s.Experiment.ID, say.Metric(s.Project)), Objective: s.Runs[0].Objective,
+		Params: s.Project.Params, Runs: s.Runs,
 	}
-	if best := s.best(); best != nil {
-		comparison.Note = fmt.Sprintf("best %s %s %s", best.ID, best.Name, s.value(best.Best.Value))
+	if best := s.Best(); best != nil {
+		comparison.Note = fmt.Sprintf("best %s %s %s", best.ID, best.Name, s.Value(best.Best.Value))
 	}
-	if seed, ok := insight.Seed(s.project); ok {
+	if seed, ok := insight.Seed(s.Project); ok {
 		comparison.Ignore = []string{seed.Name}
 	}
 	var png bytes.Buffer
 	if err := charts.ComparisonPNG(&png, comparison); err != nil {
-		return nil, fmt.Errorf("draw comparison of %s: %w", s.experiment.ID, err)
+		return nil, fmt.Errorf("draw comparison of %s: %w", s.Experiment.ID, err)
 	}
 	picture.Fill(png.Bytes())
 	return picture, nil
 }
 
-func (b *Bot) curveLines(ctx context.Context, s *experimentState) ([]charts.Line, error) {
-	best := s.best()
+func (b *Bot) curveLines(ctx context.Context, s *card.Standing) ([]charts.Line, error) {
+	best := s.Best()
 	var lines []charts.Line
-	for i := range s.runs {
-		run := &s.runs[i]
+	for i := range s.Runs {
+		run := &s.Runs[i]
 		if run.Status == trex.Pending {
 			continue
 		}
@@ -152,18 +153,11 @@ func (b *Bot) curveLines(ctx context.Context, s *experimentState) ([]charts.Line
 	return lines, nil
 }
 
-func curveNote(s *experimentState) string {
-	if best := s.best(); best != nil {
-		return fmt.Sprintf("%s · best %s %s", s.experiment.ID, best.ID, s.value(best.Best.Value))
-	}
-	return string(s.experiment.ID)
-}
-
-func (b *Bot) renderLive(ctx context.Context, v *view, s *experimentState) (chat.Message, error) {
+func (b *Bot) renderLive(ctx context.Context, v *view, s *card.Standing) (chat.Message, error) {
 	picture, err := b.curve(ctx, v.outbox, &v.curve, s)
 	if err != nil {
 		// A message without its picture says more than none.
 		b.log.ErrorContext(ctx, "draw curve", "experiment", v.id, "error", err)
 	}
-	return liveMessage(s, picture, v.outbox.limits, b.experimentURL(v.id), b.runURL), nil
+	return card.Live(s, picture, v.outbox.limits, b.experimentURL(v.id), b.runURL), nil
 }

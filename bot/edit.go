@@ -6,6 +6,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 )
 
@@ -43,7 +44,7 @@ func (b *Bot) clickEdit(ctx context.Context, o *outbox, event chat.Event) error 
 		return b.respond(ctx, o, event, chat.Message{Headline: fmt.Sprintf(
 			"Say what to change of %s, like “%s 2 and 3” or “without the last”: the card shows the next version.", p.ID, project.Params[0].Name)})
 	}
-	return opener.OpenForm(ctx, event.Trigger, editForm(project, p, o.limits.FormFields))
+	return opener.OpenForm(ctx, event.Trigger, card.EditForm(project, p, o.limits.FormFields))
 }
 
 // submit reads a form that was filled in.
@@ -62,7 +63,7 @@ func (b *Bot) submit(ctx context.Context, o *outbox, event chat.Event) error {
 	if err := p.CheckDecision(trex.Decision{Version: event.Action.Version, At: b.now()}); err != nil {
 		return b.refuseForm(event, err)
 	}
-	configs, problems := readForm(project, p, event.Fields, b.MaxRuns)
+	configs, problems := card.ReadForm(project, p, event.Fields, b.MaxRuns)
 	if len(problems) > 0 {
 		return refuseFields(event, problems)
 	}
@@ -85,7 +86,7 @@ func (b *Bot) refuseForm(event chat.Event, err error) error {
 		event.FormErrors(map[string]string{})
 		return err
 	}
-	return refuseFields(event, map[string]string{"": sentenceOf(err)})
+	return refuseFields(event, map[string]string{"": card.SentenceOf(err)})
 }
 
 // refuseFields shows what is wrong under the fields, or says it where the
@@ -93,7 +94,7 @@ func (b *Bot) refuseForm(event chat.Event, err error) error {
 func refuseFields(event chat.Event, problems map[string]string) error {
 	if event.FormErrors == nil {
 		text := ""
-		for _, name := range sortedNames(problems) {
+		for _, name := range card.SortedNames(problems) {
 			text += problems[name] + ". "
 		}
 		return trex.Invalid("Nothing was changed: %s", text)
@@ -103,7 +104,7 @@ func refuseFields(event chat.Event, problems map[string]string) error {
 		if _, ok := event.Fields[name]; !ok {
 			name = anyField(event.Fields)
 		}
-		addProblem(shown, name, text)
+		card.AddProblem(shown, name, text)
 	}
 	event.FormErrors(shown)
 	return nil
@@ -112,7 +113,7 @@ func refuseFields(event chat.Event, problems map[string]string) error {
 // anyField is where an error goes that is no shown field's: the first by name,
 // so that it is the same one each time.
 func anyField(fields map[string]string) string {
-	names := sortedNames(fields)
+	names := card.SortedNames(fields)
 	if len(names) == 0 {
 		return ""
 	}

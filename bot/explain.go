@@ -2,13 +2,12 @@ package bot
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/insight"
-	"github.com/trex-ml/trex/say"
 )
 
 // explain tells why runs failed; each different reason once.
@@ -19,17 +18,17 @@ func (b *Bot) explain(ctx context.Context, event chat.Event, intent agent.Intent
 	}
 	groups := insight.Failures(runs)
 	if len(groups) == 0 {
-		return reply{message: notFailed(runs)}, nil
+		return reply{message: card.NotFailed(runs)}, nil
 	}
-	s := &experimentState{project: b.projectOf(runs[0].Project, runs), now: b.now()}
-	s.experiment = trex.Experiment{ID: groups[0].Runs[0].Experiment}
-	if all, err := b.store.ListExperimentRuns(ctx, s.experiment.ID); err == nil {
-		s.runs = all
+	s := &card.Standing{Project: b.projectOf(runs[0].Project, runs), Now: b.now()}
+	s.Experiment = trex.Experiment{ID: groups[0].Runs[0].Experiment}
+	if all, err := b.store.ListExperimentRuns(ctx, s.Experiment.ID); err == nil {
+		s.Runs = all
 	}
-	m := failureMessage(s, groups[0], "")
+	m := card.Failure(s, groups[0], "")
 	for _, group := range groups[1:] {
-		m.Blocks = append(m.Blocks, chat.Block{Text: "✖ " + failureHeadline(s, group)})
-		if proof := evidence(&group.Runs[0]); proof != "" {
+		m.Blocks = append(m.Blocks, chat.Block{Text: "✖ " + card.FailureHeadline(s, group)})
+		if proof := card.Evidence(&group.Runs[0]); proof != "" {
 			m.Blocks = append(m.Blocks, chat.Block{Quote: proof})
 		}
 	}
@@ -53,18 +52,4 @@ func (b *Bot) explainTargets(ctx context.Context, event chat.Event, intent agent
 		Sort: trex.SortKey{By: "finished", Desc: true}, Limit: 1,
 	})
 	return page.Runs, err
-}
-
-func notFailed(runs []trex.Run) chat.Message {
-	switch len(runs) {
-	case 0:
-		return chat.Message{Headline: "no run has failed"}
-	case 1:
-		line := fmt.Sprintf("%s did not fail: it is %s", runs[0].ID, say.Status(runs[0].Status))
-		if runs[0].Reason != "" {
-			line += ", " + say.Clip(runs[0].Reason, 200)
-		}
-		return chat.Message{Headline: line}
-	}
-	return chat.Message{Headline: "none of these failed: " + countsText(&experimentState{runs: runs})}
 }

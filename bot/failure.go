@@ -2,126 +2,19 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"strings"
-	"time"
 
-	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/insight"
-	"github.com/trex-ml/trex/runner/runlog"
-	"github.com/trex-ml/trex/say"
 )
 
-// evidence is the lines that prove it, as they may be shown.
-func evidence(run *trex.Run) string {
-	if run.Diagnosis == nil {
-		return ""
-	}
-	const lines = 4
-	var shown []string
-	for _, line := range run.Diagnosis.Evidence[:min(len(run.Diagnosis.Evidence), lines)] {
-		if line = strings.TrimRight(safeLog(line), "\n "); line != "" {
-			shown = append(shown, say.Clip(line, 300))
-		}
-	}
-	return strings.Join(shown, "\n")
-}
-
-// safeLog makes outside text fit to be shown: no terminal codes, no secrets.
-func safeLog(text string) string { return runlog.Redact(runlog.Clean(text)) }
-
-// longRun is from when on a failure is worth a mention: whoever watches a
-// first try crash is there already.
-const longRun = 10 * time.Minute
-
-// failureMessage explains why runs failed, once for all that failed alike.
-func failureMessage(s *experimentState, group insight.Failure, platform string) chat.Message {
-	first := &group.Runs[0]
-	all := len(group.Runs) == len(s.runs)
-	m := chat.Message{Headline: "✖ " + failureHeadline(s, group), Tone: chat.Bad}
-	took := first.FinishedAt.Sub(first.StartedAt)
-	away := !first.StartedAt.IsZero() && took >= longRun
-	if (all || away) && s.experiment.Requester.Platform == platform {
-		m.Mention = s.experiment.Requester.ID
-	}
-	if proof := evidence(first); proof != "" {
-		m.Blocks = append(m.Blocks, chat.Block{Quote: proof})
-	}
-	if first.Diagnosis != nil && first.Diagnosis.Hint != "" {
-		m.Blocks = append(m.Blocks, chat.Block{Note: say.Clip(first.Diagnosis.Hint, 300)})
-	}
-	subject := string(first.ID)
-	if len(group.Runs) > 1 {
-		subject = string(s.experiment.ID) + "/" + group.Kind
-	}
-	retry := chat.Button{Label: "Retry", Action: chat.Action{Name: chat.ActRetry, Subject: subject}}
-	if fix := fixText(s.project, group); fix != "" {
-		m.Buttons = append(m.Buttons, chat.Button{Label: "Retry " + fix, Action: chat.Action{Name: chat.ActRetryFix, Subject: subject}})
-		m.More = append(m.More, chat.Button{Label: "Retry unchanged", Action: retry.Action})
-	} else {
-		m.Buttons = append(m.Buttons, retry)
-	}
-	m.Buttons = append(m.Buttons, chat.Button{Label: "Log", Action: chat.Action{Name: chat.ActLog, Subject: string(first.ID)}})
-	m.More = append(m.More, chat.Button{Label: "Details of " + string(first.ID), Action: chat.Action{Name: chat.ActDetails, Subject: string(first.ID)}})
-	return m
-}
-
-func failureHeadline(s *experimentState, group insight.Failure) string {
-	first := &group.Runs[0]
-	cause := say.Cause(first)
-	n := len(group.Runs)
-	switch {
-	case n == 1 && first.StartedAt.IsZero():
-		return fmt.Sprintf("%s could not start: %s", first.ID, cause)
-	case n == 1 && first.FinishedAt.Before(first.StartedAt): // a clock was set back
-		return fmt.Sprintf("%s failed: %s", first.ID, cause)
-	case n == 1:
-		return fmt.Sprintf("%s failed after %s: %s", first.ID, say.Duration(first.FinishedAt.Sub(first.StartedAt)), cause)
-	case n == len(s.runs):
-		return fmt.Sprintf("all %s of %s failed alike: %s", say.Count(n, "run"), s.experiment.ID, cause)
-	}
-	ids := make([]string, n)
-	for i, run := range group.Runs {
-		ids[i] = string(run.ID)
-	}
-	return fmt.Sprintf("%s failed alike: %s", say.List(ids, 5), cause)
-}
-
-// fixText writes "with batch_size 256", "with its fix" when runs differ in it.
-func fixText(project *trex.Project, group insight.Failure) string {
-	text := ""
-	for i := range group.Runs {
-		d := group.Runs[i].Diagnosis
-		if d == nil || len(d.Fix) == 0 {
-			return ""
-		}
-		one := "with " + say.Clip(say.Config(d.Fix, fixNames(project, d.Fix)), 50)
-		if i > 0 && one != text {
-			return "with the fix"
-		}
-		text = one
-	}
-	return text
-}
-
-func fixNames(project *trex.Project, fix trex.RunConfig) []string {
-	var names []string
-	for _, param := range project.Params {
-		if _, ok := fix[param.Name]; ok {
-			names = append(names, param.Name)
-		}
-	}
-	return names
-}
-
-func (b *Bot) failureNotices(v *view, s *experimentState) []notice {
+func (b *Bot) failureNotices(v *view, s *card.Standing) []notice {
 	var notices []notice
-	for _, group := range insight.Failures(s.runs) {
+	for _, group := range insight.Failures(s.Runs) {
 		key := "failure:" + string(v.id) + "/" + group.Kind
 		notices = append(notices, b.announced(v, notice{
-			key: key, thread: s.experiment.Thread, final: s.settled(),
-			render: func(context.Context) (chat.Message, error) { return failureMessage(s, group, v.outbox.Name()), nil },
+			key: key, thread: s.Experiment.Thread, final: s.Settled(),
+			render: func(context.Context) (chat.Message, error) { return card.Failure(s, group, v.outbox.Name()), nil },
 		}, "announce-"+key)...)
 	}
 	return notices

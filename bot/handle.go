@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 )
 
@@ -86,7 +87,7 @@ func (b *Bot) fail(ctx context.Context, o *outbox, event chat.Event, err error) 
 		b.log.WarnContext(ctx, "event", "kind", event.Kind, "error", err)
 		return
 	}
-	if err := o.whisper(ctx, event, refusal(b.sentence(ctx, err))); err != nil {
+	if err := o.whisper(ctx, event, card.Refusal(b.sentence(ctx, err))); err != nil {
 		b.log.ErrorContext(ctx, "tell an error", "platform", o.Name(), "error", err)
 	}
 }
@@ -103,5 +104,5 @@ func (b *Bot) Answer(ctx context.Context, event chat.Event) (ref string, err err
 	if err == nil || ctx.Err() != nil {
 		return ref, err
 	}
-	return o.answer(ctx, event.Thread, refusal(b.sentence(ctx, err)))
+	return o.answer(ctx, event.Thread, card.Refusal(b.sentence(ctx, err)))
 }

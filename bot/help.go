@@ -7,6 +7,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/say"
 )
@@ -76,7 +77,7 @@ func (b *Bot) help(intent agent.Intent) reply {
 		}
 	}
 	if url := b.url("/"); url != "" {
-		m.More = []chat.Button{openButton(url)}
+		m.More = []chat.Button{card.OpenButton(url)}
 	}
 	return reply{message: m}
 }

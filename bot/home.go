@@ -6,6 +6,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/say"
 )
@@ -23,11 +24,11 @@ func (b *Bot) showHome(ctx context.Context, o *outbox, event chat.Event) error {
 		return nil
 	}
 	if err := b.permits.use(event); err != nil {
-		return shower.ShowHome(ctx, event.Person, chat.Clean(refusal(b.sentence(ctx, err))))
+		return shower.ShowHome(ctx, event.Person, chat.Clean(card.Refusal(b.sentence(ctx, err))))
 	}
 	m, err := b.home(ctx, event.Person)
 	if err != nil {
-		m = refusal(b.sentence(ctx, err))
+		m = card.Refusal(b.sentence(ctx, err))
 	}
 	return shower.ShowHome(ctx, event.Person, chat.Clean(m))
 }
@@ -69,7 +70,7 @@ func (b *Bot) home(ctx context.Context, person trex.Person) (chat.Message, error
 		})
 	}
 	if url := b.url("/"); url != "" {
-		m.Buttons = append(m.Buttons, openButton(url))
+		m.Buttons = append(m.Buttons, card.OpenButton(url))
 	}
 	return m, nil
 }
@@ -98,12 +99,12 @@ func (b *Bot) recentResults(ctx context.Context) (*chat.Table, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := &experimentState{runs: runs}
-		if !s.settled() || len(table.Rows) == homeRecent {
+		s := &card.Standing{Runs: runs}
+		if !s.Settled() || len(table.Rows) == homeRecent {
 			continue
 		}
-		row := []string{string(experiment.ID), experiment.Project, countsText(s), "–", experiment.Requester.Name}
-		if best := s.best(); best != nil {
+		row := []string{string(experiment.ID), experiment.Project, card.Counts(s), "–", experiment.Requester.Name}
+		if best := s.Best(); best != nil {
 			row[2] = fmt.Sprintf("%s %s", best.ID, best.Name)
 			row[3] = best.Objective.Metric + " " + say.Number(best.Best.Value)
 		}

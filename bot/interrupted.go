@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 )
 
@@ -28,7 +29,7 @@ func (b *Bot) interrupted(ctx context.Context, o *outbox, event chat.Event) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), interruptedFor)
 	defer cancel()
-	m := refusal("I was restarted while I worked on that. If nothing came of it, please ask again in a moment.")
+	m := card.Refusal("I was restarted while I worked on that. If nothing came of it, please ask again in a moment.")
 	if err := o.whisper(ctx, event, m); err != nil {
 		b.log.WarnContext(ctx, "tell that a restart cut something off", "platform", o.Name(), "error", err)
 	}

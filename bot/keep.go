@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/insight"
 )
@@ -84,7 +85,7 @@ func (b *Bot) keep(ctx context.Context, v *view) time.Time {
 			b.log.ErrorContext(ctx, "keep", "key", n.key, "error", err)
 		}
 	}
-	if !s.settled() {
+	if !s.Settled() {
 		return time.Time{}
 	}
 	if again, err := b.closeThread(ctx, v, s); err != nil && again {
@@ -93,7 +94,7 @@ func (b *Bot) keep(ctx context.Context, v *view) time.Time {
 	if err := b.saveEnd(ctx, v); err != nil {
 		return b.keepFailed(ctx, v, "save end", err)
 	}
-	b.keeper.closeView(v, s.runs)
+	b.keeper.closeView(v, s.Runs)
 	return time.Time{}
 }
 
@@ -149,14 +150,14 @@ func (b *Bot) keepFailed(ctx context.Context, v *view, what string, err error) t
 
 // notices lists what is to be shown of an experiment, in the order in which it
 // is worth a turn.
-func (b *Bot) notices(v *view, s *experimentState) []notice {
+func (b *Bot) notices(v *view, s *card.Standing) []notice {
 	notices := []notice{{
-		key: liveKey(s.experiment.ID), thread: s.experiment.Thread, final: s.settled(),
+		key: liveKey(s.Experiment.ID), thread: s.Experiment.Thread, final: s.Settled(),
 		render: func(ctx context.Context) (chat.Message, error) { return b.renderLive(ctx, v, s) },
 	}}
 	notices = append(notices, b.warningNotices(s)...)
 	notices = append(notices, b.failureNotices(v, s)...)
-	if s.settled() && !insight.AllFailedAlike(s.runs) {
+	if s.Settled() && !insight.AllFailedAlike(s.Runs) {
 		notices = append(notices, b.endNotices(v, s)...)
 	}
 	return notices

@@ -7,6 +7,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/say"
 )
@@ -64,7 +65,7 @@ func (b *Bot) logMessage(run *trex.Run, lines int, limits chat.Limits) (chat.Mes
 	if whole == "" {
 		text := "has printed nothing yet"
 		if run.Status == trex.Pending {
-			text = "has not started: " + runNote(run, b.now())
+			text = "has not started: " + card.RunNote(run, b.now())
 		} else if run.Status.Final() {
 			text = "printed nothing"
 		}
@@ -80,7 +81,7 @@ func (b *Bot) logMessage(run *trex.Run, lines int, limits chat.Limits) (chat.Mes
 		m.Files = []chat.File{{Name: string(run.ID) + ".log", Content: []byte(whole + "\n")}}
 	}
 	if url := b.runURL(run.ID); url != "" {
-		m.Buttons = []chat.Button{openButton(url)}
+		m.Buttons = []chat.Button{card.OpenButton(url)}
 	}
 	return m, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/say"
 )
@@ -78,8 +79,8 @@ func (b *Bot) checkCount(n int) error {
 }
 
 // cardState reads what a proposal's card is made of.
-func (b *Bot) cardState(ctx context.Context, p trex.Proposal) (cardState, error) {
-	s := cardState{Proposal: p, Now: b.now(), Capacity: b.capacity()}
+func (b *Bot) cardState(ctx context.Context, p trex.Proposal) (card.Proposal, error) {
+	s := card.Proposal{Proposal: p, Now: b.now(), Capacity: b.capacity()}
 	s.Reading = b.readings.of(p)
 	s.Project = b.projects[p.Project]
 	if s.Project == nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/say"
@@ -24,7 +25,7 @@ func (b *Bot) Retry(ctx context.Context, ids []trex.RunID, by trex.Person, threa
 		}
 		runs[i] = run
 	}
-	return b.proposeAgain(ctx, runs, by, thread, "again: "+names(runs, 8), nil)
+	return b.proposeAgain(ctx, runs, by, thread, "again: "+card.IDs(runs, 8), nil)
 }
 
 // proposeAgain proposes the runs' configurations, changed by change.
@@ -72,7 +73,7 @@ func (b *Bot) retryIntent(ctx context.Context, event chat.Event, intent agent.In
 	if len(runs) == 0 {
 		return reply{}, trex.Invalid("no run of that failed or was stopped: name a run to repeat it anyway, e.g. retry r12")
 	}
-	p, err := b.proposeAgain(ctx, runs, event.Person, event.Thread, "again: "+names(runs, 8), nil)
+	p, err := b.proposeAgain(ctx, runs, event.Person, event.Thread, "again: "+card.IDs(runs, 8), nil)
 	return reply{proposal: &p}, err
 }
 
@@ -103,11 +104,11 @@ func (b *Bot) clickRetry(ctx context.Context, o *outbox, event chat.Event) error
 			return trex.Conflict("no run of that failed or was stopped")
 		}
 	}
-	reading := "again: " + names(runs, 8)
+	reading := "again: " + card.IDs(runs, 8)
 	var change func(*trex.Run, trex.RunConfig)
 	if event.Action.Name == chat.ActRetryFix {
 		change = applyFix
-		if fix := fixText(b.projectOf(runs[0].Project, runs), insight.Failure{Runs: runs}); fix != "" {
+		if fix := card.FixText(b.projectOf(runs[0].Project, runs), insight.Failure{Runs: runs}); fix != "" {
 			reading += ", " + fix
 		}
 	}
@@ -133,7 +134,7 @@ func (b *Bot) clickStopRetry(ctx context.Context, o *outbox, event chat.Event) e
 			return err
 		}
 	}
-	names := fixNames(b.projectOf(run.Project, []trex.Run{run}), warning.Fix)
+	names := card.FixNames(b.projectOf(run.Project, []trex.Run{run}), warning.Fix)
 	reading := fmt.Sprintf("%s again with %s", run.ID, say.Config(warning.Fix, names))
 	p, err := b.proposeAgain(ctx, []trex.Run{run}, event.Person, event.Thread, reading,
 		func(_ *trex.Run, config trex.RunConfig) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/bottest/samples"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/store/teststore"
 )
@@ -28,15 +29,17 @@ func (c fixedCapacity) Capacity() trex.Capacity { return trex.Capacity(c) }
 // quiet is a platform that nobody listens on.
 type quiet struct{ chat.Platform }
 
-func (quiet) Name() string        { return "test" }
-func (quiet) Limits() chat.Limits { return roomy }
+func (quiet) Name() string { return "test" }
+func (quiet) Limits() chat.Limits {
+	return chat.Limits{Text: 3000, Message: 12000, TableRows: 100, Options: 25, FormFields: 5, Attachments: true}
+}
 
 func sampleBot(t *testing.T) (*Bot, *teststore.DB) {
 	t.Helper()
 	dir := t.TempDir()
 	db := teststore.Open(t, filepath.Join(dir, "data"))
 	b, err := New(Params{
-		Store: db, Agent: silent{}, Projects: []trex.Project{*sampleProject()}, Platforms: []chat.Platform{quiet{}},
+		Store: db, Agent: silent{}, Projects: []trex.Project{*samples.Project()}, Platforms: []chat.Platform{quiet{}},
 		Capacity: fixedCapacity{Slots: 2, Busy: 2}, PublicURL: "https://trex.example", Now: func() time.Time { return sampleNow },
 		RunDir: func(id trex.RunID) string { return filepath.Join(dir, string(id)) },
 	})
@@ -57,7 +60,7 @@ func sampleRuns(t *testing.T, b *Bot, db *teststore.DB) {
 		}
 	}
 	_, _, err := b.LaunchNow(ctx, Request{
-		Configs: configsOf("lr", numbers(0.1, 0.3, 0.03, 0.01, 0.001)...), By: ann, Thread: channel,
+		Configs: samples.Configs("lr", samples.Numbers(0.1, 0.3, 0.03, 0.01, 0.001)...), By: ann, Thread: channel,
 	})
 	check(err)
 	begin := sampleNow.Add(-90 * time.Second)
@@ -83,7 +86,7 @@ func sampleRuns(t *testing.T, b *Bot, db *teststore.DB) {
 	check(os.MkdirAll(b.RunDir("r1"), 0o700))
 	var log bytes.Buffer
 	for epoch := range 40 {
-		fmt.Fprintf(&log, "epoch %d/40 loss %.3f %s\n", epoch+1, 1/float64(epoch+1), hostile)
+		fmt.Fprintf(&log, "epoch %d/40 loss %.3f %s\n", epoch+1, 1/float64(epoch+1), samples.Hostile)
 	}
 	log.WriteString("\x1b[31mAPI_KEY=0123456789abcdef\x1b[0m 50%\r100%\n")
 	check(os.WriteFile(filepath.Join(b.RunDir("r1"), "log"), log.Bytes(), 0o600))

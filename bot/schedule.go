@@ -2,17 +2,13 @@ package bot
 
 import (
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/say"
 )
 
-// onThisMachine reports whether capacity says anything about project.
-func onThisMachine(project *trex.Project) bool {
-	return project.Executor == "" || project.Executor == "local"
-}
-
 // checkGPUs refuses what could never start.
 func checkGPUs(project *trex.Project, capacity trex.Capacity) error {
-	if want := project.Resources.GPUs; onThisMachine(project) && capacity.Slots > 0 && want > capacity.GPUs {
+	if want := project.Resources.GPUs; card.OnThisMachine(project) && capacity.Slots > 0 && want > capacity.GPUs {
 		have := "none"
 		if capacity.GPUs > 0 {
 			have = say.Count(capacity.GPUs, "GPU")

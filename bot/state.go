@@ -7,36 +7,24 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/bot/card"
 )
 
-// experimentState is what is stored of an experiment, as one look at it found
-// it.
-type experimentState struct {
-	experiment trex.Experiment
-	project    *trex.Project
-	runs       []trex.Run
-	warnings   []trex.Warning
-	typical    time.Duration // of a run as earlier ones tell, while these do not tell themselves
-	capacity   trex.Capacity
-	now        time.Time
-}
-
-func (b *Bot) loadExperiment(ctx context.Context, id trex.ExperimentID) (*experimentState, error) {
+func (b *Bot) loadExperiment(ctx context.Context, id trex.ExperimentID) (*card.Standing, error) {
 	experiment, err := b.store.FindExperiment(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	s := &experimentState{experiment: experiment, capacity: b.capacity(), now: b.now()}
-	if s.runs, err = b.store.ListExperimentRuns(ctx, id); err != nil {
+	s := &card.Standing{Experiment: experiment, Capacity: b.capacity(), Now: b.now()}
+	if s.Runs, err = b.store.ListExperimentRuns(ctx, id); err != nil {
 		return nil, err
 	}
-	if s.warnings, err = b.store.ListWarnings(ctx, id); err != nil {
+	if s.Warnings, err = b.store.ListWarnings(ctx, id); err != nil {
 		return nil, err
 	}
-	s.project = b.projectOf(experiment.Project, s.runs)
-	if !s.settled() && s.outlook().Each() == 0 {
-		if s.typical, _, err = b.estimate(ctx, s.project, s.configs()); err != nil {
+	s.Project = b.projectOf(experiment.Project, s.Runs)
+	if !s.Settled() && s.Outlook().Each() == 0 {
+		if s.Typical, _, err = b.estimate(ctx, s.Project, s.Configs()); err != nil {
 			return nil, err
 		}
 	}
@@ -66,40 +54,6 @@ func sortedKeys(config trex.RunConfig) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-func (s *experimentState) settled() bool {
-	return !slices.ContainsFunc(s.runs, func(r trex.Run) bool { return !r.Status.Final() })
-}
-
-func (s *experimentState) count(status trex.Status) int {
-	n := 0
-	for _, run := range s.runs {
-		if run.Status == status {
-			n++
-		}
-	}
-	return n
-}
-
-// best returns the run with the best value so far, nil when none has any.
-func (s *experimentState) best() *trex.Run { return insight.Best(s.runs) }
-
-func (s *experimentState) configs() []trex.RunConfig {
-	configs := make([]trex.RunConfig, len(s.runs))
-	for i, run := range s.runs {
-		configs[i] = run.Config
-	}
-	return configs
-}
-
-// outlook is what says when the runs are done.
-func (s *experimentState) outlook() insight.Outlook {
-	o := insight.Outlook{Runs: s.runs, Typical: s.typical, Busy: s.capacity.Busy, Now: s.now}
-	if onThisMachine(s.project) {
-		o.Slots = insight.Slots(s.project, s.capacity)
-	}
-	return o
 }
 
 // clockTime is a time that is set and read by different goroutines.

@@ -9,8 +9,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
-	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -75,7 +75,7 @@ func (b *Bot) overview(ctx context.Context, person trex.Person, intent agent.Int
 		m.Blocks = append(m.Blocks, chat.Block{Text: missed})
 	}
 	if url := b.url("/"); url != "" {
-		m.Buttons = []chat.Button{openButton(url)}
+		m.Buttons = []chat.Button{card.OpenButton(url)}
 	}
 	return m, nil
 }
@@ -88,8 +88,8 @@ func (b *Bot) activeRuns(ctx context.Context, person trex.Person, intent agent.I
 }
 
 func (b *Bot) overviewHeadline(active []trex.Run) string {
-	s := &experimentState{runs: active}
-	line := countsText(s)
+	s := &card.Standing{Runs: active}
+	line := card.Counts(s)
 	if line == "" {
 		line = "nothing is running or waiting"
 	}
@@ -106,8 +106,8 @@ func (b *Bot) statusRows(runs []trex.Run) []chat.Row {
 	now := b.now()
 	rows := make([]chat.Row, len(runs))
 	for i := range runs {
-		s := &experimentState{runs: runs[i : i+1], now: now}
-		rows[i] = liveRow(s, &runs[i], nil, b.runURL)
+		s := &card.Standing{Runs: runs[i : i+1], Now: now}
+		rows[i] = card.Row(s, &runs[i], nil, b.runURL)
 		rows[i].Label = runs[i].Project
 		if runs[i].Name != "" && runs[i].Name != "default" {
 			rows[i].Label += " · " + runs[i].Name
@@ -137,9 +137,9 @@ func (b *Bot) missed(ctx context.Context, person trex.Person) (string, error) {
 }
 
 func (b *Bot) runsStatus(runs []trex.Run) chat.Message {
-	s := &experimentState{runs: runs}
-	rows := b.statusRows(runs[:min(len(runs), longList)])
-	return chat.Message{Headline: countsText(s), Blocks: []chat.Block{{Runs: rows}}}
+	s := &card.Standing{Runs: runs}
+	rows := b.statusRows(runs[:min(len(runs), card.LongList)])
+	return chat.Message{Headline: card.Counts(s), Blocks: []chat.Block{{Runs: rows}}}
 }
 
 // listStatus answers "which runs failed".
@@ -176,7 +176,7 @@ func (b *Bot) experimentStatus(ctx context.Context, o *outbox, id trex.Experimen
 	if err != nil {
 		b.log.ErrorContext(ctx, "draw curve", "experiment", id, "error", err)
 	}
-	m := liveMessage(s, picture, chat.Limits{TableRows: phoneRows}, b.experimentURL(id), b.runURL)
+	m := card.Live(s, picture, chat.Limits{TableRows: phoneRows}, b.experimentURL(id), b.runURL)
 	return m, nil
 }
 
@@ -186,20 +186,20 @@ func (b *Bot) runDetails(ctx context.Context, o *outbox, id trex.RunID) (chat.Me
 	if err != nil {
 		return chat.Message{}, err
 	}
-	m := chat.Message{Headline: runHeadline(&run, b.now())}
+	m := chat.Message{Headline: card.RunHeadline(&run, b.now())}
 	project := b.projectOf(run.Project, []trex.Run{run})
 	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, []trex.RunConfig{run.Config})})
-	if text := whyText(&run); text != "" {
+	if text := card.Why(&run); text != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Text: text})
 	}
 	series, err := b.store.ListSeries(ctx, id)
 	if err != nil {
 		return chat.Message{}, err
 	}
-	if last := lastValues(series, run.Objective.Metric); last != "" {
+	if last := card.LastValues(series, run.Objective.Metric); last != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Text: last})
 	}
-	if times := timesText(&run, b.now()); times != "" {
+	if times := card.Times(&run, b.now()); times != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Note: times})
 	}
 	if fixed := say.Defaults(project, []trex.RunConfig{run.Config}); fixed != "" {
@@ -213,10 +213,10 @@ func (b *Bot) runDetails(ctx context.Context, o *outbox, id trex.RunID) (chat.Me
 		m.Buttons = append(m.Buttons, chat.Button{Label: "Retry", Action: chat.Action{Name: chat.ActRetry, Subject: string(id)}})
 	}
 	if url := b.runURL(id); url != "" {
-		m.Buttons = append(m.Buttons, openButton(url))
+		m.Buttons = append(m.Buttons, card.OpenButton(url))
 	}
-	s := &experimentState{
-		experiment: trex.Experiment{ID: run.Experiment}, project: project, runs: []trex.Run{run}, now: b.now(),
+	s := &card.Standing{
+		Experiment: trex.Experiment{ID: run.Experiment}, Project: project, Runs: []trex.Run{run}, Now: b.now(),
 	}
 	picture, err := b.curve(ctx, o, new(drawn), s)
 	if err == nil && picture != nil {
@@ -225,67 +225,6 @@ func (b *Bot) runDetails(ctx context.Context, o *outbox, id trex.RunID) (chat.Me
 		m.Pictures = []chat.Picture{*picture}
 	}
 	return m, nil
-}
-
-func runHeadline(run *trex.Run, now time.Time) string {
-	parts := []string{say.Mark(run.Status) + " " + string(run.ID), run.Project, say.Status(run.Status)}
-	if _, ok := run.Progress.Fraction(); ok && !run.Status.Final() {
-		parts = append(parts, fmt.Sprintf("%s %s/%s", run.Progress.Unit,
-			trex.FormatNumber(run.Progress.Done), trex.FormatNumber(run.Progress.Total)))
-	}
-	if run.Best != nil {
-		parts = append(parts, fmt.Sprintf("best %s %s", run.Objective.Metric, say.Number(run.Best.Value)))
-	}
-	if left, ok := insight.Remaining(run, now); ok {
-		parts = append(parts, say.About(left)+" left")
-	}
-	return strings.Join(parts, " · ")
-}
-
-// whyText is the reason a run failed, was stopped or waits.
-func whyText(run *trex.Run) string {
-	if run.Status == trex.Failed {
-		return say.Cause(run)
-	}
-	return say.Clip(run.Reason, 300)
-}
-
-// mostMetrics is how many metrics are told in a line; the page has them all.
-const mostMetrics = 6
-
-// lastValues says where a run's metrics stand, the objective first.
-func lastValues(series []trex.Series, objective string) string {
-	var parts []string
-	for _, s := range series {
-		switch {
-		case strings.HasPrefix(s.Metric, trex.SystemPrefix):
-		case s.Metric == objective:
-			parts = append([]string{s.Metric + " " + say.Number(s.Last)}, parts...)
-		default:
-			parts = append(parts, s.Metric+" "+say.Number(s.Last))
-		}
-	}
-	if len(parts) < 2 { // the first line tells the objective
-		return ""
-	}
-	if more := len(parts) - mostMetrics; more > 0 {
-		parts = append(parts[:mostMetrics], fmt.Sprintf("%d more", more))
-	}
-	return "last: " + say.Clip(strings.Join(parts, " · "), 300)
-}
-
-func timesText(run *trex.Run, now time.Time) string {
-	parts := []string{string(run.Experiment), "asked by " + run.Requester.Name}
-	if !run.StartedAt.IsZero() {
-		parts = append(parts, "started "+say.Clock(run.StartedAt, now))
-	}
-	if !run.FinishedAt.IsZero() && !run.StartedAt.IsZero() {
-		parts = append(parts, "took "+say.Duration(run.FinishedAt.Sub(run.StartedAt)))
-	}
-	if run.Executor != "" && run.Executor != "local" {
-		parts = append(parts, "on "+run.Executor)
-	}
-	return strings.Join(parts, " · ")
 }
 
 func (b *Bot) clickDetails(ctx context.Context, o *outbox, event chat.Event) error {

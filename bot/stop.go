@@ -9,6 +9,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/say"
 )
@@ -71,16 +72,6 @@ func (b *Bot) stopRuns(ctx context.Context, runs []trex.Run, by trex.Person) ([]
 	return stopped, nil
 }
 
-func unsettled(runs []trex.Run) []trex.Run {
-	var open []trex.Run
-	for _, run := range runs {
-		if !run.Status.Final() {
-			open = append(open, run)
-		}
-	}
-	return open
-}
-
 // stop obeys an explicit command; it asks first when more is meant than was
 // named, or when a language model read it.
 func (b *Bot) stop(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
@@ -88,22 +79,22 @@ func (b *Bot) stop(ctx context.Context, event chat.Event, intent agent.Intent) (
 	if err != nil {
 		return reply{}, err
 	}
-	open := unsettled(runs)
+	open := card.Unsettled(runs)
 	if len(open) == 0 {
 		if len(runs) == 1 {
-			return reply{message: refusal(fmt.Sprintf("%s is %s already.", runs[0].ID, say.Status(runs[0].Status)))}, nil
+			return reply{message: card.Refusal(fmt.Sprintf("%s is %s already.", runs[0].ID, say.Status(runs[0].Status)))}, nil
 		}
-		return reply{message: refusal("Nothing of that is waiting or running.")}, nil
+		return reply{message: card.Refusal("Nothing of that is waiting or running.")}, nil
 	}
 	broad := len(open) > 1 && (intent.Scope != agent.ScopeNone || !namesTarget(event.Text, intent))
 	if broad || intent.Usage != nil {
-		return reply{message: confirmStop(open, subject)}, nil
+		return reply{message: card.ConfirmStop(open, subject)}, nil
 	}
 	stopped, err := b.stopRuns(ctx, open, event.Person)
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{message: stoppedMessage(stopped)}, nil
+	return reply{message: card.Stopped(stopped)}, nil
 }
 
 // namesTarget reports whether the person wrote which runs or experiment to
@@ -113,39 +104,6 @@ func namesTarget(text string, intent agent.Intent) bool {
 	return len(intent.Runs) > 0 || intent.Experiment != "" && strings.Contains(text, string(intent.Experiment))
 }
 
-func stoppedMessage(stopped []trex.Run) chat.Message {
-	var cancelled, stopping []trex.Run
-	for _, run := range stopped {
-		if run.Status.Final() {
-			cancelled = append(cancelled, run)
-		} else {
-			stopping = append(stopping, run)
-		}
-	}
-	var parts []string
-	if len(stopping) > 0 {
-		parts = append(parts, "stopping "+names(stopping, 8))
-	}
-	if len(cancelled) > 0 {
-		parts = append(parts, "took "+names(cancelled, 8)+" off the queue")
-	}
-	if len(parts) == 0 {
-		return refusal("Nothing of that is waiting or running.")
-	}
-	return chat.Message{Headline: "■ " + strings.Join(parts, ", ")}
-}
-
-// confirmStop asks before much is stopped.
-func confirmStop(open []trex.Run, subject string) chat.Message {
-	return chat.Message{
-		Headline: fmt.Sprintf("Stop %s: %s?", say.Count(len(open), "run"), names(open, 8)),
-		Tone:     chat.Warn,
-		Buttons: []chat.Button{{
-			Label: "Stop " + say.Count(len(open), "run"), Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: subject},
-		}},
-	}
-}
-
 // stopTargets finds what to stop and how a button names it.
 func (b *Bot) stopTargets(ctx context.Context, event chat.Event, intent agent.Intent) (runs []trex.Run, subject string, err error) {
 	if intent.Scope == agent.ScopeNone {
@@ -153,10 +111,10 @@ func (b *Bot) stopTargets(ctx context.Context, event chat.Event, intent agent.In
 		if err != nil {
 			return nil, "", err
 		}
-		return runs, compactSubject(runs, "mine"), nil
+		return runs, card.RunsSubject(runs, "mine"), nil
 	}
 	runs, err = b.scopeRuns(ctx, event.Person, intent)
-	return runs, compactSubject(unsettled(runs), string(intent.Scope)), err
+	return runs, card.RunsSubject(card.Unsettled(runs), string(intent.Scope)), err
 }
 
 // scopeRuns finds what waits or runs of one person or of everybody.
@@ -178,19 +136,6 @@ func (b *Bot) scopeRuns(ctx context.Context, person trex.Person, intent agent.In
 	return mine, nil
 }
 
-// compactSubject names runs in a button, or says scope when they are too many
-// for one: the button then means what the scope means when it is clicked.
-func compactSubject(runs []trex.Run, scope string) string {
-	ids := make([]string, len(runs))
-	for i, run := range runs {
-		ids[i] = string(run.ID)
-	}
-	if subject := strings.Join(ids, ","); len(subject) <= 80 {
-		return subject
-	}
-	return scope
-}
-
 func (b *Bot) clickStop(ctx context.Context, o *outbox, event chat.Event) error {
 	subject := event.Action.Subject
 	var runs []trex.Run
@@ -206,16 +151,16 @@ func (b *Bot) clickStop(ctx context.Context, o *outbox, event chat.Event) error 
 	if err != nil {
 		return err
 	}
-	open := unsettled(runs)
+	open := card.Unsettled(runs)
 	if len(open) == 0 {
 		return trex.Conflict("nothing is left to stop: it has ended already")
 	}
 	if event.Action.Name == chat.ActStopAsk {
-		return b.respond(ctx, o, event, confirmStop(open, subject))
+		return b.respond(ctx, o, event, card.ConfirmStop(open, subject))
 	}
 	stopped, err := b.stopRuns(ctx, open, event.Person)
 	if err != nil {
 		return err
 	}
-	return b.respond(ctx, o, event, stoppedMessage(stopped))
+	return b.respond(ctx, o, event, card.Stopped(stopped))
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot/chat"
 )
 
 // sentence turns an error into what a person reads. An error of ours is told
@@ -24,6 +23,3 @@ func (b *Bot) sentence(ctx context.Context, err error) string {
 	b.log.ErrorContext(ctx, "request", "error", err, "reference", reference)
 	return "Something broke on our side; nothing was changed that is not shown. Reference for the log: " + reference
 }
-
-// refusal is a message that says no.
-func refusal(text string) chat.Message { return chat.Message{Headline: text, Tone: chat.Warn} }

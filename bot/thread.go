@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/say"
 )
@@ -12,21 +13,21 @@ import (
 // openThread opens a thread of its own for an experiment where the platform
 // does so: on the card it was launched from, else on a line that says so.
 // Elsewhere, and when it was asked for inside a thread, that is its thread.
-func (b *Bot) openThread(ctx context.Context, v *view, s *experimentState) (again bool, err error) {
+func (b *Bot) openThread(ctx context.Context, v *view, s *card.Standing) (again bool, err error) {
 	starter, ok := v.outbox.Platform.(chat.ThreadStarter)
-	if !ok || s.experiment.Thread.ID != "" || v.noThread {
+	if !ok || s.Experiment.Thread.ID != "" || v.noThread {
 		return false, nil
 	}
 	ref, again, err := b.threadAnchor(ctx, v, s)
 	if err != nil {
 		return again, err
 	}
-	thread := s.experiment.Thread
+	thread := s.Experiment.Thread
 	if ref != "" {
 		if err := v.outbox.pacer.wait(ctx, v.channel, posting); err != nil {
 			return true, err
 		}
-		thread, err = starter.StartThread(ctx, thread, ref, threadName(s))
+		thread, err = starter.StartThread(ctx, thread, ref, card.ThreadName(s))
 		if v.outbox.pacer.done(v.channel, posting, err) {
 			return true, err
 		}
@@ -39,19 +40,19 @@ func (b *Bot) openThread(ctx context.Context, v *view, s *experimentState) (agai
 	if err := b.store.MoveExperiment(ctx, v.id, thread); err != nil {
 		return true, err
 	}
-	s.experiment.Thread = thread
+	s.Experiment.Thread = thread
 	return false, nil
 }
 
 // threadAnchor is the message on which an experiment's thread hangs.
-func (b *Bot) threadAnchor(ctx context.Context, v *view, s *experimentState) (ref string, again bool, err error) {
-	card, err := b.store.FindPost(ctx, cardKey(trex.Proposal{ID: s.experiment.Proposal, Version: 1}))
-	if err == nil && card.Ref != "" && card.Channel == s.experiment.Thread.Channel {
+func (b *Bot) threadAnchor(ctx context.Context, v *view, s *card.Standing) (ref string, again bool, err error) {
+	card, err := b.store.FindPost(ctx, cardKey(trex.Proposal{ID: s.Experiment.Proposal, Version: 1}))
+	if err == nil && card.Ref != "" && card.Channel == s.Experiment.Thread.Channel {
 		return card.Ref, false, nil
 	}
 	line := chat.Message{Headline: fmt.Sprintf("%s · %s · %s, asked by %s",
-		v.id, s.experiment.Project, say.Count(len(s.runs), "run"), s.experiment.Requester.Name)}
-	post, again, err := b.ensurePosted(ctx, v.outbox, "thread:"+string(v.id), s.experiment.Thread,
+		v.id, s.Experiment.Project, say.Count(len(s.Runs), "run"), s.Experiment.Requester.Name)}
+	post, again, err := b.ensurePosted(ctx, v.outbox, "thread:"+string(v.id), s.Experiment.Thread,
 		func() (content, error) { return content{message: line}, nil })
 	if err != nil || again || post.Done {
 		return post.Ref, again, err
@@ -60,19 +61,14 @@ func (b *Bot) threadAnchor(ctx context.Context, v *view, s *experimentState) (re
 	return post.Ref, false, b.store.SavePost(ctx, post)
 }
 
-func threadName(s *experimentState) string {
-	name := fmt.Sprintf("%s · %s · %s", s.experiment.ID, s.experiment.Project, say.Summary(s.project, s.configs()))
-	return say.Clip(name, 90)
-}
-
 // closeThread archives an experiment's thread when nothing else is discussed
 // in it.
-func (b *Bot) closeThread(ctx context.Context, v *view, s *experimentState) (again bool, err error) {
+func (b *Bot) closeThread(ctx context.Context, v *view, s *card.Standing) (again bool, err error) {
 	starter, ok := v.outbox.Platform.(chat.ThreadStarter)
-	if !ok || s.experiment.Thread.ID == "" {
+	if !ok || s.Experiment.Thread.ID == "" {
 		return false, nil
 	}
-	newest, err := b.store.FindExperimentByThread(ctx, s.experiment.Thread)
+	newest, err := b.store.FindExperimentByThread(ctx, s.Experiment.Thread)
 	if err != nil {
 		return true, err
 	}
@@ -82,7 +78,7 @@ func (b *Bot) closeThread(ctx context.Context, v *view, s *experimentState) (aga
 	if err := v.outbox.pacer.wait(ctx, v.channel, posting); err != nil {
 		return true, err
 	}
-	err = starter.CloseThread(ctx, s.experiment.Thread)
+	err = starter.CloseThread(ctx, s.Experiment.Thread)
 	if v.outbox.pacer.done(v.channel, posting, err) {
 		return true, err
 	}

@@ -2,95 +2,27 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
-	"github.com/trex-ml/trex/say"
 )
 
-// warningMessage tells what a watchdog saw. Once it is settled the buttons are
-// gone and a line says how it stands.
-func warningMessage(s *experimentState, warning trex.Warning, run *trex.Run, platform string) chat.Message {
-	m := chat.Message{Tone: chat.Warn, Headline: fmt.Sprintf("⚠ %s: %s", run.ID, say.Clip(warning.Message, 300))}
-	if !strings.Contains(warning.Message, "(") { // the watchdog names what matters when it knows
-		m.Headline += " (" + run.Name + ")"
-	}
-	m.Headline += "."
-	switch {
-	case warning.Policy == trex.WatchStop && !run.StopAsked.IsZero():
-		m.Headline += fmt.Sprintf(" It was stopped, as %s asks for.", run.Project)
-		if run.Status.Final() {
-			m.Buttons = retryFixButtons(s.project, warning, "Retry")
-		}
-		return m
-	case run.Status.Final():
-		m.Blocks = []chat.Block{{Note: fmt.Sprintf("%s is %s", run.ID, say.Status(run.Status))}}
-		return m
-	case !run.StopAsked.IsZero():
-		m.Blocks = []chat.Block{{Note: fmt.Sprintf("%s is being stopped by %s", run.ID, run.StopBy.Name)}}
-		return m
-	case warning.Settled:
-		m.Blocks = []chat.Block{{Note: "ignored: it goes on"}}
-		return m
-	}
-	m.Headline += stillRunning(run)
-	if warning.Policy == trex.WatchAsk && s.experiment.Requester.Platform == platform {
-		m.Mention = s.experiment.Requester.ID
-	}
-	m.Buttons = append(m.Buttons, chat.Button{
-		Label: "Stop it", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(run.ID)},
-	})
-	m.Buttons = append(m.Buttons, retryFixButtons(s.project, warning, "Stop and retry")...)
-	m.Buttons = append(m.Buttons, chat.Button{Label: "Ignore", Action: chat.Action{Name: chat.ActIgnore, Subject: string(warning.ID)}})
-	return m
-}
-
-func stillRunning(run *trex.Run) string {
-	switch len(run.GPUs) {
-	case 0:
-		return " It is still running."
-	case 1:
-		return " It is still burning a GPU."
-	}
-	return fmt.Sprintf(" It is still burning %d GPUs.", len(run.GPUs))
-}
-
-func retryFixButtons(project *trex.Project, warning trex.Warning, verb string) []chat.Button {
-	if len(warning.Fix) == 0 {
-		return nil
-	}
-	return []chat.Button{{
-		Label:  verb + " with " + say.Clip(say.Config(warning.Fix, fixNames(project, warning.Fix)), 50),
-		Action: chat.Action{Name: chat.ActStopRetry, Subject: string(warning.ID)},
-	}}
-}
-
-func (b *Bot) warningNotices(s *experimentState) []notice {
+func (b *Bot) warningNotices(s *card.Standing) []notice {
 	var notices []notice
-	for _, warning := range s.warnings {
-		run := findRun(s.runs, warning.Run)
+	for _, warning := range s.Warnings {
+		run := card.FindRun(s.Runs, warning.Run)
 		if run == nil {
 			continue
 		}
 		over := warning.Settled || run.Status.Final()
 		notices = append(notices, notice{
-			key: "warning:" + string(warning.ID), thread: s.experiment.Thread, final: run.Status.Final(),
+			key: "warning:" + string(warning.ID), thread: s.Experiment.Thread, final: run.Status.Final(),
 			onlyUpdate: over && warning.Policy != trex.WatchStop,
 			render: func(context.Context) (chat.Message, error) {
-				return warningMessage(s, warning, run, s.experiment.Thread.Platform), nil
+				return card.Warning(s, warning, run, s.Experiment.Thread.Platform), nil
 			},
 		})
 	}
 	return notices
-}
-
-func findRun(runs []trex.Run, id trex.RunID) *trex.Run {
-	for i := range runs {
-		if runs[i].ID == id {
-			return &runs[i]
-		}
-	}
-	return nil
 }

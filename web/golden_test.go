@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/bottest/samples"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -22,7 +22,7 @@ func TestCards(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, sample := range bottest.Messages(t) {
+	for _, sample := range samples.Messages(t) {
 		t.Run(sample.Name, func(t *testing.T) {
 			var got bytes.Buffer
 			if err := pages.ExecuteTemplate(&got, "card", s.cardView("m7", &sample.Message, "")); err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/bottest/samples"
 	"github.com/trex-ml/trex/bot/chat"
 )
 
@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // TestGolden shows every kind of message as Discord gets it. Written anew with
 // go test ./bot/discord -run TestGolden -update.
 func TestGolden(t *testing.T) {
-	for _, sample := range bottest.Messages(t) {
+	for _, sample := range samples.Messages(t) {
 		t.Run(sample.Name, func(t *testing.T) {
 			got := rendering(t, sample.Message)
 			file := filepath.Join("testdata", sample.Name+".json")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/bottest/samples"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 )
@@ -217,7 +218,7 @@ func TestConversation(t *testing.T) {
 
 func TestEveryMessageIsAccepted(t *testing.T) {
 	t.Parallel()
-	for i, sample := range bottest.Messages(t) {
+	for i, sample := range samples.Messages(t) {
 		server := discordtest.New(t)
 		platform := newPlatform(t, server)
 		thread := trex.Thread{Platform: "discord", Channel: discordtest.ChannelID}

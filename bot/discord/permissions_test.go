@@ -12,7 +12,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/bottest/samples"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 	"github.com/trex-ml/trex/internal/await"
@@ -139,7 +139,7 @@ func TestDoctor(t *testing.T) {
 
 func sample(t *testing.T, name string) chat.Message {
 	t.Helper()
-	for _, s := range bottest.Messages(t) {
+	for _, s := range samples.Messages(t) {
 		if s.Name == name {
 			return s.Message
 		}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/bottest/samples"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // TestGolden shows every kind of message as Slack gets it. Written anew with
 // go test ./bot/slack -run TestGolden -update.
 func TestGolden(t *testing.T) {
-	for _, sample := range bottest.Messages(t) {
+	for _, sample := range samples.Messages(t) {
 		for _, dialect := range []string{"native", "plain"} {
 			t.Run(sample.Name+"/"+dialect, func(t *testing.T) {
 				got := rendering(t, sample.Message, dialect == "plain")

@@ -1,4 +1,4 @@
-package bot
+package card
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/bottest/samples"
 	"github.com/trex-ml/trex/bot/chat"
 )
 
@@ -21,7 +22,7 @@ func fieldsOf(form chat.Form) map[string]string {
 }
 
 func pairsConfigs() []trex.RunConfig {
-	configs := configsOf("lr", numbers(0.1, 0.01)...)
+	configs := samples.Configs("lr", samples.Numbers(0.1, 0.01)...)
 	configs[1]["batch_size"] = trex.Number(64)
 	configs[1]["note"] = trex.Text("a, \"b\"\nc")
 	return configs
@@ -29,7 +30,7 @@ func pairsConfigs() []trex.RunConfig {
 
 func gridConfigs() []trex.RunConfig {
 	var configs []trex.RunConfig
-	for _, config := range configsOf("lr", numbers(0.3, 0.1)...) {
+	for _, config := range samples.Configs("lr", samples.Numbers(0.3, 0.1)...) {
 		for _, batch := range []float64{16, 32, 64} {
 			config := config.Clone()
 			config["batch_size"] = trex.Number(batch)
@@ -42,19 +43,19 @@ func gridConfigs() []trex.RunConfig {
 // TestFormGivesBackWhatItShows holds for any number of fields: a form that is
 // submitted unchanged changes nothing.
 func TestFormGivesBackWhatItShows(t *testing.T) {
-	project := sampleProject()
+	project := samples.Project()
 	for name, configs := range map[string][]trex.RunConfig{
-		"One": {project.Defaults()}, "List": configsOf("lr", numbers(0.1, 0.03)...), "Grid": gridConfigs(), "Pairs": pairsConfigs(),
-		"Choices": configsOf("optimizer", trex.Text("sgd"), trex.Text("adam")),
+		"One": {project.Defaults()}, "List": samples.Configs("lr", samples.Numbers(0.1, 0.03)...), "Grid": gridConfigs(), "Pairs": pairsConfigs(),
+		"Choices": samples.Configs("optimizer", trex.Text("sgd"), trex.Text("adam")),
 	} {
 		for _, most := range []int{2, 5, 100} {
 			t.Run(fmt.Sprintf("%s%d", name, most), func(t *testing.T) {
 				p := sampleProposal(configs)
-				form := editForm(project, p, most)
+				form := EditForm(project, p, most)
 				if len(form.Fields) > most {
 					t.Errorf("%d fields, %d fit", len(form.Fields), most)
 				}
-				got, problems := readForm(project, p, fieldsOf(form), 100)
+				got, problems := ReadForm(project, p, fieldsOf(form), 100)
 				if len(problems) > 0 {
 					t.Fatalf("problems: %v", problems)
 				}
@@ -67,8 +68,8 @@ func TestFormGivesBackWhatItShows(t *testing.T) {
 }
 
 func TestReadForm(t *testing.T) {
-	project := sampleProject()
-	p := sampleProposal(configsOf("lr", numbers(0.1, 0.03)...))
+	project := samples.Project()
+	p := sampleProposal(samples.Configs("lr", samples.Numbers(0.1, 0.03)...))
 	for _, test := range []struct {
 		name    string
 		fields  map[string]string
@@ -93,7 +94,7 @@ func TestReadForm(t *testing.T) {
 		{"NoCombination", map[string]string{fieldOthers: "combine = both"}, 0, fieldOthers + `: not "both"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			configs, problems := readForm(project, p, test.fields, 100)
+			configs, problems := ReadForm(project, p, test.fields, 100)
 			field, part, _ := strings.Cut(test.problem, ": ")
 			if test.problem != "" && !strings.Contains(problems[field], part) {
 				t.Errorf("problems = %v, want %q", problems, test.problem)
@@ -128,10 +129,10 @@ func FuzzReadForm(f *testing.F) {
 	f.Add("0.1, 1e-3", "epochs = 3\ncombine = side by side", "sgd")
 	f.Add("\"", "=", ",")
 	f.Add("1/0", "lr = 1\nlr = 2", "adam,adam")
-	project := sampleProject()
+	project := samples.Project()
 	f.Fuzz(func(t *testing.T, lr, others, optimizer string) {
-		p := sampleProposal(configsOf("lr", numbers(0.1, 0.03)...))
-		configs, problems := readForm(project, p, map[string]string{"lr": lr, fieldOthers: others, "optimizer": optimizer}, 50)
+		p := sampleProposal(samples.Configs("lr", samples.Numbers(0.1, 0.03)...))
+		configs, problems := ReadForm(project, p, map[string]string{"lr": lr, fieldOthers: others, "optimizer": optimizer}, 50)
 		if (len(problems) == 0) != (len(configs) > 0) || len(configs) > 50 {
 			t.Fatalf("%d configurations, problems %v", len(configs), problems)
 		}
@@ -148,14 +149,14 @@ func FuzzParsePick(f *testing.F) {
 	f.Add("p1")
 	f.Add("p1::9")
 	f.Fuzz(func(t *testing.T, subject string) {
-		picked, err := parsePick(subject)
+		picked, err := ParsePick(subject)
 		if err != nil {
 			if trex.KindOf(err) != trex.KindInvalid {
 				t.Errorf("error of kind %q", trex.KindOf(err))
 			}
 			return
 		}
-		chosen, err := picked.ticked(100)
+		chosen, err := picked.Ticked(100)
 		if err == nil && len(chosen) != 100 {
 			t.Errorf("%d flags", len(chosen))
 		}
@@ -166,16 +167,16 @@ func FuzzParsePick(f *testing.F) {
 func TestPickSubjectsFitAButton(t *testing.T) {
 	chosen := make([]bool, 100)
 	chosen[99], chosen[3] = true, true
-	subject := pickSubject("p1234567", chosen, 75)
+	subject := PickSubject("p1234567", chosen, 75)
 	action := chat.Action{Name: chat.ActSelect, Version: 12, Subject: subject}
 	if text := action.Encode(); len(text) > chat.LongestAction {
 		t.Errorf("%q is too long for a button", text)
 	}
-	picked, err := parsePick(subject)
-	if err != nil || picked.from != 75 {
+	picked, err := ParsePick(subject)
+	if err != nil || picked.From != 75 {
 		t.Fatalf("parsePick(%q) = %+v, %v", subject, picked, err)
 	}
-	got, err := picked.ticked(100)
+	got, err := picked.Ticked(100)
 	if err != nil || !cmp.Equal(got, chosen) {
 		t.Errorf("ticked = %v, %v", got, err)
 	}

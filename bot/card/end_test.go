@@ -1,4 +1,4 @@
-package bot
+package card
 
 import (
 	"testing"
@@ -20,9 +20,9 @@ func TestEndNamesTheWinnerAndByHowMuch(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := sampleExperiment(len(test.values))
 			for i, value := range test.values {
-				at(&s.runs[i], trex.Completed, 20, value)
+				at(&s.Runs[i], trex.Completed, 20, value)
 			}
-			if got := endMessage(endState{experimentState: s, Platform: "test"}).Headline; got != test.want {
+			if got := EndMessage(End{Standing: s, Platform: "test"}).Headline; got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 		})

@@ -1,4 +1,4 @@
-package bot
+package card
 
 import (
 	"fmt"
@@ -10,10 +10,10 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// readForm turns a form's fields into configurations. problems names, by
+// ReadForm turns a form's fields into configurations. problems names, by
 // field, what is wrong and what would be right; it is empty when all is well.
 // Fields a platform left out keep the proposal's values.
-func readForm(project *trex.Project, p trex.Proposal, fields map[string]string, maxRuns int) (
+func ReadForm(project *trex.Project, p trex.Proposal, fields map[string]string, maxRuns int) (
 	configs []trex.RunConfig, problems map[string]string,
 ) {
 	problems = make(map[string]string)
@@ -43,7 +43,7 @@ func readForm(project *trex.Project, p trex.Proposal, fields map[string]string, 
 	for i, param := range project.Params {
 		values, err := readValues(param, texts[param.Name])
 		if err != nil {
-			addProblem(problems, from[param.Name], sentenceOf(err))
+			AddProblem(problems, from[param.Name], SentenceOf(err))
 		}
 		lists[i] = values
 	}
@@ -52,7 +52,7 @@ func readForm(project *trex.Project, p trex.Proposal, fields map[string]string, 
 	}
 	configs, err := combine(project, lists, how, maxRuns)
 	if err != nil {
-		problems[firstListed(project, lists, from)] = sentenceOf(err)
+		problems[firstListed(project, lists, from)] = SentenceOf(err)
 		return nil, problems
 	}
 	return configs, problems
@@ -67,27 +67,27 @@ func readOthers(project *trex.Project, lines string, texts, from, problems map[s
 		}
 		name, text, ok := strings.Cut(line, "=")
 		if name = strings.TrimSpace(name); !ok {
-			addProblem(problems, fieldOthers, fmt.Sprintf("%q is not a line like lr = 0.1", say.Clip(line, 40)))
+			AddProblem(problems, fieldOthers, fmt.Sprintf("%q is not a line like lr = 0.1", say.Clip(line, 40)))
 			continue
 		}
 		if _, known := project.Param(name); !known && name == combineLine {
 			name = fieldCombine
 		} else if !known {
-			addProblem(problems, fieldOthers, fmt.Sprintf("%s has no parameter %q", project.Name, say.Clip(name, 40)))
+			AddProblem(problems, fieldOthers, fmt.Sprintf("%s has no parameter %q", project.Name, say.Clip(name, 40)))
 			continue
 		}
 		texts[name], from[name] = strings.TrimSpace(text), fieldOthers
 	}
 }
 
-func addProblem(problems map[string]string, field, text string) {
+func AddProblem(problems map[string]string, field, text string) {
 	if before := problems[field]; before != "" {
 		text = before + "; " + text
 	}
 	problems[field] = say.Clip(text, 400)
 }
 
-func sentenceOf(err error) string {
+func SentenceOf(err error) string {
 	text, ok := trex.Sentence(err)
 	if !ok {
 		return "that is not a value"

@@ -1,4 +1,4 @@
-package bot
+package card
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 )
 
 // cardState is everything a proposal's card is made of.
-type cardState struct {
+type Proposal struct {
 	Proposal trex.Proposal
 	Project  *trex.Project
 	Typical  time.Duration // of one run, 0: not known
@@ -32,7 +32,7 @@ const mostMenus = 4
 
 // card shows every configuration of a proposal completely, and who may decide
 // or has decided what.
-func card(s cardState, limits chat.Limits) chat.Message {
+func Render(s Proposal, limits chat.Limits) chat.Message {
 	p := s.Proposal
 	n := len(p.Configs)
 	m := chat.Message{
@@ -48,9 +48,9 @@ func card(s cardState, limits chat.Limits) chat.Message {
 	}
 	file := configFile(string(p.ID)+".csv", s.Project, p.Configs)
 	switch {
-	case n > longList:
+	case n > LongList:
 		m.Files = []chat.File{file}
-		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d; all %d are in %s", longList, n, file.Name)})
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d; all %d are in %s", LongList, n, file.Name)})
 	case say.AnyClipped(p.Configs):
 		m.Files = []chat.File{file}
 		m.Blocks = append(m.Blocks, chat.Block{Note: "every value in full is in " + file.Name})
@@ -72,20 +72,20 @@ func card(s cardState, limits chat.Limits) chat.Message {
 
 // withFolded ends a card with what few want to read: the values at their
 // defaults and how the request was understood.
-func withFolded(m chat.Message, s cardState) chat.Message {
+func withFolded(m chat.Message, s Proposal) chat.Message {
 	if fixed := say.Defaults(s.Project, s.Proposal.Configs); fixed != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Note: "default: " + fixed})
 	}
 	if s.Reading != "" {
-		m.Blocks = append(m.Blocks, chat.Block{Note: readAs(s.Reading)})
+		m.Blocks = append(m.Blocks, chat.Block{Note: ReadAs(s.Reading)})
 	}
 	return m
 }
 
-func readAs(reading string) string { return "read as: " + say.Clip(reading, 600) }
+func ReadAs(reading string) string { return "read as: " + say.Clip(reading, 600) }
 
 // decisionLine is what the buttons give way to.
-func decisionLine(s cardState) string {
+func decisionLine(s Proposal) string {
 	p := s.Proposal
 	who := fmt.Sprintf("by %s %s", p.DecidedBy.Name, say.Clock(p.DecidedAt, s.Now))
 	switch p.State {
@@ -101,26 +101,26 @@ func decisionLine(s cardState) string {
 
 // launchedPart names the configurations that were launched when not all were:
 // "1 and 3 of 3 ".
-func launchedPart(s cardState) string {
+func launchedPart(s Proposal) string {
 	n := len(s.Proposal.Configs)
 	switch {
 	case s.Launched == nil:
 		return ""
-	case len(s.Launched) > longList:
+	case len(s.Launched) > LongList:
 		return fmt.Sprintf("%d of %d ", len(s.Launched), n)
 	}
 	numbers := make([]string, len(s.Launched))
 	for i, index := range s.Launched {
 		numbers[i] = strconv.Itoa(index + 1)
 	}
-	return fmt.Sprintf("%s of %d ", say.List(numbers, longList), n)
+	return fmt.Sprintf("%s of %d ", say.List(numbers, LongList), n)
 }
 
-func decisionButtons(s cardState) []chat.Button {
+func decisionButtons(s Proposal) []chat.Button {
 	p := s.Proposal
 	n := len(p.Configs)
 	if s.Chosen != nil {
-		n = len(indicesOf(s.Chosen))
+		n = len(Indices(s.Chosen))
 	}
 	launch := "Launch " + say.Count(n, "run")
 	if len(p.Configs) == 1 {
@@ -130,7 +130,7 @@ func decisionButtons(s cardState) []chat.Button {
 		return chat.Action{Name: name, Subject: subject, Version: p.Version}
 	}
 	return []chat.Button{
-		{Label: launch, Style: chat.Primary, Action: action(chat.ActLaunch, pickSubject(p.ID, s.Chosen, 0))},
+		{Label: launch, Style: chat.Primary, Action: action(chat.ActLaunch, PickSubject(p.ID, s.Chosen, 0))},
 		{Label: "Edit", Action: action(chat.ActEdit, string(p.ID))},
 		{Label: "Dismiss", Action: action(chat.ActDismiss, string(p.ID))},
 	}
@@ -138,7 +138,7 @@ func decisionButtons(s cardState) []chat.Button {
 
 // menus lets a person untick configurations: one menu, or a few when a
 // platform's menus hold less than all.
-func menus(s cardState, limits chat.Limits) []chat.Block {
+func menus(s Proposal, limits chat.Limits) []chat.Block {
 	p := s.Proposal
 	each := limits.Options
 	if len(p.Configs) < 2 || each < 1 || len(p.Configs) > mostMenus*each {
@@ -149,7 +149,7 @@ func menus(s cardState, limits chat.Limits) []chat.Block {
 	for from := 0; from < len(p.Configs); from += each {
 		to := min(from+each, len(p.Configs))
 		menu := &chat.Select{
-			Action: chat.Action{Name: chat.ActSelect, Subject: pickSubject(p.ID, s.Chosen, from), Version: p.Version},
+			Action: chat.Action{Name: chat.ActSelect, Subject: PickSubject(p.ID, s.Chosen, from), Version: p.Version},
 			Label:  "which to launch",
 		}
 		if len(p.Configs) > each {
@@ -170,13 +170,13 @@ func menus(s cardState, limits chat.Limits) []chat.Block {
 }
 
 // estimateLine says how long it will take, as far as earlier runs tell.
-func estimateLine(s cardState) string {
+func estimateLine(s Proposal) string {
 	var parts []string
 	if s.Typical > 0 {
 		parts = append(parts, fmt.Sprintf("≈ %s each (from %s)", say.Rough(s.Typical), say.Count(s.Earlier, "earlier run")))
 	}
 	slots := insight.Slots(s.Project, s.Capacity)
-	if !onThisMachine(s.Project) || slots < 1 {
+	if !OnThisMachine(s.Project) || slots < 1 {
 		return strings.Join(parts, ", ")
 	}
 	free := max(slots-s.Capacity.Busy, 0)
@@ -186,7 +186,7 @@ func estimateLine(s cardState) string {
 		busy := slices.Repeat([]time.Duration{s.Typical / 2}, min(s.Capacity.Busy, slots))
 		n := len(s.Proposal.Configs)
 		if s.Chosen != nil {
-			n = len(indicesOf(s.Chosen))
+			n = len(Indices(s.Chosen))
 		}
 		line += " → done in about " + say.Rough(insight.FinishIn(slots, busy, s.Capacity.PendingRuns+n, s.Typical))
 	}
@@ -194,7 +194,7 @@ func estimateLine(s cardState) string {
 }
 
 // sameLine warns that a result is there already.
-func sameLine(s cardState) string {
+func sameLine(s Proposal) string {
 	var parts []string
 	for i := range s.Proposal.Configs {
 		run, ok := s.Same[i]

@@ -1,4 +1,4 @@
-package bot
+package card
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// ranking is the table of runs, best first, with what was noticed about each.
-func ranking(runs []trex.Run, notes map[trex.RunID]string, most int) *chat.Table {
+// Ranking is the table of runs, best first, with what was noticed about each.
+func Ranking(runs []trex.Run, notes map[trex.RunID]string, most int) *chat.Table {
 	objective := trex.Objective{Metric: "value"}
 	if len(runs) > 0 {
 		objective = runs[0].Objective

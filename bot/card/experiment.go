@@ -1,4 +1,4 @@
-package bot
+package card
 
 import (
 	"fmt"
@@ -17,8 +17,8 @@ const rowsShown = 15
 
 // liveMessage shows an experiment as it stands. links makes the URL of a run,
 // "" when there is none.
-func liveMessage(s *experimentState, picture *chat.Picture, limits chat.Limits, open string, links func(trex.RunID) string) chat.Message {
-	m := chat.Message{Headline: liveHeadline(s), Tone: liveTone(s)}
+func Live(s *Standing, picture *chat.Picture, limits chat.Limits, open string, links func(trex.RunID) string) chat.Message {
+	m := chat.Message{Headline: liveHeadline(s), Tone: Tone(s)}
 	rows, hidden := liveRows(s, min(rowsShown, max(limits.TableRows, 1)), links)
 	m.Blocks = append(m.Blocks, chat.Block{Runs: rows})
 	if hidden != "" {
@@ -27,40 +27,40 @@ func liveMessage(s *experimentState, picture *chat.Picture, limits chat.Limits, 
 	if picture != nil {
 		m.Pictures = []chat.Picture{*picture}
 	}
-	if !s.settled() {
+	if !s.Settled() {
 		m.Buttons = append(m.Buttons, stopAllButton(s))
 	}
 	if open != "" {
-		m.Buttons = append(m.Buttons, openButton(open))
+		m.Buttons = append(m.Buttons, OpenButton(open))
 	}
 	m.More = runMenu(s, limits)
 	return m
 }
 
-func openButton(url string) chat.Button {
+func OpenButton(url string) chat.Button {
 	return chat.Button{Label: "Open", URL: url, Action: chat.Action{Name: chat.ActOpen}}
 }
 
-func stopAllButton(s *experimentState) chat.Button {
-	left := s.count(trex.Running) + s.count(trex.Pending)
+func stopAllButton(s *Standing) chat.Button {
+	left := s.Count(trex.Running) + s.Count(trex.Pending)
 	return chat.Button{
-		Label: "Stop all", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(s.experiment.ID)},
-		Confirm: fmt.Sprintf("Stop %s of %s?", say.Count(left, "run"), s.experiment.ID),
+		Label: "Stop all", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(s.Experiment.ID)},
+		Confirm: fmt.Sprintf("Stop %s of %s?", say.Count(left, "run"), s.Experiment.ID),
 	}
 }
 
-func liveHeadline(s *experimentState) string {
-	parts := []string{string(s.experiment.ID), s.experiment.Project}
-	if s.settled() {
-		parts = append(parts, "done: "+countsText(s))
+func liveHeadline(s *Standing) string {
+	parts := []string{string(s.Experiment.ID), s.Experiment.Project}
+	if s.Settled() {
+		parts = append(parts, "done: "+Counts(s))
 	} else {
-		parts = append(parts, countsText(s))
+		parts = append(parts, Counts(s))
 	}
-	if best := s.best(); best != nil {
-		parts = append(parts, fmt.Sprintf("best %s %s %s", best.ID, best.Objective.Metric, s.value(best.Best.Value)))
+	if best := s.Best(); best != nil {
+		parts = append(parts, fmt.Sprintf("best %s %s %s", best.ID, best.Objective.Metric, s.Value(best.Best.Value)))
 	}
-	if !s.settled() {
-		if left, ok := s.outlook().Left(); ok {
+	if !s.Settled() {
+		if left, ok := s.Outlook().Left(); ok {
 			parts = append(parts, say.About(left)+" left")
 		}
 	}
@@ -68,51 +68,51 @@ func liveHeadline(s *experimentState) string {
 }
 
 // countsText writes "2 running, 1 waiting".
-func countsText(s *experimentState) string {
+func Counts(s *Standing) string {
 	var parts []string
 	for _, status := range [...]trex.Status{trex.Running, trex.Pending, trex.Completed, trex.Failed, trex.Cancelled} {
-		if n := s.count(status); n > 0 {
+		if n := s.Count(status); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, say.Status(status)))
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
-func liveTone(s *experimentState) chat.Tone {
+func Tone(s *Standing) chat.Tone {
 	switch {
-	case !s.settled():
+	case !s.Settled():
 		return chat.Live
-	case s.count(trex.Completed) > 0:
+	case s.Count(trex.Completed) > 0:
 		return chat.Good
-	case s.count(trex.Failed) > 0:
+	case s.Count(trex.Failed) > 0:
 		return chat.Bad
 	}
 	return chat.Plain
 }
 
-// value writes a value with the digits that tell this experiment's apart.
-func (s *experimentState) value(f float64) string {
-	return say.Among(insight.Values(s.runs))(f)
+// Value writes a value with the digits that tell this experiment's apart.
+func (s *Standing) Value(f float64) string {
+	return say.Among(insight.Values(s.Runs))(f)
 }
 
 // liveRows shows every run, or when there are many those a person looks for
 // first: the best, the running, the failed.
-func liveRows(s *experimentState, most int, links func(trex.RunID) string) (rows []chat.Row, hidden string) {
-	shown := make([]int, len(s.runs))
+func liveRows(s *Standing, most int, links func(trex.RunID) string) (rows []chat.Row, hidden string) {
+	shown := make([]int, len(s.Runs))
 	for i := range shown {
 		shown[i] = i
 	}
-	best := s.best()
+	best := s.Best()
 	if len(shown) > most {
 		slices.SortStableFunc(shown, func(a, b int) int {
-			return interest(&s.runs[a], best) - interest(&s.runs[b], best)
+			return interest(&s.Runs[a], best) - interest(&s.Runs[b], best)
 		})
 		hidden = hiddenText(s, shown[most:])
 		shown = shown[:most]
 		slices.Sort(shown)
 	}
 	for _, i := range shown {
-		rows = append(rows, liveRow(s, &s.runs[i], best, links))
+		rows = append(rows, Row(s, &s.Runs[i], best, links))
 	}
 	return rows, hidden
 }
@@ -133,17 +133,17 @@ func interest(run, best *trex.Run) int {
 	return 5
 }
 
-func hiddenText(s *experimentState, indices []int) string {
-	rest := &experimentState{}
+func hiddenText(s *Standing, indices []int) string {
+	rest := &Standing{}
 	for _, i := range indices {
-		rest.runs = append(rest.runs, s.runs[i])
+		rest.Runs = append(rest.Runs, s.Runs[i])
 	}
-	return "and " + countsText(rest)
+	return "and " + Counts(rest)
 }
 
-func liveRow(s *experimentState, run, best *trex.Run, links func(trex.RunID) string) chat.Row {
+func Row(s *Standing, run, best *trex.Run, links func(trex.RunID) string) chat.Row {
 	row := chat.Row{
-		Run: string(run.ID), Mark: say.Mark(run.Status), Best: best != nil && run.ID == best.ID && len(s.runs) > 1,
+		Run: string(run.ID), Mark: say.Mark(run.Status), Best: best != nil && run.ID == best.ID && len(s.Runs) > 1,
 		Label: run.Name, Fraction: -1, URL: links(run.ID),
 	}
 	if fraction, ok := run.Progress.Fraction(); ok {
@@ -153,14 +153,14 @@ func liveRow(s *experimentState, run, best *trex.Run, links func(trex.RunID) str
 		row.Progress = strings.TrimSpace(run.Progress.Unit + " " + trex.FormatNumber(run.Progress.Done))
 	}
 	if run.Best != nil {
-		row.Value = s.value(run.Best.Value)
+		row.Value = s.Value(run.Best.Value)
 	}
-	row.Note = runNote(run, s.now)
+	row.Note = RunNote(run, s.Now)
 	return row
 }
 
-// runNote says what the mark does not: how long it takes, or why.
-func runNote(run *trex.Run, now time.Time) string {
+// RunNote says what the mark does not: how long it takes, or why.
+func RunNote(run *trex.Run, now time.Time) string {
 	switch run.Status {
 	case trex.Pending:
 		if run.Reason != "" {
@@ -192,9 +192,9 @@ func runNote(run *trex.Run, now time.Time) string {
 
 // runMenu is what can be done with single runs, as much of it as the menu
 // holds: what goes on first.
-func runMenu(s *experimentState, limits chat.Limits) []chat.Button {
-	runs := slices.Clone(s.runs)
-	best := s.best()
+func runMenu(s *Standing, limits chat.Limits) []chat.Button {
+	runs := slices.Clone(s.Runs)
+	best := s.Best()
 	slices.SortStableFunc(runs, func(a, b trex.Run) int { return interest(&a, best) - interest(&b, best) })
 	var more []chat.Button
 	for _, run := range runs {

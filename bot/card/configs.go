@@ -1,4 +1,4 @@
-package bot
+package card
 
 import (
 	"bytes"
@@ -10,16 +10,16 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// longList is how many configurations or runs a message shows before the rest
+// LongList is how many configurations or runs a message shows before the rest
 // goes into a file or a sentence.
-const longList = 10
+const LongList = 10
 
 // configTable shows the first configurations, with only the columns that
 // differ.
 func configTable(project *trex.Project, configs []trex.RunConfig) *chat.Table {
 	columns := project.Differing(configs)
 	table := &chat.Table{Columns: append([]string{"#"}, columns...)}
-	for i, config := range configs[:min(len(configs), longList)] {
+	for i, config := range configs[:min(len(configs), LongList)] {
 		row := []string{strconv.Itoa(i + 1)}
 		for _, name := range columns {
 			row = append(row, say.Value(config[name]))

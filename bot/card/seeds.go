@@ -1,4 +1,4 @@
-package bot
+package card
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// seedNote keeps a ranking honest: what repeats with other seeds came to, or
+// SeedNote keeps a ranking honest: what repeats with other seeds came to, or
 // that there were none.
-func seedNote(project *trex.Project, runs []trex.Run) string {
+func SeedNote(project *trex.Project, runs []trex.Run) string {
 	with := insight.WithValue(runs)
 	seed, ok := insight.Seed(project)
 	if !ok || len(with) < 2 {

@@ -1,4 +1,4 @@
-package bot
+package card
 
 import (
 	"math/big"
@@ -10,18 +10,18 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// A pick is which configurations of a proposal are ticked. It travels inside
+// A Pick is which configurations of a proposal are ticked. It travels inside
 // the Subject of the card's buttons ("p43:2f", hexadecimal, bit i for
 // configuration i), so that a click launches what its label said, after a
 // restart too and whatever others ticked meanwhile.
-type pick struct {
-	proposal trex.ProposalID
-	all      bool
+type Pick struct {
+	Proposal trex.ProposalID
+	All      bool
 	chosen   *big.Int
-	from     int // the first configuration of the menu that sent it
+	From     int // the first configuration of the menu that sent it
 }
 
-func pickSubject(id trex.ProposalID, chosen []bool, from int) string {
+func PickSubject(id trex.ProposalID, chosen []bool, from int) string {
 	if chosen == nil && from == 0 {
 		return string(id)
 	}
@@ -41,48 +41,48 @@ func pickSubject(id trex.ProposalID, chosen []bool, from int) string {
 	return subject
 }
 
-// parsePick reads what pickSubject wrote; anything else is an invalid error.
-func parsePick(subject string) (pick, error) {
+// ParsePick reads what pickSubject wrote; anything else is an invalid error.
+func ParsePick(subject string) (Pick, error) {
 	parts := strings.Split(subject, ":")
 	id, err := trex.ParseProposalID(parts[0])
 	if err != nil {
-		return pick{}, err
+		return Pick{}, err
 	}
-	p := pick{proposal: id, all: true, chosen: new(big.Int)}
+	p := Pick{Proposal: id, All: true, chosen: new(big.Int)}
 	broken := trex.Invalid("this button of %s is damaged: use the card's newest version", id)
 	if len(parts) > 3 || len(subject) > 2000 {
-		return pick{}, broken
+		return Pick{}, broken
 	}
 	if len(parts) > 1 && parts[1] != "" {
 		if _, ok := p.chosen.SetString(parts[1], 16); !ok || p.chosen.Sign() < 0 {
-			return pick{}, broken
+			return Pick{}, broken
 		}
-		p.all = false
+		p.All = false
 	}
 	if len(parts) > 2 {
-		if p.from, err = strconv.Atoi(parts[2]); err != nil || p.from < 0 {
-			return pick{}, broken
+		if p.From, err = strconv.Atoi(parts[2]); err != nil || p.From < 0 {
+			return Pick{}, broken
 		}
 	}
 	return p, nil
 }
 
-// ticked returns the pick as one flag a configuration; bits beyond n are an
+// Ticked returns the pick as one flag a configuration; bits beyond n are an
 // invalid error.
-func (p pick) ticked(n int) ([]bool, error) {
+func (p Pick) Ticked(n int) ([]bool, error) {
 	if p.chosen.BitLen() > n {
-		return nil, trex.Invalid("%s has %s, this button names more", p.proposal, say.Count(n, "configuration"))
+		return nil, trex.Invalid("%s has %s, this button names more", p.Proposal, say.Count(n, "configuration"))
 	}
 	chosen := make([]bool, n)
 	for i := range chosen {
-		chosen[i] = p.all || p.chosen.Bit(i) == 1
+		chosen[i] = p.All || p.chosen.Bit(i) == 1
 	}
 	return chosen, nil
 }
 
 // configValues reads the values of a menu's options, configuration numbers
 // from 0.
-func configValues(values []string, n int) ([]int, error) {
+func PickedValues(values []string, n int) ([]int, error) {
 	var indices []int
 	for _, value := range values {
 		i, err := strconv.Atoi(value)
@@ -97,7 +97,7 @@ func configValues(values []string, n int) ([]int, error) {
 	return indices, nil
 }
 
-func indicesOf(chosen []bool) []int {
+func Indices(chosen []bool) []int {
 	indices := []int{}
 	for i, on := range chosen {
 		if on {

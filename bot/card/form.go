@@ -1,4 +1,4 @@
-package bot
+package card
 
 import (
 	"fmt"
@@ -27,8 +27,8 @@ const (
 	combinePairs = "side by side"
 )
 
-// editForm shows a proposal's values in at most most fields.
-func editForm(project *trex.Project, p trex.Proposal, most int) chat.Form {
+// EditForm shows a proposal's values in at most most fields.
+func EditForm(project *trex.Project, p trex.Proposal, most int) chat.Form {
 	form := chat.Form{
 		Title:  say.Clip(fmt.Sprintf("Edit %s · %s", p.ID, project.Name), 24),
 		Action: chat.Action{Name: chat.ActEdit, Subject: string(p.ID), Version: p.Version},

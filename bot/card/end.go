@@ -1,0 +1,130 @@
+package card
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
+)
+
+// endState is everything the last word on an experiment is made of.
+type End struct {
+	*Standing
+	Notes    map[trex.RunID]string
+	Baseline *Baseline // nil: none to compare with
+	Picture  *chat.Picture
+	Platform string // who is mentioned depends on where it is said
+	Open     string
+}
+
+// EndMessage tells what came of an experiment, and no more than its numbers.
+func EndMessage(s End) chat.Message {
+	m := chat.Message{Headline: endHeadline(s), Tone: Tone(s.Standing)}
+	if s.Experiment.Requester.Platform == s.Platform {
+		m.Mention = s.Experiment.Requester.ID
+	}
+	best := s.Best()
+	if note := s.Notes[s.Runs[0].ID]; len(s.Runs) == 1 && note != "" {
+		m.Blocks = append(m.Blocks, chat.Block{Note: note})
+	}
+	if best != nil && len(s.Runs) > 1 {
+		m.Blocks = append(m.Blocks, chat.Block{Table: Ranking(s.Runs, s.Notes, LongList)})
+		if len(s.Runs) > LongList {
+			m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d of %d", LongList, len(s.Runs))})
+		}
+	}
+	if note := SeedNote(s.Project, s.Runs); note != "" {
+		m.Blocks = append(m.Blocks, chat.Block{Note: note})
+	}
+	if s.Picture != nil {
+		m.Pictures = []chat.Picture{*s.Picture}
+	}
+	if best != nil {
+		m.Buttons = append(m.Buttons, endButtons(s.Standing)...)
+	}
+	if s.Open != "" {
+		m.Buttons = append(m.Buttons, OpenButton(s.Open))
+	}
+	return m
+}
+
+func endButtons(s *Standing) []chat.Button {
+	id := string(s.Experiment.ID)
+	buttons := []chat.Button{{Label: "Try around the best", Action: chat.Action{Name: chat.ActAround, Subject: id}}}
+	if _, ok := insight.Seed(s.Project); ok {
+		label := "3 seeds of the top 2"
+		if len(insight.WithValue(s.Runs)) < 2 {
+			label = "3 seeds of it"
+		}
+		buttons = append(buttons, chat.Button{Label: label, Action: chat.Action{Name: chat.ActSeeds, Subject: id}})
+	}
+	return buttons
+}
+
+func endHeadline(s End) string {
+	id, best := s.Experiment.ID, s.Best()
+	failed, stopped := s.Count(trex.Failed), s.Count(trex.Cancelled)
+	switch {
+	case failed == len(s.Runs):
+		return fmt.Sprintf("%s failed: %s", id, whatFailed(s.Runs))
+	case stopped == len(s.Runs) && best == nil:
+		return fmt.Sprintf("%s was stopped before it reported %s", id, say.Metric(s.Project))
+	case best == nil:
+		return fmt.Sprintf("%s is done (%s), but no run reported %s", id, Counts(s.Standing), say.Metric(s.Project))
+	}
+	line, verb := fmt.Sprintf("%s is done: ", id), "is best,"
+	if stopped > 0 {
+		line, verb = fmt.Sprintf("%s was stopped: ", id), "was best so far,"
+	}
+	if len(s.Runs) == 1 {
+		verb = "reached"
+	}
+	line += s.winner(best, verb)
+	if note := s.Notes[best.ID]; strings.HasPrefix(note, "became") {
+		line += ", before it " + note
+	}
+	line += "."
+	if failed > 0 {
+		line += " " + say.Count(failed, "run") + " failed."
+	}
+	return line
+}
+
+// winner names the best run and how far it is ahead: of the baseline, else of
+// the next run. Equal runs are not ranked.
+func (s End) winner(best *trex.Run, verb string) string {
+	value := best.Objective.Metric + " " + s.Value(best.Best.Value)
+	next, equal := insight.Behind(best, s.Runs)
+	if equal == 1 {
+		return fmt.Sprintf("%s (%s) and %s (%s) are equal, %s", best.ID, best.Name, next.ID, next.Name, value)
+	}
+	if equal > 1 {
+		return fmt.Sprintf("%s (%s) and %d others are equal, %s", best.ID, best.Name, equal, value)
+	}
+	line := fmt.Sprintf("%s (%s) %s %s", best.ID, best.Name, verb, value)
+	if text := s.Baseline.Compare(best); text != "" {
+		return line + ", " + text
+	}
+	if next != nil && next.Status == trex.Completed { // one that was cut short is no measure
+		if text := say.Against(best.Best.Value, next.Best.Value); text != "" {
+			return fmt.Sprintf("%s, %s %s", line, text, next.ID)
+		}
+	}
+	return line
+}
+
+// whatFailed says it once when all failed alike.
+func whatFailed(runs []trex.Run) string {
+	groups := insight.Failures(runs)
+	if len(groups) == 1 {
+		text := say.Cause(&groups[0].Runs[0])
+		if len(runs) > 1 {
+			text = "all " + say.Count(len(runs), "run") + " failed alike: " + text
+		}
+		return text
+	}
+	return fmt.Sprintf("all %s, for %d different reasons", say.Count(len(runs), "run"), len(groups))
+}

@@ -1,0 +1,55 @@
+package card
+
+import (
+	"slices"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
+)
+
+// experimentState is what is stored of an experiment, as one look at it found
+// it.
+type Standing struct {
+	Experiment trex.Experiment
+	Project    *trex.Project
+	Runs       []trex.Run
+	Warnings   []trex.Warning
+	Typical    time.Duration // of a run as earlier ones tell, while these do not tell themselves
+	Capacity   trex.Capacity
+	Now        time.Time
+}
+
+func (s *Standing) Settled() bool {
+	return !slices.ContainsFunc(s.Runs, func(r trex.Run) bool { return !r.Status.Final() })
+}
+
+func (s *Standing) Count(status trex.Status) int {
+	n := 0
+	for _, run := range s.Runs {
+		if run.Status == status {
+			n++
+		}
+	}
+	return n
+}
+
+// Best returns the run with the best value so far, nil when none has any.
+func (s *Standing) Best() *trex.Run { return insight.Best(s.Runs) }
+
+func (s *Standing) Configs() []trex.RunConfig {
+	configs := make([]trex.RunConfig, len(s.Runs))
+	for i, run := range s.Runs {
+		configs[i] = run.Config
+	}
+	return configs
+}
+
+// Outlook is what says when the runs are done.
+func (s *Standing) Outlook() insight.Outlook {
+	o := insight.Outlook{Runs: s.Runs, Typical: s.Typical, Busy: s.Capacity.Busy, Now: s.Now}
+	if OnThisMachine(s.Project) {
+		o.Slots = insight.Slots(s.Project, s.Capacity)
+	}
+	return o
+}

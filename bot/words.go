@@ -1,8 +1,0 @@
-package bot
-
-import (
-	"maps"
-	"slices"
-)
-
-func sortedNames(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
