@@ -153,7 +153,7 @@ func (m *message) namedRun() (run trex.Run, wanted bool, err error) {
 	case len(runs) == 1:
 		run, err = m.findRun(runs[0])
 		return run, true, err
-	case len(experiments) > 0 && matches(m.words, bestWords):
+	case len(experiments) > 0 && m.says(Best):
 		run, ok := m.bestOf(func(r trex.Run) bool { return r.Experiment == experiments[0] })
 		if !ok {
 			return run, true, trex.NotFound("No run of %s that I know has a result yet.", experiments[0])

@@ -104,28 +104,28 @@ func (m *message) command() (Intent, bool) {
 	if !named && matches(m.words, howToWords) && !m.s.HasConfig() {
 		return Intent{Kind: Help, Reply: m.help()}, true
 	}
-	config := m.s.HasConfig() || m.unknownWithValue() && !matches(m.words, logWords)
+	config := m.s.HasConfig() || m.unknownWithValue() && !m.says(Logs)
 	switch {
 	case matches(m.words, dontStop):
 		return Intent{Kind: Talk, Reply: "All right, I stop nothing."}, true
-	case matches(m.words, stopWords) && (named || !m.s.HasConfig() || m.stopsFirst()):
+	case m.says(Stop) && (named || !m.s.HasConfig() || m.stopsFirst()):
 		return m.stop(runs, experiments)
-	case config && !named && !(m.onlyBare() && matches(m.words, bestWords)):
+	case config && !named && !(m.onlyBare() && m.says(Best)):
 		return Intent{}, false
 	case named && !config && !m.s.Same && matches(m.words, foreignWords):
 		return ask("That I cannot do with a run. I can show its status, log and charts, compare it, retry it and stop it: “how is r12?”, “log of r12”, “retry r12”."), true
 	case named && matches(m.words, pauseWords):
 		return ask("I cannot pause or resume a run. I can stop it (“stop r12”) and retry it later (“retry r12”)."), true
-	case matches(m.words, explainWords) && (named || !config && len(m.s.Mentioned) == 0):
+	case m.says(Explain) && (named || !config && len(m.s.Mentioned) == 0):
 		return m.target(Intent{Kind: Explain}, runs, experiments), true
-	case matches(m.words, logWords) && (!m.s.HasConfig() || named && m.onlyBare()):
+	case m.says(Logs) && (!m.s.HasConfig() || named && m.onlyBare()):
 		intent := m.target(Intent{Kind: Logs, Lines: m.lines()}, runs, experiments)
 		return intent, true
-	case matches(m.words, retryWords) && !m.s.HasConfig() && (named || m.retriesRuns()), named && m.s.Same && !m.s.HasConfig() && !hasProposal(m.s.IDs):
+	case m.says(Retry) && !m.s.HasConfig() && (named || m.retriesRuns()), named && m.s.Same && !m.s.HasConfig() && !hasProposal(m.s.IDs):
 		return m.retry(runs, experiments), true
-	case matches(m.words, compareWords) && !m.s.HasConfig() && (len(runs) > 1 || len(experiments) > 0 || len(runs) == 0 && m.comparesRuns()):
+	case m.says(Compare) && !m.s.HasConfig() && (len(runs) > 1 || len(experiments) > 0 || len(runs) == 0 && m.comparesRuns()):
 		return m.compare(runs, experiments), true
-	case matches(m.words, bestWords) && (!m.s.HasConfig() || len(m.s.Assigns) > 0 && m.onlyBare() && !m.s.Fresh && m.s.Repeats == 0) && !m.rerunsBest():
+	case m.says(Best) && (!m.s.HasConfig() || len(m.s.Assigns) > 0 && m.onlyBare() && !m.s.Fresh && m.s.Repeats == 0) && !m.rerunsBest():
 		return m.best(experiments), true
 	case named && !m.s.HasConfig() && !m.s.Same && !hasProposal(m.s.IDs):
 		if len(runs) > 1 && matches(m.words, wordings("compare/vs/versus/or/than/against")) {

@@ -38,11 +38,10 @@ func (d *dialogue) call(ctx context.Context, name, raw string) (*Intent, string,
 	if err != nil {
 		return nil, "", err
 	}
-	kinds := map[string]Kind{
-		"status": Status, "compare": Compare, "best": Best, "logs": Logs, "stop": Stop, "retry": Retry, "explain": Explain, "projects": Projects,
-	}
-	if kind, ok := kinds[name]; ok {
-		return d.intent(kind, args)
+	for _, entry := range Intents {
+		if entry.tool != nil && string(entry.Kind) == name {
+			return d.intent(entry, args)
+		}
 	}
 	if d.req.Lookup != nil {
 		switch name {
@@ -110,15 +109,16 @@ func (a arguments) checked(req *Request) (arguments, error) {
 	return a, nil
 }
 
-func (d *dialogue) intent(kind Kind, args arguments) (*Intent, string, error) {
+func (d *dialogue) intent(entry Entry, args arguments) (*Intent, string, error) {
 	intent := Intent{
-		Kind: kind, Project: args.Project, Runs: args.Runs, Experiment: args.Experiment, Scope: args.Scope, Lines: min(max(args.Lines, 0), 10000),
+		Kind: entry.Kind, Project: args.Project, Runs: args.Runs, Experiment: args.Experiment, Scope: args.Scope, Lines: min(max(args.Lines, 0), 10000),
 	}
-	if len(args.Runs) == 0 && args.Experiment == "" && args.Scope == ScopeNone && kind != Projects {
+	named := len(args.Runs) > 0 || args.Experiment != "" || args.Scope != ScopeNone
+	if !named && entry.Kind != Projects {
 		intent.Experiment = d.req.Experiment
-		if intent.Experiment == "" && (kind == Stop || kind == Retry || kind == Logs) {
-			return nil, "", trex.Invalid("name runs, an experiment or a scope")
-		}
+	}
+	if entry.tool.named && !named && intent.Experiment == "" {
+		return nil, "", trex.Invalid("name runs, an experiment or a scope")
 	}
 	return &intent, "", nil
 }

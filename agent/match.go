@@ -62,6 +62,9 @@ func matches(words []string, list []wording) bool {
 	return false
 }
 
+// says reports whether the message has a wording of a kind.
+func (m *message) says(kind Kind) bool { return matches(m.words, EntryOf(kind).words) }
+
 func (w wording) in(words []string) bool {
 	for start := range words {
 		if w.first && start > 0 && !politeness[words[start-1]] {

@@ -184,7 +184,7 @@ func (m *message) pastQuestion() (Intent, bool) {
 	if !m.s.HasConfig() || m.s.Repeats > 0 || m.s.Has("if") || !matches(m.words, pastWords) {
 		return Intent{}, false
 	}
-	if matches(m.words, bestWords) {
+	if m.says(Best) {
 		return m.best(nil), true
 	}
 	return m.target(Intent{Kind: Status}, nil, nil), true
@@ -205,12 +205,12 @@ func (m *message) question() (Intent, bool) {
 		return Intent{}, false
 	}
 	switch {
-	case matches(m.words, helpWords) && len(m.s.Mentioned) == 0:
+	case m.says(Help) && len(m.s.Mentioned) == 0:
 		return Intent{Kind: Help, Reply: m.help()}, true
 	case m.s.Defaults && !m.has("what", "whats", "which", "show", "list", "tell") && m.has("just", "use", "go", "try", "only", "with", "all"):
-	case (matches(m.words, projectWords) || len(m.named) > 0 && matches(m.words, aboutWords)) && len(m.s.Mentioned) == 0:
+	case (m.says(Projects) || len(m.named) > 0 && matches(m.words, aboutWords)) && len(m.s.Mentioned) == 0:
 		return m.projects(), true
-	case matches(m.words, statusWords) && !m.wantsRun():
+	case m.says(Status) && !m.wantsRun():
 		return m.status(), true
 	}
 	return Intent{}, false

@@ -27,7 +27,7 @@ func (m *message) aboutDefault() (Intent, bool) {
 		}
 		lines = append(lines, describeParam(param))
 	}
-	if len(lines) == 0 || matches(m.words, bestWords) {
+	if len(lines) == 0 || m.says(Best) {
 		return Intent{}, false
 	}
 	return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: strings.Join(lines, "\n")}, true
@@ -59,7 +59,7 @@ func (m *message) onlyLimits() bool {
 // aboutParam answers a question about one parameter.
 func (m *message) aboutParam() (string, bool) {
 	if !m.onlyLimits() || len(m.s.Mentioned) == 0 || m.s.Random || m.s.Repeats > 0 || m.s.Total > 0 ||
-		m.has("compare", "try", "sweep", "run", "train", "if", "happens", "launch", "test", "tune", "search") || matches(m.words, bestWords) || matches(m.words, pastWords) {
+		m.has("compare", "try", "sweep", "run", "train", "if", "happens", "launch", "test", "tune", "search") || m.says(Best) || matches(m.words, pastWords) {
 		return "", false
 	}
 	if !matches(m.words, paramWords) && !strings.Contains(m.req.Text, "?") {

@@ -49,7 +49,7 @@ func (s *session) acceptReady(ready *discordgo.Ready) {
 // register tells Discord the commands, again while it is away.
 func (s *session) register(applicationID string) {
 	for wait := s.platform.again; ; wait = min(2*wait, mostWait) {
-		_, err := s.platform.rest.ApplicationCommandBulkOverwrite(applicationID, "", commands, discordgo.WithContext(s.ctx))
+		_, err := s.platform.rest.ApplicationCommandBulkOverwrite(applicationID, "", s.platform.commands.registered(), discordgo.WithContext(s.ctx))
 		err = told(err)
 		if err == nil || s.ctx.Err() != nil {
 			return

@@ -12,6 +12,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 	"github.com/trex-ml/trex/internal/await"
@@ -41,7 +42,7 @@ func (r *recorder) next(t *testing.T) chat.Event {
 // take as long as a busy machine does.
 func newPlatform(t testing.TB, server *discordtest.Server) *Platform {
 	t.Helper()
-	platform, err := New(Params{Token: server.Token, APIURL: server.URL, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	platform, err := New(Params{Token: server.Token, Commands: bot.Commands(), APIURL: server.URL, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

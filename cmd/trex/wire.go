@@ -86,7 +86,7 @@ func slackParams(s settings) slack.Params {
 }
 
 func discordParams(s settings) discord.Params {
-	return discord.Params{Token: s.Env.DiscordToken, APIURL: s.Env.DiscordAPIURL, Log: s.Log}
+	return discord.Params{Token: s.Env.DiscordToken, Commands: bot.Commands(), APIURL: s.Env.DiscordAPIURL, Log: s.Log}
 }
 
 // executors returns this machine, and the cluster when a project asks for it.
