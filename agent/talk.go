@@ -212,7 +212,7 @@ func (m *message) help() string {
 		m.example(),
 		"• values, lists, ranges: “lr from 1e-4 to 1e-1 in 4 steps”, “batch size 32 and 64”, “3 seeds”, “10 random configs with lr between …”",
 		"• changes: “same but with 30 epochs”, “also 0.03”, “like r12 but with adam”",
-		"• runs: “what's running?”, “how is r12?”, “best so far”, “compare r1 and r2”, “log of r3”, “why did r3 fail?”, “retry r3”, “stop e4”",
+		"• runs: “" + strings.Join(slices.Concat(Examples(Asks), Examples(Acts)), "”, “") + "”",
 		"• “projects” and “parameters” list what can be trained and set.",
 	}, "\n")
 }
