@@ -59,13 +59,11 @@ var (
 	`)
 	retryWords = wordings(`
 		retry/rerun/re-run/restart/relaunch/resubmit/requeue/redo
-		clone/copy/duplicate/fork r*
 		^ clone/copy/duplicate/fork
 		try/run/start/launch/do * again
 		give * another try/go/shot/chance
 		another try/attempt/go
 		once more
-		repeat r*
 		repeat
 	`)
 	compareWords = wordings(`

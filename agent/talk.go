@@ -26,7 +26,7 @@ var (
 	`)
 	launchWords = wordings(`
 		^ launch/start/go/yes/yep/yeah/yup/sure/ok/okay/confirm/confirmed/approve/approved/lgtm/proceed/ship/engage/fire/do/y $
-		^ launch/start/run/ship/do/fire/confirm/approve/begin/execute/kick it/them/that/this/these/those/all/everything/off/away/both/p*
+		^ launch/start/run/ship/do/fire/confirm/approve/begin/execute/kick it/them/that/this/these/those/all/everything/off/away/both
 		^ go ahead/for/on
 		^ go $
 		^ lets go

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
@@ -210,12 +211,15 @@ func TestCommandsAreRegisteredAgainAfterTrouble(t *testing.T) {
 	})
 	connect(t, newPlatform(t, server), newRecorder())
 	await.Until(t, "the commands", func() bool { return len(server.Commands()) == 1 })
-	var names []string
+	var got, want []string
 	for _, option := range server.Commands()[0].Options {
-		names = append(names, option.Name)
+		got = append(got, option.Name)
 	}
-	if got := strings.Join(names, " "); got != "run status best compare logs stop retry projects help" {
-		t.Errorf("registered %s", got)
+	for _, command := range bot.Commands() {
+		want = append(want, command.Name)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("registered (-want +got):\n%s", diff)
 	}
 }
 
