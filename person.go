@@ -9,6 +9,9 @@ type Person struct {
 
 func (p Person) IsZero() bool { return p == Person{} }
 
+// Same reports whether two are one person, whatever they are called.
+func (p Person) Same(other Person) bool { return p.Platform == other.Platform && p.ID == other.ID }
+
 // Thread is where an experiment is discussed. ID is "" for a message outside
 // any thread.
 type Thread struct {

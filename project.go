@@ -1,6 +1,9 @@
 package trex
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Project is something Trex can train, as trex.yaml describes it.
 type Project struct {
@@ -65,18 +68,24 @@ const (
 	Maximize Goal = "maximize"
 )
 
-// Better reports whether a is a better value than b. NaN is worse than
-// everything.
-func (o Objective) Better(a, b float64) bool {
-	switch {
-	case a != a:
-		return false
-	case b != b:
-		return true
-	case o.Goal == Maximize:
-		return a > b
+// Score returns value so that smaller is better, whatever the goal. ok is false
+// for NaN and Inf, which are behind every other value.
+func (o Objective) Score(value float64) (score float64, ok bool) {
+	if math.IsNaN(value) || math.IsInf(value, 0) {
+		return math.NaN(), false
 	}
-	return a < b
+	if o.Goal == Maximize {
+		return -value, true
+	}
+	return value, true
+}
+
+// Better reports whether a is a better value than b. NaN and Inf never are, and
+// every other value is better than they.
+func (o Objective) Better(a, b float64) bool {
+	x, ok := o.Score(a)
+	y, comparable := o.Score(b)
+	return ok && (!comparable || x < y)
 }
 
 // Resources is what one run occupies while it runs.

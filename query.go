@@ -1,25 +1,30 @@
 package trex
 
+import "time"
+
 // RunQuery asks for runs. Zero fields do not restrict.
 type RunQuery struct {
-	Project    string
-	Statuses   []Status
-	Experiment ExperimentID
-	Requester  string   // Person.Name or Person.ID
-	Text       []string // each must occur in id, name, project, requester or a parameter's value
-	Where      []Condition
-	Sort       SortKey
-	Limit      int    // 0: 100; 1000 at most
-	Cursor     string // from the previous RunPage
+	Project        string
+	Statuses       []Status
+	Experiment     ExperimentID
+	NotExperiment  ExperimentID // runs of all experiments but this one
+	FinishedBefore time.Time
+	Requester      string   // Person.Name or Person.ID
+	Person         Person   // exactly this one, by platform and id
+	Text           []string // each must occur in id, name, project, requester or a parameter's value
+	Where          []Condition
+	Sort           SortKey
+	Limit          int    // 0: 100; 1000 at most
+	Cursor         string // from the previous RunPage
 }
 
 // Condition restricts by a parameter or a metric: lr < 0.01, val_loss < 0.3.
 // A metric is compared by its best value when it is the run's objective, else
-// by its last.
+// by its last. A name that runs have as both is looked for in both.
 type Condition struct {
-	Name  string
+	Name  string // "param:lr" and "metric:lr" mean one of the two only
 	Op    Op
-	Value Value
+	Value Value // no value, with Equal: the run has no such parameter
 }
 
 type Op string
@@ -34,10 +39,31 @@ const (
 )
 
 // SortKey orders runs; runs without the value come last in either direction,
-// and ties are broken newest first.
+// and ties are broken newest first. "best" is by Run.Score: the best run first,
+// by each run's own goal, and Desc the worst first. All others are by the value
+// itself, small ones first.
 type SortKey struct {
 	By   string // "created" (the zero value too), "started", "finished", "name", "status", "project", "requester", "best", "last", "duration", "param:lr", "metric:val_acc"
 	Desc bool   // the zero SortKey is newest first
+}
+
+// RunScope names runs: those for which every field that is set holds. A scope of
+// which nothing is set is an invalid error, so that a list that came out empty
+// never means all runs.
+type RunScope struct {
+	Runs       []RunID
+	Experiment ExperimentID
+	Project    string
+	Person     Person // who asked for them, by platform and id
+	All        bool   // of all projects and people
+}
+
+// Check returns an invalid error for a scope that names no runs.
+func (s RunScope) Check() error {
+	if len(s.Runs) == 0 && s.Experiment == "" && s.Project == "" && s.Person.IsZero() && !s.All {
+		return Invalid("no runs were named")
+	}
+	return nil
 }
 
 // RunPage is one page of runs. Next is "" on the last page.

@@ -30,6 +30,7 @@ type Append struct {
 	Points   []Point
 	Ingest   Ingest
 	Progress *Progress // nil: unchanged
+	Verdict  *Verdict  // what the curve looks like with these points; nil: unchanged
 	// From is where the points begin in the sources they were read from. When
 	// one of them differs from what is stored, as after a take-over by another
 	// server, nothing is stored and the error is a conflict. Nil: not checked.
@@ -51,6 +52,20 @@ type Finish struct {
 	Exit      *Exit
 	Diagnosis *Diagnosis
 	At        time.Time
+}
+
+// StopScope asks to stop the runs of a scope that have not ended.
+type StopScope struct {
+	RunScope
+	By      Person
+	At      time.Time
+	OwnOnly bool // only those that By asked for, by platform and id
+}
+
+// Stopped is what became of a StopScope.
+type Stopped struct {
+	Runs   []Run // asked to stop, as they are now: cancelled ones first, each in launch order
+	Others int   // left alone, because OwnOnly was set and somebody else asked for them
 }
 
 // PointQuery asks for points of one metric of one run.

@@ -1,6 +1,9 @@
 package trex
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Run is one execution of a project's command with one RunConfig.
 type Run struct {
@@ -25,6 +28,7 @@ type Run struct {
 	Progress  Progress
 	Exit      *Exit      // how it ended, nil until known
 	Diagnosis *Diagnosis // why it failed, nil unless failed
+	Verdict   *Verdict   // what there is to say of its curve, nil: nothing, or nobody has looked
 
 	Executor string // "local", "slurm"
 	Ref      string // what its executor attaches to it by
@@ -34,6 +38,16 @@ type Run struct {
 // Queued reports whether the run waits in the queue of its executor, a cluster:
 // it was claimed and has not begun.
 func (r *Run) Queued() bool { return r.Status == Pending && r.Ref != "" }
+
+// Score is what the run is ranked by: its best value so that smaller is better.
+// ok is false for a run that is behind every other: it has no finite best, or is
+// broken.
+func (r *Run) Score() (score float64, ok bool) {
+	if r.Best == nil || r.Verdict != nil && r.Verdict.Kind.Broken() {
+		return math.NaN(), false
+	}
+	return r.Objective.Score(r.Best.Value)
+}
 
 // Status moves pending → running → completed, failed or cancelled, and pending
 // → failed or cancelled.

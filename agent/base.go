@@ -154,7 +154,7 @@ func (m *message) namedRun() (run trex.Run, wanted bool, err error) {
 		run, err = m.findRun(runs[0])
 		return run, true, err
 	case len(experiments) > 0 && m.says(Best):
-		run, ok := m.bestOf(func(r trex.Run) bool { return r.Experiment == experiments[0] })
+		run, ok := m.bestOf(trex.RunQuery{Experiment: experiments[0]})
 		if !ok {
 			return run, true, trex.NotFound("No run of %s that I know has a result yet.", experiments[0])
 		}
@@ -267,40 +267,4 @@ func (m *message) fromProposal(p *trex.Proposal, edits bool) (base, Intent, bool
 		b.configs = append(b.configs, complete)
 	}
 	return b, Intent{}, true
-}
-
-// bestRun returns the best run of the thread's experiment, else of the project.
-func (m *message) bestRun() (trex.Run, bool) {
-	if m.req.Experiment != "" && !m.has("ever", "overall", "all") {
-		if run, ok := m.bestOf(func(r trex.Run) bool { return r.Experiment == m.req.Experiment }); ok {
-			return run, true
-		}
-	}
-	return m.bestOf(func(r trex.Run) bool { return m.project == nil || r.Project == m.project.Name })
-}
-
-// bestOf looks among the recent runs, and where it can among all.
-func (m *message) bestOf(counts func(trex.Run) bool) (best trex.Run, found bool) {
-	runs := m.req.Runs
-	if m.req.Lookup != nil && m.project != nil {
-		page, err := m.req.Lookup.ListRuns(m.ctx, trex.RunQuery{Project: m.project.Name, Sort: trex.SortKey{By: "best"}, Limit: 50})
-		if err != nil {
-			m.err = err
-			return trex.Run{}, false
-		}
-		runs = append(append([]trex.Run(nil), runs...), page.Runs...)
-	}
-	for _, run := range runs {
-		if run.Best == nil || !counts(run) || found && run.Project != best.Project {
-			continue
-		}
-		if !found || run.Objective.Better(run.Best.Value, best.Best.Value) {
-			best, found = run, true
-		}
-	}
-	return best, found
-}
-
-func (m *message) noBest() Intent {
-	return ask("No run has a result yet, so there is no best one.")
 }

@@ -67,8 +67,7 @@ func (b *Bot) bestAmong(ctx context.Context, event chat.Event, intent agent.Inte
 	}
 	for _, project := range projects {
 		page, err := b.store.ListRuns(ctx, trex.RunQuery{
-			Project: project.Name, Limit: 5,
-			Sort: trex.SortKey{By: "best", Desc: project.Objective.Goal == trex.Maximize},
+			Project: project.Name, Limit: 5, Sort: trex.SortKey{By: "best"},
 		})
 		if err != nil {
 			return nil, "", err

@@ -28,7 +28,6 @@ type store interface {
 
 	FindRun(context.Context, trex.RunID) (trex.Run, error)
 	ListRuns(context.Context, trex.RunQuery) (trex.RunPage, error)
-	CountRuns(ctx context.Context, project string) (map[trex.Status]int, error)
 	RequestStop(ctx context.Context, id trex.RunID, by trex.Person, at time.Time) (trex.Run, error)
 	ListSeries(context.Context, trex.RunID) ([]trex.Series, error)
 	ReadPoints(context.Context, trex.PointQuery) ([]trex.Point, error)

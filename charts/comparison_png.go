@@ -9,6 +9,7 @@ import (
 	"github.com/wcharczuk/go-chart/v2/drawing"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // ComparisonPNG draws what runs came to: the objective over the parameter when
@@ -143,7 +144,7 @@ func (p *comparisonPanel) rowLabels(rows []result) (labels []string, head string
 
 func shortValue(v trex.Value) string {
 	if number, ok := v.Float(); ok {
-		return FormatValue(number)
+		return say.Number(number)
 	}
 	return v.String()
 }
@@ -188,7 +189,7 @@ func (r *result) figure() string {
 	if len(r.values) == 0 {
 		return string(r.runs[0].Status)
 	}
-	return FormatValue(r.mean())
+	return say.Number(r.mean())
 }
 
 // scatter draws the objective over the one parameter that was varied.
@@ -241,7 +242,7 @@ func (p *comparisonPanel) scatterPoints(f *frame, axis *paramAxis) {
 			p.point(f, mean, 11, blue)
 			continue
 		}
-		p.callout(f, p.asTracks(axis), mean, FormatValue(r.mean()))
+		p.callout(f, p.asTracks(axis), mean, say.Number(r.mean()))
 		p.ring(mean, blue)
 	}
 }

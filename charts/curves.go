@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/wcharczuk/go-chart/v2/drawing"
+
+	"github.com/trex-ml/trex/say"
 )
 
 // draw draws the curves below top.
@@ -219,7 +221,7 @@ func (p *panel) ring(at xy, ink drawing.Color) {
 func (p *panel) bestValue(f *frame, tracks []track) {
 	for i := range tracks {
 		if at, ok := f.best(&tracks[i]); ok && tracks[i].Winner {
-			p.callout(f, tracks, at, FormatValue(tracks[i].Best.Value))
+			p.callout(f, tracks, at, say.Number(tracks[i].Best.Value))
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"html"
 	"slices"
 	"strconv"
+
+	"github.com/trex-ml/trex/say"
 )
 
 // CurvesFigure draws curves, several one above the other with one horizontal
@@ -266,11 +268,7 @@ func countFinite(values []float64) (count int) {
 // plotlyText keeps Plotly from reading labels as the HTML it knows, and labels
 // from filling the page.
 func plotlyText(s string) string {
-	const most = 60
-	if runes := []rune(s); len(runes) > most {
-		s = string(runes[:most-1]) + "…"
-	}
-	return html.EscapeString(s)
+	return html.EscapeString(say.Clip(s, 60))
 }
 
 // translucent turns #rrggbb into rgba with an opacity.

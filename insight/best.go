@@ -1,61 +1,54 @@
 package insight
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
 	"github.com/trex-ml/trex"
 )
 
-// HasValue reports whether a run has a finite value to be ranked by.
-func HasValue(run *trex.Run) bool {
-	return run.Best != nil && !math.IsNaN(run.Best.Value) && !math.IsInf(run.Best.Value, 0)
-}
-
 // WithValue returns the runs that have a value to be ranked by.
 func WithValue(runs []trex.Run) []trex.Run {
-	return slices.DeleteFunc(slices.Clone(runs), func(run trex.Run) bool { return !HasValue(&run) })
+	return slices.DeleteFunc(slices.Clone(runs), func(run trex.Run) bool {
+		_, ok := run.Score()
+		return !ok
+	})
 }
 
 // Best returns the run with the best value so far, the first of equal ones, and
-// nil when none has a value. It is the run that is marked with a star.
+// nil when none has a value to be ranked by. It is the run that is marked with a
+// star.
 func Best(runs []trex.Run) *trex.Run {
 	var best *trex.Run
+	least := math.Inf(1)
 	for i := range runs {
-		if run := &runs[i]; HasValue(run) && (best == nil || better(run, best) < 0) {
-			best = run
+		if score, ok := runs[i].Score(); ok && score < least {
+			best, least = &runs[i], score
 		}
 	}
 	return best
 }
 
-// Ranked returns the runs best first; equal ones, and those without a value,
-// which come last, keep their order.
+// Ranked returns the runs best first; equal ones, and those without a value to be
+// ranked by, which come last, keep their order.
 func Ranked(runs []trex.Run) []trex.Run {
 	sorted := slices.Clone(runs)
-	slices.SortStableFunc(sorted, func(a, b trex.Run) int {
-		switch has, other := HasValue(&a), HasValue(&b); {
-		case has && other:
-			return better(&a, &b)
-		case has:
-			return -1
-		case other:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(sorted, func(a, b trex.Run) int { return cmp.Compare(orLast(a.Score()), orLast(b.Score())) })
 	return sorted
 }
 
-// better orders two runs that have a value: negative when a is better.
-func better(a, b *trex.Run) int {
-	switch {
-	case a.Objective.Better(a.Best.Value, b.Best.Value):
-		return -1
-	case a.Objective.Better(b.Best.Value, a.Best.Value):
-		return 1
+// Order compares two values of an objective: negative when a is better. Those
+// that cannot be ranked come last.
+func Order(objective trex.Objective, a, b float64) int {
+	return cmp.Compare(orLast(objective.Score(a)), orLast(objective.Score(b)))
+}
+
+func orLast(score float64, ok bool) float64 {
+	if !ok {
+		return math.Inf(1)
 	}
-	return 0
+	return score
 }
 
 // Values returns the values by which runs are ranked, of those that have one.

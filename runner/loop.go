@@ -57,7 +57,7 @@ func (r *Runner) look(ctx context.Context, following *sync.WaitGroup, stale bool
 // reconcile makes every run that is recorded as running have a follower, and
 // tells followers of requests to stop.
 func (r *Runner) reconcile(ctx context.Context, following *sync.WaitGroup) error {
-	active, err := r.store.ListActive(ctx)
+	active, err := r.store.ListClaimed(ctx)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ import (
 // store is what a Runner needs of *sqlite.DB or *postgres.DB.
 type store interface {
 	ListPending(ctx context.Context, limit int) ([]trex.Run, error)
-	ListActive(ctx context.Context) ([]trex.Run, error)
+	ListClaimed(ctx context.Context) ([]trex.Run, error)
 	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
 	CountRuns(ctx context.Context, project string) (map[trex.Status]int, error)
 	ClaimRun(ctx context.Context, claim trex.Claim) (trex.Run, error)

@@ -14,9 +14,9 @@ import (
 )
 
 // AppendPoints stores points together with where in their sources they end, the
-// run's progress, its series and its best, as one. After an error that is not
-// the context's or the caller's the transaction may have happened or not: read
-// FindIngest and go on from there.
+// run's progress, its series, its best and its verdict, as one. After an error that
+// is not the context's or the caller's the transaction may have happened or not:
+// read FindIngest and go on from there.
 //
 // Sources that Ingest does not name keep their offsets; a nil State keeps the
 // stored one. The run may have any status: the last lines of a log are often
@@ -41,14 +41,14 @@ func (s *Store) AppendPoints(ctx context.Context, a trex.Append) error {
 				progress_unit = $3, progress_at = $4, progress_pace = $5 WHERE id = $6`,
 				[]any{notNaN(p.Done), notNaN(p.Total), p.Unit, p.At, notNaN(p.Pace), a.Run}})
 		}
-		if run.seen {
-			statements = append(statements, Statement{`UPDATE runs SET best = $1, best_step = $2, last = $3 WHERE id = $4`,
-				[]any{run.best.Value, run.best.Step, run.last, a.Run}})
+		run.judge(a.Verdict)
+		if run.seen || run.judged {
+			statements = append(statements, run.save())
 		}
 		if len(a.Points) > 0 {
 			t.changed(trex.PointsAdded, string(a.Run))
 		}
-		if run.better || a.Progress != nil {
+		if run.better || run.retold || a.Progress != nil {
 			t.changed(trex.RunChanged, string(a.Run))
 		}
 		return t.batch(ctx, statements)
@@ -57,47 +57,6 @@ func (s *Store) AppendPoints(ctx context.Context, a trex.Append) error {
 		return fmt.Errorf("append points of %s: %w", a.Run, err)
 	}
 	return nil
-}
-
-// target is what an append must know of its run, and what it finds out.
-type target struct {
-	id        trex.RunID
-	objective trex.Objective
-	best      *trex.Best
-	better    bool    // best was replaced
-	seen      bool    // the objective is among the points
-	last      float64 // its last value, NaN when that is not finite
-	offsets   map[string]int64
-	state     []byte
-}
-
-// appendTarget locks a run and reads what an append builds on, in one go: what
-// is asked behind the lock sees what whoever held it before has committed.
-func appendTarget(ctx context.Context, t *tx, run trex.RunID, groups []added) (*target, map[string]*tail, error) {
-	r := &target{}
-	tails := make(map[string]*tail, len(groups))
-	questions := []question{
-		{Statement{`SELECT objective_metric, objective_goal, best, best_step FROM runs WHERE id = $1` + t.dialect.ForUpdate(), []any{run}},
-			func(row scanner) error {
-				r.id = run
-				var best float64
-				var bestStep sql.NullInt64
-				err := row.Scan(&r.objective.Metric, &r.objective.Goal, number{&best}, &bestStep)
-				if bestStep.Valid {
-					r.best = &trex.Best{Value: best, Step: bestStep.Int64}
-				}
-				return err
-			}},
-		{Statement{selectIngest, []any{run}}, func(row scanner) error { return row.Scan(document{&r.offsets}, &r.state) }},
-	}
-	questions = append(questions, askTails(run, groups, tails)...)
-	if err := t.ask(ctx, questions); err != nil {
-		return nil, nil, err
-	}
-	if r.id == "" {
-		return nil, nil, trex.NotFound("there is no run %s", run)
-	}
-	return r, tails, nil
 }
 
 func appendIngest(statements []Statement, run *target, a trex.Append) ([]Statement, error) {

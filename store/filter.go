@@ -76,6 +76,16 @@ func (l *runLister) columnFilters(q trex.RunQuery) {
 	if q.Experiment != "" {
 		l.add(l.plain("r.experiment_id")+" = ?", "SELECT id FROM runs WHERE experiment_id = ?", q.Experiment)
 	}
+	if q.NotExperiment != "" {
+		l.add(l.dialect.Unindexed("r.experiment_id")+" <> ?", "", q.NotExperiment)
+	}
+	if !q.FinishedBefore.IsZero() {
+		l.add(l.plain("r.finished_at")+" < ?", "SELECT id FROM runs WHERE finished_at < ?", q.FinishedBefore)
+	}
+	if !q.Person.IsZero() {
+		l.add(l.plain("r.requester_id")+" = ? AND r.requester_platform = ?",
+			"SELECT id FROM runs WHERE requester_id = ? AND requester_platform = ?", label(q.Person.ID), label(q.Person.Platform))
+	}
 	if q.Requester != "" {
 		// Two indexes for one OR would have all its runs read and sorted.
 		l.add(l.dialect.Unindexed("r.requester_name")+" = ? OR "+l.dialect.Unindexed("r.requester_id")+" = ?",
@@ -99,79 +109,4 @@ func (l *runLister) plain(column string) string {
 		return column
 	}
 	return l.dialect.Unindexed(column)
-}
-
-// condition restricts by a parameter, a metric, or either when runs have both
-// by that name. A name no run has matches none.
-func (l *runLister) condition(ctx context.Context, c trex.Condition) error {
-	switch c.Op {
-	case trex.Less, trex.LessEqual, trex.Equal, trex.NotEqual, trex.GreaterEqual, trex.Greater:
-	default:
-		return trex.Invalid("%q is not a comparison; use <, <=, =, !=, >= or >", c.Op)
-	}
-	if c.Value.IsZero() {
-		return trex.Invalid("%s is compared with nothing", c.Name)
-	}
-	terms, args := []string{}, []any{}
-	isParam, err := l.any(ctx, "SELECT 1 FROM run_params WHERE name = $1 LIMIT 1", label(c.Name))
-	if err != nil {
-		return err
-	}
-	if isParam {
-		where := "k.name = ?"
-		args = append(args, label(c.Name))
-		for _, bound := range keyBounds(c.Op, c.Value) {
-			where += " AND k.key " + bound.op + " ?"
-			args = append(args, bound.key)
-		}
-		terms = append(terms, "run_params k WHERE "+where)
-	}
-	if number, ok := c.Value.Float(); ok {
-		isMetric, err := l.any(ctx, "SELECT 1 FROM series WHERE metric = $1 LIMIT 1", label(c.Name))
-		if err != nil {
-			return err
-		}
-		if isMetric {
-			terms = append(terms, "series k WHERE k.metric = ? AND k.score "+string(c.Op)+" ?")
-			args = append(args, label(c.Name), number)
-		}
-	}
-	if len(terms) == 0 {
-		l.add("r.id < 0", "")
-		return nil
-	}
-	if len(terms) == 1 {
-		l.bound(c, isParam)
-	}
-	exists, sources := make([]string, len(terms)), make([]string, len(terms))
-	for i, term := range terms {
-		exists[i] = "EXISTS (SELECT 1 FROM " + term + " AND k.run_id = r.id)"
-		sources[i] = "SELECT k.run_id AS id FROM " + term
-	}
-	l.add(strings.Join(exists, " OR "), strings.Join(sources, " UNION ALL "), args...)
-	return nil
-}
-
-// bound adds a condition to a sort by the very thing it is about, so that the
-// order's index is entered where the condition begins to hold.
-func (l *runLister) bound(c trex.Condition, isParam bool) {
-	for i := range l.order.phases {
-		p := &l.order.phases[i]
-		switch {
-		case isParam && p.sorts == "param:"+label(c.Name):
-			for _, b := range keyBounds(c.Op, c.Value) {
-				p.where += " AND k.key " + b.op + " ?"
-				p.args = append(p.args, b.key)
-			}
-		case !isParam && p.sorts == "metric:"+label(c.Name):
-			number, _ := c.Value.Float()
-			p.where += " AND k.score " + string(c.Op) + " ?"
-			p.args = append(p.args, number)
-		}
-	}
-}
-
-func (l *runLister) any(ctx context.Context, query string, args ...any) (bool, error) {
-	rows, err := list(ctx, l.session, scanValue[int64], query, args...)
-	return len(rows) > 0, err
 }

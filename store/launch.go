@@ -96,28 +96,36 @@ func createRuns(ctx context.Context, t *tx, p *trex.Proposal, l trex.Launch,
 		if err != nil {
 			return err
 		}
+		key, err := configKey(p.Project, config)
+		if err != nil {
+			return err
+		}
 		statements = append(statements, Statement{`INSERT INTO runs (id, experiment_id, name, project, status,
 			requester_platform, requester_id, requester_name, created_at,
-			objective_metric, objective_goal, executor, config, search)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+			objective_metric, objective_goal, executor, config, search, config_key)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 			[]any{id, experiment, label(l.Names[i]), p.Project, trex.Pending,
 				p.Requester.Platform, p.Requester.ID, p.Requester.Name, l.At,
 				label(l.Objective.Metric), l.Objective.Goal, executor, text,
-				searchText(id, l.Names[i], p.Project, p.Requester, config)}})
-		if len(config) > 0 {
-			statements = append(statements, insertParams(id, config))
-		}
+				searchText(id, l.Names[i], p.Project, p.Requester, config), key}})
+		statements = append(statements, insertParams(id, config)...)
 		t.changed(trex.RunChanged, string(id))
 	}
 	return t.batch(ctx, statements)
 }
 
-func insertParams(run trex.RunID, config trex.RunConfig) Statement {
+// insertParams returns no statement for a run without parameters.
+func insertParams(run trex.RunID, config trex.RunConfig) []Statement {
 	var rows []string
 	var args []any
 	for name, value := range config {
-		rows = append(rows, "(?, ?, ?)")
-		args = append(args, run, label(name), valueKey(value))
+		if !value.IsZero() {
+			rows = append(rows, "(?, ?, ?)")
+			args = append(args, run, label(name), valueKey(value))
+		}
 	}
-	return Statement{numbered("INSERT INTO run_params (run_id, name, key) VALUES " + strings.Join(rows, ", ")), args}
+	if rows == nil {
+		return nil
+	}
+	return []Statement{{numbered("INSERT INTO run_params (run_id, name, key) VALUES " + strings.Join(rows, ", ")), args}}
 }

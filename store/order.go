@@ -42,7 +42,7 @@ var columns = map[string]struct {
 	"started":   {"r.started_at", true, parseInteger},
 	"finished":  {"r.finished_at", true, parseInteger},
 	"duration":  {"r.duration", true, parseInteger},
-	"best":      {"r.best", true, parseFloat},
+	"best":      {"r.score", true, parseFloat},
 	"last":      {"r.last", true, parseFloat},
 	"name":      {"r.name", false, parseText},
 	"status":    {"r.status", false, parseInteger},

@@ -23,15 +23,15 @@ func (s *Store) ListPending(ctx context.Context, limit int) ([]trex.Run, error) 
 	return runs, nil
 }
 
-// ListActive returns all runs that were claimed and are not final, oldest first:
+// ListClaimed returns all runs that were claimed and are not final, oldest first:
 // those that run and those that a cluster queues.
-func (s *Store) ListActive(ctx context.Context) ([]trex.Run, error) {
+func (s *Store) ListClaimed(ctx context.Context) ([]trex.Run, error) {
 	runs, err := list(ctx, s.read, scanRun, `SELECT `+runColumns+` FROM runs r WHERE id IN (
 			SELECT id FROM runs WHERE status = $1
 			UNION ALL SELECT id FROM runs WHERE status = 1 AND ref <> '' -- as the index has it
 		) ORDER BY id`, trex.Running)
 	if err != nil {
-		return nil, fmt.Errorf("list active runs: %w", err)
+		return nil, fmt.Errorf("list claimed runs: %w", err)
 	}
 	return runs, nil
 }

@@ -105,31 +105,6 @@ func (s *Store) SetReason(ctx context.Context, id trex.RunID, reason string) err
 	return err
 }
 
-// RequestStop cancels a pending run that nobody has claimed and asks for the
-// stop of any other, once; asking again changes nothing. A final run is a conflict.
-func (s *Store) RequestStop(ctx context.Context, id trex.RunID, by trex.Person, at time.Time) (trex.Run, error) {
-	return s.changeRun(ctx, "stop", id, func(t *tx, r *trex.Run) error {
-		switch {
-		case r.Status.Final():
-			return trex.Conflict("%s has already %s", r.ID, ended(r.Status))
-		case !r.StopAsked.IsZero():
-			return nil
-		}
-		_, err := t.exec(ctx, `UPDATE runs SET stop_asked = $1, stop_platform = $2, stop_id = $3, stop_name = $4
-			WHERE id = $5`, at, by.Platform, by.ID, by.Name, r.ID)
-		if err != nil || r.Status == trex.Running || r.Queued() {
-			t.changed(trex.RunChanged, string(r.ID))
-			return err
-		}
-		who := by.Name
-		if who == "" {
-			who = "someone"
-		}
-		return finish(ctx, t, r, trex.Finish{Run: r.ID, Status: trex.Cancelled,
-			Reason: "stopped by " + who + " before it started", At: at})
-	})
-}
-
 // FinishRun moves a pending or running run to a final status and settles its
 // warnings; a conflict when it is final already. An end with an exit is not
 // waited for on the disk: where that exit was read from it is safe, and it is
@@ -147,26 +122,35 @@ func (s *Store) FinishRun(ctx context.Context, f trex.Finish) (trex.Run, error) 
 }
 
 func finish(ctx context.Context, t *tx, r *trex.Run, f trex.Finish) error {
-	exit, err := jsonText(f.Exit)
+	end, err := finishStatement(t, r, f)
 	if err != nil {
 		return err
 	}
+	if err := t.batch(ctx, []Statement{end}); err != nil {
+		return err
+	}
+	return settleWarnings(ctx, t, r.ID)
+}
+
+// finishStatement returns what stores the end of a run, whose warnings are then
+// to be settled.
+func finishStatement(t *tx, r *trex.Run, f trex.Finish) (Statement, error) {
+	exit, err := jsonText(f.Exit)
+	if err != nil {
+		return Statement{}, err
+	}
 	diagnosis, err := jsonText(f.Diagnosis)
 	if err != nil {
-		return err
+		return Statement{}, err
 	}
 	var duration any
 	if !r.StartedAt.IsZero() && !f.At.IsZero() {
 		duration = max(f.At.UnixMilli()-r.StartedAt.UnixMilli(), 0)
 	}
-	_, err = t.exec(ctx, `UPDATE runs SET status = $1, reason = $2, exit = $3, diagnosis = $4,
-		finished_at = $5, duration = $6 WHERE id = $7`,
-		f.Status, f.Reason, exit, diagnosis, f.At, duration, r.ID)
-	if err != nil {
-		return err
-	}
 	t.runChanged(r.ID, r.Experiment)
-	return settleWarnings(ctx, t, r.ID)
+	return Statement{`UPDATE runs SET status = $1, reason = $2, exit = $3, diagnosis = $4,
+		finished_at = $5, duration = $6 WHERE id = $7`,
+		[]any{f.Status, f.Reason, exit, diagnosis, f.At, duration, r.ID}}, nil
 }
 
 // ended is a final status as the end of "r12 has already …".

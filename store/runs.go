@@ -13,7 +13,7 @@ import (
 const runColumns = `r.id, r.experiment_id, r.name, r.project, r.status,
 	r.requester_platform, r.requester_id, r.requester_name,
 	r.created_at, r.started_at, r.finished_at, r.stop_asked, r.stop_platform, r.stop_id, r.stop_name,
-	r.objective_metric, r.objective_goal, r.best, r.best_step, r.last,
+	r.objective_metric, r.objective_goal, r.best, r.best_step, r.last, r.verdict, r.verdict_step,
 	r.progress_done, r.progress_total, r.progress_unit, r.progress_at, r.progress_pace,
 	r.executor, r.ref, r.gpus, r.reason, r.config, r.exit, r.diagnosis`
 
@@ -21,12 +21,13 @@ func scanRun(row scanner) (r trex.Run, err error) {
 	var best float64
 	var bestStep sql.NullInt64
 	var last sql.NullFloat64
+	var judged judgement
 	err = row.Scan(id[trex.RunID]{&r.ID, trex.MakeRunID}, id[trex.ExperimentID]{&r.Experiment, trex.MakeExperimentID},
 		&r.Name, &r.Project, status{&r.Status},
 		&r.Requester.Platform, &r.Requester.ID, &r.Requester.Name,
 		milliseconds{&r.CreatedAt}, milliseconds{&r.StartedAt}, milliseconds{&r.FinishedAt},
 		milliseconds{&r.StopAsked}, &r.StopBy.Platform, &r.StopBy.ID, &r.StopBy.Name,
-		&r.Objective.Metric, &r.Objective.Goal, number{&best}, &bestStep, &last,
+		&r.Objective.Metric, &r.Objective.Goal, number{&best}, &bestStep, &last, &judged.kind, &judged.step,
 		&r.Progress.Done, &r.Progress.Total, &r.Progress.Unit, milliseconds{&r.Progress.At}, &r.Progress.Pace,
 		&r.Executor, &r.Ref, document{&r.GPUs}, &r.Reason, document{&r.Config}, document{&r.Exit}, document{&r.Diagnosis})
 	if bestStep.Valid {
@@ -35,6 +36,7 @@ func scanRun(row scanner) (r trex.Run, err error) {
 	if last.Valid {
 		r.Last = &last.Float64
 	}
+	r.Verdict = judged.verdict()
 	return r, err
 }
 

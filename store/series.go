@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/store/chunk"
@@ -38,10 +37,6 @@ type tail struct {
 	samples []chunk.Sample // of the open chunk, unless it is full enough to be left as it is
 }
 
-// tailsShapes bounds how many different statements askTails makes: the number
-// of metrics is rounded up to one of these.
-var tailsShapes = [...]int{1, 4, 16, 64}
-
 // askTails returns the questions that fill tails with those of the groups'
 // series that are there. The samples of an open chunk that is not written again
 // are not asked for.
@@ -50,23 +45,16 @@ func askTails(run trex.RunID, groups []added, tails map[string]*tail) []question
 	if !slices.ContainsFunc(groups, func(g added) bool { return len(g.samples) < halfFull }) {
 		full = halfFull
 	}
+	metrics := make([]string, len(groups))
+	for i, group := range groups {
+		metrics[i] = group.metric
+	}
 	var questions []question
-	for len(groups) > 0 {
-		shape := tailsShapes[len(tailsShapes)-1]
-		for _, size := range tailsShapes {
-			if size >= len(groups) {
-				shape = size
-				break
-			}
-		}
-		args := []any{full, run}
-		for i := range shape {
-			args = append(args, groups[min(i, len(groups)-1)].metric)
-		}
+	for marks, args := range inLists(metrics) {
 		questions = append(questions, question{
 			Statement{numbered(`SELECT ` + seriesColumns + `, s.no, s.tail, c.count, CASE WHEN c.count < ? THEN c.data END FROM series s
 				JOIN chunks c ON c.run_id = s.run_id AND c.series_no = s.no AND c.seq = s.tail
-				WHERE s.run_id = ? AND s.metric IN (?` + strings.Repeat(", ?", shape-1) + `)`), args},
+				WHERE s.run_id = ? AND s.metric IN ` + marks), append([]any{full, run}, args...)},
 			func(row scanner) error {
 				t, err := scanTail(row)
 				if err == nil {
@@ -74,7 +62,6 @@ func askTails(run trex.RunID, groups []added, tails map[string]*tail) []question
 				}
 				return err
 			}})
-		groups = groups[min(shape, len(groups)):]
 	}
 	return questions
 }
@@ -189,22 +176,10 @@ func extend(s *trex.Series, samples []chunk.Sample) {
 	}
 }
 
-// improve replaces the run's best by a better sample. A finite value is better
-// than any other: a loss of -Inf is a bug of the script, not a record.
-func (r *target) improve(samples []chunk.Sample) {
-	for _, s := range samples {
-		if r.best == nil || isFinite(s.Value) && (!isFinite(r.best.Value) || r.objective.Better(s.Value, r.best.Value)) {
-			r.best, r.better = &trex.Best{Value: s.Value, Step: s.Step}, true
-		}
-	}
-}
-
 // finite returns f, or NaN when nothing can be compared with it.
 func finite(f float64) float64 {
-	if isFinite(f) {
-		return f
+	if math.IsInf(f, 0) {
+		return math.NaN()
 	}
-	return math.NaN()
+	return f
 }
-
-func isFinite(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }

@@ -91,11 +91,17 @@ func (s *Store) SettleWarning(ctx context.Context, id trex.WarningID) error {
 	return nil
 }
 
-func settleWarnings(ctx context.Context, t *tx, run trex.RunID) error {
-	numbers, err := list(ctx, t.session, scanValue[int64],
-		`UPDATE warnings SET settled = $1 WHERE run_id = $2 AND NOT settled RETURNING id`, true, run)
-	for _, n := range numbers {
-		t.changed(trex.WarningChanged, string(trex.MakeWarningID(n)))
+func settleWarnings(ctx context.Context, t *tx, runs ...trex.RunID) error {
+	for marks, args := range inLists(runs) {
+		numbers, err := list(ctx, t.session, scanValue[int64],
+			numbered(`UPDATE warnings SET settled = ? WHERE run_id IN `+marks+` AND NOT settled RETURNING id`),
+			append([]any{true}, args...)...)
+		if err != nil {
+			return err
+		}
+		for _, n := range numbers {
+			t.changed(trex.WarningChanged, string(trex.MakeWarningID(n)))
+		}
 	}
-	return err
+	return nil
 }

@@ -71,9 +71,9 @@ var sortFields = map[string]string{
 	"objective": "best", "val_loss": "metric:val_loss", "lr_used": "param:lr",
 }
 
-// parseSort reads "best", "-best" (the other way round), "param:lr",
-// "metric:val_acc", or a field of a Run's JSON. Nothing, and "-created", is
-// newest first.
+// parseSort reads "best" (the best first), "-best" (the other way round),
+// "param:lr", "metric:val_acc", or a field of a Run's JSON. Nothing, and
+// "-created", is newest first.
 func parseSort(text string) (trex.SortKey, error) {
 	by, desc := strings.CutPrefix(strings.TrimSpace(text), "-")
 	if field, ok := sortFields[by]; ok {

@@ -178,13 +178,17 @@ func columnViews(values url.Values, params []string, larger bool) []columnView {
 		c := &columns[i]
 		c.Aria = "none"
 		next := c.Key
-		if c.Key == "created" || larger && (c.Key == "best" || c.Key == "last") {
+		if c.Key == "created" || larger && c.Key == "last" {
 			next = "-" + c.Key
 		}
 		if c.Key == by {
-			c.Aria, c.Arrow, next = "ascending", "▲", "-"+c.Key
+			next = "-" + c.Key
 			if desc {
-				c.Aria, c.Arrow, next = "descending", "▼", c.Key
+				next = c.Key
+			}
+			c.Aria, c.Arrow = "ascending", "▲"
+			if falls := desc != (larger && c.Key == "best"); falls { // the best first is the largest first
+				c.Aria, c.Arrow = "descending", "▼"
 			}
 		}
 		c.URL = with(values, "sort", next, "view", "runs")

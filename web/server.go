@@ -63,7 +63,6 @@ type store interface {
 	ListExperiments(ctx context.Context, query trex.ExperimentQuery) ([]trex.Experiment, error)
 	ListExperimentRuns(ctx context.Context, id trex.ExperimentID) ([]trex.Run, error)
 	FindProposal(ctx context.Context, id trex.ProposalID) (trex.Proposal, error)
-	ListProposals(ctx context.Context, thread trex.Thread, limit int) ([]trex.Proposal, error)
 	ListSeries(ctx context.Context, id trex.RunID) ([]trex.Series, error)
 	ReadPoints(ctx context.Context, query trex.PointQuery) ([]trex.Point, error)
 	Subscribe() (changes <-chan trex.Change, cancel func())

@@ -179,6 +179,12 @@ func (a *app) lead(ctx context.Context, lost <-chan struct{}) error {
 	group.Go(func() error { return a.bot.Run(ctx) })
 	group.Go(func() error { return newKeeper(a.settings, a.db).Run(ctx) })
 	group.Go(func() error {
+		if err := a.db.Backfill(ctx); err != nil && ctx.Err() == nil {
+			a.settings.Log.Error("bring older runs up to date", "error", err) // the next start tries again
+		}
+		return nil
+	})
+	group.Go(func() error {
 		select {
 		case <-lost:
 			stop()

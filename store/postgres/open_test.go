@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -110,11 +111,53 @@ func TestLastOfOldRuns(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	takeBack(t, raw, 3)
+	mustExec(t, raw, "UPDATE series SET last = 'Infinity' WHERE run_id = 1") // cannot be compared
+	got := storetest.LastValues(t, openTest(t, url))
+	if diff := cmp.Diff(want[1:], got[1:]); diff != "" || want[0] == nil || got[0] != nil {
+		t.Errorf("the first run ended with %v, now %v; of the others (-before +after):\n%s", want[0], got[0], diff)
+	}
+}
+
+// TestScoreOfOldRuns takes away what 00005 adds. The order of runs is there at
+// once, what is made in Go after Backfill.
+func TestScoreOfOldRuns(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	raw := connect(t, url)
+	db := openTest(t, url)
+	err := storetest.Fill(t.Context(), db, 100, func(ctx context.Context, query string) error {
+		_, err := raw.Exec(ctx, query)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustExec(t, raw, storetest.Turned)
+	mustExec(t, raw, "UPDATE runs SET best = 'Infinity', score = NULL WHERE id = 1") // cannot be compared
+	want := storetest.Ranking(t, db)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	takeBack(t, raw, 5)
+	db = openTest(t, url)
+	if diff := cmp.Diff(want, storetest.Ranking(t, db)); diff != "" {
+		t.Errorf("ranks (-before +after):\n%s", diff)
+	}
+	if err := db.Backfill(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	storetest.FoundByConfig(t, db, "r21")
+}
+
+// takeBack undoes the migrations from version on, as if they were still to come.
+func takeBack(t *testing.T, raw *pgx.Conn, version int) {
+	t.Helper()
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range slices.Backward(files[2:]) {
+	for _, name := range slices.Backward(files[version-1:]) {
 		data, err := migrations.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -122,12 +165,7 @@ func TestLastOfOldRuns(t *testing.T) {
 		_, down, _ := strings.Cut(string(data), "-- +goose Down")
 		mustExec(t, raw, down)
 	}
-	mustExec(t, raw, "DELETE FROM goose_db_version WHERE version_id >= 3")
-	mustExec(t, raw, "UPDATE series SET last = 'Infinity' WHERE run_id = 1") // cannot be compared
-	got := storetest.LastValues(t, openTest(t, url))
-	if diff := cmp.Diff(want[1:], got[1:]); diff != "" || want[0] == nil || got[0] != nil {
-		t.Errorf("the first run ended with %v, now %v; of the others (-before +after):\n%s", want[0], got[0], diff)
-	}
+	mustExec(t, raw, fmt.Sprint("DELETE FROM goose_db_version WHERE version_id >= ", version))
 }
 
 func TestServersMigrateOneAtATime(t *testing.T) {

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -103,16 +104,43 @@ func TestLastOfOldRuns(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range slices.Backward(migrationFiles(t)[2:]) {
-		_, down, _ := strings.Cut(m, "-- +goose Down")
-		mustExec(t, raw, down)
-	}
-	mustExec(t, raw, "DELETE FROM goose_db_version WHERE version_id >= 3")
+	takeBack(t, raw, 3)
 	mustExec(t, raw, "UPDATE series SET last = 9e999 WHERE run_id = 1") // cannot be compared
 	got := storetest.LastValues(t, openTest(t, dir))
 	if diff := cmp.Diff(want[1:], got[1:]); diff != "" || want[0] == nil || got[0] != nil {
 		t.Errorf("the first run ended with %v, now %v; of the others (-before +after):\n%s", want[0], got[0], diff)
 	}
+}
+
+// TestScoreOfOldRuns takes away what 00005 adds. The order of runs is there at
+// once, what is made in Go after Backfill.
+func TestScoreOfOldRuns(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	raw := openRaw(t, dir)
+	db := openTest(t, dir)
+	err := storetest.Fill(t.Context(), db, 100, func(ctx context.Context, query string) error {
+		_, err := raw.ExecContext(ctx, query)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustExec(t, raw, storetest.Turned)
+	mustExec(t, raw, "UPDATE runs SET best = 9e999, score = NULL WHERE id = 1") // cannot be compared
+	want := storetest.Ranking(t, db)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	takeBack(t, raw, 5)
+	db = openTest(t, dir)
+	if diff := cmp.Diff(want, storetest.Ranking(t, db)); diff != "" {
+		t.Errorf("ranks (-before +after):\n%s", diff)
+	}
+	if err := db.Backfill(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	storetest.FoundByConfig(t, db, "r21")
 }
 
 func TestMigrationsSayWhy(t *testing.T) {
@@ -198,6 +226,16 @@ func schema(t *testing.T, raw *sql.DB) []string {
 		t.Fatal(err)
 	}
 	return created
+}
+
+// takeBack undoes the migrations from version on, as if they were still to come.
+func takeBack(t *testing.T, raw *sql.DB, version int) {
+	t.Helper()
+	for _, m := range slices.Backward(migrationFiles(t)[version-1:]) {
+		_, down, _ := strings.Cut(m, "-- +goose Down")
+		mustExec(t, raw, down)
+	}
+	mustExec(t, raw, fmt.Sprint("DELETE FROM goose_db_version WHERE version_id >= ", version))
 }
 
 func migrationFiles(t *testing.T) []string {

@@ -218,6 +218,16 @@ func (c *givenUp) writes() map[string]func(context.Context, int) error {
 			_, err := c.RequestStop(ctx, r, ada, at(3))
 			return err
 		},
+		"StopRuns": func(ctx context.Context, n int) error {
+			_, r, e := known(n)
+			_, err := c.StopRuns(ctx, trex.StopScope{RunScope: trex.RunScope{Experiment: e, Runs: []trex.RunID{r}}, By: ada, At: at(3), OwnOnly: true})
+			return err
+		},
+		"SetVerdict": func(ctx context.Context, n int) error {
+			_, r, _ := known(n)
+			return c.SetVerdict(ctx, r, trex.Verdict{Kind: trex.VerdictFlat, SinceStep: int64(n)})
+		},
+		"Backfill": func(ctx context.Context, _ int) error { return c.Backfill(ctx) },
 		"FinishRun": func(ctx context.Context, n int) error {
 			_, r, _ := known(n)
 			if r == c.run { // goes on
@@ -279,10 +289,19 @@ func (c *givenUp) reads() map[string]func(context.Context, int) error {
 		"FindRun":       func(ctx context.Context, _ int) error { _, err := c.FindRun(ctx, c.run); return err },
 		"CountRuns":     func(ctx context.Context, _ int) error { _, err := c.CountRuns(ctx, ""); return err },
 		"ListPending":   func(ctx context.Context, _ int) error { _, err := c.ListPending(ctx, 0); return err },
-		"ListActive":    func(ctx context.Context, _ int) error { _, err := c.ListActive(ctx); return err },
-		"FindIngest":    func(ctx context.Context, _ int) error { _, err := c.FindIngest(ctx, c.run); return err },
-		"ListSeries":    func(ctx context.Context, _ int) error { _, err := c.ListSeries(ctx, c.run); return err },
-		"ListEnded":     func(ctx context.Context, _ int) error { _, err := c.ListEnded(ctx, "digits", at(99)); return err },
+		"ListClaimed":   func(ctx context.Context, _ int) error { _, err := c.ListClaimed(ctx); return err },
+		"ListActive": func(ctx context.Context, _ int) error {
+			_, err := c.ListActive(ctx, trex.RunScope{All: true})
+			return err
+		},
+		"ListUnjudged": func(ctx context.Context, _ int) error { _, err := c.ListUnjudged(ctx, 5); return err },
+		"FindEqualRuns": func(ctx context.Context, n int) error {
+			_, err := c.FindEqualRuns(ctx, "digits", []trex.RunConfig{lrConfig(float64(n))})
+			return err
+		},
+		"FindIngest": func(ctx context.Context, _ int) error { _, err := c.FindIngest(ctx, c.run); return err },
+		"ListSeries": func(ctx context.Context, _ int) error { _, err := c.ListSeries(ctx, c.run); return err },
+		"ListEnded":  func(ctx context.Context, _ int) error { _, err := c.ListEnded(ctx, "digits", at(99)); return err },
 		"ListThinnable": func(ctx context.Context, _ int) error {
 			_, err := c.ListThinnable(ctx, "digits", at(99), 1)
 			return err

@@ -38,6 +38,10 @@ func testChanges(t *testing.T, f *fixture) {
 		{"AppendBest", func() error {
 			return f.AppendPoints(f.ctx, trex.Append{Run: "r1", Points: pointsOf("val_loss", 1)})
 		}, []trex.Change{{Kind: trex.PointsAdded, ID: "r1"}, {Kind: trex.RunChanged, ID: "r1"}}},
+		{"AppendVerdict", func() error {
+			return f.AppendPoints(f.ctx, trex.Append{Run: "r1", Verdict: &trex.Verdict{Kind: trex.VerdictFlat}})
+		}, []trex.Change{{Kind: trex.RunChanged, ID: "r1"}}},
+		{"SetVerdict", func() error { return f.SetVerdict(f.ctx, "r1", trex.Verdict{}) }, []trex.Change{{Kind: trex.RunChanged, ID: "r1"}}},
 		{"Warn", func() error { _, _, err := f.CreateWarning(f.ctx, w); return err }, []trex.Change{{Kind: trex.WarningChanged, ID: "w1"}}},
 		{"Message", func() error { return f.UpdateMessage(f.ctx, m) }, []trex.Change{{Kind: trex.MessageChanged, ID: "m1"}}},
 		{"Stop", func() error { _, err := f.RequestStop(f.ctx, "r1", ada, at(3)); return err }, []trex.Change{{Kind: trex.RunChanged, ID: "r1"}}},
@@ -61,9 +65,10 @@ func testChanges(t *testing.T, f *fixture) {
 	defer cancel()
 	_, err = f.FinishRun(f.ctx, trex.Finish{Run: "r1", Status: trex.Failed, At: at(9)})
 	wantKind(t, err, trex.KindConflict)
+	must(t, f.SetVerdict(f.ctx, "r1", trex.Verdict{}))
 	must(t, f.UpdateMessage(f.ctx, m))
 	if got, want := await.Value(t, "the next change", changes), (trex.Change{Kind: trex.MessageChanged, ID: "m1"}); got != want {
-		t.Errorf("a refused change was told of: %v", got)
+		t.Errorf("what changed nothing was told of: %v", got)
 	}
 }
 

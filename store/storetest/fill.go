@@ -46,7 +46,7 @@ const (
 const lived = `status = CASE WHEN id % 20 = 0 THEN 4 WHEN id % 50 = 1 THEN 5 ELSE 3 END,
 	started_at = created_at + (id * 7919 % 10007) * 1000, duration = 1000 + id * 7907 % 3600000,
 	finished_at = created_at + (id * 7919 % 10007) * 1000 + 1000 + id * 7907 % 3600000,
-	best = (id * 7919 % 100003) / 100003.0, best_step = 10, last = 0.1 + (id * 7907 % 100003) / 100003.0`
+	best = (id * 7919 % 100003) / 100003.0, best_step = 10, score = (id * 7919 % 100003) / 100003.0, last = 0.1 + (id * 7907 % 100003) / 100003.0`
 
 func launchAll(ctx context.Context, s launcher, n int) error {
 	for first := 0; first < n; first += sweep {
@@ -107,6 +107,39 @@ type launcher interface {
 
 // squeeze spreads n over buckets so that some are much larger than others.
 func squeeze(n, buckets int) int { return (n % buckets) * (n / buckets % buckets) % buckets }
+
+// Ranking returns all runs, the best first.
+func Ranking(t *testing.T, db interface {
+	ListRuns(context.Context, trex.RunQuery) (trex.RunPage, error)
+}) []trex.RunID {
+	t.Helper()
+	page, err := db.ListRuns(t.Context(), trex.RunQuery{Sort: trex.SortKey{By: "best"}, Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page.Next != "" {
+		t.Fatal("there are more runs than one page holds")
+	}
+	return runIDs(page.Runs)
+}
+
+// Turned are statements that make every second run of Fill one whose goal is to
+// maximise, as if it had been so from the start.
+const Turned = `UPDATE runs SET objective_goal = 'maximize', score = -score WHERE id % 2 = 0`
+
+// FoundByConfig checks that a completed run of Fill is the one that is found by
+// its configuration.
+func FoundByConfig(t *testing.T, db Store, id trex.RunID) {
+	t.Helper()
+	run, err := db.FindRun(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := db.FindEqualRuns(t.Context(), run.Project, []trex.RunConfig{run.Config})
+	if err != nil || found[0].ID != id {
+		t.Errorf("for the configuration of %s, which is %s, the run %q was found (%v)", id, run.Status, found[0].ID, err)
+	}
+}
 
 // LastValues returns the objective's last value of each run, oldest first.
 func LastValues(t *testing.T, db interface {

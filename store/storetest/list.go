@@ -141,6 +141,11 @@ func testListFilters(t *testing.T, f *fixture) {
 		"Experiment":       {trex.RunQuery{Experiment: "e2"}, []int{5, 4}},
 		"RequesterName":    {trex.RunQuery{Requester: "Bob"}, []int{5, 4}},
 		"RequesterID":      {trex.RunQuery{Requester: "U1"}, []int{6, 3, 2, 1}},
+		"NotExperiment":    {trex.RunQuery{NotExperiment: "e1"}, []int{6, 5, 4}},
+		"FinishedBefore":   {trex.RunQuery{FinishedBefore: at(110)}, []int{6, 3}},
+		"Person":           {trex.RunQuery{Person: trex.Person{Platform: "discord", ID: "2", Name: "Robert"}}, []int{5, 4}},
+		"PersonElsewhere":  {trex.RunQuery{Person: trex.Person{Platform: "slack", ID: "2", Name: "Bob"}}, nil},
+		"PersonIsNoName":   {trex.RunQuery{Person: trex.Person{Platform: "discord", ID: "Bob"}}, nil},
 		"TextName":         {trex.RunQuery{Text: []string{"LR 0.1"}}, []int{4, 1}},
 		"TextID":           {trex.RunQuery{Text: []string{"r3"}}, []int{3}},
 		"TextAll":          {trex.RunQuery{Text: []string{"ada", "0.01"}}, []int{2}},
@@ -156,6 +161,15 @@ func testListFilters(t *testing.T, f *fixture) {
 		"ParamNegative":    {trex.RunQuery{Where: where("depth", trex.Less, num(-1))}, []int{6}},
 		"ParamText":        {trex.RunQuery{Where: where("note", trex.Equal, trex.Text("Über 50%"))}, []int{6}},
 		"ParamBool":        {trex.RunQuery{Where: where("augment", trex.Equal, trex.Bool(true))}, []int{5, 4, 3, 2, 1}},
+		"ParamAbsent":      {trex.RunQuery{Where: where("lr", trex.Equal, trex.Value{})}, []int{6}},
+		"ParamAbsentInAll": {trex.RunQuery{Where: where("param:momentum", trex.Equal, trex.Value{})}, []int{6, 5, 4, 3, 2, 1}},
+		"ParamOnly":        {trex.RunQuery{Where: where("param:lr", trex.Equal, num(10))}, []int{3}},
+		"ParamNotMetric":   {trex.RunQuery{Where: where("param:acc", trex.Greater, num(0))}, nil},
+		"MetricOnly":       {trex.RunQuery{Where: where("metric:acc", trex.Equal, num(0.9))}, []int{2}},
+		"MetricNotParam":   {trex.RunQuery{Where: where("metric:lr", trex.Greater, num(0))}, nil},
+		"Baseline": {trex.RunQuery{Project: "digits", Statuses: []trex.Status{trex.Completed}, FinishedBefore: at(140), NotExperiment: "e2",
+			Person: ada, Where: append(where("optimizer", trex.Equal, trex.Text("adam")), where("note", trex.Equal, trex.Value{})...),
+			Sort: trex.SortKey{By: "best"}}, []int{2, 1}},
 		"ParamOtherType":   {trex.RunQuery{Where: where("note", trex.Greater, num(0))}, nil},
 		"Best":             {trex.RunQuery{Where: where("val_loss", trex.LessEqual, num(0.5))}, []int{2, 1}},
 		"BestNotLast":      {trex.RunQuery{Where: where("val_loss", trex.Equal, num(0.5))}, []int{1}},
@@ -176,6 +190,17 @@ func testListFilters(t *testing.T, f *fixture) {
 	}
 }
 
+// testBothNames: a parameter and a metric of one name.
+func testBothNames(t *testing.T, f *fixture) {
+	manyRuns(f)
+	f.points("r2", "lr", 0.7) // what its schedule made of 0.01
+	for name, want := range map[string][]int{"lr": {3, 2}, "param:lr": {3}, "metric:lr": {2}} {
+		page, err := f.ListRuns(f.ctx, trex.RunQuery{Where: []trex.Condition{{Name: name, Op: trex.Greater, Value: trex.Number(0.5)}}})
+		must(t, err)
+		equal(t, name+" > 0.5", numberedRuns(want...), runIDs(page.Runs))
+	}
+}
+
 func testListBadInput(t *testing.T, f *fixture) {
 	manyRuns(f)
 	page, err := f.ListRuns(f.ctx, trex.RunQuery{Limit: 2})
@@ -188,6 +213,7 @@ func testListBadInput(t *testing.T, f *fixture) {
 		"CursorJSON":  {Cursor: "e30"},
 		"CursorOther": {Cursor: page.Next, Sort: trex.SortKey{By: "name"}},
 		"Op":          {Where: []trex.Condition{{Name: "lr", Op: "LIKE", Value: trex.Number(1)}}},
+		"NoMetric":    {Where: []trex.Condition{{Name: "metric:acc", Op: trex.Equal}}},
 		"NoValue":     {Where: []trex.Condition{{Name: "lr", Op: trex.Less}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -69,7 +69,7 @@ func testQueued(t *testing.T, f *fixture) {
 	pending, err := f.ListPending(f.ctx, 0)
 	must(t, err)
 	equal(t, "to be claimed", []trex.RunID{free.ID}, runIDs(pending))
-	active, err := f.ListActive(f.ctx)
+	active, err := f.ListClaimed(f.ctx)
 	must(t, err)
 	equal(t, "to be followed", []trex.RunID{run.ID}, runIDs(active))
 
@@ -151,7 +151,7 @@ func testQueue(t *testing.T, f *fixture) {
 
 	_, err = f.ClaimRun(f.ctx, trex.Claim{Run: "r6", At: at(21)})
 	must(t, err)
-	active, err := f.ListActive(f.ctx)
+	active, err := f.ListClaimed(f.ctx)
 	must(t, err)
 	equal(t, "running", []trex.RunID{"r1", "r6"}, runIDs(active))
 }

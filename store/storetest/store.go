@@ -50,12 +50,17 @@ type Store interface {
 	ListRequesters(ctx context.Context) ([]string, error)
 	ListRunProjects(ctx context.Context) ([]string, error)
 	ListPending(ctx context.Context, limit int) ([]trex.Run, error)
-	ListActive(ctx context.Context) ([]trex.Run, error)
+	ListClaimed(ctx context.Context) ([]trex.Run, error)
+	ListActive(ctx context.Context, scope trex.RunScope) ([]trex.Run, error)
+	ListUnjudged(ctx context.Context, limit int) ([]trex.Run, error)
+	FindEqualRuns(ctx context.Context, project string, configs []trex.RunConfig) (map[int]trex.Run, error)
 	ClaimRun(ctx context.Context, c trex.Claim) (trex.Run, error)
 	MarkStarted(ctx context.Context, id trex.RunID, startedAt time.Time, ref string) error
 	SetReason(ctx context.Context, id trex.RunID, reason string) error
 	RequestStop(ctx context.Context, id trex.RunID, by trex.Person, at time.Time) (trex.Run, error)
+	StopRuns(ctx context.Context, stop trex.StopScope) (trex.Stopped, error)
 	FinishRun(ctx context.Context, f trex.Finish) (trex.Run, error)
+	SetVerdict(ctx context.Context, id trex.RunID, verdict trex.Verdict) error
 
 	AppendPoints(ctx context.Context, a trex.Append) error
 	FindIngest(ctx context.Context, id trex.RunID) (trex.Ingest, error)
@@ -65,6 +70,8 @@ type Store interface {
 	ListEnded(ctx context.Context, project string, before time.Time) ([]trex.RunID, error)
 	ListThinnable(ctx context.Context, project string, before time.Time, keep int) ([]trex.Thin, error)
 	ThinPoints(ctx context.Context, thin trex.Thin) (trex.Thinned, error)
+
+	Backfill(ctx context.Context) error
 
 	Subscribe() (changes <-chan trex.Change, cancel func())
 	Lead(ctx context.Context) (lost <-chan struct{}, release func(), err error)
@@ -109,6 +116,15 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"ListFilters":      testListFilters,
 		"ListPages":        testListPages,
 		"ListBadInput":     testListBadInput,
+		"ListBothNames":    testBothNames,
+		"BestFirst":        testBestFirst,
+		"Verdicts":         testVerdicts,
+		"Unjudged":         testUnjudged,
+		"EqualRuns":        testEqualRuns,
+		"ActiveRuns":       testActiveRuns,
+		"StopRuns":         testStopRuns,
+		"StopWhole":        testStopWhole,
+		"StopMany":         testStopMany,
 		"Changes":          testChanges,
 		"SlowSubscriber":   testSlowSubscriber,
 		"Canceled":         testCanceled,

@@ -6,7 +6,7 @@ import type {Runs} from './runs.ts';
 
 export interface Order {
   // show offers the parameters that are columns, and shows what is sorted by.
-  show: (columns: string[], sort: string, larger: boolean) => void;
+  show: (columns: string[], sort: string) => void;
 }
 
 const plain: [string, string][] = [
@@ -19,9 +19,9 @@ export function startOrder(runs: Runs): Order {
   select.addEventListener('change', () => runs.update({sort: select.value}));
   one('.filter .tools')?.prepend(select);
   return {
-    show: (columns, sort, larger) => {
+    show: (columns, sort) => {
       const offered: [string, string][] = [
-        ...plain, [larger ? '-best' : 'best', 'best first'], [larger ? 'best' : '-best', 'worst first'], ['last', 'last value ▲'], ['-last', 'last value ▼'],
+        ...plain, ['best', 'best first'], ['-best', 'worst first'], ['last', 'last value ▲'], ['-last', 'last value ▼'],
         ...columns.flatMap((name): [string, string][] => [[`param:${name}`, `${visible(name)} ▲`], [`-param:${name}`, `${visible(name)} ▼`]]),
       ];
       if (!offered.some(([key]) => key === sort)) offered.push([sort, sort.replace(/^-/, '')]);

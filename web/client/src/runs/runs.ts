@@ -287,9 +287,10 @@ export class Runs {
       }
       this.list.refresh();
     }
-    this.order?.show(columns, this.view.sort, this.larger);
+    this.order?.show(columns, this.view.sort);
     const by = (this.view.sort || '-created').replace(/^-/, '');
-    const down = (this.view.sort || '-created').startsWith('-');
+    const turned = (this.view.sort || '-created').startsWith('-');
+    const down = turned !== (by === 'best' && this.larger); // the best first is the largest first
     for (const link of all<HTMLAnchorElement>('a[data-sort]', row)) {
       const on = link.dataset.sort === by;
       link.parentElement?.setAttribute('aria-sort', on ? (down ? 'descending' : 'ascending') : 'none');

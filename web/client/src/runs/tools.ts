@@ -27,7 +27,7 @@ export function startTools(runs: Runs): void {
     event.preventDefault();
     const key = link.dataset.sort ?? '';
     const now = runs.view.sort || '-created';
-    runs.update({sort: now === key ? `-${key}` : now === `-${key}` ? key : key === 'created' || (runs.larger && (key === 'best' || key === 'last')) ? `-${key}` : key});
+    runs.update({sort: now === key ? `-${key}` : now === `-${key}` ? key : key === 'created' || (runs.larger && key === 'last') ? `-${key}` : key});
   });
 
   const columns = el('button', {type: 'button', title: 'Show every parameter, or only those that differ', 'aria-pressed': String(runs.view.all), text: 'All columns'});

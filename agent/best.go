@@ -1,0 +1,69 @@
+package agent
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/trex-ml/trex"
+)
+
+// bestRun returns the best run of the thread's experiment, else of the project.
+func (m *message) bestRun() (trex.Run, bool) {
+	if m.req.Experiment != "" && !m.has("ever", "overall", "all") {
+		if run, ok := m.bestOf(trex.RunQuery{Experiment: m.req.Experiment}); ok {
+			return run, true
+		}
+	}
+	for _, project := range m.likelyProjects() {
+		if run, ok := m.bestOf(trex.RunQuery{Project: project}); ok {
+			return run, true
+		}
+	}
+	return trex.Run{}, false
+}
+
+// likelyProjects are the projects a message may be about, the likeliest first.
+// Runs of one do not compare with those of another.
+func (m *message) likelyProjects() []string {
+	if m.project != nil {
+		return []string{m.project.Name}
+	}
+	var names []string
+	for _, run := range m.req.Runs {
+		if !slices.Contains(names, run.Project) {
+			names = append(names, run.Project)
+		}
+	}
+	return append(names, m.req.projectNames()...)
+}
+
+// bestOf returns the best of the runs that are asked for, and without a Lookup
+// of the recent ones among them.
+func (m *message) bestOf(query trex.RunQuery) (best trex.Run, found bool) {
+	if m.req.Lookup == nil {
+		return bestRecent(m.req.Runs, query)
+	}
+	query.Sort, query.Limit = trex.SortKey{By: "best"}, 1
+	page, err := m.req.Lookup.ListRuns(m.ctx, query)
+	if err != nil {
+		m.err = err
+		return trex.Run{}, false
+	}
+	return bestRecent(page.Runs, query)
+}
+
+func bestRecent(runs []trex.Run, query trex.RunQuery) (best trex.Run, found bool) {
+	least := math.Inf(1)
+	for _, run := range runs {
+		score, ok := run.Score()
+		if ok && score < least && run.Experiment == cmp.Or(query.Experiment, run.Experiment) && run.Project == cmp.Or(query.Project, run.Project) {
+			best, found, least = run, true, score
+		}
+	}
+	return best, found
+}
+
+func (m *message) noBest() Intent {
+	return ask("No run has a result yet, so there is no best one.")
+}

@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+)
+
+// judgement is a verdict as it is stored: NULL before the run was judged, "" when
+// there is nothing to say.
+type judgement struct {
+	kind sql.NullString
+	step int64
+}
+
+func judge(v trex.Verdict) judgement {
+	if v.Kind == "" {
+		v.SinceStep = 0
+	}
+	return judgement{sql.NullString{String: string(v.Kind), Valid: true}, v.SinceStep}
+}
+
+func (j judgement) says() trex.Verdict {
+	return trex.Verdict{Kind: trex.VerdictKind(j.kind.String), SinceStep: j.step}
+}
+
+// verdict is what a Run holds.
+func (j judgement) verdict() *trex.Verdict {
+	if j.kind.String == "" {
+		return nil
+	}
+	verdict := j.says()
+	return &verdict
+}
+
+// SetVerdict stores what there is to say of a run; a verdict without a kind says
+// that somebody has looked and found nothing.
+func (s *Store) SetVerdict(ctx context.Context, id trex.RunID, verdict trex.Verdict) error {
+	_, err := s.changeRun(ctx, "judge", id, func(t *tx, r *trex.Run) error {
+		before, judged := trex.Verdict{}, judge(verdict)
+		if r.Verdict != nil {
+			before = *r.Verdict
+		}
+		if before != judged.says() {
+			t.changed(trex.RunChanged, string(id))
+		}
+		r.Verdict = judged.verdict()
+		score, _ := r.Score()
+		_, err := t.exec(ctx, `UPDATE runs SET score = $1, verdict = $2, verdict_step = $3 WHERE id = $4`,
+			score, judged.kind, judged.step, id)
+		return err
+	})
+	return err
+}
+
+// ListUnjudged returns runs that have ended and of which nobody has said
+// anything yet, not even that there is nothing to say; the newest first. Limit 0
+// is all.
+func (s *Store) ListUnjudged(ctx context.Context, limit int) ([]trex.Run, error) {
+	runs, err := list(ctx, s.read, scanRun, `SELECT `+runColumns+` FROM runs r
+		WHERE verdict IS NULL AND status > 2 -- as the index has it
+		ORDER BY id DESC LIMIT $1`, atMost(limit))
+	if err != nil {
+		return nil, fmt.Errorf("list unjudged runs: %w", err)
+	}
+	return runs, nil
+}
