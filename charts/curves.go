@@ -22,7 +22,7 @@ func (p *curvesPanel) draw(top float64) error {
 			p.say("no values yet", f)
 			return
 		}
-		p.text(p.name, p.faces.medium, tickSize, rgba(p.palette.Dim), f.right+nameGap, f.bottom+10+tickSize*capHeight)
+		p.text(p.name, pen{p.faces.medium, tickSize, rgba(p.palette.Dim)}, xy{f.right + nameGap, f.bottom + 10 + tickSize*capHeight})
 		p.drawTracks(f, p.lines, p.labels)
 	})
 }
@@ -140,7 +140,7 @@ func (p *panel) band(f *frame, t *track) {
 func (p *panel) say(text string, f *frame) {
 	face := p.faces.medium
 	x := (f.left + f.right - face.width(text, labelSize)) / 2
-	p.text(text, face, labelSize, rgba(p.palette.Dim), x, (f.top+f.bottom)/2)
+	p.text(text, pen{face, labelSize, rgba(p.palette.Dim)}, xy{x, (f.top + f.bottom) / 2})
 }
 
 // endMarks crosses the places where lines end because their values are no

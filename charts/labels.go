@@ -104,11 +104,11 @@ func (p *panel) drawLabels(f *frame, tracks []track, l labels) {
 	face := p.faces.semibold
 	x, top, bottom := f.right+labelGap, f.top, f.bottom
 	if l.head != "" {
-		p.text(l.head, face, labelSize, rgba(p.palette.Dim), x, top+labelSize*capHeight/2)
+		p.text(l.head, pen{face, labelSize, rgba(p.palette.Dim)}, xy{x, top + labelSize*capHeight/2})
 		top += labelHeight
 	}
 	if l.more != "" {
-		p.text(l.more, face, labelSize, rgba(p.palette.Dim), x, bottom-4)
+		p.text(l.more, pen{face, labelSize, rgba(p.palette.Dim)}, xy{x, bottom - 4})
 		bottom -= labelHeight
 	}
 	ends := make([]xy, len(l.items))
@@ -126,7 +126,7 @@ func (p *panel) drawLabels(f *frame, tracks []track, l labels) {
 			turn := xy{f.right + 8, ends[i].y}
 			p.polyline([]xy{ends[i], turn, {x - 10, y}}, 3, leader, 1, 8)
 		}
-		p.text(l.items[i].text, face, labelSize, t.ink(p.palette), x, y+half)
+		p.text(l.items[i].text, pen{face, labelSize, t.ink(p.palette)}, xy{x, y + half})
 	}
 }
 
