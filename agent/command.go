@@ -5,6 +5,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/read"
+	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
 var (
@@ -18,11 +20,10 @@ var (
 		please/pls/can/could/you/and/then/to/now/just/lets stop/kill/abort/terminate/cancel
 		get rid of * run/runs/job/jobs
 		make it stop
-		stop/kill/cancel/abort/terminate please/pls/now/$
+		stop/kill/cancel/abort/terminate please/pls/now
 	`)
 	dontStop = wordings(`
 		dont/never/not/shouldnt stop/kill/abort/cancel/terminate
-		do not stop/kill/abort/cancel/terminate
 		not * to stop/kill/cancel
 	`)
 	logWords = wordings(`
@@ -51,7 +52,6 @@ var (
 		reason * fail/failed/crash/crashed/failure/died
 		cause of
 		explain/diagnose/debug/troubleshoot
-		^ why $
 		why $
 		how come * fail/failed/crash/crashed/died/die
 		what caused
@@ -71,7 +71,6 @@ var (
 		difference/differences between
 		whats/what * different/changed between/in
 		how do/does/is/are * differ/different
-		how do/does * compare
 		which * better
 		better than
 		side by side
@@ -136,21 +135,11 @@ func (m *message) command() (Intent, bool) {
 
 // onlyBare reports whether all values stand without a parameter: "tail -n 20".
 func (m *message) onlyBare() bool {
-	for _, a := range m.s.Assigns {
-		if a.Param != "" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Param != "" })
 }
 
 func hasProposal(ids []lex.Token) bool {
-	for _, id := range ids {
-		if id.Text[0] == 'p' {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ids, func(id lex.Token) bool { return id.Text[0] == 'p' })
 }
 
 // ids returns the runs and experiments a message names, in its order.
@@ -197,5 +186,5 @@ func (m *message) numbered() (runs []trex.RunID, experiments []trex.ExperimentID
 }
 
 // afterNumber may follow "run 12"; any other word is what 12 counts.
-var afterNumber = wordSet(`and or vs with please pls now again done doing going running finished finish fail failed crash crashed log logs is was yet
+var afterNumber = vocab.Set(`and or vs with please pls now again done doing going running finished finish fail failed crash crashed log logs is was yet
 	still but to than against compared like so did do does go looks look looking for ok okay versus thanks thx at as right still ever dead alive stuck`)

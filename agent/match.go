@@ -3,6 +3,8 @@ package agent
 import (
 	"slices"
 	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
 // wording is a pattern over the words of a message: "a/b" is either word, "*"
@@ -40,26 +42,13 @@ func wordings(text string) []wording {
 const mostBetween = 5
 
 // politeness may stand before and after what a wording matches.
-var politeness = wordSet(`hi hello hey heya yo trex bot please pls plz ok okay so and well um uh hmm then now just again thanks thank you thx cheers
+var politeness = vocab.Set(`hi hello hey heya yo trex bot please pls plz ok okay so and well um uh hmm then now just again thanks thank you thx cheers
 	sorry excuse me also btw oh ah , . ! ? : ; - .. there team all guys folks good morning afternoon evening can could would you u tell let know
 	i want to need like id lets quick question quickly right today for what is it the yeah yes yo lol haha actually kindly maybe buddy mate man dude`)
 
-func wordSet(text string) map[string]bool {
-	set := make(map[string]bool)
-	for word := range strings.FieldsSeq(text) {
-		set[word] = true
-	}
-	return set
-}
-
 // matches reports whether one of the wordings occurs in the words.
 func matches(words []string, list []wording) bool {
-	for _, w := range list {
-		if w.in(words) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(w wording) bool { return w.in(words) })
 }
 
 // says reports whether the message has a wording of a kind.
@@ -78,12 +67,7 @@ func (w wording) in(words []string) bool {
 }
 
 func allPolite(words []string) bool {
-	for _, word := range words {
-		if !politeness[word] && word != "\n" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(words, func(word string) bool { return !politeness[word] && word != "\n" })
 }
 
 func matchAt(words []string, at int, parts [][]string) (end int, ok bool) {

@@ -1,9 +1,11 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
@@ -55,8 +57,7 @@ var (
 		how much longer/time/left/more
 		how many * running/left/done/finished/queued/pending/waiting/failed/completed
 		how many runs/experiments/jobs
-		are/is/did/has/have/was/were * done/finished/ready/complete/completed/over/running/finish/complete/started/failed/crashed/crash/fail/converged/converge/improving/stuck
-		^ done/finished/ready yet
+		are/is/did/has/have/was/were * done/finished/ready/complete/completed/over/running/finish/started/failed/crashed/crash/fail/converged/converge/improving/stuck
 		done/finished/ready/over yet/already
 		when * done/finish/finished/ready/complete/over/end/start
 		whats/what * queue/queued/pending/waiting/cooking/up
@@ -124,11 +125,9 @@ var (
 		what is this $
 		how do/does/can i/you/we/this/it/one/u/trex work/use/start/begin/launch/run/ask/operate/talk/train/stop/cancel/retry/see
 		how to
-		how can you help
 		how do i
 		usage/commands/instructions/manual/capabilities/tutorial/documentation/docs/features/cheatsheet/examples
 		command list
-		list * commands
 		getting started
 		get started
 		can you help
@@ -233,12 +232,7 @@ func (m *message) whyThat() (Intent, bool) {
 // unknownWithValue reports whether an unknown word was given a value: that is a
 // request, however it is asked.
 func (m *message) unknownWithValue() bool {
-	for _, u := range m.s.Unknown {
-		if strings.ContainsAny(u.Text, "0123456789") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return strings.ContainsAny(u.Text, "0123456789") })
 }
 
 // wantsRun tells "how about a run" from "how is the run".

@@ -1,9 +1,12 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
 // aboutDefault answers "what is the default lr?" and "which optimizers are
@@ -45,15 +48,10 @@ func (m *message) asksWhetherThereIs() bool {
 }
 
 // limitWords ask for the bounds of a parameter.
-var limitWords = wordSet(`max maximum min minimum largest smallest highest lowest limit limits bounds allowed explain describe define meaning`)
+var limitWords = vocab.Set(`max maximum min minimum largest smallest highest lowest limit limits bounds allowed explain describe define meaning`)
 
 func (m *message) onlyLimits() bool {
-	for _, u := range m.s.Unknown {
-		if !limitWords[strings.ToLower(u.Text)] {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return !limitWords[strings.ToLower(u.Text)] })
 }
 
 // aboutParam answers a question about one parameter.

@@ -12,8 +12,7 @@ import (
 
 var (
 	dontRunWords = wordings(`
-		dont/not/never/no/wont/shouldnt/without run/start/launch/train/do/kick/running/starting/launching/training/execute/queue/submit anything/something/any/it/yet/this/that/them/now/anymore/nothing/these/those/$
-		do not run/start/launch/train/execute anything/something/any/it/yet/this/that/them/now/$
+		dont/not/never/no/wont/shouldnt/without run/start/launch/train/do/kick/running/starting/launching/training/execute/queue/submit anything/something/any/it/yet/this/that/them/now/anymore/nothing/these/those
 		dont/not run/start/launch/train * yet
 		hold off/on
 		not yet
@@ -21,14 +20,12 @@ var (
 		wait * before running/launching/starting
 		nothing * yet
 		^ wait $
-		dont do anything
 		do nothing
 	`)
 	launchWords = wordings(`
 		^ launch/start/go/yes/yep/yeah/yup/sure/ok/okay/confirm/confirmed/approve/approved/lgtm/proceed/ship/engage/fire/do/y $
 		^ launch/start/run/ship/do/fire/confirm/approve/begin/execute/kick it/them/that/this/these/those/all/everything/off/away/both
 		^ go ahead/for/on
-		^ go $
 		^ lets go
 		sounds/looks good/great/right/fine
 		^ yes/yep/yeah/ok/sure/okay/alright please/go/do/launch/run/start
@@ -48,7 +45,6 @@ var (
 		^ cancel $
 		cancel/dismiss/discard/scrap/drop/reject/delete * proposal/card
 		cancel/scrap/dismiss/discard that/it/this
-		^ no $
 		no thanks/thank
 	`)
 	helloWords = wordings(`
@@ -137,7 +133,6 @@ func (m *message) notLaunched() Intent {
 // opinionWords ask what only a run can answer.
 var opinionWords = wordings(`
 	should/shall i/we/one use/choose/pick/prefer/take/stick/go/set/keep
-	what do you think
 	whats/any/your opinion/thoughts/take/view
 	do you think/recommend/suggest/prefer/like/advise
 	would/can you recommend/suggest/advise

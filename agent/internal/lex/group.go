@@ -1,6 +1,7 @@
 package lex
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -81,12 +82,7 @@ func thousands(first string, rest []string) bool {
 }
 
 func anyLeadingZero(groups []string) bool {
-	for _, g := range groups {
-		if g[0] == '0' {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(groups, func(g string) bool { return g[0] == '0' })
 }
 
 func join(groups []string, sep string) float64 {

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex/agent/internal/lex"
@@ -69,12 +70,7 @@ func nameAt(tokens []lex.Token, voc *vocab.Vocab) (item, int) {
 
 // spelledWithSlash tells "meta-llama/Llama-3" from the list "adam/sgd".
 func spelledWithSlash(m vocab.Meaning) bool {
-	for _, c := range m.Choices {
-		if strings.Contains(c.Value.String(), "/") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.Choices, func(c vocab.Choice) bool { return strings.Contains(c.Value.String(), "/") })
 }
 
 // span counts the tokens at the start that can be parts of one name: words,
@@ -179,12 +175,10 @@ func (c *corrector) longer(tokens []lex.Token, n int, it item) (item, int) {
 // containsName reports whether one of the words alone already is the name, so
 // that the other must not vanish into it.
 func containsName(voc *vocab.Vocab, tokens []lex.Token, m vocab.Meaning) bool {
-	for _, t := range tokens {
-		if found, ok := voc.Find(t.Text); ok && found.Param == m.Param {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(tokens, func(t lex.Token) bool {
+		found, ok := voc.Find(t.Text)
+		return ok && found.Param == m.Param
+	})
 }
 
 // splitGlued cuts "bs64", "lr1e-3" and "dropout0.2" into name and number.

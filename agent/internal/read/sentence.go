@@ -83,14 +83,7 @@ type Unknown struct {
 
 // Has reports whether one of the words occurs.
 func (s *Sentence) Has(words ...string) bool {
-	for _, have := range s.Words {
-		for _, word := range words {
-			if have == word {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Words, func(have string) bool { return slices.Contains(words, have) })
 }
 
 // HasConfig reports whether the message describes configurations.
