@@ -12,8 +12,22 @@ import (
 // amendSome changes only the configurations whose place is named: "batch size
 // 64 for the first one".
 func (m *message) amendSome(configs []trex.RunConfig) ([]trex.RunConfig, error) {
+	chosen, err := places(m.s.For, configs)
+	if err != nil {
+		return nil, err
+	}
+	assigns, err := m.resolveBare(configs)
+	if err != nil {
+		return nil, err
+	}
+	return m.amendChosen(configs, assigns, func(i int) bool { return chosen[i] })
+}
+
+// places finds the configurations with these ordinals; negative ones count from
+// the end.
+func places(ordinals []int, configs []trex.RunConfig) (map[int]bool, error) {
 	chosen := make(map[int]bool)
-	for _, n := range m.s.For {
+	for _, n := range ordinals {
 		at := n - 1
 		if n < 0 {
 			at = len(configs) + n
@@ -23,11 +37,7 @@ func (m *message) amendSome(configs []trex.RunConfig) ([]trex.RunConfig, error) 
 		}
 		chosen[at] = true
 	}
-	assigns, err := m.resolveBare(configs)
-	if err != nil {
-		return nil, err
-	}
-	return m.amendChosen(configs, assigns, func(i int) bool { return chosen[i] })
+	return chosen, nil
 }
 
 // targetOf returns which assign names the configurations that the others

@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -139,24 +138,15 @@ func (m *message) durationParam() (string, bool) {
 }
 
 func intersect(a, b []string) []string {
-	var both []string
-	for _, s := range a {
-		if slices.Contains(b, s) {
-			both = append(both, s)
-		}
-	}
-	return both
+	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !slices.Contains(b, s) })
 }
 
 // holders returns the parameters of which a configuration has the value.
 func (m *message) holders(a read.Assign, configs []trex.RunConfig) []string {
-	var names []string
-	for _, param := range m.voc.Project.Params {
+	names := m.paramsOf(configs, func(param trex.Param) func(trex.RunConfig) bool {
 		values := a.Values(param)
-		if slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return slices.Contains(values, c[param.Name]) }) {
-			names = append(names, param.Name)
-		}
-	}
+		return func(c trex.RunConfig) bool { return slices.Contains(values, c[param.Name]) }
+	})
 	if differing := intersect(names, m.voc.Project.Differing(configs)); len(differing) > 0 {
 		return differing
 	}
@@ -164,13 +154,10 @@ func (m *message) holders(a read.Assign, configs []trex.RunConfig) []string {
 }
 
 func (m *message) havingOld(a read.Assign, configs []trex.RunConfig) []string {
-	var names []string
-	for _, param := range m.voc.Project.Params {
+	names := m.paramsOf(configs, func(param trex.Param) func(trex.RunConfig) bool {
 		resolved, ok := a.Resolve(param)
-		if ok && len(resolved.Old) > 0 && slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return m.holds(c, param.Name, resolved.Old) }) {
-			names = append(names, param.Name)
-		}
-	}
+		return func(c trex.RunConfig) bool { return ok && m.holds(c, param.Name, resolved.Old) }
+	})
 	if differing := intersect(names, append(m.voc.Project.Differing(configs), m.mentionedBefore()...)); len(differing) > 0 {
 		return differing
 	}
@@ -179,9 +166,16 @@ func (m *message) havingOld(a read.Assign, configs []trex.RunConfig) []string {
 
 // changed returns the parameters that are not at their default.
 func (m *message) changed(configs []trex.RunConfig) []string {
+	return m.paramsOf(configs, func(param trex.Param) func(trex.RunConfig) bool {
+		return func(c trex.RunConfig) bool { return c[param.Name] != param.Default }
+	})
+}
+
+// paramsOf returns the parameters for which is holds of some configuration.
+func (m *message) paramsOf(configs []trex.RunConfig, is func(trex.Param) func(trex.RunConfig) bool) []string {
 	var names []string
 	for _, param := range m.voc.Project.Params {
-		if slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return c[param.Name] != param.Default }) {
+		if slices.ContainsFunc(configs, is(param)) {
 			names = append(names, param.Name)
 		}
 	}
@@ -224,7 +218,7 @@ func (m *message) whichParam(a read.Assign, names []string, configs []trex.RunCo
 	if len(names) == 0 {
 		return trex.Invalid("%s of which parameter? It fits none of %s: %s", quote(a.Text), m.voc.Project.Name, strings.Join(m.voc.Project.ParamNames(), ", "))
 	}
-	return trex.Invalid("%s of which parameter? It could be %s", quote(a.Text), fmt.Sprintf("%s.", orList(names)))
+	return trex.Invalid("%s of which parameter? It could be %s.", quote(a.Text), orList(names))
 }
 
 func quote(text string) string { return "“" + text + "”" }
