@@ -63,7 +63,3 @@ func bestRecent(runs []trex.Run, query trex.RunQuery) (best trex.Run, found bool
 	}
 	return best, found
 }
-
-func (m *message) noBest() Intent {
-	return ask("No run has a result yet, so there is no best one.")
-}

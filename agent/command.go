@@ -123,7 +123,7 @@ func (m *message) command() (Intent, bool) {
 	case m.says(Compare) && !m.s.HasConfig() && (len(runs) > 1 || len(experiments) > 0 || len(runs) == 0 && m.comparesRuns()):
 		return m.compare(runs, experiments), true
 	case m.says(Best) && (!m.s.HasConfig() || len(m.s.Assigns) > 0 && m.onlyBare() && !m.s.Fresh && m.s.Repeats == 0) && !m.rerunsBest():
-		return m.best(experiments), true
+		return m.target(Intent{Kind: Best}, nil, experiments), true
 	case named && !m.s.HasConfig() && !m.s.Same && !hasProposal(m.s.IDs):
 		if len(runs) > 1 && matches(m.words, wordings("compare/vs/versus/or/than/against")) {
 			return m.compare(runs, experiments), true

@@ -30,7 +30,7 @@ func (m *message) retry(runs []trex.RunID, experiments []trex.ExperimentID) Inte
 	case m.rerunsBest():
 		run, ok := m.bestRun()
 		if !ok {
-			return m.noBest()
+			return ask("No run has a result yet, so there is no best one.")
 		}
 		intent.Runs = []trex.RunID{run.ID}
 	case m.req.Experiment != "":
@@ -88,8 +88,4 @@ func (m *message) lastCount() int {
 		}
 	}
 	return 0
-}
-
-func (m *message) best(experiments []trex.ExperimentID) Intent {
-	return m.target(Intent{Kind: Best}, nil, experiments)
 }

@@ -114,8 +114,7 @@ func (a proposal) plan(project *trex.Project) (sweep.Plan, error) {
 
 func onlyParams(project *trex.Project, names func(yield func(string) bool)) error {
 	for name := range names {
-		if _, ok := project.Param(name); !ok {
-			_, err := project.Complete(trex.RunConfig{name: trex.Bool(true)})
+		if _, err := sweep.Param(project, name); err != nil {
 			return err
 		}
 	}

@@ -184,7 +184,7 @@ func (m *message) pastQuestion() (Intent, bool) {
 		return Intent{}, false
 	}
 	if m.says(Best) {
-		return m.best(nil), true
+		return m.target(Intent{Kind: Best}, nil, nil), true
 	}
 	return m.target(Intent{Kind: Status}, nil, nil), true
 }

@@ -70,15 +70,7 @@ func (s *scanner) digitGroups(i int) (groups []string, end int) {
 }
 
 func thousands(first string, rest []string) bool {
-	if len(first) > 3 || first[0] == '0' {
-		return false
-	}
-	for _, g := range rest {
-		if len(g) != 3 {
-			return false
-		}
-	}
-	return true
+	return len(first) <= 3 && first[0] != '0' && !slices.ContainsFunc(rest, func(g string) bool { return len(g) != 3 })
 }
 
 func anyLeadingZero(groups []string) bool {

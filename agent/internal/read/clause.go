@@ -107,7 +107,6 @@ func (s *Sentence) shareTrailing(cases [][]Assign) [][]Assign {
 	case extra[0].shared, n == 1 && single(cases[:len(cases)-1]), extra[0].lead&(sepFor|sepComma|sepStop|sepBreak) != 0:
 		s.Shared = append(s.Shared, extra...)
 		cases[len(cases)-1] = last[:n]
-	case single(cases[:len(cases)-1]) && n == 1:
 	default:
 		texts := make([]string, len(extra))
 		for i, a := range extra {

@@ -74,6 +74,17 @@ func (a Axis) checked(param trex.Param, values []trex.Value) ([]trex.Value, erro
 	return kept, nil
 }
 
+// Param returns the parameter of that name, or an invalid error that says which
+// there are.
+func Param(project *trex.Project, name string) (trex.Param, error) {
+	param, ok := project.Param(name)
+	if !ok {
+		_, err := project.Complete(trex.RunConfig{name: trex.Bool(true)})
+		return param, err
+	}
+	return param, nil
+}
+
 func allOf(param trex.Param) ([]trex.Value, error) {
 	if param.Type == trex.Boolean {
 		return []trex.Value{trex.Bool(true), trex.Bool(false)}, nil

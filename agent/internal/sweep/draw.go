@@ -55,9 +55,8 @@ type source struct {
 }
 
 func (p Plan) newSource(project *trex.Project, base trex.RunConfig, axis Axis) (*source, error) {
-	param, ok := project.Param(axis.Param)
-	if !ok {
-		_, err := project.Complete(trex.RunConfig{axis.Param: trex.Bool(true)})
+	param, err := Param(project, axis.Param)
+	if err != nil {
 		return nil, err
 	}
 	s := &source{param: param, used: make(map[float64]bool)}

@@ -124,9 +124,8 @@ func (p Plan) expandCase(project *trex.Project, base trex.RunConfig, axes []Axis
 		if slices.ContainsFunc(axes[:i], func(a Axis) bool { return a.Param == axis.Param }) {
 			return nil, trex.Invalid("%s is given twice; which values are meant?", axis.Param)
 		}
-		param, ok := project.Param(axis.Param)
-		if !ok {
-			_, err := project.Complete(trex.RunConfig{axis.Param: trex.Bool(true)})
+		param, err := Param(project, axis.Param)
+		if err != nil {
 			return nil, err
 		}
 		if axis.Random {
