@@ -141,7 +141,7 @@ func (m *message) replace(configs []trex.RunConfig, a read.Assign) ([]trex.RunCo
 		changed = append(changed, some...)
 	}
 	if !found {
-		return nil, trex.Invalid("No configuration here has %s, so there is nothing to replace. They are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
+		return nil, trex.Invalid("No configuration here has %s, so there is nothing to replace. The configurations are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
 	}
 	return sweep.Distinct(changed), nil
 }
@@ -177,9 +177,9 @@ func (m *message) without(configs []trex.RunConfig, a read.Assign) ([]trex.RunCo
 	kept := slices.DeleteFunc(slices.Clone(configs), func(c trex.RunConfig) bool { return m.holds(c, a.Param, a.Axis.Terms) })
 	switch len(kept) {
 	case len(configs):
-		return nil, trex.Invalid("No configuration here has %s, so there is nothing to drop. They are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
+		return nil, trex.Invalid("No configuration here has %s, so there is nothing to drop. The configurations are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
 	case 0:
-		return nil, trex.Invalid("Dropping %s would leave nothing of it. Dismiss the proposal, or say what to try instead.", a.Text)
+		return nil, trex.Invalid("Dropping %s would leave no configuration. Dismiss the proposal, or say what to try instead.", a.Text)
 	}
 	return kept, nil
 }

@@ -213,19 +213,12 @@ func (m *message) mentionedBefore() []string {
 // whichParam asks of which parameter a value is.
 func (m *message) whichParam(a read.Assign, names []string, configs []trex.RunConfig) error {
 	if len(configs) > 0 && a.Op == read.Drop && len(names) == 0 {
-		return trex.Invalid("No configuration here has %s, so there is nothing to drop. They are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
+		return trex.Invalid("No configuration here has %s, so there is nothing to drop. The configurations are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
 	}
 	if len(names) == 0 {
 		return trex.Invalid("%s of which parameter? It fits none of %s: %s", quote(a.Text), m.voc.Project.Name, strings.Join(m.voc.Project.ParamNames(), ", "))
 	}
-	return trex.Invalid("%s of which parameter? It could be %s.", quote(a.Text), orList(names))
+	return trex.Invalid("%s of which parameter? It could be %s.", quote(a.Text), read.Either(names))
 }
 
 func quote(text string) string { return "“" + text + "”" }
-
-func orList(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
-}

@@ -104,13 +104,13 @@ func (m *message) command() (Intent, bool) {
 	config := m.s.HasConfig() || m.unknownWithValue() && !m.says(Logs)
 	switch {
 	case matches(m.words, dontStop):
-		return Intent{Kind: Talk, Reply: "All right, I stop nothing."}, true
+		return Intent{Kind: Talk, Reply: "OK, I won't stop anything."}, true
 	case m.says(Stop) && (named || !m.s.HasConfig() || m.stopsFirst()):
 		return m.stop(runs, experiments)
 	case config && !named && !(m.onlyBare() && m.says(Best)):
 		return Intent{}, false
 	case named && !config && !m.s.Same && matches(m.words, foreignWords):
-		return ask("That I cannot do with a run. I can show its status, log and charts, compare it, retry it and stop it: “how is r12?”, “log of r12”, “retry r12”."), true
+		return ask("I cannot do that with a run. I can show its status, log and charts, compare it, retry it and stop it: “how is r12?”, “log of r12”, “retry r12”."), true
 	case named && matches(m.words, pauseWords):
 		return ask("I cannot pause or resume a run. I can stop it (“stop r12”) and retry it later (“retry r12”)."), true
 	case m.says(Explain) && (named || !config && len(m.s.Mentioned) == 0):

@@ -52,7 +52,7 @@ func (m *message) retryFailed() Intent {
 		}
 	}
 	if len(intent.Runs) == 0 {
-		return ask("Retry which run? I know of none that failed. Name one, like “retry r12”.")
+		return ask("Which run should I retry? I know of none that failed. Name one, like “retry r12”.")
 	}
 	return intent
 }

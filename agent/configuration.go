@@ -77,11 +77,11 @@ func (m *message) tooVague() Intent {
 // whichProject asks when several projects could be meant.
 func (m *message) whichProject(base base) (Intent, bool) {
 	if len(m.named) > 1 {
-		return ask("One project at a time, please: %s?", orList(m.named)), true
+		return ask("One project at a time, please: %s?", read.Either(m.named)), true
 	}
 	if m.project == nil && base.project == "" {
 		names := m.req.projectNames()
-		return ask("Which project is this for: %s? Say for example “train %s with …”.", orList(names), names[0]), true
+		return ask("Which project is this for: %s? Say for example “train %s with …”.", read.Either(names), names[0]), true
 	}
 	return Intent{}, false
 }

@@ -2,9 +2,9 @@ package agent
 
 import "slices"
 
-// Entry is what there is to know of one kind of intent. Whoever lists intents
-// reads Intents: the grammar and the model here, the help, the answers and the
-// commands of chat services in package bot.
+// Entry describes one kind of intent. Whoever lists intents reads Intents: the
+// grammar and the model here, the help, the answers and the commands of chat
+// services in package bot.
 type Entry struct {
 	Kind      Kind
 	Examples  []string // messages that are read as this kind, the plainest first
@@ -24,8 +24,8 @@ const (
 	Acts     Section = "acts"    // on runs
 )
 
-// Overheard says whether a message gets an answer that was said in a thread, but
-// not to Trex.
+// Overheard says whether Trex answers a message of a thread that was not said to
+// Trex.
 type Overheard int
 
 const (

@@ -34,8 +34,8 @@ func (l *LLM) newDialogue(req *Request) *dialogue {
 	return d
 }
 
-// run asks until there is an intent. note is not "" when there is none, and
-// says why.
+// run asks until there is an intent. note says why there is none, and is ""
+// when there is one.
 func (d *dialogue) run(ctx context.Context) (intent Intent, note string) {
 	for range mostRounds {
 		d.fit()
@@ -52,10 +52,10 @@ func (d *dialogue) run(ctx context.Context) (intent Intent, note string) {
 			return intent, ""
 		}
 		if d.failures >= mostFailures {
-			return Intent{}, "What the language model proposed was not valid, so I read this with the offline grammar."
+			return Intent{}, "The language model proposed something that is not valid, so I read this with the offline grammar."
 		}
 	}
-	return Intent{}, "The language model came to no end, so I read this with the offline grammar."
+	return Intent{}, "The language model did not finish, so I read this with the offline grammar."
 }
 
 func (d *dialogue) partial() func(string) {
@@ -83,8 +83,8 @@ func (d *dialogue) talk(text string) Intent {
 	return Intent{Kind: Talk, Reply: say.Clip(strings.TrimSpace(text), mostReply)}
 }
 
-// take answers the calls. The first that yields an intent ends the dialogue;
-// what was refused goes back with the reason.
+// take answers the calls. The first that yields an intent ends the dialogue. A
+// refused call goes back with the reason.
 func (d *dialogue) take(ctx context.Context, answer model.Answer) (Intent, bool) {
 	if answer.Text != "" {
 		d.said = answer.Text

@@ -91,8 +91,8 @@ func describeProposal(p *trex.Proposal) string {
 	return "\n" + data("proposal "+string(p.ID)+" for "+p.Project, string(encoded)+more)
 }
 
-// data marks text that is no instruction. What would end the mark inside of it
-// is broken.
+// data marks text that is no instruction. It breaks what could end the mark
+// early.
 func data(source, text string) string {
 	text = strings.ReplaceAll(say.Clip(text, mostResult-200), "<", "‹")
 	source = strings.NewReplacer("<", "", ">", "", "\"", "", "\n", " ").Replace(source)

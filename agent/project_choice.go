@@ -80,8 +80,8 @@ func (m *message) pickProject(tokens []lex.Token) *trex.Project {
 	return &m.req.Projects[best]
 }
 
-// likeliest is whose vocabulary a message is read with when nothing says which
-// project it is about.
+// likeliest returns the project whose words a message is read with when nothing
+// says which project it is about.
 func (m *message) likeliest(tokens []lex.Token) *trex.Project {
 	if len(m.req.Projects) == 0 {
 		return &trex.Project{}

@@ -229,8 +229,8 @@ func (m *message) whyThat() (Intent, bool) {
 		sweep.Describe(project, open.Configs) + ". Say what should be different."}, true
 }
 
-// unknownWithValue reports whether an unknown word was given a value: that is a
-// request, however it is asked.
+// unknownWithValue reports whether an unknown word has a value. Such a message is
+// a request, even when it is a question.
 func (m *message) unknownWithValue() bool {
 	return slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return strings.ContainsAny(u.Text, "0123456789") })
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // aboutDefault answers "what is the default lr?" and "which optimizers are
-// there?", which also are ways to ask for runs.
+// there?". The same words could also ask for runs.
 func (m *message) aboutDefault() (Intent, bool) {
 	if m.asksWhetherThereIs() {
 		a := m.s.Assigns[0]

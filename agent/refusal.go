@@ -11,7 +11,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// refusal names what a message that asks for something left open.
+// refusal answers a request that leaves something open, and names what.
 func (m *message) refusal() (Intent, bool) {
 	s := m.s
 	switch {
@@ -31,10 +31,10 @@ func (m *message) refusal() (Intent, bool) {
 	return Intent{}, false
 }
 
-// lost is the answer to what nothing else could read.
+// lost answers a message that nothing else could read.
 func (m *message) lost() Intent {
 	if len(m.s.Unknown) > 0 {
-		return ask("I could not make anything of %s. %s “help” lists what else I can do.", m.unknownTexts(), m.example())
+		return ask("I do not understand %s. %s “help” lists what else I can do.", m.unknownTexts(), m.example())
 	}
 	return ask("I am not sure what you want me to do. %s “help” lists what else I can do.", m.example())
 }

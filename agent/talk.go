@@ -86,8 +86,8 @@ var (
 	`)
 )
 
-// holdBack answers "don't run anything yet": nothing runs without a click, and
-// nothing is proposed to somebody who says so, unless they ask to see it.
+// holdBack answers "don't run anything yet". It proposes nothing, unless the
+// person asks to see it: nothing runs without a click.
 func (m *message) holdBack() (Intent, bool) {
 	if !matches(m.words, dontRunWords) {
 		return Intent{}, false
@@ -95,7 +95,7 @@ func (m *message) holdBack() (Intent, bool) {
 	if m.s.HasConfig() && m.has("show", "draft", "prepare", "propose", "plan", "list", "would", "see", "preview", "what", "but", "configs", "configurations", "set") {
 		return Intent{}, false
 	}
-	return Intent{Kind: Talk, Reply: "All right, nothing runs: I only propose, and nothing starts before somebody presses Launch. Say what you have in mind when you want to see its configurations."}, true
+	return Intent{Kind: Talk, Reply: "OK, I won't run anything. I only propose; a run starts when somebody presses Launch. Say what you have in mind, and I show you its configurations."}, true
 }
 
 // decision answers words that should be a click on a card.
@@ -151,7 +151,7 @@ var storyWords = wordings(`
 	^ ill/well * later/tomorrow
 `)
 
-// story answers what somebody tells of other days: its values are no request.
+// story answers a report of other days. The values in it are no request.
 func (m *message) story() (Intent, bool) {
 	if !m.s.HasConfig() || !matches(m.words, storyWords) ||
 		m.has("now", "please", "pls", "can", "could", "again", "same", "lets", "instead", "next", "today", "so", "then", "but") {

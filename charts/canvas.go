@@ -101,7 +101,7 @@ func textWidth(font *truetype.Font, size float64, text string) (width float64) {
 	return width
 }
 
-// pen is what a text is written with.
+// pen is how a text is written.
 type pen struct {
 	face typeface
 	size float64

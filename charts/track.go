@@ -34,7 +34,7 @@ func (t *track) ended() (last int, broken bool) {
 
 func finite(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }
 
-// tracks sorts out what is drawn how.
+// tracks prepares the lines for drawing: points, colours, bands.
 func (c Curves) tracks() []track {
 	var tracks []track
 	for _, line := range c.Lines {

@@ -187,8 +187,8 @@ func (s *Sentence) Replace(assigns []Assign) {
 	}
 }
 
-// Start makes the sentence a request of its own, to which nothing is added and
-// of which nothing is dropped: what is excluded goes from what is asked for.
+// Start makes the sentence a request of its own: it takes the values that are
+// excluded out of those that are asked for.
 func (s *Sentence) Start() {
 	except := make(map[string][]trex.Value)
 	for _, a := range s.Assigns {

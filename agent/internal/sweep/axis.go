@@ -90,7 +90,7 @@ func allOf(param trex.Param) ([]trex.Value, error) {
 		return []trex.Value{trex.Bool(true), trex.Bool(false)}, nil
 	}
 	if len(param.Choices) == 0 {
-		return nil, trex.Invalid("which values of %s? It has no list to take all of: %s", param.Name, Wants(param))
+		return nil, trex.Invalid("which values of %s? It has no list of choices: %s", param.Name, Wants(param))
 	}
 	return param.Choices, nil
 }

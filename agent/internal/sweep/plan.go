@@ -109,7 +109,7 @@ func (p Plan) checkTotal(configs []trex.RunConfig) error {
 	if p.Total == 0 || p.Random > 0 || len(configs) == p.Total {
 		return nil
 	}
-	return trex.Invalid("You said %s, but what you describe makes %s. Which one is meant? “%d seeds each” repeats every run with other seeds",
+	return trex.Invalid("You said %s, but what you describe makes %s. Which one do you mean? “%d seeds each” repeats every run with other seeds",
 		say.Count(p.Total, "run"), say.Count(len(configs), "run"), max(2, p.Total/max(len(configs), 1)))
 }
 
@@ -122,7 +122,7 @@ func (p Plan) expandCase(project *trex.Project, base trex.RunConfig, axes []Axis
 	size := 1
 	for i, axis := range axes {
 		if slices.ContainsFunc(axes[:i], func(a Axis) bool { return a.Param == axis.Param }) {
-			return nil, trex.Invalid("%s is given twice; which values are meant?", axis.Param)
+			return nil, trex.Invalid("%s is given twice; which values do you mean?", axis.Param)
 		}
 		param, err := Param(project, axis.Param)
 		if err != nil {
@@ -183,7 +183,7 @@ func zip(axes []Axis, lists [][]trex.Value, base trex.RunConfig) ([]trex.RunConf
 			continue
 		}
 		if n > 1 {
-			return nil, trex.Invalid("%s has %d values and %s has %d; to go in pairs they need equally many",
+			return nil, trex.Invalid("%s has %d values and %s has %d; pairs need as many of each",
 				longest, n, axes[i].Param, len(list))
 		}
 		n, longest = len(list), axes[i].Param
@@ -252,6 +252,6 @@ func key(config trex.RunConfig) string {
 }
 
 func tooMany(n, most int) error {
-	return trex.Invalid("That makes %s, and one experiment has at most %s. Fewer values, or a random sample of them (“%d random configs …”), would fit",
+	return trex.Invalid("That makes %s, and one experiment has at most %s. Try fewer values, or a random sample (“%d random configs …”)",
 		say.Count(n, "run"), say.Group(int64(most)), min(20, most))
 }
