@@ -1,9 +1,34 @@
 package trex
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // AllParams is the placeholder that stands for every parameter at once.
 const AllParams = "{params}"
+
+var placeholder = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_.-]*)\}`)
+
+// CheckCommand returns an invalid error with a sentence about a command that
+// names no program, or a placeholder that would be left as it stands.
+func (p *Project) CheckCommand() error {
+	if len(p.Command) == 0 || p.Command[0] == "" {
+		return Invalid("command must name a program, such as [python, train.py, \"{params}\"]")
+	}
+	for _, arg := range p.Command {
+		if arg == AllParams {
+			continue
+		}
+		for _, match := range placeholder.FindAllStringSubmatch(arg, -1) {
+			if _, ok := p.Param(match[1]); !ok {
+				return Invalid("command uses {%s}, which is not a parameter of %s; it has: %s",
+					match[1], p.Name, strings.Join(p.ParamNames(), ", "))
+			}
+		}
+	}
+	return nil
+}
 
 // Argv returns the command line for a complete config. A placeholder is
 // replaced inside its argument, so a value is always one argument or a part of

@@ -1,7 +1,10 @@
 package trex
 
 import (
+	"encoding/json"
 	"math"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -19,10 +22,17 @@ type Project struct {
 	Patterns    []string          // regular expressions (RE2) with named groups that read metrics from log lines
 	Watch       Watch
 	Retention   Retention
-	Executor    string // "local" or "slurm"; "" is local
-	Slurm       SlurmOptions
-	Seed        string // the parameter that only tells repetitions apart; "" is found by its name
+	Executor    string                     // where its runs execute; ThisMachine unless it names another
+	Options     map[string]json.RawMessage // what it asks of executors, by their names; each reads its own
+	Seed        string                     // the parameter that only tells repetitions apart; "" is found by its name
 }
+
+// ThisMachine names the executor of projects that name none: runs execute where
+// Trex does and share its slots and GPUs.
+const ThisMachine = "local"
+
+// Local reports whether its runs execute on this machine.
+func (p *Project) Local() bool { return p.Executor == ThisMachine }
 
 // Param is one hyperparameter of a project.
 type Param struct {
@@ -143,4 +153,33 @@ func (p *Project) ParamNames() []string {
 		names[i] = param.Name
 	}
 	return names
+}
+
+// Projects are all that are configured, in the order in which people see them.
+type Projects []Project
+
+// Find returns the project of exactly that name, the only one there is for "".
+// A not-found error names those there are.
+func (p Projects) Find(name string) (*Project, error) {
+	for i := range p {
+		if p[i].Name == name || name == "" && len(p) == 1 {
+			return &p[i], nil
+		}
+	}
+	if len(p) == 0 {
+		return nil, NotFound("no project is configured: add one to trex.yaml, trex init helps")
+	}
+	const most = 20
+	names := make([]string, 0, most)
+	for i := range p[:min(len(p), most)] {
+		names = append(names, p[i].Name)
+	}
+	text := strings.Join(names, ", ")
+	if rest := len(p) - most; rest > 0 {
+		text += " and " + strconv.Itoa(rest) + " more"
+	}
+	if name == "" {
+		return nil, Invalid("name a project; there is: %s", text)
+	}
+	return nil, NotFound("there is no project %q; there is: %s", excerpt(name), text)
 }

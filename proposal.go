@@ -11,7 +11,7 @@ type Proposal struct {
 	State      ProposalState
 	Project    string
 	Configs    []RunConfig // complete and valid
-	Reading    string      // how the request was understood, one line
+	Reading    string      // how the request for this version was understood, one line; "" when it was not words
 	Requester  Person
 	Thread     Thread
 	CreatedAt  time.Time

@@ -8,9 +8,19 @@ import "time"
 type Launch struct {
 	Decision
 	Objective Objective // the project's, copied onto every run
-	Executor  string    // the project's, "" is local
+	Executor  string    // the project's, "" is ThisMachine
 	Names     []string  // one a launched run, in order; what people call it
 	Thread    Thread    // where the experiment is discussed; zero: the proposal's
+}
+
+// Edit makes the next version of an open proposal.
+type Edit struct {
+	Proposal ProposalID
+	Version  int         // the one it was made on; 0: whatever is current
+	Configs  []RunConfig // of the next version
+	Reading  string      // how the words that ask for it were understood, "" when it was not words
+	By       Person
+	At       time.Time
 }
 
 // Claim moves a pending run to running before its executor is asked to start

@@ -13,7 +13,7 @@ type Run struct {
 	Experiment ExperimentID
 	Config     RunConfig
 	Status     Status
-	Reason     string // why it is failed or cancelled, or what it waits for; a sentence a person understands
+	Reason     string // why it is failed or cancelled, what it waits for, or what is wrong with what a completed one wrote; a sentence a person understands
 	Requester  Person
 	CreatedAt  time.Time
 	StartedAt  time.Time // zero until running
@@ -30,7 +30,7 @@ type Run struct {
 	Diagnosis *Diagnosis // why it failed, nil unless failed
 	Verdict   *Verdict   // what there is to say of its curve, nil: nothing, or nobody has looked
 
-	Executor string // "local", "slurm"
+	Executor string // where it executes: ThisMachine or another's name
 	Ref      string // what its executor attaches to it by
 	GPUs     []int  // assigned, nil if none
 }
@@ -48,6 +48,9 @@ func (r *Run) Score() (score float64, ok bool) {
 	}
 	return r.Objective.Score(r.Best.Value)
 }
+
+// Local reports whether the run executes on this machine.
+func (r *Run) Local() bool { return r.Executor == ThisMachine }
 
 // Status moves pending → running → completed, failed or cancelled, and pending
 // → failed or cancelled.
@@ -73,6 +76,7 @@ func (s Status) CanBecome(next Status) bool {
 		return next == Running || next == Failed || next == Cancelled
 	case Running:
 		return next.Final()
+	case Completed, Failed, Cancelled:
 	}
 	return false
 }

@@ -127,6 +127,7 @@ func (p Param) wants() string {
 		return "a number"
 	case Boolean:
 		return "true or false"
+	case String:
 	}
 	return "a text"
 }

@@ -61,6 +61,7 @@ func (v Value) String() string {
 		return v.text
 	case boolValue:
 		return strconv.FormatBool(v.num == 1)
+	case noValue:
 	}
 	return ""
 }
@@ -85,6 +86,7 @@ func (v Value) MarshalJSON() ([]byte, error) {
 		return json.Marshal(v.text)
 	case boolValue:
 		return json.Marshal(v.num == 1)
+	case noValue:
 	}
 	return []byte("null"), nil
 }

@@ -2,7 +2,8 @@ package trex
 
 import "time"
 
-// Warning is what a watchdog saw in a run that goes on.
+// Warning is what a watchdog saw in a run that goes on, or what is wrong with
+// its files. A run has one of each kind.
 type Warning struct {
 	ID      WarningID
 	Run     RunID
@@ -22,3 +23,7 @@ const (
 	WarnStalled  WarningKind = "stalled"
 	WarnIdleGPU  WarningKind = "idle_gpu"
 )
+
+// WarnDamaged is the kind of the warning about a damaged file, one for each
+// file of a run.
+func WarnDamaged(file string) WarningKind { return WarningKind("damaged:" + file) }

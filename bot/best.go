@@ -13,8 +13,8 @@ import (
 )
 
 // bestSoFar answers which run of an experiment, or of a project, is best.
-func (b *Bot) bestSoFar(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
-	runs, where, err := b.bestAmong(ctx, event, intent)
+func (a *answers) bestSoFar(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+	runs, where, err := a.bestAmong(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
 	}
@@ -25,7 +25,7 @@ func (b *Bot) bestSoFar(ctx context.Context, event chat.Event, intent agent.Inte
 	best := insight.Best(with)
 	m := chat.Message{Headline: fmt.Sprintf("★ %s is best of %s: %s %s", best.ID, where,
 		best.Objective.Metric, say.Among(insight.Values(with))(best.Best.Value))}
-	project := b.projectOf(best.Project, with)
+	project := a.reader.Project(best.Project, with)
 	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, []trex.RunConfig{best.Config})})
 	if len(with) > 1 {
 		const shown = 5
@@ -38,7 +38,7 @@ func (b *Bot) bestSoFar(ctx context.Context, event chat.Event, intent agent.Inte
 	m.Buttons = append(m.Buttons, chat.Button{
 		Label: "Try around it", Action: chat.Action{Name: chat.ActAround, Subject: string(best.Experiment)},
 	})
-	if url := b.runURL(best.ID); url != "" {
+	if url := a.reader.RunURL(best.ID); url != "" {
 		m.Buttons = append(m.Buttons, card.OpenButton(url))
 	}
 	return reply{message: m}, nil
@@ -46,27 +46,27 @@ func (b *Bot) bestSoFar(ctx context.Context, event chat.Event, intent agent.Inte
 
 // bestAmong finds the runs among which the best is asked for, and what to call
 // them: the named ones, an experiment's, a project's.
-func (b *Bot) bestAmong(ctx context.Context, event chat.Event, intent agent.Intent) (runs []trex.Run, where string, err error) {
+func (a *answers) bestAmong(ctx context.Context, event chat.Event, intent agent.Intent) (runs []trex.Run, where string, err error) {
 	if len(intent.Runs) > 0 {
-		runs, err = b.targets(ctx, event, intent)
+		runs, err = a.targets(ctx, event, intent)
 		return runs, "these", err
 	}
 	if intent.Experiment != "" {
-		runs, err = b.targets(ctx, event, intent)
+		runs, err = a.targets(ctx, event, intent)
 		return runs, string(intent.Experiment), err
 	}
 	projects := []trex.Project(nil)
 	if intent.Project != "" {
-		project, err := b.project(intent.Project)
+		project, err := a.projects.Find(intent.Project)
 		if err != nil {
 			return nil, "", err
 		}
 		projects = []trex.Project{*project}
 	} else {
-		projects = b.Projects
+		projects = a.projects
 	}
 	for _, project := range projects {
-		page, err := b.store.ListRuns(ctx, trex.RunQuery{
+		page, err := a.store.ListRuns(ctx, trex.RunQuery{
 			Project: project.Name, Limit: 5, Sort: trex.SortKey{By: "best"},
 		})
 		if err != nil {

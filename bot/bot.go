@@ -11,14 +11,18 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/chat"
-	"github.com/trex-ml/trex/say"
+	"github.com/trex-ml/trex/bot/lanes"
+	"github.com/trex-ml/trex/bot/live"
+	"github.com/trex-ml/trex/bot/look"
+	"github.com/trex-ml/trex/lab"
 )
 
-// Params is what a Bot is made of. Store and Agent are required.
+// Params is what a Bot is made of. Store, Agent and Lab are required.
 type Params struct {
-	Store     store
+	Store     Store
 	Agent     agent.Agent
-	Projects  []trex.Project // in the order people see
+	Lab       *lab.Lab
+	Projects  trex.Projects // in the order people see
 	Platforms []chat.Platform
 
 	Capacity interface{ Capacity() trex.Capacity } // nil: nothing is said about slots
@@ -27,46 +31,36 @@ type Params struct {
 	// end; "": messages carry no links.
 	PublicURL string
 
-	Policies    map[string]Policy // by platform; none restricts nothing
-	MaxRuns     int               // of one experiment; 0: 100
-	ProposalTTL time.Duration     // how long a proposal can be decided; 0: 7 days
-	Now         func() time.Time  // nil: time.Now
-	Log         *slog.Logger      // nil: slog.Default
+	Policies map[string]Policy // by platform; none restricts nothing
+	Now      func() time.Time  // nil: time.Now
+	Log      *slog.Logger      // nil: slog.Default
 }
 
-// Bot is the conversation on all platforms. *Bot implements Handler.
+// Bot is the conversation on all platforms. *Bot implements chat.Handler.
 type Bot struct {
-	Params
-	store    store
-	log      *slog.Logger
-	now      func() time.Time
-	projects map[string]*trex.Project
-	outboxes map[string]*outbox // by platform
-	permits  *permits
-	doubles  *doubles
-	threads  *locks // one message of a thread at a time
-	sending  *locks // one attempt at a post's key at a time
-	readings readings
-	keeper   *keeper
-	cutOff   atomic.Int32 // how many were told that a restart cut them off
-	running  sync.RWMutex // handlers hold it for reading; Run, at its end, for writing
+	store     store
+	agent     agent.Agent
+	lab       *lab.Lab
+	reader    *look.Reader
+	keeper    *live.Keeper
+	projects  trex.Projects
+	platforms []chat.Platform
+	outboxes  map[string]*live.Outbox // by platform
+	answers   *answers
+	clicks    *clicks
+	permits   *permits
+	threads   *lanes.Locks // one message of a thread at a time
+	publicURL string
+	log       *slog.Logger
+	now       func() time.Time
+	cutOff    atomic.Int32 // how many were told that a restart cut them off
+	running   sync.RWMutex // handlers hold it for reading; Run, at its end, for writing
 }
-
-const (
-	defaultMaxRuns     = 100
-	defaultProposalTTL = 7 * 24 * time.Hour
-)
 
 // New returns a bot that is not running yet.
 func New(params Params) (*Bot, error) {
-	if params.Store == nil || params.Agent == nil {
-		return nil, errors.New("bot: Store and Agent are required")
-	}
-	if params.MaxRuns == 0 {
-		params.MaxRuns = defaultMaxRuns
-	}
-	if params.ProposalTTL == 0 {
-		params.ProposalTTL = defaultProposalTTL
+	if params.Store == nil || params.Agent == nil || params.Lab == nil {
+		return nil, errors.New("bot: Store, Agent and Lab are required")
 	}
 	if params.Now == nil {
 		params.Now = time.Now
@@ -75,21 +69,34 @@ func New(params Params) (*Bot, error) {
 		params.Log = slog.Default()
 	}
 	b := &Bot{
-		Params: params, store: params.Store, log: params.Log, now: params.Now,
-		projects: make(map[string]*trex.Project),
-		outboxes: make(map[string]*outbox),
-		permits:  newPermits(params.Policies),
-		doubles:  newDoubles(),
-		threads:  newLocks(),
-		sending:  newLocks(),
+		store: params.Store, agent: params.Agent, lab: params.Lab, projects: params.Projects, platforms: params.Platforms,
+		outboxes:  make(map[string]*live.Outbox),
+		permits:   newPermits(params.Policies, params.Lab.Admin),
+		threads:   lanes.NewLocks(),
+		publicURL: params.PublicURL, log: params.Log, now: params.Now,
 	}
-	for i := range b.Projects {
-		b.projects[b.Projects[i].Name] = &b.Projects[i]
+	announce := make(map[string]bool)
+	for _, platform := range params.Platforms {
+		name := platform.Name()
+		b.outboxes[name] = live.NewOutbox(platform, b.now, b.log)
+		announce[name] = params.Policies[name].Announce
 	}
-	for _, platform := range b.Platforms {
-		b.outboxes[platform.Name()] = newOutbox(platform, b.now, b.log)
+	b.reader = look.New(look.Params{
+		Store: params.Store, Projects: params.Projects, Capacity: params.Capacity,
+		RunDir: params.RunDir, PublicURL: params.PublicURL, Now: params.Now,
+	})
+	b.keeper = live.New(live.Params{
+		Store: params.Store, Reader: b.reader, Outboxes: b.outboxes, Announce: announce, Now: params.Now, Log: params.Log,
+	})
+	b.answers = &answers{
+		store: b.store, lab: b.lab, reader: b.reader, projects: b.projects, now: b.now, log: b.log,
+		limits: func(platform string) chat.Limits { return b.outboxes[platform].Limits() },
 	}
-	b.keeper = newKeeper(b)
+	b.clicks = &clicks{
+		store: b.store, lab: b.lab, reader: b.reader, keeper: b.keeper, answers: b.answers, projects: b.projects,
+		doubles: newDoubles(), now: b.now, converse: b.converse,
+	}
+	b.clicks.handle()
 	return b, nil
 }
 
@@ -100,14 +107,14 @@ func (b *Bot) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var wg sync.WaitGroup
-	for _, platform := range b.Platforms {
+	for _, platform := range b.platforms {
 		wg.Go(func() {
 			if err := b.keepConnected(ctx, platform); err != nil {
 				stop(err)
 			}
 		})
 	}
-	wg.Go(func() { b.keeper.run(ctx) })
+	wg.Go(func() { b.keeper.Run(ctx) })
 	<-ctx.Done()
 	wg.Wait()
 	b.running.Lock() // until the last handler is done
@@ -145,44 +152,9 @@ func (b *Bot) keepConnected(ctx context.Context, platform chat.Platform) error {
 	}
 }
 
-// project returns a configured project, or not-found with those there are.
-func (b *Bot) project(name string) (*trex.Project, error) {
-	if project, ok := b.projects[name]; ok {
-		return project, nil
-	}
-	names := make([]string, len(b.Projects))
-	for i, project := range b.Projects {
-		names[i] = project.Name
-	}
-	if len(names) == 0 {
-		return nil, trex.NotFound("no project is configured: add one to trex.yaml, trex init helps")
-	}
-	return nil, trex.NotFound("there is no project %q; there is: %s", say.Clip(name, 40), say.List(names, 20))
-}
-
-func (b *Bot) capacity() trex.Capacity {
-	if b.Capacity == nil {
-		return trex.Capacity{}
-	}
-	return b.Capacity.Capacity()
-}
-
-// platformOf returns how to reach a thread; ok is false for a platform that is
-// not connected.
-func (b *Bot) platformOf(name string) (*outbox, bool) {
-	o, ok := b.outboxes[name]
+// outboxOf returns how to reach people of a platform; ok is false for one that
+// is not connected.
+func (b *Bot) outboxOf(platform string) (o *live.Outbox, ok bool) {
+	o, ok = b.outboxes[platform]
 	return o, ok
-}
-
-func (b *Bot) url(path string) string {
-	if b.PublicURL == "" {
-		return ""
-	}
-	return b.PublicURL + path
-}
-
-func (b *Bot) runURL(id trex.RunID) string { return b.url("/run/" + string(id)) }
-
-func (b *Bot) experimentURL(id trex.ExperimentID) string {
-	return b.url("/experiment/" + string(id))
 }

@@ -8,28 +8,28 @@ import (
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/look"
 	"github.com/trex-ml/trex/say"
 )
 
 // compare sets runs against each other: a ranking with what differs, and their
 // curves in one picture.
-func (b *Bot) compare(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (a *answers) compare(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
 	var runs []trex.Run
 	var err error
 	if len(intent.Runs) == 0 && intent.Experiment == "" && intent.Project != "" {
-		runs, _, err = b.bestAmong(ctx, event, intent)
+		runs, _, err = a.bestAmong(ctx, event, intent)
 	} else {
-		runs, err = b.targets(ctx, event, intent)
+		runs, err = a.targets(ctx, event, intent)
 	}
 	if err != nil {
 		return reply{}, err
 	}
-	o, _ := b.platformOf(event.Person.Platform)
-	m, err := b.comparison(ctx, o, runs)
+	m, err := a.comparison(ctx, a.limits(event.Person.Platform), runs)
 	return reply{message: m}, err
 }
 
-func (b *Bot) comparison(ctx context.Context, o *outbox, runs []trex.Run) (chat.Message, error) {
+func (a *answers) comparison(ctx context.Context, limits chat.Limits, runs []trex.Run) (chat.Message, error) {
 	if len(runs) < 2 {
 		return chat.Message{}, trex.Invalid("there is nothing to compare: name two runs or more, like compare r12 and r14")
 	}
@@ -39,9 +39,9 @@ func (b *Bot) comparison(ctx context.Context, o *outbox, runs []trex.Run) (chat.
 				runs[0].ID, runs[0].Project, run.ID, run.Project)
 		}
 	}
-	project := b.projectOf(runs[0].Project, runs)
+	project := a.reader.Project(runs[0].Project, runs)
 	runs = card.Named(project, runs)
-	notes, err := b.trends(ctx, runs)
+	notes, err := a.reader.Notes(ctx, runs)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -57,28 +57,17 @@ func (b *Bot) comparison(ctx context.Context, o *outbox, runs []trex.Run) (chat.
 	if note := card.SeedNote(project, runs); note != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Note: note})
 	}
-	s := &card.Standing{Experiment: trex.Experiment{ID: runs[0].Experiment}, Project: project, Runs: runs, Now: b.now()}
-	picture, err := b.curve(ctx, o, new(drawn), s)
+	s := &card.Standing{Experiment: trex.Experiment{ID: runs[0].Experiment}, Project: project, Runs: runs, Now: a.now()}
+	picture, err := a.reader.Curve(ctx, limits, new(look.Drawn), s)
 	if err != nil {
 		return m, err
 	}
 	if picture != nil {
 		if !card.OneExperiment(runs) {
-			picture.Key, picture.URL = "runs:"+card.RunsSubject(runs, ""), "" // the web has no such picture
+			key, _ := card.RunsSubject(runs, len(runs)*10)
+			picture.Key, picture.URL = "runs:"+key, "" // the web has no such picture
 		}
 		m.Pictures = []chat.Picture{*picture}
 	}
 	return m, nil
-}
-
-func (b *Bot) clickCompare(ctx context.Context, o *outbox, event chat.Event) error {
-	runs, err := b.subjectRuns(ctx, event.Action.Subject)
-	if err != nil {
-		return err
-	}
-	m, err := b.comparison(ctx, o, runs)
-	if err != nil {
-		return err
-	}
-	return b.respond(ctx, o, event, m)
 }

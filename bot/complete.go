@@ -15,7 +15,7 @@ func (b *Bot) Complete(ctx context.Context, event chat.Event, what chat.Completi
 	}
 	var options []chat.Option
 	if what != chat.CompleteJobs {
-		for _, project := range b.Projects {
+		for _, project := range b.projects {
 			options = append(options, chat.Option{Value: project.Name, Label: joined(project.Name, project.Description)})
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/internal/bubble"
+	"github.com/trex-ml/trex/lab"
 )
 
 // refusing is a platform whose service refuses the token after a while.
@@ -58,6 +59,7 @@ func TestATokenRefusedAtTheStartEndsTheServer(t *testing.T) {
 		service := bottest.NewService("memory")
 		refused := &refusing{Platform: service.Platform(), after: time.Second, times: 1, runs: make(chan struct{}, 10)}
 		stage := bottest.NewStage(t, bottest.Script{}, refused)
+		stage.Params.Lab = lab.New(lab.Params{})
 		b, err := bot.New(stage.Params)
 		if err != nil {
 			t.Fatal(err)

@@ -2,14 +2,12 @@ package bot
 
 import (
 	"context"
-	"errors"
-	"path/filepath"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
-	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
-	"github.com/trex-ml/trex/runner/runlog"
+	"github.com/trex-ml/trex/bot/live"
+	"github.com/trex-ml/trex/bot/look"
 )
 
 // How much of the past an agent gets to understand a message.
@@ -19,9 +17,9 @@ const (
 )
 
 // request gathers what is needed to understand a message.
-func (b *Bot) request(ctx context.Context, o *outbox, event chat.Event) (agent.Request, error) {
+func (b *Bot) request(ctx context.Context, o *live.Outbox, event chat.Event) (agent.Request, error) {
 	r := agent.Request{
-		Text: event.Text, Person: event.Person, Projects: b.Projects, MaxRuns: b.MaxRuns, Lookup: lookup{b},
+		Text: event.Text, Person: event.Person, Projects: b.projects, MaxRuns: b.lab.MaxRuns(), Lookup: lookup{b.store, b.reader},
 	}
 	var err error
 	if r.Turns, err = b.turns(ctx, o, event); err != nil {
@@ -40,7 +38,7 @@ func (b *Bot) request(ctx context.Context, o *outbox, event chat.Event) (agent.R
 	if r.Open, err = b.openProposal(ctx, event.Thread); err != nil {
 		return r, err
 	}
-	if streamer, ok := o.Platform.(chat.Streamer); ok {
+	if streamer, ok := o.Platform().(chat.Streamer); ok {
 		r.Partial = func(text string) { streamer.Stream(ctx, event.Thread, text) }
 	}
 	return r, nil
@@ -62,12 +60,12 @@ func (b *Bot) openProposal(ctx context.Context, thread trex.Thread) (*trex.Propo
 	return nil, nil
 }
 
-func (b *Bot) turns(ctx context.Context, o *outbox, event chat.Event) ([]agent.Turn, error) {
+func (b *Bot) turns(ctx context.Context, o *live.Outbox, event chat.Event) ([]agent.Turn, error) {
 	messages, err := b.store.ListMessages(ctx, event.Thread, "", contextTurns+1)
 	if err != nil {
 		return nil, err
 	}
-	if n := len(messages); o.limits.Transcript && n > 0 && messages[n-1].Role == trex.RoleUser {
+	if n := len(messages); o.Limits().Transcript && n > 0 && messages[n-1].Role == trex.RoleUser {
 		messages = messages[:n-1] // the platform has noted this very message already
 	}
 	var turns []agent.Turn
@@ -89,21 +87,21 @@ func (b *Bot) turns(ctx context.Context, o *outbox, event chat.Event) ([]agent.T
 
 // noteUser and noteAssistant keep the conversation where the platform does not
 // keep it itself. It is context, so losing a turn is no reason to say nothing.
-func (b *Bot) noteUser(ctx context.Context, o *outbox, event chat.Event) {
+func (b *Bot) noteUser(ctx context.Context, o *live.Outbox, event chat.Event) {
 	b.note(ctx, o, trex.ChatMessage{
 		Thread: event.Thread, Role: trex.RoleUser, Author: event.Person, Content: event.Text, At: b.now(),
 	})
 }
 
-func (b *Bot) noteAssistant(ctx context.Context, o *outbox, thread trex.Thread, message chat.Message) {
+func (b *Bot) noteAssistant(ctx context.Context, o *live.Outbox, thread trex.Thread, message chat.Message) {
 	b.note(ctx, o, trex.ChatMessage{
 		Thread: thread, Role: trex.RoleAssistant, Content: message.Plain(),
 		Proposal: trex.ProposalID(message.Proposal), At: b.now(),
 	})
 }
 
-func (b *Bot) note(ctx context.Context, o *outbox, message trex.ChatMessage) {
-	if o.limits.Transcript {
+func (b *Bot) note(ctx context.Context, o *live.Outbox, message trex.ChatMessage) {
+	if o.Limits().Transcript {
 		return
 	}
 	if _, err := b.store.AppendMessage(ctx, message); err != nil {
@@ -128,32 +126,26 @@ func (b *Bot) noteUsage(ctx context.Context, person trex.Person, usage *trex.Usa
 }
 
 // lookup is what an agent may read.
-type lookup struct{ b *Bot }
+type lookup struct {
+	store  store
+	reader *look.Reader
+}
 
 func (l lookup) FindRun(ctx context.Context, id trex.RunID) (trex.Run, error) {
-	return l.b.store.FindRun(ctx, id)
+	return l.store.FindRun(ctx, id)
 }
 
 func (l lookup) ListRuns(ctx context.Context, query trex.RunQuery) (trex.RunPage, error) {
-	return l.b.store.ListRuns(ctx, query)
+	return l.store.ListRuns(ctx, query)
 }
 
 func (l lookup) ListSeries(ctx context.Context, id trex.RunID) ([]trex.Series, error) {
-	return l.b.store.ListSeries(ctx, id)
+	return l.store.ListSeries(ctx, id)
 }
 
 func (l lookup) LogTail(ctx context.Context, id trex.RunID, lines int) (string, error) {
-	if _, err := l.b.store.FindRun(ctx, id); err != nil {
+	if _, err := l.store.FindRun(ctx, id); err != nil {
 		return "", err
 	}
-	return l.b.logTail(id, lines, 64<<10)
-}
-
-// logTail reads the end of a run's log, fit to be shown.
-func (b *Bot) logTail(id trex.RunID, lines, maxBytes int) (string, error) {
-	if b.RunDir == nil {
-		return "", errors.New("no folder of runs is configured")
-	}
-	text, err := runlog.Tail(filepath.Join(b.RunDir(id), "log"), lines, maxBytes)
-	return card.SafeLog(text), err
+	return l.reader.LogTail(id, lines, 64<<10)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/live"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -18,40 +19,40 @@ type reply struct {
 	before   *chat.Message  // said before the card, nil: nothing
 }
 
-// converse understands one message and answers it. It returns the reference of
-// the answer, "" when there is nothing to say.
-func (b *Bot) converse(ctx context.Context, o *outbox, event chat.Event) (ref string, err error) {
+// converse understands one message and answers it. Nothing comes of one that was
+// not said to Trex.
+func (b *Bot) converse(ctx context.Context, o *live.Outbox, event chat.Event) (came chat.Outcome, err error) {
 	if event.Continue {
 		own, err := b.ownThread(ctx, event.Thread)
 		if err != nil || !own {
-			return "", err
+			return came, err
 		}
 	}
 	if err := b.permits.use(event); err != nil {
-		return "", err
+		return came, err
 	}
 	if err := b.permits.cool(event.Person, b.now()); err != nil {
-		return "", err
+		return came, err
 	}
 	if err := begin(ctx, o, &event); err != nil {
-		return "", err
+		return came, err
 	}
-	defer b.threads.take(threadKey(event.Thread))()
+	defer b.threads.Take(threadKey(event.Thread))()
 	request, err := b.request(ctx, o, event)
 	if err != nil {
-		return "", err
+		return came, err
 	}
 	b.noteUser(ctx, o, event)
 	if strings.TrimSpace(event.Text) == "" { // a mention and nothing more
 		return b.say(ctx, o, event.Thread, reply{message: b.help("")}, agent.Intent{Kind: agent.Help})
 	}
-	intent, err := b.Agent.Understand(ctx, request)
+	intent, err := b.agent.Understand(ctx, request)
 	if err != nil {
-		return "", err
+		return came, err
 	}
 	b.noteUsage(ctx, event.Person, intent.Usage)
 	if event.Continue && !worthAnswering(event.Text, intent) {
-		return "", nil
+		return came, nil
 	}
 	r, err := b.fulfil(ctx, event, intent)
 	if err != nil {
@@ -61,16 +62,14 @@ func (b *Bot) converse(ctx context.Context, o *outbox, event chat.Event) (ref st
 }
 
 // begin opens the thread of an event that has none yet.
-func begin(ctx context.Context, o *outbox, event *chat.Event) (err error) {
+func begin(ctx context.Context, o *live.Outbox, event *chat.Event) error {
 	if event.Begin == nil {
 		return nil
 	}
-	channel := event.Thread.Channel
-	if err := o.pacer.wait(ctx, channel, posting); err != nil {
+	_, err := o.InTurn(ctx, event.Thread.Channel, func(ctx context.Context) (err error) {
+		event.Thread, err = event.Begin(ctx)
 		return err
-	}
-	event.Thread, err = event.Begin(ctx)
-	o.pacer.done(channel, posting, err)
+	})
 	return err
 }
 
@@ -110,7 +109,7 @@ func praise(text string) bool {
 }
 
 // say posts a reply and keeps it as part of the conversation.
-func (b *Bot) say(ctx context.Context, o *outbox, thread trex.Thread, r reply, intent agent.Intent) (ref string, err error) {
+func (b *Bot) say(ctx context.Context, o *live.Outbox, thread trex.Thread, r reply, intent agent.Intent) (chat.Outcome, error) {
 	if r.proposal != nil {
 		return b.sayCard(ctx, o, thread, r, intent)
 	}
@@ -121,10 +120,11 @@ func (b *Bot) say(ctx context.Context, o *outbox, thread trex.Thread, r reply, i
 		r.message.Blocks = append(r.message.Blocks, chat.Block{Note: say.Clip(intent.Note, 600)})
 	}
 	b.noteAssistant(ctx, o, thread, r.message)
-	return o.answer(ctx, thread, r.message)
+	ref, err := o.Answer(ctx, thread, r.message)
+	return chat.Outcome{Said: r.message.Headline, Ref: ref}, err
 }
 
-func (b *Bot) sayCard(ctx context.Context, o *outbox, thread trex.Thread, r reply, intent agent.Intent) (ref string, err error) {
+func (b *Bot) sayCard(ctx context.Context, o *live.Outbox, thread trex.Thread, r reply, intent agent.Intent) (chat.Outcome, error) {
 	before := r.before
 	if before == nil && (intent.Reply != "" || intent.Note != "") {
 		before = &chat.Message{Headline: intent.Note}
@@ -133,19 +133,20 @@ func (b *Bot) sayCard(ctx context.Context, o *outbox, thread trex.Thread, r repl
 		}
 	}
 	if before != nil {
-		if _, err := o.answer(ctx, thread, *before); err != nil {
-			return "", err
+		if _, err := o.Answer(ctx, thread, *before); err != nil {
+			return chat.Outcome{}, err
 		}
 		b.noteAssistant(ctx, o, thread, *before)
 	}
-	ref, err = b.postCard(ctx, o, *r.proposal)
+	ref, err := b.keeper.PostCard(ctx, o, *r.proposal)
+	came := chat.Outcome{Said: card.Headline(*r.proposal), Proposal: r.proposal.ID, Ref: ref}
 	if err != nil {
-		return ref, err
+		return came, err
 	}
-	project := b.projectOf(r.proposal.Project, nil)
+	project := b.reader.Project(r.proposal.Project, nil)
 	b.noteAssistant(ctx, o, thread, chat.Message{
 		Headline: r.proposal.Project + ": " + say.Summary(project, r.proposal.Configs),
 		Proposal: string(r.proposal.ID),
 	})
-	return ref, nil
+	return came, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/internal/bubble"
+	"github.com/trex-ml/trex/lab"
 )
 
 // TestForgedAndStaleClicks lets clicks come in that no button stands for: each
@@ -76,7 +77,7 @@ func TestForgedAndStaleClicks(t *testing.T) {
 func TestAProposalIsDecidedOnce(t *testing.T) {
 	t.Parallel()
 	thread := trex.Thread{Platform: "memory", Channel: "C1"}
-	play(t, lrTwo, with(bot.Params{ProposalTTL: time.Hour}), func(s *scene) {
+	play(t, lrTwo, under(bot.Params{}, lab.Params{ProposalTTL: time.Hour}), func(s *scene) {
 		s.Say("ann", thread, "two")
 		card := s.last("asked by ann")
 		s.Click("ann", card, "Dismiss")
@@ -152,24 +153,25 @@ func TestRefusals(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		params  bot.Params
+		most    int // runs
 		project string
 		configs []trex.RunConfig
 		want    string
 		kind    trex.ErrorKind
 	}{
-		{"NoConfigs", bot.Params{}, "digits", nil, "no configuration to run", trex.KindInvalid},
-		{"TooMany", bot.Params{MaxRuns: 2}, "digits", bottest.Configs("lr", 1, 2, 3), "3 configurations, an experiment has at most 2", trex.KindInvalid},
-		{"UnknownProject", bot.Params{}, "resnet", bottest.Configs("lr", 1), `no project "resnet"; there is: digits`, trex.KindNotFound},
-		{"UnknownParameter", bot.Params{}, "", []trex.RunConfig{{"gamma": trex.Number(1)}}, `no parameter "gamma"`, trex.KindInvalid},
-		{"OutOfRange", bot.Params{}, "", []trex.RunConfig{{"batch_size": trex.Number(0)}}, "batch_size must be at least 1, got 0", trex.KindInvalid},
+		{"NoConfigs", bot.Params{}, 0, "digits", nil, "no configuration to run", trex.KindInvalid},
+		{"TooMany", bot.Params{}, 2, "digits", bottest.Configs("lr", 1, 2, 3), "3 configurations, an experiment has at most 2", trex.KindInvalid},
+		{"UnknownProject", bot.Params{}, 0, "resnet", bottest.Configs("lr", 1), `no project "resnet"; there is: digits`, trex.KindNotFound},
+		{"UnknownParameter", bot.Params{}, 0, "", []trex.RunConfig{{"gamma": trex.Number(1)}}, `no parameter "gamma"`, trex.KindInvalid},
+		{"OutOfRange", bot.Params{}, 0, "", []trex.RunConfig{{"batch_size": trex.Number(0)}}, "batch_size must be at least 1, got 0", trex.KindInvalid},
 		{
-			"MoreGPUsThanThereAre", bot.Params{Projects: []trex.Project{gpu}, Capacity: bottest.Capacity{Slots: 2, GPUs: 2}}, "", bottest.Configs("lr", 1),
+			"MoreGPUsThanThereAre", bot.Params{Projects: []trex.Project{gpu}, Capacity: bottest.Capacity{Slots: 2, GPUs: 2}}, 0, "", bottest.Configs("lr", 1),
 			"asks for 4 GPUs and this machine has 2 GPUs", trex.KindInvalid,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			play(t, lrTwo, with(test.params), func(s *scene) {
-				_, _, err := s.Bot.LaunchNow(s.t.Context(), bot.Request{Project: test.project, Configs: test.configs, By: ann, Thread: s.Channel()})
+			play(t, lrTwo, under(test.params, lab.Params{MaxRuns: test.most}), func(s *scene) {
+				_, _, err := s.Lab.LaunchNow(s.t.Context(), lab.Draft{Project: test.project, Configs: test.configs, By: ann, Thread: s.Channel()})
 				if text, _ := trex.Sentence(err); !strings.Contains(text, test.want) || trex.KindOf(err) != test.kind {
 					t.Errorf("LaunchNow = %v (%s), want %q", err, trex.KindOf(err), test.want)
 				}

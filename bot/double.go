@@ -19,23 +19,28 @@ type doubles struct {
 
 func newDoubles() *doubles { return &doubles{last: make(map[string]time.Time)} }
 
-// again reports whether a click is the second of a double click on something
-// that answers with a new message: two of them would say the same. What
-// launches or stops is told apart by what is stored, and says so.
+// again reports whether a click is the second of a double click.
 func (d *doubles) again(event chat.Event, now time.Time) bool {
-	switch event.Action.Name {
-	case chat.ActRetry, chat.ActRetryFix, chat.ActStopRetry, chat.ActLog, chat.ActDetails, chat.ActCompare, chat.ActAround, chat.ActSeeds, chat.ActSuggestion:
-	case chat.ActLaunch, chat.ActEdit, chat.ActDismiss, chat.ActSelect, chat.ActStop, chat.ActStopAsk, chat.ActIgnore, chat.ActOpen, chat.ActMore:
-		return false
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	forgetBefore(d.last, now.Add(-doubleClick))
-	key := event.Person.Platform + " " + event.Person.ID + " " + event.Thread.Channel + " " + event.Ref + " " + event.Action.Encode()
+	key := clickKey(event)
 	at, ok := d.last[key]
 	if ok && now.Sub(at) < doubleClick {
 		return true
 	}
 	d.last[key] = now
 	return false
+}
+
+// forget lets a click that was refused be made again at once: it is refused
+// again, and not taken for one that was answered.
+func (d *doubles) forget(event chat.Event) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.last, clickKey(event))
+}
+
+func clickKey(event chat.Event) string {
+	return event.Person.Platform + " " + event.Person.ID + " " + event.Thread.Channel + " " + event.Ref + " " + event.Action.Encode()
 }

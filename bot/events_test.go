@@ -14,6 +14,7 @@ import (
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/internal/bubble"
+	"github.com/trex-ml/trex/lab"
 )
 
 func TestFailingAlikeIsSaidOnce(t *testing.T) {
@@ -180,7 +181,7 @@ func TestAThreadForEachExperiment(t *testing.T) {
 			t.Errorf("closed %v", closed)
 		}
 		// Without a card the thread hangs on a line of its own.
-		_, _, err := s.Bot.LaunchNow(s.t.Context(), bot.Request{
+		_, _, err := s.Lab.LaunchNow(s.t.Context(), lab.Draft{
 			Configs: bottest.Configs("lr", 0.1), By: s.Person("ann"), Thread: s.Channel(),
 		})
 		if err != nil {

@@ -11,8 +11,8 @@ import (
 )
 
 // explain tells why runs failed; each different reason once.
-func (b *Bot) explain(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
-	runs, err := b.explainTargets(ctx, event, intent)
+func (a *answers) explain(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+	runs, err := a.explainTargets(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
 	}
@@ -20,9 +20,9 @@ func (b *Bot) explain(ctx context.Context, event chat.Event, intent agent.Intent
 	if len(groups) == 0 {
 		return reply{message: card.NotFailed(runs)}, nil
 	}
-	s := &card.Standing{Project: b.projectOf(runs[0].Project, runs), Now: b.now()}
+	s := &card.Standing{Project: a.reader.Project(runs[0].Project, runs), Now: a.now()}
 	s.Experiment = trex.Experiment{ID: groups[0].Runs[0].Experiment}
-	if all, err := b.store.ListExperimentRuns(ctx, s.Experiment.ID); err == nil {
+	if all, err := a.store.ListExperimentRuns(ctx, s.Experiment.ID); err == nil {
 		s.Runs = all
 	}
 	m := card.Failure(s, groups[0], "")
@@ -37,17 +37,17 @@ func (b *Bot) explain(ctx context.Context, event chat.Event, intent agent.Intent
 
 // explainTargets finds what is asked about: the last failure when nothing is
 // named and the thread is not about an experiment.
-func (b *Bot) explainTargets(ctx context.Context, event chat.Event, intent agent.Intent) ([]trex.Run, error) {
+func (a *answers) explainTargets(ctx context.Context, event chat.Event, intent agent.Intent) ([]trex.Run, error) {
 	if len(intent.Runs) > 0 || intent.Experiment != "" {
-		return b.targets(ctx, event, intent)
+		return a.targets(ctx, event, intent)
 	}
-	if experiment, err := b.store.FindExperimentByThread(ctx, event.Thread); err == nil {
-		runs, err := b.store.ListExperimentRuns(ctx, experiment.ID)
+	if experiment, err := a.store.FindExperimentByThread(ctx, event.Thread); err == nil {
+		runs, err := a.store.ListExperimentRuns(ctx, experiment.ID)
 		if err != nil || len(insight.Failures(runs)) > 0 {
 			return runs, err
 		}
 	}
-	page, err := b.store.ListRuns(ctx, trex.RunQuery{
+	page, err := a.store.ListRuns(ctx, trex.RunQuery{
 		Project: intent.Project, Statuses: []trex.Status{trex.Failed},
 		Sort: trex.SortKey{By: "finished", Desc: true}, Limit: 1,
 	})

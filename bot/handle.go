@@ -7,73 +7,78 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/live"
 )
 
 // Handle answers one event of a platform. It is called again with an event
 // that is delivered again and does nothing then. It returns when the work is
-// done.
-func (b *Bot) Handle(ctx context.Context, event chat.Event) {
+// done, with what came of it.
+func (b *Bot) Handle(ctx context.Context, event chat.Event) chat.Outcome {
 	b.running.RLock()
 	defer b.running.RUnlock()
-	o, ok := b.platformOf(event.Person.Platform)
+	o, ok := b.outboxOf(event.Person.Platform)
 	if !ok {
 		b.log.ErrorContext(ctx, "event of an unknown platform", "platform", event.Person.Platform)
-		return
+		return chat.Outcome{}
 	}
-	if event.ID != "" {
-		first, err := b.store.FirstSeen(context.WithoutCancel(ctx), o.Name(), event.ID, b.now())
-		if err != nil {
-			// Unanswered is better than launched or stopped twice.
-			b.fail(ctx, o, event, fmt.Errorf("note event %s: %w", event.ID, err))
-			return
-		}
-		if !first {
-			return
-		}
-	}
-	if err := b.dispatch(ctx, o, event); err != nil {
+	came, err := b.handleOnce(ctx, o, event)
+	came.Err = err
+	if err != nil && !o.Limits().Outcomes {
 		b.fail(ctx, o, event, err)
 	}
+	return came
 }
 
-func (b *Bot) dispatch(ctx context.Context, o *outbox, event chat.Event) error {
+// handleOnce does nothing with an event that was delivered before.
+func (b *Bot) handleOnce(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	if event.ID != "" {
+		first, err := b.store.FirstSeen(context.WithoutCancel(ctx), o.Platform().Name(), event.ID, b.now())
+		if err != nil {
+			// Unanswered is better than launched or stopped twice.
+			return chat.Outcome{}, fmt.Errorf("note event %s: %w", event.ID, err)
+		}
+		if !first {
+			return chat.Outcome{}, nil
+		}
+	}
+	return b.dispatch(ctx, o, event)
+}
+
+func (b *Bot) dispatch(ctx context.Context, o *live.Outbox, event chat.Event) (came chat.Outcome, err error) {
 	switch event.Kind {
 	case chat.MessageEvent:
-		_, err := b.converse(ctx, o, event)
-		return err
+		return b.converse(ctx, o, event)
 	case chat.ActionEvent:
 		if err := b.permits.use(event); err != nil {
-			return err
+			return came, err
 		}
-		if err := b.act(ctx, o, event); err != nil {
-			return err
+		came, err := b.clicks.act(ctx, o, event)
+		if err == nil && event.Private && event.Ref == "" { // a home page shows what came of a click on it
+			err = b.showHome(ctx, o, event)
 		}
-		if event.Private && event.Ref == "" { // a home page shows what came of a click on it
-			return b.showHome(ctx, o, event)
-		}
-		return nil
+		return came, err
 	case chat.FormEvent:
 		if err := b.permits.use(event); err != nil {
-			return b.refuseForm(event, err)
+			return came, refuseForm(event, err)
 		}
-		return b.submit(ctx, o, event)
+		return came, b.clicks.submit(ctx, event)
 	case chat.HelpEvent:
 		if err := b.permits.use(event); err != nil {
-			return err
+			return came, err
 		}
-		return o.whisper(ctx, event, b.quietHelp())
+		return came, o.Whisper(ctx, event, b.quietHelp())
 	case chat.HomeEvent:
-		return b.showHome(ctx, o, event)
+		return came, b.showHome(ctx, o, event)
 	case chat.LinkEvent:
-		return b.unfurl(ctx, o, event)
+		return came, b.unfurl(ctx, o, event)
 	case chat.ReactionEvent:
-		return b.react(ctx, o, event)
+		return came, b.react(ctx, o, event)
 	}
-	return fmt.Errorf("event of unknown kind %q", event.Kind)
+	return came, fmt.Errorf("event of unknown kind %q", event.Kind)
 }
 
 // fail tells a person why nothing came of what they did.
-func (b *Bot) fail(ctx context.Context, o *outbox, event chat.Event, err error) {
+func (b *Bot) fail(ctx context.Context, o *live.Outbox, event chat.Event, err error) {
 	if ctx.Err() != nil {
 		b.interrupted(ctx, o, event)
 		return
@@ -87,8 +92,8 @@ func (b *Bot) fail(ctx context.Context, o *outbox, event chat.Event, err error) 
 		b.log.WarnContext(ctx, "event", "kind", event.Kind, "error", err)
 		return
 	}
-	if err := o.whisper(ctx, event, card.Refusal(b.sentence(ctx, err))); err != nil {
-		b.log.ErrorContext(ctx, "tell an error", "platform", o.Name(), "error", err)
+	if err := o.Whisper(ctx, event, card.Refusal(b.sentence(ctx, err))); err != nil {
+		b.log.ErrorContext(ctx, "tell an error", "platform", o.Platform().Name(), "error", err)
 	}
 }
 
@@ -96,13 +101,19 @@ func (b *Bot) fail(ctx context.Context, o *outbox, event chat.Event, err error) 
 func (b *Bot) Answer(ctx context.Context, event chat.Event) (ref string, err error) {
 	b.running.RLock()
 	defer b.running.RUnlock()
-	o, ok := b.platformOf(event.Person.Platform)
+	o, ok := b.outboxOf(event.Person.Platform)
 	if !ok {
 		return "", fmt.Errorf("platform %q is not connected", event.Person.Platform)
 	}
-	ref, err = b.converse(ctx, o, event)
+	came, err := b.converse(ctx, o, event)
 	if err == nil || ctx.Err() != nil {
-		return ref, err
+		return came.Ref, err
 	}
-	return o.answer(ctx, event.Thread, card.Refusal(b.sentence(ctx, err)))
+	return o.Answer(ctx, event.Thread, card.Refusal(b.sentence(ctx, err)))
+}
+
+// Discussion returns the address where an experiment is discussed, "" when its
+// platform cannot tell.
+func (b *Bot) Discussion(ctx context.Context, e *trex.Experiment) (string, error) {
+	return b.keeper.Discussion(ctx, e)
 }

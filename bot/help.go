@@ -15,18 +15,18 @@ import (
 
 // listProjects tells which projects there are, or what one takes.
 func (b *Bot) listProjects(_ context.Context, _ chat.Event, intent agent.Intent) (reply, error) {
-	if intent.Project == "" && len(b.Projects) > 1 {
+	if intent.Project == "" && len(b.projects) > 1 {
 		table := &chat.Table{Columns: []string{"project", "what", "parameters"}}
-		for _, p := range b.Projects {
+		for _, p := range b.projects {
 			table.Rows = append(table.Rows, []string{p.Name, say.Clip(p.Description, 60), say.Clip(strings.Join(p.ParamNames(), ", "), 80)})
 		}
-		return reply{message: chat.Message{Headline: say.Count(len(b.Projects), "project"), Blocks: []chat.Block{{Table: table}}}}, nil
+		return reply{message: chat.Message{Headline: say.Count(len(b.projects), "project"), Blocks: []chat.Block{{Table: table}}}}, nil
 	}
 	name := intent.Project
-	if name == "" && len(b.Projects) == 1 {
-		name = b.Projects[0].Name
+	if name == "" && len(b.projects) == 1 {
+		name = b.projects[0].Name
 	}
-	project, err := b.project(name)
+	project, err := b.projects.Find(name)
 	if err != nil {
 		return reply{}, err
 	}
@@ -82,7 +82,7 @@ func (b *Bot) help(said string) chat.Message {
 			m.Buttons = append(m.Buttons, chat.Button{Label: say.Clip(text, 40), Action: chat.Action{Name: chat.ActSuggestion, Subject: text}})
 		}
 	}
-	if url := b.url("/"); url != "" {
+	if url := b.reader.URL("/"); url != "" {
 		m.More = []chat.Button{card.OpenButton(url)}
 	}
 	return m
@@ -92,12 +92,12 @@ func quoted(messages []string) string { return "â€œ" + strings.Join(messages, "â
 
 // example is a request that works with the first project.
 func (b *Bot) example() string {
-	if len(b.Projects) == 0 {
+	if len(b.projects) == 0 {
 		return "projects"
 	}
-	project := &b.Projects[0]
+	project := &b.projects[0]
 	prefix := ""
-	if len(b.Projects) > 1 {
+	if len(b.projects) > 1 {
 		prefix = project.Name + ": "
 	}
 	for _, p := range project.Params {

@@ -5,9 +5,9 @@ import (
 	"fmt"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/live"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -18,45 +18,45 @@ const (
 )
 
 // showHome shows a person what runs now, theirs first, and recent results.
-func (b *Bot) showHome(ctx context.Context, o *outbox, event chat.Event) error {
-	shower, ok := o.Platform.(chat.HomeShower)
+func (b *Bot) showHome(ctx context.Context, o *live.Outbox, event chat.Event) error {
+	shower, ok := o.Platform().(chat.HomeShower)
 	if !ok {
 		return nil
 	}
 	if err := b.permits.use(event); err != nil {
 		return shower.ShowHome(ctx, event.Person, chat.Clean(card.Refusal(b.sentence(ctx, err))))
 	}
-	m, err := b.home(ctx, event.Person)
+	m, err := b.answers.home(ctx, event.Person)
 	if err != nil {
 		m = card.Refusal(b.sentence(ctx, err))
 	}
 	return shower.ShowHome(ctx, event.Person, chat.Clean(m))
 }
 
-func (b *Bot) home(ctx context.Context, person trex.Person) (chat.Message, error) {
-	active, err := b.scopeRuns(ctx, person, agent.Intent{Scope: agent.ScopeAll})
+func (a *answers) home(ctx context.Context, person trex.Person) (chat.Message, error) {
+	active, err := a.store.ListActive(ctx, trex.RunScope{All: true})
 	if err != nil {
 		return chat.Message{}, err
 	}
-	m := chat.Message{Headline: b.overviewHeadline(active)}
+	m := chat.Message{Headline: a.overviewHeadline(active)}
 	var mine, others []trex.Run
 	for _, run := range active {
-		if run.Requester.Platform == person.Platform && run.Requester.ID == person.ID {
+		if run.Requester.Same(person) {
 			mine = append(mine, run)
 		} else {
 			others = append(others, run)
 		}
 	}
-	m.Blocks = append(m.Blocks, b.homeRuns("Yours", mine, homeMine)...)
-	m.Blocks = append(m.Blocks, b.homeRuns("Others'", others, homeOthers)...)
-	missed, err := b.missed(ctx, person)
+	m.Blocks = append(m.Blocks, a.homeRuns("Yours", mine, homeMine)...)
+	m.Blocks = append(m.Blocks, a.homeRuns("Others'", others, homeOthers)...)
+	missed, err := a.missed(ctx, person)
 	if err != nil {
 		return chat.Message{}, err
 	}
 	if missed != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Text: missed})
 	}
-	recent, err := b.recentResults(ctx)
+	recent, err := a.recentResults(ctx)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -65,21 +65,21 @@ func (b *Bot) home(ctx context.Context, person trex.Person) (chat.Message, error
 	}
 	if len(mine) > 0 {
 		m.Buttons = append(m.Buttons, chat.Button{
-			Label: "Stop all of mine", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(agent.ScopeMine)},
+			Label: "Stop all of mine", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: card.Mine},
 			Confirm: fmt.Sprintf("Stop %s of yours?", say.Count(len(mine), "run")),
 		})
 	}
-	if url := b.url("/"); url != "" {
+	if url := a.reader.URL("/"); url != "" {
 		m.Buttons = append(m.Buttons, card.OpenButton(url))
 	}
 	return m, nil
 }
 
-func (b *Bot) homeRuns(title string, runs []trex.Run, most int) []chat.Block {
+func (a *answers) homeRuns(title string, runs []trex.Run, most int) []chat.Block {
 	if len(runs) == 0 {
 		return nil
 	}
-	blocks := []chat.Block{{Text: title}, {Runs: b.statusRows(runs[:min(len(runs), most)])}}
+	blocks := []chat.Block{{Text: title}, {Runs: a.statusRows(runs[:min(len(runs), most)])}}
 	if more := len(runs) - most; more > 0 {
 		blocks = append(blocks, chat.Block{Note: fmt.Sprintf("and %d more", more)})
 	}
@@ -88,14 +88,14 @@ func (b *Bot) homeRuns(title string, runs []trex.Run, most int) []chat.Block {
 
 // recentResults is the best of each of the last finished experiments, nil when
 // there are none.
-func (b *Bot) recentResults(ctx context.Context) (*chat.Table, error) {
-	experiments, err := b.store.ListExperiments(ctx, trex.ExperimentQuery{Limit: 3 * homeRecent})
+func (a *answers) recentResults(ctx context.Context) (*chat.Table, error) {
+	experiments, err := a.store.ListExperiments(ctx, trex.ExperimentQuery{Limit: 3 * homeRecent})
 	if err != nil {
 		return nil, err
 	}
 	table := &chat.Table{Columns: []string{"", "project", "best", "value", "asked by"}}
 	for _, experiment := range experiments {
-		runs, err := b.store.ListExperimentRuns(ctx, experiment.ID)
+		runs, err := a.store.ListExperimentRuns(ctx, experiment.ID)
 		if err != nil {
 			return nil, err
 		}

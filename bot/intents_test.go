@@ -45,7 +45,7 @@ func TestCommandsSayTheirKind(t *testing.T) {
 }
 
 func TestHelpShowsTheExamples(t *testing.T) {
-	b, _ := sampleBot(t)
+	b, _, _ := sampleBot(t)
 	text := b.help("").Blocks[0].Text
 	for _, entry := range agent.Intents {
 		for _, example := range entry.Examples {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/live"
 )
 
 // How many people are told at most that Trex was stopped while it worked on
@@ -18,7 +19,7 @@ const (
 // interrupted tells a person that what they asked for was cut off. The event is
 // noted as seen: it is not worked on again, since what of it was done is not
 // known.
-func (b *Bot) interrupted(ctx context.Context, o *outbox, event chat.Event) {
+func (b *Bot) interrupted(ctx context.Context, o *live.Outbox, event chat.Event) {
 	switch event.Kind {
 	case chat.MessageEvent, chat.ActionEvent, chat.FormEvent, chat.HelpEvent:
 	case chat.HomeEvent, chat.LinkEvent, chat.ReactionEvent:
@@ -30,7 +31,7 @@ func (b *Bot) interrupted(ctx context.Context, o *outbox, event chat.Event) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), interruptedFor)
 	defer cancel()
 	m := card.Refusal("I was restarted while I worked on that. If nothing came of it, please ask again in a moment.")
-	if err := o.whisper(ctx, event, m); err != nil {
-		b.log.WarnContext(ctx, "tell that a restart cut something off", "platform", o.Name(), "error", err)
+	if err := o.Whisper(ctx, event, m); err != nil {
+		b.log.WarnContext(ctx, "tell that a restart cut something off", "platform", o.Platform().Name(), "error", err)
 	}
 }

@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/internal/bubble"
+	"github.com/trex-ml/trex/lab"
 )
 
 // strict is a service as busy workspaces know it: a call a second in a
@@ -98,7 +98,7 @@ func launchMany(t *testing.T, stage *bottest.Stage, experiments, each int) []tre
 		for j := range lrs {
 			lrs[j] = 0.1 + float64(i*each+j)/1000
 		}
-		_, runs, err := stage.Bot.LaunchNow(t.Context(), bot.Request{
+		_, runs, err := stage.Lab.LaunchNow(t.Context(), lab.Draft{
 			Configs: bottest.Configs("lr", lrs...), By: trex.Person{Platform: "memory", ID: "U1", Name: "ann"},
 			Thread: trex.Thread{Platform: "memory", Channel: fmt.Sprint("C", i%2), ID: fmt.Sprint("T", i)},
 		})

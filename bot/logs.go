@@ -18,8 +18,8 @@ const (
 	wholeLog   = 4 << 20 // bytes of a log sent as a file; of a longer one the end
 )
 
-func (b *Bot) logs(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
-	runs, err := b.targets(ctx, event, intent)
+func (a *answers) logs(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+	runs, err := a.targets(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
 	}
@@ -34,8 +34,7 @@ func (b *Bot) logs(ctx context.Context, event chat.Event, intent agent.Intent) (
 	if intent.Lines > 0 {
 		lines = min(intent.Lines, mostLines)
 	}
-	o, _ := b.platformOf(event.Person.Platform)
-	m, err := b.logMessage(&run, lines, o.limits)
+	m, err := a.logMessage(&run, lines, a.limits(event.Person.Platform))
 	if err == nil && len(intent.Runs) == 0 && len(runs) > 1 {
 		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("one of %d runs; name another for its log", len(runs))})
 	}
@@ -56,8 +55,8 @@ func mostTelling(runs []trex.Run) trex.Run {
 }
 
 // logMessage is the end of a log as a quote, and the whole as a file.
-func (b *Bot) logMessage(run *trex.Run, lines int, limits chat.Limits) (chat.Message, error) {
-	whole, err := b.logTail(run.ID, int(^uint(0)>>1), wholeLog)
+func (a *answers) logMessage(run *trex.Run, lines int, limits chat.Limits) (chat.Message, error) {
+	whole, err := a.reader.LogTail(run.ID, int(^uint(0)>>1), wholeLog)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -65,7 +64,7 @@ func (b *Bot) logMessage(run *trex.Run, lines int, limits chat.Limits) (chat.Mes
 	if whole == "" {
 		text := "has printed nothing yet"
 		if run.Status == trex.Pending {
-			text = "has not started: " + card.RunNote(run, b.now())
+			text = "has not started: " + card.RunNote(run, a.now())
 		} else if run.Status.Final() {
 			text = "printed nothing"
 		}
@@ -80,7 +79,7 @@ func (b *Bot) logMessage(run *trex.Run, lines int, limits chat.Limits) (chat.Mes
 	if len(tail) < len(all) || len(whole) > len(m.Blocks[0].Quote) {
 		m.Files = []chat.File{{Name: string(run.ID) + ".log", Content: []byte(whole + "\n")}}
 	}
-	if url := b.runURL(run.ID); url != "" {
+	if url := a.reader.RunURL(run.ID); url != "" {
 		m.Buttons = []chat.Button{card.OpenButton(url)}
 	}
 	return m, nil
@@ -112,16 +111,4 @@ func fitQuote(lines []string, limits chat.Limits) string {
 		from--
 	}
 	return strings.Join(cut[from:], "\n")
-}
-
-func (b *Bot) clickLog(ctx context.Context, o *outbox, event chat.Event) error {
-	run, err := b.runSubject(ctx, event)
-	if err != nil {
-		return err
-	}
-	m, err := b.logMessage(&run, usualLines, o.limits)
-	if err != nil {
-		return err
-	}
-	return b.respond(ctx, o, event, m)
 }

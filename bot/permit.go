@@ -10,14 +10,12 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Policy says who may do what on one platform. An empty list restricts
-// nothing, except Admins.
+// Policy says who may use Trex on one platform. An empty list restricts nothing.
 type Policy struct {
 	Servers  []string      // whose members may use it (Discord's guilds); a direct message is in none
 	Channels []string      // where Trex listens
 	People   []string      // ids of people who may use it
 	Roles    []string      // roles whose members may use it
-	Admins   []string      // ids of people who may stop and dismiss what others asked for
 	Cooldown time.Duration // least time between two requests of one person
 	Announce bool          // tell failures and ends in the channel too, not only in the thread
 }
@@ -25,6 +23,7 @@ type Policy struct {
 // permits says no in a sentence.
 type permits struct {
 	policies map[string]Policy
+	admin    func(trex.Person) bool
 
 	mu      sync.Mutex
 	last    map[string]time.Time // person → last request, for the cool-down
@@ -34,11 +33,11 @@ type permits struct {
 // refuseEvery is how often one person is told no in one channel.
 const refuseEvery = 10 * time.Minute
 
-func newPermits(policies map[string]Policy) *permits {
+func newPermits(policies map[string]Policy, admin func(trex.Person) bool) *permits {
 	return &permits{
-		policies: policies,
-		last:     make(map[string]time.Time),
-		refused:  make(map[string]time.Time),
+		policies: policies, admin: admin,
+		last:    make(map[string]time.Time),
+		refused: make(map[string]time.Time),
 	}
 }
 
@@ -47,7 +46,7 @@ func newPermits(policies map[string]Policy) *permits {
 // channel is for those who are listed themselves.
 func (p *permits) use(event chat.Event) error {
 	policy := p.policies[event.Person.Platform]
-	if slices.Contains(policy.Admins, event.Person.ID) {
+	if p.admin(event.Person) {
 		return nil
 	}
 	listed := slices.Contains(policy.People, event.Person.ID) ||
@@ -98,19 +97,6 @@ func (p *permits) tellRefusal(event chat.Event, now time.Time) bool {
 	forgetBefore(p.refused, now.Add(-refuseEvery))
 	p.refused[key] = now
 	return true
-}
-
-// decide refuses to stop or dismiss what somebody else asked for.
-func (p *permits) decide(by, requester trex.Person, what string) error {
-	same := by.Platform == requester.Platform && by.ID == requester.ID
-	if same || p.admin(by) {
-		return nil
-	}
-	return trex.Forbidden("only %s, who asked for %s, or an admin may do that", requester.Name, what)
-}
-
-func (p *permits) admin(person trex.Person) bool {
-	return slices.Contains(p.policies[person.Platform].Admins, person.ID)
 }
 
 func forgetBefore(times map[string]time.Time, limit time.Time) {

@@ -10,10 +10,11 @@ import (
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/internal/bubble"
+	"github.com/trex-ml/trex/lab"
 )
 
-func policy(p bot.Policy) func(*scene) {
-	return with(bot.Params{Policies: map[string]bot.Policy{"memory": p}})
+func policy(p bot.Policy, admins ...string) func(*scene) {
+	return under(bot.Params{Policies: map[string]bot.Policy{"memory": p}}, lab.Params{Admins: map[string][]string{"memory": admins}})
 }
 
 func TestOnlyThoseWhoMay(t *testing.T) {
@@ -31,7 +32,7 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 		})
 	})
 	t.Run("OtherPeopleAreRefused", func(t *testing.T) {
-		play(t, lrTwo, policy(bot.Policy{People: []string{"U-ann"}, Admins: []string{"U-eve"}}), func(s *scene) {
+		play(t, lrTwo, policy(bot.Policy{People: []string{"U-ann"}}, "U-eve"), func(s *scene) {
 			s.Say("ann", here, "two")
 			card := s.last("asked by ann")
 			s.Say("bob", here, "two")
@@ -83,7 +84,7 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 		say := func(s *scene, id, person, server string) {
 			s.Deliver(chat.Event{ID: id, Kind: chat.MessageEvent, Person: s.Person(person), Thread: here, Text: "two", Server: server, Private: server == ""})
 		}
-		play(t, lrTwo, policy(bot.Policy{Servers: []string{"G1"}, Admins: []string{"U-eve"}}), func(s *scene) {
+		play(t, lrTwo, policy(bot.Policy{Servers: []string{"G1"}}, "U-eve"), func(s *scene) {
 			say(s, "1", "ann", "G2")
 			s.last("not set up for this server")
 			say(s, "2", "bob", "") // a direct message
@@ -159,7 +160,7 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 		})
 	})
 	t.Run("AdminsStopWhatOthersAskedFor", func(t *testing.T) {
-		play(t, lrTwo, policy(bot.Policy{Admins: []string{"U-eve"}}), func(s *scene) {
+		play(t, lrTwo, policy(bot.Policy{}, "U-eve"), func(s *scene) {
 			s.launch(0.1, 0.2)
 			live := s.last("e1 · digits")
 			s.Click("bob", live, "Stop all")

@@ -13,6 +13,7 @@ import (
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/bottest/samples"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/lab"
 	"github.com/trex-ml/trex/store/teststore"
 )
 
@@ -31,26 +32,29 @@ type quiet struct{ chat.Platform }
 
 func (quiet) Name() string { return "test" }
 func (quiet) Limits() chat.Limits {
-	return chat.Limits{Text: 3000, Message: 12000, TableRows: 100, Options: 25, FormFields: 5, Attachments: true}
+	return chat.Limits{Text: 3000, Message: 12000, TableRows: 100, Options: 25, FormFields: 5, Attachments: true, Action: 100}
 }
 
-func sampleBot(t *testing.T) (*Bot, *teststore.DB) {
+func sampleBot(t *testing.T) (b *Bot, db *teststore.DB, dir string) {
 	t.Helper()
-	dir := t.TempDir()
-	db := teststore.Open(t, filepath.Join(dir, "data"))
+	dir = t.TempDir()
+	db = teststore.Open(t, filepath.Join(dir, "data"))
+	projects := trex.Projects{*samples.Project()}
+	now := func() time.Time { return sampleNow }
 	b, err := New(Params{
-		Store: db, Agent: silent{}, Projects: []trex.Project{*samples.Project()}, Platforms: []chat.Platform{quiet{}},
-		Capacity: fixedCapacity{Slots: 2, Busy: 2}, PublicURL: "https://trex.example", Now: func() time.Time { return sampleNow },
+		Lab:   lab.New(lab.Params{Store: db, Projects: projects, Now: now}),
+		Store: db, Agent: silent{}, Projects: projects, Platforms: []chat.Platform{quiet{}},
+		Capacity: fixedCapacity{Slots: 2, Busy: 2}, PublicURL: "https://trex.example", Now: now,
 		RunDir: func(id trex.RunID) string { return filepath.Join(dir, string(id)) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b, db
+	return b, db, dir
 }
 
 // sampleRuns fills a store: r1 done, r2 failed, r3 running, r4 and r5 waiting.
-func sampleRuns(t *testing.T, b *Bot, db *teststore.DB) {
+func sampleRuns(t *testing.T, b *Bot, db *teststore.DB, dir string) {
 	t.Helper()
 	ctx := context.Background()
 	check := func(err error) {
@@ -59,7 +63,7 @@ func sampleRuns(t *testing.T, b *Bot, db *teststore.DB) {
 			t.Fatal(err)
 		}
 	}
-	_, _, err := b.LaunchNow(ctx, Request{
+	_, _, err := b.lab.LaunchNow(ctx, lab.Draft{
 		Configs: samples.Configs("lr", samples.Numbers(0.1, 0.3, 0.03, 0.01, 0.001)...), By: ann, Thread: channel,
 	})
 	check(err)
@@ -83,11 +87,11 @@ func sampleRuns(t *testing.T, b *Bot, db *teststore.DB) {
 		Diagnosis: &trex.Diagnosis{Kind: "disk_full", Cause: "disk full", Evidence: []string{"OSError: [Errno 28] No space left on device"}},
 	})
 	check(err)
-	check(os.MkdirAll(b.RunDir("r1"), 0o700))
+	check(os.MkdirAll(filepath.Join(dir, "r1"), 0o700))
 	var log bytes.Buffer
 	for epoch := range 40 {
 		fmt.Fprintf(&log, "epoch %d/40 loss %.3f %s\n", epoch+1, 1/float64(epoch+1), samples.Hostile)
 	}
 	log.WriteString("\x1b[31mAPI_KEY=0123456789abcdef\x1b[0m 50%\r100%\n")
-	check(os.WriteFile(filepath.Join(b.RunDir("r1"), "log"), log.Bytes(), 0o600))
+	check(os.WriteFile(filepath.Join(filepath.Join(dir, "r1"), "log"), log.Bytes(), 0o600))
 }

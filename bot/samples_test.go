@@ -44,7 +44,7 @@ func TestSamples(t *testing.T) {
 // answerSamples asks a bot on a small store.
 func answerSamples(t *testing.T, add func(string, chat.Message)) {
 	ctx := context.Background()
-	b, db := sampleBot(t)
+	b, db, dir := sampleBot(t)
 	event := chat.Event{Person: ann, Thread: channel}
 	say := func(name string, intent agent.Intent) {
 		r, err := b.fulfil(ctx, event, intent)
@@ -57,7 +57,7 @@ func answerSamples(t *testing.T, add func(string, chat.Message)) {
 		add(name, r.message)
 	}
 	say("status_empty", agent.Intent{Kind: agent.Status})
-	sampleRuns(t, b, db)
+	sampleRuns(t, b, db, dir)
 	say("status", agent.Intent{Kind: agent.Status})
 	say("status_run", agent.Intent{Kind: agent.Status, Runs: []trex.RunID{"r1"}})
 	say("status_experiment", agent.Intent{Kind: agent.Status, Experiment: "e1"})
@@ -81,7 +81,7 @@ func answerSamples(t *testing.T, add func(string, chat.Message)) {
 		Kind:  agent.Ask,
 		Reply: "I read lr 0.1 and 0.01, but “warmpu 100” is not a parameter of digits.\ndigits has: lr, epochs, batch_size, optimizer, note, seed.",
 	})
-	home, err := b.home(ctx, ann)
+	home, err := b.answers.home(ctx, ann)
 	if err != nil {
 		t.Fatal(err)
 	}

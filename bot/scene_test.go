@@ -12,6 +12,7 @@ import (
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/internal/bubble"
+	"github.com/trex-ml/trex/lab"
 )
 
 // scene is a running bot on a service in memory, inside a bubble: waiting costs
@@ -34,8 +35,7 @@ func play(t *testing.T, script bottest.Script, prepare func(*scene), run func(*s
 		stage := bottest.NewStage(t, script, service.Platform())
 		if s.Stage != nil { // prepared parameters
 			stage.Params.Policies = s.Params.Policies
-			stage.Params.MaxRuns = s.Params.MaxRuns
-			stage.Params.ProposalTTL = s.Params.ProposalTTL
+			stage.Rules = s.Rules
 			if s.Params.Projects != nil {
 				stage.Params.Projects = s.Params.Projects
 			}
@@ -50,8 +50,11 @@ func play(t *testing.T, script bottest.Script, prepare func(*scene), run func(*s
 }
 
 // with prepares parameters.
-func with(params bot.Params) func(*scene) {
-	return func(s *scene) { s.Stage = &bottest.Stage{Params: params} }
+func with(params bot.Params) func(*scene) { return under(params, lab.Params{}) }
+
+// under prepares parameters and rules.
+func under(params bot.Params, rules lab.Params) func(*scene) {
+	return func(s *scene) { s.Stage = &bottest.Stage{Params: params, Rules: rules} }
 }
 
 func (s *scene) settle() {
@@ -93,7 +96,7 @@ func containsAll(text string, parts []string) bool {
 // launch launches a run for each learning rate for ann and returns their ids.
 func (s *scene) launch(lrs ...float64) []trex.RunID {
 	s.t.Helper()
-	_, runs, err := s.Bot.LaunchNow(s.t.Context(), bot.Request{
+	_, runs, err := s.Lab.LaunchNow(s.t.Context(), lab.Draft{
 		Configs: bottest.Configs("lr", lrs...), By: s.Person("ann"),
 		Thread: trex.Thread{Platform: "memory", Channel: "C1", ID: "T1"},
 	})

@@ -11,11 +11,11 @@ import (
 // targets finds the runs an intent is about: those it names, those of the
 // experiment it names, else those of the thread's experiment, else those of
 // the newest experiment the person asked for.
-func (b *Bot) targets(ctx context.Context, event chat.Event, intent agent.Intent) ([]trex.Run, error) {
+func (a *answers) targets(ctx context.Context, event chat.Event, intent agent.Intent) ([]trex.Run, error) {
 	if len(intent.Runs) > 0 {
 		runs := make([]trex.Run, len(intent.Runs))
 		for i, id := range intent.Runs {
-			run, err := b.store.FindRun(ctx, id)
+			run, err := a.store.FindRun(ctx, id)
 			if err != nil {
 				return nil, err
 			}
@@ -23,19 +23,19 @@ func (b *Bot) targets(ctx context.Context, event chat.Event, intent agent.Intent
 		}
 		return runs, nil
 	}
-	experiment, err := b.targetExperiment(ctx, event, intent)
+	experiment, err := a.targetExperiment(ctx, event, intent)
 	if err != nil {
 		return nil, err
 	}
-	return b.store.ListExperimentRuns(ctx, experiment.ID)
+	return a.store.ListExperimentRuns(ctx, experiment.ID)
 }
 
-func (b *Bot) targetExperiment(ctx context.Context, event chat.Event, intent agent.Intent) (trex.Experiment, error) {
+func (a *answers) targetExperiment(ctx context.Context, event chat.Event, intent agent.Intent) (trex.Experiment, error) {
 	if intent.Experiment != "" {
-		return b.store.FindExperiment(ctx, intent.Experiment)
+		return a.store.FindExperiment(ctx, intent.Experiment)
 	}
 	if intent.Project == "" {
-		experiment, err := b.store.FindExperimentByThread(ctx, event.Thread)
+		experiment, err := a.store.FindExperimentByThread(ctx, event.Thread)
 		if trex.KindOf(err) != trex.KindNotFound {
 			return experiment, err
 		}
@@ -44,7 +44,7 @@ func (b *Bot) targetExperiment(ctx context.Context, event chat.Event, intent age
 	if query.Requester == "" {
 		query.Platform = ""
 	}
-	experiments, err := b.store.ListExperiments(ctx, query)
+	experiments, err := a.store.ListExperiments(ctx, query)
 	if err != nil {
 		return trex.Experiment{}, err
 	}

@@ -7,15 +7,16 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/live"
 )
 
 // mostPreviews bounds how many links of one message are looked up.
 const mostPreviews = 5
 
 // unfurl shows what links to runs and experiments lead to.
-func (b *Bot) unfurl(ctx context.Context, o *outbox, event chat.Event) error {
-	unfurler, ok := o.Platform.(chat.Unfurler)
-	if !ok || b.PublicURL == "" {
+func (b *Bot) unfurl(ctx context.Context, o *live.Outbox, event chat.Event) error {
+	unfurler, ok := o.Platform().(chat.Unfurler)
+	if !ok || b.publicURL == "" {
 		return nil
 	}
 	if err := b.permits.use(event); err != nil {
@@ -43,8 +44,8 @@ func (b *Bot) unfurl(ctx context.Context, o *outbox, event chat.Event) error {
 
 // preview is what a link leads to, without buttons: a preview may be in any
 // channel.
-func (b *Bot) preview(ctx context.Context, o *outbox, link string) (chat.Message, error) {
-	path, ok := strings.CutPrefix(link, b.PublicURL+"/")
+func (b *Bot) preview(ctx context.Context, o *live.Outbox, link string) (chat.Message, error) {
+	path, ok := strings.CutPrefix(link, b.publicURL+"/")
 	if !ok {
 		return chat.Message{}, trex.NotFound("not a link of mine")
 	}
@@ -59,7 +60,7 @@ func (b *Bot) preview(ctx context.Context, o *outbox, link string) (chat.Message
 		if err != nil {
 			return m, err
 		}
-		if m, err = b.runDetails(ctx, o, id); err != nil {
+		if m, err = b.answers.runDetails(ctx, o.Limits(), id); err != nil {
 			return m, err
 		}
 	case "experiment":
@@ -67,7 +68,7 @@ func (b *Bot) preview(ctx context.Context, o *outbox, link string) (chat.Message
 		if err != nil {
 			return m, err
 		}
-		if m, err = b.experimentStatus(ctx, o, id); err != nil {
+		if m, err = b.answers.experimentStatus(ctx, o.Limits(), id); err != nil {
 			return m, err
 		}
 	default:
@@ -83,7 +84,7 @@ var glances = []string{"eyes", "👀", "bar_chart", "📊"}
 // react answers a glance at one of Trex's threads with how it is doing. No
 // reaction launches or stops anything: it is too easily given by mistake and
 // is bound to no version.
-func (b *Bot) react(ctx context.Context, o *outbox, event chat.Event) error {
+func (b *Bot) react(ctx context.Context, o *live.Outbox, event chat.Event) error {
 	if !slices.Contains(glances, event.Reaction) || b.permits.use(event) != nil {
 		return nil
 	}
@@ -94,9 +95,9 @@ func (b *Bot) react(ctx context.Context, o *outbox, event chat.Event) error {
 		}
 		return err
 	}
-	m, err := b.experimentStatus(ctx, o, experiment.ID)
+	m, err := b.answers.experimentStatus(ctx, o.Limits(), experiment.ID)
 	if err != nil {
 		return err
 	}
-	return o.whisper(ctx, event, m)
+	return o.Whisper(ctx, event, m)
 }

@@ -1,6 +1,6 @@
 // Package charts turns numbers into pictures: a PNG for chats and link
-// previews, a Plotly figure for the web page, an SVG for a sparkline in a
-// table. It reads no store and knows no chat: callers hand it runs and points.
+// previews, a Plotly figure for the web page. It reads no store and knows no
+// chat: callers hand it runs and points.
 //
 // Every function is pure and safe to call concurrently. Nothing handed in is
 // changed or kept. Any input gets a picture: no points, one point, only NaN,

@@ -243,18 +243,10 @@ func TestHostileInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			drawn(t, c)
 			CurvesFigure(Dark, c, c)
-			Sparkline(c.Title, c.first())
 		})
 	}
 	drawn(t)
 	drawn(t, Curves{}, Curves{Lines: []Line{{Label: "validation", Points: points(1, nan)}}})
-}
-
-func (c Curves) first() []trex.Point {
-	if len(c.Lines) == 0 {
-		return nil
-	}
-	return c.Lines[0].Points
 }
 
 func TestWriteErrorIsReturned(t *testing.T) {

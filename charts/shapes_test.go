@@ -2,7 +2,6 @@ package charts
 
 import (
 	"encoding/json"
-	"encoding/xml"
 	"math"
 	"strings"
 	"testing"
@@ -117,33 +116,6 @@ func TestDenseCurveKeepsExtremes(t *testing.T) {
 	}
 	if highest != 0 {
 		t.Errorf("the peak stands at %v, want the frame's top", highest)
-	}
-}
-
-func TestSparkline(t *testing.T) {
-	nan := math.NaN()
-	for name, test := range map[string]struct {
-		points           []trex.Point
-		moves, ends, all int
-	}{
-		"none":  {nil, 0, 0, 0},
-		"one":   {points(1), 1, 1, 1},
-		"line":  {points(3, 2, 1), 1, 1, 3},
-		"gap":   {points(3, nan, 1, 2), 2, 1, 3},
-		"ended": {points(3, 2, nan), 1, 0, 2},
-		"many":  {decay(1, 0.01, 100_000), 1, 1, 96},
-	} {
-		svg := Sparkline(`</svg><script>"`, test.points)
-		if err := xml.Unmarshal([]byte(svg), new(struct{})); err != nil {
-			t.Errorf("%s: %v in %s", name, err, svg)
-		}
-		moves, lines := strings.Count(svg, "M"), strings.Count(svg, "L")
-		if moves != test.moves || moves+lines > test.all || strings.Count(svg, "<circle") != test.ends {
-			t.Errorf("%s: %d moves, %d lines in %s", name, moves, lines, svg)
-		}
-		if strings.Contains(svg, "<script") || strings.Contains(svg, "NaN") || len(svg) > 1500 {
-			t.Errorf("%s: %s", name, svg)
-		}
 	}
 }
 

@@ -6,12 +6,11 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Config is a valid trex.yaml.
+// Config is a valid trex.yaml, but for the sections of chat services, which are
+// read into what Sections.Chats names.
 type Config struct {
 	Projects  []trex.Project // in the order of the file
 	Runner    Runner
-	Slack     Chat
-	Discord   Chat
 	Agent     Agent
 	Proposals Proposals
 }
@@ -28,17 +27,6 @@ type Runner struct {
 type GPUs struct {
 	Auto bool  // all that are found
 	IDs  []int // these, when not Auto
-}
-
-// Chat says who may use Trex on a platform. Empty lists do not restrict.
-type Chat struct {
-	Guilds   []string // Discord's servers
-	Channels []string
-	People   []string
-	Roles    []string
-	Admins   []string      // may also stop and dismiss what others asked for
-	Cooldown time.Duration // least time between two requests of one person
-	Announce bool          // tell the channel too when an experiment ends or a run fails
 }
 
 // Agent bounds what the language model may cost.

@@ -1,13 +1,14 @@
 package config
 
+import "github.com/trex-ml/trex/config/section"
+
 // The types below are trex.yaml as it is written. Their tags are what the
-// decoder knows and what the JSON Schema for editors is made from.
+// decoder knows and what the JSON Schema for editors is made from. What others own
+// of it is in Sections.
 
 type file struct {
 	Projects  ordered[projectFile] `yaml:"projects,omitempty" jsonschema_description:"What can be trained, by name."`
 	Runner    runnerFile           `yaml:"runner,omitempty" jsonschema_description:"What runs may use."`
-	Slack     slackFile            `yaml:"slack,omitempty" jsonschema_description:"Who may use Trex in Slack."`
-	Discord   discordFile          `yaml:"discord,omitempty" jsonschema_description:"Who may use Trex in Discord."`
 	Agent     agentFile            `yaml:"agent,omitempty" jsonschema_description:"Bounds on what the language model may cost."`
 	Proposals proposalsFile        `yaml:"proposals,omitempty" jsonschema_description:"Bounds on what may be asked for at once."`
 }
@@ -19,13 +20,12 @@ type projectFile struct {
 	Params      ordered[paramFile] `yaml:"params,omitempty" jsonschema_description:"Hyperparameters, by name."`
 	Objective   objectiveFile      `yaml:"objective,omitempty" jsonschema_description:"The metric by which runs are compared."`
 	Resources   resourcesFile      `yaml:"resources,omitempty" jsonschema_description:"What one run occupies."`
-	Timeout     duration           `yaml:"timeout,omitempty" jsonschema_description:"Longest time of one run, such as 2h. Default: none."`
+	Timeout     section.Duration   `yaml:"timeout,omitempty" jsonschema_description:"Longest time of one run, such as 2h. Default: none."`
 	Env         map[string]string  `yaml:"env,omitempty" jsonschema_description:"Environment variables of its runs."`
 	Metrics     []string           `yaml:"metrics,omitempty" jsonschema_description:"Regular expressions (RE2) with named groups that read metrics from log lines."`
 	Watch       watchFile          `yaml:"watch,omitempty" jsonschema_description:"What to do when a run looks wrong."`
 	Retention   retentionFile      `yaml:"retention,omitempty" jsonschema_description:"What may be thinned or deleted after a time. Default: nothing."`
-	Executor    string             `yaml:"executor,omitempty" jsonschema:"enum=local,enum=slurm" jsonschema_description:"Where its runs execute. Default: local."`
-	Slurm       slurmFile          `yaml:"slurm,omitempty" jsonschema_description:"Requests to the Slurm cluster; what is left out comes from runner.slurm."`
+	Executor    string             `yaml:"executor,omitempty" jsonschema_description:"Where its runs execute. Default: local."`
 }
 
 type paramFile struct {
@@ -50,37 +50,22 @@ type resourcesFile struct {
 }
 
 type watchFile struct {
-	Diverged  string   `yaml:"diverged,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"The loss became NaN or runs away. Default: notify."`
-	Stalled   string   `yaml:"stalled,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"No output for much longer than usual. Default: notify."`
-	IdleGPU   string   `yaml:"idle_gpu,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"An assigned GPU is not used. Default: notify."`
-	IdleAfter duration `yaml:"idle_after,omitempty" jsonschema_description:"How long it must not be used for that. Default: 20m."`
+	Diverged  string           `yaml:"diverged,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"The loss became NaN or runs away. Default: notify."`
+	Stalled   string           `yaml:"stalled,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"No output for much longer than usual. Default: notify."`
+	IdleGPU   string           `yaml:"idle_gpu,omitempty" jsonschema:"enum=notify,enum=stop,enum=ask,enum=off" jsonschema_description:"An assigned GPU is not used. Default: notify."`
+	IdleAfter section.Duration `yaml:"idle_after,omitempty" jsonschema_description:"How long it must not be used for that. Default: 20m."`
 }
 
 type retentionFile struct {
-	ThinPoints duration `yaml:"thin_points,omitempty" jsonschema_description:"Age of a finished run after which its curves are thinned, such as 90d."`
-	DeleteLogs duration `yaml:"delete_logs,omitempty" jsonschema_description:"Age of a finished run after which its log is deleted."`
-}
-
-type slurmFile struct {
-	Partition  string   `yaml:"partition,omitempty" jsonschema_description:"As sbatch --partition takes it. Default: the cluster's."`
-	Account    string   `yaml:"account,omitempty" jsonschema_description:"Whose allocation is charged. Default: the user's own."`
-	QOS        string   `yaml:"qos,omitempty" jsonschema_description:"Quality of service."`
-	Constraint string   `yaml:"constraint,omitempty" jsonschema_description:"Features a node must have, such as a100&nvlink."`
-	Time       duration `yaml:"time,omitempty" jsonschema_description:"Time limit of one job, such as 4h, rounded up to minutes. Default: the partition's."`
-	CPUs       int      `yaml:"cpus,omitempty" jsonschema:"minimum=0" jsonschema_description:"Processors of one run. Default: 1."`
-	Memory     string   `yaml:"memory,omitempty" jsonschema_description:"As sbatch --mem takes it, such as 16G."`
-	GRES       string   `yaml:"gres,omitempty" jsonschema_description:"As sbatch --gres takes it; overrides resources.gpus."`
-	Options    []string `yaml:"options,omitempty" jsonschema_description:"Further sbatch options from the allowed list."`
-	Slots      int      `yaml:"slots,omitempty" jsonschema:"minimum=0" jsonschema_description:"Runs of one experiment at a time. Default: as many as Slurm starts."`
-	Setup      string   `yaml:"setup,omitempty" jsonschema_description:"A shell file sourced before the command (modules, conda), relative to this file."`
+	ThinPoints section.Duration `yaml:"thin_points,omitempty" jsonschema_description:"Age of a finished run after which its curves are thinned, such as 90d."`
+	DeleteLogs section.Duration `yaml:"delete_logs,omitempty" jsonschema_description:"Age of a finished run after which its log is deleted."`
 }
 
 type runnerFile struct {
-	Slots         *int      `yaml:"slots,omitempty" jsonschema:"minimum=1" jsonschema_description:"Runs at a time on this machine. Default: 2."`
-	GPUs          gpus      `yaml:"gpus,omitempty" jsonschema_description:"auto, none, how many, or a list of device numbers. Default: auto."`
-	Grace         *duration `yaml:"grace,omitempty" jsonschema_description:"Time between TERM and KILL. Default: 10s."`
-	SystemMetrics *duration `yaml:"system_metrics,omitempty" jsonschema_description:"Time between two samples of CPU, memory and GPU use, or off. Default: 10s."`
-	Slurm         slurmFile `yaml:"slurm,omitempty" jsonschema_description:"Defaults for projects that execute on Slurm."`
+	Slots         *int              `yaml:"slots,omitempty" jsonschema:"minimum=1" jsonschema_description:"Runs at a time on this machine. Default: 2."`
+	GPUs          gpus              `yaml:"gpus,omitempty" jsonschema_description:"auto, none, how many, or a list of device numbers. Default: auto."`
+	Grace         *section.Duration `yaml:"grace,omitempty" jsonschema_description:"Time between TERM and KILL. Default: 10s."`
+	SystemMetrics *section.Duration `yaml:"system_metrics,omitempty" jsonschema_description:"Time between two samples of CPU, memory and GPU use, or off. Default: 10s."`
 }
 
 type agentFile struct {
@@ -90,6 +75,6 @@ type agentFile struct {
 }
 
 type proposalsFile struct {
-	MaxRuns *int      `yaml:"max_runs,omitempty" jsonschema:"minimum=1" jsonschema_description:"Most runs of one experiment. Default: 100."`
-	Expire  *duration `yaml:"expire,omitempty" jsonschema_description:"Age at which an undecided proposal is closed. Default: 7d."`
+	MaxRuns *int              `yaml:"max_runs,omitempty" jsonschema:"minimum=1" jsonschema_description:"Most runs of one experiment. Default: 100."`
+	Expire  *section.Duration `yaml:"expire,omitempty" jsonschema_description:"Age at which an undecided proposal is closed. Default: 7d."`
 }

@@ -6,16 +6,18 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/config/section"
 )
 
 // Load reads the file at path. Directories in it are relative to the file's
 // own. An error of kind invalid names file and line.
-func Load(path string) (Config, error) {
+func Load(path string, sections Sections) (Config, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return Config{}, trex.NotFound("cannot read the configuration: %v", err)
@@ -24,28 +26,53 @@ func Load(path string) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("find the folder of %s: %w", path, err)
 	}
-	return Parse(path, filepath.Dir(absolute), data)
+	return Parse(Source{Name: path, Dir: filepath.Dir(absolute), Data: data}, sections)
 }
 
-// Parse reads data, calling it name in errors; dir is what relative
-// directories in it are relative to.
-func Parse(name, dir string, data []byte) (Config, error) {
-	tree, err := parser.ParseBytes(data, 0)
+// Source is a trex.yaml.
+type Source struct {
+	Name string // what errors call it
+	Dir  string // what relative directories in it are relative to
+	Data []byte
+}
+
+// Parse reads source, and the sections of chat services into their settings. An
+// error of kind invalid names file and line.
+func Parse(source Source, sections Sections) (Config, error) {
+	whole, err := parser.ParseBytes(source.Data, 0)
 	if err != nil {
-		return Config{}, located(name, err)
+		return Config{}, located(source.Name, err)
 	}
-	var written file
-	if err := yaml.UnmarshalWithOptions(data, &written, yaml.Strict()); err != nil {
-		return Config{}, located(name, err)
+	r := reader{name: source.Name, dir: source.Dir, tree: whole, sections: sections}
+	rest, err := parser.ParseBytes(source.Data, 0)
+	if err != nil {
+		return Config{}, located(source.Name, err)
 	}
-	r := reader{name: name, dir: dir, tree: tree}
-	return r.config(&written)
+	var own file
+	decoder := yaml.NewDecoder(strings.NewReader(""), yaml.Strict())
+	if body := body(rest); body != nil {
+		r.cut = sections.cut(body)
+		if err := decoder.DecodeFromNode(body, &own); err != nil {
+			return Config{}, located(source.Name, err)
+		}
+	}
+	if err := r.chats(decoder); err != nil {
+		return Config{}, err
+	}
+	return r.config(&own)
+}
+
+func body(tree *ast.File) ast.Node {
+	if len(tree.Docs) == 0 {
+		return nil
+	}
+	return tree.Docs[0].Body
 }
 
 // located gives a decoder's error as a sentence with file and line.
 func located(name string, err error) error {
-	if e, ok := errors.AsType[*nodeError](err); ok {
-		return trex.Invalid("%s:%d: %s", name, e.line, e.message)
+	if e, ok := errors.AsType[*section.NodeError](err); ok {
+		return trex.Invalid("%s:%d: %s", name, e.Line, e.Message)
 	}
 	if e, ok := errors.AsType[yaml.Error](err); ok && e.GetToken() != nil {
 		return trex.Invalid("%s:%d: %s", name, e.GetToken().Position.Line, e.GetMessage())
@@ -56,9 +83,11 @@ func located(name string, err error) error {
 // reader turns what is written into what it means and knows where each key
 // stands.
 type reader struct {
-	name string
-	dir  string
-	tree *ast.File
+	name     string
+	dir      string
+	tree     *ast.File // all of it
+	sections Sections
+	cut      cuttings
 }
 
 // refuse returns an error at the line of the deepest key of path that exists.
@@ -68,10 +97,7 @@ func (r *reader) refuse(path []string, format string, args ...any) error {
 
 func (r *reader) line(path []string) int {
 	line := 1
-	if len(r.tree.Docs) == 0 {
-		return line
-	}
-	node := r.tree.Docs[0].Body
+	node := body(r.tree)
 	for _, key := range path {
 		mapping, ok := node.(ast.MapNode)
 		if !ok {
@@ -93,19 +119,16 @@ func (r *reader) line(path []string) int {
 
 func under(path []string, keys ...string) []string { return slices.Concat(path, keys) }
 
-func (r *reader) config(written *file) (Config, error) {
+func (r *reader) config(own *file) (Config, error) {
 	config := Default()
-	if err := r.bounds(written, &config); err != nil {
+	if err := r.bounds(own, &config); err != nil {
 		return Config{}, err
 	}
-	if err := r.chats(written, &config); err != nil {
+	if err := r.checkDefaults(); err != nil {
 		return Config{}, err
 	}
-	if defaults := r.slurm(slurmFile{}, &written.Runner.Slurm); defaults.Check() != nil {
-		return Config{}, r.refuse([]string{"runner", "slurm"}, "%v", defaults.Check())
-	}
-	for _, e := range written.Projects {
-		project, err := r.project(e.key, &e.value, &written.Runner.Slurm)
+	for _, e := range own.Projects {
+		project, err := r.project(e.key, &e.value)
 		if err != nil {
 			return Config{}, err
 		}

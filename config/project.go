@@ -15,10 +15,9 @@ var (
 	projectName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`)
 	paramName   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]{0,63}$`)
 	envName     = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	placeholder = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_.-]*)\}`)
 )
 
-func (r *reader) project(name string, written *projectFile, slurmDefaults *slurmFile) (trex.Project, error) {
+func (r *reader) project(name string, written *projectFile) (trex.Project, error) {
 	path := []string{"projects", name}
 	if !projectName.MatchString(name) {
 		return trex.Project{}, r.refuse(path, "a project's name is letters, digits, '_', '-' and '.', got %q", name)
@@ -32,12 +31,11 @@ func (r *reader) project(name string, written *projectFile, slurmDefaults *slurm
 		Timeout:     time.Duration(written.Timeout),
 		Env:         written.Env,
 		Patterns:    written.Metrics,
-		Executor:    cmp.Or(written.Executor, "local"),
+		Executor:    cmp.Or(written.Executor, trex.ThisMachine),
 		Retention: trex.Retention{
 			ThinPoints: time.Duration(written.Retention.ThinPoints),
 			DeleteLogs: time.Duration(written.Retention.DeleteLogs),
 		},
-		Slurm: r.slurm(written.Slurm, slurmDefaults),
 	}
 	for _, e := range written.Params {
 		param, err := r.param(under(path, "params", e.key), e.key, &e.value)
@@ -47,7 +45,7 @@ func (r *reader) project(name string, written *projectFile, slurmDefaults *slurm
 		project.Params = append(project.Params, param)
 	}
 	for _, check := range []func([]string, *projectFile, *trex.Project) error{
-		r.checkCommand, r.readObjective, r.readWatch, r.checkRest, r.checkAliases,
+		r.checkCommand, r.readObjective, r.readWatch, r.readExecutor, r.checkRest, r.checkAliases,
 	} {
 		if err := check(path, written, &project); err != nil {
 			return trex.Project{}, err
@@ -56,21 +54,9 @@ func (r *reader) project(name string, written *projectFile, slurmDefaults *slurm
 	return project, nil
 }
 
-func (r *reader) checkCommand(path []string, written *projectFile, project *trex.Project) error {
-	path = under(path, "command")
-	if len(written.Command) == 0 || written.Command[0] == "" {
-		return r.refuse(path, "command must name a program, such as [python, train.py, \"{params}\"]")
-	}
-	for _, arg := range written.Command {
-		for _, match := range placeholder.FindAllStringSubmatch(arg, -1) {
-			if match[0] == trex.AllParams && arg == trex.AllParams {
-				continue
-			}
-			if _, ok := project.Param(match[1]); !ok {
-				return r.refuse(path, "command uses {%s}, which is not a parameter of %s; it has: %s",
-					match[1], project.Name, strings.Join(project.ParamNames(), ", "))
-			}
-		}
+func (r *reader) checkCommand(path []string, _ *projectFile, project *trex.Project) error {
+	if err := project.CheckCommand(); err != nil {
+		return r.refuse(under(path, "command"), "%s", err)
 	}
 	return nil
 }
@@ -103,12 +89,6 @@ func (r *reader) readWatch(path []string, written *projectFile, project *trex.Pr
 }
 
 func (r *reader) checkRest(path []string, written *projectFile, project *trex.Project) error {
-	if project.Executor != "local" && project.Executor != "slurm" {
-		return r.refuse(under(path, "executor"), "executor must be local or slurm, got %q", project.Executor)
-	}
-	if err := project.Slurm.Check(); err != nil {
-		return r.refuse(under(path, "slurm"), "%v", err)
-	}
 	if written.Resources.GPUs < 0 {
 		return r.refuse(under(path, "resources", "gpus"), "gpus must be at least 0, got %d", written.Resources.GPUs)
 	}
@@ -142,29 +122,6 @@ func (r *reader) checkAliases(path []string, _ *projectFile, project *trex.Proje
 		}
 	}
 	return nil
-}
-
-func (r *reader) slurm(written slurmFile, defaults *slurmFile) trex.SlurmOptions {
-	options := trex.SlurmOptions{
-		Partition:  cmp.Or(written.Partition, defaults.Partition),
-		Account:    cmp.Or(written.Account, defaults.Account),
-		QOS:        cmp.Or(written.QOS, defaults.QOS),
-		Constraint: cmp.Or(written.Constraint, defaults.Constraint),
-		Time:       time.Duration(cmp.Or(written.Time, defaults.Time)),
-		CPUs:       cmp.Or(written.CPUs, defaults.CPUs),
-		Memory:     cmp.Or(written.Memory, defaults.Memory),
-		GRES:       cmp.Or(written.GRES, defaults.GRES),
-		Extra:      written.Options,
-		Slots:      cmp.Or(written.Slots, defaults.Slots),
-		Setup:      cmp.Or(written.Setup, defaults.Setup),
-	}
-	if options.Extra == nil {
-		options.Extra = defaults.Options
-	}
-	if options.Setup != "" {
-		options.Setup = r.absolute(options.Setup)
-	}
-	return options
 }
 
 func (r *reader) absolute(path string) string {

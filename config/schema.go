@@ -6,11 +6,12 @@ import (
 	"reflect"
 
 	"github.com/invopop/jsonschema"
+	"github.com/trex-ml/trex/config/section"
 )
 
 // Schema returns the JSON Schema of trex.yaml for editors, made from the types
 // that decode it.
-func Schema() ([]byte, error) {
+func Schema(sections Sections) ([]byte, error) {
 	reflector := jsonschema.Reflector{
 		FieldNameTag:   "yaml",
 		Anonymous:      true,
@@ -19,6 +20,7 @@ func Schema() ([]byte, error) {
 	reflector.Mapper = func(t reflect.Type) *jsonschema.Schema { return special(&reflector, t) }
 	schema := reflector.Reflect(&file{})
 	schema.Title = "trex.yaml"
+	sections.describe(&reflector, schema)
 	data, err := json.MarshalIndent(schema, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("write the schema: %w", err)
@@ -37,7 +39,7 @@ func special(reflector *jsonschema.Reflector, t reflect.Type) *jsonschema.Schema
 		return oneOf("number", "string", "boolean")
 	case reflect.TypeFor[number]():
 		return oneOf("number", "string")
-	case reflect.TypeFor[duration]():
+	case reflect.TypeFor[section.Duration]():
 		return &jsonschema.Schema{Type: "string", Pattern: `^(off|0|([0-9.]+(ns|us|ms|s|m|h|d))+)$`}
 	case reflect.TypeFor[gpus]():
 		schema := oneOf("integer", "string")
@@ -45,6 +47,34 @@ func special(reflector *jsonschema.Reflector, t reflect.Type) *jsonschema.Schema
 		return schema
 	}
 	return nil
+}
+
+// describe puts the sections where people look for them: what an executor is
+// asked at the end of a project and of runner, who may chat behind runner.
+func (s Sections) describe(reflector *jsonschema.Reflector, schema *jsonschema.Schema) {
+	projects, _ := schema.Properties.Get("projects")
+	runner, _ := schema.Properties.Get("runner")
+	project := projects.AdditionalProperties
+	executors, _ := project.Properties.Get("executor")
+	for _, executor := range s.Executors {
+		executors.Enum = append(executors.Enum, executor.Name)
+		if executor.Options != nil {
+			project.Properties.Set(executor.Name, part(reflector, executor.Options(), executor.OfProject))
+			runner.Properties.Set(executor.Name, part(reflector, executor.Options(), executor.OfRunner))
+		}
+	}
+	before := "runner"
+	for _, chat := range s.Chats {
+		schema.Properties.Set(chat.Name, part(reflector, chat.Settings, chat.Description))
+		schema.Properties.MoveAfter(chat.Name, before) //nolint:errcheck // both are there
+		before = chat.Name
+	}
+}
+
+func part(reflector *jsonschema.Reflector, of any, description string) *jsonschema.Schema {
+	schema := reflector.Reflect(of)
+	schema.Version, schema.Description = "", description
+	return schema
 }
 
 func mapping(value *jsonschema.Schema) *jsonschema.Schema {

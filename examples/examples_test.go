@@ -25,7 +25,7 @@ func TestScriptsFitTheirProjects(t *testing.T) {
 		t.Fatalf("%d examples, %v", len(files), err)
 	}
 	for _, file := range files {
-		loaded, err := config.Load(file)
+		loaded, err := config.Load(file, config.Sections{})
 		if err != nil {
 			t.Fatal(err)
 		}

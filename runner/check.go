@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
@@ -14,20 +13,20 @@ func (r *Runner) check(run trex.Run) (trex.Project, error) {
 	if !ok {
 		return project, trex.Invalid("the project %s is no longer in the configuration", run.Project)
 	}
-	project.Executor = cmp.Or(run.Executor, project.Executor) // it may have changed since the launch
+	project.Executor = run.Executor // the project's may have changed since the launch
 	if _, err := project.Complete(run.Config); err != nil {
 		return project, err
 	}
-	return project, r.CheckProject(project)
+	return project, r.checkProject(project)
 }
 
-// CheckProject says why this runner could never start a run of project, as an
+// checkProject says why this runner could never start a run of project, as an
 // invalid error with a sentence, or nil. What it does not know yet it lets
 // pass.
-func (r *Runner) CheckProject(project trex.Project) error {
-	executor, ok := r.executors[executorName(project)]
+func (r *Runner) checkProject(project trex.Project) error {
+	executor, ok := r.executors[project.Executor]
 	if !ok {
-		return trex.Invalid("%s runs on the executor %q, which is not configured", project.Name, executorName(project))
+		return trex.Invalid("%s runs on the executor %q, which is not configured", project.Name, project.Executor)
 	}
 	if checker, ok := executor.(Checker); ok {
 		if err := checker.Check(project); err != nil {
@@ -65,10 +64,3 @@ func (r *Runner) refuse(ctx context.Context, run trex.Run, why error) error {
 	}
 	return err
 }
-
-// defaultExecutor is what a project without an executor runs on.
-const defaultExecutor = "local"
-
-func executorName(project trex.Project) string { return cmp.Or(project.Executor, defaultExecutor) }
-
-func runExecutor(run trex.Run) string { return cmp.Or(run.Executor, defaultExecutor) }

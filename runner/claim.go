@@ -96,7 +96,7 @@ func (r *Runner) claimQueue(ctx context.Context, following *sync.WaitGroup, room
 		if err != nil {
 			return err
 		}
-		name := runExecutor(c.run)
+		name := c.run.Executor
 		if _, ok := r.executors[name].(BatchStarter); ok {
 			together[name] = append(together[name], c)
 			if len(together[name]) == mostTogether {
@@ -132,7 +132,7 @@ func (r *Runner) judge(ctx context.Context, run trex.Run, room *room) (trex.Proj
 	if err != nil {
 		return project, isOver, r.refuse(ctx, run, err)
 	}
-	waits := room.fits(executorName(project), project.Resources.GPUs)
+	waits := room.fits(project.Executor, project.Resources.GPUs)
 	if waits == "" {
 		return project, canStart, nil
 	}
@@ -148,8 +148,8 @@ func (r *Runner) judge(ctx context.Context, run trex.Run, room *room) (trex.Proj
 // take claims run and takes its room.
 func (r *Runner) take(ctx context.Context, run trex.Run, project trex.Project, room *room) (claimed, error) {
 	key := newKey()
-	gpus := room.pick(executorName(project), project.Resources.GPUs)
-	_, queued := r.executors[executorName(project)].(Sized)
+	gpus := room.pick(project.Executor, project.Resources.GPUs)
+	_, queued := r.executors[project.Executor].(Sized)
 	run, err := r.store.ClaimRun(ctx, trex.Claim{Run: run.ID, Ref: key, Queued: queued, GPUs: gpus, At: r.now()})
 	if err != nil {
 		return claimed{}, err
@@ -161,7 +161,7 @@ func (r *Runner) take(ctx context.Context, run trex.Run, project trex.Project, r
 
 // launch gives a claimed run a follower that starts it.
 func (r *Runner) launch(ctx context.Context, following *sync.WaitGroup, c claimed) {
-	executor := r.executors[runExecutor(c.run)]
+	executor := r.executors[c.run.Executor]
 	r.follow(ctx, following, c.run, func(ctx context.Context) (Handle, error) {
 		if err := prepareFolder(c.job); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -38,8 +39,8 @@ func (c *cluster) Slots() int                       { return c.slots }
 func (c *cluster) Check(project trex.Project) error { return checkPartition(project) }
 
 func checkPartition(project trex.Project) error {
-	if project.Slurm.Partition == "none" {
-		return trex.Invalid("there is no partition %q", project.Slurm.Partition)
+	if partition := string(project.Options["cluster"]); partition == `"none"` {
+		return trex.Invalid("there is no partition %s", partition)
 	}
 	return nil
 }
@@ -170,7 +171,7 @@ func TestClusterWithFewPlaces(t *testing.T) {
 func TestClusterRefuses(t *testing.T) {
 	t.Parallel()
 	p := onCluster("p", "exit 0")
-	p.Slurm.Partition = "none"
+	p.Options = map[string]json.RawMessage{"cluster": json.RawMessage(`"none"`)}
 	b := newBench(t, p, onCluster("q", "exit 0"))
 	c := &cluster{Executor: local.New(local.Params{}), released: make(chan struct{})}
 	b.params.Executors = append(b.params.Executors, c)

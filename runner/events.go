@@ -1,12 +1,14 @@
 package runner
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/runner/metrics"
 )
 
@@ -72,6 +74,38 @@ func (r eventReader) Feed(chunk []byte, at time.Time) metrics.Batch {
 		}
 	}
 	return batch
+}
+
+// damage says where the file is damaged, in a sentence without a full stop, ""
+// when it is not known to be.
+func (s *source) damage() string {
+	reader, ok := s.parser.(interface{ Damage() (metrics.Damage, bool) })
+	if !ok {
+		return ""
+	}
+	damage, found := reader.Damage()
+	what := "what was written there is left out"
+	switch {
+	case !found:
+		return ""
+	case damage.Rest:
+		what = "nothing behind that can be read, what came before is kept"
+	}
+	return fmt.Sprintf("the TensorBoard file %q is damaged at byte %d: %s", s.name, damage.At, what)
+}
+
+// damages returns a warning about each damaged file that was not told yet.
+func (in *ingest) damages(now time.Time) []trex.Warning {
+	var warnings []trex.Warning
+	for _, s := range in.sources {
+		if sentence := s.damage(); sentence != "" && !s.told {
+			s.told = true
+			warnings = append(warnings, trex.Warning{
+				Run: in.job.Run, Kind: trex.WarnDamaged(s.name), Message: sentence, Policy: trex.WatchNotify, At: now,
+			})
+		}
+	}
+	return warnings
 }
 
 // follow makes sources of event files that have appeared.

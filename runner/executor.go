@@ -82,6 +82,14 @@ type Checker interface {
 	Check(project trex.Project) error // an invalid error with a sentence, or nil
 }
 
+// MemoryBounder is an executor that ends a job which uses more memory than its
+// project asked for.
+type MemoryBounder interface {
+	// OutOfMemory says why such a job ended, and where to ask for more: two
+	// sentences without a full stop.
+	OutOfMemory(project trex.Project) (cause, hint string)
+}
+
 // Reporter is a handle that knows more of a job than that it has not ended. It
 // is asked about once a second and answers from memory.
 type Reporter interface {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -34,9 +35,13 @@ func (f *follower) finish(ctx context.Context, exit *trex.Exit, lost *LostError)
 		run.StartedAt = began
 	}
 	finish.Status, finish.Reason = outcome(run, exit, lost)
-	if finish.Status == trex.Failed {
+	switch finish.Status {
+	case trex.Failed:
 		finish.Diagnosis = f.diagnose(run, exit, finish.Reason)
 		finish.Reason = finish.Diagnosis.Cause
+	case trex.Completed:
+		finish.Reason = f.damage()
+	case trex.Cancelled, trex.Pending, trex.Running: // it has its reason; the others are no ends
 	}
 	_, err = f.r.store.FinishRun(ctx, finish)
 	if trex.KindOf(err) == trex.KindConflict {
@@ -83,7 +88,21 @@ func (f *follower) drain(ctx context.Context) error {
 			f.r.log.Warn("read run", "run", f.id, "error", s.trouble)
 		}
 	}
-	return f.ingest.drain(ctx, f.r.now)
+	if err := f.ingest.drain(ctx, f.r.now); err != nil {
+		return err
+	}
+	return f.warn(ctx, f.ingest.damages(f.r.now()))
+}
+
+// damage says what of the run's files could not be read, "" when all could.
+func (f *follower) damage() string {
+	var sentences []string
+	for _, s := range f.ingest.sources {
+		if sentence := s.damage(); sentence != "" {
+			sentences = append(sentences, sentence)
+		}
+	}
+	return strings.Join(sentences, "; ")
 }
 
 // watchdog is who asks to stop a run whose project wants that of its watchdog.
@@ -149,9 +168,16 @@ func (f *follower) diagnose(run trex.Run, exit *trex.Exit, reason string) *trex.
 	}
 	explained := diagnose.Explain(diagnose.Case{
 		Exit: *exit, Tail: readTail(filepath.Join(f.r.folder(f.id), LogFile)),
-		Project: f.job.Project, Config: run.Config, GPUBytes: f.r.gpus.bytesOf(run.GPUs),
+		Project: f.job.Project, Config: run.Config, GPUBytes: f.r.gpus.bytesOf(run.GPUs), Memory: f.memoryBound(),
 	})
 	return &explained
+}
+
+func (f *follower) memoryBound() (bound diagnose.Bound) {
+	if executor, ok := f.r.executors[f.executor].(MemoryBounder); ok {
+		bound.Cause, bound.Hint = executor.OutOfMemory(f.job.Project)
+	}
+	return bound
 }
 
 // readTail returns the end of a log, nothing of one that cannot be read.

@@ -53,6 +53,53 @@ func TestMetricsFileAndEventFiles(t *testing.T) {
 	}
 }
 
+// TestDamagedEventFileIsToldOnce: also when Trex is started again meanwhile, and
+// at the end. What came before the damage is kept, and a file whose last record
+// is still on its way is not damaged.
+func TestDamagedEventFileIsToldOnce(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	first, last := scalarEvent("acc", 1, 0.5), scalarEvent("acc", 2, 0.75)
+	for name, data := range map[string][]byte{
+		"damaged": bytes.Join([][]byte{first, []byte("no length of a record"), last}, nil),
+		"growing": bytes.Join([][]byte{scalarEvent("val_acc", 1, 0.25), last[:len(last)-3]}, nil),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := newBench(t, shell("p", `mkdir "$TREX_RUN_DIR/tb"; echo "step 1 loss=99"
+		cp `+dir+`/damaged "$TREX_RUN_DIR/tb/events.out.tfevents.1.host"
+		cp `+dir+`/growing "$TREX_RUN_DIR/tb/events.out.tfevents.2.host"; `+untilGo))
+	_, stop := b.start()
+	run := b.launch("p", 1)[0]
+	warnings := func() []trex.Warning {
+		all, err := b.db.ListWarnings(t.Context(), run.Experiment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	b.until(run.ID, "told", func(trex.Run) bool { return len(warnings()) > 0 && len(b.points(run.ID, "val_acc")) > 0 })
+	stop()
+	b.start()
+	b.write(run.ID, "go")
+	run = b.final(run.ID)
+	want := fmt.Sprintf(`the TensorBoard file "tb/events.out.tfevents.1.host" is damaged at byte %d: `+
+		"nothing behind that can be read, what came before is kept", len(first))
+	if all := warnings(); len(all) != 1 || all[0].Message != want || all[0].Policy != trex.WatchNotify {
+		t.Errorf("warnings %+v, want one:\n%s", all, want)
+	}
+	if run.Status != trex.Completed || run.Reason != want {
+		t.Errorf("%s: %q", run.Status, run.Reason)
+	}
+	for metric, want := range map[string]string{"acc": "[0.5]", "val_acc": "[0.25]"} {
+		if got := fmt.Sprint(values(b.points(run.ID, metric))); got != want {
+			t.Errorf("%s: %s, want %s", metric, got, want)
+		}
+	}
+}
+
 // TestUsageThatAnotherMachineMeasured: it becomes points, and neither progress
 // nor a sign of life of the script.
 func TestUsageThatAnotherMachineMeasured(t *testing.T) {

@@ -39,7 +39,7 @@ type follower struct {
 
 func newFollower(r *Runner, run trex.Run) *follower {
 	return &follower{
-		r: r, id: run.ID, executor: runExecutor(run), requester: run.Requester, gpus: run.GPUs, run: run,
+		r: r, id: run.ID, executor: run.Executor, requester: run.Requester, gpus: run.GPUs, run: run,
 		stops: make(chan trex.Run, 1), samples: make(chan []trex.Point, 1),
 	}
 }
@@ -49,13 +49,6 @@ func (f *follower) askStop(run trex.Run) {
 	select {
 	case f.stops <- run:
 	default:
-	}
-}
-
-func (f *follower) pause(ctx context.Context) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(f.r.pauses.Retry):
 	}
 }
 
@@ -167,7 +160,7 @@ func (f *follower) read(ctx context.Context) (behind <-chan time.Time, err error
 	}
 	warnings := f.dog.Observe(f.ingest.fresh, output, now)
 	f.ingest.fresh = f.ingest.fresh[:0]
-	return behind, f.warn(ctx, warnings)
+	return behind, f.warn(ctx, append(warnings, f.ingest.damages(now)...))
 }
 
 // leave records what was read so far, for the next follower to go on from.

@@ -1,6 +1,7 @@
 package runner_test
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"os"
@@ -49,6 +50,7 @@ func newBench(t testing.TB, projects ...trex.Project) *bench {
 		if projects[i].Dir == "" {
 			projects[i].Dir = dir
 		}
+		projects[i].Executor = cmp.Or(projects[i].Executor, trex.ThisMachine)
 	}
 	return &bench{t: t, db: db, params: runner.Params{
 		Store: db, Executors: []runner.Executor{local.New(local.Params{})}, Projects: projects,

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -71,7 +72,27 @@ func ReadJob(dir string) (Job, error) {
 	if err := json.Unmarshal(data, &job); err != nil {
 		return Job{}, fmt.Errorf("read %s: %w", filepath.Join(dir, JobFile), err)
 	}
+	if job.Project.Options == nil {
+		job.Project.Options = earlierOptions(data, job.Project.Executor)
+	}
 	return job, nil
+}
+
+// earlierOptions finds what the executor was asked where the first version kept
+// it: in the project under the executor's own name, written with a capital.
+func earlierOptions(job []byte, executor string) map[string]json.RawMessage {
+	var earlier struct {
+		Project map[string]json.RawMessage `json:"project"`
+	}
+	if json.Unmarshal(job, &earlier) != nil {
+		return nil
+	}
+	for key, options := range earlier.Project {
+		if strings.EqualFold(key, executor) {
+			return map[string]json.RawMessage{executor: options}
+		}
+	}
+	return nil
 }
 
 // prepareFolder makes dir ready for job. A folder that another start left

@@ -100,8 +100,8 @@ func (o *room) pick(executor string, gpus int) []int {
 }
 
 func (o *room) occupy(run trex.Run) {
-	o.use(runExecutor(run))
-	if !o.sized[runExecutor(run)] {
+	o.use(run.Executor)
+	if !o.sized[run.Executor] {
 		o.gpus = o.gpus[len(run.GPUs):]
 	}
 }

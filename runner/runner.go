@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // store is what a Runner needs of *sqlite.DB or *postgres.DB.
@@ -155,7 +156,7 @@ func (r *Runner) follow(ctx context.Context, following *sync.WaitGroup, run trex
 				level = slog.LevelDebug // hundreds may wait for the same; each run says so
 			}
 			r.log.Log(ctx, level, "follow run", "run", run.ID, "error", err)
-			f.pause(ctx)
+			_ = wait.For(ctx, r.pauses.Retry) // when ctx has ended, so has all of this
 		}
 		r.mu.Lock()
 		delete(r.followers, run.ID)

@@ -47,6 +47,7 @@ type source struct {
 
 	renewed time.Time // when the file was last looked at anew
 	trouble error     // what last kept the file from being read
+	told    bool      // that it is damaged
 }
 
 // sourceState is what is kept of a source besides its offset.

@@ -1,6 +1,8 @@
 package say
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -142,4 +144,24 @@ func Allowed(p trex.Param) string {
 		return string(p.Type)
 	}
 	return string(p.Type) + ", " + bounds
+}
+
+// longestFix is how many characters of a fix a button shows.
+const longestFix = 50
+
+// Fix writes the values that would help: "with batch_size 256", "with the fix"
+// when runs differ in it, "" when one of them has none.
+func Fix(fixes []trex.RunConfig) string {
+	text := ""
+	for i, fix := range fixes {
+		if len(fix) == 0 {
+			return ""
+		}
+		one := "with " + Clip(Config(fix, slices.Sorted(maps.Keys(fix))), longestFix)
+		if i > 0 && one != text {
+			return "with the fix"
+		}
+		text = one
+	}
+	return text
 }

@@ -1,6 +1,8 @@
 package say
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestList(t *testing.T) {
 	for want, in := range map[string][]string{

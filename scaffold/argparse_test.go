@@ -29,7 +29,7 @@ func TestReadParser(t *testing.T) {
 	}
 	draft.Name, draft.Objective = "net", objective("")
 	draft.Command = append([]string{"python3", "train.py"}, draft.Command...)
-	parsed, err := config.Parse("trex.yaml", "/lab", draft.YAML())
+	parsed, err := config.Parse(config.Source{Name: "trex.yaml", Dir: "/lab", Data: draft.YAML()}, config.Sections{})
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, draft.YAML())
 	}

@@ -77,7 +77,7 @@ func TestMLprojectLoadsAsItIsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parsed, err := config.Parse("trex.yaml", "/lab", draft.YAML())
+	parsed, err := config.Parse(config.Source{Name: "trex.yaml", Dir: "/lab", Data: draft.YAML()}, config.Sections{})
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, draft.YAML())
 	}
@@ -112,7 +112,7 @@ func TestHelpRunsTheScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parsed, err := config.Parse("trex.yaml", "/lab", draft.YAML())
+	parsed, err := config.Parse(config.Source{Name: "trex.yaml", Dir: "/lab", Data: draft.YAML()}, config.Sections{})
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, draft.YAML())
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -85,10 +86,7 @@ func createRuns(ctx context.Context, t *tx, p *trex.Proposal, l trex.Launch,
 	if err != nil {
 		return err
 	}
-	executor := l.Executor
-	if executor == "" {
-		executor = "local"
-	}
+	executor := cmp.Or(l.Executor, trex.ThisMachine)
 	var statements []Statement
 	for i, config := range configs {
 		id := trex.MakeRunID(first + int64(i))

@@ -81,19 +81,18 @@ func (s *Store) ListProposals(ctx context.Context, thread trex.Thread, limit int
 	return proposals, nil
 }
 
-// EditProposal replaces the configurations of an open proposal and raises its
-// version. version is the one the edit was made on; 0 is whatever is current.
-func (s *Store) EditProposal(ctx context.Context, id trex.ProposalID, version int,
-	configs []trex.RunConfig, by trex.Person, at time.Time) (trex.Proposal, error) {
-	text, err := jsonText(configs)
+// EditProposal replaces the configurations of an open proposal, and how they were
+// understood, and raises its version.
+func (s *Store) EditProposal(ctx context.Context, e trex.Edit) (trex.Proposal, error) {
+	text, err := jsonText(e.Configs)
 	if err != nil {
-		return trex.Proposal{}, fmt.Errorf("edit proposal %s: %w", id, err)
+		return trex.Proposal{}, fmt.Errorf("edit proposal %s: %w", e.Proposal, err)
 	}
-	return s.decide(ctx, "edit", trex.Decision{Proposal: id, Version: version, By: by, At: at},
+	return s.decide(ctx, "edit", trex.Decision{Proposal: e.Proposal, Version: e.Version, By: e.By, At: e.At},
 		func(t *tx, p *trex.Proposal) error {
-			_, err := t.exec(ctx, `UPDATE proposals SET version = version + 1, configs = $1,
-				editor_platform = $2, editor_id = $3, editor_name = $4 WHERE id = $5`,
-				text, by.Platform, by.ID, by.Name, id)
+			_, err := t.exec(ctx, `UPDATE proposals SET version = version + 1, configs = $1, reading = $2,
+				editor_platform = $3, editor_id = $4, editor_name = $5 WHERE id = $6`,
+				text, clean(e.Reading), e.By.Platform, e.By.ID, e.By.Name, e.Proposal)
 			return err
 		})
 }

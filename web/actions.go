@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/json"
 	"net/http"
@@ -36,16 +35,7 @@ func (s *Server) postMessageForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, "/?view=chat#"+string(answer.ID))
-}
-
-// done ends a form: a script gets nothing but success, a browser goes on.
-func done(w http.ResponseWriter, r *http.Request, to string) error {
-	if scripted(r) {
-		w.WriteHeader(http.StatusNoContent)
-		return nil
-	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
+	http.Redirect(w, r, "/?view=chat#"+string(answer.ID), http.StatusSeeOther)
 	return nil
 }
 
@@ -68,45 +58,34 @@ func (s *Server) postAction(w http.ResponseWriter, r *http.Request) error {
 	}
 	values := form["value"]
 	if action.Name == chat.ActLaunch && form.Has("choosing") && len(values) == 0 {
-		return trex.Invalid("no run is ticked: tick those to launch")
+		return s.clicked(w, r, outcomeJSON{}, trex.Invalid("no run is ticked: tick those to launch"))
 	}
 	if action.Name != chat.ActLaunch && action.Name != chat.ActSelect {
 		values = nil
 	}
 	trigger := rand.Text()
-	s.Bot.Handle(context.WithoutCancel(r.Context()), chat.Event{
-		ID: trigger, Kind: chat.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(),
-		Ref: form.Get("ref"), Direct: true, Action: action, Values: values, Trigger: trigger,
+	came, err := s.decide(r, chat.Event{
+		ID: trigger, Kind: chat.ActionEvent, Ref: form.Get("ref"), Action: action, Values: values, Trigger: trigger,
 	})
 	if opened, ok := s.Chat.takeForm(trigger); ok {
 		return s.showForm(w, r, http.StatusOK, newFormView(opened, form.Get("ref"), nil))
 	}
-	return done(w, r, back(form))
-}
-
-// back is where a form's page goes on: where it says, or to the message it was
-// on.
-func back(form url.Values) string {
-	if to := form.Get("back"); to != "" {
-		return safePath(to)
-	}
-	if id, err := trex.ParseMessageID(form.Get("ref")); err == nil {
-		return "/?view=chat#" + string(id)
-	}
-	return "/?view=chat"
+	return s.clicked(w, r, came, err)
 }
 
 type confirmPage struct {
 	page
 	Question string
 	Ref      string
+	Back     string
 	Action   string
 }
 
 // askFirst shows what a button asks before it acts, for browsers without
 // scripts. The question is the stored message's own.
 func (s *Server) askFirst(w http.ResponseWriter, r *http.Request) error {
-	p := confirmPage{page: s.page(r, "Sure?"), Question: "Sure?", Ref: r.PostForm.Get("ref"), Action: r.PostForm.Get("ask")}
+	p := confirmPage{page: s.page(r, "Sure?"), Question: "Sure?", Action: r.PostForm.Get("ask")}
+	p.Ref, p.Back = r.PostForm.Get("ref"), r.PostForm.Get("back")
 	if id, err := trex.ParseMessageID(p.Ref); err == nil {
 		if message, err := s.Store.FindMessage(r.Context(), id); err == nil {
 			p.Question = questionOf(&message, p.Action)
@@ -127,7 +106,7 @@ func questionOf(m *trex.ChatMessage, action string) string {
 	return "Sure?"
 }
 
-// formView is a bot.Form as the page shows it.
+// formView is a chat.Form as the page shows it.
 type formView struct {
 	Title, Submit string
 	Ref, Action   string
@@ -192,18 +171,16 @@ func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	problems := map[string]string{}
-	event := chat.Event{
-		ID: rand.Text(), Kind: chat.FormEvent, Person: Person, Thread: WebThread, At: s.Now(), Ref: form.Get("ref"),
-		Direct: true, Action: action, Fields: fields, FormErrors: func(found map[string]string) { problems = found },
-	}
-	ctx := context.WithoutCancel(r.Context())
-	s.Bot.Handle(ctx, event)
+	came, err := s.decide(r, chat.Event{
+		ID: rand.Text(), Kind: chat.FormEvent, Ref: form.Get("ref"),
+		Action: action, Fields: fields, FormErrors: func(found map[string]string) { problems = found },
+	})
 	if len(problems) == 0 {
-		return done(w, r, back(form))
+		return s.clicked(w, r, came, err)
 	}
-	again, err := s.reopen(ctx, action, form.Get("ref"))
+	again, err := s.reopen(r, action)
 	if err != nil {
-		return err
+		return s.clicked(w, r, came, err)
 	}
 	for i := range again.Fields {
 		again.Fields[i].Value = fields[again.Fields[i].Name]
@@ -212,17 +189,16 @@ func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // reopen asks the bot for a form anew.
-func (s *Server) reopen(ctx context.Context, action chat.Action, ref string) (chat.Form, error) {
+func (s *Server) reopen(r *http.Request, action chat.Action) (chat.Form, error) {
 	trigger := rand.Text()
-	s.Bot.Handle(ctx, chat.Event{
-		ID: trigger, Kind: chat.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(), Ref: ref, Direct: true,
-		Action: action, Trigger: trigger,
+	_, err := s.decide(r, chat.Event{
+		ID: trigger, Kind: chat.ActionEvent, Ref: r.PostForm.Get("ref"), Action: action, Trigger: trigger,
 	})
 	form, ok := s.Chat.takeForm(trigger)
-	if !ok {
-		return form, trex.Conflict("this form can no longer be sent: the proposal was decided meanwhile")
+	if !ok && err == nil {
+		err = trex.Conflict("this form can no longer be sent: the proposal was decided meanwhile")
 	}
-	return form, nil
+	return form, err
 }
 
 // postSelection does something with the runs that are ticked.
@@ -240,24 +216,22 @@ func (s *Server) postSelection(w http.ResponseWriter, r *http.Request) error {
 		ids = append(ids, id)
 	}
 	if len(ids) == 0 {
-		return trex.Invalid("no run is ticked")
+		return s.clicked(w, r, outcomeJSON{}, trex.Invalid("no run is ticked"))
 	}
-	ctx := context.WithoutCancel(r.Context())
-	list := joined(ids)
+	action := chat.Action{Subject: joined(ids)}
 	switch form.Get("do") {
 	case "compare":
-		http.Redirect(w, r, "/compare?runs="+list, http.StatusSeeOther)
+		http.Redirect(w, r, "/compare?runs="+action.Subject, http.StatusSeeOther)
 		return nil
 	case "stop":
-		return s.stopAll(ctx, w, r, ids)
+		action.Name = chat.ActStop
 	case "retry":
-		s.Bot.Handle(ctx, chat.Event{
-			ID: rand.Text(), Kind: chat.ActionEvent, Person: Person, Thread: WebThread, At: s.Now(), Direct: true,
-			Action: chat.Action{Name: chat.ActRetry, Subject: list},
-		})
-		return done(w, r, "/?view=chat")
+		action.Name = chat.ActRetry
+	default:
+		return trex.Invalid("do must be compare, stop or retry")
 	}
-	return trex.Invalid("do must be compare, stop or retry")
+	came, err := s.decide(r, chat.Event{ID: rand.Text(), Kind: chat.ActionEvent, Action: action})
+	return s.clicked(w, r, came, err)
 }
 
 func joined(ids []trex.RunID) string {
@@ -266,24 +240,4 @@ func joined(ids []trex.RunID) string {
 		texts[i] = string(id)
 	}
 	return strings.Join(texts, ",")
-}
-
-// stopAll stops what still can be; only when nothing can is it an error.
-func (s *Server) stopAll(ctx context.Context, w http.ResponseWriter, r *http.Request, ids []trex.RunID) error {
-	stopped := 0
-	var refused error
-	for _, id := range ids {
-		switch _, err := s.Bot.StopRun(ctx, id, Person); {
-		case err == nil:
-			stopped++
-		case trex.KindOf(err) == trex.KindConflict:
-			refused = err
-		default:
-			return err
-		}
-	}
-	if stopped == 0 {
-		return refused
-	}
-	return done(w, r, back(r.PostForm))
 }

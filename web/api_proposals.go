@@ -33,7 +33,7 @@ func (s *Server) launchProposal(w http.ResponseWriter, r *http.Request) error {
 	if body.Version < 0 {
 		return trex.Invalid("version must be at least 1, got %d", body.Version)
 	}
-	experiment, runs, err := s.Bot.Launch(r.Context(),
+	experiment, runs, err := s.Lab.Launch(r.Context(),
 		trex.Decision{Proposal: id, Version: body.Version, Configs: body.Configs, By: Person, At: s.Now()})
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (s *Server) dismissProposal(w http.ResponseWriter, r *http.Request) error {
 	if err := readJSON(r, &body, true); err != nil {
 		return err
 	}
-	proposal, err := s.Bot.Dismiss(r.Context(), trex.Decision{Proposal: id, Version: body.Version, By: Person, At: s.Now()})
+	proposal, err := s.Lab.Dismiss(r.Context(), trex.Decision{Proposal: id, Version: body.Version, By: Person, At: s.Now()})
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (s *Server) editProposal(w http.ResponseWriter, r *http.Request) error {
 	if err := readJSON(r, &body, false); err != nil {
 		return err
 	}
-	proposal, err := s.Bot.Edit(r.Context(), id, body.Version, body.Configs, Person)
+	proposal, err := s.Lab.Edit(r.Context(), trex.Edit{Proposal: id, Version: body.Version, Configs: body.Configs, By: Person})
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/lab"
 )
 
 // pathRun returns the run an address names. What cannot be an id is not found
@@ -83,8 +83,8 @@ func (s *Server) launchNow(w http.ResponseWriter, r *http.Request) error {
 		}
 		body.Project = s.Projects[0].Name
 	}
-	_, runs, err := s.Bot.LaunchNow(r.Context(),
-		bot.Request{Project: body.Project, Configs: body.Configs, By: Person, Thread: WebThread})
+	_, runs, err := s.Lab.LaunchNow(r.Context(),
+		lab.Draft{Project: body.Project, Configs: body.Configs, By: Person, Thread: WebThread})
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (s *Server) stopRun(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	run, err = s.Bot.StopRun(r.Context(), run.ID, Person)
+	run, err = s.Lab.StopRun(r.Context(), run.ID, Person)
 	if err != nil {
 		return err
 	}
@@ -124,22 +124,31 @@ func (s *Server) stopExperiment(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Bot.StopExperiment(r.Context(), experiment.ID, Person); err != nil {
+	if _, err := s.Lab.Stop(r.Context(), trex.RunScope{Experiment: experiment.ID}, Person); err != nil {
 		return err
 	}
 	return s.writeExperiment(w, r, http.StatusAccepted, &experiment)
 }
 
-// status says what the header of every page shows.
+// serverStatusJSON is what the header of every page shows.
+type serverStatusJSON struct {
+	Slots    int                 `json:"slots"`
+	Busy     int                 `json:"busy"`
+	GPUs     int                 `json:"gpus"`
+	GPUsBusy int                 `json:"gpus_busy"`
+	Counts   map[trex.Status]int `json:"counts"`
+	Version  string              `json:"version"`
+}
+
 func (s *Server) status(w http.ResponseWriter, r *http.Request) error {
 	counts, err := s.Store.CountRuns(r.Context(), r.URL.Query().Get("project"))
 	if err != nil {
 		return err
 	}
 	capacity := s.Capacity.Capacity()
-	return writeJSON(w, http.StatusOK, map[string]any{
-		"slots": capacity.Slots, "busy": capacity.Busy, "gpus": capacity.GPUs, "gpus_busy": capacity.GPUsBusy,
-		"counts": counts, "version": s.Version,
+	return writeJSON(w, http.StatusOK, serverStatusJSON{
+		Slots: capacity.Slots, Busy: capacity.Busy, GPUs: capacity.GPUs, GPUsBusy: capacity.GPUsBusy,
+		Counts: counts, Version: s.Version,
 	})
 }
 

@@ -27,8 +27,8 @@ type chatStore interface {
 	ListMessages(ctx context.Context, thread trex.Thread, after trex.MessageID, limit int) ([]trex.ChatMessage, error)
 }
 
-// Chat is the web chat as a bot.Platform, a bot.Streamer, a bot.Finder and
-// a bot.FormOpener.
+// Chat is the web chat as a bot.Platform, a bot.Streamer, a bot.Finder, a
+// bot.Linker and a bot.FormOpener.
 // What is posted is stored; a Server shows it and tells browsers.
 type Chat struct {
 	store chatStore
@@ -49,7 +49,7 @@ func (c *Chat) Name() string { return "web" }
 func (c *Chat) Limits() chat.Limits {
 	return chat.Limits{
 		Text: 100_000, Message: 1_000_000, TableRows: 1000, Buttons: 10, Options: 1000, FormFields: 100,
-		Transcript: true, UpdateEvery: 300 * time.Millisecond,
+		Action: 2000, Outcomes: true, Transcript: true, UpdateEvery: 300 * time.Millisecond,
 	}
 }
 
@@ -122,6 +122,9 @@ func (c *Chat) FindPosted(ctx context.Context, thread trex.Thread, key string) (
 	}
 	return "", nil
 }
+
+// Link implements bot.Linker.
+func (c *Chat) Link(_ trex.Thread, ref string) string { return chatAt(ref) }
 
 // recentMessages is how far back a message is looked for that a crash may have
 // left unknown.

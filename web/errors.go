@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/go-chi/chi/v5/middleware"
+
 	"github.com/trex-ml/trex"
 )
 
@@ -36,6 +38,11 @@ type failure struct {
 	Message string `json:"message"`
 }
 
+// refusalJSON is the answer to what was refused.
+type refusalJSON struct {
+	Error failure `json:"error"`
+}
+
 var statusOf = map[trex.ErrorKind]int{
 	trex.KindInvalid:     http.StatusUnprocessableEntity,
 	trex.KindNotFound:    http.StatusNotFound,
@@ -60,8 +67,8 @@ func (s *Server) wrap(handle handler) http.HandlerFunc {
 
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := s.explain(r, err)
-	if wrote, ok := w.(interface{ Status() int }); ok && wrote.Status() != 0 {
-		return // the answer has begun, and cutting it short is all that can be said
+	if begun(w) {
+		return // cutting it short is all that can be said
 	}
 	if f.Status == http.StatusServiceUnavailable || f.Status == http.StatusTooManyRequests {
 		w.Header().Set("Retry-After", "2")
@@ -71,6 +78,21 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	writeFailure(w, f)
+}
+
+// begun reports whether some of an answer was sent. Who knows is the wrapper that
+// measure puts around every writer; others are put around it.
+func begun(w http.ResponseWriter) bool {
+	for {
+		switch known := w.(type) {
+		case middleware.WrapResponseWriter:
+			return known.Status() != 0
+		case interface{ Unwrap() http.ResponseWriter }:
+			w = known.Unwrap()
+		default:
+			return false
+		}
+	}
 }
 
 // explain logs what a person must not see, and returns what they may.
@@ -98,7 +120,7 @@ func writeFailure(w http.ResponseWriter, f failure) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(f.Status)
-	json.NewEncoder(w).Encode(map[string]failure{"error": f}) //nolint:errcheck // the client has gone
+	json.NewEncoder(w).Encode(refusalJSON{Error: f}) //nolint:errcheck // the client has gone
 }
 
 // wantsPage reports whether a person with a browser is to read the answer.

@@ -124,7 +124,7 @@ func (s *Server) render(ctx context.Context, change trex.Change) (event string, 
 			return "", nil, err
 		}
 	case trex.PointsAdded, trex.ProposalChanged, trex.WarningChanged:
-		value = map[string]string{"id": change.ID}
+		value = changedJSON{ID: change.ID}
 	default:
 		return "", nil, nil
 	}
@@ -135,7 +135,17 @@ func (s *Server) render(ctx context.Context, change trex.Change) (event string, 
 	return string(change.Kind), data, err
 }
 
-// experimentChange leaves the runs out: each of them is told of by itself.
+// changedJSON names what changed.
+type changedJSON struct {
+	ID string `json:"id"`
+}
+
+// experimentChangeJSON names the runs: each of them is told of by itself.
+type experimentChangeJSON struct {
+	experimentJSON
+	Runs []trex.RunID `json:"runs"`
+}
+
 func (s *Server) experimentChange(ctx context.Context, id trex.ExperimentID) (any, error) {
 	experiment, err := s.Store.FindExperiment(ctx, id)
 	if err != nil {
@@ -145,11 +155,7 @@ func (s *Server) experimentChange(ctx context.Context, id trex.ExperimentID) (an
 	if err != nil {
 		return nil, err
 	}
-	out := toExperimentJSON(&experiment, runs, s.Now())
-	return struct {
-		experimentJSON
-		Runs []trex.RunID `json:"runs"`
-	}{out, runIDs(runs)}, nil
+	return experimentChangeJSON{toExperimentJSON(&experiment, runs, s.Now()), runIDs(runs)}, nil
 }
 
 func runIDs(runs []trex.Run) []trex.RunID {

@@ -59,11 +59,25 @@ func (s *stream) next() event {
 			e.data = value
 		case "":
 			if e.name != "" {
-				return e
+				return s.fits(e)
 			}
 		}
 	}
 	s.t.Fatalf("the stream ended: %v", s.lines.Err())
+	return e
+}
+
+// fits checks that an event carries what scripts are told it does.
+func (s *stream) fits(e event) event {
+	s.t.Helper()
+	if e.name == "hello" {
+		return e
+	}
+	decoder := json.NewDecoder(strings.NewReader(fmt.Sprintf("{%q: %s}", e.name, e.data)))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(new(eventsJSON)); err != nil {
+		s.t.Errorf("event %s with %s: %v", e.name, e.data, err)
+	}
 	return e
 }
 

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/card"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/lab"
 )
 
 type experimentPage struct {
@@ -36,7 +38,6 @@ type experimentPage struct {
 type compareData struct {
 	Plot      string      `json:"plot"` // address of the figures
 	Runs      []string    `json:"runs"`
-	Best      string      `json:"best"`
 	Objective string      `json:"objective"`
 	Metrics   []string    `json:"metrics"`
 	Params    []paramData `json:"params"` // those that differ
@@ -44,8 +45,6 @@ type compareData struct {
 	// Groups names, for each run with others that differ only in their seed,
 	// the first of them.
 	Groups map[trex.RunID]trex.RunID `json:"groups,omitempty"`
-	Live   bool                      `json:"live"`
-	Exp    string                    `json:"experiment"`
 }
 
 type paramData struct {
@@ -61,6 +60,7 @@ type seedGroup struct {
 
 func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
 	p := experimentPage{page: s.page(r, "")}
+	p.Outcome = noticed(w, r)
 	experiment, err := s.pathExperiment(r)
 	if err != nil {
 		return err
@@ -75,12 +75,15 @@ func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
 	id := string(experiment.ID)
 	p.ID, p.Project, p.Heading = experiment.ID, experiment.Project, id
 	p.Title = id + " " + experiment.Project
-	p.Created, p.By, p.Thread = s.timeView(experiment.CreatedAt), experiment.Requester.Name, s.threadURL(experiment.Thread)
+	p.Created, p.By = s.timeView(experiment.CreatedAt), experiment.Requester.Name
+	if p.Thread, err = s.Bot.Discussion(r.Context(), &experiment); err != nil {
+		return err
+	}
 	p.Picture = s.linkBase(r) + "/experiment/" + id + "/chart.png"
 	p.Picture2 = "/experiment/" + id + "/chart.png"
 	p.Which, p.Chosen = "experiment", id
-	p.Data.Plot, p.Data.Exp = "/api/experiment/"+id+"/plot?", id
-	p.Actions = experimentActions(experiment.ID, c.runs)
+	p.Data.Plot = "/api/experiment/" + id + "/plot?"
+	p.Actions = s.experimentActions(experiment.ID, c.project, c.runs)
 	p.fetchCurves(r.URL.Query())
 	return s.show(w, r, http.StatusOK, "experiment", p)
 }
@@ -132,21 +135,18 @@ func (s *Server) fillComparison(r *http.Request, p *experimentPage, c *compariso
 	p.Board = s.board(c, p.Columns)
 	p.Groups = groupsOf(c)
 	p.Data = compareData{
-		Seeds: len(p.Groups) > 0, Live: counts[trex.Running]+counts[trex.Pending] > 0,
-		Runs: []string{}, Params: []paramData{}, // the script reads lists, empty ones too
+		Seeds: len(p.Groups) > 0,
+		Runs:  []string{}, Params: []paramData{}, // the script reads lists, empty ones too
 	}
 	if p.Data.Seeds {
 		p.Data.Groups = firstOfSeeds(c)
-	}
-	if best := bestRun(c.runs); best != nil {
-		p.Data.Best = string(best.ID)
 	}
 	for i := range c.runs {
 		p.Data.Runs = append(p.Data.Runs, string(c.runs[i].ID))
 	}
 	if len(c.runs) > 0 {
 		p.Data.Objective = c.runs[0].Objective.Metric
-		if p.Groups == nil && len(seedParams(c.runs)) > 0 && countWithBest(c.runs) > 1 {
+		if _, seeded := insight.Seed(c.asProject()); seeded && p.Groups == nil && len(insight.WithValue(c.runs)) > 1 {
 			p.Note = "One seed each: best is what was seen, not yet what is true."
 		}
 	}
@@ -191,7 +191,7 @@ func summary(c *comparison) string {
 		}
 	}
 	text := strings.Join(parts, ", ")
-	if best := bestRun(c.runs); best != nil {
+	if best := c.best(); best != nil {
 		text += " · best " + string(best.ID)
 		if best.Name != "" {
 			text += " (" + visible(best.Name) + ")"
@@ -201,44 +201,20 @@ func summary(c *comparison) string {
 	return text
 }
 
-func countWithBest(runs []trex.Run) (n int) {
-	for i := range runs {
-		if runs[i].Best != nil {
-			n++
-		}
-	}
-	return n
-}
-
 // board ranks runs: the best first, those without a value last.
 func (s *Server) board(c *comparison, columns []string) []runRow {
-	ranked := slices.Clone(c.runs)
-	slices.SortStableFunc(ranked, func(a, b trex.Run) int {
-		switch {
-		case a.Best == nil && b.Best == nil:
-			return 0
-		case a.Best == nil:
-			return 1
-		case b.Best == nil:
-			return -1
-		case a.Objective.Better(a.Best.Value, b.Best.Value):
-			return -1
-		case a.Objective.Better(b.Best.Value, a.Best.Value):
-			return 1
-		}
-		return 0
-	})
-	best := bestRun(c.runs)
+	star := starred(c.runs)
+	ranked := insight.Ranked(c.runs)
 	rows := make([]runRow, len(ranked))
 	for i := range ranked {
 		rows[i] = s.runRow(&ranked[i], columns)
-		rows[i].Star = best != nil && best.ID == ranked[i].ID
+		rows[i].Star = rows[i].ID == star
 	}
 	return rows
 }
 
 func groupsOf(c *comparison) []seedGroup {
-	runs, labels := c.runs, seedGroups(c.runs, c.project)
+	runs, labels := c.runs, c.seedGroups()
 	var order []string
 	values := make(map[string][]float64)
 	for i := range runs {
@@ -267,7 +243,7 @@ func groupsOf(c *comparison) []seedGroup {
 }
 
 func firstOfSeeds(c *comparison) map[trex.RunID]trex.RunID {
-	labels := seedGroups(c.runs, c.project)
+	labels := c.seedGroups()
 	first, groups := make(map[string]trex.RunID), make(map[trex.RunID]trex.RunID)
 	for i := range c.runs {
 		id := c.runs[i].ID
@@ -283,22 +259,10 @@ func firstOfSeeds(c *comparison) map[trex.RunID]trex.RunID {
 	return groups
 }
 
-func experimentActions(id trex.ExperimentID, runs []trex.Run) []buttonView {
-	action := func(name chat.ActionName, label string, style chat.Style) buttonView {
-		return buttonView{Label: label, Style: style, Value: chat.Action{Name: name, Subject: string(id)}.Encode()}
-	}
-	if slices.ContainsFunc(runs, func(r trex.Run) bool { return !r.Status.Final() }) {
-		return []buttonView{action(chat.ActStop, "Stop all", chat.Danger)}
-	}
-	var actions []buttonView
-	if slices.ContainsFunc(runs, func(r trex.Run) bool { return r.Status == trex.Failed || r.Status == trex.Cancelled }) {
-		actions = append(actions, action(chat.ActRetry, "Retry what did not complete", chat.Default))
-	}
-	if countWithBest(runs) > 0 {
-		actions = append(actions,
-			action(chat.ActAround, "Try around the best", chat.Primary), action(chat.ActSeeds, "3 seeds of the top 2", chat.Default))
-	}
-	return actions
+// experimentActions are what can be done with an experiment as it is; project is
+// nil when it is not configured any more.
+func (s *Server) experimentActions(id trex.ExperimentID, project *trex.Project, runs []trex.Run) []buttonView {
+	return s.buttonViews(card.Buttons(lab.OfExperiment(project, id, runs)))
 }
 
 // RunsOf is the address of the list of an experiment's runs.

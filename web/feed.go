@@ -125,9 +125,14 @@ func (f *feed) wakeLocked() {
 	f.wake = make(chan struct{})
 }
 
+// draftJSON is the beginning of an answer that is being written.
+type draftJSON struct {
+	Text string `json:"text"`
+}
+
 // draft tells text as the beginning of an answer that will follow.
 func (f *feed) draft(text string) {
-	data, err := json.Marshal(map[string]string{"text": text})
+	data, err := json.Marshal(draftJSON{Text: text})
 	if err == nil {
 		f.put("draft", "draft", data)
 	}

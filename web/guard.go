@@ -15,19 +15,37 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			return refuse(http.StatusForbidden, "forbidden",
 				"this server is not called %q; open it as http://%s, or set TREX_PUBLIC_URL", clip(r.Host, 60), s.Addr)
 		}
-		if origins, sent := r.Header["Origin"]; sent && (len(origins) != 1 || !s.ownOrigin(origins[0], r.Host)) {
+		if s.foreign(r) {
 			return refuse(http.StatusForbidden, "forbidden", "requests from pages of other sites are refused")
-		}
-		if changes(r.Method) {
-			switch r.Header.Get("Sec-Fetch-Site") {
-			case "", "same-origin", "none":
-			default:
-				return refuse(http.StatusForbidden, "forbidden", "requests from pages of other sites are refused")
-			}
 		}
 		next.ServeHTTP(w, r)
 		return nil
 	})
+}
+
+// foreign reports whether a page of another site sent r. A read that names its
+// origin is a script's or a web socket's, not a link, and is judged as a post is.
+func (s *Server) foreign(r *http.Request) bool {
+	origins, sent := r.Header["Origin"]
+	if sent && (len(origins) != 1 || origins[0] == "") {
+		return true // no browser sends this
+	}
+	if sent && !changes(r.Method) {
+		asked := *r
+		asked.Method = http.MethodPost
+		r = &asked
+	}
+	return s.origins.Check(r) != nil
+}
+
+// trustedOrigins lets pages call that were opened under the public URL, whatever
+// a proxy in front of the server asks for.
+func trustedOrigins(public *url.URL) (*http.CrossOriginProtection, error) {
+	origins := http.NewCrossOriginProtection()
+	if public == nil {
+		return origins, nil
+	}
+	return origins, origins.AddTrustedOrigin(strings.ToLower(public.Scheme + "://" + public.Host))
 }
 
 func changes(method string) bool {
@@ -46,16 +64,6 @@ func (s *Server) knownHost(host string) bool {
 	}
 	name = strings.ToLower(strings.Trim(name, "[]"))
 	return isLoopback(name) || strings.HasSuffix(name, ".localhost")
-}
-
-// ownOrigin reports whether a page of origin may call: one that this server
-// sent under the name it was asked for, or under its public URL.
-func (s *Server) ownOrigin(origin, host string) bool {
-	u, err := url.Parse(origin)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return false
-	}
-	return strings.EqualFold(u.Host, host) || s.public != nil && strings.EqualFold(u.Host, s.public.Host)
 }
 
 // secure sets the headers that keep pages from loading, or being loaded by,

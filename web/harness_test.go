@@ -57,7 +57,7 @@ func newSite(t testing.TB, change func(*Params)) *site {
 	stage.Params.PublicURL = ""
 	stage.Start()
 	params := Params{
-		Store: stage.Store, Bot: stage.Bot, Chat: chat, Projects: stage.Params.Projects, Capacity: stage.Params.Capacity,
+		Store: stage.Store, Bot: stage.Bot, Lab: stage.Lab, Chat: chat, Projects: stage.Params.Projects, Capacity: stage.Params.Capacity,
 		RunDir: stage.Params.RunDir, Addr: "127.0.0.1:8080", Version: "test", Log: stage.Params.Log,
 	}
 	if change != nil {

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"context"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -25,22 +28,22 @@ const shownMessages = 60
 func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	p := homePage{page: s.page(r, "Runs"), View: "chat", Say: clip(visible(query.Get("say")), 2000)}
-	p.Script = "home.js"
+	p.Script, p.Outcome = "home.js", noticed(w, r)
 	p.Description = "Describe an experiment, press Launch, watch it train."
 	if query.Get("view") == "runs" || query.Has("q") || query.Has("status") || query.Has("cursor") {
 		p.View = "runs"
 	}
-	limit := shownMessages
-	if query.Get("messages") == "all" {
-		limit = 0
-	}
-	messages, err := s.Store.ListMessages(r.Context(), WebThread, "", limit)
+	messages, err := s.chatMessages(r.Context(), query)
 	if err != nil {
 		return err
 	}
-	p.Earlier = limit > 0 && len(messages) == limit
+	p.Earlier = len(messages) == shownMessages
 	for i := range messages {
-		p.Messages = append(p.Messages, s.messageView(&messages[i], p.Theme))
+		view := s.messageView(&messages[i], p.Theme)
+		if p.Outcome.On == string(view.ID) {
+			view.Outcome = &p.Outcome.outcomeJSON
+		}
+		p.Messages = append(p.Messages, view)
 	}
 	p.Examples = s.examples()
 	p.Params = make(map[string][]string)
@@ -50,7 +53,32 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	if p.Runs, err = s.runsView(r.Context(), query); err != nil {
 		return err
 	}
+	p.Runs.Self = "/?" + selfQuery(query).Encode()
+	if p.Outcome.On == "" {
+		p.Runs.Outcome = p.Outcome.outcomeJSON
+	}
 	return s.show(w, r, http.StatusOK, "home", p)
+}
+
+// selfQuery names the list as it is shown.
+func selfQuery(query url.Values) url.Values {
+	self := maps.Clone(query)
+	self.Set("view", "runs")
+	return self
+}
+
+// chatMessages reads the newest messages, or all of them when the address asks so
+// or names one that is older.
+func (s *Server) chatMessages(ctx context.Context, query url.Values) ([]trex.ChatMessage, error) {
+	if query.Get("messages") == "all" {
+		return s.Store.ListMessages(ctx, WebThread, "", 0)
+	}
+	messages, err := s.Store.ListMessages(ctx, WebThread, "", shownMessages)
+	named := query.Get("message")
+	if err != nil || named == "" || slices.ContainsFunc(messages, func(m trex.ChatMessage) bool { return string(m.ID) == named }) {
+		return messages, err
+	}
+	return s.Store.ListMessages(ctx, WebThread, "", 0)
 }
 
 // examples are requests to click when nobody has said anything yet, made of the

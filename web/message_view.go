@@ -21,6 +21,8 @@ type messageView struct {
 	At   *timeView
 	Text string    // when there is no card
 	Card *cardView // nil: Text
+
+	Outcome *outcomeJSON // of a click on it that led here, nil for none
 }
 
 // cardView is a bot.Message as the page shows it. Every button is a button of

@@ -1,16 +1,15 @@
 package web
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"runtime/debug"
 	"strconv"
 	"time"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -109,46 +108,12 @@ func (s *Server) exposeMetrics(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// answer remembers the status of a response.
-type answer struct {
-	http.ResponseWriter
-	status int
-}
-
-// Status is 0 while nothing was answered.
-func (a *answer) Status() int { return a.status }
-
-func (a *answer) WriteHeader(status int) {
-	if a.status == 0 {
-		a.status = status
-	}
-	a.ResponseWriter.WriteHeader(status)
-}
-
-func (a *answer) Write(p []byte) (int, error) {
-	if a.status == 0 {
-		a.status = http.StatusOK
-	}
-	return a.ResponseWriter.Write(p)
-}
-
-func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
-
-func (a *answer) Flush() {
-	http.NewResponseController(a.ResponseWriter).Flush() //nolint:errcheck // not every writer can
-}
-
-func (a *answer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	a.status = http.StatusSwitchingProtocols
-	return http.NewResponseController(a.ResponseWriter).Hijack()
-}
-
 // measure times every request but the live ones, which last as long as the
 // page is open.
 func (s *Server) measure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		out := &answer{ResponseWriter: w}
+		out := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(out, r)
 		route := chi.RouteContext(r.Context()).RoutePattern()
 		if route == "/events" || route == "/ws/logs" {
@@ -157,7 +122,7 @@ func (s *Server) measure(next http.Handler) http.Handler {
 		if route == "" {
 			route = "none"
 		}
-		s.meters.seconds.WithLabelValues(route, r.Method, strconv.Itoa(out.status)).Observe(time.Since(start).Seconds())
+		s.meters.seconds.WithLabelValues(route, r.Method, strconv.Itoa(out.Status())).Observe(time.Since(start).Seconds())
 	})
 }
 
@@ -185,17 +150,13 @@ func (s *Server) healthy(w http.ResponseWriter, _ *http.Request) error {
 	return nil
 }
 
-// ready asks the database, and what the server was given to ask.
+// ready asks the database. A server that does not lead is as ready as one that
+// does: pages and calls work on every server.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
 	if _, err := s.Store.CountRuns(ctx, ""); err != nil {
 		return trex.Unavailable(err, "the database does not answer")
-	}
-	if s.Ready != nil {
-		if err := s.Ready(); err != nil {
-			return trex.Unavailable(err, "not ready yet")
-		}
 	}
 	return s.healthy(w, r)
 }

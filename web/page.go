@@ -23,7 +23,8 @@ type page struct {
 	Path        string    // of this page with its query, so that forms can come back
 	Feed        string    // where live updates go on
 	Status      statusView
-	Locked      bool // there is a token, so one can log out
+	Outcome     notice // of the click that led here
+	Locked      bool   // there is a token, so one can log out
 }
 
 // palette is the colours of charts in both themes.

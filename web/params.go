@@ -3,9 +3,9 @@ package web
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 )
 
 // paramNames returns the parameters of runs: those of project in its order,
@@ -43,44 +43,18 @@ func differing(runs []trex.Run, names []string) []string {
 	return kept
 }
 
-// seedParams returns the parameters that only tell repetitions apart.
-func seedParams(runs []trex.Run) []string {
-	var names []string
-	for _, name := range paramNames(runs, nil) {
-		switch strings.ToLower(name) {
-		case "seed", "random_seed", "rng_seed", "random_state":
-			names = append(names, name)
-		}
+// starred is the run of a list that has a star, "" for none: best of one, or
+// across projects, says nothing.
+func starred(runs []trex.Run) trex.RunID {
+	if len(runs) < 2 || several(runs) {
+		return ""
 	}
-	return names
+	if best := insight.Best(runs); best != nil {
+		return best.ID
+	}
+	return ""
 }
 
-// seedGroups names, for each run of a configuration that was run more than
-// once, what its group is called: the values that differ between groups.
-func seedGroups(runs []trex.Run, project *trex.Project) map[trex.RunID]string {
-	seeds := seedParams(runs)
-	names := slices.DeleteFunc(differing(runs, paramNames(runs, project)), func(name string) bool {
-		return slices.Contains(seeds, name)
-	})
-	label := func(run *trex.Run) string {
-		parts := make([]string, len(names))
-		for i, name := range names {
-			parts[i] = name + " " + run.Config[name].String()
-		}
-		if len(parts) == 0 {
-			return "all seeds"
-		}
-		return strings.Join(parts, " · ")
-	}
-	counts := make(map[string]int)
-	for i := range runs {
-		counts[label(&runs[i])]++
-	}
-	groups := make(map[trex.RunID]string)
-	for i := range runs {
-		if name := label(&runs[i]); counts[name] > 1 {
-			groups[runs[i].ID] = name
-		}
-	}
-	return groups
+func several(runs []trex.Run) bool {
+	return slices.ContainsFunc(runs, func(r trex.Run) bool { return r.Project != runs[0].Project })
 }

@@ -58,7 +58,7 @@ func (s *Server) experimentPicture(w http.ResponseWriter, r *http.Request) error
 	for i := range curves.Lines {
 		curves.Lines[i].Label = c.runName(curves.Lines[i].Run)
 	}
-	if best := bestRun(c.runs); best != nil {
+	if best := c.best(); best != nil {
 		curves.Note = c.title + " · best " + string(best.ID) + " " + formatNumber(best.Best.Value)
 	}
 	return writePNG(w, r, curves)

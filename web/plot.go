@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/charts"
+	"github.com/trex-ml/trex/insight"
 )
 
 const (
@@ -84,10 +86,10 @@ func (s *Server) curves(ctx context.Context, c *comparison, metric string, seeds
 		metric = objective.Metric
 	}
 	out := charts.Curves{Title: metric, Note: c.title, XLabel: stepUnit(&c.runs[0]), Goal: objective.Goal}
-	best := bestRun(c.runs)
+	best := c.best()
 	var groups map[trex.RunID]string
 	if seeds {
-		groups = seedGroups(c.runs, c.project)
+		groups = c.seedGroups()
 	}
 	most := max(totalPoints/len(c.runs), 100)
 	if most > linePoints {
@@ -126,11 +128,60 @@ func runLabel(run *trex.Run) string {
 }
 
 func (c *comparison) chart() charts.Comparison {
-	out := charts.Comparison{Title: c.title, Runs: c.runs, Params: c.params(), Ignore: seedParams(c.runs)}
+	out := charts.Comparison{Title: c.title, Runs: c.runs, Params: c.params()}
+	if seed, ok := insight.Seed(c.asProject()); ok {
+		out.Ignore = []string{seed.Name}
+	}
 	if len(c.runs) > 0 {
 		out.Objective = c.runs[0].Objective
 	}
 	return out
+}
+
+// best is nil where runs of several projects are compared: each has an objective
+// of its own.
+func (c *comparison) best() *trex.Run {
+	if several(c.runs) {
+		return nil
+	}
+	return insight.Best(c.runs)
+}
+
+// asProject is the project of the runs, or of one that is gone what they tell of
+// it.
+func (c *comparison) asProject() *trex.Project {
+	if c.project != nil {
+		return c.project
+	}
+	return &trex.Project{Params: c.params()}
+}
+
+// seedGroups names, for each run of a configuration that was run more than
+// once, what its group is called: the values that differ between groups.
+func (c *comparison) seedGroups() map[trex.RunID]string {
+	project := c.asProject()
+	seed, _ := insight.Seed(project)
+	names := slices.DeleteFunc(differing(c.runs, paramNames(c.runs, project)), func(name string) bool { return name == seed.Name })
+	groups := make(map[trex.RunID]string)
+	for _, group := range insight.Groups(project, c.runs) {
+		for i := range group {
+			if len(group) > 1 {
+				groups[group[i].ID] = groupName(group[i].Config, names)
+			}
+		}
+	}
+	return groups
+}
+
+func groupName(config trex.RunConfig, names []string) string {
+	parts := make([]string, len(names))
+	for i, name := range names {
+		parts[i] = name + " " + config[name].String()
+	}
+	if len(parts) == 0 {
+		return "all seeds"
+	}
+	return strings.Join(parts, " · ")
 }
 
 // params returns the parameters of the runs in the project's order; of a
@@ -141,13 +192,24 @@ func (c *comparison) params() []trex.Param {
 	}
 	var params []trex.Param
 	for _, name := range paramNames(c.runs, nil) {
-		param := trex.Param{Name: name, Type: trex.String}
-		if !slices.ContainsFunc(c.runs, func(r trex.Run) bool { _, ok := r.Config[name].Float(); return !ok }) {
-			param.Type = trex.Float
-		}
-		params = append(params, param)
+		params = append(params, trex.Param{Name: name, Type: typeOf(name, c.runs)})
 	}
 	return params
+}
+
+// typeOf is the type that the values of a parameter have in all of the runs.
+func typeOf(name string, runs []trex.Run) trex.ParamType {
+	kind := trex.Int
+	for i := range runs {
+		value, ok := runs[i].Config[name].Float()
+		switch {
+		case !ok:
+			return trex.String
+		case value != math.Trunc(value):
+			kind = trex.Float
+		}
+	}
+	return kind
 }
 
 func (s *Server) runPlot(w http.ResponseWriter, r *http.Request) error {

@@ -10,13 +10,13 @@ import (
 // A quantity is the metrics of a run that belong in one chart: loss and
 // val_loss, train/acc and val/acc.
 type quantity struct {
-	Name    string        `json:"name"`
-	Members []memberOfOne `json:"members"`
-	System  bool          `json:"system,omitempty"`
-	Unit    unit          `json:"unit,omitempty"`
+	Name    string   `json:"name"`
+	Members []member `json:"members"`
+	System  bool     `json:"system,omitempty"`
+	Unit    unit     `json:"unit,omitempty"`
 }
 
-type memberOfOne struct {
+type member struct {
 	Metric string `json:"metric"`
 	Label  string `json:"label"`
 }
@@ -65,14 +65,14 @@ func quantities(metrics []string, objective string) []quantity {
 		if part == "" {
 			part = "train" // a name without a part beside one with it
 		}
-		groups[at].Members = append(groups[at].Members, memberOfOne{Metric: metric, Label: part})
+		groups[at].Members = append(groups[at].Members, member{Metric: metric, Label: part})
 	}
 	for i := range groups {
 		if len(groups[i].Members) == 1 && !groups[i].System {
 			groups[i].Name = groups[i].Members[0].Metric
 			groups[i].Members[0].Label = groups[i].Name
 		}
-		slices.SortStableFunc(groups[i].Members, func(a, b memberOfOne) int { return rank(a.Label) - rank(b.Label) })
+		slices.SortStableFunc(groups[i].Members, func(a, b member) int { return rank(a.Label) - rank(b.Label) })
 	}
 	slices.SortStableFunc(groups, func(a, b quantity) int { return a.weight(objective) - b.weight(objective) })
 	return groups
@@ -81,7 +81,7 @@ func quantities(metrics []string, objective string) []quantity {
 func rank(label string) int { return slices.Index([]string{"train", "validation", "test"}, label) }
 
 func (q *quantity) has(metric string) bool {
-	return slices.ContainsFunc(q.Members, func(m memberOfOne) bool { return m.Metric == metric })
+	return slices.ContainsFunc(q.Members, func(m member) bool { return m.Metric == metric })
 }
 
 func (q *quantity) weight(objective string) int {

@@ -120,7 +120,7 @@ func toExperimentJSON(e *trex.Experiment, runs []trex.Run, now time.Time) experi
 		ID: e.ID, Proposal: e.Proposal, Project: e.Project, Requester: e.Requester.Name,
 		CreatedAt: e.CreatedAt.UTC(), Counts: countStatuses(runs), Runs: toRunsJSON(runs, now),
 	}
-	if best := bestRun(runs); best != nil {
+	if best := insight.Best(runs); best != nil {
 		out.Best = best.ID
 	}
 	return out
@@ -135,19 +135,4 @@ func countStatuses(runs []trex.Run) map[trex.Status]int {
 		counts[runs[i].Status]++
 	}
 	return counts
-}
-
-// bestRun returns the run with the best objective, nil when none has one.
-func bestRun(runs []trex.Run) *trex.Run {
-	var best *trex.Run
-	for i := range runs {
-		run := &runs[i]
-		if run.Best == nil || math.IsNaN(run.Best.Value) {
-			continue
-		}
-		if best == nil || run.Objective.Better(run.Best.Value, best.Best.Value) {
-			best = run
-		}
-	}
-	return best
 }

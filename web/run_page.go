@@ -72,22 +72,21 @@ type seriesView struct {
 
 // chartData is what the page's script draws from.
 type chartData struct {
-	Run        trex.RunID     `json:"run"`
-	Objective  string         `json:"objective"`
-	Goal       trex.Goal      `json:"goal"`
-	Unit       string         `json:"unit"`
-	Best       *objectiveJSON `json:"best,omitempty"`
-	Quantities []quantity     `json:"quantities"`
-	Started    int64          `json:"started"` // Unix milliseconds, 0: not yet
-	Final      bool           `json:"final"`
-	Epochs     float64        `json:"epochs"` // total of the progress when it counts epochs
-	LastStep   int64          `json:"last_step"`
+	Run        trex.RunID `json:"run"`
+	Objective  string     `json:"objective"`
+	Goal       trex.Goal  `json:"goal"`
+	Unit       string     `json:"unit"`
+	Quantities []quantity `json:"quantities"`
+	Started    int64      `json:"started"` // Unix milliseconds, 0: not yet
+	Epochs     float64    `json:"epochs"`  // total of the progress when it counts epochs
+	LastStep   int64      `json:"last_step"`
 }
 
 const tailLines = 200
 
 func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	p := runPage{page: s.page(r, "")}
+	p.Outcome = noticed(w, r)
 	run, err := s.pathRun(r)
 	if err != nil {
 		return err
@@ -158,12 +157,14 @@ func (s *Server) runDetail(ctx context.Context, run *trex.Run) (runDetail, error
 			d.Evidence = append(d.Evidence, runlog.Redact(runlog.Clean(line)))
 		}
 	}
-	d.Actions = runActions(run)
+	d.Actions = runActions(run, project)
 	experiment, err := s.Store.FindExperiment(ctx, run.Experiment)
 	if err != nil && trex.KindOf(err) != trex.KindNotFound {
 		return d, err
 	}
-	d.Thread = s.threadURL(experiment.Thread)
+	if d.Thread, err = s.Bot.Discussion(ctx, &experiment); err != nil {
+		return d, err
+	}
 	d.Requester = run.Requester.Name
 	d.Created, d.Started, d.Finished = s.timeView(run.CreatedAt), s.timeView(run.StartedAt), s.timeView(run.FinishedAt)
 	d.Took, _ = s.lasted(run)
@@ -176,16 +177,6 @@ func projectParam(project *trex.Project, name string) (trex.Param, bool) {
 		return trex.Param{}, false
 	}
 	return project.Param(name)
-}
-
-func (s *Server) threadURL(thread trex.Thread) string {
-	if thread.Platform == WebThread.Platform {
-		return "/?view=chat"
-	}
-	if s.ThreadURL == nil {
-		return ""
-	}
-	return s.ThreadURL(thread)
 }
 
 func (s *Server) facts(run *trex.Run) []fact {
@@ -209,7 +200,7 @@ func (s *Server) facts(run *trex.Run) []fact {
 		}
 		facts = append(facts, fact{Name: "GPU", Value: strings.Join(texts, ", ")})
 	}
-	if run.Executor != "" && run.Executor != "local" {
+	if !run.Local() {
 		facts = append(facts, fact{Name: "executor", Value: run.Executor + " " + run.Ref})
 	}
 	kept := facts[:0]
@@ -236,8 +227,9 @@ func exitFacts(exit *trex.Exit) []fact {
 	return facts
 }
 
-// runActions are what can be done with a run as it is.
-func runActions(run *trex.Run) []buttonView {
+// runActions are what can be done with a run as it is; project is nil when it is
+// not configured any more.
+func runActions(run *trex.Run, project *trex.Project) []buttonView {
 	var actions []buttonView
 	add := func(name chat.ActionName, label string, style chat.Style) {
 		action := chat.Action{Name: name, Subject: string(run.ID)}
@@ -248,6 +240,9 @@ func runActions(run *trex.Run) []buttonView {
 			add(chat.ActStop, "Stop", chat.Danger)
 		}
 		return actions
+	}
+	if project == nil {
+		return nil
 	}
 	if run.Diagnosis != nil && len(run.Diagnosis.Fix) > 0 {
 		add(chat.ActRetryFix, "Retry with "+configText(run.Diagnosis.Fix), chat.Primary)
@@ -306,7 +301,7 @@ func extreme(metric string, value float64, step int64) string {
 
 func chartDataOf(series []trex.Series, run *trex.Run) chartData {
 	metrics := make([]string, len(series))
-	d := chartData{Run: run.ID, Objective: run.Objective.Metric, Goal: run.Objective.Goal, Unit: stepUnit(run), Final: run.Status.Final()}
+	d := chartData{Run: run.ID, Objective: run.Objective.Metric, Goal: run.Objective.Goal, Unit: stepUnit(run)}
 	for i := range series {
 		metrics[i] = series[i].Metric
 		d.LastStep = max(d.LastStep, series[i].LastStep)
@@ -317,9 +312,6 @@ func chartDataOf(series []trex.Series, run *trex.Run) chartData {
 	}
 	if run.Progress.Unit == "epoch" {
 		d.Epochs = run.Progress.Total
-	}
-	if run.Best != nil {
-		d.Best = &objectiveJSON{Metric: run.Objective.Metric, Goal: run.Objective.Goal, Value: number(run.Best.Value), Step: run.Best.Step}
 	}
 	return d
 }

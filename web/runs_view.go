@@ -29,6 +29,8 @@ type runsView struct {
 	Filtered  bool
 	Several   bool   // there are runs of several projects among those shown
 	Clear     string // address without filters
+	Self      string // address of what is shown
+	Outcome   outcomeJSON
 }
 
 type countView struct {
@@ -126,15 +128,15 @@ func (s *Server) runsView(ctx context.Context, values url.Values) (runsView, err
 	}
 	names := s.columns(page.Runs, v.Project)
 	v.Columns = columnViews(values, names, largerIsBetter(page.Runs))
-	v.Several = slices.ContainsFunc(page.Runs, func(r trex.Run) bool { return r.Project != page.Runs[0].Project })
+	v.Several = several(page.Runs)
 	v.OnePerson = !slices.ContainsFunc(page.Runs, func(r trex.Run) bool { return r.Requester.Name != page.Runs[0].Requester.Name })
 	if v.Choices, err = s.runChoices(ctx, values); err != nil {
 		return v, err
 	}
-	best := bestRun(page.Runs)
+	star := starred(page.Runs)
 	for i := range page.Runs {
 		row := s.runRow(&page.Runs[i], names)
-		row.Star = best != nil && !v.Several && best.ID == row.ID
+		row.Star = row.ID == star
 		v.Runs = append(v.Runs, row)
 	}
 	return v, nil

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/lab"
 )
 
 // Params is what a Server is made of. Every field is required unless its
@@ -21,6 +21,7 @@ import (
 type Params struct {
 	Store    store
 	Bot      conversation
+	Lab      verbs
 	Chat     *Chat // the platform that Bot was given
 	Projects []trex.Project
 	Capacity interface{ Capacity() trex.Capacity }
@@ -30,9 +31,6 @@ type Params struct {
 	// PublicURL is how people reach the server from elsewhere, "" when they do
 	// not.
 	PublicURL string
-	// ThreadURL links to a thread on its platform; nil, and "", is no link.
-	ThreadURL func(trex.Thread) string
-	Ready     func() error // nil error: may take traffic; nil func: always
 	Version   string
 	Now       func() time.Time // nil: time.Now
 	Log       *slog.Logger     // nil: slog.Default()
@@ -40,14 +38,19 @@ type Params struct {
 
 // conversation is what the web asks of the bot; *bot.Bot implements it.
 type conversation interface {
-	chat.Handler
+	Handle(ctx context.Context, event chat.Event) chat.Outcome
 	Answer(ctx context.Context, event chat.Event) (ref string, err error)
+	Discussion(ctx context.Context, experiment *trex.Experiment) (address string, err error)
+}
+
+// verbs is what the web does; *lab.Lab implements it.
+type verbs interface {
 	Launch(ctx context.Context, decision trex.Decision) (trex.Experiment, []trex.Run, error)
-	LaunchNow(ctx context.Context, request bot.Request) (trex.Experiment, []trex.Run, error)
-	Edit(ctx context.Context, id trex.ProposalID, version int, configs []trex.RunConfig, by trex.Person) (trex.Proposal, error)
+	LaunchNow(ctx context.Context, draft lab.Draft) (trex.Experiment, []trex.Run, error)
+	Edit(ctx context.Context, edit trex.Edit) (trex.Proposal, error)
 	Dismiss(ctx context.Context, decision trex.Decision) (trex.Proposal, error)
+	Stop(ctx context.Context, scope trex.RunScope, by trex.Person) (trex.Stopped, error)
 	StopRun(ctx context.Context, id trex.RunID, by trex.Person) (trex.Run, error)
-	StopExperiment(ctx context.Context, id trex.ExperimentID, by trex.Person) ([]trex.Run, error)
 }
 
 // store is what the web reads; *sqlite.DB and *postgres.DB implement it.
@@ -80,6 +83,7 @@ type Server struct {
 	handler  http.Handler
 	loopback bool     // Addr is, so foreign hosts are refused
 	public   *url.URL // PublicURL, nil for none
+	origins  *http.CrossOriginProtection
 
 	writeTimeout time.Duration // for one write to a live connection
 }
@@ -110,6 +114,9 @@ func newServer(params Params, built fs.FS) (*Server, error) {
 		if err != nil || s.public.Host == "" {
 			return nil, trex.Invalid("the public URL must look like https://trex.example.com, got %q", params.PublicURL)
 		}
+	}
+	if s.origins, err = trustedOrigins(s.public); err != nil {
+		return nil, trex.Invalid("the public URL must look like https://trex.example.com, got %q", params.PublicURL)
 	}
 	if s.assets, err = loadAssets(built); err != nil {
 		return nil, err

@@ -22,6 +22,7 @@ func TestTemplatesFitTheirData(t *testing.T) {
 		"home": homePage{}, "run": runPage{}, "experiment": experimentPage{}, "error": errorPage{}, "login": loginPage{},
 		"form": formPage{}, "confirm": confirmPage{}, "message": messageView{}, "form-body": formView{},
 		"run-part": runDetail{}, "choice": choice{}, "run-head": runDetail{}, "row": runRow{}, "board": []runRow{},
+		"outcome": outcomeJSON{},
 	} {
 		checked[name] = true
 		template := pages.Lookup(name)

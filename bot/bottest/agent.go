@@ -40,7 +40,8 @@ func Configs(name string, values ...float64) []trex.RunConfig {
 // form has fields.
 func Project() trex.Project {
 	return trex.Project{
-		Name: "digits", Description: "handwritten digits",
+		Executor: trex.ThisMachine,
+		Name:     "digits", Description: "handwritten digits",
 		Objective: trex.Objective{Metric: "val_loss", Goal: trex.Minimize},
 		Params: []trex.Param{
 			{Name: "lr", Type: trex.Float, Default: trex.Number(0.1), Above: new(0.0), Max: new(10.0), Scale: trex.Log},

@@ -63,7 +63,8 @@ func NewService(name string) *Service {
 	return &Service{
 		Name: name, Now: time.Now, joined: make(chan struct{}), home: make(map[string]chat.Message),
 		Limits: chat.Limits{
-			Text: 3000, Message: 12000, TableRows: 100, Buttons: 5, Options: 25, FormFields: 5, Attachments: true,
+			Action: 100,
+			Text:   3000, Message: 12000, TableRows: 100, Buttons: 5, Options: 25, FormFields: 5, Attachments: true,
 		},
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/lab"
 	"github.com/trex-ml/trex/store/teststore"
 )
 
@@ -19,8 +20,10 @@ import (
 type Stage struct {
 	*Worker
 	Bot    *bot.Bot
+	Lab    *lab.Lab
 	Store  *teststore.DB
 	Params bot.Params // of the next Start
+	Rules  lab.Params // of the next Start; its store, projects and capacity are those of Params
 	RunDir string
 
 	t    testing.TB
@@ -47,6 +50,10 @@ func NewStage(t testing.TB, agent agent.Agent, platforms ...chat.Platform) *Stag
 // Start makes a bot of Params and lets it run until Stop.
 func (s *Stage) Start() {
 	s.t.Helper()
+	rules := s.Rules
+	rules.Store, rules.Projects, rules.Capacity = s.Store, s.Params.Projects, s.Params.Capacity
+	s.Lab = lab.New(rules)
+	s.Params.Lab = s.Lab
 	var err error
 	if s.Bot, err = bot.New(s.Params); err != nil {
 		s.t.Fatal(err)

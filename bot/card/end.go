@@ -7,6 +7,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/lab"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -43,25 +44,12 @@ func EndMessage(s End) chat.Message {
 		m.Pictures = []chat.Picture{*s.Picture}
 	}
 	if best != nil {
-		m.Buttons = append(m.Buttons, endButtons(s.Standing)...)
+		m.Buttons = append(m.Buttons, Buttons(lab.Next(s.Project, s.Experiment.ID, s.Runs))...)
 	}
 	if s.Open != "" {
 		m.Buttons = append(m.Buttons, OpenButton(s.Open))
 	}
 	return m
-}
-
-func endButtons(s *Standing) []chat.Button {
-	id := string(s.Experiment.ID)
-	buttons := []chat.Button{{Label: "Try around the best", Action: chat.Action{Name: chat.ActAround, Subject: id}}}
-	if _, ok := insight.Seed(s.Project); ok {
-		label := "3 seeds of the top 2"
-		if len(insight.WithValue(s.Runs)) < 2 {
-			label = "3 seeds of it"
-		}
-		buttons = append(buttons, chat.Button{Label: label, Action: chat.Action{Name: chat.ActSeeds, Subject: id}})
-	}
-	return buttons
 }
 
 func endHeadline(s End) string {

@@ -9,6 +9,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/lab"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -28,7 +29,7 @@ func Live(s *Standing, picture *chat.Picture, limits chat.Limits, open string, l
 		m.Pictures = []chat.Picture{*picture}
 	}
 	if !s.Settled() {
-		m.Buttons = append(m.Buttons, stopAllButton(s))
+		m.Buttons = Buttons(lab.OfExperiment(s.Project, s.Experiment.ID, s.Runs))
 	}
 	if open != "" {
 		m.Buttons = append(m.Buttons, OpenButton(open))
@@ -39,14 +40,6 @@ func Live(s *Standing, picture *chat.Picture, limits chat.Limits, open string, l
 
 func OpenButton(url string) chat.Button {
 	return chat.Button{Label: "Open", URL: url, Action: chat.Action{Name: chat.ActOpen}}
-}
-
-func stopAllButton(s *Standing) chat.Button {
-	left := s.Count(trex.Running) + s.Count(trex.Pending)
-	return chat.Button{
-		Label: "Stop all", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(s.Experiment.ID)},
-		Confirm: fmt.Sprintf("Stop %s of %s?", say.Count(left, "run"), s.Experiment.ID),
-	}
 }
 
 func liveHeadline(s *Standing) string {
@@ -72,7 +65,7 @@ func Counts(s *Standing) string {
 	var parts []string
 	for _, status := range [...]trex.Status{trex.Running, trex.Pending, trex.Completed, trex.Failed, trex.Cancelled} {
 		if n := s.Count(status); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, say.Status(status)))
+			parts = append(parts, say.Group(int64(n))+" "+say.Status(status))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -197,17 +190,22 @@ func runMenu(s *Standing, limits chat.Limits) []chat.Button {
 	best := s.Best()
 	slices.SortStableFunc(runs, func(a, b trex.Run) int { return interest(&a, best) - interest(&b, best) })
 	var more []chat.Button
-	for _, run := range runs {
-		id := string(run.ID)
-		if !run.Status.Final() {
-			more = append(more, chat.Button{Label: "Stop " + id, Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: id}})
-		}
-		more = append(more,
-			chat.Button{Label: "Log of " + id, Action: chat.Action{Name: chat.ActLog, Subject: id}},
-			chat.Button{Label: "Details of " + id, Action: chat.Action{Name: chat.ActDetails, Subject: id}})
-		if run.Status == trex.Failed || run.Status == trex.Cancelled {
-			more = append(more, chat.Button{Label: "Retry " + id, Action: chat.Action{Name: chat.ActRetry, Subject: id}})
-		}
+	for i := range runs {
+		more = append(more, RunMenu(&runs[i])...)
 	}
 	return more[:min(len(more), max(limits.Options, 0))]
+}
+
+// RunMenu is what can be done with one run among others, and what can be seen of
+// it.
+func RunMenu(run *trex.Run) []chat.Button {
+	id := string(run.ID)
+	buttons := Buttons(lab.OfRun(run))
+	for i := range buttons {
+		buttons[i].Label += " " + id
+	}
+	view := func(label string, name chat.ActionName) chat.Button {
+		return chat.Button{Label: label + " of " + id, Action: chat.Action{Name: name, Subject: id}}
+	}
+	return append(buttons, view("Log", chat.ActLog), view("Details", chat.ActDetails))
 }

@@ -23,7 +23,6 @@ type Proposal struct {
 	Same     map[int]trex.Run // configuration → a completed run with the same one
 	Chosen   []bool           // nil: all
 	Launched []int            // of a launched proposal, which configurations, indices from 0; nil: all
-	Reading  string           // how the request for this version was understood, "" when it was not words
 	Now      time.Time
 }
 
@@ -36,7 +35,7 @@ func Render(s Proposal, limits chat.Limits) chat.Message {
 	p := s.Proposal
 	n := len(p.Configs)
 	m := chat.Message{
-		Headline: fmt.Sprintf("%s · %s · asked by %s", p.Project, say.Count(n, "run"), p.Requester.Name),
+		Headline: Headline(p),
 		Proposal: string(p.ID),
 		Blocks:   []chat.Block{{Text: say.Summary(s.Project, p.Configs)}},
 	}
@@ -70,14 +69,19 @@ func Render(s Proposal, limits chat.Limits) chat.Message {
 	return withFolded(m, s)
 }
 
+// Headline is the first line of a proposal's card.
+func Headline(p trex.Proposal) string {
+	return fmt.Sprintf("%s · %s · asked by %s", p.Project, say.Count(len(p.Configs), "run"), p.Requester.Name)
+}
+
 // withFolded ends a card with what few want to read: the values at their
 // defaults and how the request was understood.
 func withFolded(m chat.Message, s Proposal) chat.Message {
 	if fixed := say.Defaults(s.Project, s.Proposal.Configs); fixed != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Note: "default: " + fixed})
 	}
-	if s.Reading != "" {
-		m.Blocks = append(m.Blocks, chat.Block{Note: ReadAs(s.Reading)})
+	if s.Proposal.Reading != "" {
+		m.Blocks = append(m.Blocks, chat.Block{Note: ReadAs(s.Proposal.Reading)})
 	}
 	return m
 }
@@ -176,7 +180,7 @@ func estimateLine(s Proposal) string {
 		parts = append(parts, fmt.Sprintf("≈ %s each (from %s)", say.Rough(s.Typical), say.Count(s.Earlier, "earlier run")))
 	}
 	slots := insight.Slots(s.Project, s.Capacity)
-	if !OnThisMachine(s.Project) || slots < 1 {
+	if !s.Project.Local() || slots < 1 {
 		return strings.Join(parts, ", ")
 	}
 	free := max(slots-s.Capacity.Busy, 0)

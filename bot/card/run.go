@@ -65,7 +65,7 @@ func Times(run *trex.Run, now time.Time) string {
 	if !run.FinishedAt.IsZero() && !run.StartedAt.IsZero() {
 		parts = append(parts, "took "+say.Duration(run.FinishedAt.Sub(run.StartedAt)))
 	}
-	if run.Executor != "" && run.Executor != "local" {
+	if run.Executor != trex.ThisMachine {
 		parts = append(parts, "on "+run.Executor)
 	}
 	return strings.Join(parts, " · ")

@@ -40,13 +40,14 @@ func TestSamples(t *testing.T) {
 func sampleProposal(configs []trex.RunConfig) trex.Proposal {
 	return trex.Proposal{
 		ID: "p43", Version: 1, State: trex.ProposalOpen, Project: "digits", Configs: configs, Requester: ann, Thread: channel,
+		Reading: "3 runs: lr ∈ {0.1, 0.03, 0.01}; the rest default",
 	}
 }
 
 func sampleCard(configs []trex.RunConfig) Proposal {
 	return Proposal{
 		Proposal: sampleProposal(configs), Project: samples.Project(), Typical: 12 * time.Second, Earlier: 14,
-		Capacity: trex.Capacity{Slots: 2}, Now: sampleNow, Reading: "3 runs: lr ∈ {0.1, 0.03, 0.01}; the rest default",
+		Capacity: trex.Capacity{Slots: 2}, Now: sampleNow,
 	}
 }
 
@@ -65,7 +66,7 @@ func cardSamples(add func(string, chat.Message)) {
 	add("card_subset", Render(chosen, roomy))
 
 	one := sampleCard(samples.Configs("lr", trex.Number(0.2)))
-	one.Reading, one.Typical, one.Earlier = "1 run: lr 0.2", 0, 0
+	one.Proposal.Reading, one.Typical, one.Earlier = "1 run: lr 0.2", 0, 0
 	add("card_one", Render(one, roomy))
 
 	defaults := sampleCard([]trex.RunConfig{samples.Project().Defaults()})
@@ -98,7 +99,7 @@ func cardSamples(add func(string, chat.Message)) {
 	add("card_expired", Render(expired, roomy))
 
 	bad := sampleCard(samples.Configs("note", trex.Text(samples.Hostile), trex.Text("$(touch x); --help"), trex.Text("a, b\n| c |")))
-	bad.Proposal.Requester, bad.Reading = evil, samples.Hostile
+	bad.Proposal.Requester, bad.Proposal.Reading = evil, samples.Hostile
 	add("card_hostile", Render(bad, roomy))
 }
 

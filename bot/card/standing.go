@@ -48,7 +48,7 @@ func (s *Standing) Configs() []trex.RunConfig {
 // Outlook is what says when the runs are done.
 func (s *Standing) Outlook() insight.Outlook {
 	o := insight.Outlook{Runs: s.Runs, Typical: s.Typical, Busy: s.Capacity.Busy, Now: s.Now}
-	if OnThisMachine(s.Project) {
+	if s.Project.Local() {
 		o.Slots = insight.Slots(s.Project, s.Capacity)
 	}
 	return o

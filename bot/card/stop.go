@@ -9,19 +9,13 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-func Unsettled(runs []trex.Run) []trex.Run {
-	var open []trex.Run
-	for _, run := range runs {
-		if !run.Status.Final() {
-			open = append(open, run)
-		}
-	}
-	return open
-}
+// listedRuns is how many ids a line about stopping names.
+const listedRuns = 8
 
-func Stopped(stopped []trex.Run) chat.Message {
+// Stopped says what became of a wish to stop.
+func Stopped(stopped trex.Stopped) chat.Message {
 	var cancelled, stopping []trex.Run
-	for _, run := range stopped {
+	for _, run := range stopped.Runs {
 		if run.Status.Final() {
 			cancelled = append(cancelled, run)
 		} else {
@@ -30,37 +24,29 @@ func Stopped(stopped []trex.Run) chat.Message {
 	}
 	var parts []string
 	if len(stopping) > 0 {
-		parts = append(parts, "stopping "+IDs(stopping, 8))
+		parts = append(parts, "stopping "+say.Runs(stopping, listedRuns))
 	}
 	if len(cancelled) > 0 {
-		parts = append(parts, "took "+IDs(cancelled, 8)+" off the queue")
+		parts = append(parts, "took "+say.Runs(cancelled, listedRuns)+" off the queue")
 	}
-	if len(parts) == 0 {
-		return Refusal("Nothing of that is waiting or running.")
-	}
-	return chat.Message{Headline: "■ " + strings.Join(parts, ", ")}
+	return withOthers(chat.Message{Headline: "■ " + strings.Join(parts, ", ")}, stopped.Others)
 }
 
-// ConfirmStop asks before much is stopped.
-func ConfirmStop(open []trex.Run, subject string) chat.Message {
-	return chat.Message{
-		Headline: fmt.Sprintf("Stop %s: %s?", say.Count(len(open), "run"), IDs(open, 8)),
+// ConfirmStop asks before runs are stopped. subject names them in the button;
+// others is how many more are somebody else's and go on.
+func ConfirmStop(active []trex.Run, others int, subject string) chat.Message {
+	return withOthers(chat.Message{
+		Headline: fmt.Sprintf("Stop %s: %s?", say.Count(len(active), "run"), say.Runs(active, listedRuns)),
 		Tone:     chat.Warn,
 		Buttons: []chat.Button{{
-			Label: "Stop " + say.Count(len(open), "run"), Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: subject},
+			Label: "Stop " + say.Count(len(active), "run"), Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: subject},
 		}},
-	}
+	}, others)
 }
 
-// compactSubject names runs in a button, or says scope when they are too many
-// for one: the button then means what the scope means when it is clicked.
-func RunsSubject(runs []trex.Run, scope string) string {
-	ids := make([]string, len(runs))
-	for i, run := range runs {
-		ids[i] = string(run.ID)
+func withOthers(m chat.Message, others int) chat.Message {
+	if others > 0 {
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("%s of others left alone", say.Count(others, "run"))})
 	}
-	if subject := strings.Join(ids, ","); len(subject) <= 80 {
-		return subject
-	}
-	return scope
+	return m
 }

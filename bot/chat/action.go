@@ -7,10 +7,80 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// LongestAction is what the strictest platform lets a button carry.
-const LongestAction = 100
+// Action is what a button, a menu or a form means. It says what it was shown
+// for, so that a stale one is told as such.
+type Action struct {
+	Name    ActionName
+	Subject string // the id of a proposal, run, experiment or warning
+	Version int    // of the proposal it was shown for, 0 where there is none
+}
 
-// Encode writes an action as one short text for a button or a menu to carry:
+type ActionName string
+
+const (
+	ActLaunch     ActionName = "launch"     // Subject: proposal; Values: chosen configurations, none is all
+	ActEdit       ActionName = "edit"       // opens the form; as a Submit: its fields
+	ActDismiss    ActionName = "dismiss"    // proposal
+	ActSelect     ActionName = "select"     // menu: choose a subset of a proposal's configurations
+	ActStop       ActionName = "stop"       // runs, experiment or scope
+	ActStopAsk    ActionName = "stop-ask"   // the same: ask to confirm first
+	ActRetry      ActionName = "retry"      // runs or experiment → a new proposal
+	ActRetryFix   ActionName = "retry-fix"  // failed runs → a new proposal with the diagnosis' fix
+	ActStopRetry  ActionName = "stop-retry" // warning: stop, and propose with its fix
+	ActIgnore     ActionName = "ignore"     // warning
+	ActLog        ActionName = "log"        // run
+	ActDetails    ActionName = "details"    // run
+	ActCompare    ActionName = "compare"    // runs or experiment
+	ActAround     ActionName = "around"     // experiment → a proposal around its best
+	ActSeeds      ActionName = "seeds"      // experiment → 3 seeds of its best two
+	ActOpen       ActionName = "open"       // a link; platforms show it as one and never deliver it
+	ActMore       ActionName = "more"       // the menu ⋯ of a live message; Values[0] is an encoded Action
+	ActSuggestion ActionName = "suggestion" // an example request; Subject is its text
+)
+
+// trait is what must be known of an action besides what it does.
+type trait int
+
+const (
+	// answers: what comes of it is a new message, so that the second click of a
+	// double click would say the same twice. What launches or stops is told apart
+	// by what is stored.
+	answers trait = 1 << iota
+	opensForm
+	linkOnly // no service delivers it
+)
+
+// actions lists every action there is. Package bot has a handler for each.
+var actions = map[ActionName]trait{
+	ActLaunch: 0, ActEdit: opensForm, ActDismiss: 0, ActSelect: 0,
+	ActStop: 0, ActStopAsk: 0, ActRetry: answers, ActRetryFix: answers,
+	ActStopRetry: answers, ActIgnore: 0, ActLog: answers, ActDetails: answers, ActCompare: answers,
+	ActAround: answers, ActSeeds: answers, ActOpen: linkOnly, ActMore: 0, ActSuggestion: answers,
+}
+
+// ActionNames returns the names of all actions that can be clicked.
+func ActionNames() []ActionName {
+	var names []ActionName
+	for name, t := range actions {
+		if t&linkOnly == 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// OpensForm reports whether the answer to a click on it may be a form, which
+// platforms must show before they do anything else with the click.
+func (a Action) OpensForm() bool { return actions[a.Name]&opensForm != 0 }
+
+// Answers reports whether what comes of a click on it is a new message.
+func (a Action) Answers() bool { return actions[a.Name]&answers != 0 }
+
+// longestAction is more than any platform lets a button carry, see
+// Limits.Action.
+const longestAction = 2000
+
+// Encode writes an action as one text for a button or a menu to carry:
 // "launch:2:p43". A subject may hold any characters.
 func (a Action) Encode() string {
 	return string(a.Name) + ":" + strconv.Itoa(a.Version) + ":" + a.Subject
@@ -19,26 +89,18 @@ func (a Action) Encode() string {
 // ParseAction reads what Encode wrote. Anything else is an invalid error:
 // what comes back from a platform may be stale or forged.
 func ParseAction(text string) (Action, error) {
+	broken := trex.Invalid("that button is not one of mine")
 	parts := strings.SplitN(text, ":", 3)
-	if len(parts) != 3 || len(text) > LongestAction || !knownAction(ActionName(parts[0])) {
-		return Action{}, trex.Invalid("that button is not one of mine")
+	if len(parts) != 3 || len(text) > longestAction {
+		return Action{}, broken
+	}
+	name := ActionName(parts[0])
+	if t, known := actions[name]; !known || t&linkOnly != 0 {
+		return Action{}, broken
 	}
 	version, err := strconv.Atoi(parts[1])
 	if err != nil || version < 0 || strconv.Itoa(version) != parts[1] {
-		return Action{}, trex.Invalid("that button is not one of mine")
+		return Action{}, broken
 	}
-	return Action{Name: ActionName(parts[0]), Version: version, Subject: parts[2]}, nil
+	return Action{Name: name, Version: version, Subject: parts[2]}, nil
 }
-
-func knownAction(name ActionName) bool {
-	switch name {
-	case ActLaunch, ActEdit, ActDismiss, ActSelect, ActStop, ActStopAsk, ActRetry, ActRetryFix, ActStopRetry,
-		ActIgnore, ActLog, ActDetails, ActCompare, ActAround, ActSeeds, ActMore, ActSuggestion:
-		return true
-	}
-	return false
-}
-
-// OpensForm reports whether the answer to a click on it may be a form, which
-// platforms must show before they do anything else with the click.
-func (a Action) OpensForm() bool { return a.Name == ActEdit }

@@ -58,34 +58,3 @@ const (
 	// HelpEvent asks for help that only the person sees.
 	HelpEvent EventKind = "help"
 )
-
-// Action is what a button, a menu or a form means. It says what it was shown
-// for, so that a stale one is told as such.
-type Action struct {
-	Name    ActionName
-	Subject string // the id of a proposal, run, experiment or warning
-	Version int    // of the proposal it was shown for, 0 where there is none
-}
-
-type ActionName string
-
-const (
-	ActLaunch     ActionName = "launch"     // Subject: proposal; Values: chosen configurations, none is all
-	ActEdit       ActionName = "edit"       // opens the form; as a FormEvent: its fields
-	ActDismiss    ActionName = "dismiss"    // proposal
-	ActSelect     ActionName = "select"     // menu: choose a subset of a proposal's configurations
-	ActStop       ActionName = "stop"       // run or experiment
-	ActStopAsk    ActionName = "stop-ask"   // run or experiment: ask to confirm first
-	ActRetry      ActionName = "retry"      // run or experiment → a new proposal
-	ActRetryFix   ActionName = "retry-fix"  // failed run → a new proposal with the diagnosis' fix
-	ActStopRetry  ActionName = "stop-retry" // warning: stop, and propose with its fix
-	ActIgnore     ActionName = "ignore"     // warning
-	ActLog        ActionName = "log"        // run
-	ActDetails    ActionName = "details"    // run
-	ActCompare    ActionName = "compare"    // experiment
-	ActAround     ActionName = "around"     // experiment → a proposal around its best
-	ActSeeds      ActionName = "seeds"      // experiment → 3 seeds of its best two
-	ActOpen       ActionName = "open"       // a link; platforms show it as one and never deliver it
-	ActMore       ActionName = "more"       // the menu ⋯ of a live message; Values[0] is an encoded Action
-	ActSuggestion ActionName = "suggestion" // an example request; Subject is its text
-)

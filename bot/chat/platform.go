@@ -36,10 +36,19 @@ type Platform interface {
 	Update(ctx context.Context, thread trex.Thread, ref string, message Message) error
 }
 
-// Handler receives what happens on a platform; *Bot implements it. It may
+// Handler receives what happens on a platform; *bot.Bot implements it. It may
 // block while it works.
 type Handler interface {
-	Handle(ctx context.Context, event Event)
+	Handle(ctx context.Context, event Event) Outcome
+}
+
+// Outcome is what came of an event. Platforms with Limits.Outcomes tell the
+// person; on others it has been said in the thread, an error too.
+type Outcome struct {
+	Said     string          // the answer's first line; "" where what was clicked shows what came of it
+	Err      error           // why nothing came of it, nil when something did
+	Proposal trex.ProposalID // whose card the answer is, "" for none
+	Ref      string          // the answer's reference, "" for none
 }
 
 // ThreadStarter is a platform that opens a thread of its own for an
@@ -93,6 +102,14 @@ type Finder interface {
 	FindPosted(ctx context.Context, thread trex.Thread, key string) (ref string, err error)
 }
 
+// Linker is a platform that can say where a message is opened in a browser.
+type Linker interface {
+	// Link returns the address of the message ref of thread, of the thread itself
+	// when ref is "", and "" when it cannot tell, as before the first connection.
+	// It does not block.
+	Link(thread trex.Thread, ref string) string
+}
+
 // Limits is what a platform's messages can hold and how often they may change,
 // so that the core can split, upload or wait without knowing which it is.
 type Limits struct {
@@ -104,6 +121,8 @@ type Limits struct {
 	FormFields  int           // fields of one form; 0: no forms
 	Attachments bool          // pictures and files travel with Post and Update
 	Broadcast   bool          // a message of a thread can be shown in its channel too, see Message.Broadcast
+	Outcomes    bool          // the platform tells errors of Outcomes itself: none is said in the thread
+	Action      int           // bytes of an encoded Action that a button carries
 	Transcript  bool          // the platform itself keeps its messages in the store (the web chat)
 	UpdateEvery time.Duration // least time between two updates of one message
 	PostEvery   time.Duration // least time between two calls in one channel
@@ -113,6 +132,12 @@ type Limits struct {
 	// AnyUpdateEvery is the least time between two updates, of whichever
 	// messages in whichever channels; 0: no such limit.
 	AnyUpdateEvery time.Duration
+}
+
+// ActionSubject is how many bytes the Subject of an Action may have.
+func (l Limits) ActionSubject() int {
+	const longestName, version, colons = 10, 4, 2
+	return max(l.Action-longestName-version-colons, 0)
 }
 
 // RetryError says that the service asked to wait before the next call.

@@ -11,6 +11,9 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
+// Name is Thread.Platform of threads in Discord.
+const Name = "discord"
+
 // Params is what a Platform is made of. Token is required.
 type Params struct {
 	Token    string         // the bot's
@@ -20,7 +23,7 @@ type Params struct {
 }
 
 // Platform is Discord. It implements bot.Platform, bot.ThreadStarter,
-// bot.FormOpener, bot.Whisperer and bot.Finder.
+// bot.FormOpener, bot.Whisperer, bot.Finder and bot.Linker.
 type Platform struct {
 	params   Params
 	client   *http.Client
@@ -49,7 +52,7 @@ func New(params Params) (*Platform, error) {
 	}
 	p := &Platform{
 		params: params, client: client, commands: params.Commands, limits: limits, again: time.Second, settle: formWait, drafts: newDrafts(),
-		log: params.Log.With("platform", "discord"),
+		log: params.Log.With("platform", Name),
 	}
 	session, err := p.newClient()
 	if err != nil {
@@ -75,7 +78,7 @@ func (p *Platform) newClient() (*discordgo.Session, error) {
 	return session, nil
 }
 
-func (p *Platform) Name() string { return "discord" }
+func (p *Platform) Name() string { return Name }
 
 func (p *Platform) Limits() chat.Limits { return p.limits }
 

@@ -101,7 +101,7 @@ func (s *session) command(k *click, event chat.Event) {
 		Type: discordgo.InteractionResponseChannelMessageWithSource,
 		Data: &discordgo.InteractionResponseData{Content: k.echo, AllowedMentions: nobody()},
 	})
-	s.queue(s.messages, k.interaction.ChannelID, func() {
+	s.queue(s.work.Messages, k.interaction.ChannelID, func() {
 		s.await(sent)
 		s.deliver(k, event)
 	})
@@ -146,7 +146,7 @@ func (s *session) component(k *click, event chat.Event) {
 	}
 	sent := s.answer(k, settled)
 	// The menus of one message say what is ticked: the last one counts.
-	s.queue(s.clicks, event.Ref, func() {
+	s.queue(s.work.Clicks, event.Ref, func() {
 		s.await(sent)
 		s.deliver(k, event)
 	})
@@ -156,7 +156,7 @@ func (s *session) component(k *click, event chat.Event) {
 // other.
 func (s *session) opener(k *click, event chat.Event) {
 	settle := time.AfterFunc(s.platform.settle, func() { s.take(func() { s.respond(k, settled) }) })
-	s.queue(s.clicks, event.ID, func() {
+	s.queue(s.work.Clicks, event.ID, func() {
 		s.deliver(k, event)
 		settle.Stop()
 		s.respond(k, settled)
@@ -176,7 +176,7 @@ func (s *session) form(k *click, event chat.Event) {
 	}
 	event.Kind, event.Action, event.Fields = chat.FormEvent, action, formFields(data)
 	s.platform.drafts.note(k.interaction.ID, event.Person.ID, event.Fields)
-	s.queue(s.clicks, event.ID, func() {
+	s.queue(s.work.Clicks, event.ID, func() {
 		s.await(sent)
 		s.deliver(k, event)
 	})

@@ -36,6 +36,7 @@ var limits = chat.Limits{
 	Options:     maxOptions,
 	FormFields:  maxFields,
 	Attachments: true,
+	Action:      maxCustomID - len(asking),
 	UpdateEvery: 2 * time.Second,
 	// Discord lets the messages of a channel that are older than an hour be
 	// edited about three times in twenty seconds, all together.

@@ -15,10 +15,11 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 	"github.com/trex-ml/trex/internal/await"
+	"github.com/trex-ml/trex/internal/wait"
+	"github.com/trex-ml/trex/lab"
 )
 
 // load is how hard and how long Trex is worked: the same as for Slack.
@@ -116,7 +117,7 @@ func loadChannel(i int) string { return fmt.Sprintf("%s%d", discordtest.ChannelI
 func launch(t *testing.T, stage *bottest.Stage, l load) (ids []trex.RunID) {
 	t.Helper()
 	for i := range l.experiments {
-		_, runs, err := stage.Bot.LaunchNow(t.Context(), bot.Request{
+		_, runs, err := stage.Lab.LaunchNow(t.Context(), lab.Draft{
 			Configs: bottest.Configs("lr", 0.1, 0.2, 0.3, 0.4, 0.5),
 			By:      trex.Person{Platform: "discord", ID: discordtest.UserID("ann"), Name: "ann"},
 			Thread:  trex.Thread{Platform: "discord", Channel: loadChannel(i)},
@@ -184,7 +185,7 @@ func lateness(ctx context.Context) (late []time.Duration) {
 	const nap = 20 * time.Millisecond
 	for ctx.Err() == nil {
 		started := time.Now()
-		pause(ctx, nap)
+		_ = wait.For(ctx, nap)
 		late = append(late, time.Since(started)-nap)
 	}
 	return late
@@ -193,13 +194,13 @@ func lateness(ctx context.Context) (late []time.Duration) {
 // disturb breaks connections now and then, and once everything.
 func disturb(ctx context.Context, server *discordtest.Server, l load) {
 	step := (l.lasts - l.outage) / 4
-	pause(ctx, step)
+	_ = wait.For(ctx, step)
 	server.Cut()
-	pause(ctx, step)
+	_ = wait.For(ctx, step)
 	server.Down(true)
-	pause(ctx, l.outage)
+	_ = wait.For(ctx, l.outage)
 	server.Down(false)
-	pause(ctx, step)
+	_ = wait.For(ctx, step)
 	server.Cut()
 }
 

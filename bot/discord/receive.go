@@ -10,6 +10,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // listen registers what is done with what the gateway delivers. None of it
@@ -48,17 +49,12 @@ func (s *session) acceptReady(ready *discordgo.Ready) {
 
 // register tells Discord the commands, again while it is away.
 func (s *session) register(applicationID string) {
-	for wait := s.platform.again; ; wait = min(2*wait, mostWait) {
-		_, err := s.platform.rest.ApplicationCommandBulkOverwrite(applicationID, "", s.platform.commands.registered(), discordgo.WithContext(s.ctx))
-		err = told(err)
-		if err == nil || s.ctx.Err() != nil {
-			return
-		}
+	err := s.link.Again(s.ctx, func(ctx context.Context) error {
+		_, err := s.platform.rest.ApplicationCommandBulkOverwrite(applicationID, "", s.platform.commands.registered(), discordgo.WithContext(ctx))
+		return told(err)
+	})
+	if err != nil && s.ctx.Err() == nil {
 		s.platform.log.WarnContext(s.ctx, "register the /trex command", "error", err)
-		if !passing(err) {
-			return
-		}
-		pause(s.ctx, wait)
 	}
 }
 
@@ -70,7 +66,7 @@ func (s *session) acceptMessage(m *discordgo.Message) {
 	if m.Author == nil || m.Author.Bot || m.Author.ID == self || m.WebhookID != "" || !ordinary {
 		return
 	}
-	s.queue(s.messages, m.ChannelID, func() {
+	s.queue(s.work.Messages, m.ChannelID, func() {
 		if event, ok := s.messageEvent(m, self); ok {
 			s.handle(event)
 		}
@@ -104,7 +100,7 @@ func (s *session) acceptReaction(added *discordgo.MessageReactionAdd) {
 	if added.UserID == s.platform.selfID() || added.Member != nil && added.Member.User != nil && added.Member.User.Bot {
 		return
 	}
-	s.queue(s.messages, added.ChannelID, func() {
+	s.queue(s.work.Messages, added.ChannelID, func() {
 		if event, ok := s.reactionEvent(added); ok {
 			s.handle(event)
 		}
@@ -115,7 +111,7 @@ func (s *session) reactionEvent(added *discordgo.MessageReactionAdd) (chat.Event
 	event := chat.Event{
 		ID:     "reaction " + added.MessageID + " " + added.UserID + " " + added.Emoji.APIName(),
 		Kind:   chat.ReactionEvent,
-		Person: trex.Person{Platform: "discord", ID: added.UserID, Name: added.UserID},
+		Person: trex.Person{Platform: Name, ID: added.UserID, Name: added.UserID},
 		Ref:    ref(added.ChannelID, added.MessageID), Reaction: added.Emoji.Name,
 		Server: added.GuildID, Private: added.GuildID == "",
 	}
@@ -137,7 +133,7 @@ const lookups = 4
 // message whose thread was taken for a channel would be nobody's.
 func (p *Platform) thread(ctx context.Context, channelID string) (trex.Thread, error) {
 	channel, ok := p.known(channelID)
-	wait := p.again
+	pause := p.again
 	for tries := 1; !ok; tries++ {
 		var err error
 		channel, err = p.rest.Channel(channelID, discordgo.WithContext(ctx))
@@ -149,15 +145,17 @@ func (p *Platform) thread(ctx context.Context, channelID string) (trex.Thread, e
 			return trex.Thread{}, err
 		}
 		if retry, limited := errors.AsType[*chat.RetryError](err); limited {
-			wait = retry.After
+			pause = retry.After
 		}
-		pause(ctx, wait)
-		wait *= 2
+		if err := wait.For(ctx, pause); err != nil {
+			return trex.Thread{}, err
+		}
+		pause *= 2
 	}
 	if channel.IsThread() {
-		return trex.Thread{Platform: "discord", Channel: channel.ParentID, ID: channelID}, nil
+		return trex.Thread{Platform: Name, Channel: channel.ParentID, ID: channelID}, nil
 	}
-	return trex.Thread{Platform: "discord", Channel: channelID}, nil
+	return trex.Thread{Platform: Name, Channel: channelID}, nil
 }
 
 func person(user *discordgo.User, member *discordgo.Member) trex.Person {
@@ -168,7 +166,7 @@ func person(user *discordgo.User, member *discordgo.Member) trex.Person {
 	if member != nil && member.Nick != "" {
 		name = member.Nick
 	}
-	return trex.Person{Platform: "discord", ID: user.ID, Name: name}
+	return trex.Person{Platform: Name, ID: user.ID, Name: name}
 }
 
 // mentions reports whether a message mentions the bot, by what it lists or by

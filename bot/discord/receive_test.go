@@ -27,11 +27,12 @@ type recorder struct {
 
 func newRecorder() *recorder { return &recorder{events: make(chan chat.Event, 1000)} }
 
-func (r *recorder) Handle(ctx context.Context, event chat.Event) {
+func (r *recorder) Handle(ctx context.Context, event chat.Event) chat.Outcome {
 	if r.work != nil {
 		r.work(ctx, event)
 	}
 	r.events <- event
+	return chat.Outcome{}
 }
 
 func (r *recorder) next(t *testing.T) chat.Event {

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"net"
 	"sync"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/connection"
 	"github.com/trex-ml/trex/bot/lanes"
 )
 
@@ -25,10 +25,8 @@ type session struct {
 	broken   chan struct{} // holds a token when the connection broke
 	line     net.Conn      // of Run's goroutine: the newest connection below TLS and websocket, nil before the first
 
-	// Messages may take long (a language model); clicks must not wait behind
-	// them, since the form that one opens has to be there within seconds.
-	messages *lanes.Lanes
-	clicks   *lanes.Lanes
+	link *connection.Link
+	work connection.Queues // what is too much is dropped
 
 	mu         sync.Mutex
 	closed     bool // nothing is taken any more
@@ -38,14 +36,8 @@ type session struct {
 }
 
 const (
-	messageWorkers = 16
-	clickWorkers   = 32
-	mostWaiting    = 2000 // jobs; beyond, events are dropped
-
 	intents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages |
 		discordgo.IntentGuildMessageReactions
-	mostWait    = time.Minute // between two attempts to connect
-	lastedLong  = time.Minute // a connection that did is no reason to wait before the next
 	closeToken  = 4004
 	closeIntent = 4014
 )
@@ -63,8 +55,7 @@ func (p *Platform) Run(ctx context.Context, handler chat.Handler) error {
 	defer end()
 	s := &session{
 		platform: p, ctx: ctx, handler: handler, gateway: gateway, broken: make(chan struct{}, 1),
-		messages: lanes.New(messageWorkers, mostWaiting),
-		clicks:   lanes.New(clickWorkers, mostWaiting),
+		link: connection.NewLink(connection.Params{Service: "Discord", First: p.again, Log: p.log}), work: connection.NewQueues(),
 	}
 	gateway.Identify.Intents = intents | discordgo.IntentMessageContent
 	// The library's handlers run one after the other, in the order of events:
@@ -75,54 +66,40 @@ func (p *Platform) Run(ctx context.Context, handler chat.Handler) error {
 	p.mu.Lock()
 	p.state = gateway.State
 	p.mu.Unlock()
-	err = s.keepConnected()
+	err = s.link.Keep(ctx, s.connect)
 	end() // also when the token was refused: nothing waits for an answer any more
 	s.leave()
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
 	s.answers.Wait()
-	s.messages.Close()
-	s.clicks.Close()
+	s.work.Close()
 	return err
 }
 
-// keepConnected connects, again whenever the connection breaks.
-func (s *session) keepConnected() error {
-	log := s.platform.log
-	wait := time.Duration(0) // before the next attempt
-	for s.ctx.Err() == nil {
-		select {
-		case <-s.broken: // of an earlier connection
-		default:
-		}
-		began := time.Now()
-		err := s.open()
-		switch {
-		case err == nil || errors.Is(err, discordgo.ErrWSAlreadyOpen):
-			log.InfoContext(s.ctx, "connected to Discord")
-			select {
-			case <-s.ctx.Done():
-				return nil
-			case <-s.broken:
-			}
-			log.WarnContext(s.ctx, "the connection to Discord broke")
-			if time.Since(began) > lastedLong {
-				wait = 0
-			}
-		case tokenRefused(err):
-			return trex.Forbidden("Discord refused DISCORD_TOKEN; reset it in the developer portal under Bot")
-		case closedWith(err, closeIntent) && s.gateway.Identify.Intents != intents:
-			log.WarnContext(s.ctx, "the message content intent is off: replies in threads need a mention; trex doctor says how to switch it on")
-			s.gateway.Identify.Intents = intents
-		default:
-			wait = max(wait, s.platform.again)
-			log.WarnContext(s.ctx, "connect to Discord", "error", err, "again_in", wait)
-		}
-		pause(s.ctx, wait)
-		wait = min(max(2*wait, s.platform.again), mostWait)
+// connect keeps one connection until it breaks.
+func (s *session) connect(ctx context.Context) error {
+	select {
+	case <-s.broken: // of an earlier connection
+	default:
 	}
-	return nil
+	err := s.open()
+	switch {
+	case err == nil || errors.Is(err, discordgo.ErrWSAlreadyOpen):
+		s.link.Up(ctx)
+		select {
+		case <-ctx.Done():
+		case <-s.broken:
+		}
+		return nil
+	case tokenRefused(err):
+		return trex.Forbidden("Discord refused DISCORD_TOKEN; reset it in the developer portal under Bot")
+	case closedWith(err, closeIntent) && s.gateway.Identify.Intents != intents:
+		s.platform.log.WarnContext(ctx, "the message content intent is off: replies in threads need a mention; trex doctor says how to switch it on")
+		s.gateway.Identify.Intents = intents
+		return nil
+	}
+	return err
 }
 
 func tokenRefused(err error) bool {
@@ -133,19 +110,6 @@ func tokenRefused(err error) bool {
 func closedWith(err error, code int) bool {
 	closed, ok := errors.AsType[*websocket.CloseError](err)
 	return ok && closed.Code == code
-}
-
-// pause waits for d or for the end of ctx.
-func pause(ctx context.Context, d time.Duration) {
-	if d <= 0 {
-		return
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }
 
 // take runs work unless the session is ending, and is waited for by Run.

@@ -30,13 +30,13 @@ func (p *Platform) StartThread(ctx context.Context, channel trex.Thread, referen
 		Name: clip(oneLine(name), maxThreadName), AutoArchiveDuration: archiveAfter,
 	}, discordgo.WithContext(ctx))
 	if hasCode(err, codeThreadExists) {
-		return trex.Thread{Platform: "discord", Channel: channelID, ID: messageID}, nil
+		return trex.Thread{Platform: Name, Channel: channelID, ID: messageID}, nil
 	}
 	if err != nil {
 		return trex.Thread{}, told(err)
 	}
 	p.remember(started)
-	return trex.Thread{Platform: "discord", Channel: channelID, ID: started.ID}, nil
+	return trex.Thread{Platform: Name, Channel: channelID, ID: started.ID}, nil
 }
 
 // CloseThread implements bot.ThreadStarter.

@@ -16,7 +16,10 @@ import (
 // slow is a bot that takes its time.
 type slow struct{}
 
-func (slow) Handle(context.Context, chat.Event) { <-time.NewTimer(50 * time.Millisecond).C }
+func (slow) Handle(context.Context, chat.Event) chat.Outcome {
+	<-time.NewTimer(50 * time.Millisecond).C
+	return chat.Outcome{}
+}
 
 // BenchmarkAcknowledge measures how long Slack waits for an acknowledgement
 // while every event takes the bot 50 ms, at a pace that it can just follow:
@@ -30,11 +33,12 @@ func BenchmarkAcknowledge(b *testing.B) {
 	}
 	go p.Run(b.Context(), slow{}) //nolint:errcheck // it ends with the benchmark
 	await.Until(b, "a connection", func() bool { return server.Connected() > 0 })
+	const conversations = 16
 	pace := time.NewTicker(5 * time.Millisecond)
 	defer pace.Stop()
 	for n := 0; b.Loop(); n++ {
 		<-pace.C
-		_, acks := server.Say("C9", "1."+strconv.Itoa(100_000+n%messageWorkers), "U1ANA", "did anybody see the game?")
+		_, acks := server.Say("C9", "1."+strconv.Itoa(100_000+n%conversations), "U1ANA", "did anybody see the game?")
 		<-acks[0]
 	}
 	acks := slices.Sorted(slices.Values(server.Acks()))

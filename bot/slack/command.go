@@ -28,13 +28,13 @@ func (s *session) acceptCommand(payload json.RawMessage) reply {
 	}
 	switch strings.ToLower(strings.TrimSpace(c.Text)) {
 	case "", "help", "?":
-		return s.queue(s.clicks, "help "+c.UserID, func(ctx context.Context) (chat.Event, bool) {
+		return s.queue(s.work.Clicks, "help "+c.UserID, func(ctx context.Context) (chat.Event, bool) {
 			event := s.newCommand(ctx, c)
 			event.Kind = chat.HelpEvent
 			return event, true
 		})
 	}
-	return s.queue(s.messages, c.ChannelID+" "+c.UserID, func(ctx context.Context) (chat.Event, bool) {
+	return s.queue(s.work.Messages, c.ChannelID+" "+c.UserID, func(ctx context.Context) (chat.Event, bool) {
 		return s.commandEvent(ctx, c)
 	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // A file is in Slack after three calls: ask where to send it, send it, say
@@ -56,7 +57,7 @@ const (
 // processed waits until Slack has looked at a picture, or for as long as is
 // bearable: the message is then tried all the same.
 func processed(ctx context.Context, c client, id string) error {
-	wait := firstProcess
+	pause := firstProcess
 	for range processTries {
 		file, _, _, err := c.GetFileInfoContext(ctx, id, 0, 0)
 		if err != nil {
@@ -65,12 +66,10 @@ func processed(ctx context.Context, c client, id string) error {
 		if file.Mimetype != "" {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(wait):
+		if err := wait.For(ctx, pause); err != nil {
+			return err
 		}
-		wait = min(2*wait, mostProcess)
+		pause = min(2*pause, mostProcess)
 	}
 	return nil
 }
@@ -105,14 +104,12 @@ func (p *Platform) shareOne(ctx context.Context, thread trex.Thread, file chat.F
 		if trex.KindOf(err) != trex.KindUnavailable {
 			return err
 		}
-		wait := time.Second
+		pause := time.Second
 		if retry, ok := errors.AsType[*chat.RetryError](err); ok {
-			wait = retry.After
+			pause = retry.After
 		}
-		select {
-		case <-ctx.Done():
+		if wait.For(ctx, pause) != nil {
 			return err
-		case <-time.After(wait):
 		}
 	}
 	return err

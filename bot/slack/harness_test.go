@@ -62,7 +62,7 @@ type recorder struct {
 
 func newRecorder() *recorder { return &recorder{got: make(chan chat.Event, 1000)} }
 
-func (r *recorder) Handle(_ context.Context, event chat.Event) {
+func (r *recorder) Handle(_ context.Context, event chat.Event) chat.Outcome {
 	if r.handle != nil {
 		r.handle(event)
 	}
@@ -70,6 +70,7 @@ func (r *recorder) Handle(_ context.Context, event chat.Event) {
 	r.events = append(r.events, event)
 	r.mu.Unlock()
 	r.got <- event
+	return chat.Outcome{}
 }
 
 func (r *recorder) next(t *testing.T) chat.Event {

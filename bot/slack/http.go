@@ -16,6 +16,14 @@ import (
 // mostBody is how long a request of Slack's may be.
 const mostBody = 1 << 20
 
+// Path is where Slack's requests come in, "" when HTTP mode is off.
+func (p *Platform) Path() string {
+	if p.params.SigningSecret == "" {
+		return ""
+	}
+	return "/slack/"
+}
+
 // ServeHTTP takes events, interactions and commands in HTTP mode, all at one
 // address. A request counts only with Slack's signature, made within the last
 // five minutes and not seen before.

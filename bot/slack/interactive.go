@@ -91,7 +91,7 @@ func (s *session) acceptClick(in interaction, payload json.RawMessage) reply {
 	for _, option := range clicked.SelectedOptions {
 		event.Values = append(event.Values, option.Value)
 	}
-	return s.queue(s.clicks, channel+" "+ref+" "+in.User.ID, func(ctx context.Context) (chat.Event, bool) {
+	return s.queue(s.work.Clicks, channel+" "+ref+" "+in.User.ID, func(ctx context.Context) (chat.Event, bool) {
 		event.Person, event.At = s.person(ctx, in.User.ID), s.platform.now()
 		if !s.place(ctx, &event) {
 			return event, false

@@ -16,6 +16,7 @@ var limits = chat.Limits{
 	Options:        100,
 	FormFields:     95,
 	Attachments:    true,
+	Action:         mostOptionValue,
 	Broadcast:      true,
 	UpdateEvery:    3 * time.Second,
 	PostEvery:      1100 * time.Millisecond,

@@ -14,12 +14,12 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 	"github.com/trex-ml/trex/internal/await"
+	"github.com/trex-ml/trex/lab"
 )
 
 // load is how hard and how long Trex is worked.
@@ -143,7 +143,7 @@ func launch(t testing.TB, stage *bottest.Stage, server *slacktest.Server, l load
 	var ids []trex.RunID
 	for i := range l.experiments {
 		request, _ := server.Say(loadChannel(i), "", "U0ANN", "please")
-		_, runs, err := stage.Bot.LaunchNow(t.Context(), bot.Request{
+		_, runs, err := stage.Lab.LaunchNow(t.Context(), lab.Draft{
 			Configs: bottest.Configs("lr", 0.1, 0.2, 0.3, 0.4, 0.5), By: trex.Person{Platform: slack.Name, ID: "U0ANN", Name: "ann"},
 			Thread: trex.Thread{Platform: slack.Name, Channel: loadChannel(i), ID: request},
 		})

@@ -79,7 +79,7 @@ func (r *markupReader) item(item ast.Node, bullet string) {
 
 func (r *markupReader) line(prefix string, elements []api.RichTextSectionElement) {
 	if len(elements) > 0 {
-		r.elements = append(r.elements, section(append([]api.RichTextSectionElement{span(prefix, styleNone)}, elements...)...))
+		r.elements = append(r.elements, richSection(append([]api.RichTextSectionElement{span(prefix, styleNone)}, elements...)...))
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 
 	api "github.com/slack-go/slack"
 
-	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
 )
 
@@ -69,6 +68,8 @@ type Platform struct {
 	mu      sync.Mutex
 	session *session // while Run is connected, nil else
 	self    string   // Trex's user id, "" while it is not known
+	// workspace is its address, "" while it is not known.
+	workspace string
 }
 
 var (
@@ -78,6 +79,7 @@ var (
 	_ chat.Unfurler   = (*Platform)(nil)
 	_ chat.HomeShower = (*Platform)(nil)
 	_ chat.Finder     = (*Platform)(nil)
+	_ chat.Linker     = (*Platform)(nil)
 	_ http.Handler    = (*Platform)(nil)
 )
 
@@ -130,29 +132,6 @@ func (p *Platform) Name() string { return Name }
 
 // Limits implements bot.Platform.
 func (p *Platform) Limits() chat.Limits { return limits }
-
-// identify asks Slack who Trex is, again while Slack is away.
-func (p *Platform) identify(ctx context.Context) (*api.AuthTestResponse, error) {
-	for wait := time.Second; ; wait = min(2*wait, 15*time.Second) {
-		who, err := p.client.AuthTestContext(ctx)
-		if err == nil {
-			return who, nil
-		}
-		if err = p.told("auth.test", err); trex.KindOf(err) != trex.KindUnavailable {
-			return nil, err
-		}
-		p.log.WarnContext(ctx, "Slack does not answer yet", "error", err)
-		var asked *chat.RetryError
-		if errors.As(err, &asked) {
-			wait = max(wait, asked.After)
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(wait):
-		}
-	}
-}
 
 // drain reads what is left of a response, so that its connection is used again.
 func drain(body io.ReadCloser) {

@@ -76,7 +76,7 @@ func (s *session) acceptEvent(payload json.RawMessage) reply {
 		return s.acceptMessage(h)
 	case "app_home_opened":
 		if h.Tab == "home" {
-			return s.queue(s.clicks, "home "+h.User, func(ctx context.Context) (chat.Event, bool) {
+			return s.queue(s.work.Clicks, "home "+h.User, func(ctx context.Context) (chat.Event, bool) {
 				return chat.Event{ID: outer.EventID, Kind: chat.HomeEvent, Person: s.person(ctx, h.User), At: s.platform.now()}, true
 			})
 		}
@@ -113,7 +113,7 @@ func (s *session) acceptMessage(h happening) reply {
 		return reply{taken: true}
 	}
 	thread := threadOf(h, direct)
-	return s.queue(s.messages, thread.Channel+" "+thread.ID, func(ctx context.Context) (chat.Event, bool) {
+	return s.queue(s.work.Messages, thread.Channel+" "+thread.ID, func(ctx context.Context) (chat.Event, bool) {
 		name := func(id string) string { return s.person(ctx, id).Name }
 		return chat.Event{
 			ID:       "message " + h.Channel + " " + h.TS,
@@ -161,7 +161,7 @@ func (s *session) acceptReaction(id string, h happening) reply {
 	if h.Item.Type != "message" || h.ItemUser != s.self || h.User == s.self {
 		return reply{taken: true}
 	}
-	return s.queue(s.clicks, h.Item.Channel+" "+h.Item.TS, func(ctx context.Context) (chat.Event, bool) {
+	return s.queue(s.work.Clicks, h.Item.Channel+" "+h.Item.TS, func(ctx context.Context) (chat.Event, bool) {
 		return chat.Event{
 			ID: id, Kind: chat.ReactionEvent, Person: s.person(ctx, h.User), At: s.platform.now(),
 			Thread: s.threadOfRef(ctx, h.Item.Channel, h.Item.TS), Ref: h.Item.TS, Reaction: h.Reaction,
@@ -186,7 +186,7 @@ func (s *session) acceptLinks(id string, h happening) reply {
 	if h.User == s.self {
 		return reply{taken: true}
 	}
-	return s.queue(s.clicks, "links "+h.Channel, func(ctx context.Context) (chat.Event, bool) {
+	return s.queue(s.work.Clicks, "links "+h.Channel, func(ctx context.Context) (chat.Event, bool) {
 		event := chat.Event{
 			ID: id, Kind: chat.LinkEvent, Person: s.person(ctx, h.User), At: s.platform.now(), Ref: h.MessageTS,
 			Thread:  trex.Thread{Platform: Name, Channel: h.Channel, ID: h.ThreadTS},

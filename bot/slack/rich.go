@@ -22,7 +22,7 @@ func span(text string, style *api.RichTextSectionTextStyle) *api.RichTextSection
 	return api.NewRichTextSectionTextElement(text, style)
 }
 
-func section(elements ...api.RichTextSectionElement) *api.RichTextSection {
+func richSection(elements ...api.RichTextSectionElement) *api.RichTextSection {
 	kept := elements[:0]
 	for _, element := range elements {
 		if text, ok := element.(*api.RichTextSectionTextElement); ok && text.Text == "" {
@@ -91,7 +91,7 @@ func runLine(row chat.Row) *api.RichTextSection {
 	add(row.Progress, styleNone)
 	add(row.Value, styleBold)
 	add(row.Note, styleNone)
-	return section(elements...)
+	return richSection(elements...)
 }
 
 const barCells = 10

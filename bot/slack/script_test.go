@@ -54,9 +54,9 @@ type counting struct {
 	handled *atomic.Int32
 }
 
-func (c counting) Handle(ctx context.Context, event chat.Event) {
-	c.Handler.Handle(ctx, event)
-	c.handled.Add(1)
+func (c counting) Handle(ctx context.Context, event chat.Event) chat.Outcome {
+	defer c.handled.Add(1)
+	return c.Handler.Handle(ctx, event)
 }
 
 func (b brisk) Limits() chat.Limits {

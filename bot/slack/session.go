@@ -6,7 +6,7 @@ import (
 	api "github.com/slack-go/slack"
 
 	"github.com/trex-ml/trex/bot/chat"
-	"github.com/trex-ml/trex/bot/lanes"
+	"github.com/trex-ml/trex/bot/connection"
 )
 
 // A session is one Run: who Trex is, whom to tell, and the work under way.
@@ -16,24 +16,20 @@ type session struct {
 	handler  chat.Handler
 	self     string // Trex's user id
 	team     string
+	url      string // of the workspace
 
-	// Messages may take long (a language model); clicks must not wait behind
-	// them, since the form that one opens has to be there within seconds.
-	messages *lanes.Lanes
-	clicks   *lanes.Lanes
-
-	listening bool // and that was told; belongs to listen
+	link *connection.Link
+	work connection.Queues // what is too much is left to Slack to deliver again
 }
-
-const (
-	messageWorkers = 16
-	clickWorkers   = 32
-	mostWaiting    = 2000 // jobs; beyond, events are left to Slack to deliver again
-)
 
 // Run implements bot.Platform.
 func (p *Platform) Run(ctx context.Context, handler chat.Handler) error {
-	who, err := p.identify(ctx)
+	link := connection.NewLink(connection.Params{Service: "Slack", Longest: longestBackoff, Log: p.log})
+	var who *api.AuthTestResponse
+	err := link.Again(ctx, func(ctx context.Context) (err error) {
+		who, err = p.client.AuthTestContext(ctx)
+		return p.told("auth.test", err)
+	})
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -41,19 +37,17 @@ func (p *Platform) Run(ctx context.Context, handler chat.Handler) error {
 		return err
 	}
 	s := &session{
-		platform: p, ctx: ctx, handler: handler, self: who.UserID, team: who.TeamID,
-		messages: lanes.New(messageWorkers, mostWaiting),
-		clicks:   lanes.New(clickWorkers, mostWaiting),
+		platform: p, ctx: ctx, handler: handler, self: who.UserID, team: who.TeamID, url: who.URL,
+		link: link, work: connection.NewQueues(),
 	}
 	p.setSession(s)
 	defer func() {
 		p.setSession(nil)
-		s.messages.Close()
-		s.clicks.Close()
+		s.work.Close()
 	}()
 	p.log.InfoContext(ctx, "Slack accepts the token", "team", who.Team, "as", who.User)
 	if p.params.AppToken != "" {
-		return s.listen(ctx)
+		return link.Keep(ctx, s.connect)
 	}
 	<-ctx.Done()
 	return nil
@@ -64,7 +58,7 @@ func (p *Platform) setSession(s *session) {
 	defer p.mu.Unlock()
 	p.session = s
 	if s != nil {
-		p.self = s.self
+		p.self, p.workspace = s.self, s.url
 	}
 }
 

@@ -12,39 +12,12 @@ import (
 	"github.com/gorilla/websocket"
 	api "github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
-
-	"github.com/trex-ml/trex"
 )
 
 // longestBackoff is how long Trex waits at most before it knocks at Slack
 // again. The library's own waits double up to five minutes, so that after an
 // outage of one minute Trex would stay away for another.
 const longestBackoff = 10 * time.Second
-
-// listen receives by Socket Mode until ctx ends or Slack does not want the
-// token any more. The library connects again on Slack's refresh frames and
-// when the connection breaks or falls silent: when no ping came for half a
-// minute, of which Slack sends several.
-func (s *session) listen(ctx context.Context) error {
-	for ctx.Err() == nil {
-		err := s.connect(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if refused := s.platform.told("apps.connections.open", err); trex.KindOf(refused) == trex.KindForbidden {
-			return refused
-		}
-		if err != nil {
-			s.listening = false
-			s.platform.log.WarnContext(ctx, "Slack connection", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Second):
-		}
-	}
-	return nil
-}
 
 // dialer reaches the socket the way in which the HTTP client reaches the API.
 func (p *Platform) dialer() *websocket.Dialer {
@@ -58,8 +31,10 @@ func (p *Platform) dialer() *websocket.Dialer {
 	return dialer
 }
 
-// connect runs one client of the library until it gives up, or until it would
-// wait longer than bearable.
+// connect receives by Socket Mode. It runs one client of the library until that
+// gives up, or would wait longer than bearable. The library connects again on
+// Slack's refresh frames and when the connection breaks or falls silent: when no
+// ping came for half a minute, of which Slack sends several.
 func (s *session) connect(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -79,7 +54,7 @@ func (s *session) connect(ctx context.Context) error {
 			if errors.Is(result, context.Canceled) {
 				return nil
 			}
-			return result
+			return s.platform.told("apps.connections.open", result)
 		case event := <-client.Events:
 			if !s.received(ctx, client, &wg, event) {
 				cancel()
@@ -93,11 +68,10 @@ func (s *session) connect(ctx context.Context) error {
 func (s *session) received(ctx context.Context, client *socketmode.Client, wg *sync.WaitGroup, event socketmode.Event) bool {
 	switch event.Type {
 	case socketmode.EventTypeHello:
-		s.hello(ctx)
+		s.link.Up(ctx)
 	case socketmode.EventTypeConnectionError:
 		if failed, ok := event.Data.(*api.ConnectionErrorEvent); ok {
-			s.listening = false
-			s.platform.log.WarnContext(ctx, "Slack cannot be reached", "error", failed.ErrorObj, "wait", failed.Backoff)
+			s.link.Down(ctx, failed.ErrorObj, failed.Backoff)
 			return failed.Backoff < longestBackoff
 		}
 	case socketmode.EventTypeErrorBadMessage:
@@ -109,18 +83,6 @@ func (s *session) received(ctx context.Context, client *socketmode.Client, wg *s
 		s.request(ctx, client, wg, *event.Request)
 	}
 	return true
-}
-
-// hello tells that Trex listens, once, and again after an outage that was told.
-// That one connection follows another concerns nobody: Slack wants it every few
-// hours, and keeps what comes in between.
-func (s *session) hello(ctx context.Context) {
-	if s.listening {
-		s.platform.log.DebugContext(ctx, "connected to Slack anew")
-		return
-	}
-	s.listening = true
-	s.platform.log.InfoContext(ctx, "listening to Slack by Socket Mode")
 }
 
 func (s *session) request(ctx context.Context, client *socketmode.Client, wg *sync.WaitGroup, request socketmode.Request) {

@@ -59,7 +59,7 @@ func (s *session) acceptForm(in interaction, payload json.RawMessage) reply {
 		Trigger: trigger{ID: in.TriggerID, Thread: memory.Thread, Ref: memory.Ref}.encode(),
 	}
 	answer := newFormAnswer()
-	taken := s.queue(s.clicks, "form "+in.View.ID, func(ctx context.Context) (chat.Event, bool) {
+	taken := s.queue(s.work.Clicks, "form "+in.View.ID, func(ctx context.Context) (chat.Event, bool) {
 		event.Person, event.At = s.person(ctx, in.User.ID), s.platform.now()
 		event.FormErrors = s.formErrors(ctx, event, answer)
 		placed := s.place(ctx, &event)

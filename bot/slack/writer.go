@@ -77,7 +77,7 @@ func (w *writer) headline(m chat.Message) {
 		if mention != "" {
 			elements = append(elements, api.NewRichTextSectionUserElement(mention, nil), span(" ", styleNone))
 		}
-		w.open = append(w.open, section(append(elements, span(text, styleBold))...))
+		w.open = append(w.open, richSection(append(elements, span(text, styleBold))...))
 		return
 	}
 	line := "*" + literal(strings.ReplaceAll(text, "\n", " ")) + "*"
@@ -95,7 +95,7 @@ func (w *writer) paragraph(text string) {
 		switch {
 		case strings.TrimSpace(piece) == "":
 		case w.rich:
-			w.open = append(w.open, section(span(piece, styleNone)))
+			w.open = append(w.open, richSection(span(piece, styleNone)))
 		default:
 			w.add(api.NewSectionBlock(plain(piece, limits.Text), nil, nil))
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/lab"
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/web"
 	"golang.org/x/sync/errgroup"
@@ -44,7 +45,7 @@ func newApp(ctx context.Context, s settings) (_ *app, err error) {
 		return nil, fmt.Errorf("find the data directory: %w", err)
 	}
 	runDir := func(id trex.RunID) string { return filepath.Join(folder, string(id)) }
-	where, err := executors(s)
+	where, err := openExecutors(s)
 	if err != nil {
 		return nil, err
 	}
@@ -60,22 +61,29 @@ func newApp(ctx context.Context, s settings) (_ *app, err error) {
 		Log:         s.Log,
 	})
 	chat := web.NewChat(a.db.Store)
-	platforms, routes, err := chatPlatforms(s)
+	platforms, routes, err := connectChats(s)
 	if err != nil {
 		return nil, err
 	}
-	a.bot, err = bot.New(bot.Params{
+	verbs := lab.New(lab.Params{
 		Store:       a.db.Store,
-		Agent:       newAgent(s, a.db.Store),
 		Projects:    s.Projects,
-		Platforms:   append(platforms, chat),
 		Capacity:    a.runner,
-		RunDir:      runDir,
-		PublicURL:   s.Env.PublicURL,
-		Policies:    policies(s.Config),
+		Admins:      admins(s.Chats),
 		MaxRuns:     s.Proposals.MaxRuns,
 		ProposalTTL: s.Proposals.Expire,
-		Log:         s.Log,
+	})
+	a.bot, err = bot.New(bot.Params{
+		Store:     a.db.Store,
+		Lab:       verbs,
+		Agent:     newAgent(s, a.db.Store),
+		Projects:  s.Projects,
+		Platforms: append(platforms, chat),
+		Capacity:  a.runner,
+		RunDir:    runDir,
+		PublicURL: s.Env.PublicURL,
+		Policies:  policies(s.Chats),
+		Log:       s.Log,
 	})
 	if err != nil {
 		return nil, err
@@ -83,6 +91,7 @@ func newApp(ctx context.Context, s settings) (_ *app, err error) {
 	a.web, err = web.New(web.Params{
 		Store:     a.db.Store,
 		Bot:       a.bot,
+		Lab:       verbs,
 		Chat:      chat,
 		Projects:  s.Projects,
 		Capacity:  a.runner,

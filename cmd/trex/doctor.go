@@ -12,10 +12,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot/discord"
-	"github.com/trex-ml/trex/bot/slack"
 	"github.com/trex-ml/trex/runner"
-	"github.com/trex-ml/trex/runner/slurm"
 )
 
 type doctorCmd struct {
@@ -35,7 +32,7 @@ func (c *doctorCmd) Run(ctx context.Context) error {
 	s.Data = c.Data
 	bad := 0
 	for _, look := range []func(context.Context, settings) []trex.Finding{
-		lookAtProjects, lookAtStore, lookAtMachine, lookAtChat, lookAtModel, lookAtCluster,
+		lookAtProjects, lookAtStore, lookAtMachine, lookAtChats, lookAtModel, lookAtExecutors,
 	} {
 		for _, finding := range look(ctx, s) {
 			if !finding.OK {
@@ -71,7 +68,7 @@ func lookAtProjects(_ context.Context, s settings) []trex.Finding {
 		if strings.Contains(command, "/") && !filepath.IsAbs(command) {
 			command = filepath.Join(p.Dir, command)
 		}
-		if _, err := exec.LookPath(command); err != nil && command != "trex" && p.Executor != slurm.Name {
+		if _, err := exec.LookPath(command); err != nil && command != "trex" && p.Local() {
 			finding.OK, finding.Detail = false, fmt.Sprintf("the command %q is not found or not executable", p.Command[0])
 			finding.Fix = "correct command in trex.yaml, or put the program on PATH"
 		}
@@ -111,7 +108,7 @@ func lookAtMachine(ctx context.Context, s settings) []trex.Finding {
 	}
 	findings := []trex.Finding{{Name: "GPUs", OK: true, Detail: describeGPUs(found)}}
 	for _, p := range s.Projects {
-		if p.Executor != slurm.Name && p.Resources.GPUs > len(found) {
+		if p.Local() && p.Resources.GPUs > len(found) {
 			findings = append(findings, trex.Finding{
 				Name: "GPUs for " + p.Name, Detail: fmt.Sprintf("a run asks for %d, this machine has %d", p.Resources.GPUs, len(found)),
 				Fix: "lower resources.gpus or add GPUs",
@@ -130,35 +127,6 @@ func describeGPUs(found []runner.GPU) string {
 		names[i] = strings.TrimSpace(fmt.Sprintf("%d %s", gpu.Index, gpu.Name))
 	}
 	return strings.Join(names, ", ")
-}
-
-func lookAtChat(ctx context.Context, s settings) []trex.Finding {
-	var findings []trex.Finding
-	if s.Env.SlackBotToken != "" {
-		findings = append(findings, slack.Check(ctx, slackParams(s))...)
-	}
-	if s.Env.DiscordToken != "" {
-		findings = append(findings, discord.Check(ctx, discordParams(s))...)
-	}
-	if len(findings) == 0 {
-		return []trex.Finding{{Name: "chat services", OK: true, Detail: "none; the web chat needs no token (docs/slack.md, docs/discord.md)"}}
-	}
-	return findings
-}
-
-func lookAtCluster(ctx context.Context, s settings) []trex.Finding {
-	if !usesSlurm(s.Config) {
-		return nil
-	}
-	cluster, err := slurm.New(slurm.Params{Log: s.Log})
-	if err != nil {
-		return []trex.Finding{{Name: "Slurm", Detail: err.Error(), Fix: "start Trex from a path that nodes share"}}
-	}
-	folder, err := filepath.Abs(filepath.Join(s.Data, "runs"))
-	if err != nil {
-		return []trex.Finding{{Name: "Slurm", Detail: err.Error(), Fix: "start Trex in a folder that exists"}}
-	}
-	return cluster.Examine(ctx, folder, s.Projects)
 }
 
 func healthy(ctx context.Context, url string) error {

@@ -27,7 +27,7 @@ func (c *initCmd) Run(ctx context.Context) error {
 		return err
 	}
 	text := draft.YAML()
-	if _, err := config.Parse(c.Output, ".", text); err != nil {
+	if _, err := config.Parse(config.Source{Name: c.Output, Dir: ".", Data: text}, sections(chats())); err != nil {
 		return fmt.Errorf("what was read does not make a configuration: %w", err)
 	}
 	if err := os.WriteFile(c.Output, text, 0o644); err != nil {

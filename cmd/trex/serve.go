@@ -40,28 +40,30 @@ func (c *serveCmd) Run(ctx context.Context, forget forgetSignals) error {
 // settings is everything a server is started with.
 type settings struct {
 	config.Config
-	Env  config.Environment
-	Data string
-	Addr string
-	Log  *slog.Logger
+	Env   config.Environment
+	Chats []service
+	Data  string
+	Addr  string
+	Log   *slog.Logger
 }
 
 // defaultConfig is read when it is there and no other file is named.
 const defaultConfig = "trex.yaml"
 
 func loadSettings(path string) (settings, error) {
-	env, err := config.ReadEnvironment(os.Getenv)
+	chats := chats()
+	env, err := readEnvironment(chats, os.Getenv)
 	if err != nil {
 		return settings{}, err
 	}
-	s := settings{Config: config.Default(), Env: env}
+	s := settings{Config: config.Default(), Env: env, Chats: chats}
 	if path == "" {
 		if _, err := os.Stat(defaultConfig); err == nil {
 			path = defaultConfig
 		}
 	}
 	if path != "" {
-		if s.Config, err = config.Load(path); err != nil {
+		if s.Config, err = config.Load(path, sections(chats)); err != nil {
 			return settings{}, err
 		}
 	}

@@ -4,6 +4,7 @@ package slurm
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -45,7 +46,7 @@ func BenchmarkShortRuns(b *testing.B) {
 // ended, and what slurmctld was asked meanwhile.
 func startAndWait(b *testing.B, experiment func(i int) trex.ExperimentID) {
 	executor := benchExecutor(b)
-	jobs := benchJobs(b, short, experiment, trex.SlurmOptions{})
+	jobs := benchJobs(b, short, experiment, slurm.Settings{})
 	before, begun := asked(b), time.Now()
 	started := executor.StartBatch(b.Context(), jobs)
 	submitted := time.Since(begun)
@@ -105,7 +106,7 @@ func BenchmarkPending(b *testing.B) {
 
 func pending(b *testing.B, experiment func(i int) trex.ExperimentID) {
 	executor := benchExecutor(b)
-	jobs := benchJobs(b, 500, experiment, trex.SlurmOptions{Extra: []string{"--begin=now+1hour"}})
+	jobs := benchJobs(b, 500, experiment, slurm.Settings{Extra: []string{"--begin=now+1hour"}})
 	started := executor.StartBatch(b.Context(), jobs)
 	ctx, cancel := context.WithCancel(b.Context())
 	defer cancel()
@@ -137,8 +138,12 @@ func benchExecutor(b *testing.B) *slurm.Executor {
 	return executor
 }
 
-func benchJobs(b *testing.B, n int, experiment func(i int) trex.ExperimentID, options trex.SlurmOptions) []runner.Job {
+func benchJobs(b *testing.B, n int, experiment func(i int) trex.ExperimentID, options slurm.Settings) []runner.Job {
 	b.Helper()
+	asked, err := json.Marshal(options)
+	if err != nil {
+		b.Fatal(err)
+	}
 	root := b.TempDir()
 	jobs := make([]runner.Job, n)
 	for i := range jobs {
@@ -147,7 +152,7 @@ func benchJobs(b *testing.B, n int, experiment func(i int) trex.ExperimentID, op
 		jobs[i] = runner.Job{
 			Run: id, Experiment: experiment(i), Key: fmt.Sprint("key", i), Dir: dir, WorkDir: root,
 			Argv: []string{"true"}, Env: []string{"PATH=" + os.Getenv("PATH")},
-			Project: trex.Project{Name: "bench", Slurm: options},
+			Project: trex.Project{Name: "bench", Options: map[string]json.RawMessage{slurm.Name: asked}},
 		}
 		if err := runner.WriteJob(jobs[i]); err != nil {
 			b.Fatal(err)

@@ -52,6 +52,7 @@ func Project() trex.Project {
 			},
 		},
 		Objective: objective,
+		Executor:  trex.ThisMachine,
 		Timeout:   2 * time.Hour,
 	}
 	for _, param := range p.Params {

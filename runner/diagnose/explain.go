@@ -17,6 +17,13 @@ type Case struct {
 	Project  trex.Project
 	Config   trex.RunConfig
 	GPUBytes int64 // memory of one of its GPUs, 0: unknown
+	Memory   Bound // what its executor says when it ran out of memory
+}
+
+// Bound is a limit that a run went beyond, the zero Bound none that is known.
+type Bound struct {
+	Cause string // why the run ended
+	Hint  string // where to raise the limit
 }
 
 // finding is a rule's answer.
@@ -49,6 +56,7 @@ func Explain(c Case) trex.Diagnosis {
 		d.Fix = insight.SmallerBatch(&c.Project, c.Config)
 	case smallerRate:
 		d.Fix = insight.SmallerRate(&c.Project, c.Config)
+	case noRemedy:
 	}
 	return d
 }

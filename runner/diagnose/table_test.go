@@ -14,7 +14,7 @@ import (
 func TestByTrex(t *testing.T) {
 	hours := project
 	hours.Timeout = 2 * time.Hour
-	onSlurm := trex.Project{Executor: "slurm", Slurm: trex.SlurmOptions{Memory: "60M"}}
+	bound := Bound{Cause: "it asked for 60M and used more", Hint: "ask for more"}
 	for _, test := range []struct {
 		name        string
 		c           Case
@@ -33,8 +33,8 @@ func TestByTrex(t *testing.T) {
 			"timeout", "it took longer than its time limit of 2h", nil},
 		{"OutOfMemory", Case{Exit: trex.Exit{Code: -1, Signal: "SIGKILL", OutOfMem: true, PeakBytes: 8e9}, Project: project, Config: config},
 			"host_memory", "out of memory on the machine (not on a GPU)", trex.RunConfig{"batch_size": trex.Number(32)}},
-		{"OutOfMemoryOnTheCluster", Case{Exit: trex.Exit{Code: -1, Signal: "SIGKILL", OutOfMem: true}, Project: onSlurm},
-			"host_memory", "out of memory on its node (not on a GPU), most likely more than the 60M its Slurm job asked for", nil},
+		{"OutOfMemoryOnTheCluster", Case{Exit: trex.Exit{Code: -1, Signal: "SIGKILL", OutOfMem: true}, Memory: bound},
+			"host_memory", "it asked for 60M and used more", nil},
 		{"Stopped", Case{Exit: trex.Exit{Code: -1, Signal: "SIGTERM", Stopped: true}}, "stopped", "it was asked to stop", nil},
 		{"NoSuchParameter", Case{Exit: trex.Exit{Code: -1, Signal: "SIGKILL", OutOfMem: true}},
 			"host_memory", "out of memory on the machine (not on a GPU)", nil},

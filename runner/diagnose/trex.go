@@ -24,13 +24,8 @@ func (c Case) byTrex() (finding, bool) {
 		if e.PeakBytes > 0 {
 			f.hint = fmt.Sprintf("it held %.1f GB at its peak; %s", float64(e.PeakBytes)/1e9, f.hint)
 		}
-		if c.Project.Executor == "slurm" {
-			f.cause = "out of memory on its node (not on a GPU), most likely more than "
-			if asked := c.Project.Slurm.Memory; asked != "" {
-				f.cause += "the " + asked + " "
-			}
-			f.cause += "its Slurm job asked for"
-			f.hint = "ask for more under slurm.memory; or " + f.hint
+		if bound := c.Memory; bound.Cause != "" {
+			f.cause, f.hint = bound.Cause, bound.Hint+"; or "+f.hint
 		}
 		return f, true
 	case e.Stopped:

@@ -15,7 +15,7 @@ import (
 )
 
 // Name is what a project's executor names to run on this machine.
-const Name = "local"
+const Name = trex.ThisMachine
 
 // supervisorLog is where a supervisor says what went wrong with itself.
 const supervisorLog = "supervisor.log"

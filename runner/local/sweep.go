@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/trex-ml/trex/internal/wait"
 	"github.com/trex-ml/trex/runner/local/process"
 	"github.com/trex-ml/trex/runner/local/supervise"
 )
@@ -38,10 +39,8 @@ func sweep(ctx context.Context, mark supervise.Marker, dir string) error {
 				return err
 			}
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(supervise.KillPause):
+		if err := wait.For(ctx, supervise.KillPause); err != nil {
+			return err
 		}
 	}
 }

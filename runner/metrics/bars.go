@@ -97,6 +97,7 @@ func (p *Parser) readTqdm(drawn barLine) {
 		p.readEpochsBar(b, drawn)
 	case evalBar:
 		p.readEvalBar(b, drawn)
+	case prepareBar:
 	}
 }
 

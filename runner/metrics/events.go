@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"hash/crc32"
 	"math"
 	"time"
@@ -29,10 +30,22 @@ type EventReader struct {
 	held    []byte // of an incomplete record
 	passing int64  // bytes left of a record that is passed over
 	passed  int64  // and those that were passed already
-	corrupt bool
-	damaged int64 // records whose data did not match its checksum
+	state   eventState
 
 	names names
+}
+
+// eventState is what a reader of a restarted program knows of what lies before.
+type eventState struct {
+	Read   int64   `json:"read,omitempty"` // bytes of whole records
+	Damage *Damage `json:"damage,omitempty"`
+}
+
+// Damage is a place where a file is not what was written. A record that is cut
+// off at the end of the file is none: it may be on its way.
+type Damage struct {
+	At   int64 `json:"at"`             // in bytes from the beginning of the file
+	Rest bool  `json:"rest,omitempty"` // nothing behind it can be read; else one record is left out
 }
 
 // NewEventReader returns a reader at the beginning of a file or of any record.
@@ -40,25 +53,38 @@ func NewEventReader(options Options) *EventReader {
 	return &EventReader{names: newNames(options.Objective)}
 }
 
-// Corrupt reports that the rest of the file cannot be read, since the length of
-// a record was damaged; whatever is fed after that is ignored.
-func (r *EventReader) Corrupt() bool { return r.corrupt }
+// Damage returns where the file is damaged, the first place or the one where
+// reading ended. Whatever is fed after that end is ignored.
+func (r *EventReader) Damage() (damage Damage, found bool) {
+	if r.state.Damage == nil {
+		return Damage{}, false
+	}
+	return *r.state.Damage, true
+}
 
-// Damaged returns how many records were left out because their data was
-// damaged.
-func (r *EventReader) Damaged() int64 { return r.damaged }
+func (r *EventReader) ended() bool { return r.state.Damage != nil && r.state.Damage.Rest }
 
 // Pending returns how many of the bytes fed belong to a record that is not
 // complete. A reader of a restarted program is fed from the first of them.
 func (r *EventReader) Pending() int { return len(r.held) + int(r.passed) }
 
-// State returns nothing: records do not depend on each other.
-func (r *EventReader) State() []byte { return nil }
+// State returns how far the file was read and where it is damaged: records do
+// not depend on each other.
+func (r *EventReader) State() []byte {
+	data, err := json.Marshal(r.state)
+	if err != nil {
+		return nil // numbers can always be written
+	}
+	return data
+}
 
-// Restore begins anew; the next bytes fed must begin a record.
-func (r *EventReader) Restore([]byte) error {
+// Restore goes on with a State; the next bytes fed must begin a record.
+func (r *EventReader) Restore(state []byte) error {
 	*r = EventReader{names: r.names}
-	return nil
+	if len(state) == 0 {
+		return nil
+	}
+	return json.Unmarshal(state, &r.state)
 }
 
 // Flush returns nothing: a record that is cut off has no meaning.
@@ -68,13 +94,14 @@ func (r *EventReader) Flush(time.Time) Batch { return Batch{} }
 // that have none.
 func (r *EventReader) Feed(chunk []byte, at time.Time) Batch {
 	var out Batch
-	for len(chunk) > 0 && !r.corrupt {
+	for len(chunk) > 0 && !r.ended() {
 		if r.passing > 0 {
 			n := min(r.passing, int64(len(chunk)))
 			r.passing -= n
 			r.passed += n
 			chunk = chunk[n:]
 			if r.passing == 0 {
+				r.state.Read += r.passed
 				r.passed = 0
 			}
 			continue
@@ -115,7 +142,7 @@ func (r *EventReader) record(data []byte, at time.Time, out *Batch) int {
 	}
 	length := binary.LittleEndian.Uint64(data)
 	if length >= maxRecordLength || masked(data[:8]) != binary.LittleEndian.Uint32(data[8:]) {
-		r.corrupt, r.held = true, nil
+		r.state.Damage, r.held = &Damage{At: r.state.Read, Rest: true}, nil
 		return len(data)
 	}
 	whole := recordHead + int(length) + recordTail
@@ -123,6 +150,8 @@ func (r *EventReader) record(data []byte, at time.Time, out *Batch) int {
 		used := min(len(data), whole)
 		if r.passing = int64(whole - used); r.passing > 0 {
 			r.passed = int64(used)
+		} else {
+			r.state.Read += int64(used)
 		}
 		return used
 	}
@@ -131,11 +160,19 @@ func (r *EventReader) record(data []byte, at time.Time, out *Batch) int {
 	}
 	body := data[recordHead : whole-recordTail]
 	if masked(body) != binary.LittleEndian.Uint32(data[whole-recordTail:]) {
-		r.damaged++
-		return whole
+		r.skip()
+	} else {
+		r.event(body, at, out)
 	}
-	r.event(body, at, out)
+	r.state.Read += int64(whole)
 	return whole
+}
+
+// skip notes that the record which is being read is left out.
+func (r *EventReader) skip() {
+	if r.state.Damage == nil {
+		r.state.Damage = &Damage{At: r.state.Read}
+	}
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -151,7 +188,7 @@ func masked(data []byte) uint32 {
 func (r *EventReader) event(body []byte, at time.Time, out *Batch) {
 	e, ok := parseEvent(body)
 	if !ok {
-		r.damaged++
+		r.skip()
 		return
 	}
 	if e.step < 0 || e.step > maxStep {

@@ -67,8 +67,8 @@ func TestEventFiles(t *testing.T) {
 			if got := scalars(batch.Points); got != wantScalars {
 				t.Errorf("got  %s\nwant %s", got, wantScalars)
 			}
-			if r.Pending() != 0 || r.Damaged() != 0 || r.Corrupt() {
-				t.Errorf("pending %d, damaged %d, corrupt %v", r.Pending(), r.Damaged(), r.Corrupt())
+			if damage, found := r.Damage(); r.Pending() != 0 || found {
+				t.Errorf("pending %d, damaged %v: %+v", r.Pending(), found, damage)
 			}
 			if year := batch.Points[0].Time.Year(); year < 2024 || year > 2100 {
 				t.Errorf("the time of a point is %v, want the event's", batch.Points[0].Time)
@@ -86,7 +86,7 @@ func TestEventFiles(t *testing.T) {
 				r := NewEventReader(Options{})
 				n := len(r.Feed(data[:cut], time.Time{}).Points)
 				rest := data[cut-r.Pending():]
-				if r.Corrupt() || n+len(NewEventReader(Options{}).Feed(rest, time.Time{}).Points) < 10 {
+				if _, found := r.Damage(); found || n+len(NewEventReader(Options{}).Feed(rest, time.Time{}).Points) < 10 {
 					t.Fatalf("cut at %d: lost points", cut)
 				}
 			}
@@ -96,8 +96,9 @@ func TestEventFiles(t *testing.T) {
 				spoilt := append([]byte{}, data...)
 				spoilt[at] ^= 0x10
 				r := NewEventReader(Options{})
-				if feedAll(r, spoilt); !r.Corrupt() && r.Damaged() == 0 {
-					t.Fatalf("byte %d spoilt and nothing noticed", at)
+				feedAll(r, spoilt)
+				if damage, found := r.Damage(); !found || damage.At > int64(at) {
+					t.Fatalf("byte %d spoilt and noticed %v: %+v", at, found, damage)
 				}
 			}
 		})
@@ -183,18 +184,25 @@ func TestEventReader(t *testing.T) {
 		data := append(append([]byte{}, first...), last...)
 		data[recordHead+3] ^= 1
 		r := NewEventReader(Options{})
-		if got := scalarText(feedAll(r, data), "loss"); got != "loss 2:0.25" || r.Damaged() != 1 {
-			t.Errorf("got %s, damaged %d", got, r.Damaged())
+		if got := scalarText(feedAll(r, append(first, data...)), "loss"); got != "loss 1:0.5 2:0.25" {
+			t.Errorf("got %s", got)
 		}
+		wantDamage(t, r, Damage{At: int64(len(first))})
 	})
 	t.Run("DamagedLengthEndsTheFile", func(t *testing.T) {
 		data := append(append([]byte{}, first...), last...)
 		data[len(first)] ^= 1
 		r := NewEventReader(Options{})
-		if got := scalarText(feedAll(r, data), "loss"); got != "loss 1:0.5" || !r.Corrupt() || r.Pending() != 0 {
-			t.Errorf("got %s, corrupt %v, pending %d", got, r.Corrupt(), r.Pending())
+		if got := scalarText(feedAll(r, data), "loss"); got != "loss 1:0.5" || r.Pending() != 0 {
+			t.Errorf("got %s, pending %d", got, r.Pending())
 		}
-		if more := feedAll(r, last); more != nil {
+		wantDamage(t, r, Damage{At: int64(len(first)), Rest: true})
+		again := NewEventReader(Options{})
+		if err := again.Restore(r.State()); err != nil {
+			t.Fatal(err)
+		}
+		wantDamage(t, again, Damage{At: int64(len(first)), Rest: true})
+		if more := feedAll(again, last); more != nil {
 			t.Errorf("went on to read %v", more)
 		}
 	})
@@ -211,6 +219,13 @@ func TestEventReader(t *testing.T) {
 			t.Error(diff)
 		}
 	})
+}
+
+func wantDamage(t *testing.T, r *EventReader, want Damage) {
+	t.Helper()
+	if got, found := r.Damage(); !found || got != want {
+		t.Errorf("damage %+v (%v), want %+v", got, found, want)
+	}
 }
 
 func FuzzEventReader(f *testing.F) {

@@ -80,6 +80,7 @@ func (p *Parser) promises(line []byte, start, end int) bool {
 		switch p.names.find(line[word : before+1]).class {
 		case measure, epochMark, stepMark:
 			return true
+		case other, denied, config:
 		}
 	}
 	return false

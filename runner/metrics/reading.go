@@ -203,6 +203,7 @@ func (s *scanner) value(line []byte, i int) (value float64, after int, ok bool) 
 		if i+2 < len(s.tokens) && s.isPunct(i+1, '(') && s.tokens[i+2].kind == number && isWrapper(s.text(line, i)) {
 			return s.tokens[i+2].value, i + 3, true
 		}
+	case punct, junk:
 	}
 	return 0, i, false
 }

@@ -89,6 +89,7 @@ func tokenize(tokens []token, line []byte) []token {
 				gap = false
 				continue
 			}
+		case runChar, digitChar, alphaChar:
 		}
 		end := runEnd(line, i)
 		t := classify(line[i:end])

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // store is *sqlite.DB or *postgres.DB.
@@ -108,14 +109,7 @@ const (
 // Run applies the rules every day until ctx ends. What goes wrong is logged and
 // tried again the next day.
 func (k *Keeper) Run(ctx context.Context) error {
-	timer := time.NewTimer(firstPass)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-timer.C:
-		}
+	for pause := firstPass; wait.For(ctx, pause) == nil; pause = nextPass {
 		freed, err := k.Collect(ctx, false)
 		if err != nil && ctx.Err() == nil {
 			k.Log.Error("free space of old runs", "error", err)
@@ -126,6 +120,6 @@ func (k *Keeper) Run(ctx context.Context) error {
 					"data_bytes", f.DataBytes, "logs", f.Logs, "log_bytes", f.LogBytes)
 			}
 		}
-		timer.Reset(nextPass)
 	}
+	return nil
 }

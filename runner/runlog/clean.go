@@ -4,25 +4,34 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// escapes matches what terminals act on: CSI sequences, OSC strings (titles,
-// hyperlinks) ended by BEL or ST, character set choices and other two-byte
-// escapes.
-var escapes = NewPattern(
-	"\x1b\\[[0-?]*[ -/]*[@-~]" + "|\x1b\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)?" + "|\x1b[()*+][0-9A-Za-z]" + "|\x1b[ -~]?")
+	"github.com/trex-ml/trex/runner/terminal"
+)
 
 // Clean returns text as a terminal would leave it: escape sequences gone,
 // lines overwritten with carriage returns as they were last, invalid UTF-8
 // replaced, and characters that are invisible or reorder text removed.
 func Clean(text string) string {
-	text = escapes.ReplaceAllString(text, "")
+	text = withoutEscapes(text)
 	text = strings.ToValidUTF8(text, string(utf8.RuneError))
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		lines[i] = strings.Map(visible, overwritten(line))
 	}
 	return strings.Join(lines, "\n")
+}
+
+func withoutEscapes(text string) string {
+	var clean strings.Builder
+	for {
+		before, _, found := strings.Cut(text, string(terminal.Escape))
+		clean.WriteString(before)
+		if !found {
+			return clean.String()
+		}
+		text = text[len(before):]
+		text = text[terminal.EscapeLen(text):]
+	}
 }
 
 func overwritten(line string) string {

@@ -38,7 +38,8 @@ func needs(job runner.Job) string {
 // shared is what else must be equal for jobs to be of one array: their
 // experiment, which Slots are counted for, and what the script sets for all.
 func shared(job runner.Job) []string {
-	all := []string{string(job.Experiment), job.Project.Slurm.Setup, strconv.Itoa(job.Project.Slurm.Slots)}
+	s := settingsOf(job.Project)
+	all := []string{string(job.Experiment), s.Setup, strconv.Itoa(s.Slots)}
 	for _, pair := range job.Env {
 		if name, _, _ := strings.Cut(pair, "="); !perRun[name] {
 			all = append(all, pair)

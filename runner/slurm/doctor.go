@@ -8,10 +8,25 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Examine looks at everything an Executor needs of the cluster: commands,
+// Look says what to look at.
+type Look struct {
+	Params   Params
+	Folder   string // where the runs' folders are, absolute
+	Projects []trex.Project
+}
+
+// Check looks at everything an Executor needs of the cluster: commands,
 // partitions, accounting, and, with jobs of a second, that compute nodes see
 // what runs need and that their clocks agree.
-func (e *Executor) Examine(ctx context.Context, folder string, projects []trex.Project) []trex.Finding {
+func Check(ctx context.Context, look Look) []trex.Finding {
+	e, err := New(look.Params)
+	if err != nil {
+		return []trex.Finding{{Name: "Slurm", Detail: err.Error(), Fix: "start Trex from a path that nodes share"}}
+	}
+	return e.check(ctx, look.Folder, look.Projects)
+}
+
+func (e *Executor) check(ctx context.Context, folder string, projects []trex.Project) []trex.Finding {
 	version, err := e.commands.run(ctx, "sbatch", "--version")
 	if err != nil {
 		return []trex.Finding{{
@@ -39,7 +54,7 @@ func partitionFindings(text string, projects []trex.Project) []trex.Finding {
 	}
 	var findings []trex.Finding
 	for _, project := range projects {
-		for name := range strings.SplitSeq(project.Slurm.Partition, ",") {
+		for name := range strings.SplitSeq(settingsOf(project).Partition, ",") {
 			if project.Executor != Name || name == "" || up[name] {
 				continue
 			}

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/trex-ml/trex/internal/wait"
 	"github.com/trex-ml/trex/runner"
 )
 
@@ -106,7 +107,7 @@ func (g *gathering) join(ctx context.Context, jobs []runner.Job, start func(cont
 // and closes the batch.
 func (g *gathering) wait(ctx context.Context, batch *gathered) {
 	for limit := time.Now().Add(gatherLimit); ; {
-		_ = sleep(ctx, gatherPause)
+		_ = wait.For(ctx, gatherPause)
 		g.mu.Lock()
 		now := time.Now()
 		quiet := now.Sub(batch.latest) >= gatherPause && !g.awaitedLocked(batch, now)

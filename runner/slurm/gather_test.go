@@ -19,7 +19,7 @@ import (
 // account, holds nobody up for long.
 func TestSentAwayComeBackAsOne(t *testing.T) {
 	job := func(key, account string) runner.Job {
-		return runner.Job{Key: key, Project: trex.Project{Slurm: trex.SlurmOptions{Account: account}}}
+		return runner.Job{Key: key, Project: trex.Project{Options: asked(Settings{Account: account})}}
 	}
 	for name, test := range map[string]struct {
 		sentAway, come []runner.Job
@@ -37,7 +37,7 @@ func TestSentAwayComeBackAsOne(t *testing.T) {
 				var g gathering
 				for _, away := range test.sentAway {
 					who := account(away)
-					if away.Project.Slurm.Account == "" {
+					if settingsOf(away.Project).Account == "" {
 						who = everyone
 					}
 					g.expect(away.Key, who)

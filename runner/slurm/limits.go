@@ -33,8 +33,8 @@ func newLimits(pause time.Duration) *limits { return &limits{pause: pause, of: m
 
 // account is whom Slurm counts a job for.
 func account(job runner.Job) string {
-	o := job.Project.Slurm
-	return strings.Join([]string{o.Partition, o.Account, o.QOS}, "\x00")
+	s := settingsOf(job.Project)
+	return strings.Join([]string{s.Partition, s.Account, s.QOS}, "\x00")
 }
 
 // refused returns why jobs of an account need not be tried now, nil if they

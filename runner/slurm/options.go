@@ -11,31 +11,34 @@ import (
 // requirements are the sbatch arguments that say what a job needs. Jobs of
 // equal requirements may share an array.
 func requirements(project trex.Project) []string {
-	o := project.Slurm
+	return requests(settingsOf(project), project.Resources)
+}
+
+func requests(s Settings, resources trex.Resources) []string {
 	var args []string
 	add := func(name, value string) {
 		if value != "" {
 			args = append(args, name+"="+value)
 		}
 	}
-	add("--partition", o.Partition)
-	add("--account", o.Account)
-	add("--qos", o.QOS)
-	add("--constraint", o.Constraint)
-	add("--mem", o.Memory)
-	if o.CPUs > 0 {
-		add("--cpus-per-task", strconv.Itoa(o.CPUs))
+	add("--partition", s.Partition)
+	add("--account", s.Account)
+	add("--qos", s.QOS)
+	add("--constraint", s.Constraint)
+	add("--mem", s.Memory)
+	if s.CPUs > 0 {
+		add("--cpus-per-task", strconv.Itoa(s.CPUs))
 	}
-	if o.Time > 0 {
-		add("--time", minutes(o.Time))
+	if s.Time > 0 {
+		add("--time", minutes(time.Duration(s.Time)))
 	}
 	switch {
-	case o.GRES != "":
-		add("--gres", o.GRES)
-	case project.Resources.GPUs > 0:
-		add("--gres", fmt.Sprintf("gpu:%d", project.Resources.GPUs))
+	case s.GRES != "":
+		add("--gres", s.GRES)
+	case resources.GPUs > 0:
+		add("--gres", fmt.Sprintf("gpu:%d", resources.GPUs))
 	}
-	return append(args, o.Extra...)
+	return append(args, s.Extra...)
 }
 
 // minutes writes a time limit in Slurm's unit, rounded up.

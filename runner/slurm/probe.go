@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/config/section"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 const (
@@ -32,10 +34,10 @@ func (e *Executor) probeAll(ctx context.Context, folder string, projects []trex.
 			continue
 		}
 		// What a probe needs not, such as GPUs, would only make it wait.
-		o := project.Slurm
-		o.CPUs, o.Memory, o.GRES, o.Time, o.Extra = 0, "", "", time.Minute, nil
-		place := requirements(trex.Project{Slurm: o})
-		if key := strings.Join(append(place, o.Setup, project.Dir), "\x00"); !seen[key] {
+		s := settingsOf(project)
+		s.CPUs, s.Memory, s.GRES, s.Time, s.Extra = 0, "", "", section.Duration(time.Minute), nil
+		place := requests(s, trex.Resources{})
+		if key := strings.Join(append(place, s.Setup, project.Dir), "\x00"); !seen[key] {
 			seen[key] = true
 			findings = append(findings, e.probe(ctx, folder, project, place))
 		}
@@ -98,8 +100,8 @@ func sentence(err error) string {
 // probeScript says line by line what is missing on the node, and last the time.
 func probeScript(dir, trexPath string, project trex.Project) string {
 	lines := []string{"#!/bin/bash", "cd " + quote(dir) + " || exit 78", "{"}
-	if project.Slurm.Setup != "" {
-		lines = append(lines, ". "+quote(project.Slurm.Setup)+" >/dev/null || echo 'setup'")
+	if setup := settingsOf(project).Setup; setup != "" {
+		lines = append(lines, ". "+quote(setup)+" >/dev/null || echo 'setup'")
 	}
 	if project.Dir != "" {
 		lines = append(lines, "[ -d "+quote(project.Dir)+" ] || echo 'dir'")
@@ -136,7 +138,7 @@ func (e *Executor) answer(ctx context.Context, path string, job jobID) (said str
 		case time.Since(submitted) > probePatience:
 			return "", last, nil
 		}
-		if err := sleep(ctx, time.Second); err != nil {
+		if err := wait.For(ctx, time.Second); err != nil {
 			return "", last, err
 		}
 	}

@@ -28,7 +28,7 @@ func script(trexPath string, jobs []runner.Job) string {
 		}
 	}
 	b.WriteString("export TREX_RUN_ID=\"$(basename \"$dir\")\" TREX_RUN_DIR=\"$dir\" TREX_METRICS=\"$dir/" + runner.MetricsFile + "\"\n")
-	if setup := jobs[0].Project.Slurm.Setup; setup != "" {
+	if setup := settingsOf(jobs[0].Project).Setup; setup != "" {
 		fmt.Fprintf(&b, setupWith, quote(setup))
 	}
 	measure := ""

@@ -20,7 +20,7 @@ type latest struct {
 }
 
 func (l *latest) set(job runner.Job, number int64) {
-	if job.Project.Slurm.Slots == 0 {
+	if settingsOf(job.Project).Slots == 0 {
 		return
 	}
 	l.mu.Lock()
@@ -41,7 +41,7 @@ func (l *latest) get(experiment trex.ExperimentID) (number int64, ok bool) {
 // before returns the job that a further one of the same experiment must wait
 // for, 0 if there is none. What an earlier Trex submitted is in the queue.
 func (e *Executor) before(ctx context.Context, job runner.Job) (number int64, err error) {
-	if job.Project.Slurm.Slots == 0 {
+	if settingsOf(job.Project).Slots == 0 {
 		return 0, nil
 	}
 	if number, ok := e.latest.get(job.Experiment); ok {

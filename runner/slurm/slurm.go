@@ -84,10 +84,24 @@ func (e *Executor) Slots() int { return 0 }
 
 // Check implements runner.Checker.
 func (e *Executor) Check(project trex.Project) error {
-	if err := project.Slurm.Check(); err != nil {
-		return trex.Invalid("slurm of %s: %v", project.Name, err)
+	s, err := readSettings(project)
+	if err != nil {
+		return err
+	}
+	if err := s.Check(); err != nil {
+		return trex.Invalid("slurm of %s: %s", project.Name, err)
 	}
 	return nil
+}
+
+// OutOfMemory implements runner.MemoryBounder.
+func (e *Executor) OutOfMemory(project trex.Project) (cause, hint string) {
+	asked := settingsOf(project).Memory
+	if asked != "" {
+		asked = "the " + asked + " "
+	}
+	return "out of memory on its node (not on a GPU), most likely more than " + asked + "its Slurm job asked for",
+		"ask for more under slurm.memory"
 }
 
 // Start implements runner.Executor. A job that an earlier call submitted is
@@ -124,6 +138,7 @@ func (e *Executor) start(ctx context.Context, jobs []runner.Job) []runner.Starte
 	started := make([]runner.Started, len(jobs))
 	var fresh []int
 	for i, job := range jobs {
+		_, unreadable := readSettings(job.Project)
 		handle, err := e.Attach(ctx, job.Key, job.Dir)
 		switch {
 		case err == nil:
@@ -132,6 +147,8 @@ func (e *Executor) start(ctx context.Context, jobs []runner.Job) []runner.Starte
 			started[i].Err = err
 		case earlier(jobs[:i], job.Key):
 			started[i].Err = trex.Unavailable(nil, "it is being started")
+		case unreadable != nil:
+			started[i].Err = unreadable
 		default:
 			fresh = append(fresh, i)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/config/section"
 	"github.com/trex-ml/trex/runner"
 )
 
@@ -95,9 +96,40 @@ func TestParseIDReadsWhatStringWrites(t *testing.T) {
 	}
 }
 
+// asked are the options of a project of these settings.
+func asked(s Settings) map[string]json.RawMessage {
+	data, err := json.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	return map[string]json.RawMessage{Name: data}
+}
+
+// TestOutOfMemoryNamesWhatWasAskedFor also when that was left to the cluster.
+func TestOutOfMemoryNamesWhatWasAskedFor(t *testing.T) {
+	for memory, want := range map[string]string{
+		"60M": "out of memory on its node (not on a GPU), most likely more than the 60M its Slurm job asked for",
+		"":    "out of memory on its node (not on a GPU), most likely more than its Slurm job asked for",
+	} {
+		cause, hint := (*Executor).OutOfMemory(nil, trex.Project{Options: asked(Settings{Memory: memory})})
+		if cause != want || hint != "ask for more under slurm.memory" {
+			t.Errorf("%q, %q", cause, hint)
+		}
+	}
+}
+
+// TestWhatCannotBeReadIsNotSubmitted: options of another version of Trex.
+func TestWhatCannotBeReadIsNotSubmitted(t *testing.T) {
+	jobs := newJobs(t, 1, Settings{})
+	jobs[0].Project.Options[Name] = json.RawMessage(`{"CPUs": "many"}`)
+	if _, err := newExecutor(t).Start(t.Context(), jobs[0]); trex.KindOf(err) != trex.KindInvalid {
+		t.Errorf("error = %v, want an invalid one", err)
+	}
+}
+
 func TestCheckRefusesWhatCouldChangeTheCommand(t *testing.T) {
-	project := func(o trex.SlurmOptions) trex.Project { return trex.Project{Name: "p", Slurm: o} }
-	for _, good := range []trex.SlurmOptions{
+	project := func(o Settings) trex.Project { return trex.Project{Name: "p", Options: asked(o)} }
+	for _, good := range []Settings{
 		{}, {Partition: "gpu,long", Memory: "16G", GRES: "gpu:a100:2", Constraint: "a100&nvlink"},
 		{Extra: []string{"--exclusive", "--exclude=n[1-3]"}},
 	} {
@@ -105,7 +137,7 @@ func TestCheckRefusesWhatCouldChangeTheCommand(t *testing.T) {
 			t.Errorf("%+v: %v", good, err)
 		}
 	}
-	for _, bad := range []trex.SlurmOptions{
+	for _, bad := range []Settings{
 		{Partition: "--uid=0"}, {Account: "a b"}, {QOS: "x;y"}, {Memory: "1G\n#SBATCH"}, {CPUs: -1}, {Slots: -1},
 		{Extra: []string{"--wrap=rm"}}, {Extra: []string{"--uid=0"}}, {Extra: []string{"--exclude=$(x)"}}, {Extra: []string{"script.sh"}},
 	} {
@@ -116,9 +148,9 @@ func TestCheckRefusesWhatCouldChangeTheCommand(t *testing.T) {
 }
 
 func TestRequirements(t *testing.T) {
-	got := requirements(trex.Project{Resources: trex.Resources{GPUs: 2}, Slurm: trex.SlurmOptions{
-		Partition: "gpu", CPUs: 4, Memory: "8G", Time: 90 * time.Second, Extra: []string{"--exclusive"},
-	}})
+	got := requirements(trex.Project{Resources: trex.Resources{GPUs: 2}, Options: asked(Settings{
+		Partition: "gpu", CPUs: 4, Memory: "8G", Time: section.Duration(90 * time.Second), Extra: []string{"--exclusive"},
+	})})
 	want := []string{"--partition=gpu", "--mem=8G", "--cpus-per-task=4", "--time=2", "--gres=gpu:2", "--exclusive"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -146,7 +178,7 @@ func TestScriptLeavesValuesAlone(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "job.json"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	job := runner.Job{Dir: dir, Env: []string{"NOTE=" + hostile}, Project: trex.Project{Slurm: trex.SlurmOptions{Setup: setup}}}
+	job := runner.Job{Dir: dir, Env: []string{"NOTE=" + hostile}, Project: trex.Project{Options: asked(Settings{Setup: setup})}}
 	first := job
 	first.Dir = "/nowhere"
 	cmd := exec.Command("bash", "-c", script(program, []runner.Job{first, job}))
@@ -191,7 +223,7 @@ func TestSetUpFilesAsPeopleWriteThem(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "r1")
 			setup := filepath.Join(t.TempDir(), "setup.sh")
 			put(t, setup, test.setup+"\n")
-			job := runner.Job{Run: "r1", Dir: dir, Project: trex.Project{Slurm: trex.SlurmOptions{Setup: setup}}}
+			job := runner.Job{Run: "r1", Dir: dir, Project: trex.Project{Options: asked(Settings{Setup: setup})}}
 			if err := runner.WriteJob(job); err != nil {
 				t.Fatal(err)
 			}

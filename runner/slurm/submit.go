@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/wait"
 	"github.com/trex-ml/trex/runner"
 )
 
@@ -164,7 +165,7 @@ func (e *Executor) arguments(jobs []runner.Job, name, batch string, after int64)
 	}
 	if len(jobs) > 1 {
 		array := fmt.Sprintf("--array=0-%d", len(jobs)-1)
-		if slots := jobs[0].Project.Slurm.Slots; slots > 0 {
+		if slots := settingsOf(jobs[0].Project).Slots; slots > 0 {
 			array += fmt.Sprintf("%%%d", slots)
 		}
 		args = append(args, array)
@@ -232,7 +233,7 @@ func (e *Executor) arrived(ctx context.Context, left record, dir string) (number
 	}
 	// All members of an array wait for the same moment, and are then started
 	// together again.
-	if err := sleep(ctx, time.Until(ended.Add(inDoubt))); err != nil {
+	if err := wait.For(ctx, time.Until(ended.Add(inDoubt))); err != nil {
 		return 0, err
 	}
 	if known, err = e.queue.lookAfter(ctx, ended.Add(inDoubt)); err != nil {

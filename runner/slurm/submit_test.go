@@ -65,7 +65,7 @@ func newExecutor(t *testing.T) *Executor {
 	return e
 }
 
-func newJobs(t *testing.T, n int, options trex.SlurmOptions) []runner.Job {
+func newJobs(t *testing.T, n int, options Settings) []runner.Job {
 	t.Helper()
 	root := t.TempDir()
 	jobs := make([]runner.Job, n)
@@ -73,7 +73,7 @@ func newJobs(t *testing.T, n int, options trex.SlurmOptions) []runner.Job {
 		id := trex.MakeRunID(int64(i + 1))
 		jobs[i] = runner.Job{
 			Run: id, Experiment: "e1", Key: fmt.Sprint("key", i), Dir: filepath.Join(root, string(id)),
-			Project: trex.Project{Name: "p", Slurm: options},
+			Project: trex.Project{Name: "p", Options: asked(options)},
 		}
 		if err := runner.WriteJob(jobs[i]); err != nil {
 			t.Fatal(err)
@@ -109,7 +109,7 @@ func TestLimitOnSubmittedJobs(t *testing.T) {
 	dir := standIns(t, map[string]string{"sbatch": limitedSbatch, "scontrol": "#!/bin/sh\n", "used": "0\n", "limit": "10\n"})
 	synctest.Test(t, func(t *testing.T) {
 		e := newExecutor(t)
-		jobs := newJobs(t, 16, trex.SlurmOptions{QOS: "small"})
+		jobs := newJobs(t, 16, Settings{QOS: "small"})
 		refs := map[string]string{}
 		left, why := tryUntil(t, e, jobs, 10, refs)
 		if len(left) != 6 || trex.KindOf(why) != trex.KindUnavailable || !strings.Contains(why.Error(), "QOSMaxSubmitJobPerUserLimit") {
@@ -150,7 +150,7 @@ echo '{"errors":[],"jobs":[
 		"sbatch": limitedSbatch, "squeue": squeue, "scontrol": "#!/bin/sh\necho 'MaxArraySize = 5'\n", "used": "0\n", "limit": "1000\n",
 	})
 	synctest.Test(t, func(t *testing.T) {
-		tryUntil(t, newExecutor(t), newJobs(t, 10, trex.SlurmOptions{Slots: 2}), 10, map[string]string{})
+		tryUntil(t, newExecutor(t), newJobs(t, 10, Settings{Slots: 2}), 10, map[string]string{})
 	})
 	want := "took 4 after 700\ntook 4 after 1000\ntook 2 after 1004\n"
 	if got := readText(filepath.Join(dir, "calls")); got != want {
@@ -162,7 +162,7 @@ echo '{"errors":[],"jobs":[
 // configuration.
 func TestDoctorWhereNothingIsTaken(t *testing.T) {
 	standIns(t, map[string]string{"sbatch": limitedSbatch, "used": "0\n", "limit": "0\n"})
-	project := trex.Project{Name: "p", Executor: Name, Slurm: trex.SlurmOptions{QOS: "small"}}
+	project := trex.Project{Name: "p", Executor: Name, Options: asked(Settings{QOS: "small"})}
 	found := newExecutor(t).probeAll(t.Context(), t.TempDir(), []trex.Project{project})
 	if len(found) != 1 || !found[0].OK || !strings.Contains(found[0].Detail, "not checked: Slurm takes no more jobs for now: QOSMaxSubmitJobPerUserLimit") {
 		t.Errorf("found %+v", found)

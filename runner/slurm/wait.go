@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/wait"
 	"github.com/trex-ml/trex/runner"
 )
 
@@ -67,7 +68,7 @@ func (h *handle) end(ctx context.Context) (trex.Exit, error) {
 		case !exit.Stopped:
 			return exit, nil // Slurm still does not say more
 		}
-		if err := sleep(ctx, min(h.executor.queue.every, time.Second)); err != nil {
+		if err := wait.For(ctx, min(h.executor.queue.every, time.Second)); err != nil {
 			return trex.Exit{}, err
 		}
 	}
@@ -189,7 +190,7 @@ func (h *handle) seeAll(ctx context.Context, exit trex.Exit) error {
 		if h.sees(runner.LogFile, exit.LogBytes) && h.sees(runner.MetricsFile, exit.MetricsBytes) {
 			return nil
 		}
-		if err := sleep(ctx, min(h.executor.queue.every, time.Second)); err != nil {
+		if err := wait.For(ctx, min(h.executor.queue.every, time.Second)); err != nil {
 			return err
 		}
 	}
@@ -219,15 +220,4 @@ func said(dir string) string {
 		return ": " + line
 	}
 	return ""
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // OpenImport connects to the database that url names for package transfer,
@@ -64,7 +65,7 @@ func lockImport(ctx context.Context, conn *pgx.Conn, patience time.Duration) err
 		if time.Now().After(giveUp) {
 			return trex.Conflict("another import into the database is at work; wait for its end")
 		}
-		wait(ctx, askEvery)
+		_ = wait.For(ctx, askEvery)
 	}
 }
 

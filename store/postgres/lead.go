@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // How leadership ends and begins again. A leader that is cut off knows it after
@@ -48,7 +50,7 @@ func (db *DB) Lead(ctx context.Context) (lost <-chan struct{}, release func(), e
 		if ctx.Err() != nil {
 			return nil, nil, fmt.Errorf("wait for leadership: %w", ctx.Err())
 		}
-		wait(ctx, askEvery)
+		_ = wait.For(ctx, askEvery)
 	}
 }
 
@@ -65,8 +67,7 @@ func campaign(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) {
 			return conn, nil
 		}
 		if err == nil {
-			wait(ctx, askEvery)
-			err = ctx.Err()
+			err = wait.For(ctx, askEvery)
 		}
 		if err != nil {
 			closeConn(conn)

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/wait"
 	"github.com/trex-ml/trex/store"
 )
 
@@ -85,9 +86,9 @@ func (l *link) tell(ctx context.Context) {
 			_ = l.flush(last) // who is not told reads everything when it takes over
 			return
 		}
-		wait(ctx, announceEvery)
+		_ = wait.For(ctx, announceEvery)
 		for pause := announceEvery; l.flush(ctx) != nil && ctx.Err() == nil; pause = min(2*pause, longestPause) {
-			wait(ctx, pause)
+			_ = wait.For(ctx, pause)
 		}
 	}
 }
@@ -142,7 +143,7 @@ func (l *link) listen(ctx context.Context) {
 		if l.listenOnce(ctx, again) {
 			pause = announceEvery
 		}
-		wait(ctx, pause)
+		_ = wait.For(ctx, pause)
 		pause = min(2*pause, longestPause)
 	}
 }
@@ -180,12 +181,5 @@ func (l *link) receive(payload string) {
 	for _, line := range lines[1:] {
 		kind, id, _ := strings.Cut(line, " ")
 		l.hub.Publish(trex.Change{Kind: trex.ChangeKind(kind), ID: id})
-	}
-}
-
-func wait(ctx context.Context, pause time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(pause):
 	}
 }

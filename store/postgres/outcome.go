@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // uncertainError is that of a commit of which nobody can tell whether it
@@ -48,7 +49,7 @@ func outcome(ctx context.Context, pool *pgxpool.Pool, xid string, err error) err
 		if _, refused := errors.AsType[*pgconn.PgError](asked); refused && !cutOff(asked) {
 			break
 		}
-		wait(ctx, askEvery)
+		_ = wait.For(ctx, askEvery)
 	}
 	return trex.Unavailable(&uncertainError{err.Error()},
 		"the database went away in the middle of this; look whether it was done before you try again")

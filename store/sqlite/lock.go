@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // lockPatience is how long a taken lock is asked for again. A server that was
@@ -56,10 +57,8 @@ func flock(ctx context.Context, file *os.File) error {
 		if !errors.Is(err, syscall.EWOULDBLOCK) || time.Now().After(deadline) {
 			return err
 		}
-		select {
-		case <-ctx.Done():
+		if wait.For(ctx, 20*time.Millisecond) != nil {
 			return err
-		case <-time.After(20 * time.Millisecond):
 		}
 	}
 }

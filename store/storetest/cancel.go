@@ -143,7 +143,7 @@ func (c *givenUp) writes() map[string]func(context.Context, int) error {
 		},
 		"EditProposal": func(ctx context.Context, n int) error {
 			p, _, _ := known(n)
-			_, err := c.EditProposal(ctx, p, 0, []trex.RunConfig{lrConfig(1), lrConfig(2)}, ada, at(1))
+			_, err := c.EditProposal(ctx, trex.Edit{Proposal: p, Version: 0, Configs: []trex.RunConfig{lrConfig(1), lrConfig(2)}, By: ada, At: at(1)})
 			return err
 		},
 		"LaunchProposal": func(ctx context.Context, n int) error {

@@ -35,15 +35,15 @@ func testProposals(t *testing.T, f *fixture) {
 
 func testDecisions(t *testing.T, f *fixture) {
 	p := f.propose(ada, "digits", 0.1, 0.2)
-	edited, err := f.EditProposal(f.ctx, p.ID, 1, []trex.RunConfig{lrConfig(5)}, bob, at(5))
+	edited, err := f.EditProposal(f.ctx, trex.Edit{Proposal: p.ID, Version: 1, Configs: []trex.RunConfig{lrConfig(5)}, By: bob, At: at(5)})
 	must(t, err)
 	want := p
 	want.Version, want.Configs, want.EditedBy = 2, []trex.RunConfig{lrConfig(5)}, bob
 	equal(t, "edited", want, edited)
 
-	_, err = f.EditProposal(f.ctx, p.ID, 1, []trex.RunConfig{lrConfig(6)}, bob, at(6))
+	_, err = f.EditProposal(f.ctx, trex.Edit{Proposal: p.ID, Version: 1, Configs: []trex.RunConfig{lrConfig(6)}, By: bob, At: at(6)})
 	wantKind(t, err, trex.KindConflict)
-	_, err = f.EditProposal(f.ctx, p.ID, 0, []trex.RunConfig{lrConfig(7)}, bob, at(6))
+	_, err = f.EditProposal(f.ctx, trex.Edit{Proposal: p.ID, Version: 0, Configs: []trex.RunConfig{lrConfig(7)}, By: bob, At: at(6)})
 	must(t, err)
 	stale := launchOf(p, ada)
 	_, _, err = f.LaunchProposal(f.ctx, stale)
@@ -60,7 +60,7 @@ func testDecisions(t *testing.T, f *fixture) {
 			return err
 		},
 		"edit": func() error {
-			_, err := f.EditProposal(f.ctx, p.ID, 0, p.Configs, bob, at(8))
+			_, err := f.EditProposal(f.ctx, trex.Edit{Proposal: p.ID, Version: 0, Configs: p.Configs, By: bob, At: at(8)})
 			return err
 		},
 		"launch": func() error {

@@ -237,7 +237,7 @@ func testNotFound(t *testing.T, f *fixture) {
 	second := func(_ any, err error) error { return err }
 	for name, err := range map[string]error{
 		"FindProposal":    second(f.FindProposal(ctx, "p99")),
-		"EditProposal":    second(f.EditProposal(ctx, "p99", 0, nil, ada, at(0))),
+		"EditProposal":    second(f.EditProposal(ctx, trex.Edit{Proposal: "p99", Version: 0, Configs: nil, By: ada, At: at(0)})),
 		"DismissProposal": second(f.DismissProposal(ctx, trex.Decision{Proposal: "p99"})),
 		"FindExperiment":  second(f.FindExperiment(ctx, "e99")),
 		"ByThread":        second(f.FindExperimentByThread(ctx, trex.Thread{ID: "no"})),

@@ -14,7 +14,7 @@ type Store interface {
 	CreateProposal(ctx context.Context, p trex.Proposal) (trex.Proposal, error)
 	FindProposal(ctx context.Context, id trex.ProposalID) (trex.Proposal, error)
 	ListProposals(ctx context.Context, thread trex.Thread, limit int) ([]trex.Proposal, error)
-	EditProposal(ctx context.Context, id trex.ProposalID, version int, configs []trex.RunConfig, by trex.Person, at time.Time) (trex.Proposal, error)
+	EditProposal(context.Context, trex.Edit) (trex.Proposal, error)
 	DismissProposal(ctx context.Context, d trex.Decision) (trex.Proposal, error)
 	LaunchProposal(ctx context.Context, l trex.Launch) (trex.Experiment, []trex.Run, error)
 	ExpireProposals(ctx context.Context, now time.Time) ([]trex.ProposalID, error)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // begin finds out whether the target may be filled, and marks it as being
@@ -76,10 +77,8 @@ func (i *importer) refuseServers(ctx context.Context) error {
 		if time.Now().After(giveUp) {
 			return trex.Conflict("a Trex server uses the database; stop it, import, and start it again")
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(100 * time.Millisecond):
+		if err := wait.For(ctx, 100*time.Millisecond); err != nil {
+			return err
 		}
 	}
 }

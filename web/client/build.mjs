@@ -63,12 +63,13 @@ async function addStyles() {
 }
 
 // Plotly's sources ask for node's buffer (only to free one, which never
-// happens) and bring regl twice.
+// happens), for the styles of maps, which no chart here is, and bring regl twice.
 const plotlySources = {
   name: 'plotly-sources',
   setup(build) {
     build.onResolve({filter: /^buffer\/?$/}, () => ({path: 'buffer', namespace: 'stub'}));
     build.onLoad({filter: /.*/, namespace: 'stub'}, () => ({contents: 'export const Buffer = {isBuffer: () => false}'}));
+    build.onLoad({filter: /maplibre-gl\.css$/}, () => ({contents: '', loader: 'empty'}));
     build.onResolve({filter: /^regl$/}, (args) => build.resolve('@plotly/regl', {kind: args.kind, resolveDir: args.resolveDir}));
   },
 };
@@ -93,6 +94,8 @@ async function addScripts() {
   });
   const preload = {};
   for (const file of build.outputFiles) {
+    // esbuild writes a style sheet for each entry whose imports bring one; no page links it.
+    if (file.path.endsWith('.css')) throw new Error(`${path.basename(file.path)}: a script imports styles; pages have theirs from src/style.css`);
     contents.set(path.basename(file.path), Buffer.from(file.contents));
   }
   for (const [out, meta] of Object.entries(build.metafile.outputs)) {

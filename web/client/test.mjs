@@ -1,11 +1,19 @@
-// Runs src/**/*.test.ts: bundled, because Node reads no TypeScript here.
+// Checks the imports of src/ and runs src/**/*.test.ts: bundled, because Node
+// reads no TypeScript here.
 import * as esbuild from 'esbuild';
+import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {mkdtemp, readdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {circle, modulesIn, unused} from './imports.mjs';
 
 const root = path.dirname(new URL(import.meta.url).pathname);
+const modules = await modulesIn(path.join(root, 'src'));
+assert.ok(modules.size > 30 && modules.get('home.ts').imports.size > 3, 'the imports were not read');
+assert.deepEqual(circle(modules), [], 'modules import each other in a circle');
+assert.deepEqual(unused(modules), [], 'nobody imports what is exported');
+
 const out = await mkdtemp(path.join(tmpdir(), 'trex-client-'));
 const tests = (await readdir(path.join(root, 'src'), {recursive: true})).filter((name) => name.endsWith('.test.ts'));
 await esbuild.build({

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	openai "github.com/sashabaranov/go-openai"
+
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // Params says where the model is and how long to wait for it.
@@ -42,7 +44,7 @@ func New(p Params) *Client {
 	}
 	config.HTTPClient = &http.Client{Transport: &transport{base: base}}
 	if p.Sleep == nil {
-		p.Sleep = sleep
+		p.Sleep = wait.For
 	}
 	return &Client{
 		api:     openai.NewClientWithConfig(config),
@@ -55,14 +57,3 @@ func New(p Params) *Client {
 
 // Model is the name of the model that is asked.
 func (c *Client) Model() string { return c.model }
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}

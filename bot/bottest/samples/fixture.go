@@ -15,7 +15,8 @@ const Hostile = "<!channel> @everyone <@U1> `*_~|>[x](http://evil) </script>&amp
 
 func Project() *trex.Project {
 	return &trex.Project{
-		Name: "digits", Description: "small neural network that reads 8×8 handwritten digits",
+		Executor: trex.ThisMachine,
+		Name:     "digits", Description: "small neural network that reads 8×8 handwritten digits",
 		Objective: trex.Objective{Metric: "val_loss", Goal: trex.Minimize},
 		Params: []trex.Param{
 			{Name: "lr", Type: trex.Float, Default: trex.Number(0.1), Above: new(0.0), Max: new(10.0), Scale: trex.Log, Description: "learning rate"},

@@ -95,7 +95,7 @@ func readArguments(r *http.Request) (url.Values, error) {
 func (s *Server) callLocked(method string, form url.Values) answer {
 	switch method {
 	case "auth.test":
-		return answer{"team": "Lab", "team_id": Team, "user": "trex", "user_id": BotUser, "bot_id": "B0TREX"}
+		return answer{"url": WorkspaceURL, "team": "Lab", "team_id": Team, "user": "trex", "user_id": BotUser, "bot_id": "B0TREX"}
 	case "apps.connections.open":
 		return answer{"url": "ws" + strings.TrimPrefix(s.URL, "http") + "/socket"}
 	case "users.info":

@@ -16,6 +16,8 @@ import (
 const (
 	BotUser = "U0TREX"
 	Team    = "T0LAB"
+
+	WorkspaceURL = "https://lab.slack.com/"
 )
 
 // Server is the fake workspace. Its exported fields are set before it is used.

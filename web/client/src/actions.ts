@@ -1,7 +1,9 @@
 // Buttons of cards and pages: sent without leaving the page, questions and forms
 // in a dialog. Without this file they are plain forms.
-import {postForm, Refused} from './api.ts';
+import type {Outcome} from './api.ts';
 import {all, el, one, parse} from './dom.ts';
+import {postForm, type Answer} from './fetch.ts';
+import {said, tell} from './outcome.ts';
 
 let toastTimer = 0;
 
@@ -50,7 +52,8 @@ function tally(form: HTMLElement): void {
   out.textContent = runs === 1 ? '1 run' : `${runs.toLocaleString('en')} runs`;
 }
 
-function showForm(html: string): void {
+// showForm opens a form in a dialog; what comes of it is told on the page below.
+function showForm(html: string, done: (outcome: Outcome | null) => void): void {
   const form = parse(html);
   if (!(form instanceof HTMLFormElement)) return;
   const box = dialog(form);
@@ -62,10 +65,11 @@ function showForm(html: string): void {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     event.stopPropagation();
-    void send(form, new URLSearchParams(fieldsOf(form))).then((again) => {
-      if (again === null) return;
+    void send(form, new URLSearchParams(fieldsOf(form))).then(({form: again, outcome}) => {
+      if (outcome?.refused) return tell(lastIn(form), outcome); // what was typed stays
       box.close();
-      if (again) showForm(again);
+      if (again) showForm(again, done);
+      else done(outcome);
     });
   });
 }
@@ -74,17 +78,15 @@ function fieldsOf(form: HTMLFormElement): [string, string][] {
   return [...new FormData(form)].filter((pair): pair is [string, string] => typeof pair[1] === 'string');
 }
 
-// send posts fields and returns the form that came back, "" for none, null when
-// it was refused, which it says.
-async function send(form: HTMLFormElement, fields: URLSearchParams): Promise<string | null> {
+// send posts fields; what was refused is an outcome too.
+async function send(form: HTMLFormElement, fields: URLSearchParams): Promise<Answer> {
   const buttons = all<HTMLButtonElement>('button', form);
   form.setAttribute('aria-busy', 'true');
   for (const button of buttons) button.disabled = true;
   try {
     return await postForm(form.getAttribute('action') ?? '/action', fields);
   } catch (error) {
-    toast(error instanceof Refused ? error.message : 'that did not work');
-    return null;
+    return {form: '', outcome: said(error)};
   } finally {
     form.removeAttribute('aria-busy');
     for (const button of buttons) button.disabled = false;
@@ -94,17 +96,28 @@ async function send(form: HTMLFormElement, fields: URLSearchParams): Promise<str
 async function act(form: HTMLFormElement, button: HTMLButtonElement): Promise<void> {
   const question = button.dataset.confirm;
   if (question && !(await confirmed(question, button.textContent ?? 'Yes'))) return;
+  const done = (outcome: Outcome | null) => tell(placeFor(form), outcome);
+  done(null);
   const fields = new URLSearchParams(fieldsOf(form));
   fields.append('action', button.value);
-  const html = await send(form, fields);
-  if (html) showForm(html);
-  if (html === '' && fields.get('back') && !form.closest('.message')) moved(button);
+  const answer = await send(form, fields);
+  if (answer.form) showForm(answer.form, done);
+  else done(answer.outcome);
 }
 
-// What a button on a run's page leads to is in the chat; whoever stops a run
-// stays.
-function moved(button: HTMLButtonElement): void {
-  if (!button.value.startsWith('stop')) location.href = '/?view=chat';
+// placeFor is where the outcome of a form's buttons is told: below the message
+// they are on, which may be another element by now, else in the page's own place.
+function placeFor(form: HTMLFormElement): HTMLElement | null {
+  const id = form.closest('.message')?.id;
+  const message = id ? document.getElementById(id) : null;
+  if (!message) return one('.head .outcome');
+  return lastIn(message);
+}
+
+function lastIn(element: HTMLElement): HTMLElement {
+  const place = one('.outcome', element) ?? el('p', {class: 'outcome', role: 'status'});
+  element.append(place);
+  return place;
 }
 
 export function startActions(): void {

@@ -1,23 +1,26 @@
-// The JSON API as this client knows it.
+// The JSON of the server. Generated from the structs of package web, do not edit:
+// write it anew with make generate.
 
-export type Status = 'pending' | 'running' | 'completed' | 'failed' | 'cancelled';
-export type Value = number | string | boolean;
-
-export interface Run {
+export interface Changed {
   id: string;
-  name: string;
-  project: string;
-  experiment: string;
-  status: Status;
-  config: Record<string, Value>;
-  objective?: {metric: string; goal: 'minimize' | 'maximize'; value: number | null; step: number; last?: number};
-  progress?: {done: number; total: number; unit: string; eta_s?: number};
-  reason?: string;
-  requested_by?: string;
-  created_at: string;
-  started_at?: string;
-  finished_at?: string;
-  stop_asked_at?: string;
+}
+
+export interface ChartData {
+  run: string;
+  objective: string;
+  goal: Goal;
+  unit: string;
+  quantities: Quantity[];
+  started: number;
+  epochs: number;
+  last_step: number;
+}
+
+export interface Colors {
+  text: string;
+  dim: string;
+  grid: string;
+  series: string[];
 }
 
 export interface Columns {
@@ -26,67 +29,168 @@ export interface Columns {
   time?: number[];
 }
 
-export type Metrics = Record<string, Columns>;
-
-export class Refused extends Error {
-  constructor(readonly status: number, message: string) {
-    super(message);
-  }
+export interface CompareData {
+  plot: string;
+  runs: string[];
+  objective: string;
+  metrics: string[];
+  params: ParamData[];
+  seeds: boolean;
+  groups?: Record<string, string>;
 }
 
-async function refusal(answer: Response): Promise<Refused> {
-  if (answer.status === 401) location.reload();
-  try {
-    const body = (await answer.json()) as {error?: {message?: string}};
-    return new Refused(answer.status, body.error?.message ?? answer.statusText);
-  } catch {
-    return new Refused(answer.status, `the server answered ${answer.status}`);
-  }
+export interface Draft {
+  text: string;
 }
 
-async function ask(address: string, options: RequestInit): Promise<Response> {
-  let answer: Response;
-  try {
-    answer = await fetch(address, options);
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new Refused(0, 'the server cannot be reached');
-  }
-  return answer;
+export interface Events {
+  run: Run;
+  experiment: ExperimentChange;
+  message: Message;
+  points: Changed;
+  proposal: Changed;
+  warning: Changed;
+  draft: Draft;
+  reset: Record<string, never>;
 }
 
-export async function getJSON<T>(address: string, signal?: AbortSignal): Promise<T> {
-  return (await getPage<T>(address, signal)).body;
+export interface ExperimentChange {
+  runs: string[];
+  id: string;
+  proposal?: string;
+  project: string;
+  requested_by?: string;
+  created_at: string;
+  counts: Record<Status, number>;
+  best?: string;
 }
 
-// getPage also returns the address of the next page, "" on the last.
-export async function getPage<T>(address: string, signal?: AbortSignal): Promise<{body: T; next: string}> {
-  const answer = await ask(address, {headers: {Accept: 'application/json'}, ...(signal ? {signal} : {})});
-  if (!answer.ok) throw await refusal(answer);
-  const next = /<([^>]*)>;\s*rel="next"/.exec(answer.headers.get('Link') ?? '')?.[1] ?? '';
-  return {body: (await answer.json()) as T, next: next && new URL(next).pathname + new URL(next).search};
+export interface Failure {
+  kind: string;
+  message: string;
 }
 
-export async function getText(address: string): Promise<string> {
-  const answer = await ask(address, {headers: {Accept: 'application/json'}});
-  if (!answer.ok) throw await refusal(answer);
-  return answer.text();
+export type Goal = 'minimize' | 'maximize';
+
+export interface Member {
+  metric: string;
+  label: string;
 }
 
-// postForm sends a form as its button would. It returns HTML when the answer is
-// a form to fill in, "" when all is done; a form that was refused is HTML too.
-export async function postForm(address: string, fields: URLSearchParams): Promise<string> {
-  const answer = await ask(address, {
-    method: 'POST', body: fields, headers: {'Accept': 'application/json', 'X-Requested-With': 'fetch'},
-  });
-  const isForm = answer.headers.get('Content-Type')?.startsWith('text/html') ?? false;
-  if (!answer.ok) throw await refusal(answer);
-  return isForm ? answer.text() : '';
+export interface Message {
+  id: string;
+  role: Role;
+  content: string;
+  timestamp: string;
+  runConfigs?: Record<string, Value>[];
+  proposal?: ProposalRef;
+  updated_at?: string;
 }
 
-export async function postMessage(content: string): Promise<void> {
-  const answer = await ask('/api/messages', {
-    method: 'POST', body: JSON.stringify({content}), headers: {'Content-Type': 'application/json', 'Accept': 'application/json'},
-  });
-  if (!answer.ok) throw await refusal(answer);
+export interface Meta {
+  run?: string;
+  strong?: boolean;
+  series?: number;
 }
+
+export interface Objective {
+  metric: string;
+  goal: Goal;
+  value: number | null;
+  step: number;
+  last?: number | null;
+}
+
+export interface Option {
+  value: string;
+  label?: string;
+}
+
+export interface Outcome {
+  said?: string;
+  to?: string;
+  refused?: boolean;
+}
+
+export interface Palette {
+  dark: Colors;
+  light: Colors;
+}
+
+export interface ParamData {
+  name: string;
+}
+
+export interface Piece {
+  from: number;
+  to: number;
+  text: string;
+}
+
+export interface Progress {
+  done: number;
+  total: number;
+  unit: string;
+  eta_s?: number;
+}
+
+export interface ProposalRef {
+  id: string;
+  version: number;
+  state: ProposalState;
+  project: string;
+}
+
+export type ProposalState = 'open' | 'launched' | 'dismissed' | 'expired';
+
+export interface Quantity {
+  name: string;
+  members: Member[];
+  system?: boolean;
+  unit?: Unit;
+}
+
+export interface Refusal {
+  error: Failure;
+}
+
+export type Role = 'user' | 'assistant' | 'system';
+
+export interface Run {
+  id: string;
+  name: string;
+  project: string;
+  experiment: string;
+  status: Status;
+  config: Record<string, Value>;
+  val_loss?: number | null;
+  lr_used?: Value;
+  objective?: Objective;
+  progress?: Progress;
+  reason?: string;
+  requested_by?: string;
+  created_at: string;
+  started_at?: string;
+  finished_at?: string;
+  stop_asked_at?: string;
+}
+
+export interface ServerStatus {
+  slots: number;
+  busy: number;
+  gpus: number;
+  gpus_busy: number;
+  counts: Record<Status, number>;
+  version: string;
+}
+
+export interface Spark {
+  values: (number | null)[];
+  last?: number | null;
+}
+
+export type Status = 'pending' | 'running' | 'completed' | 'failed' | 'cancelled';
+
+export type Unit = '%' | 'B';
+
+export type Value = number | string | boolean;

@@ -1,18 +1,11 @@
 // What every page does: theme, relative times, slots in use, buttons of cards.
 import {startActions} from './actions.ts';
-import {getJSON, type Status} from './api.ts';
+import type {ServerStatus} from './api.ts';
 import {all, el, one, throttled} from './dom.ts';
 import {connect, on} from './feed.ts';
+import {getJSON} from './fetch.ts';
 import {formatAgo} from './format.ts';
 import {startTheme} from './theme.ts';
-
-export interface ServerStatus {
-  slots: number;
-  busy: number;
-  gpus: number;
-  gpus_busy: number;
-  counts: Record<Status, number>;
-}
 
 function tickTimes(): void {
   const now = Date.now();

@@ -1,5 +1,6 @@
 // An experiment's page, and the comparison of any runs.
 import './base.ts';
+import type {CompareData} from './api.ts';
 import {one, pageData, throttled} from './dom.ts';
 import {on} from './feed.ts';
 import {Board} from './page/board.ts';
@@ -7,19 +8,6 @@ import {readState} from './page/compare_state.ts';
 import {CurvesView} from './page/curves_view.ts';
 import {startParallel} from './page/parallel_view.ts';
 import {startScatter} from './page/scatter_view.ts';
-
-export interface CompareData {
-  plot: string;
-  runs: string[];
-  best: string;
-  objective: string;
-  metrics: string[];
-  params: {name: string}[];
-  seeds: boolean;
-  groups?: Record<string, string>; // run → which group of runs that differ only in their seed it is of
-  live: boolean;
-  experiment: string;
-}
 
 let data = pageData<CompareData>('compare-data');
 const state = readState();
@@ -52,6 +40,6 @@ const refresh = throttled(1500, async () => {
 });
 
 const ours = (id: string) => data.runs.includes(id);
-on<{id: string}>('run', ({id}) => { if (ours(id)) refresh(); });
-on<{id: string}>('points', ({id}) => { if (ours(id)) refresh(); });
+on('run', ({id}) => { if (ours(id)) refresh(); });
+on('points', ({id}) => { if (ours(id)) refresh(); });
 on('reset', refresh);

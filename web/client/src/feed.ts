@@ -1,26 +1,17 @@
 // Live updates: one event stream a page. It reconnects by itself, asks for what
 // it missed, and says when it is cut off.
+import type {Events} from './api.ts';
 import {one} from './dom.ts';
 
-type Listener = (data: never) => void;
-
-const listeners = new Map<string, Set<Listener>>();
+const listeners = new Map<keyof Events, ((data: never) => void)[]>();
 let last = document.body.dataset.feed ?? '';
 let source: EventSource | null = null;
 let wait = 500;
 let timer = 0;
 
-const events = ['run', 'experiment', 'message', 'points', 'proposal', 'warning', 'draft', 'reset'];
-
-// on calls listener with what an event carries. "reset" carries nothing: load
-// everything anew. "state" carries whether the stream is open.
-export function on<T>(event: string, listener: (data: T) => void): void {
-  if (!listeners.has(event)) listeners.set(event, new Set());
-  listeners.get(event)?.add(listener as Listener);
-}
-
-function tell(event: string, data: unknown): void {
-  for (const listener of listeners.get(event) ?? []) listener(data as never);
+// on calls listener with what an event carries. "reset" carries nothing: load everything anew.
+export function on<K extends keyof Events>(event: K, listener: (data: Events[K]) => void): void {
+  listeners.set(event, [...listeners.get(event) ?? [], listener]);
 }
 
 export function connect(): void {
@@ -41,10 +32,11 @@ export function connect(): void {
     wait = Math.min(wait * 1.7, 10_000);
   };
   stream.addEventListener('hello', (event) => { last = event.lastEventId || last; });
-  for (const name of events) {
+  for (const name of ['run', 'experiment', 'message', 'points', 'proposal', 'warning', 'draft', 'reset'] satisfies (keyof Events)[]) {
     stream.addEventListener(name, (event) => {
       last = event.lastEventId || last;
-      tell(name, JSON.parse(event.data));
+      const data = JSON.parse(event.data) as never;
+      for (const listener of listeners.get(name) ?? []) listener(data);
     });
   }
 }
@@ -56,7 +48,6 @@ function shown(open: boolean): void {
   clearTimeout(hiding);
   // A blink of the network is nobody's concern.
   if (badge) hiding = window.setTimeout(() => { badge.hidden = open; }, open ? 0 : 700);
-  tell('state', open);
 }
 
 addEventListener('online', connect);

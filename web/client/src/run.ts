@@ -1,10 +1,11 @@
 // A run's page.
 import './base.ts';
-import {getText, type Run} from './api.ts';
+import type {ChartData} from './api.ts';
 import {one, pageData, parse, renewWithin, throttled} from './dom.ts';
 import {on} from './feed.ts';
+import {getText} from './fetch.ts';
 import {startLog} from './log/viewer.ts';
-import {startCharts, type ChartData} from './page/run_charts.ts';
+import {startCharts} from './page/run_charts.ts';
 
 const id = one('main')?.dataset.run ?? '';
 const head = one('[data-head]') as HTMLElement;
@@ -26,7 +27,7 @@ const refresh = throttled(250, async () => {
   }
 });
 
-on<Run>('run', (run) => { if (run.id === id) refresh(); });
+on('run', (run) => { if (run.id === id) refresh(); });
 on('reset', refresh);
 
 startLog(id);

@@ -2,7 +2,7 @@
 // from a cookie, so that no page begins in another theme than it ends in.
 import {all, one} from './dom.ts';
 
-export type Theme = 'dark' | 'light';
+type Theme = 'dark' | 'light';
 
 const systemLight = matchMedia('(prefers-color-scheme: light)');
 

@@ -1,13 +1,9 @@
 // The conversation: every message is HTML of the server, put in place, and
 // again when it changes.
-import {getJSON, getText} from '../api.ts';
+import type {Message} from '../api.ts';
 import {all, el, one, parse} from '../dom.ts';
 import {on} from '../feed.ts';
-
-interface Message {
-  id: string;
-  role: string;
-}
+import {getJSON, getText} from '../fetch.ts';
 
 let list: HTMLElement;
 
@@ -69,8 +65,8 @@ function insert(fresh: HTMLElement): void {
   else (one('.earlier', list) ?? one('.empty', list))?.[one('.earlier', list) ? 'after' : 'before'](fresh);
 }
 
-// keep carries over what a person did to a card that is still the same: ticks,
-// and menus left open.
+// keep carries over what a person did to a card: what came of a click, menus left
+// open, and ticks where it is still the same.
 function keep(old: HTMLElement, fresh: HTMLElement): void {
   const before = new Map(all<HTMLInputElement>('input[type="checkbox"]', old).map((tick) => [tick.value, tick.checked]));
   const same = one<HTMLButtonElement>('button.primary', old)?.value === one<HTMLButtonElement>('button.primary', fresh)?.value;
@@ -78,6 +74,8 @@ function keep(old: HTMLElement, fresh: HTMLElement): void {
     for (const tick of all<HTMLInputElement>('input[type="checkbox"]', fresh)) tick.checked = before.get(tick.value) ?? tick.checked;
     countTicks(fresh);
   }
+  const outcome = one('.outcome', old);
+  if (outcome) fresh.append(outcome);
   const menu = one<HTMLDetailsElement>('details.more', fresh);
   if (menu && one('details.more[open]', old)) menu.open = true;
 }
@@ -137,8 +135,8 @@ export function startChat(): void {
   const found = one('.messages');
   if (!found) return;
   list = found;
-  on<Message>('message', (message) => void show(message.id));
-  on<{text: string}>('draft', ({text}) => draft(text));
+  on('message', (message) => void show(message.id));
+  on('draft', ({text}) => draft(text));
   on('reset', () => void catchUp().catch(() => undefined));
   list.addEventListener('change', (event) => {
     const card = event.target instanceof Element ? event.target.closest<HTMLElement>('.card') : null;

@@ -1,8 +1,8 @@
 // The box one writes in: Enter sends, Shift+Enter breaks the line, ↑ recalls,
 // / focuses.
 import {toast} from '../actions.ts';
-import {postMessage, Refused} from '../api.ts';
 import {all, one, typing} from '../dom.ts';
+import {postMessage, Refused} from '../fetch.ts';
 import {draft, toEnd} from './chat.ts';
 
 let waiting = 0;

@@ -10,7 +10,7 @@ const sequence = /\u001b\[([0-9;:]*)([@-~])|\u001b\][^\u0007\u001b\n]*(?:\u0007|
 // eslint-disable-next-line no-control-regex
 const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-export interface Span {
+interface Span {
   text: string;
   class: string;
 }

@@ -1,12 +1,7 @@
 // A run's log: live over a web socket, any length, with colours and search.
+import type {Piece} from '../api.ts';
 import {el, one} from '../dom.ts';
 import {LogLines} from './lines.ts';
-
-interface Piece {
-  from: number;
-  to: number;
-  text: string;
-}
 
 const firstBytes = 1_000_000; // of a long log; the rest is a download
 

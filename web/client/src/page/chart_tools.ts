@@ -1,7 +1,7 @@
 // The line above a run's charts. What is chosen is in the address.
+import type {ChartData} from '../api.ts';
 import {el, one} from '../dom.ts';
 import {kinds, type XKind} from './x_axis.ts';
-import type {ChartData} from './run_charts.ts';
 
 export interface ChartOptions {
   x: XKind;

@@ -1,6 +1,6 @@
 // The curves of many runs in one chart.
 import type {PlotlyEvent} from 'plotly.js/lib/core';
-import type {CompareData} from '../experiment.ts';
+import type {CompareData, Meta} from '../api.ts';
 import {el, one} from '../dom.ts';
 import {visible} from '../format.ts';
 import {scaleOf} from '../plot/look.ts';
@@ -9,10 +9,6 @@ import {mergeFaint, runAt} from './faint.ts';
 import {FigureView, type Figure} from './figure_view.ts';
 import {LitLine} from './lit_line.ts';
 import {nearestTo} from './pointer.ts';
-
-interface Meta {
-  run?: string;
-}
 
 // groupLines finds, for each run of a group, the run under which it is drawn.
 function groupLines(groups: Record<string, string>, drawn: string[]): Map<string, string> {

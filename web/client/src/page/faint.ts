@@ -1,16 +1,12 @@
 // The lines in the background of a comparison, drawn as few. Plotly spends more
 // on a trace than on its points, and a browser on each line that is translucent
 // by itself: a hundred of them take three times as long as these.
+import type {Meta} from '../api.ts';
 
 // A few and not one, so that where many lines pass it is darker.
 const most = 6;
 
 type Trace = Record<string, unknown>;
-
-interface Meta {
-  run?: string;
-  strong?: boolean;
-}
 
 // runAt returns the run of a point: [run, name] is what merged lines keep of
 // the line each of their points is of.

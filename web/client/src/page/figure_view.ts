@@ -1,7 +1,7 @@
 // A figure the server makes, in the page's theme.
 import type {Plotly, PlotElement} from 'plotly.js/lib/core';
-import {getJSON} from '../api.ts';
 import {busyUntil, el} from '../dom.ts';
+import {getJSON} from '../fetch.ts';
 import {hasWebGL, loadPlotly, whenSeen} from '../plot/load.ts';
 import {config, layoutOf, look, scaleOf, tame} from '../plot/look.ts';
 import {onTheme, theme} from '../theme.ts';
@@ -11,7 +11,7 @@ export interface Figure {
   layout: Record<string, unknown>;
 }
 
-export interface FigureOptions {
+interface FigureOptions {
   place: HTMLElement;
   address: () => string; // without the theme
   instead?: () => string; // what is said where it cannot be drawn, "": it can

@@ -10,7 +10,7 @@ interface Axis {
   d2p: (value: number) => number;
 }
 
-export interface Shape {
+interface Shape {
   x: number[];
   y: (number | null)[];
   color: string;

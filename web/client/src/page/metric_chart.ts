@@ -1,21 +1,13 @@
 // One quantity of a run: training, validation and test in one chart.
 import type {PlotElement} from 'plotly.js/lib/core';
-import type {Columns, Metrics} from '../api.ts';
+import type {ChartData, Columns, Quantity} from '../api.ts';
 import {busyUntil, el, one} from '../dom.ts';
 import {formatNumber, visible} from '../format.ts';
 import {loadPlotly, hasWebGL} from '../plot/load.ts';
 import {axisOf, config, layoutOf, look, plain, scaleOf} from '../plot/look.ts';
 import {smoothed} from '../plot/smooth.ts';
 import type {ChartOptions} from './chart_tools.ts';
-import type {ChartData} from './run_charts.ts';
-import {toX} from './x_axis.ts';
-
-export interface Quantity {
-  name: string;
-  members: {metric: string; label: string}[];
-  system?: boolean;
-  unit?: '%' | 'B';
-}
+import {toX, type Metrics} from './x_axis.ts';
 
 interface Links {
   zoomed: (from: MetricChart, range: [number, number] | null) => void;

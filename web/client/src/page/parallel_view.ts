@@ -1,11 +1,11 @@
 // Parallel coordinates: one line a run across its parameters.
-import type {CompareData} from '../experiment.ts';
+import type {CompareData} from '../api.ts';
 import {one} from '../dom.ts';
 import {hasWebGL} from '../plot/load.ts';
 import {look} from '../plot/look.ts';
 import {FigureView} from './figure_view.ts';
 
-export interface Parallel {
+interface Parallel {
   light: (run: string | null) => void;
   update: () => Promise<void>;
 }

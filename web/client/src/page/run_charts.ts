@@ -1,25 +1,14 @@
 // The charts of a run: one for each quantity, with one horizontal axis that
 // zooms, and one line that follows the pointer, in all of them.
-import {getJSON, type Metrics} from '../api.ts';
+import type {ChartData} from '../api.ts';
 import {el, one, throttled} from '../dom.ts';
 import {on} from '../feed.ts';
+import {getJSON} from '../fetch.ts';
 import {onTheme} from '../theme.ts';
 import {loadPlotly, whenSeen} from '../plot/load.ts';
-import {MetricChart, type Quantity} from './metric_chart.ts';
+import {MetricChart} from './metric_chart.ts';
 import {startChartTools, type ChartOptions} from './chart_tools.ts';
-
-export interface ChartData {
-  run: string;
-  objective: string;
-  goal: 'minimize' | 'maximize';
-  unit: string;
-  best?: {value: number | null; step: number};
-  quantities: Quantity[];
-  started: number;
-  final: boolean;
-  epochs: number;
-  last_step: number;
-}
+import type {Metrics} from './x_axis.ts';
 
 const points = 1000;
 
@@ -40,8 +29,8 @@ class Charts {
     this.build();
     onTheme(() => this.draw());
     const refresh = throttled(data.last_step > 20_000 ? 3000 : 900, () => this.refresh());
-    on<{id: string}>('points', ({id}) => { if (id === data.run) refresh(); });
-    on<{id: string; status: string}>('run', ({id, status}) => { if (id === data.run && status !== 'running') refresh(); });
+    on('points', ({id}) => { if (id === data.run) refresh(); });
+    on('run', ({id, status}) => { if (id === data.run && status !== 'running') refresh(); });
     on('reset', refresh);
   }
 

@@ -1,5 +1,5 @@
 // One parameter against the objective.
-import type {CompareData} from '../experiment.ts';
+import type {CompareData} from '../api.ts';
 import {el, one} from '../dom.ts';
 import {visible} from '../format.ts';
 import {writeState, type CompareState} from './compare_state.ts';

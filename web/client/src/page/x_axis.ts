@@ -1,6 +1,8 @@
 // What charts are drawn over: steps, epochs, or seconds since the start.
-import type {Columns, Metrics} from '../api.ts';
-import type {ChartData} from './run_charts.ts';
+import type {ChartData, Columns} from '../api.ts';
+
+// Metrics are the points of a run by the name of what was measured.
+export type Metrics = Record<string, Columns>;
 
 export type XKind = 'step' | 'epoch' | 'time';
 

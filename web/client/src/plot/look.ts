@@ -1,23 +1,17 @@
 // How charts look in the page's theme, in the colours the server draws pictures in.
+import type {Colors, Palette} from '../api.ts';
 import {pageData} from '../dom.ts';
 import {visible} from '../format.ts';
 import {theme} from '../theme.ts';
 
-export interface Look {
-  text: string;
-  dim: string;
-  grid: string;
-  series: string[];
-}
+let looks: Palette | null = null;
 
-let looks: Record<'dark' | 'light', Look> | null = null;
-
-export function look(): Look {
-  looks ??= pageData<Record<'dark' | 'light', Look>>('palette');
+export function look(): Colors {
+  looks ??= pageData<Palette>('palette');
   return looks[theme()];
 }
 
-export function layoutOf(now: Look): Record<string, unknown> {
+export function layoutOf(now: Colors): Record<string, unknown> {
   return {
     paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
     font: {family: 'Inter, system-ui, sans-serif', size: 12, color: now.text},
@@ -27,7 +21,7 @@ export function layoutOf(now: Look): Record<string, unknown> {
   };
 }
 
-export function axisOf(now: Look, more: Record<string, unknown> = {}): Record<string, unknown> {
+export function axisOf(now: Colors, more: Record<string, unknown> = {}): Record<string, unknown> {
   return {gridcolor: now.grid, linecolor: now.grid, zeroline: false, automargin: true, exponentformat: 'SI', ...more};
 }
 

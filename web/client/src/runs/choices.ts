@@ -1,12 +1,8 @@
 // The fields of the filter that offer what there is: the server knows all of it,
 // the page only what is loaded.
-import {getJSON} from '../api.ts';
+import type {Option} from '../api.ts';
 import {all, debounced, el, one} from '../dom.ts';
-
-interface Option {
-  value: string;
-  label?: string;
-}
+import {getJSON} from '../fetch.ts';
 
 export function startChoices(): void {
   for (const field of all<HTMLInputElement>('input.choice')) {

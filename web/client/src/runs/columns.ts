@@ -2,7 +2,7 @@
 // all of them on request.
 import type {Run} from '../api.ts';
 
-export const mostColumns = 8;
+const mostColumns = 8;
 
 // paramColumns orders as the project does; params says how, by project.
 export function paramColumns(runs: Iterable<Run>, everything: boolean, params: Record<string, string[]>): string[] {

@@ -2,7 +2,7 @@
 // have one height; cards stand several to a line.
 import {el, renew} from '../dom.ts';
 
-export interface ListOptions {
+interface ListOptions {
   scroller: HTMLElement;
   body: HTMLElement;
   count: () => number;

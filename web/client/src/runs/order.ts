@@ -2,7 +2,7 @@
 // a phone.
 import {el, one} from '../dom.ts';
 import {visible} from '../format.ts';
-import type {Runs} from './runs.ts';
+import type {Viewed} from './state.ts';
 
 export interface Order {
   // show offers the parameters that are columns, and shows what is sorted by.
@@ -14,7 +14,7 @@ const plain: [string, string][] = [
   ['duration', 'shortest first'], ['-duration', 'longest first'],
 ];
 
-export function startOrder(runs: Runs): Order {
+export function startOrder(runs: Viewed): Order {
   const select = el('select', {'class': 'order', 'aria-label': 'Sort by'});
   select.addEventListener('change', () => runs.update({sort: select.value}));
   one('.filter .tools')?.prepend(select);

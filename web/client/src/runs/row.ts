@@ -1,14 +1,14 @@
 // One run as a line of the table, or as a card.
-import type {Run, Status} from '../api.ts';
+import type {Run, Spark, Status} from '../api.ts';
 import {el, one} from '../dom.ts';
 import {formatAgo, formatDuration, formatExact, formatNumber, formatValue, visible} from '../format.ts';
-import {draw, spark, type Spark} from './spark.ts';
+import {draw, spark} from './spark.ts';
 
 const marks: Record<Status, [string, string]> = {
   pending: ['⏳', 'waiting'], running: ['▶', 'running'], completed: ['✔', 'completed'], failed: ['✖', 'failed'], cancelled: ['■', 'stopped'],
 };
 
-export function statusBadge(status: Status): HTMLElement {
+function statusBadge(status: Status): HTMLElement {
   const [mark, word] = marks[status];
   return el('span', {class: `status ${status}`}, el('span', {'aria-hidden': 'true', text: mark}), ` ${word}`);
 }
@@ -23,7 +23,7 @@ function progressOf(run: Run): (Node | string)[] {
   return parts;
 }
 
-export function lasted(run: Run, now: number): string {
+function lasted(run: Run, now: number): string {
   if (!run.started_at) return '';
   const end = run.finished_at ? Date.parse(run.finished_at) : now;
   return formatDuration((end - Date.parse(run.started_at)) / 1000);
@@ -45,7 +45,7 @@ export function addSpark(row: HTMLElement, run: Run): void {
   last.textContent = formatNumber(little.last === undefined ? run.objective?.last : little.last);
 }
 
-export interface Look {
+interface Look {
   columns: string[];
   picked: boolean;
   star: boolean;

@@ -1,51 +1,59 @@
 // The grid of runs: filter, sort, scroll, select; live.
+import type {Run} from '../api.ts';
 import {onStatus} from '../base.ts';
-import {getPage, Refused, type Run} from '../api.ts';
-import {all, el, one, pageData, throttled} from '../dom.ts';
+import {el, one, pageData, throttled} from '../dom.ts';
 import {on} from '../feed.ts';
-import {visible} from '../format.ts';
+import {getPage, Refused} from '../fetch.ts';
+import {larger} from './best.ts';
+import {revealChoice, startChoices} from './choices.ts';
 import {paramColumns} from './columns.ts';
+import {showEmpty} from './empty.ts';
+import {makeParamHeads, showSort} from './head.ts';
 import {List} from './list.ts';
+import {Loaded, type Page} from './loaded.ts';
 import {startOrder, type Order} from './order.ts';
 import {addSpark, makeRow} from './row.ts';
 import {startSelection, type Selection} from './selection.ts';
+import {newestFirst} from './sort.ts';
 import {forget, spark, want} from './spark.ts';
-import {readView, restriction, writeView, type View} from './state.ts';
-import {revealChoice, startChoices} from './choices.ts';
+import {readView, restriction, writeView, type View, type Viewed} from './state.ts';
 import {startTools} from './tools.ts';
 
 const firstPage = 100;
 const nextPage = 500;
 
-export class Runs {
+class Runs implements Viewed {
   view: View = readView();
-  private runs: Run[] = [];
-  private index = new Map<string, number>();
+  private readonly loaded = new Loaded();
   private next = '';
   private fetching = false;
   private columns: string[] = [];
-  private best = '';
   private readonly params = pageData<Record<string, string[]>>('params');
-  private several = false;
   private asked = new AbortController();
   private readonly list: List;
   private readonly selection: Selection;
-  private order: Order | null = null;
+  private readonly order: Order;
   private readonly section = one('.runs') as HTMLElement;
   private readonly table = one('.home .table') as HTMLTableElement;
   private readonly scroller = one('.grid') as HTMLElement;
 
   constructor() {
     this.list = new List({
-      scroller: this.scroller, body: this.table.tBodies[0] as HTMLElement, count: () => this.runs.length,
-      key: (i) => this.runs[i]?.id ?? '', make: (i) => this.row(i), shown: (from, to) => this.shown(from, to),
+      scroller: this.scroller, body: this.table.tBodies[0] as HTMLElement, count: () => this.loaded.runs.length,
+      key: (i) => this.loaded.runs[i]?.id ?? '', make: (i) => this.row(i), shown: (from, to) => this.shown(from, to),
     });
-    this.selection = startSelection(this.table, () => this.runs.map((run) => run.id), (id) => this.find(id), () => this.list.refresh());
+    this.selection = startSelection(this.table, () => this.loaded.ids, (id) => this.loaded.find(id), () => this.list.refresh());
     startTools(this);
     startChoices();
     this.order = startOrder(this);
-    on<Run>('run', (run) => this.changed(run));
-    on<{id: string}>('points', ({id}) => this.refreshSpark(id));
+    this.listen();
+    this.layout();
+    void this.load();
+  }
+
+  private listen(): void {
+    on('run', (run) => this.changed(run));
+    on('points', ({id}) => this.refreshSpark(id));
     on('reset', () => void this.load());
     onStatus((status) => {
       const total = Object.values(status.counts).reduce((sum, n) => sum + n, 0);
@@ -55,14 +63,9 @@ export class Runs {
     matchMedia('(max-width: 820px)').addEventListener('change', () => this.layout());
     new ResizeObserver(() => this.layout()).observe(this.scroller);
     one('main.home')?.addEventListener('shown', () => this.list.refresh());
-    this.layout();
-    void this.load();
   }
 
-  private find(id: string): Run | undefined {
-    const at = this.index.get(id);
-    return at === undefined ? undefined : this.runs[at];
-  }
+  get larger(): boolean { return larger(this.loaded.runs); }
 
   // update changes the view, its address and, when needed, what is fetched.
   update(change: Partial<View>): void {
@@ -76,19 +79,10 @@ export class Runs {
     }
   }
 
-  private readonly meanwhile = new Set<Map<string, Run>>(); // of each fetch that is under way
-
-  // fetch gets runs. What was told of one while they were on their way is newer
-  // than what they say of it, or is followed by what is.
-  private async fetch(address: string, signal?: AbortSignal): Promise<{body: Run[]; next: string}> {
-    const told = new Map<string, Run>();
-    this.meanwhile.add(told);
-    try {
-      const {body, next} = await getPage<Run[]>(address, signal);
-      return {body: body.map((run) => told.get(run.id) ?? run), next};
-    } finally {
-      this.meanwhile.delete(told);
-    }
+  private first(): Promise<Page> {
+    const query = restriction(this.view);
+    query.set('limit', String(firstPage));
+    return this.loaded.newest(getPage<Run[]>(`/api/runs?${query}`, this.asked.signal));
   }
 
   async load(): Promise<void> {
@@ -96,16 +90,13 @@ export class Runs {
     const asked = this.asked = new AbortController();
     this.fetching = true;
     this.arrived.clear();
-    const query = restriction(this.view);
-    query.set('limit', String(firstPage));
     try {
-      const {body, next} = await this.fetch(`/api/runs?${query}`, asked.signal);
-      this.runs = body;
+      const {body, next} = await this.first();
+      this.loaded.replace(body);
       this.next = next;
       this.scroller.scrollTop = 0;
       this.problem('');
-      this.reindex();
-      this.head();
+      this.around();
       this.list.refresh();
     } catch (error) {
       if (error instanceof DOMException) return;
@@ -120,11 +111,10 @@ export class Runs {
     const asked = this.asked; // a list that another takes the place of gets no more
     this.fetching = true;
     try {
-      const {body, next} = await this.fetch(this.next.replace(/limit=\d+/, `limit=${nextPage}`), asked.signal);
-      this.runs.push(...body.filter((run) => !this.index.has(run.id)));
+      const {body, next} = await this.loaded.newest(getPage<Run[]>(this.next.replace(/limit=\d+/, `limit=${nextPage}`), asked.signal));
+      this.loaded.append(body);
       this.next = next;
-      this.reindex();
-      this.head();
+      this.around();
       this.list.soon();
     } catch {
       // Scrolling on asks again.
@@ -133,88 +123,59 @@ export class Runs {
     }
   }
 
-  private reindex(): void {
-    this.index = new Map(this.runs.map((run, i) => [run.id, i]));
-    this.several = this.runs.some((run) => run.project !== this.runs[0]?.project);
-    this.rank();
-    this.table.classList.toggle('one-person', new Set(this.runs.map((run) => run.requested_by)).size < 2);
-    revealChoice('project', this.runs.map((run) => run.project));
-    revealChoice('experiment', this.runs.map((run) => run.experiment));
-    revealChoice('person', this.runs.map((run) => run.requested_by ?? ''));
-    const empty = one('.grid .empty');
-    if (empty) empty.hidden = this.runs.length > 0;
-    if (this.runs.length === 0) this.nothing(empty);
-  }
-
-  private nothing(empty: HTMLElement | null): void {
-    const {q, status, project, person, experiment} = this.view;
-    const filtered = Boolean(q || status || project || person || experiment);
-    empty?.replaceChildren(
-      el('p', {class: 'lead', text: filtered ? 'No run matches.' : 'No runs yet.'}),
-      filtered ? el('p', {}, el('a', {href: '/?view=runs', text: 'Show all'})) : el('p', {text: 'Ask for one in the chat: “try lr 0.1, 0.03 and 0.01”.'}));
-  }
-
-  // larger: what is compared is better the larger it is.
-  get larger(): boolean {
-    return this.runs.some((run) => run.objective?.goal === 'maximize');
-  }
-
-  private rank(): void {
-    let best: Run | undefined;
-    for (const run of this.runs) {
-      const value = run.objective?.value;
-      if (value === null || value === undefined) continue;
-      const top = best?.objective?.value;
-      if (top === null || top === undefined || (run.objective?.goal === 'maximize' ? value > top : value < top)) best = run;
-    }
-    this.best = this.several || this.runs.length < 2 ? '' : best?.id ?? '';
+  // around brings what stands around the lines up to date with what is loaded.
+  private around(): void {
+    const {runs} = this.loaded;
+    this.table.classList.toggle('one-person', new Set(runs.map((run) => run.requested_by)).size < 2);
+    revealChoice('project', runs.map((run) => run.project));
+    revealChoice('experiment', runs.map((run) => run.experiment));
+    revealChoice('person', runs.map((run) => run.requested_by ?? ''));
+    showEmpty(runs.length === 0, this.view);
+    this.head();
+    this.selection.show();
   }
 
   private row(i: number): HTMLElement {
-    const run = this.runs[i] as Run;
-    return makeRow(run, {columns: this.columns, picked: this.selection.has(run.id), star: run.id === this.best, several: this.several});
+    const run = this.loaded.runs[i] as Run;
+    return makeRow(run, {columns: this.columns, picked: this.selection.has(run.id), star: run.id === this.loaded.star, several: this.loaded.several});
   }
 
   private shown(from: number, to: number): void {
-    for (let i = from; i < to; i++) {
-      const run = this.runs[i];
-      if (run && run.status !== 'pending' && !spark(run.id)) want(run.id, (id) => this.curve(id));
+    for (const run of this.loaded.runs.slice(from, to)) {
+      if (run.status !== 'pending' && !spark(run.id)) want(run.id, (id) => this.curve(id));
     }
-    if (to > this.runs.length - 150) void this.more();
+    if (to > this.loaded.runs.length - 150) void this.more();
   }
 
   private curve(id: string): void {
     const row = this.list.line(id);
-    const run = this.find(id);
+    const run = this.loaded.find(id);
     if (row && run) addSpark(row, run);
   }
 
   private redraw(id: string): void {
-    const at = this.index.get(id);
+    const at = this.loaded.at(id);
     if (at !== undefined) this.list.change(id, at);
   }
 
   private refreshSpark(id: string): void {
-    if (!this.index.has(id) || !one(`tr[data-run="${id}"]`, this.table)) return;
+    if (!this.loaded.has(id) || !one(`tr[data-run="${id}"]`, this.table)) return;
     want(id, (one) => this.curve(one));
   }
 
   private changed(run: Run): void {
-    for (const told of this.meanwhile) told.set(run.id, run);
-    const at = this.index.get(run.id);
-    if (at === undefined) {
+    const {star} = this.loaded;
+    const before = this.loaded.change(run);
+    if (!before) {
       this.arrived.add(run.id);
       this.newcomers();
       return;
     }
-    const before = this.runs[at];
-    this.runs[at] = run;
-    if (before?.status !== run.status) forget(run.id);
-    const star = this.best;
-    this.rank();
-    this.list.change(run.id, at);
-    if (star !== this.best) for (const id of [star, this.best]) this.redraw(id);
-    if (before?.status !== run.status && run.status !== 'pending') want(run.id, (id) => this.curve(id));
+    const another = before.status !== run.status;
+    if (another) forget(run.id);
+    this.redraw(run.id);
+    if (star !== this.loaded.star) for (const id of [star, this.loaded.star]) this.redraw(id);
+    if (another && run.status !== 'pending') want(run.id, (id) => this.curve(id));
     this.selection.show();
   }
 
@@ -224,22 +185,17 @@ export class Runs {
   // in any other order they wait for a click, so that nothing moves under the
   // pointer.
   private readonly newcomers = throttled(250, async () => {
-    const query = restriction(this.view);
-    query.set('limit', String(firstPage));
-    if (this.view.sort && this.view.sort !== '-created') {
+    if (!newestFirst(this.view.sort)) {
       this.offer(this.arrived.size);
       return;
     }
     this.arrived.clear();
     try {
-      const {body} = await this.fetch(`/api/runs?${query}`, this.asked.signal);
-      const fresh = body.filter((run) => !this.index.has(run.id));
-      if (fresh.length === 0) return;
-      if (fresh.length === body.length && this.runs.length > 0) return void this.load(); // more than a page came
-      this.runs.unshift(...fresh);
-      this.reindex();
-      this.head();
-      this.list.grow(fresh.length);
+      const {added, all} = this.loaded.prepend((await this.first()).body);
+      if (all) return void this.load();
+      if (added === 0) return;
+      this.around();
+      this.list.grow(added);
     } catch {
       // The next change asks again.
     }
@@ -259,12 +215,8 @@ export class Runs {
     line.textContent = text;
   }
 
-  private cards(): boolean {
-    return this.view.cards || matchMedia('(max-width: 820px)').matches;
-  }
-
-  layout(): void {
-    const cards = this.cards();
+  private layout(): void {
+    const cards = this.view.cards || matchMedia('(max-width: 820px)').matches;
     this.section.classList.toggle('as-cards', cards);
     if (cards) this.list.measure(116, Math.floor((this.scroller.clientWidth - 24 + 12) / (310 + 12)));
     else this.list.measure(40, 1);
@@ -273,30 +225,17 @@ export class Runs {
 
   // head makes the columns of parameters, and shows what is sorted by.
   private head(): void {
-    const columns = paramColumns(this.runs, this.view.all, this.params);
+    const columns = paramColumns(this.loaded.runs, this.view.all, this.params);
     const same = columns.join('\n') === this.columns.join('\n');
     this.columns = columns;
     const row = this.table.tHead?.rows[0];
     if (!row) return;
     if (!same || !one('th[data-made]', row)) {
-      for (const old of all('.c-param', row)) old.remove();
-      const before = one('.c-by', row);
-      for (const name of columns) {
-        const link = el('a', {href: '#', 'data-sort': `param:${name}`, text: visible(name)});
-        before?.before(el('th', {class: 'c-param', scope: 'col', title: name, 'data-made': true}, link));
-      }
+      makeParamHeads(row, columns);
       this.list.refresh();
     }
-    this.order?.show(columns, this.view.sort);
-    const by = (this.view.sort || '-created').replace(/^-/, '');
-    const turned = (this.view.sort || '-created').startsWith('-');
-    const down = turned !== (by === 'best' && this.larger); // the best first is the largest first
-    for (const link of all<HTMLAnchorElement>('a[data-sort]', row)) {
-      const on = link.dataset.sort === by;
-      link.parentElement?.setAttribute('aria-sort', on ? (down ? 'descending' : 'ascending') : 'none');
-      one('span', link)?.remove();
-      if (on) link.append(el('span', {'aria-hidden': 'true', text: down ? ' ▼' : ' ▲'}));
-    }
+    this.order.show(columns, this.view.sort);
+    showSort(row, this.view.sort, this.larger);
   }
 }
 

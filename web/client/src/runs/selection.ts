@@ -1,9 +1,10 @@
-// Which runs are ticked. Ticks belong to runs, not to lines, so they stay when
-// lines come and go.
-import {toast} from '../actions.ts';
+// The ticks of the list, and the bar that does something with what is ticked.
 import {confirmed} from '../actions.ts';
-import {postForm, Refused, type Run} from '../api.ts';
+import type {Run} from '../api.ts';
 import {all, el, one} from '../dom.ts';
+import {postForm} from '../fetch.ts';
+import {said, tell} from '../outcome.ts';
+import {offerFor, Picked} from './picked.ts';
 
 export interface Selection {
   has: (id: string) => boolean;
@@ -13,8 +14,7 @@ export interface Selection {
 export function startSelection(
   table: HTMLTableElement, order: () => string[], find: (id: string) => Run | undefined, redraw: () => void,
 ): Selection {
-  const picked = new Set<string>();
-  let anchor = '';
+  const picked = new Picked();
   const bar = one('.selection') as HTMLElement;
   const label = one('.picked', bar) as HTMLElement;
   const button = (name: string) => one<HTMLButtonElement>(`button[value="${name}"]`, bar);
@@ -23,69 +23,62 @@ export function startSelection(
   one('th.c-pick', table)?.replaceChildren(every);
 
   const show = () => {
-    const runs = [...picked].map(find).filter((run): run is Run => run !== undefined);
-    const stoppable = runs.filter((run) => run.status === 'running' || run.status === 'pending').length;
+    const offer = offerFor(picked.size, picked.ids.map(find).filter((run): run is Run => run !== undefined));
     bar.classList.toggle('active', picked.size > 0);
     label.textContent = picked.size === 0 ? '' : `${picked.size} selected`;
-    const compare = button('compare');
-    const stop = button('stop');
-    if (compare) compare.disabled = picked.size < 2;
+    const [compare, stop] = [button('compare'), button('stop')];
+    if (compare) compare.disabled = !offer.compare;
     if (stop) {
-      stop.disabled = stoppable === 0;
-      stop.textContent = stoppable > 0 && stoppable < picked.size ? `Stop ${stoppable}` : 'Stop';
+      stop.disabled = !offer.stop;
+      stop.textContent = offer.stopLabel;
     }
-    every.indeterminate = picked.size > 0 && picked.size < order().length;
-    every.checked = picked.size > 0 && !every.indeterminate;
+    const shown = picked.shown(order());
+    every.indeterminate = shown === 'some';
+    every.checked = shown === 'all';
   };
-  const set = (id: string, on: boolean) => {
-    if (on) picked.add(id);
-    else picked.delete(id);
+  const mark = (id: string) => {
     const row = one(`tr[data-run="${id}"]`, table);
-    row?.classList.toggle('picked', on);
+    row?.classList.toggle('picked', picked.has(id));
     const tick = row && one<HTMLInputElement>('input', row);
-    if (tick) tick.checked = on;
+    if (tick) tick.checked = picked.has(id);
   };
 
   table.addEventListener('click', (event) => {
     const tick = event.target;
     if (!(tick instanceof HTMLInputElement) || tick.name !== 'run') return;
-    const ids = order();
-    if (event.shiftKey && anchor) {
-      const [a, b] = [ids.indexOf(anchor), ids.indexOf(tick.value)].sort((x, y) => x - y) as [number, number];
-      if (a >= 0) for (const id of ids.slice(a, b + 1)) set(id, tick.checked);
-    } else {
-      set(tick.value, tick.checked);
-    }
-    anchor = tick.value;
+    for (const id of picked.click(tick.value, tick.checked, event.shiftKey, order())) mark(id);
     show();
   });
   every.addEventListener('change', () => {
-    picked.clear();
-    if (every.checked) for (const id of order()) picked.add(id);
+    picked.every(every.checked, order());
     show();
     redraw();
   });
 
-  one<HTMLFormElement>('form.grid-form')?.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const what = event.submitter instanceof HTMLButtonElement ? event.submitter.value : '';
+  const act = async (what: string) => {
+    const {ids} = picked;
     if (what === 'compare') {
-      location.href = `/compare?runs=${[...picked].join(',')}`;
+      location.href = `/compare?runs=${ids.join(',')}`;
       return;
     }
-    if (what === 'stop' && !(await confirmed(`Stop ${picked.size === 1 ? [...picked][0] : `${picked.size} runs`}?`, 'Stop'))) return;
-    const fields = new URLSearchParams({do: what});
-    for (const id of picked) fields.append('run', id);
+    if (what === 'stop' && !(await confirmed(`Stop ${ids.length === 1 ? ids[0] : `${ids.length} runs`}?`, 'Stop'))) return;
+    const place = one('.outcome', bar);
+    tell(place, null);
     try {
-      await postForm('/selection', fields);
-      for (const id of [...picked]) set(id, false);
+      const {outcome} = await postForm('/selection', new URLSearchParams([['do', what], ...ids.map((id) => ['run', id])]));
+      picked.every(false, []);
+      for (const id of ids) mark(id);
       show();
-      if (what === 'retry') one<HTMLAnchorElement>('.tabs a[data-view="chat"]')?.click();
+      tell(place, outcome);
     } catch (error) {
-      toast(error instanceof Refused ? error.message : 'that did not work');
+      tell(place, said(error));
     }
+  };
+  one<HTMLFormElement>('form.grid-form')?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void act(event.submitter instanceof HTMLButtonElement ? event.submitter.value : '');
   });
-  for (const tick of all<HTMLInputElement>('input[name="run"]:checked', table)) picked.add(tick.value);
+  for (const tick of all<HTMLInputElement>('input[name="run"]:checked', table)) picked.set(tick.value, true);
   show();
   return {has: (id) => picked.has(id), show};
 }

@@ -1,10 +1,6 @@
 // Little curves, fetched for the runs in sight, many at a time.
-import {getJSON} from '../api.ts';
-
-export interface Spark {
-  values: (number | null)[];
-  last?: number | null;
-}
+import type {Spark} from '../api.ts';
+import {getJSON} from '../fetch.ts';
 
 const kept = new Map<string, Spark>();
 const wanted = new Set<string>();

@@ -11,6 +11,13 @@ export interface View {
   cards: boolean;
 }
 
+// Viewed is the list to whoever changes what it shows.
+export interface Viewed {
+  readonly view: View;
+  readonly larger: boolean; // what is compared is the better the larger it is
+  update: (change: Partial<View>) => void;
+}
+
 const names = ['q', 'status', 'project', 'person', 'experiment', 'sort'] as const;
 
 export function readView(): View {

@@ -1,8 +1,9 @@
 // The line above the grid: search, filters, sorting, layout.
 import {all, debounced, el, one} from '../dom.ts';
-import type {Runs} from './runs.ts';
+import {nextSort} from './sort.ts';
+import type {Viewed} from './state.ts';
 
-export function startTools(runs: Runs): void {
+export function startTools(runs: Viewed): void {
   const form = one<HTMLFormElement>('form.filter');
   const search = one<HTMLInputElement>('#q');
   if (!form || !search) return;
@@ -25,9 +26,7 @@ export function startTools(runs: Runs): void {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-sort]') : null;
     if (!link) return;
     event.preventDefault();
-    const key = link.dataset.sort ?? '';
-    const now = runs.view.sort || '-created';
-    runs.update({sort: now === key ? `-${key}` : now === `-${key}` ? key : key === 'created' || (runs.larger && key === 'last') ? `-${key}` : key});
+    runs.update({sort: nextSort(runs.view.sort, link.dataset.sort ?? '', runs.larger)});
   });
 
   const columns = el('button', {type: 'button', title: 'Show every parameter, or only those that differ', 'aria-pressed': String(runs.view.all), text: 'All columns'});

@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
+	"github.com/trex-ml/trex/bot/chat"
+)
+
+// submit reads a form that was filled in.
+func (c *clicks) submit(ctx context.Context, event chat.Event) error {
+	if event.Action.Name != chat.ActEdit {
+		return refuseForm(event, trex.Invalid("that form is not one of mine"))
+	}
+	p, _, err := c.proposalOf(ctx, event)
+	if err != nil {
+		return refuseForm(event, err)
+	}
+	project, err := c.projects.Find(p.Project)
+	if err != nil {
+		return refuseForm(event, err)
+	}
+	configs, problems := card.ReadForm(project, p, event.Fields, c.lab.MaxRuns())
+	if len(problems) > 0 {
+		return refuseFields(event, problems)
+	}
+	_, err = c.lab.Edit(ctx, trex.Edit{Proposal: p.ID, Version: event.Action.Version, Configs: configs, By: event.Person})
+	if err != nil {
+		return refuseForm(event, err)
+	}
+	if event.FormErrors != nil {
+		event.FormErrors(map[string]string{})
+	}
+	return nil
+}
+
+// refuseForm tells an error that is no single field's.
+func refuseForm(event chat.Event, err error) error {
+	if event.FormErrors == nil {
+		return err
+	}
+	sentence, ok := trex.Sentence(err)
+	if !ok {
+		event.FormErrors(map[string]string{})
+		return err
+	}
+	return refuseFields(event, map[string]string{"": sentence})
+}
+
+// refuseFields shows what is wrong under the fields, or says it where the
+// platform has no such place.
+func refuseFields(event chat.Event, problems map[string]string) error {
+	if event.FormErrors == nil {
+		text := ""
+		for _, name := range slices.Sorted(maps.Keys(problems)) {
+			text += problems[name] + ". "
+		}
+		return trex.Invalid("Nothing was changed: %s", text)
+	}
+	shown := make(map[string]string, len(problems))
+	for _, name := range slices.Sorted(maps.Keys(problems)) {
+		field := name
+		if _, ok := event.Fields[name]; !ok {
+			field = anyField(event.Fields)
+		}
+		card.AddProblem(shown, field, problems[name])
+	}
+	event.FormErrors(shown)
+	return nil
+}
+
+// anyField is where an error goes that is no shown field's: the first by name,
+// so that it is the same one each time.
+func anyField(fields map[string]string) string {
+	names := slices.Sorted(maps.Keys(fields))
+	if len(names) == 0 {
+		return ""
+	}
+	return names[0]
+}

@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/live"
+)
+
+// proposalOf finds the proposal a button was shown for and makes sure that it
+// was shown in the proposal's own channel, and that it still can be decided.
+func (c *clicks) proposalOf(ctx context.Context, event chat.Event) (trex.Proposal, card.Pick, error) {
+	picked, err := card.ParsePick(event.Action.Subject)
+	if err != nil {
+		return trex.Proposal{}, picked, err
+	}
+	p, err := c.store.FindProposal(ctx, picked.Proposal)
+	if err != nil {
+		return trex.Proposal{}, picked, err
+	}
+	if p.Thread.Platform != event.Person.Platform || event.Thread.Channel != "" && p.Thread.Channel != event.Thread.Channel {
+		return p, picked, trex.Forbidden("%s belongs to another channel; decide it there", p.ID)
+	}
+	return p, picked, p.CheckDecision(trex.Decision{Version: event.Action.Version, At: c.now()})
+}
+
+func (c *clicks) launch(ctx context.Context, _ *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	p, picked, err := c.proposalOf(ctx, event)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	decision := trex.Decision{Proposal: p.ID, Version: event.Action.Version, By: event.Person}
+	if decision.Version == 0 {
+		return chat.Outcome{}, trex.Invalid("this button of %s is damaged: use the card's newest version", p.ID)
+	}
+	switch {
+	case len(event.Values) > 0:
+		if decision.Configs, err = card.PickedValues(event.Values, len(p.Configs)); err != nil {
+			return chat.Outcome{}, err
+		}
+	case !picked.All:
+		ticked, err := picked.Ticked(len(p.Configs))
+		if err != nil {
+			return chat.Outcome{}, err
+		}
+		decision.Configs = card.Indices(ticked)
+	}
+	_, _, err = c.lab.Launch(ctx, decision)
+	return chat.Outcome{}, err
+}
+
+func (c *clicks) dismiss(ctx context.Context, _ *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	p, _, err := c.proposalOf(ctx, event)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	_, err = c.lab.Dismiss(ctx, trex.Decision{Proposal: p.ID, Version: event.Action.Version, By: event.Person})
+	return chat.Outcome{}, err
+}
+
+// choose ticks and unticks configurations: the card's buttons then carry the
+// choice.
+func (c *clicks) choose(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	p, picked, err := c.proposalOf(ctx, event)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	chosen, err := picked.Ticked(len(p.Configs))
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	values, err := card.PickedValues(event.Values, len(p.Configs))
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	to := min(picked.From+max(o.Limits().Options, 1), len(p.Configs))
+	for i := picked.From; i < to; i++ {
+		chosen[i] = false
+	}
+	for _, i := range values {
+		chosen[i] = true
+	}
+	if len(card.Indices(chosen)) == len(chosen) {
+		chosen = nil
+	}
+	shown, err := c.reader.Card(ctx, p)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	shown.Chosen = chosen
+	_, err = o.Update(ctx, event.Thread, event.Ref, card.Render(shown, o.Limits()))
+	return chat.Outcome{}, err
+}
+
+// edit opens the form; where there are no forms it says how else.
+func (c *clicks) edit(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	p, _, err := c.proposalOf(ctx, event)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	project, err := c.projects.Find(p.Project)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	opener, ok := o.Platform().(chat.FormOpener)
+	if !ok || o.Limits().FormFields < 2 {
+		return c.respond(ctx, o, event, chat.Message{Headline: fmt.Sprintf(
+			"Say what to change of %s, like “%s 2 and 3” or “without the last”: the card shows the next version.", p.ID, project.Params[0].Name)}, nil)
+	}
+	return chat.Outcome{}, opener.OpenForm(ctx, event.Trigger, card.EditForm(project, p, o.Limits().FormFields))
+}

@@ -1,0 +1,198 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/live"
+	"github.com/trex-ml/trex/bot/look"
+	"github.com/trex-ml/trex/lab"
+	"github.com/trex-ml/trex/say"
+)
+
+// clicks does what buttons, menus and forms say. What they say comes from
+// outside, so nothing in it is believed before it is checked against what is
+// stored.
+type clicks struct {
+	store    store
+	lab      *lab.Lab
+	reader   *look.Reader
+	keeper   *live.Keeper
+	answers  *answers
+	projects trex.Projects
+	doubles  *doubles
+	now      func() time.Time
+	// converse answers a suggestion as if the person had typed it.
+	converse func(context.Context, *live.Outbox, chat.Event) (chat.Outcome, error)
+
+	handlers map[chat.ActionName]clickHandler
+}
+
+type clickHandler func(context.Context, *live.Outbox, chat.Event) (chat.Outcome, error)
+
+// handle fills the table of actions: one handler for each that can be clicked.
+func (c *clicks) handle() {
+	c.handlers = map[chat.ActionName]clickHandler{
+		chat.ActLaunch: c.launch, chat.ActSelect: c.choose, chat.ActEdit: c.edit, chat.ActDismiss: c.dismiss,
+		chat.ActStop: c.stop, chat.ActStopAsk: c.stop,
+		chat.ActRetry: c.retry, chat.ActRetryFix: c.retry, chat.ActAround: c.suggest, chat.ActSeeds: c.suggest,
+		chat.ActStopRetry: c.stopRetry, chat.ActIgnore: c.ignore,
+		chat.ActLog: c.log, chat.ActDetails: c.details, chat.ActCompare: c.compare,
+		chat.ActMore: c.more, chat.ActSuggestion: c.suggestion,
+	}
+}
+
+// act does what a button or a menu says.
+func (c *clicks) act(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	handler, ok := c.handlers[event.Action.Name]
+	if !ok {
+		return chat.Outcome{}, trex.Invalid("I do not know the button %q; the message may be older than I am",
+			say.Clip(string(event.Action.Name), 40))
+	}
+	if event.Action.Answers() && c.doubles.again(event, c.now()) {
+		return chat.Outcome{}, nil
+	}
+	outcome, err := handler(ctx, o, event)
+	if err != nil {
+		c.doubles.forget(event)
+	}
+	return outcome, err
+}
+
+func notMine() error { return trex.Invalid("that button is not one of mine") }
+
+// more does what the chosen entry of a menu says.
+func (c *clicks) more(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	if len(event.Values) == 0 {
+		return chat.Outcome{}, nil
+	}
+	action, err := chat.ParseAction(event.Values[0])
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	if action.Name == chat.ActMore {
+		return chat.Outcome{}, notMine()
+	}
+	event.Action, event.Values = action, nil
+	return c.act(ctx, o, event)
+}
+
+// suggestion is as if the person had typed it.
+func (c *clicks) suggestion(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	event.Kind, event.Text, event.Direct = chat.MessageEvent, event.Action.Subject, true
+	return c.converse(ctx, o, event)
+}
+
+// respond posts the answer to a click in its thread.
+func (c *clicks) respond(ctx context.Context, o *live.Outbox, event chat.Event, m chat.Message, err error) (chat.Outcome, error) {
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	ref, err := o.Answer(ctx, event.Thread, m)
+	return chat.Outcome{Said: m.Headline, Ref: ref}, err
+}
+
+// show posts the card of a new proposal.
+func (c *clicks) show(ctx context.Context, o *live.Outbox, p trex.Proposal, err error) (chat.Outcome, error) {
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	ref, err := c.keeper.PostCard(ctx, o, p)
+	return chat.Outcome{Said: card.Headline(p), Proposal: p.ID, Ref: ref}, err
+}
+
+func where(event chat.Event) lab.Where { return lab.Where{By: event.Person, Thread: event.Thread} }
+
+// stop stops what the button names: runs, an experiment, or a scope.
+func (c *clicks) stop(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	scope, err := card.ParseScope(event.Action.Subject, event.Person)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	if event.Action.Name == chat.ActStopAsk {
+		active, err := c.store.ListActive(ctx, scope)
+		mine, others := c.lab.MayStop(active, event.Person)
+		if err == nil && len(mine) == 0 {
+			err = trex.Conflict("nothing is left to stop: it has ended already")
+		}
+		return c.respond(ctx, o, event, card.ConfirmStop(mine, others, event.Action.Subject), err)
+	}
+	stopped, err := c.lab.Stop(ctx, scope, event.Person)
+	return c.respond(ctx, o, event, card.Stopped(stopped), err)
+}
+
+// retry opens a card; it launches nothing.
+func (c *clicks) retry(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	runs, err := c.subjectRuns(ctx, event.Action.Subject)
+	if err == nil && strings.HasPrefix(event.Action.Subject, "e") {
+		if runs = lab.Retryable(runs); len(runs) == 0 {
+			err = trex.Conflict("none of those runs failed or was stopped")
+		}
+	}
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	p, err := c.lab.Again(ctx, lab.Again{
+		Runs: runs, Fixed: event.Action.Name == chat.ActRetryFix, By: event.Person, Thread: event.Thread,
+	})
+	return c.show(ctx, o, p, err)
+}
+
+// suggest proposes what an experiment's end suggests.
+func (c *clicks) suggest(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	id, err := trex.ParseExperimentID(event.Action.Subject)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	p, err := c.lab.Suggest(ctx, id, lab.Verb(event.Action.Name), where(event))
+	return c.show(ctx, o, p, err)
+}
+
+// stopRetry stops a run a watchdog warned of and proposes its fix.
+func (c *clicks) stopRetry(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	id, err := trex.ParseWarningID(event.Action.Subject)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	p, err := c.lab.StopAndRetry(ctx, id, where(event))
+	return c.show(ctx, o, p, err)
+}
+
+func (c *clicks) ignore(ctx context.Context, _ *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	id, err := trex.ParseWarningID(event.Action.Subject)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	return chat.Outcome{}, c.lab.Ignore(ctx, id, event.Person)
+}
+
+func (c *clicks) log(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	run, err := c.subjectRun(ctx, event)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	m, err := c.answers.logMessage(&run, usualLines, o.Limits())
+	return c.respond(ctx, o, event, m, err)
+}
+
+func (c *clicks) details(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	run, err := c.subjectRun(ctx, event)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	m, err := c.answers.runDetails(ctx, o.Limits(), run.ID)
+	return c.respond(ctx, o, event, m, err)
+}
+
+func (c *clicks) compare(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+	runs, err := c.subjectRuns(ctx, event.Action.Subject)
+	if err != nil {
+		return chat.Outcome{}, err
+	}
+	m, err := c.answers.comparison(ctx, o.Limits(), runs)
+	return c.respond(ctx, o, event, m, err)
+}

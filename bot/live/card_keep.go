@@ -1,0 +1,137 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
+)
+
+// cardKey names a posted card: "card:p43" for the first, "card:p43/2" for one
+// posted again with version 2. Every one of them shows the proposal as it is.
+func cardKey(p trex.Proposal) string {
+	if p.Version == 1 {
+		return "card:" + string(p.ID)
+	}
+	return "card:" + string(p.ID) + "/" + strconv.Itoa(p.Version)
+}
+
+func cardOf(key string) (trex.ProposalID, bool) {
+	kind, subject, _ := strings.Cut(key, ":")
+	id, _, _ := strings.Cut(subject, "/")
+	return trex.ProposalID(id), kind == "card"
+}
+
+// cardStamp changes when a posted card must: not with every change of an
+// estimate, and not when somebody ticks configurations on it.
+func cardStamp(p trex.Proposal) string { return fmt.Sprintf("%d/%s", p.Version, p.State) }
+
+// PostCard posts a proposal's card and returns the reference, trying as long
+// as an answer is worth it; later the keeper does.
+func (k *Keeper) PostCard(ctx context.Context, o *Outbox, p trex.Proposal) (ref string, err error) {
+	render := func() (content, error) { return k.cardContent(ctx, o, p.ID) }
+	giveUp := k.now().Add(answerFor)
+	for {
+		post, again, err := k.poster.ensure(ctx, o, cardKey(p), p.Thread, render)
+		if !again {
+			k.addCard(p.ID, post)
+			return post.Ref, err
+		}
+		if ctx.Err() != nil || k.now().After(giveUp) {
+			k.addCard(p.ID, post)
+			return "", err
+		}
+		if err := sleep(ctx, k.pause(o, p.Thread.Channel)); err != nil {
+			return "", err
+		}
+	}
+}
+
+// pause is how long to leave a channel alone before the next try.
+func (k *Keeper) pause(o *Outbox, channel string) time.Duration {
+	return max(o.pacer.free(channel, posting).Sub(k.now()), 100*time.Millisecond)
+}
+
+func (k *Keeper) cardContent(ctx context.Context, o *Outbox, id trex.ProposalID) (content, error) {
+	p, err := k.store.FindProposal(ctx, id)
+	if err != nil {
+		return content{}, err
+	}
+	state, err := k.reader.Card(ctx, p)
+	if err != nil {
+		return content{}, err
+	}
+	return content{message: card.Render(state, o.limits), stamp: cardStamp(p)}, nil
+}
+
+// addCard begins to keep a posted card, which may have been overtaken already.
+func (k *Keeper) addCard(id trex.ProposalID, post trex.Post) {
+	k.saveCard(id, post)
+	k.proposalChanged(id)
+}
+
+// saveCard notes how a card stands; one that is done is forgotten.
+func (k *Keeper) saveCard(id trex.ProposalID, post trex.Post) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	posts := slices.DeleteFunc(k.cards[id], func(other trex.Post) bool { return other.Key == post.Key })
+	if !post.Done {
+		posts = append(posts, post)
+	}
+	if len(posts) == 0 {
+		delete(k.cards, id)
+		return
+	}
+	k.cards[id] = posts
+}
+
+func (k *Keeper) proposalChanged(id trex.ProposalID) {
+	k.mu.Lock()
+	posts := slices.Clone(k.cards[id])
+	k.mu.Unlock()
+	for _, post := range posts {
+		if o, ok := k.outboxes[post.Platform]; ok {
+			k.touch(o, post.Channel, string(id), k.now())
+		}
+	}
+}
+
+// lookAtCard brings every posted card of a proposal up to date.
+func (k *Keeper) lookAtCard(ctx context.Context, o *Outbox, id trex.ProposalID) time.Time {
+	c, err := k.cardContent(ctx, o, id)
+	if err != nil {
+		k.log.ErrorContext(ctx, "render card", "proposal", id, "error", err)
+		return time.Time{}
+	}
+	p, err := k.store.FindProposal(ctx, id)
+	if err != nil || cardStamp(p) != c.stamp {
+		return k.now().Add(time.Second)
+	}
+	k.mu.Lock()
+	posts := slices.Clone(k.cards[id])
+	k.mu.Unlock()
+	var later time.Time
+	for _, post := range posts {
+		again := false
+		if post.Ref == "" {
+			post, again, err = k.poster.ensure(ctx, o, post.Key, p.Thread, func() (content, error) { return c, nil })
+		} else {
+			post, again, err = k.poster.show(ctx, o, post, p.Thread, c, p.State != trex.ProposalOpen)
+		}
+		if err != nil {
+			k.log.WarnContext(ctx, "keep card", "key", post.Key, "error", err)
+		}
+		if again {
+			later = k.now().Add(k.pause(o, post.Channel))
+		} else if post.Ref != "" && !post.Done && p.State != trex.ProposalOpen {
+			later = k.now() // just posted: the next look marks it done
+		}
+		k.saveCard(id, post)
+	}
+	return later
+}

@@ -1,0 +1,110 @@
+package live
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
+)
+
+// openThread opens a thread of its own for an experiment where the platform
+// does so: on the card it was launched from, else on a line that says so.
+// Elsewhere, and when it was asked for inside a thread, that is its thread.
+func (k *Keeper) openThread(ctx context.Context, v *view, s *card.Standing) (again bool, err error) {
+	starter, ok := v.outbox.platform.(chat.ThreadStarter)
+	if !ok || s.Experiment.Thread.ID != "" || v.noThread {
+		return false, nil
+	}
+	ref, again, err := k.threadAnchor(ctx, v, s)
+	if err != nil {
+		return again, err
+	}
+	thread := s.Experiment.Thread
+	if ref != "" {
+		if err := v.outbox.pacer.wait(ctx, v.channel, posting); err != nil {
+			return true, err
+		}
+		thread, err = starter.StartThread(ctx, thread, ref, card.ThreadName(s))
+		if v.outbox.pacer.done(v.channel, posting, err) {
+			return true, err
+		}
+	}
+	if err != nil || thread.ID == "" {
+		v.noThread = true // a direct message has no threads: the channel serves
+		k.log.WarnContext(ctx, "no thread for an experiment", "experiment", v.id, "error", err)
+		return false, nil
+	}
+	if err := k.store.MoveExperiment(ctx, v.id, thread); err != nil {
+		return true, err
+	}
+	s.Experiment.Thread = thread
+	return false, nil
+}
+
+// Discussion returns the address where an experiment is discussed, at its live
+// message where there is one; "" when its platform cannot tell.
+func (k *Keeper) Discussion(ctx context.Context, e *trex.Experiment) (string, error) {
+	o, ok := k.outboxes[e.Thread.Platform]
+	if !ok {
+		return "", nil
+	}
+	linker, ok := o.platform.(chat.Linker)
+	if !ok {
+		return "", nil
+	}
+	live, err := k.store.FindPost(ctx, liveKey(e.ID))
+	if err != nil && trex.KindOf(err) != trex.KindNotFound {
+		return "", err
+	}
+	if live.Platform != o.platform.Name() || live.Channel != e.Thread.Channel {
+		live.Ref = ""
+	}
+	return linker.Link(e.Thread, live.Ref), nil
+}
+
+// threadAnchor is the message on which an experiment's thread hangs.
+func (k *Keeper) threadAnchor(ctx context.Context, v *view, s *card.Standing) (ref string, again bool, err error) {
+	card, err := k.store.FindPost(ctx, cardKey(trex.Proposal{ID: s.Experiment.Proposal, Version: 1}))
+	if err == nil && card.Ref != "" && card.Channel == s.Experiment.Thread.Channel {
+		return card.Ref, false, nil
+	}
+	line := chat.Message{Headline: fmt.Sprintf("%s · %s · %s, asked by %s",
+		v.id, s.Experiment.Project, say.Count(len(s.Runs), "run"), s.Experiment.Requester.Name)}
+	post, again, err := k.poster.ensure(ctx, v.outbox, "thread:"+string(v.id), s.Experiment.Thread,
+		func() (content, error) { return content{message: line}, nil })
+	if err != nil || again || post.Done {
+		return post.Ref, again, err
+	}
+	post.Done = true
+	return post.Ref, false, k.store.SavePost(ctx, post)
+}
+
+// closeThread archives an experiment's thread when nothing else is discussed
+// in it.
+func (k *Keeper) closeThread(ctx context.Context, v *view, s *card.Standing) (again bool, err error) {
+	starter, ok := v.outbox.platform.(chat.ThreadStarter)
+	if !ok || s.Experiment.Thread.ID == "" {
+		return false, nil
+	}
+	newest, err := k.store.FindExperimentByThread(ctx, s.Experiment.Thread)
+	if err != nil {
+		return true, err
+	}
+	if newest.ID != v.id {
+		return false, nil
+	}
+	if err := v.outbox.pacer.wait(ctx, v.channel, posting); err != nil {
+		return true, err
+	}
+	err = starter.CloseThread(ctx, s.Experiment.Thread)
+	if v.outbox.pacer.done(v.channel, posting, err) {
+		return true, err
+	}
+	if err != nil {
+		k.log.WarnContext(ctx, "close thread", "experiment", v.id, "error", err)
+	}
+	return false, nil
+}

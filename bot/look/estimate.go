@@ -1,0 +1,29 @@
+package look
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
+)
+
+// estimateOf is how many earlier runs an estimate is made from.
+const estimateOf = 20
+
+// estimate is how long a run of one of these configurations takes, as the
+// newest completed runs of the project tell, and how many they are; 0 of 0 when
+// there is none.
+func (r *Reader) estimate(ctx context.Context, project *trex.Project, configs []trex.RunConfig) (
+	each time.Duration, earlier int, err error,
+) {
+	page, err := r.store.ListRuns(ctx, trex.RunQuery{
+		Project: project.Name, Statuses: []trex.Status{trex.Completed}, Limit: estimateOf,
+	})
+	if err != nil {
+		return 0, 0, fmt.Errorf("find earlier runs of %s: %w", project.Name, err)
+	}
+	each, earlier = insight.Typical(project, page.Runs, configs)
+	return each, earlier, nil
+}

@@ -1,0 +1,30 @@
+package look
+
+import (
+	"context"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
+)
+
+// Experiment reads how an experiment stands.
+func (r *Reader) Experiment(ctx context.Context, id trex.ExperimentID) (*card.Standing, error) {
+	experiment, err := r.store.FindExperiment(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	s := &card.Standing{Experiment: experiment, Capacity: r.Capacity(), Now: r.now()}
+	if s.Runs, err = r.store.ListExperimentRuns(ctx, id); err != nil {
+		return nil, err
+	}
+	if s.Warnings, err = r.store.ListWarnings(ctx, id); err != nil {
+		return nil, err
+	}
+	s.Project = r.Project(experiment.Project, s.Runs)
+	if !s.Settled() && s.Outlook().Each() == 0 {
+		if s.Typical, _, err = r.estimate(ctx, s.Project, s.Configs()); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}

@@ -1,0 +1,26 @@
+package slack
+
+import (
+	"strings"
+
+	"github.com/trex-ml/trex"
+)
+
+// Link implements bot.Linker. In a thread it is the address of the thread, where
+// every message of it is.
+func (p *Platform) Link(thread trex.Thread, ref string) string {
+	p.mu.Lock()
+	workspace := p.workspace
+	p.mu.Unlock()
+	if workspace == "" || thread.Channel == "" {
+		return ""
+	}
+	address := strings.TrimSuffix(workspace, "/") + "/archives/" + thread.Channel
+	if thread.ID != "" {
+		ref = thread.ID
+	}
+	if ref == "" {
+		return address
+	}
+	return address + "/p" + strings.ReplaceAll(ref, ".", "")
+}

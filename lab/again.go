@@ -1,0 +1,91 @@
+package lab
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
+)
+
+// Again is a wish to run the configurations of runs once more.
+type Again struct {
+	Runs   []trex.Run // of one project
+	Fixed  bool       // with what each run's diagnosis says would help
+	By     trex.Person
+	Thread trex.Thread
+}
+
+// Again proposes the configurations of runs once more, equal ones once.
+func (l *Lab) Again(ctx context.Context, a Again) (trex.Proposal, error) {
+	reading := "again: " + say.Runs(a.Runs, 8)
+	fixes := make([]trex.RunConfig, len(a.Runs))
+	if a.Fixed {
+		for i := range a.Runs {
+			if d := a.Runs[i].Diagnosis; d != nil {
+				fixes[i] = d.Fix
+			}
+		}
+		if fix := say.Fix(fixes); fix != "" {
+			reading += ", " + fix
+		}
+	}
+	return l.proposeAgain(ctx, a, reading, fixes)
+}
+
+// proposeAgain proposes the runs' configurations, each changed by its fix.
+func (l *Lab) proposeAgain(ctx context.Context, a Again, reading string, fixes []trex.RunConfig) (trex.Proposal, error) {
+	if len(a.Runs) == 0 {
+		return trex.Proposal{}, trex.Invalid("there is no run to retry")
+	}
+	var configs []trex.RunConfig
+	for i := range a.Runs {
+		if a.Runs[i].Project != a.Runs[0].Project {
+			return trex.Proposal{}, trex.Invalid("%s and %s are runs of different projects; retry them one by one",
+				a.Runs[0].ID, a.Runs[i].ID)
+		}
+		config := a.Runs[i].Config.Clone()
+		maps.Copy(config, fixes[i])
+		if !slices.ContainsFunc(configs, config.Equal) {
+			configs = append(configs, config)
+		}
+	}
+	return l.Propose(ctx, Draft{Project: a.Runs[0].Project, Configs: configs, Reading: reading, By: a.By, Thread: a.Thread})
+}
+
+// Suggest proposes what the end of an experiment suggests: OfferAround
+// configurations near its best, OfferSeeds its best ones with more seeds.
+func (l *Lab) Suggest(ctx context.Context, id trex.ExperimentID, verb Verb, where Where) (trex.Proposal, error) {
+	experiment, err := l.store.FindExperiment(ctx, id)
+	if err != nil {
+		return trex.Proposal{}, err
+	}
+	project, err := l.projects.Find(experiment.Project)
+	if err != nil {
+		return trex.Proposal{}, err
+	}
+	runs, err := l.store.ListExperimentRuns(ctx, id)
+	if err != nil {
+		return trex.Proposal{}, err
+	}
+	reading, suggest := "around the best of ", insight.Around
+	if verb == Seeds {
+		reading, suggest = "3 more seeds of the best of ", insight.MoreSeeds
+	}
+	configs, err := suggest(project, runs)
+	if err != nil {
+		return trex.Proposal{}, err
+	}
+	return l.Propose(ctx, Draft{
+		Project: project.Name, Configs: configs[:min(len(configs), l.maxRuns)], Reading: reading + string(id),
+		By: where.By, Thread: where.Thread,
+	})
+}
+
+// Where is who wants something, and in which thread its proposal belongs.
+type Where struct {
+	By     trex.Person
+	Thread trex.Thread
+}

@@ -1,0 +1,97 @@
+package lab
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/trex-ml/trex"
+)
+
+// Params is what a Lab is made of. Store is required.
+type Params struct {
+	Store    store
+	Projects trex.Projects
+	Capacity interface{ Capacity() trex.Capacity } // nil: nothing is known of slots and GPUs
+	// Admins may stop, dismiss and ignore what others asked for: ids of people by
+	// platform.
+	Admins      map[string][]string
+	MaxRuns     int              // of one experiment; 0: 100
+	ProposalTTL time.Duration    // how long a proposal can be decided; 0: 7 days
+	Now         func() time.Time // nil: time.Now
+}
+
+const (
+	defaultMaxRuns     = 100
+	defaultProposalTTL = 7 * 24 * time.Hour
+)
+
+// store is what the verbs read and change. *sqlite.DB and *postgres.DB implement
+// it. Not-found is a trex error of that kind, and so is a conflict; every method
+// is safe for concurrent use and returns values the caller owns.
+type store interface {
+	CreateProposal(context.Context, trex.Proposal) (trex.Proposal, error)
+	FindProposal(context.Context, trex.ProposalID) (trex.Proposal, error)
+	EditProposal(context.Context, trex.Edit) (trex.Proposal, error)
+	DismissProposal(context.Context, trex.Decision) (trex.Proposal, error)
+	LaunchProposal(context.Context, trex.Launch) (trex.Experiment, []trex.Run, error)
+
+	FindExperiment(context.Context, trex.ExperimentID) (trex.Experiment, error)
+	ListExperimentRuns(context.Context, trex.ExperimentID) ([]trex.Run, error)
+	FindRun(context.Context, trex.RunID) (trex.Run, error)
+	StopRuns(context.Context, trex.StopScope) (trex.Stopped, error)
+	RequestStop(ctx context.Context, id trex.RunID, by trex.Person, at time.Time) (trex.Run, error)
+
+	FindWarning(context.Context, trex.WarningID) (trex.Warning, error)
+	SettleWarning(context.Context, trex.WarningID) error
+}
+
+// Lab does what people decide. Safe for concurrent use.
+type Lab struct {
+	store       store
+	projects    trex.Projects
+	capacity    interface{ Capacity() trex.Capacity }
+	admins      map[string][]string
+	maxRuns     int
+	proposalTTL time.Duration
+	now         func() time.Time
+}
+
+// New returns a lab.
+func New(params Params) *Lab {
+	l := &Lab{
+		store: params.Store, projects: params.Projects, capacity: params.Capacity, admins: params.Admins,
+		maxRuns: params.MaxRuns, proposalTTL: params.ProposalTTL, now: params.Now,
+	}
+	if l.maxRuns == 0 {
+		l.maxRuns = defaultMaxRuns
+	}
+	if l.proposalTTL == 0 {
+		l.proposalTTL = defaultProposalTTL
+	}
+	if l.now == nil {
+		l.now = time.Now
+	}
+	return l
+}
+
+// MaxRuns is how many runs an experiment may have.
+func (l *Lab) MaxRuns() int { return l.maxRuns }
+
+// Admin reports whether a person may act on what others asked for.
+func (l *Lab) Admin(person trex.Person) bool {
+	return slices.Contains(l.admins[person.Platform], person.ID)
+}
+
+// owner refuses to let anybody else than who asked for it, and admins, act on
+// what.
+func (l *Lab) owner(by, requester trex.Person, what string) error {
+	if requester.Same(by) || l.Admin(by) {
+		return nil
+	}
+	return notOwner(requester, what)
+}
+
+func notOwner(requester trex.Person, what string) error {
+	return trex.Forbidden("only %s, who asked for %s, or an admin may do that", requester.Name, what)
+}

@@ -1,0 +1,77 @@
+package lab
+
+import (
+	"context"
+
+	"github.com/trex-ml/trex"
+)
+
+// Stop asks to stop every run of a scope that has not ended, in one transaction,
+// however many they are. Who asked for a run and admins may: of a scope that
+// holds others' runs these are left alone and counted, and when there is nothing
+// else it is forbidden. A conflict says that none was left to stop.
+func (l *Lab) Stop(ctx context.Context, scope trex.RunScope, by trex.Person) (trex.Stopped, error) {
+	stopped, err := l.store.StopRuns(ctx, trex.StopScope{
+		RunScope: scope, By: by, At: l.now(), OwnOnly: !l.Admin(by),
+	})
+	switch {
+	case err != nil || len(stopped.Runs) > 0:
+		return stopped, err
+	case len(scope.Runs) == 1:
+		_, err := l.StopRun(ctx, scope.Runs[0], by) // refused, by its name
+		return stopped, err
+	case stopped.Others > 0:
+		return stopped, l.notYours(ctx, scope)
+	}
+	return stopped, l.nothingLeft(ctx, scope)
+}
+
+// MayStop divides active runs into those that a person may stop and how many are
+// others'.
+func (l *Lab) MayStop(active []trex.Run, by trex.Person) (mine []trex.Run, others int) {
+	if l.Admin(by) {
+		return active, 0
+	}
+	for i := range active {
+		if active[i].Requester.Same(by) {
+			mine = append(mine, active[i])
+		}
+	}
+	return mine, len(active) - len(mine)
+}
+
+// notYours says that somebody else asked for everything in a scope.
+func (l *Lab) notYours(ctx context.Context, scope trex.RunScope) error {
+	if scope.Experiment == "" {
+		return trex.Forbidden("others asked for these runs: only they or an admin may stop them")
+	}
+	experiment, err := l.store.FindExperiment(ctx, scope.Experiment)
+	if err != nil {
+		return err
+	}
+	return notOwner(experiment.Requester, string(experiment.ID))
+}
+
+// nothingLeft says that no run of a scope goes on.
+func (l *Lab) nothingLeft(ctx context.Context, scope trex.RunScope) error {
+	if scope.Experiment == "" {
+		return trex.Conflict("nothing is left to stop: it has ended already")
+	}
+	if _, err := l.store.FindExperiment(ctx, scope.Experiment); err != nil {
+		return err
+	}
+	return trex.Conflict("every run of %s has ended already", scope.Experiment)
+}
+
+// StopRun asks to stop one run. Who asked for it and admins may. A conflict says
+// that it has ended.
+func (l *Lab) StopRun(ctx context.Context, id trex.RunID, by trex.Person) (trex.Run, error) {
+	run, err := l.store.FindRun(ctx, id)
+	if err != nil {
+		return trex.Run{}, err
+	}
+	if err := l.owner(by, run.Requester, string(id)); err != nil {
+		return trex.Run{}, err
+	}
+	return l.store.RequestStop(ctx, id, by, l.now())
+}

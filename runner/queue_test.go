@@ -1,0 +1,47 @@
+package runner_test
+
+import (
+	"testing"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/internal/await"
+)
+
+// TestPeopleTakeTurns: a place that is freed goes to whoever has the fewest runs
+// going, and of equals to who was served longest ago. The store's order says
+// neither: of Ada's and Bob's next runs it names hers, which is older, first.
+func TestPeopleTakeTurns(t *testing.T) {
+	t.Parallel()
+	bob := trex.Person{Platform: "web", ID: "U2", Name: "Bob"}
+	for name, slots := range map[string]int{"LongestAgo": 1, "Fewest": 2} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, shell("p", untilGo))
+			b.params.Slots = slots
+			r, _ := b.start()
+			hers := b.launch("p", slots+1)
+			for _, run := range hers[:slots] {
+				b.running(run.ID)
+			}
+			his := b.launchBy(bob, "p", 5)[0] // more than hers ever were
+			await.Until(t, "all to be seen in the queue", func() bool { return r.Capacity().PendingRuns == 1+5 })
+			b.write(hers[0].ID, "go")
+			b.final(hers[0].ID)
+			next := b.until(his.ID, "or Ada's next to be running", func(r trex.Run) bool {
+				return r.Status == trex.Running || b.status(hers[slots].ID) == trex.Running
+			})
+			if next.Status != trex.Running {
+				t.Errorf("Ada was served again while Bob waits")
+			}
+		})
+	}
+}
+
+func (b *bench) status(id trex.RunID) trex.Status {
+	b.t.Helper()
+	run, err := b.db.FindRun(b.t.Context(), id)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return run.Status
+}
