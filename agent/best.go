@@ -45,7 +45,3 @@ func (m *message) bestOf(query trex.RunQuery) (trex.Run, bool) {
 	}
 	return trex.Run{}, false
 }
-
-func (m *message) noBest() Intent {
-	return ask("No run has a result yet, so there is no best one.")
-}

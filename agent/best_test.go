@@ -57,7 +57,7 @@ func TestModelReadsTheBestFirst(t *testing.T) {
 			call(w, req, "read_runs", `{"sort":"best","limit":2}`)
 			return
 		}
-		say(w, req, "r5 is best.")
+		answer(w, req, "r5 is best.")
 	})
 	understand(t, fake.agent(), bestAsked(t, "which one should I go on with?"))
 	asked := fake.asked()

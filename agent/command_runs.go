@@ -30,7 +30,7 @@ func (m *message) retry(runs []trex.RunID, experiments []trex.ExperimentID) Inte
 	case m.rerunsBest():
 		run, ok := m.bestRun()
 		if !ok {
-			return m.noBest()
+			return ask("No run has a result yet, so there is no best one.")
 		}
 		intent.Runs = []trex.RunID{run.ID}
 	case m.req.Experiment != "":
@@ -46,7 +46,7 @@ func (m *message) retryFailed() Intent {
 	query := trex.RunQuery{Statuses: []trex.Status{trex.Failed}}
 	last, ok := m.newest(query)
 	if !ok {
-		return ask("Retry which run? I know of none that failed. Name one, like “retry r12”.")
+		return ask("Which run should I retry? I know of none that failed. Name one, like “retry r12”.")
 	}
 	query.Experiment = last.Experiment
 	return Intent{Kind: Retry, Runs: runIDs(m.recall(query))}
@@ -80,8 +80,4 @@ func (m *message) lastCount() int {
 		}
 	}
 	return 0
-}
-
-func (m *message) best(experiments []trex.ExperimentID) Intent {
-	return m.target(Intent{Kind: Best}, nil, experiments)
 }

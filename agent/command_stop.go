@@ -6,8 +6,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// stopsFirst reports whether stopping is what a message begins with, whatever
-// else it asks for.
+// stopsFirst reports whether a message begins with stopping, whatever else it
+// asks for.
 func (m *message) stopsFirst() bool {
 	return matches(m.words, wordings("^ stop/kill/abort/cancel/terminate it/them/that/this/everything/all/the/my and/then"))
 }
@@ -18,7 +18,7 @@ func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) (Inte
 		intent.Experiment = experiments[0]
 	}
 	if m.s.HasConfig() {
-		intent.Note = "One thing at a time: ask for the new runs again once these are stopped."
+		intent.Note = "I do one thing at a time. Ask for the new runs again when these are stopped."
 	}
 	if len(runs) > 0 || len(experiments) > 0 {
 		return intent, true
@@ -38,7 +38,7 @@ func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) (Inte
 			intent.Runs = []trex.RunID{run}
 			return intent, true
 		}
-		return ask("Stop what? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”.%s", m.activeHint()), true
+		return ask("What should I stop? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”.%s", m.activeHint()), true
 	}
 	return intent, true
 }

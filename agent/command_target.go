@@ -1,6 +1,8 @@
 package agent
 
 import (
+	"slices"
+
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
@@ -35,12 +37,7 @@ func (m *message) target(intent Intent, runs []trex.RunID, experiments []trex.Ex
 }
 
 func (m *message) has(words ...string) bool {
-	for _, word := range words {
-		if contains(m.words, word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(m.words, word) })
 }
 
 // pointedRun finds the run behind "the last run", "the best one", and for a log

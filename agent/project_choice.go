@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -21,7 +22,7 @@ func cutProjectNames(tokens []lex.Token, projects []trex.Project) (rest []lex.To
 			i++
 			continue
 		}
-		if !contains(named, name) {
+		if !slices.Contains(named, name) {
 			named = append(named, name)
 		}
 		i += n
@@ -79,8 +80,8 @@ func (m *message) pickProject(tokens []lex.Token) *trex.Project {
 	return &m.req.Projects[best]
 }
 
-// likeliest is whose vocabulary a message is read with when nothing says which
-// project it is about.
+// likeliest returns the project whose words a message is read with when nothing
+// says which project it is about.
 func (m *message) likeliest(tokens []lex.Token) *trex.Project {
 	if len(m.req.Projects) == 0 {
 		return &trex.Project{}
@@ -208,13 +209,4 @@ func (r *Request) projectNames() []string {
 		names[i] = p.Name
 	}
 	return names
-}
-
-func contains(list []string, s string) bool {
-	for _, item := range list {
-		if item == s {
-			return true
-		}
-	}
-	return false
 }

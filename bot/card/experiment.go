@@ -170,7 +170,7 @@ func RunNote(run *trex.Run, now time.Time) string {
 		if run.Reason != "" {
 			return say.Clip(run.Reason, 80)
 		}
-		if left, ok := run.Remaining(now); ok {
+		if left, ok := insight.Remaining(run, now); ok {
 			return say.About(left)
 		}
 		return ""

@@ -90,7 +90,7 @@ func (s *session) tell(k *click, text string) {
 
 // command shows what was asked, as a message would have, and hands it on.
 func (s *session) command(k *click, event chat.Event) {
-	text, ok := said(k.interaction.ApplicationCommandData())
+	text, ok := s.platform.commands.said(k.interaction.ApplicationCommandData())
 	if !ok {
 		s.answer(k, onlyYou("I do not know that command; /trex help lists what I can do."))
 		return
@@ -238,7 +238,7 @@ func (s *session) complete(k *click, event chat.Event) {
 
 func (s *session) options(k *click, event chat.Event) []chat.Option {
 	completer, can := s.handler.(chat.Completer)
-	what, typed := typing(k.interaction.ApplicationCommandData())
+	what, typed := s.platform.commands.typing(k.interaction.ApplicationCommandData())
 	if !can || what == "" {
 		return nil
 	}

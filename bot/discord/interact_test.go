@@ -310,7 +310,7 @@ func TestEveryCommandSaysWhatAMessageWould(t *testing.T) {
 		for name, value := range c.given {
 			used.Options = append(used.Options, &discordgo.ApplicationCommandInteractionDataOption{Name: name, Value: value})
 		}
-		got, ok := said(discordgo.ApplicationCommandInteractionData{Name: "trex", Options: []*discordgo.ApplicationCommandInteractionDataOption{used}})
+		got, ok := subcommands(bot.Commands()).said(discordgo.ApplicationCommandInteractionData{Name: "trex", Options: []*discordgo.ApplicationCommandInteractionDataOption{used}})
 		if !ok || got != c.want {
 			t.Errorf("/trex %s %v says %q, not %q", c.name, c.given, got, c.want)
 		}
@@ -322,7 +322,7 @@ func TestEveryCommandSaysWhatAMessageWould(t *testing.T) {
 			t.Errorf("%q is understood as %+v, %v", got, intent, err)
 		}
 	}
-	if _, ok := said(discordgo.ApplicationCommandInteractionData{Name: "trex"}); ok {
+	if _, ok := subcommands(bot.Commands()).said(discordgo.ApplicationCommandInteractionData{Name: "trex"}); ok {
 		t.Error("a command without a subcommand says something")
 	}
 }
