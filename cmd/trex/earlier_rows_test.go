@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
@@ -10,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,17 +20,7 @@ import (
 // fill stores the rows in a database of the earlier schema.
 func (e earlier) fill(t *testing.T, s *site, places *strings.Replacer) {
 	t.Helper()
-	db, dialect, migrations := s.openRaw(t)
-	provider, err := goose.NewProvider(dialect, db, os.DirFS(migrations), goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := provider.UpTo(t.Context(), e.schema); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.ExecContext(t.Context(), "DELETE FROM counters"); err != nil { // a fresh database has some
-		t.Fatal(err)
-	}
+	db := e.create(t, s)
 	text, err := os.ReadFile(filepath.Join(e.folder, "rows.jsonl"))
 	if err != nil {
 		t.Fatal(err)
@@ -46,6 +36,23 @@ func (e earlier) fill(t *testing.T, s *site, places *strings.Replacer) {
 			t.Fatalf("%v: %s", err, line)
 		}
 	}
+}
+
+// create makes the earlier schema, without the rows that a fresh one has.
+func (e earlier) create(t *testing.T, s *site) *sql.DB {
+	t.Helper()
+	db, dialect, migrations := s.openRaw(t)
+	provider, err := goose.NewProvider(dialect, db, os.DirFS(migrations), goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.UpTo(t.Context(), e.schema); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), "DELETE FROM counters"); err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 // openRaw opens the site's database past the store, which knows only the newest
@@ -77,46 +84,49 @@ func (r row) insert(now time.Time) (query string, args []any) {
 	var marks []string
 	for i, column := range columns {
 		marks = append(marks, fmt.Sprint("$", i+1))
-		args = append(args, r.Row[column].value(now))
+		args = append(args, r.Row[column].at(now))
 	}
 	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", r.Table, strings.Join(columns, ", "), strings.Join(marks, ", ")), args
 }
 
-// cell is a value as JSON has it, a time, or bytes.
+// cell is a value: as JSON has it, bytes, or a time.
 type cell struct {
 	plain any
-	Ago   *int64 // milliseconds before the earlier version was killed
-	Hex   *string
-	Text  *string // of bytes
+	ago   *int64 // milliseconds before the earlier version was killed
 }
 
-func (c *cell) UnmarshalJSON(data []byte) error {
-	if data[0] == '{' {
-		type fields cell
-		return json.Unmarshal(data, (*fields)(c))
+func (c *cell) UnmarshalJSON(data []byte) (err error) {
+	if data[0] != '{' {
+		c.plain, err = plain(data)
+		return err
 	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	return decoder.Decode(&c.plain)
+	var made struct {
+		Ago       *int64
+		Hex, Text string
+	}
+	if err := json.Unmarshal(data, &made); err != nil {
+		return err
+	}
+	c.ago, c.plain = made.Ago, []byte(made.Text)
+	if made.Hex != "" {
+		c.plain, err = hex.DecodeString(made.Hex)
+	}
+	return err
 }
 
-func (c cell) value(now time.Time) any {
-	switch {
-	case c.Ago != nil:
-		return now.UnixMilli() - *c.Ago
-	case c.Hex != nil:
-		data, _ := hex.DecodeString(*c.Hex)
-		return data
-	case c.Text != nil:
-		return []byte(*c.Text)
+// plain keeps whole numbers whole: a database takes no float64 for them.
+func plain(data []byte) (any, error) {
+	if n, err := strconv.ParseInt(string(data), 10, 64); err == nil {
+		return n, nil
 	}
-	number, ok := c.plain.(json.Number)
-	if !ok {
-		return c.plain
+	var value any
+	err := json.Unmarshal(data, &value)
+	return value, err
+}
+
+func (c cell) at(now time.Time) any {
+	if c.ago != nil {
+		return now.UnixMilli() - *c.ago
 	}
-	if n, err := number.Int64(); err == nil {
-		return n
-	}
-	f, _ := number.Float64()
-	return f
+	return c.plain
 }

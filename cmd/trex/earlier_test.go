@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -9,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/trex-ml/trex/bot/slack/slacktest"
 	"github.com/trex-ml/trex/runner"
 	"github.com/trex-ml/trex/runner/local"
 )
@@ -38,6 +41,29 @@ func (e earlier) layOut(t *testing.T, url string) *site {
 	}
 	e.fill(t, s, strings.NewReplacer(places...))
 	return s
+}
+
+// slack is the workspace, with the messages that the earlier version had posted.
+func (e earlier) slack(t *testing.T) *slacktest.Server {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(e.folder, "slack.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := slacktest.New()
+	t.Cleanup(server.Close)
+	server.Name("U0ANN", "ann")
+	for line := range bytes.Lines(text) {
+		var message slacktest.Message
+		err := json.Unmarshal(line, &message)
+		if err == nil {
+			err = server.Restore(message)
+		}
+		if err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+	}
+	return server
 }
 
 // places are the names of what differs from machine to machine, each followed by

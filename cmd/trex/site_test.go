@@ -20,6 +20,7 @@ type site struct {
 	data, config string
 	url          string // of PostgreSQL, "" is SQLite in the data directory
 	gate         gate.Gate
+	environment  []string // besides what every server has
 }
 
 // trainer builds what the runs of a site execute, once.
@@ -95,7 +96,7 @@ func (s *site) open(t *testing.T) {
 
 func (s *site) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0], args...)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "DATABASE_URL=" + s.url}
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "DATABASE_URL=" + s.url}, s.environment...)
 	return cmd
 }
 

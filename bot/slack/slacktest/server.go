@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -175,6 +176,20 @@ func (s *Server) Find(channel, ts string) (Message, bool) {
 		}
 	}
 	return Message{}, false
+}
+
+// Restore puts a message of an earlier day there. What is written later is
+// younger than it.
+func (s *Server) Restore(m Message) error {
+	at, err := strconv.ParseInt(strings.Replace(m.TS, ".", "", 1), 10, 64)
+	if err != nil {
+		return fmt.Errorf("read the timestamp of a message: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.messages[m.Channel] = append(s.messages[m.Channel], &m)
+	s.clock = max(s.clock, at)
+	return nil
 }
 
 // Delete removes a message, as a person may.
