@@ -84,7 +84,10 @@ func (e earlier) copyFiles(t *testing.T, s *site, places *strings.Replacer) {
 	files := os.DirFS(filepath.Join(e.folder, "site"))
 	err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		to := filepath.Join(filepath.Dir(s.data), path)
-		if err != nil || entry.IsDir() {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
 			return os.MkdirAll(to, 0o755)
 		}
 		text, err := fs.ReadFile(files, path)
