@@ -45,24 +45,22 @@ func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) Inten
 
 // onlyActive returns the one run that is not final, if there is just one.
 func (m *message) onlyActive() (trex.RunID, bool) {
-	var active []trex.RunID
-	for _, run := range m.req.Runs {
-		if !run.Status.Final() {
-			active = append(active, run.ID)
-		}
-	}
+	active := m.active(2)
 	if len(active) != 1 {
 		return "", false
 	}
-	return active[0], true
+	return active[0].ID, true
+}
+
+// active returns runs that wait or run, the newest first.
+func (m *message) active(limit int) []trex.Run {
+	return m.recall(trex.RunQuery{Statuses: []trex.Status{trex.Pending, trex.Running}, Limit: limit})
 }
 
 func (m *message) activeHint() string {
 	var active []string
-	for _, run := range m.req.Runs {
-		if !run.Status.Final() && len(active) < 5 {
-			active = append(active, string(run.ID))
-		}
+	for _, run := range m.active(5) {
+		active = append(active, string(run.ID))
 	}
 	if len(active) == 0 {
 		return " Nothing I know of is running."

@@ -42,6 +42,9 @@ func (d *dialogue) readRuns(ctx context.Context, args arguments) (string, error)
 	for i := range page.Runs {
 		b.WriteString(d.describeRun(&page.Runs[i]) + "\n")
 	}
+	if page.Next != "" {
+		b.WriteString("… and more runs: these are the first of them, narrow it down by project, experiment or status\n")
+	}
 	return data("runs", b.String()), nil
 }
 

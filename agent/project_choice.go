@@ -149,23 +149,32 @@ func (m *message) threadProject(tokens []lex.Token) *trex.Project {
 		if t.Kind != lex.ID {
 			continue
 		}
-		for _, run := range m.req.Runs {
-			if string(run.ID) == t.Text || string(run.Experiment) == t.Text {
-				return m.find(run.Project)
-			}
+		if run, ok := m.runOf(t.Text); ok {
+			return m.find(run.Project)
 		}
 	}
 	if previous := m.req.previous(); previous != nil {
 		return m.find(previous.Project)
 	}
 	if m.req.Experiment != "" {
-		for _, run := range m.req.Runs {
-			if run.Experiment == m.req.Experiment {
-				return m.find(run.Project)
-			}
+		if run, ok := m.newest(trex.RunQuery{Experiment: m.req.Experiment}); ok {
+			return m.find(run.Project)
 		}
 	}
 	return nil
+}
+
+// runOf returns the run that an id names, or a run of the experiment it names.
+func (m *message) runOf(id string) (trex.Run, bool) {
+	if experiment, err := trex.ParseExperimentID(id); err == nil {
+		return m.newest(trex.RunQuery{Experiment: experiment})
+	}
+	run, err := trex.ParseRunID(id)
+	if err != nil {
+		return trex.Run{}, false
+	}
+	found, err := m.findRun(run) // an error is told where the run is used
+	return found, err == nil
 }
 
 func (m *message) find(name string) *trex.Project { return m.req.project(name) }

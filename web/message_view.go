@@ -31,7 +31,6 @@ type cardView struct {
 	Ref      string
 	Headline string
 	Tone     chat.Tone
-	Live     string // the experiment it shows live, "" for none
 	Blocks   []blockView
 	Pictures []pictureView
 	Files    []fileView
@@ -115,9 +114,6 @@ func (s *Server) cardView(ref string, m *chat.Message, theme string) *cardView {
 	for _, picture := range m.Pictures {
 		if src, href := pictureURL(picture.Key); src != "" {
 			v.Pictures = append(v.Pictures, pictureView{Src: src, Href: href, Alt: picture.Alt, Digest: picture.Digest, Light: whenLight(theme)})
-			if id, ok := strings.CutPrefix(href, "/experiment/"); ok && m.Tone == chat.Live {
-				v.Live = id
-			}
 		}
 	}
 	for i, file := range m.Files {

@@ -59,7 +59,6 @@ type pair struct{ Name, Value string }
 type fact struct {
 	Name  string
 	Value string
-	Link  string
 	Time  *timeView
 }
 

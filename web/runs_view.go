@@ -27,7 +27,6 @@ type runsView struct {
 	Next      string // address of the next page
 	CSV, JSON string // addresses of downloads
 	Filtered  bool
-	Several   bool   // there are runs of several projects among those shown
 	Clear     string // address without filters
 	Self      string // address of what is shown
 	Outcome   outcomeJSON
@@ -128,7 +127,6 @@ func (s *Server) runsView(ctx context.Context, values url.Values) (runsView, err
 	}
 	names := s.columns(page.Runs, v.Project)
 	v.Columns = columnViews(values, names, largerIsBetter(page.Runs))
-	v.Several = several(page.Runs)
 	v.OnePerson = !slices.ContainsFunc(page.Runs, func(r trex.Run) bool { return r.Requester.Name != page.Runs[0].Requester.Name })
 	if v.Choices, err = s.runChoices(ctx, values); err != nil {
 		return v, err

@@ -120,7 +120,10 @@ func TestMessagesKeepTheirOrder(t *testing.T) {
 	for i := range n {
 		text := fmt.Sprint("message ", i)
 		if i%10 == 9 {
-			server.Interact("ann", discordtest.ChannelID, "", discordgo.InteractionApplicationCommand, runCommand(text))
+			server.Interact(discordtest.Interaction{
+				Person: "ann", Channel: discordtest.ChannelID, Kind: discordgo.InteractionApplicationCommand,
+				Data: runCommand(text),
+			})
 			continue
 		}
 		server.Write("ann", discordtest.ChannelID, text, true)

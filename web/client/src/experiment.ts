@@ -43,3 +43,4 @@ const ours = (id: string) => data.runs.includes(id);
 on('run', ({id}) => { if (ours(id)) refresh(); });
 on('points', ({id}) => { if (ours(id)) refresh(); });
 on('reset', refresh);
+document.addEventListener('told', refresh);

@@ -29,6 +29,7 @@ const refresh = throttled(250, async () => {
 
 on('run', (run) => { if (run.id === id) refresh(); });
 on('reset', refresh);
+document.addEventListener('told', refresh);
 
 startLog(id);
 startCharts(pageData<ChartData>('chart-data'));

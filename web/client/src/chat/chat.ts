@@ -138,6 +138,10 @@ export function startChat(): void {
   on('message', (message) => void show(message.id));
   on('draft', ({text}) => draft(text));
   on('reset', () => void catchUp().catch(() => undefined));
+  list.addEventListener('told', (event) => {
+    const id = event.target instanceof Element ? event.target.closest('.message')?.id : '';
+    if (id) void show(id);
+  });
   list.addEventListener('change', (event) => {
     const card = event.target instanceof Element ? event.target.closest<HTMLElement>('.card') : null;
     if (card) countTicks(card);

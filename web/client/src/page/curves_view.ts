@@ -32,6 +32,7 @@ export class CurvesView {
     this.view = new FigureView({
       place: one('[data-curves]') as HTMLElement,
       now: this.data.metrics.length > 0,
+      nothing: (figure) => (figure.data.length > 0 ? '' : `None of these runs has printed ${visible(this.state.metric || this.data.objective || 'a metric')}.`),
       address: () => `${this.data.plot}kind=curves&${new URLSearchParams({metric: this.state.metric})}${this.state.seeds ? '&seeds=1' : ''}&`,
       prepare: (figure) => this.prepare(figure),
       traces: (figure) => mergeFaint(figure.data),
@@ -65,12 +66,14 @@ export class CurvesView {
 
   private tools(): void {
     const bar = one('[data-chart-tools]');
-    if (!bar) return;
-    const {state} = this;
     this.pressed = [];
+    if (!bar || this.data.metrics.length === 0) return;
+    const {state} = this;
     if (!this.data.metrics.includes(state.metric)) state.metric = '';
     const chosen = state.metric || this.data.objective;
-    const metric = el('select', {'aria-label': 'metric'}, ...this.data.metrics.map((name) => el('option', {value: name, selected: name === chosen, text: visible(name)})));
+    // What is compared is offered before any run has printed it: it is what is shown.
+    const offered = this.data.metrics.includes(chosen) ? this.data.metrics : [chosen, ...this.data.metrics];
+    const metric = el('select', {'aria-label': 'metric'}, ...offered.map((name) => el('option', {value: name, selected: name === chosen, text: visible(name)})));
     metric.addEventListener('change', () => this.change({metric: metric.value === this.data.objective ? '' : metric.value, logY: null}));
     const toggle = (text: string, title: string, on: () => boolean, click: () => void) => {
       const button = el('button', {type: 'button', title, text});

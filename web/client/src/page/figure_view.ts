@@ -15,6 +15,7 @@ interface FigureOptions {
   place: HTMLElement;
   address: () => string; // without the theme
   instead?: () => string; // what is said where it cannot be drawn, "": it can
+  nothing?: (figure: Figure) => string; // what is said where it shows nothing, "": it does
   now?: boolean; // the page begins with it: it is in sight
   prepare?: (figure: Figure) => void;
   traces?: (figure: Figure) => Record<string, unknown>[]; // what is drawn of it
@@ -42,8 +43,7 @@ export class FigureView {
   update(): Promise<void> {
     if (!this.seen) return Promise.resolve();
     const drawn = this.queue.then(() => this.draw()).catch((error: unknown) => {
-      this.options.place.replaceChildren(el('p', {class: 'chart-error', text: `This chart could not be drawn (${error instanceof Error ? error.message : String(error)}).`}));
-      this.plot = null;
+      this.say(`This chart could not be drawn (${error instanceof Error ? error.message : String(error)}).`);
     });
     this.queue = busyUntil(this.options.place, drawn);
     return this.queue;
@@ -51,9 +51,11 @@ export class FigureView {
 
   private async draw(): Promise<void> {
     const sentence = this.options.instead?.();
-    if (sentence) return this.options.place.replaceChildren(el('p', {class: 'chart-error', text: sentence}));
+    if (sentence) return this.say(sentence);
     const [figure, plotly] = await Promise.all([getJSON<Figure>(`${this.options.address()}theme=${theme()}`), loadPlotly()]);
     this.plotly = plotly;
+    const nothing = this.options.nothing?.(figure);
+    if (nothing) return this.say(nothing);
     if (figure.data.some((trace) => trace.type === 'scattergl') && !hasWebGL()) withoutWebGL(figure);
     figure.layout = {...figure.layout, hoverlabel: layoutOf(look()).hoverlabel, uirevision: 'keep'};
     for (const [name, axis] of Object.entries(figure.layout)) {
@@ -71,6 +73,13 @@ export class FigureView {
     }
     this.plot = await plotly.react(this.inner, this.options.traces?.(figure) ?? figure.data, figure.layout, config);
     this.options.drawn?.(this.plot, first);
+  }
+
+  // say shows a sentence in place of the figure.
+  private say(sentence: string): void {
+    if (this.plot) this.plotly?.purge(this.plot);
+    this.plot = null;
+    this.options.place.replaceChildren(el('p', {class: 'chart-error', text: sentence}));
   }
 }
 
