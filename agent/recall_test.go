@@ -39,7 +39,7 @@ func TestRunsBeyondTheRecentOnes(t *testing.T) {
 		"why did it fail?":        {Kind: Explain, Runs: []trex.RunID{"r4"}},
 		"log of the failed run":   {Kind: Logs, Runs: []trex.RunID{"r4"}},
 		"retry the failed ones":   {Kind: Retry, Runs: []trex.RunID{"r4", "r3"}},
-		"stop it":                 {Kind: Ask, Reply: "Stop what? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”. Not finished yet: r120, r49, r48, r47, r46."},
+		"stop it":                 {Kind: Ask, Reply: "What should I stop? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”. Not finished yet: r120, r49, r48, r47, r46."},
 		"compare r3 with r4":      {Kind: Compare, Runs: []trex.RunID{"r3", "r4"}},
 		"show the log of e1":      {Kind: Logs, Experiment: "e1"},
 		"compare the last 3 runs": {Kind: Compare, Runs: []trex.RunID{"r120", "r119", "r118"}},
