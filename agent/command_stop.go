@@ -23,9 +23,8 @@ func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) Inten
 	if len(runs) > 0 || len(experiments) > 0 {
 		return intent
 	}
-	mine := m.has("my", "mine")
 	switch {
-	case mine && !m.has("this", "that"):
+	case m.has("my", "mine") && !m.has("this", "that"):
 		intent.Scope = ScopeMine
 	case m.has("everything", "all", "everybody", "everyone", "anything") && !m.has("it") && (m.req.Experiment == "" || m.has("everything", "everybody", "everyone", "running")):
 		intent.Scope = ScopeAll
@@ -34,22 +33,13 @@ func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) Inten
 	case m.req.previous() != nil:
 		return m.notLaunched()
 	default:
-		if run, ok := m.onlyActive(); ok {
-			intent.Runs = []trex.RunID{run}
+		if active := m.active(2); len(active) == 1 {
+			intent.Runs = runIDs(active)
 			return intent
 		}
 		return ask("What should I stop? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”.%s", m.activeHint())
 	}
 	return intent
-}
-
-// onlyActive returns the one run that is not final, if there is just one.
-func (m *message) onlyActive() (trex.RunID, bool) {
-	active := m.active(2)
-	if len(active) != 1 {
-		return "", false
-	}
-	return active[0].ID, true
 }
 
 // active returns runs that wait or run, the newest first.
