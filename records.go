@@ -61,6 +61,7 @@ type Finish struct {
 	Reason    string
 	Exit      *Exit
 	Diagnosis *Diagnosis
+	Verdict   *Verdict // what its curve came to; nil: unchanged
 	At        time.Time
 }
 

@@ -103,37 +103,6 @@ func (p Progress) Fraction() (f float64, ok bool) {
 	return min(max(p.Done/p.Total, 0), 1), true
 }
 
-// Remaining estimates the time until a run is done from its pace, or where
-// nobody measured that, from its average since start, both in this machine's
-// clock. ok is false when there is nothing to go by, as for a run that should
-// have gone on long ago.
-func (r *Run) Remaining(now time.Time) (left time.Duration, ok bool) {
-	p := r.Progress
-	fraction, known := p.Fraction()
-	if r.Status != Running || !known || fraction == 0 || p.Pace < 0 || r.StartedAt.IsZero() {
-		return 0, false
-	}
-	pace := p.Pace
-	if pace == 0 {
-		pace = max(p.At.Sub(r.StartedAt).Seconds(), 0) / p.Done
-	}
-	units := max(p.Total-p.Done, 0)
-	seconds := pace*units - max(now.Sub(p.At), 0).Seconds() // clocks jump back
-	if late := -seconds; late > lateUnits*pace+lateSeconds || !(seconds < mostLeft.Seconds()) {
-		return 0, false
-	}
-	return time.Duration(max(seconds, 0) * float64(time.Second)), true
-}
-
-// A run that is later than this is stuck, evaluates, or waits for something.
-const (
-	lateUnits   = 2
-	lateSeconds = 10
-)
-
-// mostLeft is what no estimate is made beyond: nobody trains for ten years.
-const mostLeft = 10 * 365 * 24 * time.Hour
-
 // Exit is how a run's command ended, as its supervisor saw it.
 type Exit struct {
 	Code      int     `json:"code"`             // -1 when a signal ended it

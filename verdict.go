@@ -12,7 +12,8 @@ type VerdictKind string
 const (
 	VerdictNaN            VerdictKind = "nan"
 	VerdictDiverged       VerdictKind = "diverged"
-	VerdictOverfits       VerdictKind = "overfits"
+	VerdictOverfits       VerdictKind = "overfits" // on held-out data it gets worse, in training it does not
+	VerdictWorsens        VerdictKind = "worsens"  // it gets worse, and nothing tells why
 	VerdictStalled        VerdictKind = "stalled"
 	VerdictStillImproving VerdictKind = "still_improving"
 	VerdictFlat           VerdictKind = "flat"

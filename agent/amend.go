@@ -7,6 +7,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/insight"
 )
 
 // amend changes the configurations of a base as the sentence says, in the order
@@ -66,7 +67,7 @@ func (m *message) repeated(configs []trex.RunConfig) ([]trex.RunConfig, error) {
 		repeats = m.s.Total
 	}
 	project := m.voc.Project
-	if seed, ok := sweep.SeedParam(project); ok && m.s.NewSeeds && repeats > 0 {
+	if seed, ok := insight.Seed(project); ok && m.s.NewSeeds && repeats > 0 {
 		return m.moreSeeds(configs, seed, repeats)
 	}
 	return m.expand(sweep.Plan{Bases: configs, Repeats: repeats, Max: m.req.maxRuns()})
@@ -140,7 +141,7 @@ func (m *message) replace(configs []trex.RunConfig, a read.Assign) ([]trex.RunCo
 		changed = append(changed, some...)
 	}
 	if !found {
-		return nil, trex.Invalid("No configuration here has %s, so there is nothing to replace. They are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
+		return nil, trex.Invalid("No configuration here has %s, so there is nothing to replace. The configurations are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
 	}
 	return sweep.Distinct(changed), nil
 }
@@ -169,27 +170,16 @@ func (m *message) holds(config trex.RunConfig, name string, terms []sweep.Term) 
 }
 
 func (m *message) having(configs []trex.RunConfig, a read.Assign) []trex.RunConfig {
-	var kept []trex.RunConfig
-	for _, config := range configs {
-		if m.holds(config, a.Param, a.Axis.Terms) {
-			kept = append(kept, config)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(slices.Clone(configs), func(c trex.RunConfig) bool { return !m.holds(c, a.Param, a.Axis.Terms) })
 }
 
 func (m *message) without(configs []trex.RunConfig, a read.Assign) ([]trex.RunConfig, error) {
-	var kept []trex.RunConfig
-	for _, config := range configs {
-		if !m.holds(config, a.Param, a.Axis.Terms) {
-			kept = append(kept, config)
-		}
-	}
+	kept := slices.DeleteFunc(slices.Clone(configs), func(c trex.RunConfig) bool { return m.holds(c, a.Param, a.Axis.Terms) })
 	switch len(kept) {
 	case len(configs):
-		return nil, trex.Invalid("No configuration here has %s, so there is nothing to drop. They are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
+		return nil, trex.Invalid("No configuration here has %s, so there is nothing to drop. The configurations are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
 	case 0:
-		return nil, trex.Invalid("Dropping %s would leave nothing of it. Dismiss the proposal, or say what to try instead.", a.Text)
+		return nil, trex.Invalid("Dropping %s would leave no configuration. Dismiss the proposal, or say what to try instead.", a.Text)
 	}
 	return kept, nil
 }
@@ -201,11 +191,9 @@ func (m *message) withoutBoth(configs []trex.RunConfig, assigns []read.Assign) (
 		len(assigns[0].Axis.Terms) == 0 || len(assigns[1].Axis.Terms) == 0 {
 		return nil, false
 	}
-	for _, config := range configs {
-		if !m.holds(config, assigns[0].Param, assigns[0].Axis.Terms) || !m.holds(config, assigns[1].Param, assigns[1].Axis.Terms) {
-			kept = append(kept, config)
-		}
-	}
+	kept = slices.DeleteFunc(slices.Clone(configs), func(c trex.RunConfig) bool {
+		return !slices.ContainsFunc(assigns, func(a read.Assign) bool { return !m.holds(c, a.Param, a.Axis.Terms) })
+	})
 	return kept, len(kept) > 0 && len(kept) < len(configs)
 }
 
@@ -214,19 +202,9 @@ func (m *message) pick(configs []trex.RunConfig) ([]trex.RunConfig, error) {
 	if len(m.s.Keep)+len(m.s.Lose) == 0 {
 		return configs, nil
 	}
-	place := func(n int) int {
-		if n < 0 {
-			return len(configs) + n
-		}
-		return n - 1
-	}
-	chosen := make(map[int]bool)
-	for _, n := range append(slices.Clone(m.s.Keep), m.s.Lose...) {
-		at := place(n)
-		if at < 0 || at >= len(configs) {
-			return nil, trex.Invalid("There are %s here, so there is no number %d.", sweep.Count(len(configs), "configuration"), max(n, -n))
-		}
-		chosen[at] = true
+	chosen, err := places(slices.Concat(m.s.Keep, m.s.Lose), configs)
+	if err != nil {
+		return nil, err
 	}
 	var kept []trex.RunConfig
 	for i, config := range configs {

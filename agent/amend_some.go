@@ -6,27 +6,38 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/say"
 )
 
 // amendSome changes only the configurations whose place is named: "batch size
 // 64 for the first one".
 func (m *message) amendSome(configs []trex.RunConfig) ([]trex.RunConfig, error) {
-	chosen := make(map[int]bool)
-	for _, n := range m.s.For {
-		at := n - 1
-		if n < 0 {
-			at = len(configs) + n
-		}
-		if at < 0 || at >= len(configs) {
-			return nil, trex.Invalid("There are %s here, so there is no number %d.", sweep.Count(len(configs), "configuration"), max(n, -n))
-		}
-		chosen[at] = true
+	chosen, err := places(m.s.For, configs)
+	if err != nil {
+		return nil, err
 	}
 	assigns, err := m.resolveBare(configs)
 	if err != nil {
 		return nil, err
 	}
 	return m.amendChosen(configs, assigns, func(i int) bool { return chosen[i] })
+}
+
+// places finds the configurations with these ordinals; negative ones count from
+// the end.
+func places(ordinals []int, configs []trex.RunConfig) (map[int]bool, error) {
+	chosen := make(map[int]bool)
+	for _, n := range ordinals {
+		at := n - 1
+		if n < 0 {
+			at = len(configs) + n
+		}
+		if at < 0 || at >= len(configs) {
+			return nil, trex.Invalid("There are %s here, so there is no number %d.", say.Count(len(configs), "configuration"), max(n, -n))
+		}
+		chosen[at] = true
+	}
+	return chosen, nil
 }
 
 // targetOf returns which assign names the configurations that the others

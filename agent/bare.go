@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/say"
 )
 
 // resolveBare finds the parameter of values that stand without one: "make it
@@ -72,7 +72,7 @@ func (m *message) countsRuns(a read.Assign, configs []trex.RunConfig) error {
 	if len(seen) < few || n >= least && n <= most {
 		return nil
 	}
-	return trex.Invalid("%s: is that %s %s for all of them, or %s instead of %d?", quote(a.Text), a.Param, trex.Number(n), sweep.Count(int(n), "run"), len(configs))
+	return trex.Invalid("%s: is that %s %s for all of them, or %s instead of %d?", quote(a.Text), a.Param, trex.Number(n), say.Count(int(n), "run"), len(configs))
 }
 
 // paramOf looks, in this order, at parameters that have the value already (to
@@ -138,24 +138,15 @@ func (m *message) durationParam() (string, bool) {
 }
 
 func intersect(a, b []string) []string {
-	var both []string
-	for _, s := range a {
-		if slices.Contains(b, s) {
-			both = append(both, s)
-		}
-	}
-	return both
+	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !slices.Contains(b, s) })
 }
 
 // holders returns the parameters of which a configuration has the value.
 func (m *message) holders(a read.Assign, configs []trex.RunConfig) []string {
-	var names []string
-	for _, param := range m.voc.Project.Params {
+	names := m.paramsOf(configs, func(param trex.Param) func(trex.RunConfig) bool {
 		values := a.Values(param)
-		if slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return slices.Contains(values, c[param.Name]) }) {
-			names = append(names, param.Name)
-		}
-	}
+		return func(c trex.RunConfig) bool { return slices.Contains(values, c[param.Name]) }
+	})
 	if differing := intersect(names, m.voc.Project.Differing(configs)); len(differing) > 0 {
 		return differing
 	}
@@ -163,13 +154,10 @@ func (m *message) holders(a read.Assign, configs []trex.RunConfig) []string {
 }
 
 func (m *message) havingOld(a read.Assign, configs []trex.RunConfig) []string {
-	var names []string
-	for _, param := range m.voc.Project.Params {
+	names := m.paramsOf(configs, func(param trex.Param) func(trex.RunConfig) bool {
 		resolved, ok := a.Resolve(param)
-		if ok && len(resolved.Old) > 0 && slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return m.holds(c, param.Name, resolved.Old) }) {
-			names = append(names, param.Name)
-		}
-	}
+		return func(c trex.RunConfig) bool { return ok && m.holds(c, param.Name, resolved.Old) }
+	})
 	if differing := intersect(names, append(m.voc.Project.Differing(configs), m.mentionedBefore()...)); len(differing) > 0 {
 		return differing
 	}
@@ -178,9 +166,16 @@ func (m *message) havingOld(a read.Assign, configs []trex.RunConfig) []string {
 
 // changed returns the parameters that are not at their default.
 func (m *message) changed(configs []trex.RunConfig) []string {
+	return m.paramsOf(configs, func(param trex.Param) func(trex.RunConfig) bool {
+		return func(c trex.RunConfig) bool { return c[param.Name] != param.Default }
+	})
+}
+
+// paramsOf returns the parameters for which is holds of some configuration.
+func (m *message) paramsOf(configs []trex.RunConfig, is func(trex.Param) func(trex.RunConfig) bool) []string {
 	var names []string
 	for _, param := range m.voc.Project.Params {
-		if slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return c[param.Name] != param.Default }) {
+		if slices.ContainsFunc(configs, is(param)) {
 			names = append(names, param.Name)
 		}
 	}
@@ -218,19 +213,12 @@ func (m *message) mentionedBefore() []string {
 // whichParam asks of which parameter a value is.
 func (m *message) whichParam(a read.Assign, names []string, configs []trex.RunConfig) error {
 	if len(configs) > 0 && a.Op == read.Drop && len(names) == 0 {
-		return trex.Invalid("No configuration here has %s, so there is nothing to drop. They are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
+		return trex.Invalid("No configuration here has %s, so there is nothing to drop. The configurations are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
 	}
 	if len(names) == 0 {
 		return trex.Invalid("%s of which parameter? It fits none of %s: %s", quote(a.Text), m.voc.Project.Name, strings.Join(m.voc.Project.ParamNames(), ", "))
 	}
-	return trex.Invalid("%s of which parameter? It could be %s", quote(a.Text), fmt.Sprintf("%s.", orList(names)))
+	return trex.Invalid("%s of which parameter? It could be %s.", quote(a.Text), read.Either(names))
 }
 
 func quote(text string) string { return "“" + text + "”" }
-
-func orList(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
-}

@@ -31,7 +31,7 @@ func (m *message) base() (b base, intent Intent, ok bool) {
 		return m.fromProposal(p, m.req.Open != nil && p.ID == m.req.Open.ID)
 	}
 	if hasProposal(m.s.IDs) {
-		return base{}, ask("I know of no such proposal in this thread. Say what to try, or start from a run: “like r12 but with lr 0.1”."), false
+		return base{}, ask("There is no such proposal in this thread. Say what to try, or start from a run: “like r12 but with lr 0.1”."), false
 	}
 	previous := m.req.previous()
 	if !m.relative() {
@@ -99,10 +99,10 @@ func (m *message) addsOn() bool {
 // these.
 func (m *message) startsWith(words ...string) bool {
 	for _, word := range m.words {
-		if contains(words, word) {
+		if slices.Contains(words, word) {
 			return true
 		}
-		if !contains([]string{"ok", "okay", "please", "pls", "hmm", "trex", "hey", "hi", "yes", "so", "well", "great", "cool", "nice", "thanks", "good", "now"}, word) {
+		if !slices.Contains([]string{"ok", "okay", "please", "pls", "hmm", "trex", "hey", "hi", "yes", "so", "well", "great", "cool", "nice", "thanks", "good", "now"}, word) {
 			return false
 		}
 	}
@@ -153,10 +153,10 @@ func (m *message) namedRun() (run trex.Run, wanted bool, err error) {
 	case len(runs) == 1:
 		run, err = m.findRun(runs[0])
 		return run, true, err
-	case len(experiments) > 0 && matches(m.words, bestWords):
+	case len(experiments) > 0 && m.says(Best):
 		run, ok := m.bestOf(trex.RunQuery{Experiment: experiments[0]})
 		if !ok {
-			return run, true, trex.NotFound("No run of %s that I know has a result yet.", experiments[0])
+			return run, true, trex.NotFound("No run of %s has a result yet.", experiments[0])
 		}
 		return run, true, nil
 	case len(experiments) > 0:
@@ -192,7 +192,7 @@ func (m *message) findRun(id trex.RunID) (trex.Run, error) {
 		}
 	}
 	if m.req.Lookup == nil {
-		return trex.Run{}, trex.NotFound("I know of no run %s.", id)
+		return trex.Run{}, trex.NotFound("I do not know a run %s.", id)
 	}
 	return m.req.Lookup.FindRun(m.ctx, id)
 }

@@ -1,8 +1,6 @@
 package agent
 
 import (
-	"cmp"
-	"math"
 	"slices"
 
 	"github.com/trex-ml/trex"
@@ -38,32 +36,12 @@ func (m *message) likelyProjects() []string {
 	return append(names, m.req.projectNames()...)
 }
 
-// bestOf returns the best of the runs that are asked for, and without a Lookup
-// of the recent ones among them.
-func (m *message) bestOf(query trex.RunQuery) (best trex.Run, found bool) {
-	if m.req.Lookup == nil {
-		return bestRecent(m.req.Runs, query)
-	}
+// bestOf returns the best of the runs that are asked for.
+func (m *message) bestOf(query trex.RunQuery) (trex.Run, bool) {
 	query.Sort, query.Limit = trex.SortKey{By: "best"}, 1
-	page, err := m.req.Lookup.ListRuns(m.ctx, query)
-	if err != nil {
-		m.err = err
-		return trex.Run{}, false
+	for _, run := range m.recall(query) {
+		_, ranked := run.Score()
+		return run, ranked
 	}
-	return bestRecent(page.Runs, query)
-}
-
-func bestRecent(runs []trex.Run, query trex.RunQuery) (best trex.Run, found bool) {
-	least := math.Inf(1)
-	for _, run := range runs {
-		score, ok := run.Score()
-		if ok && score < least && run.Experiment == cmp.Or(query.Experiment, run.Experiment) && run.Project == cmp.Or(query.Project, run.Project) {
-			best, found, least = run, true, score
-		}
-	}
-	return best, found
-}
-
-func (m *message) noBest() Intent {
-	return ask("No run has a result yet, so there is no best one.")
+	return trex.Run{}, false
 }

@@ -57,12 +57,13 @@ func TestModelReadsTheBestFirst(t *testing.T) {
 			call(w, req, "read_runs", `{"sort":"best","limit":2}`)
 			return
 		}
-		say(w, req, "r5 is best.")
+		answer(w, req, "r5 is best.")
 	})
 	understand(t, fake.agent(), bestAsked(t, "which one should I go on with?"))
 	asked := fake.asked()
 	result := asked[1].Messages[len(asked[1].Messages)-1].Content
-	if _, first, _ := strings.Cut(result, "\n"); !strings.HasPrefix(first, "r5 ") || strings.Count(first, "best val_acc") != 2 {
+	if _, first, _ := strings.Cut(result, "\n"); !strings.HasPrefix(first, "r5 ") || strings.Count(first, "best val_acc") != 2 ||
+		!strings.Contains(first, "and more runs") {
 		t.Errorf("the model was told:\n%s", result)
 	}
 }

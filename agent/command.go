@@ -1,8 +1,12 @@
 package agent
 
 import (
+	"slices"
+
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/read"
+	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
 var (
@@ -16,11 +20,10 @@ var (
 		please/pls/can/could/you/and/then/to/now/just/lets stop/kill/abort/terminate/cancel
 		get rid of * run/runs/job/jobs
 		make it stop
-		stop/kill/cancel/abort/terminate please/pls/now/$
+		stop/kill/cancel/abort/terminate please/pls/now
 	`)
 	dontStop = wordings(`
 		dont/never/not/shouldnt stop/kill/abort/cancel/terminate
-		do not stop/kill/abort/cancel/terminate
 		not * to stop/kill/cancel
 	`)
 	logWords = wordings(`
@@ -49,7 +52,6 @@ var (
 		reason * fail/failed/crash/crashed/failure/died
 		cause of
 		explain/diagnose/debug/troubleshoot
-		^ why $
 		why $
 		how come * fail/failed/crash/crashed/died/die
 		what caused
@@ -57,13 +59,11 @@ var (
 	`)
 	retryWords = wordings(`
 		retry/rerun/re-run/restart/relaunch/resubmit/requeue/redo
-		clone/copy/duplicate/fork r*
 		^ clone/copy/duplicate/fork
 		try/run/start/launch/do * again
 		give * another try/go/shot/chance
 		another try/attempt/go
 		once more
-		repeat r*
 		repeat
 	`)
 	compareWords = wordings(`
@@ -71,7 +71,6 @@ var (
 		difference/differences between
 		whats/what * different/changed between/in
 		how do/does/is/are * differ/different
-		how do/does * compare
 		which * better
 		better than
 		side by side
@@ -102,29 +101,29 @@ func (m *message) command() (Intent, bool) {
 	if !named && matches(m.words, howToWords) && !m.s.HasConfig() {
 		return Intent{Kind: Help, Reply: m.help()}, true
 	}
-	config := m.s.HasConfig() || m.unknownWithValue() && !matches(m.words, logWords)
+	config := m.s.HasConfig() || m.unknownWithValue() && !m.says(Logs)
 	switch {
 	case matches(m.words, dontStop):
-		return Intent{Kind: Talk, Reply: "All right, I stop nothing."}, true
-	case matches(m.words, stopWords) && (named || !m.s.HasConfig() || m.stopsFirst()):
+		return Intent{Kind: Talk, Reply: "OK, I won't stop anything."}, true
+	case m.says(Stop) && (named || !m.s.HasConfig() || m.stopsFirst()):
 		return m.stop(runs, experiments)
-	case config && !named && !(m.onlyBare() && matches(m.words, bestWords)):
+	case config && !named && !(m.onlyBare() && m.says(Best)):
 		return Intent{}, false
 	case named && !config && !m.s.Same && matches(m.words, foreignWords):
-		return ask("That I cannot do with a run. I can show its status, log and charts, compare it, retry it and stop it: “how is r12?”, “log of r12”, “retry r12”."), true
+		return ask("I cannot do that with a run. I can show its status, log and charts, compare it, retry it and stop it: “how is r12?”, “log of r12”, “retry r12”."), true
 	case named && matches(m.words, pauseWords):
 		return ask("I cannot pause or resume a run. I can stop it (“stop r12”) and retry it later (“retry r12”)."), true
-	case matches(m.words, explainWords) && (named || !config && len(m.s.Mentioned) == 0):
+	case m.says(Explain) && (named || !config && len(m.s.Mentioned) == 0):
 		return m.target(Intent{Kind: Explain}, runs, experiments), true
-	case matches(m.words, logWords) && (!m.s.HasConfig() || named && m.onlyBare()):
+	case m.says(Logs) && (!m.s.HasConfig() || named && m.onlyBare()):
 		intent := m.target(Intent{Kind: Logs, Lines: m.lines()}, runs, experiments)
 		return intent, true
-	case matches(m.words, retryWords) && !m.s.HasConfig() && (named || m.retriesRuns()), named && m.s.Same && !m.s.HasConfig() && !hasProposal(m.s.IDs):
+	case m.says(Retry) && !m.s.HasConfig() && (named || m.retriesRuns()), named && m.s.Same && !m.s.HasConfig() && !hasProposal(m.s.IDs):
 		return m.retry(runs, experiments), true
-	case matches(m.words, compareWords) && !m.s.HasConfig() && (len(runs) > 1 || len(experiments) > 0 || len(runs) == 0 && m.comparesRuns()):
+	case m.says(Compare) && !m.s.HasConfig() && (len(runs) > 1 || len(experiments) > 0 || len(runs) == 0 && m.comparesRuns()):
 		return m.compare(runs, experiments), true
-	case matches(m.words, bestWords) && (!m.s.HasConfig() || len(m.s.Assigns) > 0 && m.onlyBare() && !m.s.Fresh && m.s.Repeats == 0) && !m.rerunsBest():
-		return m.best(experiments), true
+	case m.says(Best) && (!m.s.HasConfig() || len(m.s.Assigns) > 0 && m.onlyBare() && !m.s.Fresh && m.s.Repeats == 0) && !m.rerunsBest():
+		return m.target(Intent{Kind: Best}, nil, experiments), true
 	case named && !m.s.HasConfig() && !m.s.Same && !hasProposal(m.s.IDs):
 		if len(runs) > 1 && matches(m.words, wordings("compare/vs/versus/or/than/against")) {
 			return m.compare(runs, experiments), true
@@ -136,21 +135,11 @@ func (m *message) command() (Intent, bool) {
 
 // onlyBare reports whether all values stand without a parameter: "tail -n 20".
 func (m *message) onlyBare() bool {
-	for _, a := range m.s.Assigns {
-		if a.Param != "" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Param != "" })
 }
 
 func hasProposal(ids []lex.Token) bool {
-	for _, id := range ids {
-		if id.Text[0] == 'p' {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ids, func(id lex.Token) bool { return id.Text[0] == 'p' })
 }
 
 // ids returns the runs and experiments a message names, in its order.
@@ -158,7 +147,7 @@ func (m *message) ids() (runs []trex.RunID, experiments []trex.ExperimentID) {
 	for _, id := range m.s.IDs {
 		switch id.Text[0] {
 		case 'r':
-			if run := trex.RunID(id.Text); !containsRun(runs, run) {
+			if run := trex.RunID(id.Text); !slices.Contains(runs, run) {
 				runs = append(runs, run)
 			}
 		case 'e':
@@ -169,15 +158,6 @@ func (m *message) ids() (runs []trex.RunID, experiments []trex.ExperimentID) {
 		runs, experiments = m.numbered()
 	}
 	return runs, experiments
-}
-
-func containsRun(runs []trex.RunID, run trex.RunID) bool {
-	for _, r := range runs {
-		if r == run {
-			return true
-		}
-	}
-	return false
 }
 
 // numbered reads "run 12", "run #12" and "experiment 4".
@@ -206,5 +186,5 @@ func (m *message) numbered() (runs []trex.RunID, experiments []trex.ExperimentID
 }
 
 // afterNumber may follow "run 12"; any other word is what 12 counts.
-var afterNumber = wordSet(`and or vs with please pls now again done doing going running finished finish fail failed crash crashed log logs is was yet
+var afterNumber = vocab.Set(`and or vs with please pls now again done doing going running finished finish fail failed crash crashed log logs is was yet
 	still but to than against compared like so did do does go looks look looking for ok okay versus thanks thx at as right still ever dead alive stuck`)

@@ -30,7 +30,7 @@ func (m *message) retry(runs []trex.RunID, experiments []trex.ExperimentID) Inte
 	case m.rerunsBest():
 		run, ok := m.bestRun()
 		if !ok {
-			return m.noBest()
+			return ask("No run has a result yet, so there is no best one.")
 		}
 		intent.Runs = []trex.RunID{run.ID}
 	case m.req.Experiment != "":
@@ -43,18 +43,13 @@ func (m *message) retry(runs []trex.RunID, experiments []trex.ExperimentID) Inte
 
 // retryFailed retries what failed of the newest experiment with a failure.
 func (m *message) retryFailed() Intent {
-	intent := Intent{Kind: Retry}
-	experiment := trex.ExperimentID("")
-	for _, run := range m.req.Runs {
-		if run.Status == trex.Failed && (experiment == "" || run.Experiment == experiment) {
-			experiment = run.Experiment
-			intent.Runs = append(intent.Runs, run.ID)
-		}
+	query := trex.RunQuery{Statuses: []trex.Status{trex.Failed}}
+	last, ok := m.newest(query)
+	if !ok {
+		return ask("Which run should I retry? I know of none that failed. Name one, like “retry r12”.")
 	}
-	if len(intent.Runs) == 0 {
-		return ask("Retry which run? I know of none that failed. Name one, like “retry r12”.")
-	}
-	return intent
+	query.Experiment = last.Experiment
+	return Intent{Kind: Retry, Runs: runIDs(m.recall(query))}
 }
 
 func (m *message) comparesRuns() bool {
@@ -71,10 +66,7 @@ func (m *message) compare(runs []trex.RunID, experiments []trex.ExperimentID) In
 	}
 	if n := m.lastCount(); n > 1 {
 		intent.Experiment, intent.Scope = "", ScopeNone
-		intent.Runs = nil
-		for _, run := range m.req.Runs[:min(n, len(m.req.Runs))] {
-			intent.Runs = append(intent.Runs, run.ID)
-		}
+		intent.Runs = runIDs(m.recall(trex.RunQuery{Limit: n}))
 	}
 	return intent
 }
@@ -88,8 +80,4 @@ func (m *message) lastCount() int {
 		}
 	}
 	return 0
-}
-
-func (m *message) best(experiments []trex.ExperimentID) Intent {
-	return m.target(Intent{Kind: Best}, nil, experiments)
 }

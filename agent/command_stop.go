@@ -6,8 +6,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// stopsFirst reports whether stopping is what a message begins with, whatever
-// else it asks for.
+// stopsFirst reports whether a message begins with stopping, whatever else it
+// asks for.
 func (m *message) stopsFirst() bool {
 	return matches(m.words, wordings("^ stop/kill/abort/cancel/terminate it/them/that/this/everything/all/the/my and/then"))
 }
@@ -18,7 +18,7 @@ func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) (Inte
 		intent.Experiment = experiments[0]
 	}
 	if m.s.HasConfig() {
-		intent.Note = "One thing at a time: ask for the new runs again once these are stopped."
+		intent.Note = "I do one thing at a time. Ask for the new runs again when these are stopped."
 	}
 	if len(runs) > 0 || len(experiments) > 0 {
 		return intent, true
@@ -38,31 +38,29 @@ func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) (Inte
 			intent.Runs = []trex.RunID{run}
 			return intent, true
 		}
-		return ask("Stop what? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”.%s", m.activeHint()), true
+		return ask("What should I stop? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”.%s", m.activeHint()), true
 	}
 	return intent, true
 }
 
 // onlyActive returns the one run that is not final, if there is just one.
 func (m *message) onlyActive() (trex.RunID, bool) {
-	var active []trex.RunID
-	for _, run := range m.req.Runs {
-		if !run.Status.Final() {
-			active = append(active, run.ID)
-		}
-	}
+	active := m.active(2)
 	if len(active) != 1 {
 		return "", false
 	}
-	return active[0], true
+	return active[0].ID, true
+}
+
+// active returns runs that wait or run, the newest first.
+func (m *message) active(limit int) []trex.Run {
+	return m.recall(trex.RunQuery{Statuses: []trex.Status{trex.Pending, trex.Running}, Limit: limit})
 }
 
 func (m *message) activeHint() string {
 	var active []string
-	for _, run := range m.req.Runs {
-		if !run.Status.Final() && len(active) < 5 {
-			active = append(active, string(run.ID))
-		}
+	for _, run := range m.active(5) {
+		active = append(active, string(run.ID))
 	}
 	if len(active) == 0 {
 		return " Nothing I know of is running."

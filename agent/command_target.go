@@ -1,6 +1,8 @@
 package agent
 
 import (
+	"slices"
+
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
@@ -35,43 +37,33 @@ func (m *message) target(intent Intent, runs []trex.RunID, experiments []trex.Ex
 }
 
 func (m *message) has(words ...string) bool {
-	for _, word := range words {
-		if contains(m.words, word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(m.words, word) })
 }
 
 // pointedRun finds the run behind "the last run", "the best one", and for a log
 // or an explanation the run it can only be about.
 func (m *message) pointedRun(kind Kind) (trex.RunID, bool) {
-	inThread := func(run trex.Run) bool { return m.req.Experiment == "" || run.Experiment == m.req.Experiment }
+	query := trex.RunQuery{Experiment: m.req.Experiment} // of the thread
 	switch {
 	case m.has("best", "winner", "winning") && (kind == Logs || kind == Status):
 		if run, ok := m.bestRun(); ok {
 			return run.ID, true
 		}
-	case kind == Explain:
-		for _, run := range m.req.Runs {
-			if run.Status == trex.Failed && inThread(run) {
-				return run.ID, true
-			}
-		}
+		return "", false
+	case kind == Explain || kind == Logs && m.has("failed", "crashed", "failing", "died"):
+		query.Statuses = []trex.Status{trex.Failed}
 	case kind == Logs:
-		for _, run := range m.req.Runs {
-			if inThread(run) && run.Status != trex.Pending && (!m.has("failed", "crashed", "failing", "died") || run.Status == trex.Failed) {
-				return run.ID, true
-			}
-		}
+		query.Statuses = []trex.Status{trex.Running, trex.Completed, trex.Failed, trex.Cancelled}
 	case matches(m.words, lastRunWords):
-		for _, run := range m.req.Runs {
-			if !m.has("my") || run.Requester.ID == m.req.Person.ID {
-				return run.ID, true
-			}
+		query.Experiment = ""
+		if m.has("my") {
+			query.Person = m.req.Person
 		}
+	default:
+		return "", false
 	}
-	return "", false
+	run, ok := m.newest(query)
+	return run.ID, ok
 }
 
 var lastRunWords = wordings(`last/latest/newest/previous/recent run/job/one`)

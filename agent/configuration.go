@@ -71,18 +71,17 @@ func (m *message) incomplete() (Intent, bool) {
 
 // tooVague asks what a word like "bigger" or "a few" means in numbers.
 func (m *message) tooVague() Intent {
-	return ask("What is “%s” in numbers? %s %s", shorten(m.s.Vague[0]), m.example(), m.takes())
+	return ask("What is “%s” in numbers? %s %s", excerpt(m.s.Vague[0]), m.example(), m.takes())
 }
 
 // whichProject asks when several projects could be meant.
 func (m *message) whichProject(base base) (Intent, bool) {
 	if len(m.named) > 1 {
-		return ask("One project at a time, please: %s or %s?", strings.Join(m.named[:len(m.named)-1], ", "), m.named[len(m.named)-1]), true
+		return ask("One project at a time, please: %s?", read.Either(m.named)), true
 	}
 	if m.project == nil && base.project == "" {
 		names := m.req.projectNames()
-		return ask("Which project is this for: %s or %s? Say for example “train %s with …”.",
-			strings.Join(names[:len(names)-1], ", "), names[len(names)-1], names[0]), true
+		return ask("Which project is this for: %s? Say for example “train %s with …”.", read.Either(names), names[0]), true
 	}
 	return Intent{}, false
 }

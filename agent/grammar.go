@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/read"
-	"github.com/trex-ml/trex/agent/internal/sweep"
 	"github.com/trex-ml/trex/agent/internal/vocab"
+	"github.com/trex-ml/trex/say"
 )
 
 // Grammar understands messages by rules, offline.
@@ -33,7 +33,7 @@ func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
 	}
 	if len(req.Text) > longestText || len(tokens) > mostTokens {
 		return ask("That is longer than I can read (%s). Please put the request into a few lines, like “lr 0.1, 0.01 with batch size 64”.",
-			sweep.Count(len(req.Text), "character")), nil
+			say.Count(len(req.Text), "character")), nil
 	}
 	m := newMessage(ctx, &req, tokens, &g.vocabs)
 	intent := m.understand()

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // arguments are those of every tool but propose.
@@ -37,11 +38,10 @@ func (d *dialogue) call(ctx context.Context, name, raw string) (*Intent, string,
 	if err != nil {
 		return nil, "", err
 	}
-	kinds := map[string]Kind{
-		"status": Status, "compare": Compare, "best": Best, "logs": Logs, "stop": Stop, "retry": Retry, "explain": Explain, "projects": Projects,
-	}
-	if kind, ok := kinds[name]; ok {
-		return d.intent(kind, args)
+	for _, entry := range Intents {
+		if entry.tool != nil && string(entry.Kind) == name {
+			return d.intent(entry, args)
+		}
 	}
 	if d.req.Lookup != nil {
 		switch name {
@@ -53,7 +53,7 @@ func (d *dialogue) call(ctx context.Context, name, raw string) (*Intent, string,
 			return d.result(d.readLog(ctx, args.Run, args.Lines))
 		}
 	}
-	return nil, "", trex.Invalid("there is no tool %q; you can propose and read, and a person launches", clip(name, 60))
+	return nil, "", trex.Invalid("there is no tool %q; you can propose and read, and a person launches", say.Clip(name, 60))
 }
 
 // decode reads the arguments of a call strictly.
@@ -64,7 +64,7 @@ func decode(raw string, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader([]byte(raw)))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
-		return trex.Invalid("the arguments are not what the tool takes: %s", clip(err.Error(), 200))
+		return trex.Invalid("the arguments are not what the tool takes: %s", say.Clip(err.Error(), 200))
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return trex.Invalid("the arguments are not one JSON object")
@@ -101,7 +101,7 @@ func (a arguments) checked(req *Request) (arguments, error) {
 		a.Experiment = parsed
 	}
 	if a.Project != "" && req.project(a.Project) == nil {
-		return a, trex.Invalid("there is no project %q", clip(a.Project, 60))
+		return a, trex.Invalid("there is no project %q", say.Clip(a.Project, 60))
 	}
 	if a.Scope != ScopeNone && a.Scope != ScopeMine && a.Scope != ScopeAll {
 		return a, trex.Invalid("scope is mine or all")
@@ -109,15 +109,16 @@ func (a arguments) checked(req *Request) (arguments, error) {
 	return a, nil
 }
 
-func (d *dialogue) intent(kind Kind, args arguments) (*Intent, string, error) {
+func (d *dialogue) intent(entry Entry, args arguments) (*Intent, string, error) {
 	intent := Intent{
-		Kind: kind, Project: args.Project, Runs: args.Runs, Experiment: args.Experiment, Scope: args.Scope, Lines: min(max(args.Lines, 0), 10000),
+		Kind: entry.Kind, Project: args.Project, Runs: args.Runs, Experiment: args.Experiment, Scope: args.Scope, Lines: min(max(args.Lines, 0), 10000),
 	}
-	if len(args.Runs) == 0 && args.Experiment == "" && args.Scope == ScopeNone && kind != Projects {
+	named := len(args.Runs) > 0 || args.Experiment != "" || args.Scope != ScopeNone
+	if !named && entry.Kind != Projects {
 		intent.Experiment = d.req.Experiment
-		if intent.Experiment == "" && (kind == Stop || kind == Retry || kind == Logs) {
-			return nil, "", trex.Invalid("name runs, an experiment or a scope")
-		}
+	}
+	if entry.tool.named && !named && intent.Experiment == "" {
+		return nil, "", trex.Invalid("name runs, an experiment or a scope")
 	}
 	return &intent, "", nil
 }

@@ -43,7 +43,7 @@ func TestLLMMarksWhatItReadsAsData(t *testing.T) {
 				call(w, req, name, arguments)
 				return
 			}
-			say(w, req, "It diverged.")
+			answer(w, req, "It diverged.")
 		})
 		req := asking("why did r1 fail?")
 		req.Lookup = fakeLookup{}
@@ -68,7 +68,7 @@ func TestLLMKeepsWithinItsContext(t *testing.T) {
 			call(w, req, "read_log", `{"run":"r1"}`)
 			return
 		}
-		say(w, req, "ok")
+		answer(w, req, "ok")
 	})
 	req := asking("and now?")
 	req.Lookup = fakeLookup{}

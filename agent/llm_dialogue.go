@@ -8,6 +8,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/model"
+	"github.com/trex-ml/trex/say"
 )
 
 // dialogue is the questions and answers about one message.
@@ -33,8 +34,8 @@ func (l *LLM) newDialogue(req *Request) *dialogue {
 	return d
 }
 
-// run asks until there is an intent. note is not "" when there is none, and
-// says why.
+// run asks until there is an intent. note says why there is none, and is ""
+// when there is one.
 func (d *dialogue) run(ctx context.Context) (intent Intent, note string) {
 	for range mostRounds {
 		d.fit()
@@ -51,17 +52,17 @@ func (d *dialogue) run(ctx context.Context) (intent Intent, note string) {
 			return intent, ""
 		}
 		if d.failures >= mostFailures {
-			return Intent{}, "What the language model proposed was not valid, so I read this with the offline grammar."
+			return Intent{}, "The language model proposed something that is not valid, so I read this with the offline grammar."
 		}
 	}
-	return Intent{}, "The language model came to no end, so I read this with the offline grammar."
+	return Intent{}, "The language model did not finish, so I read this with the offline grammar."
 }
 
 func (d *dialogue) partial() func(string) {
 	if d.req.Partial == nil {
 		return nil
 	}
-	return func(text string) { d.req.Partial(clip(text, mostReply)) }
+	return func(text string) { d.req.Partial(say.Clip(text, mostReply)) }
 }
 
 // count adds what an answer cost.
@@ -79,11 +80,11 @@ func (d *dialogue) count(answer model.Answer) {
 const mostReply = 4000
 
 func (d *dialogue) talk(text string) Intent {
-	return Intent{Kind: Talk, Reply: clip(strings.TrimSpace(text), mostReply)}
+	return Intent{Kind: Talk, Reply: say.Clip(strings.TrimSpace(text), mostReply)}
 }
 
-// take answers the calls. The first that yields an intent ends the dialogue;
-// what was refused goes back with the reason.
+// take answers the calls. The first that yields an intent ends the dialogue. A
+// refused call goes back with the reason.
 func (d *dialogue) take(ctx context.Context, answer model.Answer) (Intent, bool) {
 	if answer.Text != "" {
 		d.said = answer.Text
@@ -102,24 +103,13 @@ func (d *dialogue) take(ctx context.Context, answer model.Answer) (Intent, bool)
 			result = "refused: " + sentence
 		} else if intent != nil {
 			if intent.Reply == "" {
-				intent.Reply = clip(strings.TrimSpace(d.said), mostReply)
+				intent.Reply = say.Clip(strings.TrimSpace(d.said), mostReply)
 			}
 			return *intent, true
 		}
 		d.messages = append(d.messages, openai.ChatCompletionMessage{
-			Role: openai.ChatMessageRoleTool, ToolCallID: call.ID, Content: clip(result, mostResult),
+			Role: openai.ChatMessageRoleTool, ToolCallID: call.ID, Content: say.Clip(result, mostResult),
 		})
 	}
 	return Intent{}, false
-}
-
-func clip(text string, most int) string {
-	if len(text) <= most {
-		return text
-	}
-	cut := most
-	for cut > 0 && text[cut]&0xc0 == 0x80 { // inside a character
-		cut--
-	}
-	return text[:cut] + "…"
 }

@@ -59,7 +59,7 @@ func (f *fakeModel) agent(change ...func(*Params)) *LLM {
 }
 
 // say answers with text.
-func say(w http.ResponseWriter, req openai.ChatCompletionRequest, text string) {
+func answer(w http.ResponseWriter, req openai.ChatCompletionRequest, text string) {
 	if !req.Stream {
 		reply(w, object{"role": "assistant", "content": text}, "stop")
 		return

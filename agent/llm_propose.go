@@ -8,6 +8,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/say"
 )
 
 // proposal is the arguments of the tool propose.
@@ -42,7 +43,7 @@ func (d *dialogue) propose(raw string) (*Intent, error) {
 	}
 	project := d.req.project(args.Project)
 	if project == nil {
-		return nil, trex.Invalid("there is no project %q; there are: %s", clip(args.Project, 60), strings.Join(d.req.projectNames(), ", "))
+		return nil, trex.Invalid("there is no project %q; there are: %s", say.Clip(args.Project, 60), strings.Join(d.req.projectNames(), ", "))
 	}
 	plan, err := args.plan(project)
 	if err != nil {
@@ -53,7 +54,7 @@ func (d *dialogue) propose(raw string) (*Intent, error) {
 	if err != nil {
 		return nil, err
 	}
-	intent := Intent{Kind: Propose, Project: project.Name, Configs: configs, Reply: clip(strings.TrimSpace(args.Reason), mostReply)}
+	intent := Intent{Kind: Propose, Project: project.Name, Configs: configs, Reply: say.Clip(strings.TrimSpace(args.Reason), mostReply)}
 	intent.Reading = sweep.Describe(project, configs, args.named()...)
 	if args.Replace && d.req.Open != nil && d.req.Open.Project == project.Name {
 		intent.Kind = Edit
@@ -113,8 +114,7 @@ func (a proposal) plan(project *trex.Project) (sweep.Plan, error) {
 
 func onlyParams(project *trex.Project, names func(yield func(string) bool)) error {
 	for name := range names {
-		if _, ok := project.Param(name); !ok {
-			_, err := project.Complete(trex.RunConfig{name: trex.Bool(true)})
+		if _, err := sweep.Param(project, name); err != nil {
 			return err
 		}
 	}

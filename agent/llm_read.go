@@ -10,6 +10,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/say"
 )
 
 const (
@@ -23,7 +24,7 @@ func (d *dialogue) readRuns(ctx context.Context, args arguments) (string, error)
 	query := trex.RunQuery{Project: args.Project, Experiment: args.Experiment, Limit: min(cmp.Or(max(args.Limit, 0), 20), mostRows)}
 	if args.Status != "" {
 		if !slices.Contains(trex.Statuses[:], args.Status) {
-			return "", trex.Invalid("there is no status %q", clip(string(args.Status), 40))
+			return "", trex.Invalid("there is no status %q", say.Clip(string(args.Status), 40))
 		}
 		query.Statuses = []trex.Status{args.Status}
 	}
@@ -41,6 +42,9 @@ func (d *dialogue) readRuns(ctx context.Context, args arguments) (string, error)
 	for i := range page.Runs {
 		b.WriteString(d.describeRun(&page.Runs[i]) + "\n")
 	}
+	if page.Next != "" {
+		b.WriteString("… and more runs: these are the first of them, narrow it down by project, experiment or status\n")
+	}
 	return data("runs", b.String()), nil
 }
 
@@ -50,7 +54,7 @@ func (d *dialogue) describeRun(run *trex.Run) string {
 	if project := d.req.project(run.Project); project != nil {
 		for _, param := range project.Params {
 			if value, ok := run.Config[param.Name]; ok && value != param.Default {
-				text += " " + param.Name + "=" + clip(value.String(), 40)
+				text += " " + param.Name + "=" + say.Clip(value.String(), 40)
 			}
 		}
 	}
@@ -61,11 +65,13 @@ func (d *dialogue) describeRun(run *trex.Run) string {
 		text += fmt.Sprintf(" %s/%s %ss", shortNumber(run.Progress.Done), shortNumber(run.Progress.Total), run.Progress.Unit)
 	}
 	if run.Reason != "" {
-		text += " (" + oneLine(run.Reason) + ")"
+		text += " (" + say.Line(run.Reason, mostDescribed) + ")"
 	}
 	return text
 }
 
+// shortNumber writes a number as the model may copy it into an argument: with
+// no thousands apart.
 func shortNumber(f float64) string {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return fmt.Sprint(f)
@@ -90,7 +96,7 @@ func (d *dialogue) readMetrics(ctx context.Context, id trex.RunID) (string, erro
 			fmt.Fprintf(&b, "… and %d more metrics\n", len(series)-i)
 			break
 		}
-		fmt.Fprintf(&b, "%s: %d points, steps %d to %d, last %s, lowest %s at step %d, highest %s at step %d\n", clip(oneLine(s.Metric), 80), s.Count,
+		fmt.Fprintf(&b, "%s: %d points, steps %d to %d, last %s, lowest %s at step %d, highest %s at step %d\n", say.Line(s.Metric, 80), s.Count,
 			s.FirstStep, s.LastStep, shortNumber(s.Last), shortNumber(s.Min), s.MinStep, shortNumber(s.Max), s.MaxStep)
 	}
 	return data("metrics of "+string(id), b.String()), nil

@@ -129,7 +129,7 @@ var hostile = map[string]func(w http.ResponseWriter, r *http.Request, req openai
 	"BadID": func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest) {
 		call(w, req, "stop", `{"runs":["r1; drop table runs"]}`)
 	},
-	"Empty": func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest) { say(w, req, "") },
+	"Empty": func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest) { answer(w, req, "") },
 	"NotJSON": func(w http.ResponseWriter, _ *http.Request, _ openai.ChatCompletionRequest) {
 		fmt.Fprint(w, "<html>bad gateway</html>")
 	},
@@ -341,7 +341,7 @@ func TestLLMIntents(t *testing.T) {
 func TestLLMStreamsItsAnswer(t *testing.T) {
 	t.Parallel()
 	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, _ int) {
-		say(w, req, "Adam is fine.")
+		answer(w, req, "Adam is fine.")
 	})
 	req := asking("is adam fine?")
 	var parts []string
@@ -376,7 +376,7 @@ func TestLLMEditsTheOpenProposalOnlyWhenItSaysSo(t *testing.T) {
 func TestLLMBudget(t *testing.T) {
 	t.Parallel()
 	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, _ int) {
-		say(w, req, "hello")
+		answer(w, req, "hello")
 	})
 	for name, tc := range map[string]struct {
 		spent trex.Usage
@@ -410,7 +410,7 @@ func TestLLMBudget(t *testing.T) {
 func TestLLMCost(t *testing.T) {
 	t.Parallel()
 	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, req openai.ChatCompletionRequest, _ int) {
-		say(w, req, "hello")
+		answer(w, req, "hello")
 	})
 	at := time.Date(2025, 1, 2, 3, 4, 5, 0, time.UTC)
 	llm := fake.agent(func(p *Params) {

@@ -12,39 +12,56 @@ type object = map[string]any
 
 // tools are what the model may call. None of them changes anything.
 func tools(req *Request) []openai.Tool {
-	run := object{"type": "string", "description": "id of a run, like r12"}
-	runs := object{"type": "array", "items": run}
-	experiment := object{"type": "string", "description": "id of an experiment, like e4"}
-	project := projectSchema(req)
-	list := []openai.Tool{
-		tool("propose", "Show run configurations to the person, who may launch them. Give configs, or grid, or random.", proposeSchema(req), "project"),
-		tool("status", "Show what is running or how runs are doing.", object{"runs": runs, "experiment": experiment, "scope": scopeSchema}),
-		tool("compare", "Show runs side by side.", object{"runs": runs, "experiment": experiment, "project": project}),
-		tool("best", "Show the best run so far.", object{"experiment": experiment, "project": project}),
-		tool("logs", "Show the end of a run's log to the person.", object{"runs": runs, "lines": object{"type": "integer"}}, "runs"),
-		tool("stop", "Ask the person whether runs should be stopped.", object{"runs": runs, "experiment": experiment, "scope": scopeSchema}),
-		tool("retry", "Show a proposal to run the same once more.", object{"runs": runs, "experiment": experiment}),
-		tool("explain", "Show why a run failed.", object{"runs": runs, "experiment": experiment}),
-		tool("projects", "Show the projects, or the parameters of one.", object{"project": project}),
+	arguments := argumentSchemas(req)
+	var list []openai.Tool
+	for _, entry := range Intents {
+		if entry.tool == nil {
+			continue
+		}
+		properties := schemasOf(arguments, entry.tool.takes)
+		if entry.Kind == Propose {
+			properties = proposeSchema(req)
+		}
+		list = append(list, function(string(entry.Kind), entry.tool.does, properties, entry.tool.needs...))
 	}
-	if req.Lookup != nil {
-		list = append(list,
-			tool("read_runs", "Read the table of runs, newest or best first, to decide something.", object{
-				"project": project, "experiment": experiment,
-				"status": object{"type": "string", "enum": trex.Statuses},
-				"sort":   object{"type": "string", "enum": []string{"newest", "best"}},
-				"limit":  object{"type": "integer", "maximum": mostRows},
-			}),
-			tool("read_metrics", "Read a summary of every metric of a run.", object{"run": run}, "run"),
-			tool("read_log", "Read the end of a run's log.", object{"run": run, "lines": object{"type": "integer", "maximum": mostLogLines}}, "run"),
-		)
+	if req.Lookup == nil {
+		return list
 	}
-	return list
+	readRuns := schemasOf(arguments, []string{"project", "experiment"})
+	readRuns["status"] = object{"type": "string", "enum": trex.Statuses}
+	readRuns["sort"] = object{"type": "string", "enum": []string{"newest", "best"}}
+	readRuns["limit"] = object{"type": "integer", "maximum": mostRows}
+	run := object{"run": arguments["run"]}
+	runLog := object{"run": arguments["run"], "lines": object{"type": "integer", "maximum": mostLogLines}}
+	return append(list,
+		function("read_runs", "Read the table of runs, newest or best first, to decide something.", readRuns),
+		function("read_metrics", "Read a summary of every metric of a run.", run, "run"),
+		function("read_log", "Read the end of a run's log.", runLog, "run"),
+	)
 }
 
-var scopeSchema = object{"type": "string", "enum": []Scope{ScopeMine, ScopeAll}, "description": "everything of the person, or of everybody"}
+// argumentSchemas are the arguments that several tools take, by name.
+func argumentSchemas(req *Request) map[string]object {
+	run := object{"type": "string", "description": "id of a run, like r12"}
+	return map[string]object{
+		"run":        run,
+		"runs":       {"type": "array", "items": run},
+		"experiment": {"type": "string", "description": "id of an experiment, like e4"},
+		"project":    projectSchema(req),
+		"scope":      {"type": "string", "enum": []Scope{ScopeMine, ScopeAll}, "description": "everything of the person, or of everybody"},
+		"lines":      {"type": "integer"},
+	}
+}
 
-func tool(name, description string, properties object, required ...string) openai.Tool {
+func schemasOf(schemas map[string]object, names []string) object {
+	picked := object{}
+	for _, name := range names {
+		picked[name] = schemas[name]
+	}
+	return picked
+}
+
+func function(name, description string, properties object, required ...string) openai.Tool {
 	schema := object{"type": "object", "properties": properties, "additionalProperties": false}
 	if len(required) > 0 {
 		schema["required"] = required

@@ -1,6 +1,11 @@
 package agent
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
 
 // wording is a pattern over the words of a message: "a/b" is either word, "*"
 // up to five words, "^" the start and "$" the end, both small talk aside.
@@ -37,27 +42,17 @@ func wordings(text string) []wording {
 const mostBetween = 5
 
 // politeness may stand before and after what a wording matches.
-var politeness = wordSet(`hi hello hey heya yo trex bot please pls plz ok okay so and well um uh hmm then now just again thanks thank you thx cheers
+var politeness = vocab.Set(`hi hello hey heya yo trex bot please pls plz ok okay so and well um uh hmm then now just again thanks thank you thx cheers
 	sorry excuse me also btw oh ah , . ! ? : ; - .. there team all guys folks good morning afternoon evening can could would you u tell let know
 	i want to need like id lets quick question quickly right today for what is it the yeah yes yo lol haha actually kindly maybe buddy mate man dude`)
 
-func wordSet(text string) map[string]bool {
-	set := make(map[string]bool)
-	for word := range strings.FieldsSeq(text) {
-		set[word] = true
-	}
-	return set
-}
-
 // matches reports whether one of the wordings occurs in the words.
 func matches(words []string, list []wording) bool {
-	for _, w := range list {
-		if w.in(words) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(w wording) bool { return w.in(words) })
 }
+
+// says reports whether the message has a wording of a kind.
+func (m *message) says(kind Kind) bool { return matches(m.words, EntryOf(kind).words) }
 
 func (w wording) in(words []string) bool {
 	for start := range words {
@@ -72,12 +67,7 @@ func (w wording) in(words []string) bool {
 }
 
 func allPolite(words []string) bool {
-	for _, word := range words {
-		if !politeness[word] && word != "\n" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(words, func(word string) bool { return !politeness[word] && word != "\n" })
 }
 
 func matchAt(words []string, at int, parts [][]string) (end int, ok bool) {
@@ -92,7 +82,7 @@ func matchAt(words []string, at int, parts [][]string) (end int, ok bool) {
 		}
 		return 0, false
 	}
-	if at >= len(words) || !contains(parts[0], words[at]) {
+	if at >= len(words) || !slices.Contains(parts[0], words[at]) {
 		return 0, false
 	}
 	return matchAt(words, at+1, parts[1:])

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -21,7 +22,7 @@ func cutProjectNames(tokens []lex.Token, projects []trex.Project) (rest []lex.To
 			i++
 			continue
 		}
-		if !contains(named, name) {
+		if !slices.Contains(named, name) {
 			named = append(named, name)
 		}
 		i += n
@@ -79,8 +80,8 @@ func (m *message) pickProject(tokens []lex.Token) *trex.Project {
 	return &m.req.Projects[best]
 }
 
-// likeliest is whose vocabulary a message is read with when nothing says which
-// project it is about.
+// likeliest returns the project whose words a message is read with when nothing
+// says which project it is about.
 func (m *message) likeliest(tokens []lex.Token) *trex.Project {
 	if len(m.req.Projects) == 0 {
 		return &trex.Project{}
@@ -148,23 +149,32 @@ func (m *message) threadProject(tokens []lex.Token) *trex.Project {
 		if t.Kind != lex.ID {
 			continue
 		}
-		for _, run := range m.req.Runs {
-			if string(run.ID) == t.Text || string(run.Experiment) == t.Text {
-				return m.find(run.Project)
-			}
+		if run, ok := m.runOf(t.Text); ok {
+			return m.find(run.Project)
 		}
 	}
 	if previous := m.req.previous(); previous != nil {
 		return m.find(previous.Project)
 	}
 	if m.req.Experiment != "" {
-		for _, run := range m.req.Runs {
-			if run.Experiment == m.req.Experiment {
-				return m.find(run.Project)
-			}
+		if run, ok := m.newest(trex.RunQuery{Experiment: m.req.Experiment}); ok {
+			return m.find(run.Project)
 		}
 	}
 	return nil
+}
+
+// runOf returns the run that an id names, or a run of the experiment it names.
+func (m *message) runOf(id string) (trex.Run, bool) {
+	if experiment, err := trex.ParseExperimentID(id); err == nil {
+		return m.newest(trex.RunQuery{Experiment: experiment})
+	}
+	run, err := trex.ParseRunID(id)
+	if err != nil {
+		return trex.Run{}, false
+	}
+	found, err := m.findRun(run) // an error is told where the run is used
+	return found, err == nil
 }
 
 func (m *message) find(name string) *trex.Project { return m.req.project(name) }
@@ -199,13 +209,4 @@ func (r *Request) projectNames() []string {
 		names[i] = p.Name
 	}
 	return names
-}
-
-func contains(list []string, s string) bool {
-	for _, item := range list {
-		if item == s {
-			return true
-		}
-	}
-	return false
 }

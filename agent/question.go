@@ -1,9 +1,11 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
@@ -55,8 +57,7 @@ var (
 		how much longer/time/left/more
 		how many * running/left/done/finished/queued/pending/waiting/failed/completed
 		how many runs/experiments/jobs
-		are/is/did/has/have/was/were * done/finished/ready/complete/completed/over/running/finish/complete/started/failed/crashed/crash/fail/converged/converge/improving/stuck
-		^ done/finished/ready yet
+		are/is/did/has/have/was/were * done/finished/ready/complete/completed/over/running/finish/started/failed/crashed/crash/fail/converged/converge/improving/stuck
 		done/finished/ready/over yet/already
 		when * done/finish/finished/ready/complete/over/end/start
 		whats/what * queue/queued/pending/waiting/cooking/up
@@ -124,11 +125,9 @@ var (
 		what is this $
 		how do/does/can i/you/we/this/it/one/u/trex work/use/start/begin/launch/run/ask/operate/talk/train/stop/cancel/retry/see
 		how to
-		how can you help
 		how do i
 		usage/commands/instructions/manual/capabilities/tutorial/documentation/docs/features/cheatsheet/examples
 		command list
-		list * commands
 		getting started
 		get started
 		can you help
@@ -184,8 +183,8 @@ func (m *message) pastQuestion() (Intent, bool) {
 	if !m.s.HasConfig() || m.s.Repeats > 0 || m.s.Has("if") || !matches(m.words, pastWords) {
 		return Intent{}, false
 	}
-	if matches(m.words, bestWords) {
-		return m.best(nil), true
+	if m.says(Best) {
+		return m.target(Intent{Kind: Best}, nil, nil), true
 	}
 	return m.target(Intent{Kind: Status}, nil, nil), true
 }
@@ -205,12 +204,12 @@ func (m *message) question() (Intent, bool) {
 		return Intent{}, false
 	}
 	switch {
-	case matches(m.words, helpWords) && len(m.s.Mentioned) == 0:
+	case m.says(Help) && len(m.s.Mentioned) == 0:
 		return Intent{Kind: Help, Reply: m.help()}, true
 	case m.s.Defaults && !m.has("what", "whats", "which", "show", "list", "tell") && m.has("just", "use", "go", "try", "only", "with", "all"):
-	case (matches(m.words, projectWords) || len(m.named) > 0 && matches(m.words, aboutWords)) && len(m.s.Mentioned) == 0:
+	case (m.says(Projects) || len(m.named) > 0 && matches(m.words, aboutWords)) && len(m.s.Mentioned) == 0:
 		return m.projects(), true
-	case matches(m.words, statusWords) && !m.wantsRun():
+	case m.says(Status) && !m.wantsRun():
 		return m.status(), true
 	}
 	return Intent{}, false
@@ -230,15 +229,10 @@ func (m *message) whyThat() (Intent, bool) {
 		sweep.Describe(project, open.Configs) + ". Say what should be different."}, true
 }
 
-// unknownWithValue reports whether an unknown word was given a value: that is a
-// request, however it is asked.
+// unknownWithValue reports whether an unknown word has a value. Such a message is
+// a request, even when it is a question.
 func (m *message) unknownWithValue() bool {
-	for _, u := range m.s.Unknown {
-		if strings.ContainsAny(u.Text, "0123456789") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return strings.ContainsAny(u.Text, "0123456789") })
 }
 
 // wantsRun tells "how about a run" from "how is the run".

@@ -1,13 +1,16 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
 // aboutDefault answers "what is the default lr?" and "which optimizers are
-// there?", which also are ways to ask for runs.
+// there?". The same words could also ask for runs.
 func (m *message) aboutDefault() (Intent, bool) {
 	if m.asksWhetherThereIs() {
 		a := m.s.Assigns[0]
@@ -27,7 +30,7 @@ func (m *message) aboutDefault() (Intent, bool) {
 		}
 		lines = append(lines, describeParam(param))
 	}
-	if len(lines) == 0 || matches(m.words, bestWords) {
+	if len(lines) == 0 || m.says(Best) {
 		return Intent{}, false
 	}
 	return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: strings.Join(lines, "\n")}, true
@@ -45,21 +48,16 @@ func (m *message) asksWhetherThereIs() bool {
 }
 
 // limitWords ask for the bounds of a parameter.
-var limitWords = wordSet(`max maximum min minimum largest smallest highest lowest limit limits bounds allowed explain describe define meaning`)
+var limitWords = vocab.Set(`max maximum min minimum largest smallest highest lowest limit limits bounds allowed explain describe define meaning`)
 
 func (m *message) onlyLimits() bool {
-	for _, u := range m.s.Unknown {
-		if !limitWords[strings.ToLower(u.Text)] {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return !limitWords[strings.ToLower(u.Text)] })
 }
 
 // aboutParam answers a question about one parameter.
 func (m *message) aboutParam() (string, bool) {
 	if !m.onlyLimits() || len(m.s.Mentioned) == 0 || m.s.Random || m.s.Repeats > 0 || m.s.Total > 0 ||
-		m.has("compare", "try", "sweep", "run", "train", "if", "happens", "launch", "test", "tune", "search") || matches(m.words, bestWords) || matches(m.words, pastWords) {
+		m.has("compare", "try", "sweep", "run", "train", "if", "happens", "launch", "test", "tune", "search") || m.says(Best) || matches(m.words, pastWords) {
 		return "", false
 	}
 	if !matches(m.words, paramWords) && !strings.Contains(m.req.Text, "?") {

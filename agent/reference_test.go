@@ -17,7 +17,7 @@ func someRuns() []trex.Run {
 		if err != nil {
 			panic(err)
 		}
-		r := trex.Run{ID: id, Project: "digits", Experiment: experiment, Status: status, Config: complete, Objective: project.Objective, Requester: trex.Person{ID: "ada"}}
+		r := trex.Run{ID: id, Project: "digits", Experiment: experiment, Status: status, Config: complete, Objective: project.Objective, Requester: trex.Person{Platform: "web", ID: "ada"}}
 		if best > 0 {
 			r.Best = &trex.Best{Value: best, Step: 3}
 		}

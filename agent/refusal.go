@@ -1,15 +1,17 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
 	"github.com/trex-ml/trex/agent/internal/vocab"
+	"github.com/trex-ml/trex/say"
 )
 
-// refusal names what a message that asks for something left open.
+// refusal answers a request that leaves something open, and names what.
 func (m *message) refusal() (Intent, bool) {
 	s := m.s
 	switch {
@@ -20,7 +22,7 @@ func (m *message) refusal() (Intent, bool) {
 	case s.Ambiguous != "":
 		return ask("%s", s.Ambiguous), true
 	case s.Total > 0:
-		return ask("%s of what? Say which values to try, like “lr 0.1, 0.03 and 0.01”, or “%d seeds of the default config”.", sweep.Count(s.Total, "run"), s.Total), true
+		return ask("%s of what? Say which values to try, like “lr 0.1, 0.03 and 0.01”, or “%d seeds of the default config”.", say.Count(s.Total, "run"), s.Total), true
 	case len(s.Vague) > 0:
 		return m.tooVague(), true
 	case s.Fresh:
@@ -29,10 +31,10 @@ func (m *message) refusal() (Intent, bool) {
 	return Intent{}, false
 }
 
-// lost is the answer to what nothing else could read.
+// lost answers a message that nothing else could read.
 func (m *message) lost() Intent {
 	if len(m.s.Unknown) > 0 {
-		return ask("I could not make anything of %s. %s “help” lists what else I can do.", m.unknownTexts(), m.example())
+		return ask("I do not understand %s. %s “help” lists what else I can do.", m.unknownTexts(), m.example())
 	}
 	return ask("I am not sure what you want me to do. %s “help” lists what else I can do.", m.example())
 }
@@ -96,32 +98,22 @@ func (m *message) unknownTexts() string {
 func quoted(words []string) string {
 	var texts []string
 	for _, word := range words {
-		text := quote(shorten(word))
-		if !contains(texts, text) && len(texts) < mostNamed {
+		if text := quote(excerpt(word)); !slices.Contains(texts, text) && len(texts) < mostNamed {
 			texts = append(texts, text)
 		}
 	}
-	if len(texts) < 2 {
-		return strings.Join(texts, "")
-	}
-	return strings.Join(texts[:len(texts)-1], ", ") + " and " + texts[len(texts)-1]
+	return say.List(texts, mostNamed)
 }
 
-func shorten(text string) string {
-	const most = 60
-	text = strings.Join(strings.Fields(text), " ")
-	if r := []rune(text); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return text
-}
+// excerpt is what an answer quotes of a message.
+func excerpt(text string) string { return say.Line(text, 60) }
 
 // understoodPart quotes the values that were read.
 func (m *message) understoodPart() string {
 	var parts []string
 	for _, a := range m.s.Assigns {
 		if a.Param != "" && len(parts) < mostNamed {
-			parts = append(parts, shorten(describeAssign(a)))
+			parts = append(parts, excerpt(describeAssign(a)))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -139,11 +131,7 @@ func describeAssign(a read.Assign) string {
 	if len(values) == 0 {
 		return a.Text
 	}
-	text := strings.Join(values, ", ")
-	if n := len(values); n > 1 {
-		text = strings.Join(values[:n-1], ", ") + " and " + values[n-1]
-	}
-	return a.Param + " " + text
+	return a.Param + " " + say.List(values, len(values))
 }
 
 // didYouMean looks for the unknown words in this project and in the others.

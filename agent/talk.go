@@ -12,8 +12,7 @@ import (
 
 var (
 	dontRunWords = wordings(`
-		dont/not/never/no/wont/shouldnt/without run/start/launch/train/do/kick/running/starting/launching/training/execute/queue/submit anything/something/any/it/yet/this/that/them/now/anymore/nothing/these/those/$
-		do not run/start/launch/train/execute anything/something/any/it/yet/this/that/them/now/$
+		dont/not/never/no/wont/shouldnt/without run/start/launch/train/do/kick/running/starting/launching/training/execute/queue/submit anything/something/any/it/yet/this/that/them/now/anymore/nothing/these/those
 		dont/not run/start/launch/train * yet
 		hold off/on
 		not yet
@@ -21,14 +20,12 @@ var (
 		wait * before running/launching/starting
 		nothing * yet
 		^ wait $
-		dont do anything
 		do nothing
 	`)
 	launchWords = wordings(`
 		^ launch/start/go/yes/yep/yeah/yup/sure/ok/okay/confirm/confirmed/approve/approved/lgtm/proceed/ship/engage/fire/do/y $
-		^ launch/start/run/ship/do/fire/confirm/approve/begin/execute/kick it/them/that/this/these/those/all/everything/off/away/both/p*
+		^ launch/start/run/ship/do/fire/confirm/approve/begin/execute/kick it/them/that/this/these/those/all/everything/off/away/both
 		^ go ahead/for/on
-		^ go $
 		^ lets go
 		sounds/looks good/great/right/fine
 		^ yes/yep/yeah/ok/sure/okay/alright please/go/do/launch/run/start
@@ -48,7 +45,6 @@ var (
 		^ cancel $
 		cancel/dismiss/discard/scrap/drop/reject/delete * proposal/card
 		cancel/scrap/dismiss/discard that/it/this
-		^ no $
 		no thanks/thank
 	`)
 	helloWords = wordings(`
@@ -90,8 +86,8 @@ var (
 	`)
 )
 
-// holdBack answers "don't run anything yet": nothing runs without a click, and
-// nothing is proposed to somebody who says so, unless they ask to see it.
+// holdBack answers "don't run anything yet". It proposes nothing, unless the
+// person asks to see it: nothing runs without a click.
 func (m *message) holdBack() (Intent, bool) {
 	if !matches(m.words, dontRunWords) {
 		return Intent{}, false
@@ -99,7 +95,7 @@ func (m *message) holdBack() (Intent, bool) {
 	if m.s.HasConfig() && m.has("show", "draft", "prepare", "propose", "plan", "list", "would", "see", "preview", "what", "but", "configs", "configurations", "set") {
 		return Intent{}, false
 	}
-	return Intent{Kind: Talk, Reply: "All right, nothing runs: I only propose, and nothing starts before somebody presses Launch. Say what you have in mind when you want to see its configurations."}, true
+	return Intent{Kind: Talk, Reply: "OK, I won't run anything. I only propose; a run starts when somebody presses Launch. Say what you have in mind, and I show you its configurations."}, true
 }
 
 // decision answers words that should be a click on a card.
@@ -137,7 +133,6 @@ func (m *message) notLaunched() Intent {
 // opinionWords ask what only a run can answer.
 var opinionWords = wordings(`
 	should/shall i/we/one use/choose/pick/prefer/take/stick/go/set/keep
-	what do you think
 	whats/any/your opinion/thoughts/take/view
 	do you think/recommend/suggest/prefer/like/advise
 	would/can you recommend/suggest/advise
@@ -156,7 +151,7 @@ var storyWords = wordings(`
 	^ ill/well * later/tomorrow
 `)
 
-// story answers what somebody tells of other days: its values are no request.
+// story answers a report of other days. The values in it are no request.
 func (m *message) story() (Intent, bool) {
 	if !m.s.HasConfig() || !matches(m.words, storyWords) ||
 		m.has("now", "please", "pls", "can", "could", "again", "same", "lets", "instead", "next", "today", "so", "then", "but") {
@@ -212,7 +207,7 @@ func (m *message) help() string {
 		m.example(),
 		"• values, lists, ranges: “lr from 1e-4 to 1e-1 in 4 steps”, “batch size 32 and 64”, “3 seeds”, “10 random configs with lr between …”",
 		"• changes: “same but with 30 epochs”, “also 0.03”, “like r12 but with adam”",
-		"• runs: “what's running?”, “how is r12?”, “best so far”, “compare r1 and r2”, “log of r3”, “why did r3 fail?”, “retry r3”, “stop e4”",
+		"• runs: “" + strings.Join(slices.Concat(Examples(Asks), Examples(Acts)), "”, “") + "”",
 		"• “projects” and “parameters” list what can be trained and set.",
 	}, "\n")
 }

@@ -29,7 +29,7 @@ func (a *answers) bestSoFar(ctx context.Context, event chat.Event, intent agent.
 	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, []trex.RunConfig{best.Config})})
 	if len(with) > 1 {
 		const shown = 5
-		table := card.Ranking(card.Named(project, insight.Ranked(with)[:min(len(with), shown)]), nil, shown)
+		table := card.Ranking(card.Named(project, insight.Ranked(with)[:min(len(with), shown)]), shown)
 		m.Blocks = append(m.Blocks, chat.Block{Table: table})
 	}
 	if best.Status == trex.Running {

@@ -44,7 +44,7 @@ func (b *Bot) converse(ctx context.Context, o *live.Outbox, event chat.Event) (c
 	}
 	b.noteUser(ctx, o, event)
 	if strings.TrimSpace(event.Text) == "" { // a mention and nothing more
-		return b.say(ctx, o, event.Thread, b.help(agent.Intent{}), agent.Intent{Kind: agent.Help})
+		return b.say(ctx, o, event.Thread, reply{message: b.help("")}, agent.Intent{Kind: agent.Help})
 	}
 	intent, err := b.agent.Understand(ctx, request)
 	if err != nil {
@@ -86,13 +86,13 @@ func (b *Bot) ownThread(ctx context.Context, thread trex.Thread) (bool, error) {
 
 // worthAnswering keeps Trex out of what people say to each other in a thread.
 func worthAnswering(text string, intent agent.Intent) bool {
-	switch intent.Kind {
-	case agent.Talk, agent.Ask, agent.Help:
+	switch agent.EntryOf(intent.Kind).Overheard {
+	case agent.AnsweredIfAsked:
 		text = strings.ToLower(strings.TrimSpace(text))
 		return strings.HasSuffix(text, "?") || strings.Contains(text, "trex") || intent.Reading != ""
-	case agent.Status, agent.Compare, agent.Best, agent.Logs, agent.Explain, agent.Projects:
+	case agent.AnsweredUnlessPraise:
 		return !praise(text)
-	case agent.Propose, agent.Edit, agent.Stop, agent.Retry:
+	case agent.Answered:
 	}
 	return true
 }
@@ -106,35 +106,6 @@ func praise(text string) bool {
 		return !strings.ContainsAny(text, "?,;")
 	}
 	return false
-}
-
-func (b *Bot) fulfil(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
-	switch intent.Kind {
-	case agent.Propose:
-		return b.propose(ctx, event, intent)
-	case agent.Edit:
-		return b.editOpen(ctx, event, intent)
-	case agent.Status:
-		return b.answers.status(ctx, event, intent)
-	case agent.Compare:
-		return b.answers.compare(ctx, event, intent)
-	case agent.Best:
-		return b.answers.bestSoFar(ctx, event, intent)
-	case agent.Logs:
-		return b.answers.logs(ctx, event, intent)
-	case agent.Stop:
-		return b.stop(ctx, event, intent)
-	case agent.Retry:
-		return b.retry(ctx, event, intent)
-	case agent.Explain:
-		return b.answers.explain(ctx, event, intent)
-	case agent.Projects:
-		return b.listProjects(intent)
-	case agent.Help:
-		return b.help(intent), nil
-	case agent.Talk, agent.Ask:
-	}
-	return b.talk(intent), nil
 }
 
 // say posts a reply and keeps it as part of the conversation.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,7 +14,7 @@ import (
 )
 
 // listProjects tells which projects there are, or what one takes.
-func (b *Bot) listProjects(intent agent.Intent) (reply, error) {
+func (b *Bot) listProjects(_ context.Context, _ chat.Event, intent agent.Intent) (reply, error) {
 	if intent.Project == "" && len(b.projects) > 1 {
 		table := &chat.Table{Columns: []string{"project", "what", "parameters"}}
 		for _, p := range b.projects {
@@ -51,27 +52,32 @@ func projectMessage(project *trex.Project) chat.Message {
 // quietHelp is help that only one person sees: without buttons, whose answers
 // everybody would.
 func (b *Bot) quietHelp() chat.Message {
-	m := b.help(agent.Intent{}).message
+	m := b.help("")
 	m.Buttons, m.More = nil, nil
 	m.Blocks = append(m.Blocks, chat.Block{Note: "Mention me in a channel or write to me directly; in an experiment's thread just write."})
 	return m
 }
 
-// help shows what can be said, with examples that work here.
-func (b *Bot) help(intent agent.Intent) reply {
+func (b *Bot) showHelp(_ context.Context, _ chat.Event, intent agent.Intent) (reply, error) {
+	return reply{message: b.help(intent.Reply)}, nil
+}
+
+// help shows what can be said, with examples that work here. said is what the
+// agent has to say of it, "" when it leaves that to the bot.
+func (b *Bot) help(said string) chat.Message {
 	m := chat.Message{Headline: "Tell me what to train in your own words; I show you the runs and launch them when you say so."}
 	text := strings.Join([]string{
 		"• describe runs: “" + b.example() + "”",
-		"• change them before launch: “make it 30 epochs”, “also 0.03”, or Edit on the card",
-		"• ask: “what's running?”, “best so far?”, “compare r12 and r14”, “log of r12”, “why did it fail?”",
-		"• act: “stop r12”, “stop all of mine”, “retry r12”",
+		"• change them before launch: " + quoted(agent.Examples(agent.Changes)) + ", or Edit on the card",
+		"• ask: " + quoted(agent.Examples(agent.Asks)),
+		"• act: " + quoted(agent.Examples(agent.Acts)),
 		"• “projects” tells what can be trained and with which parameters",
 	}, "\n")
-	if first, rest, more := strings.Cut(strings.TrimSpace(intent.Reply), "\n"); more {
+	if first, rest, more := strings.Cut(strings.TrimSpace(said), "\n"); more {
 		m.Headline, text = first, strings.TrimSpace(rest)
 	}
 	m.Blocks = append(m.Blocks, chat.Block{Text: text})
-	for _, text := range []string{b.example(), "what's running?", "best so far?"} {
+	for _, text := range append([]string{b.example()}, agent.Examples(agent.Asks)[:2]...) {
 		if len(text) < 60 {
 			m.Buttons = append(m.Buttons, chat.Button{Label: say.Clip(text, 40), Action: chat.Action{Name: chat.ActSuggestion, Subject: text}})
 		}
@@ -79,8 +85,10 @@ func (b *Bot) help(intent agent.Intent) reply {
 	if url := b.reader.URL("/"); url != "" {
 		m.More = []chat.Button{card.OpenButton(url)}
 	}
-	return reply{message: m}
+	return m
 }
+
+func quoted(messages []string) string { return "“" + strings.Join(messages, "”, “") + "”" }
 
 // example is a request that works with the first project.
 func (b *Bot) example() string {
@@ -115,13 +123,13 @@ func oneDigit(f float64) float64 {
 }
 
 // talk says what the agent has to say.
-func (b *Bot) talk(intent agent.Intent) reply {
+func (b *Bot) talk(_ context.Context, _ chat.Event, intent agent.Intent) (reply, error) {
 	text := strings.TrimSpace(intent.Reply)
 	if text == "" {
 		text = "I have nothing to say to that. Ask me for help to see what I can do."
 	}
 	if intent.Usage != nil {
-		return reply{message: chat.Message{Blocks: []chat.Block{{Markup: text}}}}
+		return reply{message: chat.Message{Blocks: []chat.Block{{Markup: text}}}}, nil
 	}
 	first, rest, more := strings.Cut(text, "\n")
 	m := chat.Message{Headline: first}
@@ -131,5 +139,5 @@ func (b *Bot) talk(intent agent.Intent) reply {
 	if intent.Kind == agent.Ask {
 		m.Tone = chat.Warn
 	}
-	return reply{message: m}
+	return reply{message: m}, nil
 }

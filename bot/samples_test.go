@@ -22,6 +22,14 @@ var (
 	channel   = trex.Thread{Platform: "test", Channel: "C1", ID: "T1"}
 )
 
+// sampleHelp is a help as platforms render it, whatever intents there are.
+const sampleHelp = `Tell me what to train in your own words; I show you the runs and launch them when you say so.
+• describe runs: “try lr 0.1 and 0.03”
+• change them before launch: “make it 30 epochs”, “also 0.03”, or Edit on the card
+• ask: “what's running?”, “best so far?”, “compare r12 and r14”, “log of r12”, “why did it fail?”
+• act: “stop r12”, “stop all of mine”, “retry r12”
+• “projects” tells what can be trained and with which parameters`
+
 // TestSamples keeps the answers that adapters render to golden files equal to
 // what the conversation makes.
 func TestSamples(t *testing.T) {
@@ -63,7 +71,7 @@ func answerSamples(t *testing.T, add func(string, chat.Message)) {
 	say("stop", agent.Intent{Kind: agent.Stop, Runs: []trex.RunID{"r4"}})
 	say("unknown_run", agent.Intent{Kind: agent.Status, Runs: []trex.RunID{"r99"}})
 	say("projects", agent.Intent{Kind: agent.Projects})
-	say("help", agent.Intent{Kind: agent.Help})
+	say("help", agent.Intent{Kind: agent.Help, Reply: sampleHelp})
 	say("talk", agent.Intent{Kind: agent.Talk, Reply: "You are welcome."})
 	say("talk_model", agent.Intent{
 		Kind: agent.Talk, Usage: &trex.Usage{},

@@ -58,8 +58,8 @@ func sharedSteps(members []track) []float64 {
 	return slices.DeleteFunc(steps, func(s float64) bool { return s < from || s > to })
 }
 
-// at returns the value at a step that lies within the track's: between two reports on the straight line
-// from one to the other.
+// at returns the value at a step within the track's range, on the straight line
+// between the reports around it.
 func (t *track) at(step float64) float64 {
 	i := sort.SearchFloat64s(t.steps, step)
 	if t.steps[i] == step {

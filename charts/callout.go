@@ -15,7 +15,7 @@ func (p *panel) callout(f *frame, tracks []track, at xy, text string) {
 	shade := rgba(p.palette.Background)
 	shade.A = 208
 	p.polygon([]xy{{box.left, box.top}, {box.right, box.top}, {box.right, box.bottom}, {box.left, box.bottom}}, shade)
-	p.text(text, face, labelSize, rgba(p.palette.Text), box.left+10, box.bottom-10)
+	p.text(text, pen{face, labelSize, rgba(p.palette.Text)}, xy{box.left + 10, box.bottom - 10})
 }
 
 // freeSpot returns a box of a size next to a point where it covers the fewest

@@ -14,6 +14,8 @@ import (
 	gochart "github.com/wcharczuk/go-chart/v2"
 	"github.com/wcharczuk/go-chart/v2/drawing"
 	"golang.org/x/image/math/fixed"
+
+	"github.com/trex-ml/trex/say"
 )
 
 // canvas is go-chart's renderer with what it lacks for curves: lines at
@@ -99,13 +101,20 @@ func textWidth(font *truetype.Font, size float64, text string) (width float64) {
 	return width
 }
 
-// text draws one line with its baseline's left end at x, y.
-func (c *canvas) text(s string, face typeface, size float64, ink drawing.Color, x, y float64) {
-	font, s := face.pick(s)
+// pen is how a text is written.
+type pen struct {
+	face typeface
+	size float64
+	ink  drawing.Color
+}
+
+// text draws one line with its baseline's left end at a place.
+func (c *canvas) text(s string, with pen, place xy) {
+	font, s := with.face.pick(s)
 	c.SetFont(font)
-	c.SetFontSize(size)
-	c.SetFontColor(ink)
-	c.Text(s, int(math.Round(x)), int(math.Round(y)))
+	c.SetFontSize(with.size)
+	c.SetFontColor(with.ink)
+	c.Text(s, int(math.Round(place.x)), int(math.Round(place.y)))
 }
 
 func (t typeface) width(s string, size float64) float64 {
@@ -116,14 +125,11 @@ func (t typeface) width(s string, size float64) float64 {
 // fit cuts s to a width, with an ellipsis where it was cut.
 func (t typeface) fit(s string, size, width float64) string {
 	const most = 500 // letters; no picture is so wide, and measuring takes time
-	runes := []rune(s)
-	if len(runes) > most {
-		s = string(runes[:most]) + "…"
-		runes = runes[:most]
-	}
+	s = say.Clip(s, most)
 	if t.width(s, size) <= width {
 		return s
 	}
+	runes := []rune(s)
 	lo, hi := 0, len(runes)-1
 	for lo < hi { // the longest start that fits
 		mid := (lo + hi + 1) / 2

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 )
 
 // result is what one configuration came to: one run, or several that differ
@@ -20,11 +21,11 @@ type result struct {
 
 // mean, low and high of the values; NaN when there are none.
 func (r *result) mean() float64 {
-	sum := 0.0
-	for _, v := range r.values {
-		sum += v
+	if len(r.values) == 0 {
+		return math.NaN()
 	}
-	return sum / float64(len(r.values))
+	mean, _ := insight.Spread(r.values)
+	return mean
 }
 
 func (r *result) low() float64  { return edge(r.values, slices.Min[[]float64]) }
@@ -35,14 +36,6 @@ func edge(values []float64, of func([]float64) float64) float64 {
 		return math.NaN()
 	}
 	return of(values)
-}
-
-// best returns a run's objective; ok is false when it has none to draw.
-func best(run *trex.Run) (value float64, ok bool) {
-	if run.Best == nil || !finite(run.Best.Value) {
-		return 0, false
-	}
-	return run.Best.Value, true
 }
 
 // shown returns the parameters that are neither ignored nor the same in all
@@ -76,8 +69,8 @@ func (c Comparison) results() []result {
 		}
 		r := &results[i]
 		r.runs = append(r.runs, run)
-		if value, ok := best(&run); ok {
-			r.values = append(r.values, value)
+		if _, ok := run.Score(); ok {
+			r.values = append(r.values, run.Best.Value)
 		}
 	}
 	for i := range results {
@@ -93,13 +86,7 @@ func (c Comparison) results() []result {
 func (c Comparison) ranked() []result {
 	results := c.results()
 	slices.SortStableFunc(results, func(a, b result) int {
-		switch {
-		case c.Objective.Better(a.mean(), b.mean()):
-			return -1
-		case c.Objective.Better(b.mean(), a.mean()):
-			return 1
-		}
-		return 0
+		return insight.Order(c.Objective, a.mean(), b.mean())
 	})
 	return results
 }

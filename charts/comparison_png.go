@@ -9,6 +9,7 @@ import (
 	"github.com/wcharczuk/go-chart/v2/drawing"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // ComparisonPNG draws what runs came to: the objective over the parameter when
@@ -101,13 +102,13 @@ func (p *comparisonPanel) ranking(top float64) error {
 		if len(rows) == 0 {
 			p.say("no runs yet", f)
 		}
-		p.text(head, p.faces.medium, tickSize, rgba(p.palette.Dim), margin, f.top+tickSize*capHeight)
+		p.text(head, pen{p.faces.medium, tickSize, rgba(p.palette.Dim)}, xy{margin, f.top + tickSize*capHeight})
 		for i := range rows {
-			p.row(f, &rows[i], labels[i], -first-float64(i)-0.5, i == 0)
+			p.row(f, row{&rows[i], labels[i], -first - float64(i) - 0.5, i == 0})
 		}
 		if more != "" {
 			y := f.at(x.from, -first-float64(len(rows))-0.5).y
-			p.text(more, face, labelSize, rgba(p.palette.Dim), margin, y+labelSize*capHeight/2)
+			p.text(more, pen{face, labelSize, rgba(p.palette.Dim)}, xy{margin, y + labelSize*capHeight/2})
 		}
 	})
 }
@@ -143,28 +144,35 @@ func (p *comparisonPanel) rowLabels(rows []result) (labels []string, head string
 
 func shortValue(v trex.Value) string {
 	if number, ok := v.Float(); ok {
-		return FormatValue(number)
+		return say.Number(number)
 	}
 	return v.String()
 }
 
-// row draws one result at a height, counted in rows from the top.
-func (p *comparisonPanel) row(f *frame, r *result, label string, height float64, first bool) {
-	face, ink := p.faces.semibold, p.colors[r.label]
-	y := f.at(f.x.from, height).y
+// row is a result of a ranking.
+type row struct {
+	*result
+	label  string
+	height float64 // in rows from the top
+	first  bool
+}
+
+func (p *comparisonPanel) row(f *frame, r row) {
+	ink := p.colors[r.result.label]
+	y := f.at(f.x.from, r.height).y
 	baseline := y + labelSize*capHeight/2
-	text := rgba(p.palette.Dim)
-	if first && len(r.values) > 0 {
-		text = rgba(p.palette.Text)
+	text := pen{p.faces.semibold, labelSize, rgba(p.palette.Dim)}
+	if r.first && len(r.values) > 0 {
+		text.ink = rgba(p.palette.Text)
 	}
-	p.text(label, face, labelSize, text, margin, baseline)
-	p.text(r.figure(), face, labelSize, text, f.right+margin, baseline)
+	p.text(r.label, text, xy{margin, baseline})
+	p.text(r.figure(), text, xy{f.right + margin, baseline})
 	if len(r.values) == 0 {
 		p.cross(xy{f.left + 16, y}, rgba(p.palette.Dim))
 		return
 	}
 	place := func(value float64) xy {
-		at := f.at(value, height)
+		at := f.at(value, r.height)
 		return xy{max(f.left, min(at.x, f.right)), at.y}
 	}
 	if len(r.values) > 1 {
@@ -176,7 +184,7 @@ func (p *comparisonPanel) row(f *frame, r *result, label string, height float64,
 		}
 	}
 	mean := place(r.mean())
-	if first {
+	if r.first {
 		p.ring(mean, ink)
 		return
 	}
@@ -188,7 +196,7 @@ func (r *result) figure() string {
 	if len(r.values) == 0 {
 		return string(r.runs[0].Status)
 	}
-	return FormatValue(r.mean())
+	return say.Number(r.mean())
 }
 
 // scatter draws the objective over the one parameter that was varied.
@@ -211,7 +219,7 @@ func (p *comparisonPanel) scatter(axis *paramAxis, top float64) error {
 			p.say("no values yet", f)
 			return
 		}
-		p.text(name, p.faces.medium, tickSize, rgba(p.palette.Dim), f.right+nameGap, f.bottom+10+tickSize*capHeight)
+		p.text(name, pen{p.faces.medium, tickSize, rgba(p.palette.Dim)}, xy{f.right + nameGap, f.bottom + 10 + tickSize*capHeight})
 		p.scatterPoints(f, axis)
 	})
 }
@@ -241,7 +249,7 @@ func (p *comparisonPanel) scatterPoints(f *frame, axis *paramAxis) {
 			p.point(f, mean, 11, blue)
 			continue
 		}
-		p.callout(f, p.asTracks(axis), mean, FormatValue(r.mean()))
+		p.callout(f, p.asTracks(axis), mean, say.Number(r.mean()))
 		p.ring(mean, blue)
 	}
 }

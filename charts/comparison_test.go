@@ -55,7 +55,7 @@ func TestRankingGroupsSeeds(t *testing.T) {
 	for _, r := range c.ranked() {
 		got = append(got, row{r.label, len(r.runs), r.figure()})
 	}
-	want := []row{{"lr 0.1 optimizer adam", 2, "0.25"}, {"lr 0.1 optimizer sgd", 2, "0.3"}, {"lr 0.01 optimizer adam", 1, "failed"}}
+	want := []row{{"lr 0.1 optimizer adam", 2, "0.2500"}, {"lr 0.1 optimizer sgd", 2, "0.3000"}, {"lr 0.01 optimizer adam", 1, "failed"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

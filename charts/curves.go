@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/wcharczuk/go-chart/v2/drawing"
+
+	"github.com/trex-ml/trex/say"
 )
 
 // draw draws the curves below top.
@@ -20,7 +22,7 @@ func (p *curvesPanel) draw(top float64) error {
 			p.say("no values yet", f)
 			return
 		}
-		p.text(p.name, p.faces.medium, tickSize, rgba(p.palette.Dim), f.right+nameGap, f.bottom+10+tickSize*capHeight)
+		p.text(p.name, pen{p.faces.medium, tickSize, rgba(p.palette.Dim)}, xy{f.right + nameGap, f.bottom + 10 + tickSize*capHeight})
 		p.drawTracks(f, p.lines, p.labels)
 	})
 }
@@ -138,7 +140,7 @@ func (p *panel) band(f *frame, t *track) {
 func (p *panel) say(text string, f *frame) {
 	face := p.faces.medium
 	x := (f.left + f.right - face.width(text, labelSize)) / 2
-	p.text(text, face, labelSize, rgba(p.palette.Dim), x, (f.top+f.bottom)/2)
+	p.text(text, pen{face, labelSize, rgba(p.palette.Dim)}, xy{x, (f.top + f.bottom) / 2})
 }
 
 // endMarks crosses the places where lines end because their values are no
@@ -219,7 +221,7 @@ func (p *panel) ring(at xy, ink drawing.Color) {
 func (p *panel) bestValue(f *frame, tracks []track) {
 	for i := range tracks {
 		if at, ok := f.best(&tracks[i]); ok && tracks[i].Winner {
-			p.callout(f, tracks, at, FormatValue(tracks[i].Best.Value))
+			p.callout(f, tracks, at, say.Number(tracks[i].Best.Value))
 		}
 	}
 }

@@ -8,8 +8,8 @@ type frame struct {
 	x, y                     scale
 }
 
-// at returns where a point lies, far outside the picture at most: what
-// exploded must not overflow.
+// at returns where a point lies. A value that exploded lies far outside the
+// picture, but not so far that it overflows.
 func (f *frame) at(step, value float64) xy {
 	const far = 1e5
 	y := f.bottom - f.y.place(value)*(f.bottom-f.top)

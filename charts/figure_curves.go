@@ -6,6 +6,8 @@ import (
 	"html"
 	"slices"
 	"strconv"
+
+	"github.com/trex-ml/trex/say"
 )
 
 // CurvesFigure draws curves, several one above the other with one horizontal
@@ -36,58 +38,85 @@ func (f *Figure) addCurves(theme Theme, c Curves, position, of int) {
 	if position > 0 {
 		number = strconv.Itoa(position + 1)
 	}
-	tracks := c.tracks()
-	y := newAxis(theme, Clean(c.Title))
-	values := valueScale(tracks, c.Goal)
-	if values.log {
-		y.Type = "log"
-	}
-	y.ExponentFormat = "power"
-	if clipped(tracks, values) {
-		y.Range = []float64{values.drawn(values.from), values.drawn(values.to)}
-	}
-	height, gap := 1/float64(of), 0.06
-	if of > 1 {
+	p := newCurvesPlot(theme, c)
+	p.legend = position == 0
+	y := p.valueAxis(theme, c)
+	if gap, height := 0.06, 1/float64(of); of > 1 {
 		top := 1 - float64(position)*height
 		y.Domain = []float64{max(top-height+gap, 0), top}
 	}
-	y.Anchor = "x"
 	f.Layout.Axes["yaxis"+number] = y
 	if position == 0 {
-		f.Layout.Axes["xaxis"] = stepAxis(theme, c, tracks, of)
+		f.Layout.Axes["xaxis"] = stepAxis(theme, c, p.tracks, of)
 	} else {
-		f.Layout.Axes["xaxis"].include(stepScale(tracks))
+		f.Layout.Axes["xaxis"].include(stepScale(p.tracks))
 	}
+	for _, trace := range p.traces() {
+		trace.YAxis = "y" + number
+		f.Data = append(f.Data, trace)
+	}
+}
 
-	most := max(500, min(4000, 60_000/max(1, len(tracks))))
+// curvesPlot is one of the charts of a figure.
+type curvesPlot struct {
+	colors Colors
+	tracks []track
+	shown  scale
+	most   int    // points of a line
+	kind   string // of the traces
+	legend bool   // lists its lines
+}
+
+func newCurvesPlot(theme Theme, c Curves) curvesPlot {
+	p := curvesPlot{colors: theme.Colors(), tracks: c.tracks(), kind: "scatter"}
+	p.shown = valueScale(p.tracks, c.Goal)
+	p.most = max(500, min(4000, 60_000/max(1, len(p.tracks))))
 	points := 0
-	for i := range tracks {
-		if tracks[i].strong {
-			points += min(most, len(tracks[i].steps))
+	for i := range p.tracks {
+		if p.tracks[i].strong {
+			points += min(p.most, len(p.tracks[i].steps))
 		} else {
-			points += min(mostFaint, len(tracks[i].steps))
+			points += min(mostFaint, len(p.tracks[i].steps))
 		}
 	}
-	kind := "scatter"
 	if points > 20_000 { // beyond that, SVG is slow
-		kind = "scattergl"
+		p.kind = "scattergl"
 	}
-	var winner []Trace // its mark comes last: no other may hide it
+	return p
+}
+
+func (p *curvesPlot) valueAxis(theme Theme, c Curves) *Axis {
+	axis := newAxis(theme, Clean(c.Title))
+	if p.shown.log {
+		axis.Type = "log"
+	}
+	axis.ExponentFormat = "power"
+	if clipped(p.tracks, p.shown) {
+		axis.Range = []float64{p.shown.drawn(p.shown.from), p.shown.drawn(p.shown.to)}
+	}
+	axis.Anchor = "x"
+	return axis
+}
+
+// traces returns those of all lines, the faint ones first. The winner's mark
+// comes last: no other may hide it.
+func (p *curvesPlot) traces() []Trace {
+	var traces, winner []Trace
 	for _, strong := range []bool{false, true} {
-		for i := range tracks {
-			if t := &tracks[i]; t.strong == strong {
-				for _, trace := range t.traces(theme, values, most, kind, position) {
-					trace.YAxis = "y" + number
-					if trace.Marker != nil && trace.Marker.Symbol == star {
-						winner = append(winner, trace)
-						continue
-					}
-					f.Data = append(f.Data, trace)
+		for i := range p.tracks {
+			if p.tracks[i].strong != strong {
+				continue
+			}
+			for _, trace := range p.line(&p.tracks[i]) {
+				if trace.Marker != nil && trace.Marker.Symbol == star {
+					winner = append(winner, trace)
+					continue
 				}
+				traces = append(traces, trace)
 			}
 		}
 	}
-	f.Data = append(f.Data, winner...)
+	return append(traces, winner...)
 }
 
 // clipped reports whether some line leaves the scale.
@@ -119,25 +148,24 @@ func (a *Axis) include(s scale) {
 	}
 }
 
-// traces returns a line, or a band and its mean, and its marks.
-func (t *track) traces(theme Theme, shown scale, most int, kind string, position int) []Trace {
-	name := plotlyText(cmp.Or(Clean(t.Label), string(t.Run), "line"))
-	color, width := theme.Colors().Dim, 2.0
-	meta := &Meta{Run: string(t.Run), Strong: t.strong}
+// line returns a line, or a band and its mean, and its marks.
+func (p *curvesPlot) line(t *track) []Trace {
+	base := Trace{
+		Type: p.kind, Mode: "lines", Name: plotlyText(cmp.Or(Clean(t.Label), string(t.Run), "line")), ShowLegend: new(false),
+	}
+	base.LegendGroup = base.Name
+	meta, color := &Meta{Run: string(t.Run), Strong: t.strong}, p.colors.Dim
 	if t.color >= 0 {
-		color = theme.Colors().Series[t.color]
-		meta.Series = &t.color
+		meta.Series, color = &t.color, p.colors.Series[t.color]
 	}
-	steps, values := thin(t.steps, t.values, most)
+	line := base
+	line.Meta, line.Line, line.HoverTemplate = meta, &LineStyle{Color: color, Width: 2}, "%{y:.4g}"
+	line.ShowLegend = new(t.strong && p.legend)
+	line.X, line.Y = thin(t.steps, t.values, p.most)
 	if !t.strong {
-		steps, values = average(t.steps, t.values, mostFaint)
+		line.X, line.Y = average(t.steps, t.values, mostFaint)
 	}
-	line := Trace{
-		Type: kind, Mode: "lines", Name: name, Meta: meta, X: steps, Y: values,
-		Line: &LineStyle{Color: color, Width: width}, LegendGroup: name,
-		HoverTemplate: "%{y:.4g}", ShowLegend: new(t.strong && position == 0),
-	}
-	if countFinite(values) == 1 {
+	if countFinite(line.Y) == 1 {
 		line.Mode = "lines+markers"
 	}
 	switch {
@@ -146,21 +174,17 @@ func (t *track) traces(theme Theme, shown scale, most int, kind string, position
 	case !t.strong:
 		line.Opacity, line.Line.Width = 0.25, 1
 	}
-	return append(append(t.bandTraces(kind, name, color, most), line), t.markTraces(theme, shown, name, color, meta)...)
+	return append(append(p.band(t, base, color), line), p.marks(t, line)...)
 }
 
-func (t *track) bandTraces(kind, name, color string, most int) []Trace {
+func (p *curvesPlot) band(t *track, base Trace, color string) []Trace {
 	if t.runs < 2 {
 		return nil
 	}
-	edge := func(values []float64) Trace {
-		steps, values := thin(t.steps, values, most)
-		return Trace{
-			Type: kind, Mode: "lines", Name: name, X: steps, Y: values, LegendGroup: name,
-			Line: &LineStyle{Color: "rgba(0,0,0,0)"}, HoverInfo: "skip", ShowLegend: new(false),
-		}
-	}
-	low, high := edge(t.low), edge(t.high)
+	base.Line, base.HoverInfo = &LineStyle{Color: "rgba(0,0,0,0)"}, "skip"
+	low, high := base, base
+	low.X, low.Y = thin(t.steps, t.low, p.most)
+	high.X, high.Y = thin(t.steps, t.high, p.most)
 	high.Fill, high.FillColor = "tonexty", translucent(color, 0.22)
 	return []Trace{low, high}
 }
@@ -168,19 +192,19 @@ func (t *track) bandTraces(kind, name, color string, most int) []Trace {
 // star is the mark of the best run's best point.
 const star = "star"
 
-// markTraces marks the best point, and where the values end.
-func (t *track) markTraces(theme Theme, shown scale, name, color string, meta *Meta) (marks []Trace) {
+// marks marks the best point, and where the values end.
+func (p *curvesPlot) marks(t *track, line Trace) (marks []Trace) {
 	if !t.strong {
 		return nil
 	}
 	mark := func(step, value float64, symbol, says string) {
-		if value < shown.from || value > shown.to { // Plotly would draw it in a corner
+		if value < p.shown.from || value > p.shown.to { // Plotly would draw it in a corner
 			return
 		}
 		marks = append(marks, Trace{
-			Type: "scatter", Mode: "markers", Name: name, Meta: meta, LegendGroup: name, ShowLegend: new(false),
+			Type: "scatter", Mode: "markers", Name: line.Name, Meta: line.Meta, LegendGroup: line.Name, ShowLegend: new(false),
 			X: Numbers{step}, Y: Numbers{value}, HoverTemplate: says,
-			Marker: &Marker{Color: color, Size: 12, Symbol: symbol, Line: &LineStyle{Color: theme.Colors().Text, Width: 1.5}},
+			Marker: &Marker{Color: line.Line.Color, Size: 12, Symbol: symbol, Line: &LineStyle{Color: p.colors.Text, Width: 1.5}},
 		})
 	}
 	if t.Best != nil && finite(t.Best.Value) && t.runs == 1 && !t.Reference {
@@ -266,11 +290,7 @@ func countFinite(values []float64) (count int) {
 // plotlyText keeps Plotly from reading labels as the HTML it knows, and labels
 // from filling the page.
 func plotlyText(s string) string {
-	const most = 60
-	if runes := []rune(s); len(runes) > most {
-		s = string(runes[:most-1]) + "…"
-	}
-	return html.EscapeString(s)
+	return html.EscapeString(say.Clip(s, 60))
 }
 
 // translucent turns #rrggbb into rgba with an opacity.

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // ParallelFigure draws each run as a line across one axis for each parameter
@@ -13,10 +15,7 @@ import (
 func ParallelFigure(theme Theme, c Comparison) Figure {
 	figure := newFigure(theme)
 	figure.Layout.Margin = Margin{Left: 64, Right: 32, Top: 56, Bottom: 28}
-	runs := slices.DeleteFunc(slices.Clone(c.Runs), func(r trex.Run) bool {
-		_, ok := best(&r)
-		return !ok
-	})
+	runs := insight.WithValue(c.Runs)
 	figure.Layout.Annotations = leftOut(theme, c.Objective, len(c.Runs)-len(runs))
 	if len(runs) == 0 {
 		return figure
@@ -24,9 +23,8 @@ func ParallelFigure(theme Theme, c Comparison) Figure {
 	objective := c.objectiveScale(c.results())
 	values, ids := make(Numbers, len(runs)), make([]string, len(runs))
 	for i := range runs {
-		value, _ := best(&runs[i])
 		// What exploded stands at the end of the axis.
-		values[i] = max(objective.from, min(value, objective.to))
+		values[i] = max(objective.from, min(runs[i].Best.Value, objective.to))
 		ids[i] = string(runs[i].ID)
 	}
 	text := theme.Colors().Text
@@ -103,12 +101,12 @@ func leftOut(theme Theme, objective trex.Objective, count int) []Annotation {
 	if count == 0 {
 		return nil
 	}
-	noun := "runs have"
+	verb := " have no "
 	if count == 1 {
-		noun = "run has"
+		verb = " has no "
 	}
 	return []Annotation{{
-		Text: plotlyText(fmt.Sprintf("%d %s no %s", count, noun, Clean(objective.Metric))),
+		Text: plotlyText(say.Count(count, "run") + verb + Clean(objective.Metric)),
 		X:    1, Y: 0, XRef: "paper", YRef: "paper", XAnchor: "right", YAnchor: "top",
 		Font: &Font{Size: 12, Color: theme.Colors().Dim},
 	}}

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // ScatterFigure draws the objective of each run over one parameter, which is
@@ -26,12 +28,7 @@ func ScatterFigure(theme Theme, c Comparison, param string) Figure {
 	}
 	figure.Layout.Axes["yaxis"] = y
 	figure.Data = append(figure.Data, c.scatterTraces(theme, &axis, results)...)
-	missing := 0
-	for i := range c.Runs {
-		_, ok := best(&c.Runs[i])
-		missing += btoi(!ok)
-	}
-	figure.Layout.Annotations = leftOut(theme, c.Objective, missing)
+	figure.Layout.Annotations = leftOut(theme, c.Objective, len(c.Runs)-len(insight.WithValue(c.Runs)))
 	return figure
 }
 
@@ -72,10 +69,11 @@ func (c Comparison) scatterTraces(theme Theme, axis *paramAxis, results []result
 	for i := range results {
 		r := &results[i]
 		for k := range r.runs {
-			if value, ok := best(&r.runs[k]); ok {
-				single.X, single.Y = append(single.X, axis.value(r.config)), append(single.Y, value)
-				single.Text = append(single.Text, plotlyText(string(r.runs[k].ID)+" "+cmp.Or(Clean(r.runs[k].Name), r.label)))
-				single.CustomData = append(single.CustomData, string(r.runs[k].ID))
+			run := &r.runs[k]
+			if _, ok := run.Score(); ok {
+				single.X, single.Y = append(single.X, axis.value(r.config)), append(single.Y, run.Best.Value)
+				single.Text = append(single.Text, plotlyText(string(run.ID)+" "+cmp.Or(Clean(run.Name), r.label)))
+				single.CustomData = append(single.CustomData, string(run.ID))
 			}
 		}
 		if len(r.values) > 1 {
@@ -83,7 +81,7 @@ func (c Comparison) scatterTraces(theme Theme, axis *paramAxis, results []result
 			means.ErrorY.Array = append(means.ErrorY.Array, r.high()-r.mean())
 			means.ErrorY.ArrayMinus = append(means.ErrorY.ArrayMinus, r.mean()-r.low())
 			means.Text = append(means.Text, plotlyText(r.label)+fmt.Sprintf(": mean %s of %d runs, %s to %s",
-				FormatValue(r.mean()), len(r.values), FormatValue(r.low()), FormatValue(r.high())))
+				say.Number(r.mean()), len(r.values), say.Number(r.low()), say.Number(r.high())))
 		}
 	}
 	if len(means.X) == 0 {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/image/font/gofont/gomedium"
 )
 
-// typeface is one face with another for texts it has not all letters of.
+// typeface is a face, and another one for texts with letters that it lacks.
 type typeface struct {
 	main, fallback *truetype.Font
 }
@@ -51,9 +51,9 @@ func (t typeface) pick(text string) (*truetype.Font, string) {
 	}, text)
 }
 
-// Clean makes one line of any text: what does not show (control characters,
-// marks that turn the direction of writing, joiners) becomes a space or
-// nothing, and runs of spaces become one.
+// Clean makes one line of any text. Characters that do not show in a picture
+// (control characters, marks of direction, joiners) become a space or nothing,
+// and runs of spaces become one.
 func Clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {

@@ -8,8 +8,8 @@ import (
 )
 
 // labels stand right of the frame, each next to the end of its line and in its
-// colour: on a phone nobody matches a legend's colours, and nothing covers the
-// curves.
+// colour. On a phone nobody matches the colours of a legend, and labels inside
+// the frame would cover curves.
 type labels struct {
 	head  string // what the parts of every label are, when there is no room to say it in each
 	items []label
@@ -68,9 +68,9 @@ func (p *panel) newLabels(c Curves, tracks []track) labels {
 	return l
 }
 
-// factor says once what all labels begin their parts with: of "lr 0.1 · seed 1"
-// and "lr 0.3 · seed 2" it makes "lr · seed", "0.1 · 1" and "0.3 · 2". Labels
-// that are not all made so stay as they are.
+// factor moves the names that all labels share into a head: "lr 0.1 · seed 1" and
+// "lr 0.3 · seed 2" become "lr · seed", "0.1 · 1" and "0.3 · 2". It leaves labels
+// alone that do not all have the same names.
 func (l *labels) factor() {
 	var names []string
 	short := make([]string, len(l.items))
@@ -104,11 +104,11 @@ func (p *panel) drawLabels(f *frame, tracks []track, l labels) {
 	face := p.faces.semibold
 	x, top, bottom := f.right+labelGap, f.top, f.bottom
 	if l.head != "" {
-		p.text(l.head, face, labelSize, rgba(p.palette.Dim), x, top+labelSize*capHeight/2)
+		p.text(l.head, pen{face, labelSize, rgba(p.palette.Dim)}, xy{x, top + labelSize*capHeight/2})
 		top += labelHeight
 	}
 	if l.more != "" {
-		p.text(l.more, face, labelSize, rgba(p.palette.Dim), x, bottom-4)
+		p.text(l.more, pen{face, labelSize, rgba(p.palette.Dim)}, xy{x, bottom - 4})
 		bottom -= labelHeight
 	}
 	ends := make([]xy, len(l.items))
@@ -126,7 +126,7 @@ func (p *panel) drawLabels(f *frame, tracks []track, l labels) {
 			turn := xy{f.right + 8, ends[i].y}
 			p.polyline([]xy{ends[i], turn, {x - 10, y}}, 3, leader, 1, 8)
 		}
-		p.text(l.items[i].text, face, labelSize, t.ink(p.palette), x, y+half)
+		p.text(l.items[i].text, pen{face, labelSize, t.ink(p.palette)}, xy{x, y + half})
 	}
 }
 

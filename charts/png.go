@@ -104,11 +104,11 @@ func (p *panel) header(title, note string) (bottom float64) {
 	width := p.right - p.left - 2*margin
 	y := float64(margin) + titleSize*capHeight
 	face := p.faces.semibold
-	p.text(face.fit(Clean(title), titleSize, width), face, titleSize, rgba(p.palette.Text), p.left+margin, y)
+	p.text(face.fit(Clean(title), titleSize, width), pen{face, titleSize, rgba(p.palette.Text)}, xy{p.left + margin, y})
 	if note = Clean(note); note != "" {
 		y += noteSize * 1.5
 		face = p.faces.medium
-		p.text(face.fit(note, noteSize, width), face, noteSize, rgba(p.palette.Dim), p.left+margin, y)
+		p.text(face.fit(note, noteSize, width), pen{face, noteSize, rgba(p.palette.Dim)}, xy{p.left + margin, y})
 	}
 	return y + 30
 }

@@ -64,8 +64,8 @@ func stepScale(tracks []track) scale {
 	return scale{from: from, to: to}
 }
 
-// valueScale spans the finite values of all tracks, except that a run which
-// exploded does not press the others into a flat line: it leaves the picture.
+// valueScale spans the finite values of all tracks. A run that exploded leaves
+// the picture, so that it does not press the others into a flat line.
 func valueScale(tracks []track, goal trex.Goal) scale {
 	low, high := math.Inf(1), math.Inf(-1)
 	spans := make([][2]float64, 0, len(tracks))
@@ -95,9 +95,9 @@ func valueScale(tracks []track, goal trex.Goal) scale {
 	return scale{low, high, needsLog(low, high)}.pad(0.07)
 }
 
-// tameReach returns how far from the best value a picture must reach. Lines
-// count that go no further than a thousand times what the tamest quarter of
-// them does, or the best value itself.
+// tameReach returns how far from the best value a picture must reach. A line
+// counts when it goes at most a thousand times as far as the tamest quarter of
+// the lines does, or as the best value is large.
 func tameReach(reaches []float64, best float64) float64 {
 	slices.Sort(reaches)
 	limit := 1000 * max(reaches[(len(reaches)-1)/4], math.Abs(best))

@@ -3,9 +3,9 @@ package charts
 import (
 	"math"
 	"strconv"
-	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // Tick is a labelled place on an axis.
@@ -118,22 +118,13 @@ func formatTick(value, step, largest float64) string {
 	return strconv.FormatFloat(value, 'f', min(decimals, 6), 64)
 }
 
-// FormatValue writes a number as short as a chart needs it, with at most four
-// digits: 0.1708, 20k, 1.5M, 1e-5, NaN, ∞.
+// FormatValue writes a number as short as an axis needs it, with at most four
+// digits: 0.17, 20k, 1.5M, 1e-5, NaN, ∞.
 func FormatValue(value float64) string {
-	switch {
-	case math.IsNaN(value):
-		return "NaN"
-	case math.IsInf(value, 1):
-		return "∞"
-	case math.IsInf(value, -1):
-		return "-∞"
-	}
 	value = fourDigits(value)
-	size := math.Abs(value)
-	switch {
-	case size >= 1e12 || size != 0 && size < 1e-3:
-		return shortExponent(value)
+	switch size := math.Abs(value); {
+	case size >= 1e12 || size != 0 && size < 1e-3 || math.IsNaN(value):
+		return say.Number(value)
 	case size >= 1e9:
 		return trex.FormatNumber(fourDigits(value/1e9)) + "G"
 	case size >= 1e6:
@@ -150,12 +141,4 @@ func fourDigits(value float64) float64 {
 		return value
 	}
 	return rounded
-}
-
-// shortExponent writes 1e-5 where strconv writes 1e-05.
-func shortExponent(value float64) string {
-	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(value, 'e', 3, 64), "e")
-	mantissa = strings.TrimSuffix(strings.TrimRight(mantissa, "0"), ".")
-	sign := strings.TrimPrefix(exponent[:1], "+")
-	return mantissa + "e" + sign + strings.TrimLeft(exponent[1:], "0")
 }

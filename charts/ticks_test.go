@@ -75,7 +75,7 @@ func TestFormatValue(t *testing.T) {
 	want := map[float64]string{
 		0: "0", 0.17083: "0.1708", 1: "1", -2.5: "-2.5", 64: "64", 999.96: "1k", 1240: "1.24k", 20_000: "20k",
 		1_500_000: "1.5M", 2e9: "2G", 3e12: "3e12", 1e-5: "1e-5", 0.00012345: "1.234e-4", 0.001: "0.001",
-		math.Inf(1): "∞", math.Inf(-1): "-∞", 999_999: "1M", math.MaxFloat64: "1.798e308", 5e-324: "4.941e-324",
+		math.Inf(1): "∞", math.Inf(-1): "−∞", 999_999: "1M", math.MaxFloat64: "1.798e308", 5e-324: "4.941e-324",
 	}
 	for value := range want {
 		got[value] = FormatValue(value)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 )
 
 // track is a line ready to be drawn: its points in the order of their steps.
@@ -33,7 +34,7 @@ func (t *track) ended() (last int, broken bool) {
 
 func finite(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }
 
-// tracks sorts out what is drawn how.
+// tracks prepares the lines for drawing: points, colours, bands.
 func (c Curves) tracks() []track {
 	var tracks []track
 	for _, line := range c.Lines {
@@ -77,7 +78,7 @@ func (c Curves) rank(tracks []track) {
 			if tracks[a].Winner != tracks[b].Winner {
 				return cmp.Compare(btoi(tracks[b].Winner), btoi(tracks[a].Winner))
 			}
-			return c.compare(best[a], best[b])
+			return insight.Order(trex.Objective{Goal: c.Goal}, best[a], best[b])
 		})
 		order = order[:MostStrong]
 		slices.Sort(order)
@@ -98,25 +99,13 @@ func (c Curves) best(t *track) float64 {
 	if t.Best != nil {
 		return t.Best.Value
 	}
-	best := math.NaN()
+	objective, best := trex.Objective{Goal: c.Goal}, math.NaN()
 	for _, v := range t.values {
-		if finite(v) && c.compare(v, best) < 0 {
+		if finite(v) && insight.Order(objective, v, best) < 0 {
 			best = v
 		}
 	}
 	return best
-}
-
-// compare orders better values first and NaN last.
-func (c Curves) compare(a, b float64) int {
-	objective := trex.Objective{Goal: c.Goal}
-	switch {
-	case objective.Better(a, b):
-		return -1
-	case objective.Better(b, a):
-		return 1
-	}
-	return 0
 }
 
 // sortedPoints returns points by step. A run that went back to a checkpoint

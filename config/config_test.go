@@ -139,6 +139,22 @@ func TestEmptySections(t *testing.T) {
 	}
 }
 
+// TestSectionsUnderAnchors: what others may refer to is read like anything else,
+// and so is what refers to it.
+func TestSectionsUnderAnchors(t *testing.T) {
+	var sections owned
+	got, err := sections.parse("slack: &chat {cooldown: 5s}\ndiscord: *chat\nrunner: &r\n  slurm: &s {cpus: 2}\nprojects: &p\n  p: &q\n    command: [x]\n    slurm: &t {memory: 1G}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(options(t, slurm.Settings{CPUs: 2, Memory: "1G"}), got.Projects[0].Options); diff != "" {
+		t.Error(diff)
+	}
+	if sections.discord.Cooldown != sections.slack.Cooldown || sections.slack.Cooldown == 0 {
+		t.Errorf("cooldowns %v, %v", sections.slack.Cooldown, sections.discord.Cooldown)
+	}
+}
+
 func TestParseRefusesWithFileAndLine(t *testing.T) {
 	project := func(lines string) string {
 		return "projects:\n  p:\n    command: [x]\n" + lines

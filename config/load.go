@@ -44,7 +44,7 @@ func Parse(source Source, sections Sections) (Config, error) {
 		return Config{}, located(source.Name, err)
 	}
 	r := reader{name: source.Name, dir: source.Dir, tree: whole, sections: sections}
-	rest, err := parser.ParseBytes(source.Data, 0)
+	rest, err := parser.ParseBytes(source.Data, 0) // sections are cut out of it; lines are looked up in the whole
 	if err != nil {
 		return Config{}, located(source.Name, err)
 	}

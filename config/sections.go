@@ -1,13 +1,8 @@
 package config
 
 import (
-	"errors"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/trex-ml/trex/config/section"
 )
 
 // Sections are the parts of trex.yaml that are not config's own.
@@ -57,86 +52,4 @@ func (s Sections) executorNames() string {
 
 func (s Sections) hasExecutor(name string) bool {
 	return slices.ContainsFunc(s.Executors, func(e Executor) bool { return e.Name == name })
-}
-
-// cuttings are the nodes of sections, cut out of what config decodes itself.
-type cuttings struct {
-	chats    map[string]ast.Node            // by service
-	defaults map[string]ast.Node            // by executor
-	options  map[string]map[string]ast.Node // by project and executor
-}
-
-// cut takes the sections out of the file.
-func (s Sections) cut(root ast.Node) cuttings {
-	w := cuttings{chats: map[string]ast.Node{}, options: map[string]map[string]ast.Node{}}
-	for _, chat := range s.Chats {
-		if node := take(root, chat.Name); node != nil {
-			w.chats[chat.Name] = node
-		}
-	}
-	w.defaults = s.cutOptions(child(root, "runner"))
-	if projects, ok := child(root, "projects").(*ast.MappingNode); ok {
-		for _, project := range projects.Values {
-			w.options[project.Key.GetToken().Value] = s.cutOptions(project.Value)
-		}
-	}
-	return w
-}
-
-func (s Sections) cutOptions(from ast.Node) map[string]ast.Node {
-	options := map[string]ast.Node{}
-	for _, executor := range s.Executors {
-		if executor.Options == nil {
-			continue
-		}
-		if node := take(from, executor.Name); node != nil {
-			options[executor.Name] = node
-		}
-	}
-	return options
-}
-
-func child(node ast.Node, key string) ast.Node {
-	if mapping, ok := node.(*ast.MappingNode); ok {
-		for _, value := range mapping.Values {
-			if value.Key.GetToken().Value == key {
-				return value.Value
-			}
-		}
-	}
-	return nil
-}
-
-// take removes key from a mapping and returns its value, nil when nothing is
-// written there.
-func take(node ast.Node, key string) ast.Node {
-	value := child(node, key)
-	if mapping, ok := node.(*ast.MappingNode); ok {
-		mapping.Values = slices.DeleteFunc(mapping.Values, func(v *ast.MappingValueNode) bool { return v.Key.GetToken().Value == key })
-	}
-	if value == nil || value.Type() == ast.NullType {
-		return nil
-	}
-	return value
-}
-
-// chats reads the sections of chat services.
-func (r *reader) chats(decoder *yaml.Decoder) error {
-	for _, chat := range r.sections.Chats {
-		node, ok := r.cut.chats[chat.Name]
-		if !ok {
-			continue
-		}
-		if err := decoder.DecodeFromNode(node, chat.Settings); err != nil {
-			return located(r.name, err)
-		}
-		if err := chat.Settings.Check(); err != nil {
-			path := []string{chat.Name}
-			if at, ok := errors.AsType[*section.KeyError](err); ok {
-				path = append(path, at.Key)
-			}
-			return r.refuse(path, "%s", err)
-		}
-	}
-	return nil
 }

@@ -1,17 +1,16 @@
 package insight
 
-import (
-	"github.com/trex-ml/trex"
-)
+import "github.com/trex-ml/trex"
 
-// IsDefault reports whether config is the project's defaults, whatever its
-// seed.
-func IsDefault(project *trex.Project, config trex.RunConfig) bool {
+// AtDefaults returns what holds for the runs of a project that have its default
+// configuration, whatever their seed: those that others are compared with.
+func AtDefaults(project *trex.Project) []trex.Condition {
 	seed, _ := Seed(project)
+	var where []trex.Condition
 	for _, param := range project.Params {
-		if param.Name != seed.Name && config[param.Name] != param.Default {
-			return false
+		if param.Name != seed.Name {
+			where = append(where, trex.Condition{Name: "param:" + param.Name, Op: trex.Equal, Value: param.Default})
 		}
 	}
-	return len(project.Params) > 0
+	return where
 }

@@ -34,15 +34,21 @@ func Best(runs []trex.Run) *trex.Run {
 // ranked by, which come last, keep their order.
 func Ranked(runs []trex.Run) []trex.Run {
 	sorted := slices.Clone(runs)
-	slices.SortStableFunc(sorted, func(a, b trex.Run) int { return cmp.Compare(scoreOrLast(&a), scoreOrLast(&b)) })
+	slices.SortStableFunc(sorted, func(a, b trex.Run) int { return cmp.Compare(orLast(a.Score()), orLast(b.Score())) })
 	return sorted
 }
 
-func scoreOrLast(run *trex.Run) float64 {
-	if score, ok := run.Score(); ok {
-		return score
+// Order compares two values of an objective: negative when a is better. Those
+// that cannot be ranked come last.
+func Order(objective trex.Objective, a, b float64) int {
+	return cmp.Compare(orLast(objective.Score(a)), orLast(objective.Score(b)))
+}
+
+func orLast(score float64, ok bool) float64 {
+	if !ok {
+		return math.Inf(1)
 	}
-	return math.Inf(1)
+	return score
 }
 
 // Values returns the values by which runs are ranked, of those that have one.

@@ -2,9 +2,11 @@ package insight
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/trex-ml/trex"
 )
@@ -67,5 +69,24 @@ func TestBehind(t *testing.T) {
 	alone := scored(trex.Maximize, 0.9)
 	if next, equal := Behind(&alone[0], alone); next != nil || equal != 0 {
 		t.Errorf("Behind of one = %v, %d, want nothing", next, equal)
+	}
+}
+
+func TestOrder(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		goal trex.Goal
+		want []float64
+	}{
+		{"Minimize", trex.Minimize, []float64{-1, 0, 2}},
+		{"Maximize", trex.Maximize, []float64{2, 0, -1}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			values := []float64{math.NaN(), 0, 2, -1, math.Inf(-1)}
+			slices.SortStableFunc(values, func(a, b float64) int { return Order(trex.Objective{Goal: test.goal}, a, b) })
+			if diff := cmp.Diff(append(test.want, math.NaN(), math.Inf(-1)), values, cmpopts.EquateNaNs()); diff != "" {
+				t.Errorf("order (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

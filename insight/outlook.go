@@ -24,7 +24,7 @@ func (o Outlook) Each() time.Duration {
 		run := &o.Runs[i]
 		if run.Status == trex.Completed && !run.StartedAt.IsZero() {
 			known = append(known, run.FinishedAt.Sub(run.StartedAt))
-		} else if remaining, ok := run.Remaining(o.Now); ok {
+		} else if remaining, ok := Remaining(run, o.Now); ok {
 			known = append(known, o.Now.Sub(run.StartedAt)+remaining)
 		}
 	}
@@ -68,7 +68,7 @@ func (o Outlook) Left() (left time.Duration, ok bool) {
 // remaining is how long a running run goes on; it is not known of one that tells
 // no pace and is much longer already than those before it.
 func (o Outlook) remaining(run *trex.Run, each time.Duration) (time.Duration, bool) {
-	if remaining, known := run.Remaining(o.Now); known {
+	if remaining, known := Remaining(run, o.Now); known {
 		return remaining, true
 	}
 	spent := o.Now.Sub(run.StartedAt)

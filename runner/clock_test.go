@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 )
 
 // TestClockJumps sets the server's clock by a day while a run goes on that has
@@ -104,7 +105,7 @@ func TestPaceIsRecorded(t *testing.T) {
 	}
 	b.write(id, "go51")
 	run := b.until(id, "at epoch 51", at(51))
-	if left, ok := run.Remaining(b.params.Now()); ok {
+	if left, ok := insight.Remaining(&run, b.params.Now()); ok {
 		t.Errorf("%s left after the first epoch that was seen: %+v", left, run.Progress)
 	}
 	stop()
@@ -112,7 +113,7 @@ func TestPaceIsRecorded(t *testing.T) {
 	passed.Add(int64(10 * time.Second))
 	b.write(id, "go52")
 	run = b.until(id, "at epoch 52", at(52))
-	if left, ok := run.Remaining(run.Progress.At); !ok || left != 48*10*time.Second {
+	if left, ok := insight.Remaining(&run, run.Progress.At); !ok || left != 48*10*time.Second {
 		t.Errorf("%s, %v left of 48 epochs of 10 s: %+v", left, ok, run.Progress)
 	}
 }

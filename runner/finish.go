@@ -10,6 +10,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/runner/diagnose"
+	"github.com/trex-ml/trex/runner/judge"
 )
 
 // tailSize is how much of the end of a log a diagnosis reads.
@@ -42,6 +43,13 @@ func (f *follower) finish(ctx context.Context, exit *trex.Exit, lost *LostError)
 	case trex.Completed:
 		finish.Reason = f.damage()
 	case trex.Cancelled, trex.Pending, trex.Running: // it has its reason; the others are no ends
+	}
+	if f.ingest != nil {
+		verdict, err := judge.Judge(ctx, f.r.store, &run)
+		if err != nil {
+			return err
+		}
+		finish.Verdict = &verdict
 	}
 	_, err = f.r.store.FinishRun(ctx, finish)
 	if trex.KindOf(err) == trex.KindConflict {

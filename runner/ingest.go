@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/runner/metrics"
 )
 
@@ -38,6 +39,7 @@ type ingest struct {
 	dirty     bool
 	committed time.Time
 	from      map[string]int64 // offsets, as stored last
+	broken    *trex.Verdict    // of the objective as stored last, nil while that is not known
 }
 
 // ingestState is trex.Ingest.State.
@@ -63,13 +65,17 @@ func openIngest(ctx context.Context, store store, job Job, pause time.Duration) 
 	if err != nil {
 		return nil, err
 	}
+	run, err := store.FindRun(ctx, job.Run)
+	if err != nil {
+		return nil, err
+	}
 	state := ingestState{}
 	if len(stored.State) > 0 {
 		if err := json.Unmarshal(stored.State, &state); err != nil {
 			return nil, fmt.Errorf("read state of parsers of %s: %w", job.Run, err)
 		}
 	}
-	in := &ingest{store: store, job: job, pause: pause, owners: state.Owners, rate: state.Rate, from: stored.Offsets}
+	in := &ingest{store: store, job: job, pause: pause, owners: state.Owners, rate: state.Rate, from: stored.Offsets, broken: run.Verdict}
 	if in.owners == nil {
 		in.owners = map[string]int{}
 	}
@@ -211,8 +217,9 @@ func (in *ingest) commit(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("encode state of parsers of %s: %w", in.job.Run, err)
 	}
+	broken := in.verdict()
 	err = in.store.AppendPoints(ctx, trex.Append{
-		Run: in.job.Run, Points: in.points, Progress: in.progress,
+		Run: in.job.Run, Points: in.points, Progress: in.progress, Verdict: broken,
 		Ingest: trex.Ingest{Offsets: offsets, State: encoded},
 		From:   from, // a server that was deposed, or that tries again, must not store points twice
 	})
@@ -220,8 +227,34 @@ func (in *ingest) commit(ctx context.Context) error {
 		return errors.Join(errCommit, err)
 	}
 	in.from = offsets
+	if broken != nil {
+		in.broken = broken
+	}
 	in.points, in.progress, in.dirty, in.committed = in.points[:0], nil, false, time.Now()
 	return nil
+}
+
+// verdict says whether the objective is broken, or is no more, with the points
+// that are to be committed; nil when they change nothing. What else there is to
+// say of a curve is said at its end.
+func (in *ingest) verdict() *trex.Verdict {
+	var objective []trex.Point
+	for i := range in.points {
+		if in.points[i].Metric == in.job.Project.Objective.Metric {
+			objective = append(objective, in.points[i])
+		}
+	}
+	if len(objective) == 0 {
+		return nil
+	}
+	now := insight.Broken(objective)
+	if in.broken != nil && in.broken.Kind != "" && now.SinceStep == objective[0].Step {
+		now.SinceStep = in.broken.SinceStep // it goes on
+	}
+	if in.broken != nil && *in.broken == now {
+		return nil
+	}
+	return &now
 }
 
 // errCommit marks an error after which an ingest must not be used again: what

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 )
 
 // TestTimeLeft plays trainings and holds the time left, as people are told,
@@ -65,7 +66,7 @@ func TestTimeLeft(t *testing.T) {
 				if err := json.Unmarshal(saved, &r); err != nil {
 					t.Fatal(err)
 				}
-				if left, ok = run.Remaining(now); ok && test.most > 0 && left > test.most {
+				if left, ok = insight.Remaining(&run, now); ok && test.most > 0 && left > test.most {
 					t.Errorf("%s left after %g of %g", left, p.done, p.total)
 				}
 			}
@@ -93,7 +94,7 @@ func TestOverdue(t *testing.T) {
 		0: time.Minute, 30 * time.Second: 30 * time.Second, time.Minute: 0, 2 * time.Minute: 0, 10 * time.Minute: -1,
 		-time.Hour: time.Minute, // the clock was set back
 	} {
-		left, ok := run.Remaining(at.Add(after))
+		left, ok := insight.Remaining(&run, at.Add(after))
 		if ok != (want >= 0) || ok && left != want {
 			t.Errorf("after %s: %s, %v", after, left, ok)
 		}

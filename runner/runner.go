@@ -13,6 +13,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/internal/wait"
+	"github.com/trex-ml/trex/runner/judge"
 )
 
 // store is what a Runner needs of *sqlite.DB or *postgres.DB.
@@ -27,6 +28,7 @@ type store interface {
 	RequestStop(ctx context.Context, id trex.RunID, by trex.Person, at time.Time) (trex.Run, error)
 	AppendPoints(ctx context.Context, append trex.Append) error
 	FindIngest(ctx context.Context, id trex.RunID) (trex.Ingest, error)
+	judge.Curves
 	CreateWarning(ctx context.Context, warning trex.Warning) (stored trex.Warning, created bool, err error)
 	FinishRun(ctx context.Context, finish trex.Finish) (trex.Run, error)
 	Subscribe() (changes <-chan trex.Change, cancel func())

@@ -19,8 +19,7 @@ type sampled struct {
 	started time.Time
 
 	due  time.Time
-	last Sample
-	at   time.Time // of last, zero before the first
+	last Measured // zero before the first
 }
 
 // sampleForEver measures what runs use until ctx ends. One goroutine does it
@@ -96,25 +95,29 @@ func (f *follower) sample(now time.Time, every time.Duration) []trex.Point {
 	if sample.Memory == 0 {
 		return nil // it is over
 	}
-	elapsed := now.Sub(s.at)
-	if s.at.IsZero() {
-		elapsed = 0
-	}
-	points := SystemPoints(s.last, sample, elapsed, f.step(now), now)
-	s.last, s.at = sample, now
+	measured := Measured{Sample: sample, Step: f.step(now), Time: now}
+	points := SystemPoints(s.last, measured)
+	s.last = measured
 	return points
 }
 
 // SamplePause is how long to wait for the next sample of a run of some age.
 func SamplePause(every, age time.Duration) time.Duration { return max(every, age/maxSamples) }
 
-// SystemPoints turns two samples into points at now; elapsed between them is 0
-// when there was none before.
-func SystemPoints(before, after Sample, elapsed time.Duration, step int64, now time.Time) []trex.Point {
-	points := []trex.Point{{Metric: trex.MemoryMetric, Step: step, Value: float64(after.Memory), Time: now}}
-	if elapsed > 0 && after.CPU >= before.CPU {
+// Measured is a Sample of a run at a step, which is its age in seconds.
+type Measured struct {
+	Sample
+	Step int64
+	Time time.Time
+}
+
+// SystemPoints turns two measurements into points of the later one; the earlier
+// is zero when there was none.
+func SystemPoints(before, after Measured) []trex.Point {
+	points := []trex.Point{{Metric: trex.MemoryMetric, Step: after.Step, Value: float64(after.Memory), Time: after.Time}}
+	if elapsed := after.Time.Sub(before.Time); !before.Time.IsZero() && elapsed > 0 && after.CPU >= before.CPU {
 		percent := 100 * (after.CPU - before.CPU).Seconds() / elapsed.Seconds()
-		points = append(points, trex.Point{Metric: trex.CPUMetric, Step: step, Value: percent, Time: now})
+		points = append(points, trex.Point{Metric: trex.CPUMetric, Step: after.Step, Value: percent, Time: after.Time})
 	}
 	return points
 }

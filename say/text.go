@@ -1,7 +1,6 @@
 package say
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -12,7 +11,7 @@ import (
 func List(items []string, most int) string {
 	if len(items) > most {
 		rest := len(items) - most
-		return strings.Join(items[:most], ", ") + " and " + strconv.Itoa(rest) + " more"
+		return strings.Join(items[:most], ", ") + " and " + Group(int64(rest)) + " more"
 	}
 	if len(items) < 2 {
 		return strings.Join(items, "")

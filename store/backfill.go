@@ -9,7 +9,7 @@ import (
 
 // backfillBatch is how many rows are filled by one transaction: few enough that
 // nobody notices waiting for it.
-const backfillBatch = 200
+const backfillBatch = 100
 
 // Backfill gives the runs of older versions of Trex what newer ones store with a
 // run. It may be interrupted, works beside everything else, and takes one look

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/store"
@@ -93,10 +94,22 @@ func checkSame(t *testing.T, o *opened, kind string) {
 	}
 }
 
+// baseline asks for the best of earlier runs of a configuration.
+var baseline = trex.RunQuery{
+	Project: "project-4", Statuses: []trex.Status{trex.Completed}, NotExperiment: "e7", FinishedBefore: time.UnixMilli(2e12),
+	Person: trex.Person{Platform: "slack", ID: "U1"},
+	Where: []trex.Condition{
+		{Name: "lr", Op: trex.Equal, Value: trex.Number(0.01)},
+		{Name: "optimizer", Op: trex.Equal, Value: trex.Text("adam")},
+		{Name: "dropout", Op: trex.Equal},
+	},
+}
+
 // checkFew: a filter that few runs pass is entered by its own index, whatever
 // the order.
 func checkFew(t *testing.T, o *opened, kind string) {
 	few := map[string]trex.RunQuery{
+		"Baseline":   baseline,
 		"Experiment": {Experiment: "e7"},
 		"Status":     {Statuses: []trex.Status{trex.Pending, trex.Running}},
 		"Param":      {Where: []trex.Condition{{Name: "seed", Op: trex.Less, Value: trex.Number(50)}}},

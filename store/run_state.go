@@ -148,9 +148,15 @@ func finishStatement(t *tx, r *trex.Run, f trex.Finish) (Statement, error) {
 		duration = max(f.At.UnixMilli()-r.StartedAt.UnixMilli(), 0)
 	}
 	t.runChanged(r.ID, r.Experiment)
+	if f.Verdict == nil {
+		return Statement{`UPDATE runs SET status = $1, reason = $2, exit = $3, diagnosis = $4,
+			finished_at = $5, duration = $6 WHERE id = $7`,
+			[]any{f.Status, f.Reason, exit, diagnosis, f.At, duration, r.ID}}, nil
+	}
+	score, judged := judged(r, *f.Verdict)
 	return Statement{`UPDATE runs SET status = $1, reason = $2, exit = $3, diagnosis = $4,
-		finished_at = $5, duration = $6 WHERE id = $7`,
-		[]any{f.Status, f.Reason, exit, diagnosis, f.At, duration, r.ID}}, nil
+		finished_at = $5, duration = $6, score = $7, verdict = $8, verdict_step = $9 WHERE id = $10`,
+		[]any{f.Status, f.Reason, exit, diagnosis, f.At, duration, score, judged.kind, judged.step, r.ID}}, nil
 }
 
 // ended is a final status as the end of "r12 has already …".

@@ -15,7 +15,7 @@ func (s *Store) RequestStop(ctx context.Context, id trex.RunID, by trex.Person, 
 		if r.Status.Final() {
 			return trex.Conflict("%s has already %s", r.ID, ended(r.Status))
 		}
-		return requestStops(ctx, t, []trex.Run{*r}, by, at)
+		return requestStops(ctx, t, []trex.Run{*r}, trex.StopScope{By: by, At: at})
 	})
 }
 
@@ -39,7 +39,7 @@ func (s *Store) StopRuns(ctx context.Context, stop trex.StopScope) (trex.Stopped
 			}
 			mine = append(mine, r)
 		}
-		if err := requestStops(ctx, t, mine, stop.By, stop.At); err != nil {
+		if err := requestStops(ctx, t, mine, stop); err != nil {
 			return err
 		}
 		stopped.Runs, err = asTheyAre(ctx, t.session, mine)
@@ -52,8 +52,8 @@ func (s *Store) StopRuns(ctx context.Context, stop trex.StopScope) (trex.Stopped
 }
 
 // requestStops asks for the stop of runs that are not final, and are locked.
-func requestStops(ctx context.Context, t *tx, runs []trex.Run, by trex.Person, at time.Time) error {
-	who := by.Name
+func requestStops(ctx context.Context, t *tx, runs []trex.Run, stop trex.StopScope) error {
+	who := stop.By.Name
 	if who == "" {
 		who = "someone"
 	}
@@ -65,13 +65,13 @@ func requestStops(ctx context.Context, t *tx, runs []trex.Run, by trex.Person, a
 			continue
 		}
 		statements = append(statements, Statement{`UPDATE runs SET stop_asked = $1, stop_platform = $2, stop_id = $3, stop_name = $4
-			WHERE id = $5`, []any{at, by.Platform, by.ID, by.Name, r.ID}})
+			WHERE id = $5`, []any{stop.At, stop.By.Platform, stop.By.ID, stop.By.Name, r.ID}})
 		if r.Status == trex.Running || r.Queued() {
 			t.changed(trex.RunChanged, string(r.ID))
 			continue
 		}
 		end, err := finishStatement(t, r, trex.Finish{Run: r.ID, Status: trex.Cancelled,
-			Reason: "stopped by " + who + " before it started", At: at})
+			Reason: "stopped by " + who + " before it started", At: stop.At})
 		if err != nil {
 			return err
 		}

@@ -35,19 +35,27 @@ func (j judgement) verdict() *trex.Verdict {
 	return &verdict
 }
 
+// judged is a run's score and judgement under a verdict.
+func judged(run *trex.Run, verdict trex.Verdict) (score float64, j judgement) {
+	j = judge(verdict)
+	as := *run
+	as.Verdict = j.verdict()
+	score, _ = as.Score()
+	return score, j
+}
+
 // SetVerdict stores what there is to say of a run; a verdict without a kind says
 // that somebody has looked and found nothing.
 func (s *Store) SetVerdict(ctx context.Context, id trex.RunID, verdict trex.Verdict) error {
 	_, err := s.changeRun(ctx, "judge", id, func(t *tx, r *trex.Run) error {
-		before, judged := trex.Verdict{}, judge(verdict)
+		before := trex.Verdict{}
 		if r.Verdict != nil {
 			before = *r.Verdict
 		}
+		score, judged := judged(r, verdict)
 		if before != judged.says() {
 			t.changed(trex.RunChanged, string(id))
 		}
-		r.Verdict = judged.verdict()
-		score, _ := r.Score()
 		_, err := t.exec(ctx, `UPDATE runs SET score = $1, verdict = $2, verdict_step = $3 WHERE id = $4`,
 			score, judged.kind, judged.step, id)
 		return err

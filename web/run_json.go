@@ -79,7 +79,7 @@ func toRunJSON(run *trex.Run, now time.Time) runJSON {
 	}
 	if run.Progress != (trex.Progress{}) {
 		out.Progress = &progressJSON{Done: run.Progress.Done, Total: run.Progress.Total, Unit: run.Progress.Unit}
-		if left, ok := run.Remaining(now); ok {
+		if left, ok := insight.Remaining(run, now); ok {
 			seconds := math.Round(left.Seconds()*10) / 10
 			out.Progress.ETA = &seconds
 		}

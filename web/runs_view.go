@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 )
 
 // runsView is the grid of runs.
@@ -232,7 +233,7 @@ func (s *Server) progress(run *trex.Run) *progressView {
 	} else {
 		v.Text = strings.TrimSpace(p.Unit + " " + v.Text)
 	}
-	if left, ok := run.Remaining(s.Now()); ok && !math.IsInf(left.Seconds(), 0) {
+	if left, ok := insight.Remaining(run, s.Now()); ok && !math.IsInf(left.Seconds(), 0) {
 		v.ETA = "~" + formatDuration(left)
 	}
 	return v

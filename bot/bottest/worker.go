@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runner/judge"
 	"github.com/trex-ml/trex/store/teststore"
 )
 
@@ -56,8 +57,12 @@ func (w *Worker) TrainTo(id trex.RunID, epochs int, least float64) {
 // Finish ends a run.
 func (w *Worker) Finish(id trex.RunID, status trex.Status, reason string, diagnosis *trex.Diagnosis) {
 	w.t.Helper()
-	_, err := w.store.FinishRun(context.Background(), trex.Finish{
-		Run: id, Status: status, Reason: reason, Diagnosis: diagnosis, Exit: &trex.Exit{}, At: w.now(),
+	run, err := w.store.FindRun(context.Background(), id)
+	w.check("find", id, err)
+	verdict, err := judge.Judge(context.Background(), w.store, &run)
+	w.check("judge", id, err)
+	_, err = w.store.FinishRun(context.Background(), trex.Finish{
+		Run: id, Status: status, Reason: reason, Diagnosis: diagnosis, Verdict: &verdict, Exit: &trex.Exit{}, At: w.now(),
 	})
 	w.check("finish", id, err)
 }

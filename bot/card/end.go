@@ -2,7 +2,7 @@ package card
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
@@ -11,10 +11,9 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// endState is everything the last word on an experiment is made of.
+// End is everything the last word on an experiment is made of.
 type End struct {
 	*Standing
-	Notes    map[trex.RunID]string
 	Baseline *Baseline // nil: none to compare with
 	Picture  *chat.Picture
 	Platform string // who is mentioned depends on where it is said
@@ -28,11 +27,11 @@ func EndMessage(s End) chat.Message {
 		m.Mention = s.Experiment.Requester.ID
 	}
 	best := s.Best()
-	if note := s.Notes[s.Runs[0].ID]; len(s.Runs) == 1 && note != "" {
+	if note := say.Verdict(&s.Runs[0]); len(s.Runs) == 1 && note != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Note: note})
 	}
 	if best != nil && len(s.Runs) > 1 {
-		m.Blocks = append(m.Blocks, chat.Block{Table: Ranking(s.Runs, s.Notes, LongList)})
+		m.Blocks = append(m.Blocks, chat.Block{Table: Ranking(s.Runs, LongList)})
 		if len(s.Runs) > LongList {
 			m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d of %d", LongList, len(s.Runs))})
 		}
@@ -60,6 +59,8 @@ func endHeadline(s End) string {
 		return fmt.Sprintf("%s failed: %s", id, whatFailed(s.Runs))
 	case stopped == len(s.Runs) && best == nil:
 		return fmt.Sprintf("%s was stopped before it reported %s", id, say.Metric(s.Project))
+	case best == nil && slices.ContainsFunc(s.Runs, broken):
+		return fmt.Sprintf("%s is done, but no run ended well: %s", id, brokenText(s.Runs))
 	case best == nil:
 		return fmt.Sprintf("%s is done (%s), but no run reported %s", id, Counts(s.Standing), say.Metric(s.Project))
 	}
@@ -71,14 +72,31 @@ func endHeadline(s End) string {
 		verb = "reached"
 	}
 	line += s.winner(best, verb)
-	if note := s.Notes[best.ID]; strings.HasPrefix(note, "became") {
-		line += ", before it " + note
-	}
 	line += "."
 	if failed > 0 {
 		line += " " + say.Count(failed, "run") + " failed."
 	}
 	return line
+}
+
+func broken(run trex.Run) bool { return run.Verdict != nil && run.Verdict.Kind.Broken() }
+
+// brokenText tells how the first of the broken runs broke, and how many more did.
+func brokenText(runs []trex.Run) string {
+	var all []trex.Run
+	for _, run := range runs {
+		if broken(run) {
+			all = append(all, run)
+		}
+	}
+	text := fmt.Sprintf("%s %s", all[0].ID, say.Verdict(&all[0]))
+	if before := say.BestBefore(&all[0]); before != "" {
+		text += ", " + before
+	}
+	if more := len(all) - 1; more > 0 {
+		text += fmt.Sprintf("; so did %d more", more)
+	}
+	return text
 }
 
 // winner names the best run and how far it is ahead: of the baseline, else of

@@ -65,7 +65,7 @@ func Counts(s *Standing) string {
 	var parts []string
 	for _, status := range [...]trex.Status{trex.Running, trex.Pending, trex.Completed, trex.Failed, trex.Cancelled} {
 		if n := s.Count(status); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, say.Status(status)))
+			parts = append(parts, say.Group(int64(n))+" "+say.Status(status))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -145,7 +145,7 @@ func Row(s *Standing, run, best *trex.Run, links func(trex.RunID) string) chat.R
 	} else if run.Progress.Done > 0 {
 		row.Progress = strings.TrimSpace(run.Progress.Unit + " " + trex.FormatNumber(run.Progress.Done))
 	}
-	if run.Best != nil {
+	if run.Best != nil && !broken(*run) {
 		row.Value = s.Value(run.Best.Value)
 	}
 	row.Note = RunNote(run, s.Now)
@@ -164,10 +164,13 @@ func RunNote(run *trex.Run, now time.Time) string {
 		if !run.StopAsked.IsZero() {
 			return "stopping"
 		}
+		if broken(*run) {
+			return "⚠ " + brokenNote(run)
+		}
 		if run.Reason != "" {
 			return say.Clip(run.Reason, 80)
 		}
-		if left, ok := run.Remaining(now); ok {
+		if left, ok := insight.Remaining(run, now); ok {
 			return say.About(left)
 		}
 		return ""
@@ -179,8 +182,20 @@ func RunNote(run *trex.Run, now time.Time) string {
 	case trex.Cancelled:
 		return say.Clip(run.Reason, 80)
 	case trex.Completed:
+		if broken(*run) {
+			return brokenNote(run)
+		}
 	}
 	return ""
+}
+
+// brokenNote is what a run came to that is worth nothing as it is now.
+func brokenNote(run *trex.Run) string {
+	note := say.Verdict(run)
+	if before := say.BestBefore(run); before != "" {
+		note += " · " + before
+	}
+	return note
 }
 
 // runMenu is what can be done with single runs, as much of it as the menu

@@ -12,7 +12,7 @@ import (
 )
 
 // Ranking is the table of runs, best first, with what was noticed about each.
-func Ranking(runs []trex.Run, notes map[trex.RunID]string, most int) *chat.Table {
+func Ranking(runs []trex.Run, most int) *chat.Table {
 	objective := trex.Objective{Metric: "value"}
 	if len(runs) > 0 {
 		objective = runs[0].Objective
@@ -23,12 +23,13 @@ func Ranking(runs []trex.Run, notes map[trex.RunID]string, most int) *chat.Table
 		if i == most {
 			break
 		}
-		row := []string{strconv.Itoa(i + 1), string(run.ID), run.Name, "–", "", noteOf(&run, notes)}
+		row := []string{"–", string(run.ID), run.Name, "–", "", noteOf(&run)}
+		if _, ranked := run.Score(); ranked {
+			row[0] = strconv.Itoa(i + 1)
+		}
 		if run.Best != nil {
 			row[3] = number(run.Best.Value)
 			row[4] = fmt.Sprintf("%s %s", say.StepUnit([]trex.Run{run}), say.Group(run.Best.Step))
-		} else {
-			row[0] = "–"
 		}
 		table.Rows = append(table.Rows, row)
 	}
@@ -48,10 +49,10 @@ func withoutEmptyLast(table *chat.Table) *chat.Table {
 	return table
 }
 
-func noteOf(run *trex.Run, notes map[trex.RunID]string) string {
+func noteOf(run *trex.Run) string {
 	switch run.Status {
 	case trex.Completed:
-		return notes[run.ID]
+		return say.Verdict(run)
 	case trex.Failed:
 		return "failed"
 	case trex.Cancelled:

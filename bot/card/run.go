@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -18,7 +19,7 @@ func RunHeadline(run *trex.Run, now time.Time) string {
 	if run.Best != nil {
 		parts = append(parts, fmt.Sprintf("best %s %s", run.Objective.Metric, say.Number(run.Best.Value)))
 	}
-	if left, ok := run.Remaining(now); ok {
+	if left, ok := insight.Remaining(run, now); ok {
 		parts = append(parts, say.About(left)+" left")
 	}
 	return strings.Join(parts, " · ")

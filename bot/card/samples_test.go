@@ -160,6 +160,12 @@ func liveSamples(add func(string, chat.Message)) {
 	at(&s.Runs[2], trex.Completed, 20, 0.305)
 	add("live_done", Live(s, samples.Picture("curve:e42"), roomy, "", func(trex.RunID) string { return "" }))
 
+	broken := sampleExperiment(2)
+	at(&broken.Runs[0], trex.Running, 9, 0.405)
+	broken.Runs[0].Verdict = &trex.Verdict{Kind: trex.VerdictNaN, SinceStep: 4}
+	at(&broken.Runs[1], trex.Running, 9, 0.62)
+	add("live_broken", Live(broken, nil, roomy, sampleOpen, link))
+
 	many := sampleExperiment(50)
 	for i := range many.Runs {
 		switch {
@@ -222,11 +228,12 @@ func eventSamples(add func(string, chat.Message)) {
 	at(&end.Runs[0], trex.Completed, 20, 0.212)
 	at(&end.Runs[1], trex.Completed, 18, 0.171)
 	at(&end.Runs[2], trex.Completed, 20, 0.305)
+	end.Runs[0].Verdict = &trex.Verdict{Kind: trex.VerdictOverfits, SinceStep: 11}
+	end.Runs[2].Verdict = &trex.Verdict{Kind: trex.VerdictStillImproving, SinceStep: 20}
 	base := sampleRun(97, samples.Project().Defaults(), "default")
 	at(&base, trex.Completed, 10, 0.211)
 	add("end", EndMessage(End{
 		Standing: end, Platform: "test", Open: sampleOpen, Picture: samples.Picture("comparison:e42"),
-		Notes:    map[trex.RunID]string{"r128": "overfits from epoch 11", "r130": "still improving"},
 		Baseline: &Baseline{base, "your baseline"},
 	}))
 	single := sampleExperiment(1)
@@ -235,8 +242,9 @@ func eventSamples(add func(string, chat.Message)) {
 	diverged := sampleExperiment(2)
 	at(&diverged.Runs[0], trex.Completed, 20, 1.2e54)
 	at(&diverged.Runs[1], trex.Completed, 20, 0)
+	diverged.Runs[0].Verdict = &trex.Verdict{Kind: trex.VerdictNaN, SinceStep: 6}
 	add("end_diverged", EndMessage(End{
-		Standing: diverged, Platform: "test", Open: sampleOpen, Notes: map[trex.RunID]string{"r128": "became NaN at epoch 6"},
+		Standing: diverged, Platform: "test", Open: sampleOpen,
 	}))
 	stopped := sampleExperiment(2)
 	at(&stopped.Runs[0], trex.Cancelled, 3, 0.4)

@@ -16,23 +16,25 @@ const Name = "discord"
 
 // Params is what a Platform is made of. Token is required.
 type Params struct {
-	Token  string       // the bot's
-	APIURL string       // another server that speaks Discord's protocol; "": Discord
-	Log    *slog.Logger // nil: slog.Default
+	Token    string         // the bot's
+	Commands []chat.Command // the sub-commands of /trex
+	APIURL   string         // another server that speaks Discord's protocol; "": Discord
+	Log      *slog.Logger   // nil: slog.Default
 }
 
 // Platform is Discord. It implements bot.Platform, bot.ThreadStarter,
 // bot.FormOpener, bot.Whisperer, bot.Finder and bot.Linker.
 type Platform struct {
-	params Params
-	client *http.Client
-	rest   rest
-	log    *slog.Logger
-	clicks *clicks
-	drafts *drafts
-	limits chat.Limits
-	again  time.Duration // until the first repetition of what failed
-	settle time.Duration // how long a click that may open a form is left unanswered
+	params   Params
+	client   *http.Client
+	rest     rest
+	log      *slog.Logger
+	commands subcommands
+	clicks   *clicks
+	drafts   *drafts
+	limits   chat.Limits
+	again    time.Duration // until the first repetition of what failed
+	settle   time.Duration // how long a click that may open a form is left unanswered
 
 	mu    sync.Mutex
 	self  string           // the bot's user id, "" before the first connection
@@ -49,7 +51,7 @@ func New(params Params) (*Platform, error) {
 		params.Log = slog.Default()
 	}
 	p := &Platform{
-		params: params, client: client, limits: limits, again: time.Second, settle: formWait, drafts: newDrafts(),
+		params: params, client: client, commands: params.Commands, limits: limits, again: time.Second, settle: formWait, drafts: newDrafts(),
 		log: params.Log.With("platform", Name),
 	}
 	session, err := p.newClient()

@@ -153,8 +153,11 @@ func (h *harness) use(person string, m discordtest.Message, customID string, val
 	if values != nil {
 		kind = discordgo.SelectMenuComponent
 	}
-	answer := h.Interact(person, m.ChannelID, m.ID, discordgo.InteractionMessageComponent, map[string]any{
-		"custom_id": customID, "component_type": kind, "values": values,
+	answer := h.Interact(discordtest.Interaction{
+		Person: person, Channel: m.ChannelID, Message: m.ID, Kind: discordgo.InteractionMessageComponent,
+		Data: map[string]any{
+			"custom_id": customID, "component_type": kind, "values": values,
+		},
 	})
 	if answer.Type == discordgo.InteractionResponseModal {
 		h.form = answer
@@ -194,8 +197,11 @@ func (h *harness) Submit(person string, fields map[string]string) map[string]str
 			map[string]any{"type": 4, "custom_id": input.CustomID, "value": input.Value},
 		}})
 	}
-	h.Interact(person, discordtest.ChannelID, "", discordgo.InteractionModalSubmit, map[string]any{
-		"custom_id": h.form.ID, "components": rows,
+	h.Interact(discordtest.Interaction{
+		Person: person, Channel: discordtest.ChannelID, Kind: discordgo.InteractionModalSubmit,
+		Data: map[string]any{
+			"custom_id": h.form.ID, "components": rows,
+		},
 	})
 	return nil // Discord shows nothing under fields; Trex says it
 }

@@ -90,7 +90,7 @@ func (s *session) tell(k *click, text string) {
 
 // command shows what was asked, as a message would have, and hands it on.
 func (s *session) command(k *click, event chat.Event) {
-	text, ok := said(k.interaction.ApplicationCommandData())
+	text, ok := s.platform.commands.said(k.interaction.ApplicationCommandData())
 	if !ok {
 		s.answer(k, onlyYou("I do not know that command; /trex help lists what I can do."))
 		return
@@ -225,13 +225,10 @@ func labelOf(message *discordgo.Message, customID string) string {
 // complete offers what an option can be.
 func (s *session) complete(k *click, event chat.Event) {
 	choices := []*discordgo.ApplicationCommandOptionChoice{}
-	what, typed := typing(k.interaction.ApplicationCommandData())
-	if completer, can := s.handler.(chat.Completer); can && what != "" {
-		for _, option := range s.options(k, completer, event, what, typed) {
-			choices = append(choices, &discordgo.ApplicationCommandOptionChoice{
-				Name: clip(option.Label, maxOptionLabel), Value: option.Value,
-			})
-		}
+	for _, option := range s.options(k, event) {
+		choices = append(choices, &discordgo.ApplicationCommandOptionChoice{
+			Name: clip(option.Label, maxOptionLabel), Value: option.Value,
+		})
 	}
 	s.respond(k, &discordgo.InteractionResponse{
 		Type: discordgo.InteractionApplicationCommandAutocompleteResult,
@@ -239,7 +236,12 @@ func (s *session) complete(k *click, event chat.Event) {
 	})
 }
 
-func (s *session) options(k *click, completer chat.Completer, event chat.Event, what chat.Completion, typed string) []chat.Option {
+func (s *session) options(k *click, event chat.Event) []chat.Option {
+	completer, can := s.handler.(chat.Completer)
+	what, typed := s.platform.commands.typing(k.interaction.ApplicationCommandData())
+	if !can || what == "" {
+		return nil
+	}
 	var err error
 	if event.Thread, err = s.platform.thread(s.ctx, k.interaction.ChannelID); err == nil {
 		var options []chat.Option

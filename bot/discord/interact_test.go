@@ -174,8 +174,11 @@ func TestALateFormIsNotOpened(t *testing.T) {
 		opened <- platform.OpenForm(ctx, event.Trigger, chat.Form{Title: "late", Fields: []chat.Field{{Name: "lr", Label: "lr"}}})
 	}
 	connect(t, platform, r)
-	answer := server.Interact("ann", discordtest.ChannelID, "", discordgo.InteractionMessageComponent, map[string]any{
-		"custom_id": "edit:1:p1", "component_type": discordgo.ButtonComponent,
+	answer := server.Interact(discordtest.Interaction{
+		Person: "ann", Channel: discordtest.ChannelID, Kind: discordgo.InteractionMessageComponent,
+		Data: map[string]any{
+			"custom_id": "edit:1:p1", "component_type": discordgo.ButtonComponent,
+		},
 	})
 	close(settled)
 	if answer.Type != discordgo.InteractionResponseDeferredMessageUpdate {
@@ -250,8 +253,10 @@ func TestALostAnswerIsNotGivenTwice(t *testing.T) {
 func TestCompletions(t *testing.T) {
 	complete := func(s *scene, person, command, option, typed string) []string {
 		t.Helper()
-		answer := s.Interact(person, discordtest.ChannelID, "", discordgo.InteractionApplicationCommandAutocomplete,
-			using(command, option, typed))
+		answer := s.Interact(discordtest.Interaction{
+			Person: person, Channel: discordtest.ChannelID, Kind: discordgo.InteractionApplicationCommandAutocomplete,
+			Data: using(command, option, typed),
+		})
 		if answer.Type != discordgo.InteractionApplicationCommandAutocompleteResult {
 			t.Errorf("%s is completed by %+v", command, answer)
 		}
@@ -305,7 +310,7 @@ func TestEveryCommandSaysWhatAMessageWould(t *testing.T) {
 		for name, value := range c.given {
 			used.Options = append(used.Options, &discordgo.ApplicationCommandInteractionDataOption{Name: name, Value: value})
 		}
-		got, ok := said(discordgo.ApplicationCommandInteractionData{Name: "trex", Options: []*discordgo.ApplicationCommandInteractionDataOption{used}})
+		got, ok := subcommands(bot.Commands()).said(discordgo.ApplicationCommandInteractionData{Name: "trex", Options: []*discordgo.ApplicationCommandInteractionDataOption{used}})
 		if !ok || got != c.want {
 			t.Errorf("/trex %s %v says %q, not %q", c.name, c.given, got, c.want)
 		}
@@ -317,7 +322,7 @@ func TestEveryCommandSaysWhatAMessageWould(t *testing.T) {
 			t.Errorf("%q is understood as %+v, %v", got, intent, err)
 		}
 	}
-	if _, ok := said(discordgo.ApplicationCommandInteractionData{Name: "trex"}); ok {
+	if _, ok := subcommands(bot.Commands()).said(discordgo.ApplicationCommandInteractionData{Name: "trex"}); ok {
 		t.Error("a command without a subcommand says something")
 	}
 }

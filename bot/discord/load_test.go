@@ -161,8 +161,11 @@ func people(ctx context.Context, server *discordtest.Server) (answers []time.Dur
 		}
 		server.Write("bob", discordtest.ChannelID, "did anybody see the game?", false)
 		asked := time.Now()
-		answer := server.Begin("bob", discordtest.ChannelID, "", discordgo.InteractionMessageComponent, map[string]any{
-			"custom_id": "no button of Trex's", "component_type": 2,
+		answer := server.Begin(discordtest.Interaction{
+			Person: "bob", Channel: discordtest.ChannelID, Kind: discordgo.InteractionMessageComponent,
+			Data: map[string]any{
+				"custom_id": "no button of Trex's", "component_type": 2,
+			},
 		})
 		patience := time.NewTimer(3 * time.Second) // Discord's
 		select {

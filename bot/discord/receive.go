@@ -50,7 +50,7 @@ func (s *session) acceptReady(ready *discordgo.Ready) {
 // register tells Discord the commands, again while it is away.
 func (s *session) register(applicationID string) {
 	err := s.link.Again(s.ctx, func(ctx context.Context) error {
-		_, err := s.platform.rest.ApplicationCommandBulkOverwrite(applicationID, "", commands, discordgo.WithContext(ctx))
+		_, err := s.platform.rest.ApplicationCommandBulkOverwrite(applicationID, "", s.platform.commands.registered(), discordgo.WithContext(ctx))
 		return told(err)
 	})
 	if err != nil && s.ctx.Err() == nil {

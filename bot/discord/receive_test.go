@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 	"github.com/trex-ml/trex/internal/await"
@@ -42,7 +44,7 @@ func (r *recorder) next(t *testing.T) chat.Event {
 // take as long as a busy machine does.
 func newPlatform(t testing.TB, server *discordtest.Server) *Platform {
 	t.Helper()
-	platform, err := New(Params{Token: server.Token, APIURL: server.URL, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	platform, err := New(Params{Token: server.Token, Commands: bot.Commands(), APIURL: server.URL, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +120,10 @@ func TestMessagesKeepTheirOrder(t *testing.T) {
 	for i := range n {
 		text := fmt.Sprint("message ", i)
 		if i%10 == 9 {
-			server.Interact("ann", discordtest.ChannelID, "", discordgo.InteractionApplicationCommand, runCommand(text))
+			server.Interact(discordtest.Interaction{
+				Person: "ann", Channel: discordtest.ChannelID, Kind: discordgo.InteractionApplicationCommand,
+				Data: runCommand(text),
+			})
 			continue
 		}
 		server.Write("ann", discordtest.ChannelID, text, true)
@@ -210,12 +215,15 @@ func TestCommandsAreRegisteredAgainAfterTrouble(t *testing.T) {
 	})
 	connect(t, newPlatform(t, server), newRecorder())
 	await.Until(t, "the commands", func() bool { return len(server.Commands()) == 1 })
-	var names []string
+	var got, want []string
 	for _, option := range server.Commands()[0].Options {
-		names = append(names, option.Name)
+		got = append(got, option.Name)
 	}
-	if got := strings.Join(names, " "); got != "run status best compare logs stop retry projects help" {
-		t.Errorf("registered %s", got)
+	for _, command := range bot.Commands() {
+		want = append(want, command.Name)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("registered (-want +got):\n%s", diff)
 	}
 }
 

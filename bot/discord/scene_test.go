@@ -95,7 +95,10 @@ func (s *scene) card() bottest.Shown {
 
 func (s *scene) use(person string, command map[string]any) discordtest.Answer {
 	s.t.Helper()
-	return s.Interact(person, discordtest.ChannelID, "", discordgo.InteractionApplicationCommand, command)
+	return s.Interact(discordtest.Interaction{
+		Person: person, Channel: discordtest.ChannelID, Kind: discordgo.InteractionApplicationCommand,
+		Data: command,
+	})
 }
 
 // press uses a component with any custom id on a message.
@@ -107,8 +110,11 @@ func (s *scene) press(person string, on bottest.Shown, customID string, values .
 // begin is press that does not wait for the answer.
 func (s *scene) begin(person string, on bottest.Shown, customID string, values ...string) <-chan discordtest.Answer {
 	m := on.Raw.(discordtest.Message)
-	return s.Begin(person, m.ChannelID, m.ID, discordgo.InteractionMessageComponent, map[string]any{
-		"custom_id": customID, "component_type": discordgo.ButtonComponent, "values": values,
+	return s.Begin(discordtest.Interaction{
+		Person: person, Channel: m.ChannelID, Message: m.ID, Kind: discordgo.InteractionMessageComponent,
+		Data: map[string]any{
+			"custom_id": customID, "component_type": discordgo.ButtonComponent, "values": values,
+		},
 	})
 }
 

@@ -17,10 +17,6 @@ func (k *Keeper) endNotices(v *view, s *card.Standing) []notice {
 }
 
 func (k *Keeper) renderEnd(ctx context.Context, v *view, s *card.Standing) (chat.Message, error) {
-	notes, err := k.reader.Notes(ctx, s.Runs)
-	if err != nil {
-		return chat.Message{}, err
-	}
 	base, err := k.reader.Baseline(ctx, s)
 	if err != nil {
 		return chat.Message{}, err
@@ -30,7 +26,7 @@ func (k *Keeper) renderEnd(ctx context.Context, v *view, s *card.Standing) (chat
 		k.log.ErrorContext(ctx, "draw comparison", "experiment", v.id, "error", err)
 	}
 	return card.EndMessage(card.End{
-		Standing: s, Notes: notes, Baseline: base, Picture: picture,
+		Standing: s, Baseline: base, Picture: picture,
 		Platform: v.outbox.platform.Name(), Open: k.reader.ExperimentURL(v.id),
 	}), nil
 }

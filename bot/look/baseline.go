@@ -2,6 +2,7 @@ package look
 
 import (
 	"context"
+	"time"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/card"
@@ -14,51 +15,39 @@ import (
 // anybody's; failing that, such a run of the experiment itself. It is nil when
 // there is none.
 func (r *Reader) Baseline(ctx context.Context, s *card.Standing) (*card.Baseline, error) {
-	mine, others, err := r.earlierDefaults(ctx, s)
-	if err != nil {
-		return nil, err
+	if len(s.Project.Params) == 0 {
+		return nil, nil
 	}
-	if run := insight.Best(mine); run != nil {
-		return &card.Baseline{Run: *run, Whose: "your baseline"}, nil
+	earlier := trex.RunQuery{
+		Project: s.Project.Name, Statuses: []trex.Status{trex.Completed}, Where: insight.AtDefaults(s.Project),
+		NotExperiment: s.Experiment.ID, FinishedBefore: s.Experiment.CreatedAt,
 	}
-	if run := insight.Best(others); run != nil {
-		return &card.Baseline{Run: *run, Whose: "the baseline"}, nil
-	}
-	var own []trex.Run
-	for _, run := range s.Runs {
-		if run.Status == trex.Completed && insight.IsDefault(s.Project, run.Config) {
-			own = append(own, run)
+	mine := earlier
+	mine.Person = s.Experiment.Requester
+	own := earlier
+	own.NotExperiment, own.Experiment = "", s.Experiment.ID
+	own.FinishedBefore = time.Time{}
+	for _, candidate := range []struct {
+		query trex.RunQuery
+		whose string
+	}{{mine, "your baseline"}, {earlier, "the baseline"}, {own, "the defaults in"}} {
+		run, err := r.best(ctx, candidate.query)
+		if err != nil {
+			return nil, err
 		}
-	}
-	if run := insight.Best(own); run != nil {
-		return &card.Baseline{Run: *run, Whose: "the defaults in"}, nil
+		if run != nil {
+			return &card.Baseline{Run: *run, Whose: candidate.whose}, nil
+		}
 	}
 	return nil, nil
 }
 
-// earlierDefaults finds completed runs with the default configuration.
-func (r *Reader) earlierDefaults(ctx context.Context, s *card.Standing) (mine, others []trex.Run, err error) {
-	query := trex.RunQuery{Project: s.Project.Name, Statuses: []trex.Status{trex.Completed}, Limit: 1000}
-	seed, _ := insight.Seed(s.Project)
-	for _, param := range s.Project.Params {
-		if param.Name != seed.Name && !param.Default.IsZero() {
-			query.Where = append(query.Where, trex.Condition{Name: param.Name, Op: trex.Equal, Value: param.Default})
-		}
-	}
+// best finds the best of the runs asked for, nil when none has a value.
+func (r *Reader) best(ctx context.Context, query trex.RunQuery) (*trex.Run, error) {
+	query.Sort, query.Limit = trex.SortKey{By: "best"}, 1
 	page, err := r.store.ListRuns(ctx, query)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	who := s.Experiment.Requester
-	for _, run := range page.Runs {
-		switch {
-		case run.Experiment == s.Experiment.ID || run.FinishedAt.After(s.Experiment.CreatedAt):
-		case !insight.IsDefault(s.Project, run.Config):
-		case run.Requester.ID == who.ID && run.Requester.Platform == who.Platform:
-			mine = append(mine, run)
-		default:
-			others = append(others, run)
-		}
-	}
-	return mine, others, nil
+	return insight.Best(page.Runs), nil
 }

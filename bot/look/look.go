@@ -35,6 +35,7 @@ type Store interface {
 	ListExperimentRuns(context.Context, trex.ExperimentID) ([]trex.Run, error)
 	ListWarnings(context.Context, trex.ExperimentID) ([]trex.Warning, error)
 	ListRuns(context.Context, trex.RunQuery) (trex.RunPage, error)
+	FindEqualRuns(ctx context.Context, project string, configs []trex.RunConfig) (map[int]trex.Run, error)
 	ListSeries(context.Context, trex.RunID) ([]trex.Series, error)
 	ReadPoints(context.Context, trex.PointQuery) ([]trex.Point, error)
 }

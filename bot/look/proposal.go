@@ -23,7 +23,7 @@ func (r *Reader) Card(ctx context.Context, p trex.Proposal) (card.Proposal, erro
 	if s.Typical, s.Earlier, err = r.estimate(ctx, s.Project, p.Configs); err != nil {
 		return s, err
 	}
-	s.Same, err = r.sameRuns(ctx, p)
+	s.Same, err = r.store.FindEqualRuns(ctx, p.Project, p.Configs)
 	return s, err
 }
 
@@ -45,24 +45,4 @@ func (r *Reader) launched(ctx context.Context, p trex.Proposal) ([]int, error) {
 		}
 	}
 	return indices, nil
-}
-
-// sameRuns finds completed runs of configurations that are proposed again.
-func (r *Reader) sameRuns(ctx context.Context, p trex.Proposal) (map[int]trex.Run, error) {
-	page, err := r.store.ListRuns(ctx, trex.RunQuery{
-		Project: p.Project, Statuses: []trex.Status{trex.Completed}, Limit: 1000,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("find equal runs: %w", err)
-	}
-	same := make(map[int]trex.Run)
-	for i, config := range p.Configs {
-		for _, run := range page.Runs {
-			if run.Config.Equal(config) {
-				same[i] = run
-				break
-			}
-		}
-	}
-	return same, nil
 }

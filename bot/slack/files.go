@@ -20,29 +20,36 @@ import (
 // that it is complete, which is also where it is shared. Slack looks at it
 // afterwards; until it has, no message can show it.
 
-// put uploads content. With a channel it is shared there.
-func put(ctx context.Context, c client, name, alt string, content []byte, to trex.Thread) (id string, err error) {
-	if len(content) == 0 {
-		content = []byte("\n") // Slack refuses empty files
+// upload is a file for Slack.
+type upload struct {
+	name, alt string
+	content   []byte
+	to        trex.Thread // where it is shared; zero: nowhere
+}
+
+// put uploads a file and shares it.
+func put(ctx context.Context, c client, u upload) (id string, err error) {
+	if len(u.content) == 0 {
+		u.content = []byte("\n") // Slack refuses empty files
 	}
 	where, err := c.GetUploadURLExternalContext(ctx, api.GetUploadURLExternalParameters{
-		FileName: name, FileSize: len(content), AltTxt: clip(clean(alt), mostAltText),
+		FileName: u.name, FileSize: len(u.content), AltTxt: clip(clean(u.alt), mostAltText),
 	})
 	if err != nil {
 		return "", fmt.Errorf("get upload address: %w", err)
 	}
 	err = c.UploadToURL(ctx, api.UploadToURLParameters{
-		UploadURL: where.UploadURL, Reader: bytes.NewReader(content), Filename: name,
+		UploadURL: where.UploadURL, Reader: bytes.NewReader(u.content), Filename: u.name,
 	})
 	if err != nil {
-		return "", fmt.Errorf("upload %s: %w", name, err)
+		return "", fmt.Errorf("upload %s: %w", u.name, err)
 	}
 	_, err = c.CompleteUploadExternalContext(ctx, api.CompleteUploadExternalParameters{
-		Files:   []api.FileSummary{{ID: where.FileID, Title: name}},
-		Channel: to.Channel, ThreadTimestamp: to.ID,
+		Files:   []api.FileSummary{{ID: where.FileID, Title: u.name}},
+		Channel: u.to.Channel, ThreadTimestamp: u.to.ID,
 	})
 	if err != nil {
-		return "", fmt.Errorf("complete upload of %s: %w", name, err)
+		return "", fmt.Errorf("complete upload of %s: %w", u.name, err)
 	}
 	return where.FileID, nil
 }
@@ -97,7 +104,7 @@ const shareTries = 3
 func (p *Platform) shareOne(ctx context.Context, thread trex.Thread, file chat.File) error {
 	var err error
 	for range shareTries {
-		if _, err = put(ctx, p.client, file.Name, file.Name, file.Content, thread); err == nil {
+		if _, err = put(ctx, p.client, upload{name: file.Name, alt: file.Name, content: file.Content, to: thread}); err == nil {
 			return nil
 		}
 		err = p.told("share file", err)

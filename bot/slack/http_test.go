@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -27,9 +28,9 @@ func newHTTPPlatform(t *testing.T, server *slacktest.Server) (p *Platform, r *re
 	return p, r, stop
 }
 
-func serve(p *Platform, body []byte, contentType string, at time.Time, secret string) *httptest.ResponseRecorder {
+func serve(p *Platform, request *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
-	p.ServeHTTP(w, signed(body, contentType, at, secret))
+	p.ServeHTTP(w, request)
 	return w
 }
 
@@ -55,7 +56,7 @@ func TestHTTPRefusals(t *testing.T) {
 		{"TooLong", "application/json", testSecret, make([]byte, mostBody+1), 0, 413},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if w := serve(p, c.body, c.contentType, time.Now().Add(c.late), c.secret); w.Code != c.want {
+			if w := serve(p, signed(c.body, c.contentType, time.Now().Add(c.late), c.secret)); w.Code != c.want {
 				t.Errorf("status %d, want %d", w.Code, c.want)
 			}
 		})
@@ -82,16 +83,16 @@ func TestHTTPRefusals(t *testing.T) {
 		}
 	})
 	t.Run("Replay", func(t *testing.T) {
-		if w := serve(p, body, "application/json", now, testSecret); w.Code != 200 {
+		if w := serve(p, signed(body, "application/json", now, testSecret)); w.Code != 200 {
 			t.Fatalf("status %d", w.Code)
 		}
 		r.next(t)
-		if w := serve(p, body, "application/json", now, testSecret); w.Code != 403 {
+		if w := serve(p, signed(body, "application/json", now, testSecret)); w.Code != 403 {
 			t.Errorf("the replay: status %d", w.Code)
 		}
 	})
 	t.Run("RedeliveredBySlack", func(t *testing.T) {
-		if w := serve(p, body, "application/json", now.Add(time.Second), testSecret); w.Code != 200 {
+		if w := serve(p, signed(body, "application/json", now.Add(time.Second), testSecret)); w.Code != 200 {
 			t.Errorf("status %d", w.Code)
 		}
 		if got := r.next(t); got.ID != "message D1 5.000001" {
@@ -109,11 +110,11 @@ func TestHTTPBeforeRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	question := []byte(`{"type":"url_verification","challenge":"3eZbrw1aB","token":"x"}`)
-	w := serve(p, question, "application/json", time.Now(), testSecret)
+	w := serve(p, signed(question, "application/json", time.Now(), testSecret))
 	if w.Code != 200 || w.Body.String() != "3eZbrw1aB" {
 		t.Errorf("url_verification: %d %q", w.Code, w.Body)
 	}
-	if w := serve(p, []byte(`{"type":"event_callback"}`), "application/json", time.Now(), testSecret); w.Code != 503 {
+	if w := serve(p, signed([]byte(`{"type":"event_callback"}`), "application/json", time.Now(), testSecret)); w.Code != 503 {
 		t.Errorf("an event before Run: status %d", w.Code)
 	}
 }
@@ -126,7 +127,7 @@ func TestHTTPInteractions(t *testing.T) {
 		trigger, click := server.ClickPayload(slacktest.Click{Channel: "C1ML", TS: "1.1", User: "U1ANA", Element: map[string]any{
 			"type": "button", "action_id": "do.0", "value": stop.Encode(),
 		}})
-		if w := serve(p, asForm(t, click), form, time.Now(), testSecret); w.Code != 200 || w.Body.Len() > 0 {
+		if w := serve(p, signed(asForm(t, click), form, time.Now(), testSecret)); w.Code != 200 || w.Body.Len() > 0 {
 			t.Errorf("click: %d %q", w.Code, w.Body)
 		}
 		got := r.next(t)
@@ -140,7 +141,7 @@ func TestHTTPInteractions(t *testing.T) {
 		}
 		r.handle = func(e chat.Event) { e.FormErrors(map[string]string{"lr": "lr must be a number"}) }
 		payload := server.SubmitPayload(trigger, "U1ANA", map[string]string{"lr": "x"})
-		w := serve(p, asForm(t, payload), form, time.Now(), testSecret)
+		w := serve(p, signed(asForm(t, payload), form, time.Now(), testSecret))
 		if w.Code != 200 || !strings.Contains(w.Body.String(), `"response_action":"errors"`) {
 			t.Errorf("form: %d %q", w.Code, w.Body)
 		}
@@ -148,7 +149,7 @@ func TestHTTPInteractions(t *testing.T) {
 
 		r.handle = nil
 		command := url.Values{"command": {"/trex"}, "text": {"status"}, "user_id": {"U1ANA"}, "channel_id": {"D1ANA"}, "trigger_id": {"t9"}}
-		if w := serve(p, []byte(command.Encode()), form, time.Now(), testSecret); w.Code != 200 {
+		if w := serve(p, signed([]byte(command.Encode()), form, time.Now(), testSecret)); w.Code != 200 {
 			t.Errorf("command: %d %q", w.Code, w.Body)
 		}
 		if got := r.next(t); got.Text != "status" || got.ID != "command t9" {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
 )
 
@@ -63,7 +62,7 @@ func (p *pictures) upload(ctx context.Context, ref string, wanted []chat.Picture
 			continue
 		}
 		var err error
-		if s.file, err = put(ctx, p.client, fileName(picture.Key), picture.Alt, picture.PNG, trex.Thread{}); err != nil {
+		if s.file, err = put(ctx, p.client, upload{name: fileName(picture.Key), alt: picture.Alt, content: picture.PNG}); err != nil {
 			return shown, err
 		}
 		if err := processed(ctx, p.client, s.file); err != nil {

@@ -10,12 +10,14 @@ import (
 	"strconv"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
 	"github.com/trex-ml/trex/lab"
 	"github.com/trex-ml/trex/runner"
+	"github.com/trex-ml/trex/runner/judge"
 	"github.com/trex-ml/trex/web"
-	"golang.org/x/sync/errgroup"
 )
 
 // app is a whole server. newApp opens, run works until its context ends, close
@@ -188,7 +190,11 @@ func (a *app) lead(ctx context.Context, lost <-chan struct{}) error {
 	group.Go(func() error { return a.bot.Run(ctx) })
 	group.Go(func() error { return newKeeper(a.settings, a.db).Run(ctx) })
 	group.Go(func() error {
-		if err := a.db.Backfill(ctx); err != nil && ctx.Err() == nil {
+		err := a.db.Backfill(ctx)
+		if err == nil {
+			err = judge.Older(ctx, a.db)
+		}
+		if err != nil && ctx.Err() == nil {
 			a.settings.Log.Error("bring older runs up to date", "error", err) // the next start tries again
 		}
 		return nil

@@ -55,7 +55,7 @@ func TestRequests(t *testing.T) {
 			var answer reply
 			for _, turn := range turns {
 				answer = reply{}
-				server.post(t, "/api/messages", map[string]string{"content": turn}, 201, &answer)
+				server.do(t, post("/api/messages", map[string]string{"content": turn}, 201), &answer)
 			}
 			if problem := r.judge(answer); problem != "" {
 				t.Errorf("%q: %s\nanswer: %s", turns, problem, answer.Content)

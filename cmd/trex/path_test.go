@@ -71,14 +71,14 @@ func TestFromWordsToTheWinner(t *testing.T) {
 	t.Parallel()
 	s := startServer(t)
 	var card apiMessage
-	s.post(t, "/api/messages", map[string]string{"content": "try lr 0.1, 0.03 and 0.01 with batch 64 for 20 epochs"}, 201, &card)
+	s.do(t, post("/api/messages", map[string]string{"content": "try lr 0.1, 0.03 and 0.01 with batch 64 for 20 epochs"}, 201), &card)
 	if len(card.RunConfigs) != 3 || card.Proposal == nil || card.Proposal.State != "open" {
 		t.Fatalf("the answer is %+v", card)
 	}
 	var launched struct {
 		Runs []apiRun `json:"runs"`
 	}
-	s.post(t, "/api/proposals/"+card.Proposal.ID+"/launch", map[string]any{"version": 1}, 201, &launched)
+	s.do(t, post("/api/proposals/"+card.Proposal.ID+"/launch", map[string]any{"version": 1}, 201), &launched)
 	if len(launched.Runs) != 3 {
 		t.Fatalf("launched %+v", launched)
 	}

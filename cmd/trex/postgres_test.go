@@ -19,12 +19,12 @@ func TestFromWordsToTheWinnerOnPostgreSQL(t *testing.T) {
 	t.Parallel()
 	s := startServerWith(t, settings{Config: config.Default(), Env: config.Environment{DatabaseURL: pgtest.Database(t)}})
 	var card apiMessage
-	s.post(t, "/api/messages", map[string]string{"content": "try lr 0.1 and 0.01 for 5 epochs"}, 201, &card)
+	s.do(t, post("/api/messages", map[string]string{"content": "try lr 0.1 and 0.01 for 5 epochs"}, 201), &card)
 	if len(card.RunConfigs) != 2 || card.Proposal == nil {
 		t.Fatalf("the answer is %+v", card)
 	}
-	s.post(t, "/api/proposals/"+card.Proposal.ID+"/launch", map[string]any{"version": 1}, 201, nil)
-	s.post(t, "/api/proposals/"+card.Proposal.ID+"/launch", map[string]any{"version": 1}, 409, nil)
+	s.do(t, post("/api/proposals/"+card.Proposal.ID+"/launch", map[string]any{"version": 1}, 201), nil)
+	s.do(t, post("/api/proposals/"+card.Proposal.ID+"/launch", map[string]any{"version": 1}, 409), nil)
 	await.Until(t, "the chat to say who won", func() bool { return s.said(t, "e1 is done", "is best, val_loss") })
 	for _, run := range s.runs(t) {
 		var metrics map[string]struct{ Step []float64 }
@@ -34,7 +34,7 @@ func TestFromWordsToTheWinnerOnPostgreSQL(t *testing.T) {
 		}
 	}
 	s.isPNG(t, "/experiment/e1/chart.png")
-	s.post(t, "/api/run-job", `{"configs":[{"lr":0}]}`, 422, nil)
+	s.do(t, post("/api/run-job", `{"configs":[{"lr":0}]}`, 422), nil)
 }
 
 func (s *server) count(t *testing.T, status string) (n int) {
@@ -161,7 +161,7 @@ func TestDatabaseAwayInTheMiddleOfRuns(t *testing.T) {
 	s.let(t, epochs, "r2")
 	s.printed(t, "r2", epochs)
 	var told failure
-	server.call(t, http.MethodGet, "/api/runs", nil, http.StatusServiceUnavailable, &told)
+	server.do(t, call{http.MethodGet, "/api/runs", nil, http.StatusServiceUnavailable}, &told)
 	if !strings.Contains(told.Error.Message, "database cannot be reached") {
 		t.Errorf("people are told %q", told.Error.Message)
 	}

@@ -19,9 +19,9 @@ func TestBadInputChangesNothing(t *testing.T) {
 	t.Parallel()
 	s := startServer(t)
 	var card apiMessage
-	s.post(t, "/api/messages", map[string]string{"content": "lr 0.2"}, 201, &card)
+	s.do(t, post("/api/messages", map[string]string{"content": "lr 0.2"}, 201), &card)
 	dismissed := card.Proposal.ID
-	s.post(t, "/api/proposals/"+dismissed+"/dismiss", nil, 200, nil)
+	s.do(t, post("/api/proposals/"+dismissed+"/dismiss", nil, 200), nil)
 	many := "[" + strings.TrimSuffix(strings.Repeat(`{"lr":0.1},`, 10_000), ",") + "]"
 	for name, test := range map[string]struct {
 		method, path, body string
@@ -58,7 +58,7 @@ func TestBadInputChangesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var told failure
-			s.call(t, test.method, test.path, test.body, test.status, &told)
+			s.do(t, call{test.method, test.path, test.body, test.status}, &told)
 			if told.Error.Kind == "" || told.Error.Message == "" || !strings.Contains(told.Error.Message, test.says) {
 				t.Errorf("error %+v, want it to name %q", told.Error, test.says)
 			}
@@ -101,18 +101,18 @@ func TestASecondLaunchLaunchesNothing(t *testing.T) {
 	t.Parallel()
 	s := startServer(t)
 	var card apiMessage
-	s.post(t, "/api/messages", map[string]string{"content": "lr 0.2 and 0.1"}, 201, &card)
+	s.do(t, post("/api/messages", map[string]string{"content": "lr 0.2 and 0.1"}, 201), &card)
 	path := "/api/proposals/" + card.Proposal.ID + "/launch"
 	for _, body := range []string{`{"version":7}`, `{"configs":[5]}`, `{"configs":[0,0]}`, `{"configs":[]}`} {
 		status := http.StatusUnprocessableEntity
 		if strings.Contains(body, "version") {
 			status = http.StatusConflict
 		}
-		s.post(t, path, body, status, nil)
+		s.do(t, post(path, body, status), nil)
 	}
-	s.post(t, path, `{"version":1,"configs":[1]}`, 201, nil)
+	s.do(t, post(path, `{"version":1,"configs":[1]}`, 201), nil)
 	var told failure
-	s.post(t, path, `{"version":1}`, 409, &told)
+	s.do(t, post(path, `{"version":1}`, 409), &told)
 	if !strings.Contains(told.Error.Message, "already launched") {
 		t.Errorf("told %+v", told.Error)
 	}

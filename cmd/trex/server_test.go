@@ -62,22 +62,25 @@ func startServerWith(t *testing.T, s settings) *server {
 	return &server{"http://" + a.addr()}
 }
 
-// post sends body as JSON, or as it is when it is a string, and reads the
-// answer into answer, which may be nil. The answer must have this status.
-func (s *server) post(t *testing.T, path string, body any, status int, answer any) {
-	t.Helper()
-	s.call(t, http.MethodPost, path, body, status, answer)
+// call is a request and the status of the answer to it.
+type call struct {
+	method, path string
+	body         any // sent as JSON, or as it is when it is a string
+	status       int
 }
+
+func post(path string, body any, status int) call { return call{http.MethodPost, path, body, status} }
 
 func (s *server) get(t *testing.T, path string, answer any) {
 	t.Helper()
-	s.call(t, http.MethodGet, path, nil, http.StatusOK, answer)
+	s.do(t, call{http.MethodGet, path, nil, http.StatusOK}, answer)
 }
 
-func (s *server) call(t *testing.T, method, path string, body any, status int, answer any) {
+// do makes a call and reads the answer into answer, which may be nil.
+func (s *server) do(t *testing.T, c call, answer any) {
 	t.Helper()
 	var data []byte
-	switch b := body.(type) {
+	switch b := c.body.(type) {
 	case nil:
 	case string:
 		data = []byte(b)
@@ -87,7 +90,7 @@ func (s *server) call(t *testing.T, method, path string, body any, status int, a
 			t.Fatal(err)
 		}
 	}
-	request, err := http.NewRequestWithContext(t.Context(), method, s.url+path, bytes.NewReader(data))
+	request, err := http.NewRequestWithContext(t.Context(), c.method, s.url+c.path, bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,12 +104,12 @@ func (s *server) call(t *testing.T, method, path string, body any, status int, a
 	if err != nil {
 		t.Fatal(err)
 	}
-	if response.StatusCode != status {
-		t.Fatalf("%s %s: status %d, want %d: %.300s", method, path, response.StatusCode, status, text)
+	if response.StatusCode != c.status {
+		t.Fatalf("%s %s: status %d, want %d: %.300s", c.method, c.path, response.StatusCode, c.status, text)
 	}
 	if answer != nil {
 		if err := json.Unmarshal(text, answer); err != nil {
-			t.Fatalf("%s %s: %v in %.300s", method, path, err, text)
+			t.Fatalf("%s %s: %v in %.300s", c.method, c.path, err, text)
 		}
 	}
 }

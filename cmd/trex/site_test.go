@@ -158,7 +158,7 @@ func (s *server) launch(t *testing.T, n, epochs int) {
 	for i := range n {
 		configs = append(configs, map[string]any{"lr": 0.1 / float64(i+1), "epochs": epochs})
 	}
-	s.post(t, "/api/run-job", map[string]any{"configs": configs}, 201, nil)
+	s.do(t, post("/api/run-job", map[string]any{"configs": configs}, 201), nil)
 }
 
 // check looks whether every run began once, completed, and has each epoch once.

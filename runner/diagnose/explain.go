@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/runner/runlog"
 )
 
@@ -52,9 +53,9 @@ func Explain(c Case) trex.Diagnosis {
 	d := trex.Diagnosis{Kind: f.kind, Cause: c.relative(f.cause), Hint: f.hint, Evidence: l.prove(f.evidence)}
 	switch f.fix {
 	case smallerBatch:
-		d.Fix = c.Project.SmallerBatch(c.Config)
+		d.Fix = insight.SmallerBatch(&c.Project, c.Config)
 	case smallerRate:
-		d.Fix = c.Project.SmallerRate(c.Config)
+		d.Fix = insight.SmallerRate(&c.Project, c.Config)
 	case noRemedy:
 	}
 	return d

@@ -3,15 +3,15 @@ package diagnose
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/trex-ml/trex/runner/runlog"
+	"github.com/trex-ml/trex/say"
 )
 
 const (
 	maxTail     = 64 << 10
 	maxEvidence = 3
-	maxLine     = 240 // characters of a line of evidence
+	maxLine     = 241 // characters of a line of evidence, with the ellipsis
 )
 
 // runLog is the end of a log as people would see it.
@@ -43,10 +43,7 @@ func (l *runLog) prove(lines []string) []string {
 		if line == "" || len(shown) == maxEvidence {
 			continue
 		}
-		if utf8.RuneCountInString(line) > maxLine {
-			line = string([]rune(line)[:maxLine]) + "…"
-		}
-		shown = append(shown, line)
+		shown = append(shown, say.Clip(line, maxLine))
 	}
 	return shown
 }

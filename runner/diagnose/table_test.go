@@ -140,7 +140,7 @@ func TestHostileLog(t *testing.T) {
 func TestLongLines(t *testing.T) {
 	log := "start\nOSError: " + strings.Repeat("é", 5000) + " No space left on device"
 	got := Explain(Case{Exit: trex.Exit{Code: 1}, Tail: []byte(log)})
-	want := []string{"OSError: " + strings.Repeat("é", maxLine-len("OSError: ")) + "…"}
+	want := []string{"OSError: " + strings.Repeat("é", maxLine-1-len("OSError: ")) + "…"}
 	if diff := cmp.Diff(want, got.Evidence); diff != "" || got.Kind != "disk_full" {
 		t.Errorf("kind %s, evidence %s", got.Kind, diff)
 	}

@@ -63,8 +63,7 @@ type meter struct {
 	pid   int
 	begun time.Time
 	gpus  []int
-	last  runner.Sample
-	at    time.Time // of last, zero before the first
+	last  runner.Measured // zero before the first
 }
 
 // listGPUs finds the devices the job was given. Where there is no nvidia-smi
@@ -119,13 +118,10 @@ func (m *meter) points(all []process.Process, now time.Time) []trex.Point {
 	if sample.Memory == 0 {
 		return nil // nothing has begun, or all is over
 	}
-	var elapsed time.Duration
-	if !m.at.IsZero() {
-		elapsed = now.Sub(m.at)
-	}
 	step := int64(now.Sub(m.begun).Seconds())
-	points := runner.SystemPoints(m.last, sample, elapsed, step, now)
-	m.last, m.at = sample, now
+	measured := runner.Measured{Sample: sample, Step: step, Time: now}
+	points := runner.SystemPoints(m.last, measured)
+	m.last = measured
 	if len(m.gpus) == 0 {
 		return points
 	}

@@ -24,18 +24,26 @@ func FuzzParser(f *testing.F) {
 	f.Add([]byte("epoch 1/3 loss=0.5\r\n[12]\ta:0.1\n{'loss': nan, 'epoch': 0.5}\n"), uint16(3))
 	f.Fuzz(func(t *testing.T, log []byte, piece uint16) {
 		options := Options{Patterns: []string{`fid is (?P<fid>\S+)`, `(?P<metric>\w+) -> (?P<value>\S+) at (?P<step>\d+)`}, Objective: "val_loss"}
-		whole := feedParser(t, options, log, len(log)+1, false)
-		pieces := feedParser(t, options, log, int(piece)+1, false)
+		whole := feeding{t, options, false}.feed(log, len(log)+1)
+		pieces := feeding{t, options, false}.feed(log, int(piece)+1)
 		if diff := cmp.Diff(whole, pieces); diff != "" {
 			t.Errorf("whole and in pieces of %d differ:\n%s", int(piece)+1, diff)
 		}
-		if diff := cmp.Diff(feedParser(t, options, log, len(log)+1, true), whole); diff != "" {
+		if diff := cmp.Diff(feeding{t, options, true}.feed(log, len(log)+1), whole); diff != "" {
 			t.Errorf("a glance passed over something:\n%s", diff)
 		}
 	})
 }
 
-func feedParser(t *testing.T, options Options, log []byte, piece int, thorough bool) expected {
+// feeding is of parsers that are restarted now and then.
+type feeding struct {
+	t        *testing.T
+	options  Options
+	thorough bool // without a glance first
+}
+
+func (f feeding) feed(log []byte, piece int) expected {
+	t, options, thorough := f.t, f.options, f.thorough
 	p, err := New(options)
 	if err != nil {
 		t.Fatal(err)

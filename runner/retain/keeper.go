@@ -40,7 +40,14 @@ type Freed struct {
 }
 
 // Keeper applies the rules.
-type Keeper struct{ Params }
+type Keeper struct {
+	store    store
+	projects []trex.Project
+	folder   string
+	keep     int
+	now      func() time.Time
+	log      *slog.Logger
+}
 
 // New returns a Keeper.
 func New(p Params) *Keeper {
@@ -53,7 +60,7 @@ func New(p Params) *Keeper {
 	if p.Log == nil {
 		p.Log = slog.Default()
 	}
-	return &Keeper{p}
+	return &Keeper{store: p.Store, projects: p.Projects, folder: p.Folder, keep: p.Keep, now: p.Now, log: p.Log}
 }
 
 // Collect applies the rules of every project that has any, once. A dry run
@@ -61,7 +68,7 @@ func New(p Params) *Keeper {
 // freed until then is freed, and returned.
 func (k *Keeper) Collect(ctx context.Context, dryRun bool) ([]Freed, error) {
 	var all []Freed
-	for _, project := range k.Projects {
+	for _, project := range k.projects {
 		if project.Retention == (trex.Retention{}) {
 			continue
 		}
@@ -82,13 +89,13 @@ func (k *Keeper) thin(ctx context.Context, project trex.Project, dryRun bool, fr
 	if project.Retention.ThinPoints == 0 {
 		return nil
 	}
-	thins, err := k.Store.ListThinnable(ctx, project.Name, k.Now().Add(-project.Retention.ThinPoints), k.Keep)
+	thins, err := k.store.ListThinnable(ctx, project.Name, k.now().Add(-project.Retention.ThinPoints), k.keep)
 	if err != nil {
 		return err
 	}
 	for _, thin := range thins {
 		thin.DryRun = dryRun
-		thinned, err := k.Store.ThinPoints(ctx, thin)
+		thinned, err := k.store.ThinPoints(ctx, thin)
 		if err != nil {
 			return err
 		}
@@ -112,11 +119,11 @@ func (k *Keeper) Run(ctx context.Context) error {
 	for pause := firstPass; wait.For(ctx, pause) == nil; pause = nextPass {
 		freed, err := k.Collect(ctx, false)
 		if err != nil && ctx.Err() == nil {
-			k.Log.Error("free space of old runs", "error", err)
+			k.log.Error("free space of old runs", "error", err)
 		}
 		for _, f := range freed {
 			if f.Series+f.Logs > 0 {
-				k.Log.Info("freed space of old runs", "project", f.Project, "points", f.Points,
+				k.log.Info("freed space of old runs", "project", f.Project, "points", f.Points,
 					"data_bytes", f.DataBytes, "logs", f.Logs, "log_bytes", f.LogBytes)
 			}
 		}

@@ -19,11 +19,11 @@ func (k *Keeper) deleteLogs(ctx context.Context, project trex.Project, dryRun bo
 	if project.Retention.DeleteLogs == 0 {
 		return nil
 	}
-	runs, err := k.Store.ListEnded(ctx, project.Name, k.Now().Add(-project.Retention.DeleteLogs))
+	runs, err := k.store.ListEnded(ctx, project.Name, k.now().Add(-project.Retention.DeleteLogs))
 	if err != nil || len(runs) == 0 {
 		return err
 	}
-	folder, err := os.OpenRoot(k.Folder)
+	folder, err := os.OpenRoot(k.folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -82,21 +82,28 @@ func newJobs(t *testing.T, n int, options Settings) []runner.Job {
 	return jobs
 }
 
-// tryUntil starts jobs as a runner does, again and again, until as many as told
-// were taken, and returns those that were not, with why.
-func tryUntil(t *testing.T, e *Executor, jobs []runner.Job, taken int, refs map[string]string) (left []runner.Job, why error) {
-	t.Helper()
-	await.Nil(t, fmt.Sprintf("%d jobs to be taken", taken), func() error {
+// starter starts jobs as a runner does, again and again.
+type starter struct {
+	t        *testing.T
+	executor *Executor
+	refs     map[string]string // of the jobs that were taken, by their keys
+}
+
+// until returns when as many jobs as told were taken in all, with those that
+// were not, and why.
+func (s starter) until(taken int, jobs []runner.Job) (left []runner.Job, why error) {
+	s.t.Helper()
+	await.Nil(s.t, fmt.Sprintf("%d jobs to be taken", taken), func() error {
 		left = nil
-		for i, started := range e.StartBatch(t.Context(), jobs) {
+		for i, started := range s.executor.StartBatch(s.t.Context(), jobs) {
 			if started.Err != nil {
 				left, why = append(left, jobs[i]), started.Err
 				continue
 			}
-			refs[jobs[i].Key] = started.Handle.Ref()
+			s.refs[jobs[i].Key] = started.Handle.Ref()
 		}
-		if jobs = left; len(refs) < taken {
-			return fmt.Errorf("%d were: %w", len(refs), why)
+		if jobs = left; len(s.refs) < taken {
+			return fmt.Errorf("%d were: %w", len(s.refs), why)
 		}
 		return nil
 	})
@@ -111,7 +118,7 @@ func TestLimitOnSubmittedJobs(t *testing.T) {
 		e := newExecutor(t)
 		jobs := newJobs(t, 16, Settings{QOS: "small"})
 		refs := map[string]string{}
-		left, why := tryUntil(t, e, jobs, 10, refs)
+		left, why := starter{t, e, refs}.until(10, jobs)
 		if len(left) != 6 || trex.KindOf(why) != trex.KindUnavailable || !strings.Contains(why.Error(), "QOSMaxSubmitJobPerUserLimit") {
 			t.Fatalf("%d jobs wait, want 6, for %v", len(left), why)
 		}
@@ -121,9 +128,9 @@ func TestLimitOnSubmittedJobs(t *testing.T) {
 			}
 		}
 		put(t, filepath.Join(dir, "limit"), "13\n")
-		left, _ = tryUntil(t, e, left, 13, refs)
+		left, _ = starter{t, e, refs}.until(13, left)
 		put(t, filepath.Join(dir, "limit"), "1000\n")
-		tryUntil(t, e, left, 16, refs)
+		starter{t, e, refs}.until(16, left)
 		seen := map[string]bool{}
 		for _, ref := range refs {
 			seen[ref] = true
@@ -150,7 +157,7 @@ echo '{"errors":[],"jobs":[
 		"sbatch": limitedSbatch, "squeue": squeue, "scontrol": "#!/bin/sh\necho 'MaxArraySize = 5'\n", "used": "0\n", "limit": "1000\n",
 	})
 	synctest.Test(t, func(t *testing.T) {
-		tryUntil(t, newExecutor(t), newJobs(t, 10, Settings{Slots: 2}), 10, map[string]string{})
+		starter{t, newExecutor(t), map[string]string{}}.until(10, newJobs(t, 10, Settings{Slots: 2}))
 	})
 	want := "took 4 after 700\ntook 4 after 1000\ntook 2 after 1004\n"
 	if got := readText(filepath.Join(dir, "calls")); got != want {

@@ -58,7 +58,7 @@ func TestDiverged(t *testing.T) {
 			p.Objective = trex.Objective{Metric: "r2", Goal: trex.Maximize}
 		}, "r2 became NaN"},
 		{"NaNOfAnythingElse", "grad_norm", []float64{math.NaN()}, nil, ""},
-		{"RunsAway", "val_loss", []float64{2.3, 1.2, 0.9, 0.8, 0.7, 40, 80, 200}, nil, "val_loss runs away: 200 at step 8, after 0.7 at step 5"},
+		{"RunsAway", "val_loss", []float64{2.3, 1.2, 0.9, 0.8, 0.7, 40, 80, 200}, nil, "val_loss runs away: 200 at step 8, after 0.7000 at step 5"},
 		{"OneSpike", "val_loss", []float64{2.3, 1.2, 0.9, 0.8, 0.7, 40, 0.7, 45, 0.6, 0.5}, nil, ""},
 		{"WarmUp", "loss", []float64{200, 100, 50, 20, 10, 5, 4, 3}, nil, ""},
 		{"Overfits", "val_loss", []float64{2, 1, 0.5, 0.6, 0.9, 1.2, 1.5, 1.9, 2.1}, nil, ""},
@@ -270,14 +270,6 @@ func TestIdleGPU(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
-	}
-}
-
-func TestCount(t *testing.T) {
-	for n, want := range map[int64]string{0: "0", 999: "999", 1240: "1,240", -1234567: "-1,234,567"} {
-		if got := count(n); got != want {
-			t.Errorf("count(%d) = %s, want %s", n, got, want)
-		}
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 const (
@@ -39,7 +41,7 @@ func (d *Dog) observeLoss(p trex.Point) {
 		if !math.IsNaN(p.Value) {
 			what = "infinite"
 		}
-		d.diverged(p, fmt.Sprintf("%s became %s at step %s", name(p.Metric), what, count(p.Step)))
+		d.diverged(p, fmt.Sprintf("%s became %s at step %s", name(p), what, say.Group(p.Step)))
 		return
 	}
 	if p.Metric == d.diverging {
@@ -50,7 +52,7 @@ func (d *Dog) observeLoss(p trex.Point) {
 	}
 	if l := d.loss(p); l != nil && l.runsAway(p) {
 		d.diverged(p, fmt.Sprintf("%s runs away: %s at step %s, after %s at step %s",
-			name(p.Metric), short(p.Value), count(p.Step), short(l.best), count(l.bestStep)))
+			name(p), say.Number(p.Value), say.Group(p.Step), say.Number(l.best), say.Group(l.bestStep)))
 	}
 }
 
@@ -81,7 +83,7 @@ func (l *loss) runsAway(p trex.Point) bool {
 
 // diverged warns with the learning rate, which is what people look at first.
 func (d *Dog) diverged(p trex.Point, message string) {
-	if param, ok := d.project.RateParam(); ok {
+	if param, ok := insight.LearningRate(&d.project); ok {
 		if value := d.run.Config[param.Name]; !value.IsZero() {
 			message += fmt.Sprintf(" (%s %s)", param.Name, rate(value))
 		}
@@ -89,7 +91,7 @@ func (d *Dog) diverged(p trex.Point, message string) {
 	if _, held := d.held[trex.WarnDiverged]; !held {
 		d.diverging = p.Metric
 	}
-	d.warn(trex.Warning{Kind: trex.WarnDiverged, Step: p.Step, Message: message, Fix: d.project.SmallerRate(d.run.Config)})
+	d.warn(trex.Warning{Kind: trex.WarnDiverged, Step: p.Step, Message: message, Fix: insight.SmallerRate(&d.project, d.run.Config)})
 }
 
 // isLoss reports whether a metric's name says that it is a loss of some kind.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 const (
@@ -115,5 +116,5 @@ func (d *Dog) checkIdling(idling time.Duration) {
 		return
 	}
 	d.warn(trex.Warning{Kind: trex.WarnStalled, Step: d.step,
-		Message: "it prints, but has reported no metric for " + span(idling) + ", since step " + count(d.step)})
+		Message: "it prints, but has reported no metric for " + span(idling) + ", since step " + say.Group(d.step)})
 }

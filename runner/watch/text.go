@@ -3,35 +3,14 @@ package watch
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
-// name is a metric as it is named in a sentence: it comes from a log.
-func name(metric string) string {
-	const most = 60
-	if r := []rune(metric); len(r) > most {
-		metric = string(r[:most]) + "…"
-	}
-	return metric
-}
-
-// count writes a step with its thousands apart: 1,240.
-func count(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	sign := ""
-	if strings.HasPrefix(text, "-") {
-		sign, text = "-", text[1:]
-	}
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return sign + text
-}
-
-func short(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
+// name is the metric of a point as a sentence names it: it comes from a log.
+func name(p trex.Point) string { return say.Clip(p.Metric, 60) }
 
 // rate writes a learning rate so that it does not look like a count: 1.0.
 func rate(v trex.Value) string {

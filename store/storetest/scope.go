@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/trex-ml/trex"
@@ -119,6 +120,44 @@ func testStopWhole(t *testing.T, f *fixture) {
 		}
 	}
 	equal(t, "still active", numberedRuns(1, 2, 3, 5, 6), runIDs(active))
+}
+
+// testStopWhileClaiming: a run that begins at that moment is not spared.
+func testStopWhileClaiming(t *testing.T, f *fixture) {
+	var lrs []float64
+	for i := range 60 {
+		lrs = append(lrs, float64(i+1))
+	}
+	runs := f.launch(ada, "digits", lrs...)
+	claimed := make([]bool, len(runs))
+	var all sync.WaitGroup
+	for part := range 4 {
+		all.Go(func() {
+			for i := len(runs) - 1 - part; i >= 0; i -= 4 {
+				_, err := f.ClaimRun(f.ctx, trex.Claim{Run: runs[i].ID, At: at(20)})
+				if claimed[i] = err == nil; err != nil {
+					wantKind(t, err, trex.KindConflict) // stopped before
+				}
+			}
+		})
+	}
+	var stopped trex.Stopped
+	all.Go(func() {
+		var err error
+		stopped, err = f.StopRuns(f.ctx, trex.StopScope{RunScope: trex.RunScope{Project: "digits"}, By: ada, At: at(30)})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	all.Wait()
+	if len(stopped.Runs) != len(runs) {
+		t.Errorf("%d of %d runs were stopped", len(stopped.Runs), len(runs))
+	}
+	for i, run := range runs {
+		if now := f.findRun(run.ID); now.StopAsked.IsZero() || claimed[i] != (now.Status == trex.Running) {
+			t.Errorf("%s is %s, asked to stop at %v; it was claimed: %v", now.ID, now.Status, now.StopAsked, claimed[i])
+		}
+	}
 }
 
 // testStopMany: more runs than any page holds, none is spared.

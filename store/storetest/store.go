@@ -125,6 +125,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"StopRuns":         testStopRuns,
 		"StopWhole":        testStopWhole,
 		"StopMany":         testStopMany,
+		"StopWhileClaimed": testStopWhileClaiming,
 		"Changes":          testChanges,
 		"SlowSubscriber":   testSlowSubscriber,
 		"Canceled":         testCanceled,

@@ -1,6 +1,7 @@
 package lex
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -69,24 +70,11 @@ func (s *scanner) digitGroups(i int) (groups []string, end int) {
 }
 
 func thousands(first string, rest []string) bool {
-	if len(first) > 3 || first[0] == '0' {
-		return false
-	}
-	for _, g := range rest {
-		if len(g) != 3 {
-			return false
-		}
-	}
-	return true
+	return len(first) <= 3 && first[0] != '0' && !slices.ContainsFunc(rest, func(g string) bool { return len(g) != 3 })
 }
 
 func anyLeadingZero(groups []string) bool {
-	for _, g := range groups {
-		if g[0] == '0' {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(groups, func(g string) bool { return g[0] == '0' })
 }
 
 func join(groups []string, sep string) float64 {

@@ -51,10 +51,8 @@ func (s *scanner) dotted(start, end int) int {
 
 // signAllowed tells "-1" from the dash in "1-5".
 func (s *scanner) signAllowed() bool {
-	if n := len(s.tokens); n > 0 && !s.space && s.tokens[n-1].Kind != Mark {
-		return false
-	}
-	return true
+	n := len(s.tokens)
+	return n == 0 || s.space || s.tokens[n-1].Kind == Mark
 }
 
 // factorPrefix reads ×2 and x10.
@@ -197,10 +195,9 @@ func powerOf(base float64, exponent int) float64 {
 
 // scale returns value·10^exponent as the decimal notation would read.
 func scale(value float64, exponent int) float64 {
-	f, _ := strconv.ParseFloat(strconv.FormatFloat(value, 'g', -1, 64), 64)
-	mantissa, exp, _ := strings.Cut(strconv.FormatFloat(f, 'e', -1, 64), "e")
+	mantissa, exp, _ := strings.Cut(strconv.FormatFloat(value, 'e', -1, 64), "e")
 	e, _ := strconv.Atoi(exp)
-	f, _ = strconv.ParseFloat(mantissa+"e"+strconv.Itoa(e+exponent), 64)
+	f, _ := strconv.ParseFloat(mantissa+"e"+strconv.Itoa(e+exponent), 64)
 	return f
 }
 

@@ -103,17 +103,15 @@ func percentWord(t []Token) (Number, int) {
 	if len(t) < 2 || t[0].Kind != Num || t[0].Num.Percent {
 		return Number{}, 0
 	}
+	num := t[0].Num
 	switch {
 	case t[1].Is("percent", "pct"):
-		num := t[0].Num
 		num.Percent = true
 		return num, 2
 	case t[1].Is("per") && len(t) > 2 && t[2].Is("cent"):
-		num := t[0].Num
 		num.Percent = true
 		return num, 3
-	case t[1].Is("hundred", "thousand", "million", "dozen") && !t[0].Num.Times:
-		num := t[0].Num
+	case t[1].Is("hundred", "thousand", "million", "dozen") && !num.Times:
 		num.Value *= magnitudes[t[1].Text]
 		return num, 2
 	}
@@ -241,12 +239,7 @@ func fraction(t []Token) (Number, int) {
 // toThePower reads "ten to the minus three", "10 to the power of -3", "2 to the
 // 5th" and "1e minus 3".
 func toThePower(t []Token) (Number, int) {
-	base, ok := 0.0, false
-	if t[0].Kind == Num {
-		base, ok = t[0].Num.Value, true
-	} else if t[0].Kind == Word {
-		base, ok = units[t[0].Text]
-	}
+	base, ok := small(t[0])
 	if !ok || len(t) < 3 {
 		return Number{}, 0
 	}
@@ -278,12 +271,8 @@ func timesPower(t []Token) (Number, int) {
 	if len(t) < 5 || !t[1].Is("times") {
 		return Number{}, 0
 	}
-	mantissa, ok := 0.0, false
-	if t[0].Kind == Num {
-		mantissa, ok = t[0].Num.Value, !t[0].Num.Percent && !t[0].Num.Times
-	} else if t[0].Kind == Word {
-		mantissa, ok = units[t[0].Text]
-	}
+	mantissa, ok := small(t[0])
+	ok = ok && !t[0].Num.Percent && !t[0].Num.Times
 	ten := t[2].Is("ten") || t[2].Kind == Num && t[2].Num.Value == 10
 	power, n := toThePower(t[2:])
 	if !ok || !ten || n == 0 {
@@ -303,11 +292,17 @@ func signed(t []Token, n int) (value float64, after int) {
 	if n >= len(t) {
 		return 0, 0
 	}
-	if t[n].Kind == Num {
-		return sign * t[n].Num.Value, n + 1
-	}
-	if v, ok := units[t[n].Text]; ok && t[n].Kind == Word {
+	if v, ok := small(t[n]); ok {
 		return sign * v, n + 1
 	}
 	return 0, 0
+}
+
+// small returns a number in figures, or a spelled one of one word.
+func small(t Token) (value float64, ok bool) {
+	if t.Kind == Num {
+		return t.Num.Value, true
+	}
+	value, ok = units[t.Text]
+	return value, ok && t.Kind == Word
 }

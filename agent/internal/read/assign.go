@@ -6,6 +6,8 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // assign turns pairs into what the sentence says, in order.
@@ -24,57 +26,49 @@ func (p *parser) assign(pairs []pair) {
 		if after := p.atoms[pr.last].end; a.Op == Set && (p.is(after, "too") || p.is(after, "as") && p.is(after+1, "well") && !p.is(after+2, "as")) && !slices.Contains(marks, mUse) {
 			a.Op = Add // "0.5 too"
 		}
-		if slices.Contains(marks, mOld) && len(p.s.Assigns) == 0 && pr.spread == nil && len(pr.values) > 0 { // "instead of sgd use adam"
-			before, end = &pr, pr.last
-			continue
-		}
-		if slices.Contains(marks, mOld) && len(p.s.Assigns) > 0 && pr.spread == nil {
+		old, except := slices.Contains(marks, mOld) && pr.spread == nil, slices.Contains(marks, mExcept)
+		switch valued := len(pr.values) > 0; {
+		case old && len(p.s.Assigns) > 0:
 			p.replaced(pr)
-			end = pr.last
-			continue
-		}
-		if (slices.Contains(marks, mExcept) || slices.Contains(marks, mBut)) && pr.spread == nil && len(pr.values) > 0 && p.exclude(pr) {
-			end = pr.last
-			continue
-		}
-		if slices.Contains(marks, mExcept) && p.allBut(pr, &a) {
+		case old && valued: // "instead of sgd use adam"
+			before = &pr
+		case (except || slices.Contains(marks, mBut)) && pr.spread == nil && valued && p.exclude(pr):
+		case except && p.allBut(pr, &a):
 			p.s.Assigns = append(p.s.Assigns, a)
-			end = pr.last
-			continue
+		default:
+			if except && valued {
+				p.excepts(&a, pr)
+			}
+			if !p.fill(&a, pr) || swap && p.takesPlace(a, pr, end) || p.goesOn(a, pr, end, marks) {
+				break
+			}
+			p.s.Assigns = append(p.s.Assigns, a)
+			if before != nil {
+				p.replaced(*before)
+				before = nil
+			}
+			swap = slices.Contains(marks, mChange)
 		}
-		if slices.Contains(marks, mExcept) && pr.param == "" && len(p.s.Assigns) == 0 && !p.s.Defaults && len(pr.values) > 0 && pr.values[0].kind == vNumber {
-			a.Op = Drop // "everything but 128"
-		}
-		if slices.Contains(marks, mExcept) && !p.s.Defaults && !p.s.Same && !p.s.Point && len(pr.values) > 0 && pr.values[0].kind == vChoice {
-			p.s.ask("Which values do you want instead of " + a.Text + "?")
-		}
-		if !p.fill(&a, pr) {
-			end = pr.last
-			continue
-		}
-		if swap && p.takesPlace(a, pr, end) {
-			end = pr.last
-			continue
-		}
-		if p.goesOn(a, pr, end, marks) {
-			end = pr.last
-			continue
-		}
-		p.s.Assigns = append(p.s.Assigns, a)
-		if before != nil {
-			p.replaced(*before)
-			before = nil
-		}
-		swap = slices.Contains(marks, mChange)
 		end = pr.last
 	}
 	p.orWithout(pairs)
 	p.fillParallel()
 	p.checkCounts(pairs)
-	seed, _ := sweep.SeedParam(p.project)
+	seed, _ := insight.Seed(p.project)
 	p.s.Mentioned = slices.DeleteFunc(p.s.Mentioned, func(name string) bool { // "hidden layer with 128 units"
 		return name == seed.Name && p.s.Repeats > 0 || slices.ContainsFunc(p.s.Assigns, func(a Assign) bool { return a.Param == name })
 	})
+}
+
+// excepts reads a value that is excepted from no others: it is dropped from what
+// is there, or asked about.
+func (p *parser) excepts(a *Assign, pr pair) {
+	switch kind := pr.values[0].kind; {
+	case kind == vNumber && pr.param == "" && len(p.s.Assigns) == 0 && !p.s.Defaults:
+		a.Op = Drop // "everything but 128"
+	case kind == vChoice && !p.s.Defaults && !p.s.Same && !p.s.Point:
+		p.s.ask("Which values do you want instead of " + a.Text + "?")
+	}
 }
 
 // lead sums what stands between the atom at end and the atom at first.
@@ -171,7 +165,7 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 		a.Axis = sweep.Axis{Param: pr.param, Terms: p.shifted(a, pr, p.terms(pr.param, pr.values))}
 		a.Interval = p.interval(pr, *a)
 	}
-	if seed, ok := sweep.SeedParam(p.project); ok && pr.plural && pr.param == seed.Name && len(a.Axis.Terms) == 1 && pr.spread == nil && pr.values[0].kind == vNumber {
+	if seed, ok := insight.Seed(p.project); ok && pr.plural && pr.param == seed.Name && len(a.Axis.Terms) == 1 && pr.spread == nil && pr.values[0].kind == vNumber {
 		p.s.ask("“" + a.Text + "”: is that the seed " + pr.values[0].text + ", or so many different seeds?")
 	}
 	if p.markBefore(pr.first, mBoth) {
@@ -226,7 +220,7 @@ func (p *parser) checkCounts(pairs []pair) {
 			continue
 		}
 		if n := len(pairs[k].values); pairs[k].spread == nil && n != c.n && n > 0 {
-			p.s.ask("“" + c.text + "”, but I see " + sweep.Count(n, "value") + ". Which values do you want?")
+			p.s.ask("“" + c.text + "”, but I see " + say.Count(n, "value") + ". Which values do you want?")
 		}
 	}
 }

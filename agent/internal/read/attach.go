@@ -83,7 +83,7 @@ func (p *parser) attach() []pair {
 					pendingAt[k+1][to] = waiting
 				}
 			}
-			p.moves(seq, k, s, pendingAt[k][s], relax)
+			p.moves(seq, place{k, s, pendingAt[k][s]}, relax)
 		}
 	}
 	return p.pairs(seq, table, pendingAt)
@@ -100,17 +100,25 @@ func (p *parser) sequence() []int {
 	return seq
 }
 
-func (p *parser) moves(seq []int, k, state, waiting int, relax func(to int, cost float64, act action, waiting int)) {
+// place is where a pass over the atoms has come to.
+type place struct {
+	k       int // the next atom
+	state   int
+	waiting int // which parameter waits in stPending
+}
+
+func (p *parser) moves(seq []int, from place, relax func(to int, cost float64, act action, waiting int)) {
+	k, waiting := from.k, from.waiting
 	a := &p.atoms[seq[k]]
 	if a.kind == aParam {
-		switch state {
+		switch from.state {
 		case stNone:
 			relax(stPending, 0, actNone, k)
 		case stPending:
 			relax(stPending, p.mentionCost(seq[waiting]), actNone, k)
 		default:
 			values := p.atoms[seq[k-1]]
-			if state == stLast {
+			if from.state == stLast {
 				values.values = values.values[len(values.values)-1:]
 			}
 			relax(stNone, costPost+p.postfixGap(seq[k-1], seq[k])+p.misfit(&values, a.param), actPost, 0)
@@ -122,7 +130,7 @@ func (p *parser) moves(seq []int, k, state, waiting int, relax func(to int, cost
 	if own {
 		bare = 0
 	}
-	switch state {
+	switch from.state {
 	case stNone:
 		relax(stNone, bare, actBare, 0)
 		relax(stWhole, 0, actCarry, 0)

@@ -168,7 +168,7 @@ func (p *parser) exclude(pr pair) bool {
 		if !ok || !pr.values[0].belongs(param) || pr.param != "" && pr.param != last.Param {
 			continue
 		}
-		if !last.Axis.All && len(last.Axis.Terms)+btoi(last.Axis.Spread != nil) < 2 && last.Axis.Spread == nil {
+		if !last.Axis.All && last.Axis.Spread == nil && len(last.Axis.Terms) < 2 {
 			continue
 		}
 		for _, t := range p.terms(last.Param, pr.values) {

@@ -107,7 +107,6 @@ func (s *Sentence) shareTrailing(cases [][]Assign) [][]Assign {
 	case extra[0].shared, n == 1 && single(cases[:len(cases)-1]), extra[0].lead&(sepFor|sepComma|sepStop|sepBreak) != 0:
 		s.Shared = append(s.Shared, extra...)
 		cases[len(cases)-1] = last[:n]
-	case single(cases[:len(cases)-1]) && n == 1:
 	default:
 		texts := make([]string, len(extra))
 		for i, a := range extra {
@@ -119,21 +118,11 @@ func (s *Sentence) shareTrailing(cases [][]Assign) [][]Assign {
 }
 
 func onlyIn(a Assign, cases [][]Assign) bool {
-	for _, c := range cases[:len(cases)-1] {
-		if slices.ContainsFunc(c, func(b Assign) bool { return b.Param == a.Param }) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(slices.Concat(cases[:len(cases)-1]...), func(b Assign) bool { return b.Param == a.Param })
 }
 
 func single(cases [][]Assign) bool {
-	for _, c := range cases {
-		if len(c) != 1 {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(cases, func(c []Assign) bool { return len(c) != 1 })
 }
 
 // Axes returns the axes of assigns.

@@ -3,8 +3,8 @@ package read
 import (
 	"strings"
 
-	"github.com/trex-ml/trex/agent/internal/sweep"
 	"github.com/trex-ml/trex/agent/internal/vocab"
+	"github.com/trex-ml/trex/insight"
 )
 
 var (
@@ -52,10 +52,9 @@ func (p *parser) counted(i int) int {
 	if end == i {
 		return i
 	}
-	var m modifier
-	random, more := false, false
-	noun := p.countAdjectives(i+1, &m, &random, &more)
-	p.count(i, noun, end, int(num.Value), m, random, more)
+	c := counting{at: i, end: end, n: int(num.Value)}
+	c.noun = p.countAdjectives(i+1, &c)
+	p.count(c)
 	return max(end, i+1)
 }
 
@@ -106,9 +105,8 @@ func (p *parser) countEnd(i int) int {
 	if !ok || !isWhole(num) || num.Value < 1 {
 		return i
 	}
-	var m modifier
-	random, more := false, false
-	j := p.countAdjectives(i+1, &m, &random, &more)
+	var c counting
+	j := p.countAdjectives(i+1, &c)
 	switch {
 	case j >= len(p.items):
 		return i
@@ -163,25 +161,33 @@ func (p *parser) isSeed(i int) bool {
 		return false
 	}
 	if param, ok := p.paramAt(i); ok {
-		seed, has := sweep.SeedParam(p.project)
+		seed, has := insight.Seed(p.project)
 		return has && param.Name == seed.Name
 	}
 	return p.is(i, seedNouns...)
 }
 
-func (p *parser) countAdjectives(i int, m *modifier, random, more *bool) int {
+// counting is a number that counts a noun: "10 more random configs".
+type counting struct {
+	at, noun, end int // where it begins, where its noun does, and what follows
+	n             int
+	mod           modifier
+	random, more  bool
+}
+
+func (p *parser) countAdjectives(i int, c *counting) int {
 	for i < len(p.items) {
 		switch {
 		case p.is(i, "random", "randomly", "sampled", "chosen", "drawn") && !p.isSeed(i):
-			*random = true
+			c.random = true
 			i++
 		case p.is(i, "more", "additional", "extra", "further"):
-			*more = true
+			c.more = true
 			i++
 		case p.is(i, "hyperparameter", "hyperparam", "hparam", "training", "parameter", "train", "of", "the", "my", "identical", "equal") && (p.is(i+1, runNouns...) || p.is(i+1, drawNouns...)):
 			i++
 		default:
-			j := p.adjectives(i, m)
+			j := p.adjectives(i, &c.mod)
 			if j == i {
 				return i
 			}
@@ -192,24 +198,25 @@ func (p *parser) countAdjectives(i int, m *modifier, random, more *bool) int {
 }
 
 // count records what was counted.
-func (p *parser) count(i, noun, end, n int, m modifier, random, more bool) {
-	m.count = n
+func (p *parser) count(c counting) {
+	noun, end, n, random := c.noun, c.end, c.n, c.random
+	c.mod.count = n
 	each := p.is(end, "each", "apiece", "per") || p.is(end, "of", "for") && p.is(end+1, "each")
 	switch {
 	case p.isSeed(noun) && p.listsSeeds(end, n):
 		p.add(atom{kind: aParam, at: noun, end: noun + 1, param: p.seedName()})
 	case p.isSeed(noun), p.is(noun, timesNouns...), each && !random && p.is(noun, runNouns...):
 		p.s.Repeats = n
-		p.s.NewSeeds = p.s.NewSeeds || more && p.isSeed(noun)
+		p.s.NewSeeds = p.s.NewSeeds || c.more && p.isSeed(noun)
 	case p.items[noun].isParam() && random:
 		p.s.Total, p.s.Random = n, true
 	case p.items[noun].isParam() && end == noun:
-		p.add(atom{kind: aMod, at: i, end: noun, mod: m})
+		p.add(atom{kind: aMod, at: c.at, end: noun, mod: c.mod})
 	case p.is(noun, valueNouns...) && p.lastIsPair() && !random, p.is(noun, valueNouns...) && (p.is(end, "of", "for", "from", "between", "in", "over", "spaced", "evenly") || p.lastIs(aSpread) || p.lastIs(aParam)) && !p.is(noun, "samples", "settings") && !random,
 		p.is(noun, "settings", "samples") && (p.lastIs(aSpread) || p.is(end, "of", "for") && p.nameFollows(end+1)) && !random:
-		p.add(atom{kind: aMod, at: i, end: end, mod: m})
+		p.add(atom{kind: aMod, at: c.at, end: end, mod: c.mod})
 	case p.is(noun, "steps"): // no range to divide, and no runs
-		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(i, end)})
+		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(c.at, end)})
 	default:
 		p.s.Total = n
 		p.s.Random = p.s.Random || random || p.is(noun, drawNouns...)
@@ -224,7 +231,7 @@ func (p *parser) nameFollows(i int) bool {
 // listsSeeds reports whether the seeds are listed right after: "3 seeds: 1, 2,
 // 3".
 func (p *parser) listsSeeds(end, n int) bool {
-	if _, has := sweep.SeedParam(p.project); !has {
+	if _, has := insight.Seed(p.project); !has {
 		return false
 	}
 	j := p.skip(end, ":", "(", ",", "=", "namely", "[", "{")
@@ -241,6 +248,6 @@ func (p *parser) listsSeeds(end, n int) bool {
 }
 
 func (p *parser) seedName() string {
-	seed, _ := sweep.SeedParam(p.project)
+	seed, _ := insight.Seed(p.project)
 	return seed.Name
 }

@@ -90,7 +90,7 @@ func (p *parser) afterParam(i int) bool {
 	return ok
 }
 
-// comparesNext reports whether what follows makes the number before it a
+// comparesNext reports whether the words at i make the number before them a
 // factor: "as many", "the default", "smaller", "of the …", a parameter.
 func (p *parser) comparesNext(i int) bool {
 	if p.is(i, "as", "default", "smaller", "larger", "lower", "higher", "fewer", "less", "bigger", "longer", "shorter", "more", "that", "its", "it", "what", "current", "baseline", "original") {

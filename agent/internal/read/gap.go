@@ -1,20 +1,10 @@
 package read
 
-import (
-	"strings"
-)
+import "github.com/trex-ml/trex/agent/internal/vocab"
 
 // connectors are the words that may stand between a name and its values.
-var connectors = wordSet(`= : of to at is are be in over values value the a as set should from among across like about around either both between
+var connectors = vocab.Set(`= : of to at is are be in over values value the a as set should from among across like about around either both between
 	ranging equal equals being going ~ ∈ say > - → namely its my these this following list range sized [ ( { ] ) } different exactly`)
-
-func wordSet(text string) map[string]bool {
-	words := make(map[string]bool)
-	for w := range strings.FieldsSeq(text) {
-		words[w] = true
-	}
-	return words
-}
 
 // words counts the words between two atoms that do not connect them.
 func (p *parser) words(a, b int) float64 {

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex/agent/internal/lex"
@@ -28,7 +29,7 @@ func (it item) unknown() bool {
 func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 	tokens = splitGlued(tokens, voc)
 	list := make([]item, 0, len(tokens))
-	fixes := mostFixes
+	c := corrector{voc, mostFixes}
 	for i := 0; i < len(tokens); {
 		if i > 0 && tokens[i].Is("eps") && tokens[i-1].Kind == lex.Num && isWhole(tokens[i-1].Num) { // "20 eps"
 			tokens[i].Text = "epochs"
@@ -37,11 +38,11 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 			tokens[i].Text = tokens[i].Text[strings.LastIndexByte(tokens[i].Text, '.')+1:] // "torch.optim.SGD(lr=0.1)"
 		}
 		it, n := nameAt(tokens[i:], voc)
-		if n > 0 && n < len(tokens)-i && fixes > 0 {
-			it, n = longer(tokens[i:], n, it, voc, &fixes)
+		if n > 0 && n < len(tokens)-i && c.left > 0 {
+			it, n = c.longer(tokens[i:], n, it)
 		}
 		if n == 0 {
-			it, n = misspelt(tokens[i:], voc, &fixes)
+			it, n = c.misspelt(tokens[i:])
 		}
 		if n == 0 {
 			it, n = item{Token: tokens[i], known: vocab.Known(tokens[i].Text) || tokens[i].Text == voc.Project.Objective.Metric}, 1
@@ -69,12 +70,7 @@ func nameAt(tokens []lex.Token, voc *vocab.Vocab) (item, int) {
 
 // spelledWithSlash tells "meta-llama/Llama-3" from the list "adam/sgd".
 func spelledWithSlash(m vocab.Meaning) bool {
-	for _, c := range m.Choices {
-		if strings.Contains(c.Value.String(), "/") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.Choices, func(c vocab.Choice) bool { return strings.Contains(c.Value.String(), "/") })
 }
 
 // span counts the tokens at the start that can be parts of one name: words,
@@ -128,18 +124,24 @@ func whole(tokens []lex.Token) lex.Token {
 	return t
 }
 
+// corrector finds names in spite of small errors.
+type corrector struct {
+	voc  *vocab.Vocab
+	left int // how many more words it compares with every name
+}
+
 // misspelt accepts a small error in one word or in two that belong together.
-func misspelt(tokens []lex.Token, voc *vocab.Vocab, fixes *int) (item, int) {
-	if tokens[0].Kind != lex.Word && tokens[0].Kind != lex.Flag || *fixes == 0 || structural[tokens[0].Text] {
+func (c *corrector) misspelt(tokens []lex.Token) (item, int) {
+	if tokens[0].Kind != lex.Word && tokens[0].Kind != lex.Flag || c.left == 0 || structural[tokens[0].Text] {
 		return item{}, 0
 	}
 	first := vocab.Known(tokens[0].Text)
 	if len(tokens) > 1 && tokens[1].Kind == lex.Word && !structural[tokens[1].Text] {
-		_, isName := voc.Find(tokens[1].Text)
+		_, isName := c.voc.Find(tokens[1].Text)
 		second := vocab.Known(tokens[1].Text)
 		if !(first && second) && !(isName && first) {
-			*fixes--
-			if m, ok := voc.Correct(joined(tokens[:2])); ok && m.Param != "" && (!first && !vocab.OfTheField(tokens[0].Text) || !containsName(voc, tokens[:2], m)) {
+			c.left--
+			if m, ok := c.voc.Correct(joined(tokens[:2])); ok && m.Param != "" && (!first && !vocab.OfTheField(tokens[0].Text) || !containsName(c.voc, tokens[:2], m)) {
 				return item{Token: whole(tokens[:2]), meaning: m}, 2
 			}
 		}
@@ -147,24 +149,24 @@ func misspelt(tokens []lex.Token, voc *vocab.Vocab, fixes *int) (item, int) {
 	if first {
 		return item{}, 0
 	}
-	*fixes--
-	if m, ok := voc.Correct(tokens[0].Text); ok {
+	c.left--
+	if m, ok := c.voc.Correct(tokens[0].Text); ok {
 		return item{Token: tokens[0], meaning: m}, 1
 	}
 	return item{}, 0
 }
 
 // longer takes a misspelt word into the name that it ends: "batch siez".
-func longer(tokens []lex.Token, n int, it item, voc *vocab.Vocab, fixes *int) (item, int) {
+func (c *corrector) longer(tokens []lex.Token, n int, it item) (item, int) {
 	next := tokens[n]
 	if next.Kind != lex.Word || it.meaning.Param == "" || structural[next.Text] || vocab.Known(next.Text) || vocab.OfTheField(next.Text) {
 		return it, n
 	}
-	if _, isName := voc.Find(next.Text); isName {
+	if _, isName := c.voc.Find(next.Text); isName {
 		return it, n
 	}
-	*fixes--
-	if m, ok := voc.Correct(joined(tokens[:n+1])); ok && m.Param == it.meaning.Param {
+	c.left--
+	if m, ok := c.voc.Correct(joined(tokens[:n+1])); ok && m.Param == it.meaning.Param {
 		return item{Token: whole(tokens[:n+1]), meaning: m}, n + 1
 	}
 	return it, n
@@ -173,12 +175,10 @@ func longer(tokens []lex.Token, n int, it item, voc *vocab.Vocab, fixes *int) (i
 // containsName reports whether one of the words alone already is the name, so
 // that the other must not vanish into it.
 func containsName(voc *vocab.Vocab, tokens []lex.Token, m vocab.Meaning) bool {
-	for _, t := range tokens {
-		if found, ok := voc.Find(t.Text); ok && found.Param == m.Param {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(tokens, func(t lex.Token) bool {
+		found, ok := voc.Find(t.Text)
+		return ok && found.Param == m.Param
+	})
 }
 
 // splitGlued cuts "bs64", "lr1e-3" and "dropout0.2" into name and number.

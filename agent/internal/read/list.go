@@ -203,8 +203,8 @@ func (p *parser) startsSomethingElse(i int) bool {
 	return end > i && !p.dotted(a)
 }
 
-// dotted reports whether dots that stand apart make the range: those of "0.1,
-// 0.2 … 0.5" go on with what the list before them began.
+// dotted reports whether dots that stand apart make the range. Those of "0.1,
+// 0.2 … 0.5" continue the list before them.
 func (p *parser) dotted(a atom) bool {
 	for i := a.at; i < a.end; i++ {
 		if p.is(i, "..") && (p.items[i].Raw != ".." || p.items[i].Space) {

@@ -3,6 +3,8 @@ package read
 import (
 	"slices"
 	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
 // marker is a word or phrase that steers how its neighbours are read.
@@ -146,7 +148,7 @@ func structuralWords() map[string]bool {
 
 // heavy words change what is asked for: where no rule reads one, it is asked
 // about.
-var heavy = wordSet(`double doubled doubling triple tripled quadruple halve halved halving half quarter magnitude logspaced log-spaced logarithmic
+var heavy = vocab.Set(`double doubled doubling triple tripled quadruple halve halved halving half quarter magnitude logspaced log-spaced logarithmic
 	logarithmically log-scale logscale geometric geometrically exponentially linspace logspace geomspace loguniform powers power factor factors
 	tenfold multiplied divided extra additional fewer disabled enabled repeats repetitions replicates increments except excluding unless none off true false`)
 

@@ -18,7 +18,7 @@ func (p *parser) fillChoices(a *Assign, pr pair) bool {
 		}
 	}
 	if len(names) > 1 {
-		p.s.ask("“" + a.Text + "” could be a value of " + joinOr(names) + ": of which one?")
+		p.s.ask("“" + a.Text + "” could be a value of " + Either(names) + ": of which one?")
 	}
 	if len(names) == 0 {
 		names = []string{pr.values[0].choices[0].Param}
@@ -31,8 +31,8 @@ func (p *parser) fillChoices(a *Assign, pr pair) bool {
 	return true
 }
 
-// mostBareRate is the largest number that stands right behind an optimizer and
-// still can only be its learning rate: "adam 1e-3", but not "adam 0.9".
+// mostBareRate is the largest number right behind an optimizer that can only be
+// its learning rate: "adam 1e-3", but not "adam 0.9".
 const mostBareRate = 0.1
 
 // fillRate reads "adam at 1e-3" and "adam 1e-3": what an optimizer is given
@@ -62,14 +62,6 @@ func (p *parser) fillRate(a *Assign, pr pair) bool {
 	a.Param = param.Name
 	a.Axis = sweep.Axis{Param: param.Name, Terms: p.terms(param.Name, pr.values)}
 	return true
-}
-
-func joinOr(names []string) string {
-	values := make([]trex.Value, len(names))
-	for i, name := range names {
-		values[i] = trex.Text(name)
-	}
-	return orList(values)
 }
 
 // fillMention reads a parameter's name without a value: a switch that is on, a

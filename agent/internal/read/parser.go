@@ -66,7 +66,7 @@ func (p *parser) next() {
 	p.pos++
 }
 
-// bounds asks about "lr < 0.1" and "0.1 ± 0.05", which name no value.
+// bound asks about "lr < 0.1" and "0.1 ± 0.05", which name no value.
 func (p *parser) bound(i int) int {
 	if _, ok := p.numberAt(i + 1); ok && p.is(i, "after", "every", "until") && !p.lastIs(aSpread) && !p.is(i+2, "from", "between") {
 		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(i, min(i+3, len(p.items)))})

@@ -10,11 +10,11 @@ import (
 
 // asking words make what follows them a thing that is asked for: an unknown one
 // is never mere talk.
-var asking = wordSet(`with using use used add adding include including enable enabling plus try trying test testing sweep vary compare versus vs
+var asking = vocab.Set(`with using use used add adding include including enable enabling plus try trying test testing sweep vary compare versus vs
 	without no on apply set tune and or`)
 
 // joints cut a message into clauses.
-var joints = wordSet(`, . ; : ! ? ( ) so because since but while as`)
+var joints = vocab.Set(`, . ; : ! ? ( ) so because since but while as`)
 
 // mostClause bounds how far a clause is followed.
 const mostClause = 40

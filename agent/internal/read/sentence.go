@@ -83,14 +83,7 @@ type Unknown struct {
 
 // Has reports whether one of the words occurs.
 func (s *Sentence) Has(words ...string) bool {
-	for _, have := range s.Words {
-		for _, word := range words {
-			if have == word {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Words, func(have string) bool { return slices.Contains(words, have) })
 }
 
 // HasConfig reports whether the message describes configurations.
@@ -194,8 +187,8 @@ func (s *Sentence) Replace(assigns []Assign) {
 	}
 }
 
-// Start makes the sentence a request of its own, to which nothing is added and
-// of which nothing is dropped: what is excluded goes from what is asked for.
+// Start makes the sentence a request of its own: it takes the values that are
+// excluded out of those that are asked for.
 func (s *Sentence) Start() {
 	except := make(map[string][]trex.Value)
 	for _, a := range s.Assigns {

@@ -1,15 +1,19 @@
 package read
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
 
 // comparatives ask for a change without saying how large; sizes do when they
 // stand before something that has one; counts do before something countable.
 var (
-	comparatives = wordSet(`higher lower larger smaller bigger longer shorter greater slower faster fewer less wider narrower deeper stronger weaker`)
-	sizes        = wordSet(`tiny huge big large small high low long short`)
-	counts       = wordSet(`few several couple bunch handful many multiple`)
-	sizeable     = wordSet(`network net model mlp layer layers training regularization regularisation capacity`)
-	countable    = wordSet(`runs seeds times repeats configs configurations experiments trials values`)
+	comparatives = vocab.Set(`higher lower larger smaller bigger longer shorter greater slower faster fewer less wider narrower deeper stronger weaker`)
+	sizes        = vocab.Set(`tiny huge big large small high low long short`)
+	counts       = vocab.Set(`few several couple bunch handful many multiple`)
+	sizeable     = vocab.Set(`network net model mlp layer layers training regularization regularisation capacity`)
+	countable    = vocab.Set(`runs seeds times repeats configs configurations experiments trials values`)
 )
 
 // keepVague keeps the words that say something without saying how much: those

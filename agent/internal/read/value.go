@@ -2,6 +2,7 @@ package read
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -41,12 +42,7 @@ func (v value) belongs(param trex.Param) bool {
 	numeric := param.Type == trex.Float || param.Type == trex.Int
 	switch v.kind {
 	case vChoice:
-		for _, c := range v.choices {
-			if c.Param == param.Name {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(v.choices, func(c vocab.Choice) bool { return c.Param == param.Name })
 	case vOn:
 		return param.Type == trex.Boolean
 	case vOff:
@@ -87,13 +83,14 @@ func (v value) terms(param trex.Param) (terms []sweep.Term, question string) {
 
 func (v value) choiceTerms(param trex.Param) ([]sweep.Term, string) {
 	var own []trex.Value
+	var texts []string
 	for _, c := range v.choices {
 		if c.Param == param.Name {
-			own = append(own, c.Value)
+			own, texts = append(own, c.Value), append(texts, c.Value.String())
 		}
 	}
 	if len(own) > 1 {
-		return nil, "“" + v.text + "” could be " + orList(own) + ": which one?"
+		return nil, "“" + v.text + "” could be " + Either(texts) + ": which one?"
 	}
 	if len(own) == 0 {
 		return []sweep.Term{sweep.Abs(trex.Text(v.text))}, ""
@@ -101,18 +98,13 @@ func (v value) choiceTerms(param trex.Param) ([]sweep.Term, string) {
 	return []sweep.Term{sweep.Abs(own[0])}, ""
 }
 
-func orList(values []trex.Value) string {
-	text := ""
-	for i, value := range values {
-		switch {
-		case i > 0 && i == len(values)-1:
-			text += " or "
-		case i > 0:
-			text += ", "
-		}
-		text += value.String()
+// Either writes "a, b or c".
+func Either(texts []string) string {
+	last := len(texts) - 1
+	if last < 1 {
+		return strings.Join(texts, "")
 	}
-	return text
+	return strings.Join(texts[:last], ", ") + " or " + texts[last]
 }
 
 func (v value) numberTerms(param trex.Param) ([]sweep.Term, string) {
@@ -148,8 +140,8 @@ func (v value) numberTerms(param trex.Param) ([]sweep.Term, string) {
 		trex.FormatNumber(n.List[0]) + " and " + trex.FormatNumber(n.List[1]) + "?"
 }
 
-// spelledFraction reads "half" and "one tenth": of the value that is there where
-// only that makes sense, else it asks.
+// spelledFraction reads "half" and "one tenth". It is a part of the present value
+// where it cannot be a value itself; where it can be both, it asks.
 func (v value) spelledFraction(param trex.Param) ([]sweep.Term, string) {
 	base, _ := param.Default.Float()
 	_, err := param.Check(trex.Number(v.num.Value))

@@ -17,6 +17,17 @@ type Axis struct {
 	Random bool         // drawn from, not listed
 }
 
+// byOne is the axis with every whole number of a range that says no step, as
+// seeds are counted.
+func (a Axis) byOne() Axis {
+	if s := a.Spread; s != nil && s.Count == 0 && s.Factor == 0 && s.Step == 0 {
+		spread := *s
+		spread.Step = 1
+		a.Spread = &spread
+	}
+	return a
+}
+
 // values lists the axis for one base configuration.
 func (a Axis) values(param trex.Param, base trex.Value, most int) ([]trex.Value, error) {
 	var values []trex.Value
@@ -63,12 +74,23 @@ func (a Axis) checked(param trex.Param, values []trex.Value) ([]trex.Value, erro
 	return kept, nil
 }
 
+// Param returns the parameter of that name, or an invalid error that says which
+// there are.
+func Param(project *trex.Project, name string) (trex.Param, error) {
+	param, ok := project.Param(name)
+	if !ok {
+		_, err := project.Complete(trex.RunConfig{name: trex.Bool(true)})
+		return param, err
+	}
+	return param, nil
+}
+
 func allOf(param trex.Param) ([]trex.Value, error) {
 	if param.Type == trex.Boolean {
 		return []trex.Value{trex.Bool(true), trex.Bool(false)}, nil
 	}
 	if len(param.Choices) == 0 {
-		return nil, trex.Invalid("which values of %s? It has no list to take all of: %s", param.Name, Wants(param))
+		return nil, trex.Invalid("which values of %s? It has no list of choices: %s", param.Name, Wants(param))
 	}
 	return param.Choices, nil
 }
@@ -100,21 +122,4 @@ func Wants(param trex.Param) string {
 		return param.Name + " is " + kind
 	}
 	return param.Name + " is " + kind + " " + strings.Join(bounds, " and ")
-}
-
-func isSeed(param trex.Param) bool { return seedName(param.Name) }
-
-func seedName(name string) bool {
-	name = strings.ToLower(name)
-	return name == "seed" || strings.HasSuffix(name, "_seed") || strings.HasPrefix(name, "seed_")
-}
-
-// SeedParam returns the parameter that repeats of a run differ in.
-func SeedParam(project *trex.Project) (trex.Param, bool) {
-	for _, param := range project.Params {
-		if param.Type == trex.Int && len(param.Choices) == 0 && isSeed(param) {
-			return param, true
-		}
-	}
-	return trex.Param{}, false
 }

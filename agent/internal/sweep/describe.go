@@ -1,10 +1,12 @@
 package sweep
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // Describe says what configurations are: "3 runs: lr ∈ {0.1, 0.03, 0.01},
@@ -19,15 +21,15 @@ func Describe(project *trex.Project, configs []trex.RunConfig, named ...string) 
 	rest := false
 	for _, param := range project.Params {
 		switch value := configs[0][param.Name]; {
-		case contains(differing, param.Name):
-		case value == param.Default && !contains(named, param.Name):
+		case slices.Contains(differing, param.Name):
+		case value == param.Default && !slices.Contains(named, param.Name):
 			rest = true
 		default:
 			fixed = append(fixed, param.Name+" "+value.String())
 		}
 	}
 	parts := append(varied(project, configs, differing), fixed...)
-	text := Count(len(configs), "run") + ": "
+	text := say.Count(len(configs), "run") + ": "
 	switch {
 	case len(parts) == 0:
 		return text + "everything default"
@@ -46,11 +48,11 @@ func varied(project *trex.Project, configs []trex.RunConfig, names []string) []s
 	size := 1
 	sets := make([]string, len(names))
 	for i, name := range names {
-		values := distinct(configs, name)
+		values := trex.Distinct(configs, name)
 		if size *= len(values); size > len(configs) {
 			size = len(configs) + 1
 		}
-		sets[i] = name + " ∈ {" + shorten(values, ", ") + "}"
+		sets[i] = name + " ∈ {" + listed(values) + "}"
 	}
 	if size == len(configs) {
 		return sets
@@ -69,42 +71,14 @@ func varied(project *trex.Project, configs []trex.RunConfig, names []string) []s
 	return []string{strings.Join(pairs, " | ")}
 }
 
-func distinct(configs []trex.RunConfig, name string) []string {
-	seen := make(map[trex.Value]bool)
-	var texts []string
-	for _, config := range configs {
-		if v := config[name]; !seen[v] {
-			seen[v] = true
-			texts = append(texts, v.String())
-		}
+// listed writes values, the first and the last ones of many.
+func listed(values []trex.Value) string {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = value.String()
 	}
-	return texts
-}
-
-func shorten(texts []string, sep string) string {
-	if len(texts) <= mostShown {
-		return strings.Join(texts, sep)
+	if len(texts) > mostShown {
+		texts = append(texts[:mostShown-2:mostShown-2], "… "+strconv.Itoa(len(texts))+" values … "+texts[len(texts)-1])
 	}
-	return strings.Join(texts[:mostShown-2], sep) + sep + "… " + strconv.Itoa(len(texts)) + " values … " + texts[len(texts)-1]
-}
-
-func contains(list []string, s string) bool {
-	for _, item := range list {
-		if item == s {
-			return true
-		}
-	}
-	return false
-}
-
-// Count writes "1 run" and "1,200 runs".
-func Count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits + " " + noun + "s"
+	return strings.Join(texts, ", ")
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // mostTries bounds how often a value is drawn again because it was there.
@@ -30,7 +31,7 @@ func (p Plan) draw(project *trex.Project, base trex.RunConfig, axes []Axis) ([]t
 	configs := make([]trex.RunConfig, 0, p.Random)
 	for tries := 0; len(configs) < p.Random; tries++ {
 		if tries > p.Random*mostTries {
-			return nil, trex.Invalid("there are only %s to draw from, not %d", Count(len(configs), "different configuration"), p.Random)
+			return nil, trex.Invalid("there are only %s to draw from, not %d", say.Count(len(configs), "different configuration"), p.Random)
 		}
 		config := maps.Clone(base)
 		for _, s := range sources {
@@ -54,9 +55,8 @@ type source struct {
 }
 
 func (p Plan) newSource(project *trex.Project, base trex.RunConfig, axis Axis) (*source, error) {
-	param, ok := project.Param(axis.Param)
-	if !ok {
-		_, err := project.Complete(trex.RunConfig{axis.Param: trex.Bool(true)})
+	param, err := Param(project, axis.Param)
+	if err != nil {
 		return nil, err
 	}
 	s := &source{param: param, used: make(map[float64]bool)}

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // Plan describes configurations. Each base is combined with each case, and a
@@ -68,6 +70,7 @@ func (p Plan) settleTotal(project *trex.Project) Plan {
 	if p.Total == 0 || p.Random > 0 {
 		return p
 	}
+	seed, _ := insight.Seed(project)
 	open, random := 0, false
 	var only *Axis
 	for _, axes := range append([][]Axis{p.Shared}, p.Cases...) {
@@ -82,7 +85,7 @@ func (p Plan) settleTotal(project *trex.Project) Plan {
 	switch {
 	case random || open > 1:
 		p.Random = p.Total
-	case open == 1 && !p.listsOthers(only) && !seedName(only.Param):
+	case open == 1 && !p.listsOthers(only) && only.Param != seed.Name:
 		spread := *only.Spread
 		spread.Count = p.Total
 		only.Spread = &spread
@@ -106,27 +109,30 @@ func (p Plan) checkTotal(configs []trex.RunConfig) error {
 	if p.Total == 0 || p.Random > 0 || len(configs) == p.Total {
 		return nil
 	}
-	return trex.Invalid("You said %s, but what you describe makes %s. Which one is meant? “%d seeds each” repeats every run with other seeds",
-		Count(p.Total, "run"), Count(len(configs), "run"), max(2, p.Total/max(len(configs), 1)))
+	return trex.Invalid("You said %s, but what you describe makes %s. Which one do you mean? “%d seeds each” repeats every run with other seeds",
+		say.Count(p.Total, "run"), say.Count(len(configs), "run"), max(2, p.Total/max(len(configs), 1)))
 }
 
 func (p Plan) expandCase(project *trex.Project, base trex.RunConfig, axes []Axis) ([]trex.RunConfig, error) {
 	if p.Random > 0 {
 		return p.draw(project, base, axes)
 	}
+	seed, _ := insight.Seed(project)
 	lists := make([][]trex.Value, len(axes))
 	size := 1
 	for i, axis := range axes {
 		if slices.ContainsFunc(axes[:i], func(a Axis) bool { return a.Param == axis.Param }) {
-			return nil, trex.Invalid("%s is given twice; which values are meant?", axis.Param)
+			return nil, trex.Invalid("%s is given twice; which values do you mean?", axis.Param)
 		}
-		param, ok := project.Param(axis.Param)
-		if !ok {
-			_, err := project.Complete(trex.RunConfig{axis.Param: trex.Bool(true)})
+		param, err := Param(project, axis.Param)
+		if err != nil {
 			return nil, err
 		}
 		if axis.Random {
 			return nil, trex.Invalid("How many random values of %s? Say for example “10 random configs”", param.Name)
+		}
+		if param.Name == seed.Name {
+			axis = axis.byOne()
 		}
 		values, err := axis.values(param, base[param.Name], max(p.Max, 1))
 		if err != nil {
@@ -177,7 +183,7 @@ func zip(axes []Axis, lists [][]trex.Value, base trex.RunConfig) ([]trex.RunConf
 			continue
 		}
 		if n > 1 {
-			return nil, trex.Invalid("%s has %d values and %s has %d; to go in pairs they need equally many",
+			return nil, trex.Invalid("%s has %d values and %s has %d; pairs need as many of each",
 				longest, n, axes[i].Param, len(list))
 		}
 		n, longest = len(list), axes[i].Param
@@ -201,7 +207,7 @@ func (p Plan) repeat(project *trex.Project, configs []trex.RunConfig) ([]trex.Ru
 	if n <= 1 {
 		return configs, nil
 	}
-	seed, ok := SeedParam(project)
+	seed, ok := insight.Seed(project)
 	if !ok {
 		return nil, trex.Invalid("%s has no seed parameter: %d runs of one configuration would all be the same", project.Name, n)
 	}
@@ -246,6 +252,6 @@ func key(config trex.RunConfig) string {
 }
 
 func tooMany(n, most int) error {
-	return trex.Invalid("That makes %s, and one experiment has at most %s. Fewer values, or a random sample of them (“%d random configs …”), would fit",
-		Count(n, "run"), number(float64(most)), min(20, most))
+	return trex.Invalid("That makes %s, and one experiment has at most %s. Try fewer values, or a random sample (“%d random configs …”)",
+		say.Count(n, "run"), say.Group(int64(most)), min(20, most))
 }

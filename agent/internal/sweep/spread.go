@@ -68,7 +68,7 @@ func (s Spread) values(param trex.Param, base trex.Value, most int) ([]float64, 
 	case s.Factor > 0:
 		return s.byFactor(param, from, to, most)
 	case s.Step != 0:
-		return byStep(param, from, to, math.Abs(s.Step), most)
+		return s.byStep(param, from, to, most)
 	}
 	return s.suggested(param, from, to, most)
 }
@@ -131,7 +131,8 @@ func (s Spread) byFactor(param trex.Param, from, to float64, most int) ([]float6
 	}
 }
 
-func byStep(param trex.Param, from, to, step float64, most int) ([]float64, error) {
+func (s Spread) byStep(param trex.Param, from, to float64, most int) ([]float64, error) {
+	step := math.Abs(s.Step)
 	n := math.Floor(math.Abs(to-from)/step + 1e-9)
 	if n+1 > float64(most) {
 		return nil, trex.Invalid("steps of %s from %s to %s are %s values of %s; one experiment has at most %d runs",
@@ -147,12 +148,9 @@ func byStep(param trex.Param, from, to, step float64, most int) ([]float64, erro
 	return values, nil
 }
 
-// suggested lists a range whose ends leave one reading: equal ends, powers of
-// two or ten on a logarithmic scale, and seeds. Anything else is asked about.
+// suggested lists a range whose ends leave one reading: powers of two or ten on
+// a logarithmic scale. Anything else is asked about.
 func (s Spread) suggested(param trex.Param, from, to float64, most int) ([]float64, error) {
-	if param.Type == trex.Int && isSeed(param) {
-		return byStep(param, from, to, 1, most)
-	}
 	if s.geometric(param, from, to) {
 		for _, factor := range []float64{10, 2} {
 			n := math.Log(max(from, to)/min(from, to)) / math.Log(factor)
@@ -175,4 +173,5 @@ func whole(param trex.Param, values []float64) []float64 {
 	return values
 }
 
+// number writes a value in full, as a person would type it again.
 func number(f float64) string { return trex.FormatNumber(f) }

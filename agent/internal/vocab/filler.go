@@ -7,7 +7,7 @@ import "strings"
 // passed over.
 func Known(word string) bool { return filler[word] }
 
-var filler = set(`
+var filler = Set(`
 a an the this that these those it its itself they them their theirs there here he she him her his hers we us our ours
 i me my mine myself you your yours yourself u ur ya yall im ive id ill youre youd youll youve were weve well lets let
 thats whats hows wheres whos theres heres its ones one ones each both all any some every either neither none
@@ -87,7 +87,8 @@ feature features useful helpful beneficial harmful necessary unnecessary pointle
 python python3 py script cmd command line bash sh shell run.py train.py main.py
 `)
 
-func set(text string) map[string]bool {
+// Set holds the words of a text, as written and squashed.
+func Set(text string) map[string]bool {
 	words := make(map[string]bool)
 	for word := range strings.FieldsSeq(text) {
 		words[strings.ReplaceAll(word, "'", "")] = true
@@ -101,7 +102,7 @@ func set(text string) map[string]bool {
 func OfTheField(word string) bool { return otherNames[Squash(word)] }
 
 // otherNames mean something in the field; they are no misspelling of anything.
-var otherNames = set(`
+var otherNames = Set(`
 adamw nadam radam adamax adafactor adabelief adadelta adagrad lion rmsprop rprop lamb lars nesterov lbfgs sophia muon shampoo yogi amsgrad asgd sgdr
 gamma beta beta1 beta2 betas alpha lambda eps epsilon rho tau temperature temp momentum nesterov rank heads head depth layer layers node nodes
 gpu gpus cpu cpus tpu memory ram disk cuda worker workers thread threads core cores

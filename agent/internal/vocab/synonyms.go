@@ -1,9 +1,8 @@
 package vocab
 
 import (
+	"slices"
 	"strings"
-
-	"github.com/trex-ml/trex"
 )
 
 // groups are names the field uses for the same thing. A project's own names
@@ -47,14 +46,13 @@ func splitGroups(text string) [][]string {
 	return list
 }
 
-// synonyms returns the usual names of the thing a parameter is.
-func synonyms(param trex.Param) []string {
-	own := map[string]bool{Squash(param.Name): true}
+// synonyms returns the usual names of the thing that a parameter of this name
+// is.
+func synonyms(param string) []string {
+	own := Squash(param)
 	for _, group := range groups {
-		for _, name := range group {
-			if own[Squash(name)] {
-				return group
-			}
+		if slices.ContainsFunc(group, func(name string) bool { return Squash(name) == own }) {
+			return group
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 )
 
 // Meaning is what one or several words stand for in a project. A word may name
@@ -44,8 +45,13 @@ func New(project *trex.Project) *Vocab {
 		}
 	}
 	for _, param := range project.Params {
-		for _, name := range synonyms(param) {
+		for _, name := range synonyms(param.Name) {
 			v.addParam(name, param.Name, false)
+		}
+	}
+	if seed, ok := insight.Seed(project); ok {
+		for _, name := range synonyms("seed") { // however the project calls it
+			v.addParam(name, seed.Name, false)
 		}
 	}
 	for _, param := range project.Params {

@@ -85,34 +85,42 @@ func (s *Server) written(person, channel, text string, mention bool) map[string]
 	return message
 }
 
-// Interact has a person use a component, a command or a form, and returns how
-// it was answered first. Call it from the goroutine of the test.
-func (s *Server) Interact(person, channel, message string, kind discordgo.InteractionType, data any) Answer {
+// Interaction is what a person does with a component, a command or a form.
+type Interaction struct {
+	Person, Channel string
+	Message         string // that the component is on, "" for none
+	Kind            discordgo.InteractionType
+	Data            any
+}
+
+// Interact has a person do something, and returns how it was answered first.
+// Call it from the goroutine of the test.
+func (s *Server) Interact(i Interaction) Answer {
 	s.t.Helper()
-	return await.Value(s.t, "an answer to an interaction", s.Begin(person, channel, message, kind, data))
+	return await.Value(s.t, "an answer to an interaction", s.Begin(i))
 }
 
 // Begin is Interact that does not wait: the first answer is sent when it comes.
-func (s *Server) Begin(person, channel, message string, kind discordgo.InteractionType, data any) <-chan Answer {
+func (s *Server) Begin(i Interaction) <-chan Answer {
 	s.mu.Lock()
 	id := s.newIDLocked()
-	asked := &interaction{channel: channel, on: message, answers: make(chan Answer, 1)}
+	asked := &interaction{channel: i.Channel, on: i.Message, answers: make(chan Answer, 1)}
 	s.asked[id] = asked
 	var on any
 	for _, m := range s.messages {
-		if m.ID == message {
+		if m.ID == i.Message {
 			on = m.copied()
 		}
 	}
 	s.mu.Unlock()
 	event := map[string]any{
-		"id": id, "application_id": AppID, "type": kind, "data": data, "channel_id": channel,
+		"id": id, "application_id": AppID, "type": i.Kind, "data": i.Data, "channel_id": i.Channel,
 		"token": "token-" + id, "version": 1, "app_permissions": "0",
 	}
-	if channel == DirectID {
-		event["user"] = user(person)
+	if i.Channel == DirectID {
+		event["user"] = user(i.Person)
 	} else {
-		event["guild_id"], event["member"] = GuildID, map[string]any{"user": user(person), "roles": []string{}}
+		event["guild_id"], event["member"] = GuildID, map[string]any{"user": user(i.Person), "roles": []string{}}
 	}
 	if on != nil {
 		event["message"] = on

@@ -1,35 +1,39 @@
-package trex
+package insight
 
 import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/trex-ml/trex"
 )
 
 // SmallerBatch returns config's batch size halved, for a retry after a run ran
 // out of memory, or the next smaller value that the project allows; nil when
-// the project has no such parameter or no smaller value. Only what changes is
-// in it.
-func (p *Project) SmallerBatch(config RunConfig) RunConfig {
-	param, ok := p.paramNamed(Int, isBatchName)
+// the project has no such parameter or no smaller value. It holds only the
+// parameter that changes.
+func SmallerBatch(project *trex.Project, config trex.RunConfig) trex.RunConfig {
+	param, ok := paramNamed(project, trex.Int, isBatchName)
 	if !ok {
 		return nil
 	}
-	return param.halve(config, math.Floor)
+	return halve(param, config, math.Floor)
 }
 
 // SmallerRate is SmallerBatch for the learning rate, for a retry after the loss
 // became NaN.
-func (p *Project) SmallerRate(config RunConfig) RunConfig {
-	param, ok := p.RateParam()
+func SmallerRate(project *trex.Project, config trex.RunConfig) trex.RunConfig {
+	param, ok := LearningRate(project)
 	if !ok {
 		return nil
 	}
-	return param.halve(config, func(f float64) float64 { return f })
+	return halve(param, config, func(f float64) float64 { return f })
 }
 
-// RateParam returns the parameter that is the learning rate.
-func (p *Project) RateParam() (Param, bool) { return p.paramNamed(Float, isRateName) }
+// LearningRate returns the parameter that is the learning rate of a project.
+func LearningRate(project *trex.Project) (rate trex.Param, ok bool) {
+	return paramNamed(project, trex.Float, isRateName)
+}
 
 func isBatchName(name string) bool {
 	return name == "bs" || strings.Contains(name, "batch") && !strings.Contains(name, "batches") &&
@@ -46,24 +50,24 @@ func isRateName(name string) bool {
 
 // paramNamed returns the parameter whose name fits, else the first of which an
 // alias does. Names are compared in lower case with underscores.
-func (p *Project) paramNamed(kind ParamType, fits func(string) bool) (Param, bool) {
+func paramNamed(project *trex.Project, kind trex.ParamType, fits func(string) bool) (trex.Param, bool) {
 	normal := func(name string) string {
 		return strings.NewReplacer(" ", "_", "-", "_", ".", "_").Replace(strings.ToLower(strings.TrimSpace(name)))
 	}
-	for _, param := range p.Params {
+	for _, param := range project.Params {
 		if param.Type == kind && fits(normal(param.Name)) {
 			return param, true
 		}
 	}
-	for _, param := range p.Params {
+	for _, param := range project.Params {
 		if param.Type == kind && slices.ContainsFunc(param.Aliases, func(a string) bool { return fits(normal(a)) }) {
 			return param, true
 		}
 	}
-	return Param{}, false
+	return trex.Param{}, false
 }
 
-func (p Param) halve(config RunConfig, round func(float64) float64) RunConfig {
+func halve(p trex.Param, config trex.RunConfig, round func(float64) float64) trex.RunConfig {
 	value, given := config[p.Name]
 	if !given {
 		value = p.Default
@@ -74,25 +78,25 @@ func (p Param) halve(config RunConfig, round func(float64) float64) RunConfig {
 	}
 	next := round(now / 2)
 	if len(p.Choices) > 0 {
-		next = p.choiceBelow(now)
+		next = choiceBelow(p.Choices, now)
 	} else if p.Min != nil && next < *p.Min {
 		next = *p.Min
 	}
 	if next <= 0 || next >= now {
 		return nil
 	}
-	checked, err := p.Check(Number(next))
+	checked, err := p.Check(trex.Number(next))
 	if err != nil {
 		return nil
 	}
-	return RunConfig{p.Name: checked}
+	return trex.RunConfig{p.Name: checked}
 }
 
 // choiceBelow returns the largest choice up to half of now, else the largest
 // below now, else 0.
-func (p Param) choiceBelow(now float64) float64 {
+func choiceBelow(choices []trex.Value, now float64) float64 {
 	upToHalf, below := 0.0, 0.0
-	for _, choice := range p.Choices {
+	for _, choice := range choices {
 		f, ok := choice.Float()
 		if !ok || f >= now {
 			continue

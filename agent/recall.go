@@ -1,0 +1,75 @@
+package agent
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/trex-ml/trex"
+)
+
+// recall returns the runs that are asked for, newest first unless the query says
+// otherwise: of all there are, or without a Lookup of the recent ones. It keeps
+// to the query's Limit; 0 is all.
+func (m *message) recall(query trex.RunQuery) []trex.Run {
+	if m.req.Lookup == nil {
+		return recent(m.req.Runs, query)
+	}
+	var runs []trex.Run
+	for all := query.Limit == 0; ; {
+		page, err := m.req.Lookup.ListRuns(m.ctx, query)
+		if err != nil {
+			m.err = err
+			return nil
+		}
+		runs = append(runs, page.Runs...)
+		if query.Cursor = page.Next; !all || page.Next == "" {
+			return runs
+		}
+	}
+}
+
+// recent answers what recall asks from the runs that came with a request.
+func recent(known []trex.Run, query trex.RunQuery) []trex.Run {
+	var runs []trex.Run
+	for _, run := range known {
+		if run.Project == cmp.Or(query.Project, run.Project) &&
+			run.Experiment == cmp.Or(query.Experiment, run.Experiment) &&
+			(query.Person.IsZero() || run.Requester.Same(query.Person)) &&
+			(query.Statuses == nil || slices.Contains(query.Statuses, run.Status)) {
+			runs = append(runs, run)
+		}
+	}
+	if query.Sort.By == "best" {
+		slices.SortStableFunc(runs, func(a, b trex.Run) int { return cmp.Compare(rank(a), rank(b)) })
+	}
+	if query.Limit > 0 {
+		runs = runs[:min(query.Limit, len(runs))]
+	}
+	return runs
+}
+
+// rank is a run's score, that of a run without one behind all.
+func rank(run trex.Run) float64 {
+	if score, ok := run.Score(); ok {
+		return score
+	}
+	return math.Inf(1)
+}
+
+// newest returns the newest run that is asked for.
+func (m *message) newest(query trex.RunQuery) (trex.Run, bool) {
+	query.Limit = 1
+	for _, run := range m.recall(query) {
+		return run, true
+	}
+	return trex.Run{}, false
+}
+
+func runIDs(runs []trex.Run) []trex.RunID {
+	var ids []trex.RunID
+	for _, run := range runs {
+		ids = append(ids, run.ID)
+	}
+	return ids
+}

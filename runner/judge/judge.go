@@ -1,0 +1,75 @@
+// Package judge reads a run's curves and says what insight makes of them: as the
+// run ends, and, for runs of versions of Trex that did not, some time after.
+package judge
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
+)
+
+// Curves is what is read of a run. *sqlite.DB and *postgres.DB implement it.
+type Curves interface {
+	ReadPoints(context.Context, trex.PointQuery) ([]trex.Point, error)
+}
+
+// store also keeps verdicts.
+type store interface {
+	Curves
+	ListUnjudged(ctx context.Context, limit int) ([]trex.Run, error)
+	SetVerdict(context.Context, trex.RunID, trex.Verdict) error
+}
+
+// points is how many points of a curve are looked at: thinning keeps its
+// extremes and its end.
+const points = 200
+
+// trainLosses are what the loss on the training set is called.
+var trainLosses = []string{"train_loss", "loss", "train/loss"}
+
+// Judge reads a run's curves and returns its verdict.
+func Judge(ctx context.Context, curves Curves, run *trex.Run) (trex.Verdict, error) {
+	if run.Objective.Metric == "" {
+		return trex.Verdict{}, nil
+	}
+	objective, err := curves.ReadPoints(ctx, trex.PointQuery{Run: run.ID, Metric: run.Objective.Metric, Max: points})
+	if err != nil {
+		return trex.Verdict{}, fmt.Errorf("judge %s: %w", run.ID, err)
+	}
+	var train []trex.Point
+	for _, metric := range trainLosses {
+		train, err = curves.ReadPoints(ctx, trex.PointQuery{Run: run.ID, Metric: metric, Max: points})
+		if err != nil {
+			return trex.Verdict{}, fmt.Errorf("judge %s: %w", run.ID, err)
+		}
+		if len(train) > 0 {
+			break
+		}
+	}
+	return insight.Judge(run.Objective, objective, train), nil
+}
+
+// batch is how many older runs are looked at in one go.
+const batch = 100
+
+// Older judges the runs that ended without a verdict, the newest first. It may be
+// interrupted, and takes one look at an index when there is nothing to do.
+func Older(ctx context.Context, db store) error {
+	for {
+		runs, err := db.ListUnjudged(ctx, batch)
+		if err != nil || len(runs) == 0 {
+			return err
+		}
+		for i := range runs {
+			verdict, err := Judge(ctx, db, &runs[i])
+			if err != nil {
+				return err
+			}
+			if err := db.SetVerdict(ctx, runs[i].ID, verdict); err != nil {
+				return err
+			}
+		}
+	}
+}
