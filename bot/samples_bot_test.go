@@ -14,6 +14,7 @@ import (
 	"github.com/trex-ml/trex/bot/bottest/samples"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/lab"
+	"github.com/trex-ml/trex/runner/judge"
 	"github.com/trex-ml/trex/store/teststore"
 )
 
@@ -80,7 +81,13 @@ func sampleRuns(t *testing.T, b *Bot, db *teststore.DB, dir string) {
 			}))
 		}
 	}
-	_, err = db.FinishRun(ctx, trex.Finish{Run: "r1", Status: trex.Completed, At: sampleNow.Add(-20 * time.Second), Exit: &trex.Exit{}})
+	done, err := db.FindRun(ctx, "r1")
+	check(err)
+	verdict, err := judge.Judge(ctx, db, &done)
+	check(err)
+	_, err = db.FinishRun(ctx, trex.Finish{
+		Run: "r1", Status: trex.Completed, Verdict: &verdict, At: sampleNow.Add(-20 * time.Second), Exit: &trex.Exit{},
+	})
 	check(err)
 	_, err = db.FinishRun(ctx, trex.Finish{
 		Run: "r2", Status: trex.Failed, At: sampleNow.Add(-25 * time.Second), Reason: "disk full", Exit: &trex.Exit{Code: 1},

@@ -2,8 +2,9 @@ package say
 
 import "github.com/trex-ml/trex"
 
-// Verdict says what there is to say of a run's curve: "became NaN at epoch 4",
-// "overfits from epoch 11", "still improving", "" for nothing.
+// Verdict says what there is to say of a run's curve: "NaN since epoch 4" while it
+// runs, "became NaN at epoch 4" after, "overfits from epoch 11", "still
+// improving", "" for nothing.
 func Verdict(run *trex.Run) string {
 	if run.Verdict == nil {
 		return ""
@@ -11,9 +12,9 @@ func Verdict(run *trex.Run) string {
 	at := StepUnit([]trex.Run{*run}) + " " + Group(run.Verdict.SinceStep)
 	switch run.Verdict.Kind {
 	case trex.VerdictNaN:
-		return "became NaN at " + at
+		return brokenAs("NaN", run, at)
 	case trex.VerdictDiverged:
-		return "became ∞ at " + at
+		return brokenAs("∞", run, at)
 	case trex.VerdictOverfits:
 		return "overfits from " + at
 	case trex.VerdictWorsens:
@@ -26,6 +27,13 @@ func Verdict(run *trex.Run) string {
 		return "flat from " + at
 	}
 	return ""
+}
+
+func brokenAs(what string, run *trex.Run, at string) string {
+	if run.Status == trex.Running {
+		return what + " since " + at
+	}
+	return "became " + what + " at " + at
 }
 
 // BestBefore is the best value of a run that is broken now: "best before 0.405",

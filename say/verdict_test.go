@@ -22,4 +22,8 @@ func TestVerdict(t *testing.T) {
 			t.Errorf("Verdict of %+v = %q, want %q", verdict, got, want)
 		}
 	}
+	running := trex.Run{Status: trex.Running, Verdict: &trex.Verdict{Kind: trex.VerdictNaN, SinceStep: 4}}
+	if got := Verdict(&running); got != "NaN since step 4" {
+		t.Errorf("Verdict of a run that goes on = %q", got)
+	}
 }

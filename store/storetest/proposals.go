@@ -35,10 +35,10 @@ func testProposals(t *testing.T, f *fixture) {
 
 func testDecisions(t *testing.T, f *fixture) {
 	p := f.propose(ada, "digits", 0.1, 0.2)
-	edited, err := f.EditProposal(f.ctx, trex.Edit{Proposal: p.ID, Version: 1, Configs: []trex.RunConfig{lrConfig(5)}, By: bob, At: at(5)})
+	edited, err := f.EditProposal(f.ctx, trex.Edit{Proposal: p.ID, Version: 1, Configs: []trex.RunConfig{lrConfig(5)}, Reading: "five", By: bob, At: at(5)})
 	must(t, err)
 	want := p
-	want.Version, want.Configs, want.EditedBy = 2, []trex.RunConfig{lrConfig(5)}, bob
+	want.Version, want.Configs, want.Reading, want.EditedBy = 2, []trex.RunConfig{lrConfig(5)}, "five", bob
 	equal(t, "edited", want, edited)
 
 	_, err = f.EditProposal(f.ctx, trex.Edit{Proposal: p.ID, Version: 1, Configs: []trex.RunConfig{lrConfig(6)}, By: bob, At: at(6)})
