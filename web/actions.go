@@ -2,7 +2,6 @@ package web
 
 import (
 	"crypto/rand"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -71,39 +70,6 @@ func (s *Server) postAction(w http.ResponseWriter, r *http.Request) error {
 		return s.showForm(w, r, http.StatusOK, newFormView(opened, form.Get("ref"), nil))
 	}
 	return s.clicked(w, r, came, err)
-}
-
-type confirmPage struct {
-	page
-	Question string
-	Ref      string
-	Back     string
-	Action   string
-}
-
-// askFirst shows what a button asks before it acts, for browsers without
-// scripts. The question is the stored message's own.
-func (s *Server) askFirst(w http.ResponseWriter, r *http.Request) error {
-	p := confirmPage{page: s.page(r, "Sure?"), Question: "Sure?", Action: r.PostForm.Get("ask")}
-	p.Ref, p.Back = r.PostForm.Get("ref"), r.PostForm.Get("back")
-	if id, err := trex.ParseMessageID(p.Ref); err == nil {
-		if message, err := s.Store.FindMessage(r.Context(), id); err == nil {
-			p.Question = questionOf(&message, p.Action)
-		}
-	}
-	return s.show(w, r, http.StatusOK, "confirm", p)
-}
-
-func questionOf(m *trex.ChatMessage, action string) string {
-	var card chat.Message
-	if m.Card != nil && json.Unmarshal(m.Card, &card) == nil {
-		for _, b := range slices.Concat(card.Buttons, card.More) {
-			if b.Confirm != "" && b.Action.Encode() == action {
-				return b.Confirm
-			}
-		}
-	}
-	return "Sure?"
 }
 
 // formView is a chat.Form as the page shows it.
