@@ -17,7 +17,6 @@ type End struct {
 	Baseline *Baseline // nil: none to compare with
 	Picture  *chat.Picture
 	Platform string // who is mentioned depends on where it is said
-	Open     string
 }
 
 // EndMessage tells what came of an experiment, and no more than its numbers.

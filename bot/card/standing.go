@@ -17,6 +17,15 @@ type Standing struct {
 	Typical    time.Duration // of a run as earlier ones tell, while these do not tell themselves
 	Capacity   trex.Capacity
 	Now        time.Time
+	Open       string                  // the address of its page, "" for none
+	RunURL     func(trex.RunID) string // the address of a run's page; nil, and "", is none
+}
+
+func (s *Standing) runURL(id trex.RunID) string {
+	if s.RunURL == nil {
+		return ""
+	}
+	return s.RunURL(id)
 }
 
 // Settled reports whether all runs have ended.

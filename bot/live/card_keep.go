@@ -67,7 +67,7 @@ func (k *Keeper) cardContent(ctx context.Context, o *Outbox, id trex.ProposalID)
 	if err != nil {
 		return content{}, err
 	}
-	return content{message: card.Render(state, o.limits), stamp: cardStamp(p)}, nil
+	return content{message: card.Render(state, o.limits), stamp: cardStamp(p), final: p.State != trex.ProposalOpen}, nil
 }
 
 // addCard begins to keep a posted card, which may have been overtaken already.
@@ -122,7 +122,7 @@ func (k *Keeper) lookAtCard(ctx context.Context, o *Outbox, id trex.ProposalID) 
 		if post.Ref == "" {
 			post, again, err = k.poster.ensure(ctx, o, post.Key, p.Thread, func() (content, error) { return c, nil })
 		} else {
-			post, again, err = k.poster.show(ctx, o, post, p.Thread, c, p.State != trex.ProposalOpen)
+			post, again, err = k.poster.show(ctx, o, post, p.Thread, c)
 		}
 		if err != nil {
 			k.log.WarnContext(ctx, "keep card", "key", post.Key, "error", err)

@@ -13,7 +13,7 @@ func (r *Reader) Experiment(ctx context.Context, id trex.ExperimentID) (*card.St
 	if err != nil {
 		return nil, err
 	}
-	s := &card.Standing{Experiment: experiment, Capacity: r.Capacity(), Now: r.now()}
+	s := &card.Standing{Experiment: experiment, Capacity: r.Capacity(), Now: r.now(), Open: r.ExperimentURL(id), RunURL: r.RunURL}
 	if s.Runs, err = r.store.ListExperimentRuns(ctx, id); err != nil {
 		return nil, err
 	}
