@@ -22,7 +22,7 @@ type End struct {
 
 // EndMessage tells what came of an experiment, and no more than its numbers.
 func EndMessage(s End) chat.Message {
-	m := chat.Message{Headline: endHeadline(s), Tone: Tone(s.Standing)}
+	m := chat.Message{Headline: endHeadline(s), Tone: tone(s.Standing)}
 	if s.Experiment.Requester.Platform == s.Platform {
 		m.Mention = s.Experiment.Requester.ID
 	}

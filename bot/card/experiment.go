@@ -16,10 +16,10 @@ import (
 // rowsShown is how many runs a live message shows; more are summed up.
 const rowsShown = 15
 
-// liveMessage shows an experiment as it stands. links makes the URL of a run,
+// Live shows an experiment as it stands. links makes the URL of a run,
 // "" when there is none.
 func Live(s *Standing, picture *chat.Picture, limits chat.Limits, open string, links func(trex.RunID) string) chat.Message {
-	m := chat.Message{Headline: liveHeadline(s), Tone: Tone(s)}
+	m := chat.Message{Headline: liveHeadline(s), Tone: tone(s)}
 	rows, hidden := liveRows(s, min(rowsShown, max(limits.TableRows, 1)), links)
 	m.Blocks = append(m.Blocks, chat.Block{Runs: rows})
 	if hidden != "" {
@@ -36,10 +36,6 @@ func Live(s *Standing, picture *chat.Picture, limits chat.Limits, open string, l
 	}
 	m.More = runMenu(s, limits)
 	return m
-}
-
-func OpenButton(url string) chat.Button {
-	return chat.Button{Label: "Open", URL: url, Action: chat.Action{Name: chat.ActOpen}}
 }
 
 func liveHeadline(s *Standing) string {
@@ -71,7 +67,7 @@ func Counts(s *Standing) string {
 	return strings.Join(parts, ", ")
 }
 
-func Tone(s *Standing) chat.Tone {
+func tone(s *Standing) chat.Tone {
 	switch {
 	case !s.Settled():
 		return chat.Live
@@ -134,6 +130,7 @@ func hiddenText(s *Standing, indices []int) string {
 	return "and " + Counts(rest)
 }
 
+// Row is one run's line; best is the run with the star, nil for none.
 func Row(s *Standing, run, best *trex.Run, links func(trex.RunID) string) chat.Row {
 	row := chat.Row{
 		Run: string(run.ID), Mark: say.Mark(run.Status), Best: best != nil && run.ID == best.ID && len(s.Runs) > 1,

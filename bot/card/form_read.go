@@ -43,7 +43,7 @@ func ReadForm(project *trex.Project, p trex.Proposal, fields map[string]string, 
 	for i, param := range project.Params {
 		values, err := readValues(param, texts[param.Name])
 		if err != nil {
-			AddProblem(problems, from[param.Name], SentenceOf(err))
+			AddProblem(problems, from[param.Name], sentenceOf(err))
 		}
 		lists[i] = values
 	}
@@ -52,7 +52,7 @@ func ReadForm(project *trex.Project, p trex.Proposal, fields map[string]string, 
 	}
 	configs, err := combine(project, lists, how, maxRuns)
 	if err != nil {
-		problems[firstListed(project, lists, from)] = SentenceOf(err)
+		problems[firstListed(project, lists, from)] = sentenceOf(err)
 		return nil, problems
 	}
 	return configs, problems
@@ -80,6 +80,7 @@ func readOthers(project *trex.Project, lines string, texts, from, problems map[s
 	}
 }
 
+// AddProblem adds a sentence to those about a field.
 func AddProblem(problems map[string]string, field, text string) {
 	if before := problems[field]; before != "" {
 		text = before + "; " + text
@@ -87,7 +88,7 @@ func AddProblem(problems map[string]string, field, text string) {
 	problems[field] = say.Clip(text, 400)
 }
 
-func SentenceOf(err error) string {
+func sentenceOf(err error) string {
 	text, ok := trex.Sentence(err)
 	if !ok {
 		return "that is not a value"

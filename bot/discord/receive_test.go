@@ -44,7 +44,7 @@ func (r *recorder) next(t *testing.T) chat.Event {
 // take as long as a busy machine does.
 func newPlatform(t testing.TB, server *discordtest.Server) *Platform {
 	t.Helper()
-	platform, err := New(Params{Token: server.Token, Commands: bot.Commands(), APIURL: server.URL, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	platform, err := New(Params{Token: server.Token, APIURL: server.URL, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}, bot.Commands())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,7 +240,7 @@ func TestASilentDiscordDoesNotHoldUpTheEnd(t *testing.T) {
 func TestARefusedTokenEndsIt(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)
-	platform, err := New(Params{Token: "wrong", APIURL: server.URL, Log: slog.New(slog.DiscardHandler)})
+	platform, err := New(Params{Token: "wrong", APIURL: server.URL, Log: slog.New(slog.DiscardHandler)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/card"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // cardKey names a posted card: "card:p43" for the first, "card:p43/2" for one
@@ -46,7 +47,7 @@ func (k *Keeper) PostCard(ctx context.Context, o *Outbox, p trex.Proposal) (ref 
 			k.addCard(p.ID, post)
 			return "", err
 		}
-		if err := sleep(ctx, k.pause(o, p.Thread.Channel)); err != nil {
+		if err := wait.For(ctx, k.pause(o, p.Thread.Channel)); err != nil {
 			return "", err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // An Outbox sends to one platform within its limits. Safe for concurrent use.
@@ -108,7 +109,7 @@ func (o *Outbox) whisperPatiently(ctx context.Context, whisperer chat.Whisperer,
 	for n := 1; ; n++ {
 		err := whisperer.Whisper(ctx, event, chat.Clean(message))
 		asked, ok := errors.AsType[*chat.RetryError](err)
-		if !ok || n == tries || sleep(ctx, min(asked.After, most)) != nil {
+		if !ok || n == tries || wait.For(ctx, min(asked.After, most)) != nil {
 			return err
 		}
 	}
