@@ -14,7 +14,7 @@ import (
 
 // compare sets runs against each other: a ranking with what differs, and their
 // curves in one picture.
-func (a *answers) compare(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (a *answers) compare(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	var runs []trex.Run
 	var err error
 	if len(intent.Runs) == 0 && intent.Experiment == "" && intent.Project != "" {

@@ -19,7 +19,7 @@ import (
 // phoneRows is how many runs a status shows: what fits a phone's screen.
 const phoneRows = 6
 
-func (a *answers) status(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (a *answers) status(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	limits := a.limits(event.Person.Platform)
 	switch {
 	case len(intent.Runs) == 1:

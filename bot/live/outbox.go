@@ -90,8 +90,7 @@ func (o *Outbox) Answer(ctx context.Context, thread trex.Thread, message chat.Me
 // Whisper answers so that only the person of event sees it, where the platform
 // can, else in the thread.
 func (o *Outbox) Whisper(ctx context.Context, event chat.Event, message chat.Message) error {
-	quiet := event.Trigger != "" || event.Kind == chat.MessageEvent || event.Kind == chat.ReactionEvent
-	if whisperer, ok := o.platform.(chat.Whisperer); ok && quiet {
+	if whisperer, ok := o.platform.(chat.Whisperer); ok && hasOneReader(event) {
 		err := o.whisperPatiently(ctx, whisperer, event, message)
 		if err == nil {
 			return nil
@@ -100,6 +99,15 @@ func (o *Outbox) Whisper(ctx context.Context, event chat.Event, message chat.Mes
 	}
 	_, err := o.Answer(ctx, event.Thread, message)
 	return err
+}
+
+// hasOneReader reports whether a service knows whom an answer to event is for.
+func hasOneReader(event chat.Event) bool {
+	switch event.Did.(type) {
+	case chat.Said, chat.Reacted:
+		return true
+	}
+	return event.Trigger != ""
 }
 
 // whisperPatiently waits when the service asks to: what one person was to see
