@@ -25,7 +25,7 @@ type messageView struct {
 	Outcome *outcomeJSON // of a click on it that led here, nil for none
 }
 
-// cardView is a bot.Message as the page shows it. Every button is a button of
+// cardView is a chat.Message as the page shows it. Every button is a button of
 // one form.
 type cardView struct {
 	Ref      string

@@ -21,8 +21,8 @@ type Params struct {
 	Log    *slog.Logger // nil: slog.Default
 }
 
-// Platform is Discord. It implements bot.Platform, bot.ThreadStarter,
-// bot.FormOpener, bot.Whisperer, bot.Finder and bot.Linker.
+// Platform is Discord. It implements chat.Platform, chat.ThreadStarter,
+// chat.FormOpener, chat.Whisperer, chat.Finder and chat.Linker.
 type Platform struct {
 	params   Params
 	client   *http.Client

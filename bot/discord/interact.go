@@ -256,7 +256,7 @@ func (s *session) options(k *click, event chat.Event) []chat.Option {
 	return nil
 }
 
-// OpenForm implements bot.FormOpener.
+// OpenForm implements chat.FormOpener.
 func (p *Platform) OpenForm(ctx context.Context, trigger string, form chat.Form) error {
 	k, ok := p.clicks.find(trigger)
 	if !ok {
@@ -274,7 +274,7 @@ func (p *Platform) OpenForm(ctx context.Context, trigger string, form chat.Form)
 	return err
 }
 
-// Whisper implements bot.Whisperer. What was said in a message cannot be
+// Whisper implements chat.Whisperer. What was said in a message cannot be
 // answered so that only one person sees it; the answer goes to the thread.
 func (p *Platform) Whisper(ctx context.Context, event chat.Event, message chat.Message) error {
 	if event.Trigger == "" {
