@@ -105,8 +105,8 @@ func (s *Server) say(ctx context.Context, content string) (trex.ChatMessage, err
 		return trex.ChatMessage{}, err
 	}
 	ref, err := s.Bot.Answer(ctx, chat.Event{
-		ID: string(asked.ID), Kind: chat.MessageEvent, Person: Person, Thread: WebThread, At: now,
-		Text: content, Ref: string(asked.ID), Direct: true,
+		ID: string(asked.ID), Did: chat.Said{Text: content, Direct: true}, Person: Person, Thread: WebThread, At: now,
+		Ref: string(asked.ID),
 	})
 	if err != nil {
 		return trex.ChatMessage{}, err

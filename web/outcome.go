@@ -23,7 +23,7 @@ type outcomeJSON struct {
 // decide hands a click or a filled-in form to the bot. It goes on when the
 // person leaves meanwhile.
 func (s *Server) decide(r *http.Request, event chat.Event) (outcomeJSON, error) {
-	event.Person, event.Thread, event.At, event.Direct = Person, WebThread, s.Now(), true
+	event.Person, event.Thread, event.At = Person, WebThread, s.Now()
 	came := s.Bot.Handle(context.WithoutCancel(r.Context()), event)
 	return outcomeOf(event, came), came.Err
 }

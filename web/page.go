@@ -81,6 +81,9 @@ func (s *Server) page(r *http.Request, title string) page {
 		Title: title, Path: r.URL.RequestURI(), URL: s.linkBase(r) + r.URL.Path,
 		Feed: s.feed.id(s.feed.now()), Locked: s.Token != "", Script: "base.js",
 	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		p.Path = "/" // a form's address is no page to come back to
+	}
 	p.Theme = chosenTheme(r)
 	c := s.Capacity.Capacity()
 	p.Status = statusView{Slots: c.Slots, Busy: c.Busy, GPUs: c.GPUs, GPUsBusy: c.GPUsBusy}
@@ -155,9 +158,6 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, f failure) {
 		heading = "Something went wrong"
 	}
 	p := errorPage{page: s.page(r, heading), Code: f.Status, Heading: heading, Message: f.Message, Home: f.Status != http.StatusUnauthorized}
-	if r.Method != http.MethodGet {
-		p.Path = "/"
-	}
 	if err := s.show(w, r, f.Status, "error", p); err != nil {
 		s.Log.ErrorContext(r.Context(), "web: error page", "error", err)
 		writeFailure(w, f)

@@ -43,7 +43,7 @@ const (
 // Check looks at everything Trex needs of Discord and says how to mend what is
 // wrong.
 func Check(ctx context.Context, params Params) []trex.Finding {
-	platform, err := New(params)
+	platform, err := New(params, nil)
 	if err != nil {
 		return []trex.Finding{{Name: "Discord", Detail: err.Error(), Fix: "mend DISCORD_TOKEN and DISCORD_API_URL"}}
 	}

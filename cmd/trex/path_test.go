@@ -24,6 +24,7 @@ type apiRun struct {
 }
 
 type apiMessage struct {
+	ID         string           `json:"id"`
 	Content    string           `json:"content"`
 	RunConfigs []map[string]any `json:"runConfigs"`
 	Proposal   *struct {

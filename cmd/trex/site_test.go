@@ -59,14 +59,20 @@ func newSite(t *testing.T, url string, slots int) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	s := &site{
-		data: filepath.Join(dir, "data"), config: filepath.Join(dir, "trex.yaml"), url: url, gate: gate.Gate(t.TempDir()),
-	}
+	s := emptySite(t, url)
 	if err := os.WriteFile(s.config, fmt.Appendf(nil, siteConfig, command, gate.Var, string(s.gate), slots), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// emptySite has no configuration yet.
+func emptySite(t *testing.T, url string) *site {
+	t.Helper()
+	dir := t.TempDir()
+	return &site{
+		data: filepath.Join(dir, "data"), config: filepath.Join(dir, "trex.yaml"), url: url, gate: gate.Gate(t.TempDir()),
+	}
 }
 
 // let allows each of these runs so many epochs in all.
@@ -161,7 +167,7 @@ func (s *server) launch(t *testing.T, n, epochs int) {
 	s.do(t, post("/api/run-job", map[string]any{"configs": configs}, 201), nil)
 }
 
-// check looks whether every run began once, completed, and has each epoch once.
+// check looks whether there are so many runs and each is whole.
 func (s *site) check(t *testing.T, on *server, runs, epochs int) {
 	t.Helper()
 	all := on.runs(t)
@@ -169,23 +175,35 @@ func (s *site) check(t *testing.T, on *server, runs, epochs int) {
 		t.Errorf("%d runs, want %d", len(all), runs)
 	}
 	for _, run := range all {
-		starts, err := os.ReadFile(filepath.Join(s.data, "runs", run.ID, gate.Starts))
-		if err != nil || strings.Count(string(starts), "\n") != 1 || run.Status != "completed" {
-			t.Errorf("%+v began %q (%v)", run, starts, err)
-		}
-		var metrics map[string]struct{ Step []float64 }
-		on.get(t, "/api/run/"+run.ID+"/metrics?metric=val_loss&points=5000", &metrics)
-		got := metrics["val_loss"].Step
-		if len(got) != epochs {
-			t.Errorf("%s has %d points, want %d", run.ID, len(got), epochs)
-			continue
-		}
-		for i, step := range got {
-			if step != float64(i+1) {
-				t.Fatalf("%s: point %d is of epoch %v", run.ID, i, step)
-			}
+		s.checkRun(t, on, run, epochs)
+	}
+}
+
+// checkRun looks whether a run began once, completed, and has each epoch once.
+func (s *site) checkRun(t *testing.T, on *server, run apiRun, epochs int) {
+	t.Helper()
+	starts, err := os.ReadFile(filepath.Join(s.data, "runs", run.ID, gate.Starts))
+	if err != nil || strings.Count(string(starts), "\n") != 1 || run.Status != "completed" {
+		t.Errorf("%+v began %q (%v)", run, starts, err)
+	}
+	got := on.epochs(t, run.ID)
+	if len(got) != epochs {
+		t.Errorf("%s has %d points, want %d", run.ID, len(got), epochs)
+		return
+	}
+	for i, step := range got {
+		if step != float64(i+1) {
+			t.Fatalf("%s: point %d is of epoch %v", run.ID, i, step)
 		}
 	}
+}
+
+// epochs are those of which a run's val_loss is stored.
+func (s *server) epochs(t *testing.T, run string) []float64 {
+	t.Helper()
+	var metrics map[string]struct{ Step []float64 }
+	s.get(t, "/api/run/"+run+"/metrics?metric=val_loss&points=5000", &metrics)
+	return metrics["val_loss"].Step
 }
 
 // printed waits until a run has printed so many epochs.
