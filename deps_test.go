@@ -34,7 +34,7 @@ var inner = []struct {
 	{"runner/metrics", []string{"", "runner/terminal"}, "parsers are pure: bytes in, points out"},
 	{"runner/diagnose", []string{"", "insight", "runner/runlog", "say"}, "a diagnosis is a function of how a run ended and what it printed"},
 	{"runner/watch", []string{"", "insight", "say"}, "watchdogs are a function of points and time"},
-	{"runner/runlog", []string{"runner/terminal"}, "logs are text; both chat and web read them"},
+	{"runner/runlog", []string{"runner/terminal", "say"}, "logs are text; both chat and web read them"},
 	{"runner/terminal", nil, "one rule that all readers of output share"},
 	{"internal/wait", nil, "one pause that everything shares"},
 	{"runner/folder", nil, "names alone; a supervisor needs them"},

@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/charts"
+	"github.com/trex-ml/trex/say"
 )
 
 // page is what every page has.
@@ -175,21 +175,5 @@ func (s *Server) timeView(t time.Time) *timeView {
 	if t.IsZero() {
 		return nil
 	}
-	return &timeView{ISO: t.UTC().Format(time.RFC3339), Exact: t.Local().Format("Mon 2 Jan 2006 15:04:05 MST"), Ago: formatAgo(t, s.Now())}
-}
-
-// statusMarks are what every status looks like besides its colour.
-var statusMarks = map[trex.Status]string{
-	trex.Pending: "⏳", trex.Running: "▶", trex.Completed: "✔", trex.Failed: "✖", trex.Cancelled: "■",
-}
-
-func statusWord(status trex.Status) string {
-	switch status {
-	case trex.Pending:
-		return "waiting"
-	case trex.Cancelled:
-		return "stopped"
-	case trex.Running, trex.Completed, trex.Failed:
-	}
-	return string(status)
+	return &timeView{ISO: t.UTC().Format(time.RFC3339), Exact: t.Local().Format("Mon 2 Jan 2006 15:04:05 MST"), Ago: say.Ago(t, s.Now())}
 }

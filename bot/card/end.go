@@ -78,7 +78,7 @@ func endHeadline(s End) string {
 	return line
 }
 
-func broken(run trex.Run) bool { return run.Verdict != nil && run.Verdict.Kind.Broken() }
+func broken(run trex.Run) bool { return run.Broken() }
 
 // brokenText tells how the first of the broken runs broke, and how many more did.
 func brokenText(runs []trex.Run) string {

@@ -141,7 +141,7 @@ func Row(s *Standing, run, best *trex.Run) chat.Row {
 	} else if run.Progress.Done > 0 {
 		row.Progress = strings.TrimSpace(run.Progress.Unit + " " + trex.FormatNumber(run.Progress.Done))
 	}
-	if run.Best != nil && !broken(*run) {
+	if run.Best != nil && !run.Broken() {
 		row.Value = s.Value(run.Best.Value)
 	}
 	row.Note = RunNote(run, s.Now)
@@ -160,8 +160,8 @@ func RunNote(run *trex.Run, now time.Time) string {
 		if !run.StopAsked.IsZero() {
 			return "stopping"
 		}
-		if broken(*run) {
-			return "⚠ " + brokenNote(run)
+		if run.Broken() {
+			return say.Judged(run)
 		}
 		if run.Reason != "" {
 			return say.Clip(run.Reason, 80)
@@ -178,20 +178,11 @@ func RunNote(run *trex.Run, now time.Time) string {
 	case trex.Cancelled:
 		return say.Clip(run.Reason, 80)
 	case trex.Completed:
-		if broken(*run) {
-			return brokenNote(run)
+		if run.Broken() {
+			return say.Judged(run)
 		}
 	}
 	return ""
-}
-
-// brokenNote is what a run came to that is worth nothing as it is now.
-func brokenNote(run *trex.Run) string {
-	note := say.Verdict(run)
-	if before := say.BestBefore(run); before != "" {
-		note += " · " + before
-	}
-	return note
 }
 
 // runMenu is what can be done with single runs, as much of it as the menu
