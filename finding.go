@@ -5,5 +5,5 @@ type Finding struct {
 	Name   string // what was looked at: "Slack scopes"
 	OK     bool
 	Detail string // what was found, no secrets
-	Fix    string // how to mend it, "" when OK
+	Fix    string // how to fix it, "" when OK
 }

@@ -108,5 +108,5 @@ type ExperimentQuery struct {
 	Requester string // Person.ID
 	Unsettled bool   // only those with a run that is not final
 	Text      string // occurs in its id, its project or its requester's name, in any case
-	Limit     int    // 0: 100
+	Limit     int    // 0: 100, and all of those that are unsettled
 }

@@ -43,11 +43,15 @@ func (r *Run) Queued() bool { return r.Status == Pending && r.Ref != "" }
 // ok is false for a run that is behind every other: it has no finite best, or is
 // broken.
 func (r *Run) Score() (score float64, ok bool) {
-	if r.Best == nil || r.Verdict != nil && r.Verdict.Kind.Broken() {
+	if r.Best == nil || r.Broken() {
 		return math.NaN(), false
 	}
 	return r.Objective.Score(r.Best.Value)
 }
+
+// Broken reports whether the run is worth nothing as it is now, whatever it had
+// reached before.
+func (r *Run) Broken() bool { return r.Verdict != nil && r.Verdict.Kind.Broken() }
 
 // Local reports whether the run executes on this machine.
 func (r *Run) Local() bool { return r.Executor == ThisMachine }

@@ -168,3 +168,12 @@ func Distinct(configs []RunConfig, name string) []Value {
 	}
 	return values
 }
+
+// Configs returns the configurations of runs, in their order.
+func Configs(runs []Run) []RunConfig {
+	configs := make([]RunConfig, len(runs))
+	for i := range runs {
+		configs[i] = runs[i].Config
+	}
+	return configs
+}

@@ -19,6 +19,11 @@ const (
 	VerdictFlat           VerdictKind = "flat"
 )
 
+// VerdictKinds are all there are.
+var VerdictKinds = [...]VerdictKind{
+	VerdictNaN, VerdictDiverged, VerdictOverfits, VerdictWorsens, VerdictStalled, VerdictStillImproving, VerdictFlat,
+}
+
 // Broken reports whether a run of that verdict is worth nothing as it is now,
 // whatever it had reached before.
 func (k VerdictKind) Broken() bool { return k == VerdictNaN || k == VerdictDiverged }

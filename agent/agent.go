@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/trex-ml/trex"
@@ -47,9 +48,4 @@ type Lookup interface {
 
 const defaultMaxRuns = 100
 
-func (r *Request) maxRuns() int {
-	if r.MaxRuns > 0 {
-		return r.MaxRuns
-	}
-	return defaultMaxRuns
-}
+func (r *Request) maxRuns() int { return cmp.Or(max(r.MaxRuns, 0), defaultMaxRuns) }

@@ -161,6 +161,7 @@ func (m *message) holds(config trex.RunConfig, name string, terms []sweep.Term) 
 			}
 		case sweep.On:
 			value = trex.Bool(true)
+		case sweep.Absolute, sweep.Scaled, sweep.Shifted:
 		}
 		if checked, err := param.Check(value); err == nil && config[name] == checked {
 			return true

@@ -208,7 +208,7 @@ func (m *message) noRun(err error) Intent {
 
 // fromRun starts from the configuration of a run.
 func (m *message) fromRun(run trex.Run) (base, Intent, bool) {
-	project := m.find(run.Project)
+	project := m.req.project(run.Project)
 	if project == nil {
 		return base{}, ask("%s belongs to the project %s, which is not configured any more.", run.ID, run.Project), false
 	}
@@ -255,7 +255,7 @@ func (m *message) namedProposal() *trex.Proposal {
 }
 
 func (m *message) fromProposal(p *trex.Proposal, edits bool) (base, Intent, bool) {
-	if project := m.find(p.Project); project != nil {
+	if project := m.req.project(p.Project); project != nil {
 		m.reread(project)
 	}
 	b := base{project: p.Project, amends: true, edits: edits}

@@ -106,7 +106,7 @@ func (m *message) command() (Intent, bool) {
 	case matches(m.words, dontStop):
 		return Intent{Kind: Talk, Reply: "OK, I won't stop anything."}, true
 	case m.says(Stop) && (named || !m.s.HasConfig() || m.stopsFirst()):
-		return m.stop(runs, experiments)
+		return m.stop(runs, experiments), true
 	case config && !named && !(m.onlyBare() && m.says(Best)):
 		return Intent{}, false
 	case named && !config && !m.s.Same && matches(m.words, foreignWords):
@@ -116,8 +116,7 @@ func (m *message) command() (Intent, bool) {
 	case m.says(Explain) && (named || !config && len(m.s.Mentioned) == 0):
 		return m.target(Intent{Kind: Explain}, runs, experiments), true
 	case m.says(Logs) && (!m.s.HasConfig() || named && m.onlyBare()):
-		intent := m.target(Intent{Kind: Logs, Lines: m.lines()}, runs, experiments)
-		return intent, true
+		return m.target(Intent{Kind: Logs, Lines: m.lines()}, runs, experiments), true
 	case m.says(Retry) && !m.s.HasConfig() && (named || m.retriesRuns()), named && m.s.Same && !m.s.HasConfig() && !hasProposal(m.s.IDs):
 		return m.retry(runs, experiments), true
 	case m.says(Compare) && !m.s.HasConfig() && (len(runs) > 1 || len(experiments) > 0 || len(runs) == 0 && m.comparesRuns()):

@@ -7,10 +7,8 @@ import (
 
 // retriesRuns reports whether "again" is about runs that were launched.
 func (m *message) retriesRuns() bool {
-	if m.has("failed", "crashed", "failures", "failing", "died", "broken", "cancelled", "stopped") {
-		return true
-	}
-	return m.req.Experiment != "" && m.req.Open == nil || m.rerunsBest() || len(m.words) == 1 && m.req.previous() == nil
+	return m.has("failed", "crashed", "failures", "failing", "died", "broken", "cancelled", "stopped") ||
+		m.req.Experiment != "" && m.req.Open == nil || m.rerunsBest() || len(m.words) == 1 && m.req.previous() == nil
 }
 
 func (m *message) rerunsBest() bool {
@@ -53,10 +51,8 @@ func (m *message) retryFailed() Intent {
 }
 
 func (m *message) comparesRuns() bool {
-	if m.has("run", "runs", "experiments", "results", "curves", "losses", "them", "those", "these", "experiment", "top", "everything", "plot", "chart", "curve", "plots", "graph", "overlay") {
-		return len(m.s.Mentioned) == 0 || m.has("runs", "experiments", "curves", "plot", "chart")
-	}
-	return false
+	return m.has("run", "runs", "experiments", "results", "curves", "losses", "them", "those", "these", "experiment", "top", "everything", "plot", "chart", "curve", "plots", "graph", "overlay") &&
+		(len(m.s.Mentioned) == 0 || m.has("runs", "experiments", "curves", "plot", "chart"))
 }
 
 func (m *message) compare(runs []trex.RunID, experiments []trex.ExperimentID) Intent {

@@ -12,7 +12,7 @@ func (m *message) stopsFirst() bool {
 	return matches(m.words, wordings("^ stop/kill/abort/cancel/terminate it/them/that/this/everything/all/the/my and/then"))
 }
 
-func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) (Intent, bool) {
+func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) Intent {
 	intent := Intent{Kind: Stop, Runs: runs}
 	if len(experiments) > 0 {
 		intent.Experiment = experiments[0]
@@ -21,35 +21,25 @@ func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) (Inte
 		intent.Note = "I do one thing at a time. Ask for the new runs again when these are stopped."
 	}
 	if len(runs) > 0 || len(experiments) > 0 {
-		return intent, true
+		return intent
 	}
-	mine := m.has("my", "mine")
 	switch {
-	case mine && !m.has("this", "that"):
+	case m.has("my", "mine") && !m.has("this", "that"):
 		intent.Scope = ScopeMine
 	case m.has("everything", "all", "everybody", "everyone", "anything") && !m.has("it") && (m.req.Experiment == "" || m.has("everything", "everybody", "everyone", "running")):
 		intent.Scope = ScopeAll
 	case m.req.Experiment != "":
 		intent.Experiment = m.req.Experiment
 	case m.req.previous() != nil:
-		return m.notLaunched(), true
+		return m.notLaunched()
 	default:
-		if run, ok := m.onlyActive(); ok {
-			intent.Runs = []trex.RunID{run}
-			return intent, true
+		if active := m.active(2); len(active) == 1 {
+			intent.Runs = runIDs(active)
+			return intent
 		}
-		return ask("What should I stop? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”.%s", m.activeHint()), true
+		return ask("What should I stop? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”.%s", m.activeHint())
 	}
-	return intent, true
-}
-
-// onlyActive returns the one run that is not final, if there is just one.
-func (m *message) onlyActive() (trex.RunID, bool) {
-	active := m.active(2)
-	if len(active) != 1 {
-		return "", false
-	}
-	return active[0].ID, true
+	return intent
 }
 
 // active returns runs that wait or run, the newest first.

@@ -59,13 +59,7 @@ func NewLLM(p Params) *LLM {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
-	l := &LLM{params: p, fallback: p.Fallback, log: p.Log}
-	if l.fallback == nil {
-		l.fallback = NewGrammar()
-	}
-	if l.log == nil {
-		l.log = slog.Default()
-	}
+	l := &LLM{params: p, fallback: cmp.Or(p.Fallback, Agent(NewGrammar())), log: cmp.Or(p.Log, slog.Default())}
 	l.client = model.New(model.Params{
 		BaseURL: p.BaseURL, APIKey: p.APIKey, Model: p.Model, HTTP: p.HTTP, Attempt: p.Attempt, Tries: p.Tries, Sleep: p.Sleep,
 	})

@@ -23,6 +23,19 @@ type arguments struct {
 	Limit      int               `json:"limit"`
 }
 
+// argumentSchemas are the arguments that several tools take, by name.
+func argumentSchemas(req *Request) map[string]object {
+	run := object{"type": "string", "description": "id of a run, like r12"}
+	return map[string]object{
+		"run":        run,
+		"runs":       {"type": "array", "items": run},
+		"experiment": {"type": "string", "description": "id of an experiment, like e4"},
+		"project":    projectSchema(req),
+		"scope":      {"type": "string", "enum": []Scope{ScopeMine, ScopeAll}, "description": "everything of the person, or of everybody"},
+		"lines":      {"type": "integer"},
+	}
+}
+
 // call executes one call: it returns an intent, or the result of a tool that
 // reads, or an invalid error with the reason for the model.
 func (d *dialogue) call(ctx context.Context, name, raw string) (*Intent, string, error) {

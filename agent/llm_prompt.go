@@ -42,6 +42,7 @@ func opening(req *Request) (messages []openai.ChatCompletionMessage, fixed int) 
 			add(openai.ChatMessageRoleUser, say.Clip(turn.Text, mostTurn))
 		case trex.RoleAssistant:
 			add(openai.ChatMessageRoleAssistant, say.Clip(turn.Text, mostTurn)+describeProposal(turn.Proposal))
+		case trex.RoleSystem:
 		}
 	}
 	if req.Open != nil {

@@ -40,19 +40,6 @@ func tools(req *Request) []openai.Tool {
 	)
 }
 
-// argumentSchemas are the arguments that several tools take, by name.
-func argumentSchemas(req *Request) map[string]object {
-	run := object{"type": "string", "description": "id of a run, like r12"}
-	return map[string]object{
-		"run":        run,
-		"runs":       {"type": "array", "items": run},
-		"experiment": {"type": "string", "description": "id of an experiment, like e4"},
-		"project":    projectSchema(req),
-		"scope":      {"type": "string", "enum": []Scope{ScopeMine, ScopeAll}, "description": "everything of the person, or of everybody"},
-		"lines":      {"type": "integer"},
-	}
-}
-
 func schemasOf(schemas map[string]object, names []string) object {
 	picked := object{}
 	for _, name := range names {

@@ -57,7 +57,7 @@ func projectAt(tokens []lex.Token, names map[string]string) (name string, n int)
 // its thread, the only one, or the only one whose words it uses; nil otherwise.
 func (m *message) pickProject(tokens []lex.Token) *trex.Project {
 	if len(m.named) > 0 {
-		return m.find(m.named[0])
+		return m.req.project(m.named[0])
 	}
 	if p := m.threadProject(tokens); p != nil {
 		return p
@@ -150,15 +150,15 @@ func (m *message) threadProject(tokens []lex.Token) *trex.Project {
 			continue
 		}
 		if run, ok := m.runOf(t.Text); ok {
-			return m.find(run.Project)
+			return m.req.project(run.Project)
 		}
 	}
 	if previous := m.req.previous(); previous != nil {
-		return m.find(previous.Project)
+		return m.req.project(previous.Project)
 	}
 	if m.req.Experiment != "" {
 		if run, ok := m.newest(trex.RunQuery{Experiment: m.req.Experiment}); ok {
-			return m.find(run.Project)
+			return m.req.project(run.Project)
 		}
 	}
 	return nil
@@ -176,8 +176,6 @@ func (m *message) runOf(id string) (trex.Run, bool) {
 	found, err := m.findRun(run) // an error is told where the run is used
 	return found, err == nil
 }
-
-func (m *message) find(name string) *trex.Project { return m.req.project(name) }
 
 // project returns the project of that name, nil when there is none.
 func (r *Request) project(name string) *trex.Project {

@@ -221,7 +221,7 @@ func (m *message) whyThat() (Intent, bool) {
 	if open == nil || !m.startsWith("why") || m.has("not", "dont", "fail", "failed", "failing") || len(m.s.Unknown) > 0 {
 		return Intent{}, false
 	}
-	project := m.find(open.Project)
+	project := m.req.project(open.Project)
 	if project == nil {
 		return Intent{}, false
 	}

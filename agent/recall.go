@@ -2,10 +2,10 @@ package agent
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/insight"
 )
 
 // recall returns the runs that are asked for, newest first unless the query says
@@ -41,20 +41,12 @@ func recent(known []trex.Run, query trex.RunQuery) []trex.Run {
 		}
 	}
 	if query.Sort.By == "best" {
-		slices.SortStableFunc(runs, func(a, b trex.Run) int { return cmp.Compare(rank(a), rank(b)) })
+		runs = insight.Ranked(runs)
 	}
 	if query.Limit > 0 {
 		runs = runs[:min(query.Limit, len(runs))]
 	}
 	return runs
-}
-
-// rank is a run's score, that of a run without one behind all.
-func rank(run trex.Run) float64 {
-	if score, ok := run.Score(); ok {
-		return score
-	}
-	return math.Inf(1)
 }
 
 // newest returns the newest run that is asked for.

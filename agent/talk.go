@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -118,12 +119,7 @@ func (m *message) decision() (Intent, bool) {
 	return Intent{}, false
 }
 
-func nameOf(p *trex.Proposal) string {
-	if p.ID == "" {
-		return "the proposal"
-	}
-	return string(p.ID)
-}
+func nameOf(p *trex.Proposal) string { return cmp.Or(string(p.ID), "the proposal") }
 
 func (m *message) notLaunched() Intent {
 	open := m.req.previous()

@@ -13,7 +13,7 @@ import (
 )
 
 // bestSoFar answers which run of an experiment, or of a project, is best.
-func (a *answers) bestSoFar(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (a *answers) bestSoFar(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	runs, where, err := a.bestAmong(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
@@ -46,7 +46,7 @@ func (a *answers) bestSoFar(ctx context.Context, event chat.Event, intent agent.
 
 // bestAmong finds the runs among which the best is asked for, and what to call
 // them: the named ones, an experiment's, a project's.
-func (a *answers) bestAmong(ctx context.Context, event chat.Event, intent agent.Intent) (runs []trex.Run, where string, err error) {
+func (a *answers) bestAmong(ctx context.Context, event message, intent agent.Intent) (runs []trex.Run, where string, err error) {
 	if len(intent.Runs) > 0 {
 		runs, err = a.targets(ctx, event, intent)
 		return runs, "these", err

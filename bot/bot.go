@@ -14,6 +14,7 @@ import (
 	"github.com/trex-ml/trex/bot/lanes"
 	"github.com/trex-ml/trex/bot/live"
 	"github.com/trex-ml/trex/bot/look"
+	"github.com/trex-ml/trex/internal/wait"
 	"github.com/trex-ml/trex/lab"
 )
 
@@ -144,10 +145,8 @@ func (b *Bot) keepConnected(ctx context.Context, platform chat.Platform) error {
 		}
 		b.log.ErrorContext(ctx, "a chat service cannot go on; everything else does",
 			"platform", platform.Name(), "error", err, "tried_again_in", reconnectAfter)
-		select {
-		case <-ctx.Done():
+		if wait.For(ctx, reconnectAfter) != nil {
 			return nil
-		case <-time.After(reconnectAfter):
 		}
 	}
 }

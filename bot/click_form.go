@@ -11,11 +11,11 @@ import (
 )
 
 // submit reads a form that was filled in.
-func (c *clicks) submit(ctx context.Context, event chat.Event) error {
+func (c *clicks) submit(ctx context.Context, event form) error {
 	if event.Action.Name != chat.ActEdit {
 		return refuseForm(event, trex.Invalid("that form is not one of mine"))
 	}
-	p, _, err := c.proposalOf(ctx, event)
+	p, _, err := c.proposalOf(ctx, event.Event, event.Action)
 	if err != nil {
 		return refuseForm(event, err)
 	}
@@ -31,20 +31,20 @@ func (c *clicks) submit(ctx context.Context, event chat.Event) error {
 	if err != nil {
 		return refuseForm(event, err)
 	}
-	if event.FormErrors != nil {
-		event.FormErrors(map[string]string{})
+	if event.Errors != nil {
+		event.Errors(map[string]string{})
 	}
 	return nil
 }
 
 // refuseForm tells an error that is no single field's.
-func refuseForm(event chat.Event, err error) error {
-	if event.FormErrors == nil {
+func refuseForm(event form, err error) error {
+	if event.Errors == nil {
 		return err
 	}
 	sentence, ok := trex.Sentence(err)
 	if !ok {
-		event.FormErrors(map[string]string{})
+		event.Errors(map[string]string{})
 		return err
 	}
 	return refuseFields(event, map[string]string{"": sentence})
@@ -52,8 +52,8 @@ func refuseForm(event chat.Event, err error) error {
 
 // refuseFields shows what is wrong under the fields, or says it where the
 // platform has no such place.
-func refuseFields(event chat.Event, problems map[string]string) error {
-	if event.FormErrors == nil {
+func refuseFields(event form, problems map[string]string) error {
+	if event.Errors == nil {
 		text := ""
 		for _, name := range slices.Sorted(maps.Keys(problems)) {
 			text += problems[name] + ". "
@@ -68,7 +68,7 @@ func refuseFields(event chat.Event, problems map[string]string) error {
 		}
 		card.AddProblem(shown, field, problems[name])
 	}
-	event.FormErrors(shown)
+	event.Errors(shown)
 	return nil
 }
 

@@ -10,10 +10,11 @@ import (
 	"github.com/trex-ml/trex/bot/live"
 )
 
-// proposalOf finds the proposal a button was shown for and makes sure that it
-// was shown in the proposal's own channel, and that it still can be decided.
-func (c *clicks) proposalOf(ctx context.Context, event chat.Event) (trex.Proposal, card.Pick, error) {
-	picked, err := card.ParsePick(event.Action.Subject)
+// proposalOf finds the proposal a button or a form was shown for and makes sure
+// that it was shown in the proposal's own channel, and that it still can be
+// decided.
+func (c *clicks) proposalOf(ctx context.Context, event chat.Event, action chat.Action) (trex.Proposal, card.Pick, error) {
+	picked, err := card.ParsePick(action.Subject)
 	if err != nil {
 		return trex.Proposal{}, picked, err
 	}
@@ -24,11 +25,11 @@ func (c *clicks) proposalOf(ctx context.Context, event chat.Event) (trex.Proposa
 	if p.Thread.Platform != event.Person.Platform || event.Thread.Channel != "" && p.Thread.Channel != event.Thread.Channel {
 		return p, picked, trex.Forbidden("%s belongs to another channel; decide it there", p.ID)
 	}
-	return p, picked, p.CheckDecision(trex.Decision{Version: event.Action.Version, At: c.now()})
+	return p, picked, p.CheckDecision(trex.Decision{Version: action.Version, At: c.now()})
 }
 
-func (c *clicks) launch(ctx context.Context, _ *live.Outbox, event chat.Event) (chat.Outcome, error) {
-	p, picked, err := c.proposalOf(ctx, event)
+func (c *clicks) launch(ctx context.Context, _ *live.Outbox, event click) (chat.Outcome, error) {
+	p, picked, err := c.proposalOf(ctx, event.Event, event.Action)
 	if err != nil {
 		return chat.Outcome{}, err
 	}
@@ -52,8 +53,8 @@ func (c *clicks) launch(ctx context.Context, _ *live.Outbox, event chat.Event) (
 	return chat.Outcome{}, err
 }
 
-func (c *clicks) dismiss(ctx context.Context, _ *live.Outbox, event chat.Event) (chat.Outcome, error) {
-	p, _, err := c.proposalOf(ctx, event)
+func (c *clicks) dismiss(ctx context.Context, _ *live.Outbox, event click) (chat.Outcome, error) {
+	p, _, err := c.proposalOf(ctx, event.Event, event.Action)
 	if err != nil {
 		return chat.Outcome{}, err
 	}
@@ -63,8 +64,8 @@ func (c *clicks) dismiss(ctx context.Context, _ *live.Outbox, event chat.Event) 
 
 // choose ticks and unticks configurations: the card's buttons then carry the
 // choice.
-func (c *clicks) choose(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
-	p, picked, err := c.proposalOf(ctx, event)
+func (c *clicks) choose(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
+	p, picked, err := c.proposalOf(ctx, event.Event, event.Action)
 	if err != nil {
 		return chat.Outcome{}, err
 	}
@@ -96,8 +97,8 @@ func (c *clicks) choose(ctx context.Context, o *live.Outbox, event chat.Event) (
 }
 
 // edit opens the form; where there are no forms it says how else.
-func (c *clicks) edit(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
-	p, _, err := c.proposalOf(ctx, event)
+func (c *clicks) edit(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
+	p, _, err := c.proposalOf(ctx, event.Event, event.Action)
 	if err != nil {
 		return chat.Outcome{}, err
 	}

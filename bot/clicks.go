@@ -27,12 +27,12 @@ type clicks struct {
 	doubles  *doubles
 	now      func() time.Time
 	// converse answers a suggestion as if the person had typed it.
-	converse func(context.Context, *live.Outbox, chat.Event) (chat.Outcome, error)
+	converse func(context.Context, *live.Outbox, message) (chat.Outcome, error)
 
 	handlers map[chat.ActionName]clickHandler
 }
 
-type clickHandler func(context.Context, *live.Outbox, chat.Event) (chat.Outcome, error)
+type clickHandler func(context.Context, *live.Outbox, click) (chat.Outcome, error)
 
 // handle fills the table of actions: one handler for each that can be clicked.
 func (c *clicks) handle() {
@@ -47,7 +47,7 @@ func (c *clicks) handle() {
 }
 
 // act does what a button or a menu says.
-func (c *clicks) act(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+func (c *clicks) act(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	handler, ok := c.handlers[event.Action.Name]
 	if !ok {
 		return chat.Outcome{}, trex.Invalid("I do not know the button %q; the message may be older than I am",
@@ -66,7 +66,7 @@ func (c *clicks) act(ctx context.Context, o *live.Outbox, event chat.Event) (cha
 func notMine() error { return trex.Invalid("that button is not one of mine") }
 
 // more does what the chosen entry of a menu says.
-func (c *clicks) more(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+func (c *clicks) more(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	if len(event.Values) == 0 {
 		return chat.Outcome{}, nil
 	}
@@ -77,18 +77,17 @@ func (c *clicks) more(ctx context.Context, o *live.Outbox, event chat.Event) (ch
 	if action.Name == chat.ActMore {
 		return chat.Outcome{}, notMine()
 	}
-	event.Action, event.Values = action, nil
+	event.Clicked = chat.Clicked{Action: action}
 	return c.act(ctx, o, event)
 }
 
 // suggestion is as if the person had typed it.
-func (c *clicks) suggestion(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
-	event.Kind, event.Text, event.Direct = chat.MessageEvent, event.Action.Subject, true
-	return c.converse(ctx, o, event)
+func (c *clicks) suggestion(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
+	return c.converse(ctx, o, message{event.Event, chat.Said{Text: event.Action.Subject, Direct: true}})
 }
 
 // respond posts the answer to a click in its thread.
-func (c *clicks) respond(ctx context.Context, o *live.Outbox, event chat.Event, m chat.Message, err error) (chat.Outcome, error) {
+func (c *clicks) respond(ctx context.Context, o *live.Outbox, event click, m chat.Message, err error) (chat.Outcome, error) {
 	if err != nil {
 		return chat.Outcome{}, err
 	}
@@ -105,10 +104,10 @@ func (c *clicks) show(ctx context.Context, o *live.Outbox, p trex.Proposal, err 
 	return chat.Outcome{Said: card.Headline(p), Proposal: p.ID, Ref: ref}, err
 }
 
-func where(event chat.Event) lab.Where { return lab.Where{By: event.Person, Thread: event.Thread} }
+func where(event click) lab.Where { return lab.Where{By: event.Person, Thread: event.Thread} }
 
 // stop stops what the button names: runs, an experiment, or a scope.
-func (c *clicks) stop(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+func (c *clicks) stop(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	scope, err := card.ParseScope(event.Action.Subject, event.Person)
 	if err != nil {
 		return chat.Outcome{}, err
@@ -126,7 +125,7 @@ func (c *clicks) stop(ctx context.Context, o *live.Outbox, event chat.Event) (ch
 }
 
 // retry opens a card; it launches nothing.
-func (c *clicks) retry(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+func (c *clicks) retry(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	runs, err := c.subjectRuns(ctx, event.Action.Subject)
 	if err == nil && strings.HasPrefix(event.Action.Subject, "e") {
 		if runs = lab.Retryable(runs); len(runs) == 0 {
@@ -143,7 +142,7 @@ func (c *clicks) retry(ctx context.Context, o *live.Outbox, event chat.Event) (c
 }
 
 // suggest proposes what an experiment's end suggests.
-func (c *clicks) suggest(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+func (c *clicks) suggest(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	id, err := trex.ParseExperimentID(event.Action.Subject)
 	if err != nil {
 		return chat.Outcome{}, err
@@ -153,7 +152,7 @@ func (c *clicks) suggest(ctx context.Context, o *live.Outbox, event chat.Event) 
 }
 
 // stopRetry stops a run a watchdog warned of and proposes its fix.
-func (c *clicks) stopRetry(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+func (c *clicks) stopRetry(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	id, err := trex.ParseWarningID(event.Action.Subject)
 	if err != nil {
 		return chat.Outcome{}, err
@@ -162,7 +161,7 @@ func (c *clicks) stopRetry(ctx context.Context, o *live.Outbox, event chat.Event
 	return c.show(ctx, o, p, err)
 }
 
-func (c *clicks) ignore(ctx context.Context, _ *live.Outbox, event chat.Event) (chat.Outcome, error) {
+func (c *clicks) ignore(ctx context.Context, _ *live.Outbox, event click) (chat.Outcome, error) {
 	id, err := trex.ParseWarningID(event.Action.Subject)
 	if err != nil {
 		return chat.Outcome{}, err
@@ -170,7 +169,7 @@ func (c *clicks) ignore(ctx context.Context, _ *live.Outbox, event chat.Event) (
 	return chat.Outcome{}, c.lab.Ignore(ctx, id, event.Person)
 }
 
-func (c *clicks) log(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+func (c *clicks) log(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	run, err := c.subjectRun(ctx, event)
 	if err != nil {
 		return chat.Outcome{}, err
@@ -179,7 +178,7 @@ func (c *clicks) log(ctx context.Context, o *live.Outbox, event chat.Event) (cha
 	return c.respond(ctx, o, event, m, err)
 }
 
-func (c *clicks) details(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+func (c *clicks) details(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	run, err := c.subjectRun(ctx, event)
 	if err != nil {
 		return chat.Outcome{}, err
@@ -188,7 +187,7 @@ func (c *clicks) details(ctx context.Context, o *live.Outbox, event chat.Event) 
 	return c.respond(ctx, o, event, m, err)
 }
 
-func (c *clicks) compare(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
+func (c *clicks) compare(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	runs, err := c.subjectRuns(ctx, event.Action.Subject)
 	if err != nil {
 		return chat.Outcome{}, err

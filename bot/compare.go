@@ -14,7 +14,7 @@ import (
 
 // compare sets runs against each other: a ranking with what differs, and their
 // curves in one picture.
-func (a *answers) compare(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (a *answers) compare(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	var runs []trex.Run
 	var err error
 	if len(intent.Runs) == 0 && intent.Experiment == "" && intent.Project != "" {
@@ -42,11 +42,7 @@ func (a *answers) comparison(ctx context.Context, limits chat.Limits, runs []tre
 	project := a.reader.Project(runs[0].Project, runs)
 	runs = card.Named(project, runs)
 	m := chat.Message{Headline: card.ComparisonHeadline(runs)}
-	configs := make([]trex.RunConfig, len(runs))
-	for i := range runs {
-		configs[i] = runs[i].Config
-	}
-	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, configs)}, chat.Block{Table: card.Ranking(runs, card.LongList)})
+	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, trex.Configs(runs))}, chat.Block{Table: card.Ranking(runs, card.LongList)})
 	if len(runs) > card.LongList {
 		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d of %d", card.LongList, len(runs))})
 	}

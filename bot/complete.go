@@ -8,29 +8,29 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// Complete implements Completer.
-func (b *Bot) Complete(ctx context.Context, event chat.Event, what chat.Completion, typed string, limit int) ([]chat.Option, error) {
-	if err := b.permits.use(event); err != nil {
+// Complete implements chat.Completer.
+func (b *Bot) Complete(ctx context.Context, typing chat.Typing) ([]chat.Option, error) {
+	if err := b.permits.use(typing.Event); err != nil {
 		return nil, err
 	}
 	var options []chat.Option
-	if what != chat.CompleteJobs {
+	if typing.From != chat.CompleteJobs {
 		for _, project := range b.projects {
 			options = append(options, chat.Option{Value: project.Name, Label: joined(project.Name, project.Description)})
 		}
 	}
-	if what == chat.CompleteProjects {
-		return matching(options, typed, limit), nil
+	if typing.From == chat.CompleteProjects {
+		return matching(options, typing), nil
 	}
-	experiments, err := b.store.ListExperiments(ctx, trex.ExperimentQuery{Limit: limit})
+	experiments, err := b.store.ListExperiments(ctx, trex.ExperimentQuery{Limit: typing.Most})
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range experiments {
 		options = append(options, chat.Option{Value: string(e.ID), Label: joined(string(e.ID), e.Project, e.Requester.Name)})
 	}
-	if what == chat.CompleteJobs {
-		page, err := b.store.ListRuns(ctx, trex.RunQuery{Limit: 2 * limit})
+	if typing.From == chat.CompleteJobs {
+		page, err := b.store.ListRuns(ctx, trex.RunQuery{Limit: 2 * typing.Most})
 		if err != nil {
 			return nil, err
 		}
@@ -38,14 +38,14 @@ func (b *Bot) Complete(ctx context.Context, event chat.Event, what chat.Completi
 			options = append(options, chat.Option{Value: string(run.ID), Label: joined(string(run.ID), run.Name, string(run.Status))})
 		}
 	}
-	return matching(options, typed, limit), nil
+	return matching(options, typing), nil
 }
 
-func matching(options []chat.Option, typed string, limit int) []chat.Option {
-	typed = strings.ToLower(strings.TrimSpace(typed))
+func matching(options []chat.Option, typing chat.Typing) []chat.Option {
+	typed := strings.ToLower(strings.TrimSpace(typing.Typed))
 	var kept []chat.Option
 	for _, option := range options {
-		if len(kept) < limit && strings.Contains(strings.ToLower(option.Label), typed) {
+		if len(kept) < typing.Most && strings.Contains(strings.ToLower(option.Label), typed) {
 			kept = append(kept, option)
 		}
 	}

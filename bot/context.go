@@ -17,7 +17,7 @@ const (
 )
 
 // request gathers what is needed to understand a message.
-func (b *Bot) request(ctx context.Context, o *live.Outbox, event chat.Event) (agent.Request, error) {
+func (b *Bot) request(ctx context.Context, o *live.Outbox, event message) (agent.Request, error) {
 	r := agent.Request{
 		Text: event.Text, Person: event.Person, Projects: b.projects, MaxRuns: b.lab.MaxRuns(), Lookup: lookup{b.store, b.reader},
 	}
@@ -60,7 +60,7 @@ func (b *Bot) openProposal(ctx context.Context, thread trex.Thread) (*trex.Propo
 	return nil, nil
 }
 
-func (b *Bot) turns(ctx context.Context, o *live.Outbox, event chat.Event) ([]agent.Turn, error) {
+func (b *Bot) turns(ctx context.Context, o *live.Outbox, event message) ([]agent.Turn, error) {
 	messages, err := b.store.ListMessages(ctx, event.Thread, "", contextTurns+1)
 	if err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func (b *Bot) turns(ctx context.Context, o *live.Outbox, event chat.Event) ([]ag
 
 // noteUser and noteAssistant keep the conversation where the platform does not
 // keep it itself. It is context, so losing a turn is no reason to say nothing.
-func (b *Bot) noteUser(ctx context.Context, o *live.Outbox, event chat.Event) {
+func (b *Bot) noteUser(ctx context.Context, o *live.Outbox, event message) {
 	b.note(ctx, o, trex.ChatMessage{
 		Thread: event.Thread, Role: trex.RoleUser, Author: event.Person, Content: event.Text, At: b.now(),
 	})

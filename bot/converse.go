@@ -21,14 +21,14 @@ type reply struct {
 
 // converse understands one message and answers it. Nothing comes of one that was
 // not said to Trex.
-func (b *Bot) converse(ctx context.Context, o *live.Outbox, event chat.Event) (came chat.Outcome, err error) {
+func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came chat.Outcome, err error) {
 	if event.Continue {
 		own, err := b.ownThread(ctx, event.Thread)
 		if err != nil || !own {
 			return came, err
 		}
 	}
-	if err := b.permits.use(event); err != nil {
+	if err := b.permits.use(event.Event); err != nil {
 		return came, err
 	}
 	if err := b.permits.cool(event.Person, b.now()); err != nil {
@@ -62,7 +62,7 @@ func (b *Bot) converse(ctx context.Context, o *live.Outbox, event chat.Event) (c
 }
 
 // begin opens the thread of an event that has none yet.
-func begin(ctx context.Context, o *live.Outbox, event *chat.Event) error {
+func begin(ctx context.Context, o *live.Outbox, event *message) error {
 	if event.Begin == nil {
 		return nil
 	}

@@ -3,8 +3,6 @@ package bot
 import (
 	"sync"
 	"time"
-
-	"github.com/trex-ml/trex/bot/chat"
 )
 
 // doubleClick is within how long a second click on the same thing by the same
@@ -20,7 +18,7 @@ type doubles struct {
 func newDoubles() *doubles { return &doubles{last: make(map[string]time.Time)} }
 
 // again reports whether a click is the second of a double click.
-func (d *doubles) again(event chat.Event, now time.Time) bool {
+func (d *doubles) again(event click, now time.Time) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	forgetBefore(d.last, now.Add(-doubleClick))
@@ -35,12 +33,12 @@ func (d *doubles) again(event chat.Event, now time.Time) bool {
 
 // forget lets a click that was refused be made again at once: it is refused
 // again, and not taken for one that was answered.
-func (d *doubles) forget(event chat.Event) {
+func (d *doubles) forget(event click) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.last, clickKey(event))
 }
 
-func clickKey(event chat.Event) string {
+func clickKey(event click) string {
 	return event.Person.Platform + " " + event.Person.ID + " " + event.Thread.Channel + " " + event.Ref + " " + event.Action.Encode()
 }

@@ -200,14 +200,16 @@ func TestHomeAndLinks(t *testing.T) {
 		s.Complete("r1", 5, 0.3)
 		s.Worker.Start("r2")
 		live := s.last("e1 · digits · 1 running, 1 completed")
-		s.Deliver(chat.Event{ID: "h", Kind: chat.HomeEvent, Person: s.Person("ann")})
+		s.Deliver(chat.Event{ID: "h", Did: chat.OpenedHome{}, Private: true, Person: s.Person("ann")})
 		home := s.Home("U-ann")
 		if text := home.Plain(); !containsAll(text, []string{"1 running", "Yours", "r2"}) {
 			t.Errorf("home:\n%s", text)
 		}
 		s.Deliver(chat.Event{
-			ID: "l", Kind: chat.LinkEvent, Person: s.Person("bob"), Thread: s.Channel(),
-			Links: []string{"http://127.0.0.1:8080/run/r1?tab=log", "http://127.0.0.1:8080/experiment/e1", "http://127.0.0.1:8080/run/r99", "http://evil/run/r1"},
+			ID: "l", Person: s.Person("bob"), Thread: s.Channel(),
+			Did: chat.Linked{URLs: []string{
+				"http://127.0.0.1:8080/run/r1?tab=log", "http://127.0.0.1:8080/experiment/e1", "http://127.0.0.1:8080/run/r99", "http://evil/run/r1",
+			}},
 		})
 		s.last("✔ r1 · digits · completed")
 		if m := s.last("e1 · digits · 1 running, 1 completed"); m.Ref == live.Ref || len(m.Buttons) > 0 {
@@ -220,13 +222,13 @@ func TestHomeShowsWhatCameOfAClickOnIt(t *testing.T) {
 	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
 		s.launch(0.1, 0.2)
-		s.Deliver(chat.Event{ID: "h", Kind: chat.HomeEvent, Person: s.Person("ann")})
+		s.Deliver(chat.Event{ID: "h", Did: chat.OpenedHome{}, Private: true, Person: s.Person("ann")})
 		stop := s.Home("U-ann").Buttons[0]
 		if stop.Label != "Stop all of mine" {
 			t.Fatalf("the first button is %+v", stop)
 		}
 		s.Deliver(chat.Event{
-			ID: "c", Kind: chat.ActionEvent, Person: s.Person("ann"), Action: stop.Action, Private: true, Trigger: "now",
+			ID: "c", Did: chat.Clicked{Action: stop.Action}, Person: s.Person("ann"), Private: true, Trigger: "now",
 			Thread: trex.Thread{Platform: "memory", Channel: "D-ann"},
 		})
 		s.last("took r1 and r2 off the queue")
@@ -283,7 +285,7 @@ func TestAGlanceIsAnsweredQuietly(t *testing.T) {
 		live := s.last("e1 · digits")
 		for id, reaction := range map[string]string{"1": "eyes", "2": "tada"} {
 			s.Deliver(chat.Event{
-				ID: id, Kind: chat.ReactionEvent, Person: s.Person("bob"), Thread: live.Thread, Ref: live.Ref, Reaction: reaction,
+				ID: id, Did: chat.Reacted{Name: reaction}, Person: s.Person("bob"), Thread: live.Thread, Ref: live.Ref,
 			})
 		}
 		if m := s.last("e1 · digits"); !m.Whisper || s.times("e1 · digits") != 2 {
@@ -299,7 +301,7 @@ func TestHelpWithoutWords(t *testing.T) {
 		if m := s.last("Tell me what to train", "try lr 0.1 and 0.03"); m.Whisper || len(m.Buttons) != 3 {
 			t.Errorf("a mention and nothing more is answered with %+v", m)
 		}
-		s.Deliver(chat.Event{ID: "c", Kind: chat.HelpEvent, Person: s.Person("bob"), Thread: s.Channel(), Trigger: "now"})
+		s.Deliver(chat.Event{ID: "c", Did: chat.AskedHelp{}, Person: s.Person("bob"), Thread: s.Channel(), Trigger: "now"})
 		if m := s.last("Tell me what to train", "just write"); !m.Whisper || len(m.Buttons) > 0 {
 			t.Errorf("the command is answered with %+v", m)
 		}
@@ -348,7 +350,7 @@ func TestPeopleTalkToEachOther(t *testing.T) {
 	play(t, script, nil, func(s *scene) {
 		thread := trex.Thread{Platform: "memory", Channel: "C1", ID: "T9"}
 		say := func(id, text string) {
-			s.Deliver(chat.Event{ID: id, Kind: chat.MessageEvent, Person: s.Person("bob"), Thread: thread, Text: text, Continue: true})
+			s.Deliver(chat.Event{ID: id, Did: chat.Said{Text: text, Continue: true}, Person: s.Person("bob"), Thread: thread})
 			s.settle()
 		}
 		say("1", "more")

@@ -11,7 +11,7 @@ import (
 )
 
 // explain tells why runs failed; each different reason once.
-func (a *answers) explain(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (a *answers) explain(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	runs, err := a.explainTargets(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
@@ -37,7 +37,7 @@ func (a *answers) explain(ctx context.Context, event chat.Event, intent agent.In
 
 // explainTargets finds what is asked about: the last failure when nothing is
 // named and the thread is not about an experiment.
-func (a *answers) explainTargets(ctx context.Context, event chat.Event, intent agent.Intent) ([]trex.Run, error) {
+func (a *answers) explainTargets(ctx context.Context, event message, intent agent.Intent) ([]trex.Run, error) {
 	if len(intent.Runs) > 0 || intent.Experiment != "" {
 		return a.targets(ctx, event, intent)
 	}

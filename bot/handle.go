@@ -45,36 +45,46 @@ func (b *Bot) handleOnce(ctx context.Context, o *live.Outbox, event chat.Event) 
 }
 
 func (b *Bot) dispatch(ctx context.Context, o *live.Outbox, event chat.Event) (came chat.Outcome, err error) {
-	switch event.Kind {
-	case chat.MessageEvent:
-		return b.converse(ctx, o, event)
-	case chat.ActionEvent:
+	switch did := event.Did.(type) {
+	case chat.Said:
+		return b.converse(ctx, o, message{event, did})
+	case chat.Clicked:
+		return b.click(ctx, o, click{event, did})
+	case chat.Submitted:
+		submitted := form{event, did}
 		if err := b.permits.use(event); err != nil {
-			return came, err
+			return came, refuseForm(submitted, err)
 		}
-		came, err := b.clicks.act(ctx, o, event)
-		if err == nil && event.Private && event.Ref == "" { // a home page shows what came of a click on it
-			err = b.showHome(ctx, o, event)
-		}
-		return came, err
-	case chat.FormEvent:
-		if err := b.permits.use(event); err != nil {
-			return came, refuseForm(event, err)
-		}
-		return came, b.clicks.submit(ctx, event)
-	case chat.HelpEvent:
+		return came, b.clicks.submit(ctx, submitted)
+	case chat.AskedHelp:
 		if err := b.permits.use(event); err != nil {
 			return came, err
 		}
 		return came, o.Whisper(ctx, event, b.quietHelp())
-	case chat.HomeEvent:
+	case chat.OpenedHome:
 		return came, b.showHome(ctx, o, event)
-	case chat.LinkEvent:
-		return came, b.unfurl(ctx, o, event)
-	case chat.ReactionEvent:
-		return came, b.react(ctx, o, event)
+	case chat.Linked:
+		return came, b.unfurl(ctx, o, event, did.URLs)
+	case chat.Reacted:
+		return came, b.react(ctx, o, event, did.Name)
 	}
-	return came, fmt.Errorf("event of unknown kind %q", event.Kind)
+	return came, unknownDeed{event.Did}
+}
+
+// unknownDeed says that dispatch does not know a kind of event.
+type unknownDeed struct{ did chat.Deed }
+
+func (e unknownDeed) Error() string { return fmt.Sprintf("event of unknown kind %T", e.did) }
+
+func (b *Bot) click(ctx context.Context, o *live.Outbox, event click) (came chat.Outcome, err error) {
+	if err := b.permits.use(event.Event); err != nil {
+		return came, err
+	}
+	came, err = b.clicks.act(ctx, o, event)
+	if err == nil && event.Private && event.Ref == "" { // a home page shows what came of a click on it
+		err = b.showHome(ctx, o, event.Event)
+	}
+	return came, err
 }
 
 // fail tells a person why nothing came of what they did.
@@ -84,12 +94,12 @@ func (b *Bot) fail(ctx context.Context, o *live.Outbox, event chat.Event, err er
 		return
 	}
 	// A command waits for its answer, which nobody else sees; a message does not.
-	message := event.Kind == chat.MessageEvent && event.Trigger == ""
-	if trex.KindOf(err) == trex.KindForbidden && message && !b.permits.tellRefusal(event, b.now()) {
+	_, said := event.Did.(chat.Said)
+	if trex.KindOf(err) == trex.KindForbidden && said && event.Trigger == "" && !b.permits.tellRefusal(event, b.now()) {
 		return
 	}
-	if event.Kind == chat.LinkEvent || event.Kind == chat.ReactionEvent || event.Kind == chat.HomeEvent {
-		b.log.WarnContext(ctx, "event", "kind", event.Kind, "error", err)
+	if !event.Asks() {
+		b.log.WarnContext(ctx, "event", "did", fmt.Sprintf("%T", event.Did), "error", err)
 		return
 	}
 	if err := o.Whisper(ctx, event, card.Refusal(b.sentence(ctx, err))); err != nil {
@@ -97,7 +107,8 @@ func (b *Bot) fail(ctx context.Context, o *live.Outbox, event chat.Event, err er
 	}
 }
 
-// Answer handles a MessageEvent and returns the reference of the answer.
+// Answer handles an event whose Did is chat.Said and returns the reference of the
+// answer.
 func (b *Bot) Answer(ctx context.Context, event chat.Event) (ref string, err error) {
 	b.running.RLock()
 	defer b.running.RUnlock()
@@ -105,7 +116,11 @@ func (b *Bot) Answer(ctx context.Context, event chat.Event) (ref string, err err
 	if !ok {
 		return "", fmt.Errorf("platform %q is not connected", event.Person.Platform)
 	}
-	came, err := b.converse(ctx, o, event)
+	said, ok := event.Did.(chat.Said)
+	if !ok {
+		return "", unknownDeed{event.Did}
+	}
+	came, err := b.converse(ctx, o, message{event, said})
 	if err == nil || ctx.Err() != nil {
 		return came.Ref, err
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // listProjects tells which projects there are, or what one takes.
-func (b *Bot) listProjects(_ context.Context, _ chat.Event, intent agent.Intent) (reply, error) {
+func (b *Bot) listProjects(_ context.Context, _ message, intent agent.Intent) (reply, error) {
 	if intent.Project == "" && len(b.projects) > 1 {
 		table := &chat.Table{Columns: []string{"project", "what", "parameters"}}
 		for _, p := range b.projects {
@@ -58,7 +58,7 @@ func (b *Bot) quietHelp() chat.Message {
 	return m
 }
 
-func (b *Bot) showHelp(_ context.Context, _ chat.Event, intent agent.Intent) (reply, error) {
+func (b *Bot) showHelp(_ context.Context, _ message, intent agent.Intent) (reply, error) {
 	return reply{message: b.help(intent.Reply)}, nil
 }
 
@@ -123,7 +123,7 @@ func oneDigit(f float64) float64 {
 }
 
 // talk says what the agent has to say.
-func (b *Bot) talk(_ context.Context, _ chat.Event, intent agent.Intent) (reply, error) {
+func (b *Bot) talk(_ context.Context, _ message, intent agent.Intent) (reply, error) {
 	text := strings.TrimSpace(intent.Reply)
 	if text == "" {
 		text = "I have nothing to say to that. Ask me for help to see what I can do."

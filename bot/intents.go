@@ -8,11 +8,11 @@ import (
 )
 
 // handler answers an intent of its kind.
-type handler func(*Bot, context.Context, chat.Event, agent.Intent) (reply, error)
+type handler func(*Bot, context.Context, message, agent.Intent) (reply, error)
 
 // asked is the handler of a question.
-func asked(answer func(*answers, context.Context, chat.Event, agent.Intent) (reply, error)) handler {
-	return func(b *Bot, ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func asked(answer func(*answers, context.Context, message, agent.Intent) (reply, error)) handler {
+	return func(b *Bot, ctx context.Context, event message, intent agent.Intent) (reply, error) {
 		return answer(b.answers, ctx, event, intent)
 	}
 }
@@ -76,6 +76,6 @@ func Commands() []chat.Command {
 	return commands
 }
 
-func (b *Bot) fulfil(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (b *Bot) fulfil(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	return intents[intent.Kind].answer(b, ctx, event, intent)
 }

@@ -20,12 +20,8 @@ const (
 // noted as seen: it is not worked on again, since what of it was done is not
 // known.
 func (b *Bot) interrupted(ctx context.Context, o *live.Outbox, event chat.Event) {
-	switch event.Kind {
-	case chat.MessageEvent, chat.ActionEvent, chat.FormEvent, chat.HelpEvent:
-	case chat.HomeEvent, chat.LinkEvent, chat.ReactionEvent:
-		return
-	}
-	if event.Continue || b.permits.use(event) != nil || b.cutOff.Add(1) > mostInterrupted {
+	said, _ := event.Did.(chat.Said)
+	if !event.Asks() || said.Continue || b.permits.use(event) != nil || b.cutOff.Add(1) > mostInterrupted {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), interruptedFor)

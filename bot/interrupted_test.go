@@ -27,14 +27,14 @@ func TestWhoIsCutOffIsTold(t *testing.T) {
 		handle := func(events ...chat.Event) {
 			ctx, stop := context.WithCancel(s.t.Context())
 			for _, event := range events {
-				event.Kind, event.Person = chat.MessageEvent, s.Person("ann")
+				event.Person = s.Person("ann")
 				go s.Bot.Handle(ctx, event)
 			}
 			synctest.Wait()
 			stop()
 		}
-		asked := chat.Event{ID: "1", Thread: s.Channel(), Text: "two", Mention: true}
-		handle(asked, chat.Event{ID: "2", Thread: trex.Thread{Platform: "memory", Channel: "C1", ID: "T9"}, Text: "hi", Continue: true})
+		asked := chat.Event{ID: "1", Thread: s.Channel(), Did: chat.Said{Text: "two", Mention: true}}
+		handle(asked, chat.Event{ID: "2", Thread: trex.Thread{Platform: "memory", Channel: "C1", ID: "T9"}, Did: chat.Said{Text: "hi", Continue: true}})
 		if m := s.last("I was restarted"); !m.Whisper || s.times("I was restarted") != 1 {
 			t.Errorf("told %d times: %+v", s.times("I was restarted"), m)
 		}

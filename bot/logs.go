@@ -18,7 +18,7 @@ const (
 	wholeLog   = 4 << 20 // bytes of a log sent as a file; of a longer one the end
 )
 
-func (a *answers) logs(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (a *answers) logs(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	runs, err := a.targets(ctx, event, intent)
 	if err != nil {
 		return reply{}, err

@@ -59,9 +59,9 @@ func (p *permits) use(event chat.Event) error {
 		return nil
 	}
 	switch {
-	case !event.Private && event.Kind != chat.HomeEvent && !server:
+	case !event.Private && !server:
 		return trex.Forbidden("I am not set up for this server; an admin can add it to the configuration of Trex.")
-	case !event.Private && event.Kind != chat.HomeEvent:
+	case !event.Private:
 		return trex.Forbidden("I am not set up for this channel; an admin can add it to the configuration of Trex.")
 	case !listed:
 		return trex.Forbidden("Ask me in a channel I am set up for; an admin can add you to the people I listen to here.")

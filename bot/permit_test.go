@@ -49,12 +49,12 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 	t.Run("WhatIsInNoChannelIsForThoseListed", func(t *testing.T) {
 		private := func(s *scene, id, person string) {
 			s.Deliver(chat.Event{
-				ID: id, Kind: chat.MessageEvent, Person: s.Person(person), Text: "two", Direct: true, Private: true,
+				ID: id, Did: chat.Said{Text: "two", Direct: true}, Person: s.Person(person), Private: true,
 				Thread: trex.Thread{Platform: "memory", Channel: "D-" + person},
 			})
 		}
 		home := func(s *scene, person string) string {
-			s.Deliver(chat.Event{ID: "home " + person, Kind: chat.HomeEvent, Person: s.Person(person)})
+			s.Deliver(chat.Event{ID: "home " + person, Did: chat.OpenedHome{}, Person: s.Person(person), Private: true})
 			return s.Home("U-" + person).Plain()
 		}
 		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
@@ -64,7 +64,7 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 				t.Errorf("home:\n%s", text)
 			}
 			s.Deliver(chat.Event{
-				ID: "2", Kind: chat.LinkEvent, Person: s.Person("ann"), Thread: here, Links: []string{"http://127.0.0.1:8080/run/r1"},
+				ID: "2", Did: chat.Linked{URLs: []string{"http://127.0.0.1:8080/run/r1"}}, Person: s.Person("ann"), Thread: here,
 			})
 			if n := len(s.Shown()); n != 1 {
 				t.Errorf("%d messages", n)
@@ -82,7 +82,7 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 	})
 	t.Run("OnlyInAllowedServers", func(t *testing.T) {
 		say := func(s *scene, id, person, server string) {
-			s.Deliver(chat.Event{ID: id, Kind: chat.MessageEvent, Person: s.Person(person), Thread: here, Text: "two", Server: server, Private: server == ""})
+			s.Deliver(chat.Event{ID: id, Did: chat.Said{Text: "two"}, Person: s.Person(person), Thread: here, Server: server, Private: server == ""})
 		}
 		play(t, lrTwo, policy(bot.Policy{Servers: []string{"G1"}}, "U-eve"), func(s *scene) {
 			say(s, "1", "ann", "G2")
@@ -109,7 +109,7 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
 			for _, id := range []string{"1", "2"} {
 				s.Deliver(chat.Event{
-					ID: id, Kind: chat.MessageEvent, Person: s.Person("ann"), Thread: here, Text: "two", Direct: true, Trigger: id,
+					ID: id, Did: chat.Said{Text: "two", Direct: true}, Person: s.Person("ann"), Thread: here, Trigger: id,
 				})
 			}
 			if n := s.times("not set up for this channel"); n != 2 {
@@ -121,7 +121,7 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 		play(t, lrTwo, policy(bot.Policy{Channels: []string{"C9"}}), func(s *scene) {
 			for channel, allowed := range map[string]bool{"C1": false, "C9": true} {
 				event := chat.Event{Person: s.Person("ann"), Thread: trex.Thread{Platform: "memory", Channel: channel}}
-				options, err := s.Bot.Complete(s.t.Context(), event, chat.CompleteProjects, "dig", 25)
+				options, err := s.Bot.Complete(s.t.Context(), chat.Typing{Event: event, From: chat.CompleteProjects, Typed: "dig", Most: 25})
 				if allowed != (len(options) == 1 && err == nil) || !allowed && trex.KindOf(err) != trex.KindForbidden {
 					t.Errorf("%s is offered %v, %v", channel, options, err)
 				}
@@ -133,12 +133,12 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 			begun := 0
 			ask := func(id, channel string) {
 				s.Deliver(chat.Event{
-					ID: id, Kind: chat.MessageEvent, Person: s.Person("ann"), Text: "two", Direct: true, Trigger: "now",
+					ID: id, Person: s.Person("ann"), Trigger: "now",
 					Thread: trex.Thread{Platform: "memory", Channel: channel},
-					Begin: func(context.Context) (trex.Thread, error) {
+					Did: chat.Said{Text: "two", Direct: true, Begin: func(context.Context) (trex.Thread, error) {
 						begun++
 						return trex.Thread{Platform: "memory", Channel: channel, ID: "T7"}, nil
-					},
+					}},
 				})
 			}
 			ask("1", "C1")
@@ -155,7 +155,7 @@ func TestOnlyThoseWhoMay(t *testing.T) {
 	})
 	t.Run("ARoleIsEnough", func(t *testing.T) {
 		play(t, lrTwo, policy(bot.Policy{Roles: []string{"ml"}}), func(s *scene) {
-			s.Deliver(chat.Event{ID: "x", Kind: chat.MessageEvent, Person: s.Person("bob"), Thread: here, Text: "two", Roles: []string{"ml"}})
+			s.Deliver(chat.Event{ID: "x", Did: chat.Said{Text: "two"}, Person: s.Person("bob"), Thread: here, Roles: []string{"ml"}})
 			s.last("asked by bob")
 		})
 	})

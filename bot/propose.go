@@ -5,11 +5,10 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
-	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/lab"
 )
 
-func (b *Bot) propose(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (b *Bot) propose(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	p, err := b.lab.Propose(ctx, lab.Draft{
 		Project: intent.Project, Configs: intent.Configs, Reading: intent.Reading, By: event.Person, Thread: event.Thread,
 	})
@@ -19,7 +18,7 @@ func (b *Bot) propose(ctx context.Context, event chat.Event, intent agent.Intent
 // editOpen makes what was said the next version of the thread's open proposal.
 // Its cards follow, and the answer is one more card, so that nobody has to
 // scroll up to launch it.
-func (b *Bot) editOpen(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (b *Bot) editOpen(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	open, err := b.openProposal(ctx, event.Thread)
 	if err != nil {
 		return reply{}, err
@@ -34,7 +33,7 @@ func (b *Bot) editOpen(ctx context.Context, event chat.Event, intent agent.Inten
 }
 
 // retry proposes runs once more: the named ones, else what failed or was stopped.
-func (b *Bot) retry(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (b *Bot) retry(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	runs, err := b.answers.targets(ctx, event, intent)
 	if err != nil {
 		return reply{}, err

@@ -32,6 +32,9 @@ func (c fixedCapacity) Capacity() trex.Capacity { return trex.Capacity(c) }
 type quiet struct{ chat.Platform }
 
 func (quiet) Name() string { return "test" }
+func (quiet) Post(context.Context, trex.Thread, chat.Message) (string, error) {
+	return "1", nil
+}
 func (quiet) Limits() chat.Limits {
 	return chat.Limits{Text: 3000, Message: 12000, TableRows: 100, Options: 25, FormFields: 5, Attachments: true, Action: 100}
 }

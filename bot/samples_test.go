@@ -45,7 +45,7 @@ func TestSamples(t *testing.T) {
 func answerSamples(t *testing.T, add func(string, chat.Message)) {
 	ctx := context.Background()
 	b, db, dir := sampleBot(t)
-	event := chat.Event{Person: ann, Thread: channel}
+	event := message{Event: chat.Event{Person: ann, Thread: channel}}
 	say := func(name string, intent agent.Intent) {
 		r, err := b.fulfil(ctx, event, intent)
 		if err != nil {

@@ -19,7 +19,7 @@ import (
 // phoneRows is how many runs a status shows: what fits a phone's screen.
 const phoneRows = 6
 
-func (a *answers) status(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (a *answers) status(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	limits := a.limits(event.Person.Platform)
 	switch {
 	case len(intent.Runs) == 1:
@@ -109,8 +109,8 @@ func (a *answers) statusRows(runs []trex.Run) []chat.Row {
 	now := a.now()
 	rows := make([]chat.Row, len(runs))
 	for i := range runs {
-		s := &card.Standing{Runs: runs[i : i+1], Now: now}
-		rows[i] = card.Row(s, &runs[i], nil, a.reader.RunURL)
+		s := &card.Standing{Runs: runs[i : i+1], Now: now, RunURL: a.reader.RunURL}
+		rows[i] = card.Row(s, &runs[i], nil)
 		rows[i].Label = runs[i].Project
 		if runs[i].Name != "" && runs[i].Name != "default" {
 			rows[i].Label += " · " + runs[i].Name
@@ -178,7 +178,7 @@ func (a *answers) experimentStatus(ctx context.Context, limits chat.Limits, id t
 	if err != nil {
 		a.log.ErrorContext(ctx, "draw curve", "experiment", id, "error", err)
 	}
-	m := card.Live(s, picture, chat.Limits{TableRows: phoneRows}, a.reader.ExperimentURL(id), a.reader.RunURL)
+	m := card.Live(s, picture, chat.Limits{TableRows: phoneRows})
 	return m, nil
 }
 

@@ -8,13 +8,12 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/card"
-	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/say"
 )
 
 // stop obeys an explicit command; it asks first when more is meant than was
 // named, or when a language model read it.
-func (b *Bot) stop(ctx context.Context, event chat.Event, intent agent.Intent) (reply, error) {
+func (b *Bot) stop(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	scope, err := b.stopScope(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
@@ -38,7 +37,7 @@ func (b *Bot) stop(ctx context.Context, event chat.Event, intent agent.Intent) (
 }
 
 // confirmStop asks about the runs that this person may stop.
-func (b *Bot) confirmStop(event chat.Event, scope trex.RunScope, active []trex.Run) (reply, error) {
+func (b *Bot) confirmStop(event message, scope trex.RunScope, active []trex.Run) (reply, error) {
 	mine, others := b.lab.MayStop(active, event.Person)
 	if len(mine) == 0 {
 		return reply{}, trex.Forbidden("others asked for these runs: only they or an admin may stop them")
@@ -68,7 +67,7 @@ func namesTarget(text string, intent agent.Intent) bool {
 }
 
 // stopScope finds what to stop.
-func (b *Bot) stopScope(ctx context.Context, event chat.Event, intent agent.Intent) (trex.RunScope, error) {
+func (b *Bot) stopScope(ctx context.Context, event message, intent agent.Intent) (trex.RunScope, error) {
 	switch intent.Scope {
 	case agent.ScopeMine:
 		return trex.RunScope{Person: event.Person, Project: intent.Project}, nil

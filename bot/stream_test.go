@@ -50,12 +50,12 @@ func TestAnswersOfALanguageModel(t *testing.T) {
 func TestAnswerReturnsItsReference(t *testing.T) {
 	t.Parallel()
 	play(t, lrTwo, nil, func(s *scene) {
-		event := chat.Event{Person: s.Person("ann"), Thread: s.Channel(), Text: "two", Direct: true}
+		event := chat.Event{Person: s.Person("ann"), Thread: s.Channel(), Did: chat.Said{Text: "two", Direct: true}}
 		ref, err := s.Bot.Answer(s.t.Context(), event)
 		if card := s.last("asked by ann"); err != nil || ref != card.Ref {
 			t.Errorf("Answer = %q, %v, want %q", ref, err, card.Ref)
 		}
-		event.Text = "what?"
+		event.Did = chat.Said{Text: "what?", Direct: true}
 		ref, err = s.Bot.Answer(s.t.Context(), event)
 		if m := s.last("I do not know how to read that."); err != nil || ref != m.Ref {
 			t.Errorf("Answer = %q, %v, want %q", ref, err, m.Ref)

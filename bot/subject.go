@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/insight"
 )
 
@@ -49,7 +48,7 @@ func (c *clicks) partRuns(ctx context.Context, part string) ([]trex.Run, error) 
 }
 
 // subjectRun finds the run a button is about.
-func (c *clicks) subjectRun(ctx context.Context, event chat.Event) (trex.Run, error) {
+func (c *clicks) subjectRun(ctx context.Context, event click) (trex.Run, error) {
 	id, err := trex.ParseRunID(event.Action.Subject)
 	if err != nil {
 		return trex.Run{}, err

@@ -5,13 +5,12 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
-	"github.com/trex-ml/trex/bot/chat"
 )
 
 // targets finds the runs an intent is about: those it names, those of the
 // experiment it names, else those of the thread's experiment, else those of
 // the newest experiment the person asked for.
-func (a *answers) targets(ctx context.Context, event chat.Event, intent agent.Intent) ([]trex.Run, error) {
+func (a *answers) targets(ctx context.Context, event message, intent agent.Intent) ([]trex.Run, error) {
 	if len(intent.Runs) > 0 {
 		runs := make([]trex.Run, len(intent.Runs))
 		for i, id := range intent.Runs {
@@ -30,7 +29,7 @@ func (a *answers) targets(ctx context.Context, event chat.Event, intent agent.In
 	return a.store.ListExperimentRuns(ctx, experiment.ID)
 }
 
-func (a *answers) targetExperiment(ctx context.Context, event chat.Event, intent agent.Intent) (trex.Experiment, error) {
+func (a *answers) targetExperiment(ctx context.Context, event message, intent agent.Intent) (trex.Experiment, error) {
 	if intent.Experiment != "" {
 		return a.store.FindExperiment(ctx, intent.Experiment)
 	}

@@ -14,7 +14,7 @@ import (
 const mostPreviews = 5
 
 // unfurl shows what links to runs and experiments lead to.
-func (b *Bot) unfurl(ctx context.Context, o *live.Outbox, event chat.Event) error {
+func (b *Bot) unfurl(ctx context.Context, o *live.Outbox, event chat.Event, urls []string) error {
 	unfurler, ok := o.Platform().(chat.Unfurler)
 	if !ok || b.publicURL == "" {
 		return nil
@@ -23,7 +23,7 @@ func (b *Bot) unfurl(ctx context.Context, o *live.Outbox, event chat.Event) erro
 		return err
 	}
 	previews := make(map[string]chat.Message)
-	for _, link := range event.Links {
+	for _, link := range urls {
 		if len(previews) == mostPreviews {
 			break
 		}
@@ -84,8 +84,8 @@ var glances = []string{"eyes", "👀", "bar_chart", "📊"}
 // react answers a glance at one of Trex's threads with how it is doing. No
 // reaction launches or stops anything: it is too easily given by mistake and
 // is bound to no version.
-func (b *Bot) react(ctx context.Context, o *live.Outbox, event chat.Event) error {
-	if !slices.Contains(glances, event.Reaction) || b.permits.use(event) != nil {
+func (b *Bot) react(ctx context.Context, o *live.Outbox, event chat.Event, reaction string) error {
+	if !slices.Contains(glances, reaction) || b.permits.use(event) != nil {
 		return nil
 	}
 	experiment, err := b.store.FindExperimentByThread(ctx, event.Thread)

@@ -11,7 +11,7 @@ import (
 // mean over fewer runs would jump where one of them ends.
 func newBand(group string, lines []Line) track {
 	var members []track
-	band := track{}
+	band := track{Line: Line{Broken: true}}
 	for _, line := range lines {
 		if line.Group != group {
 			continue
@@ -20,6 +20,7 @@ func newBand(group string, lines []Line) track {
 		if band.Run == "" {
 			band.Run = line.Run
 		}
+		band.Broken = band.Broken && line.Broken
 		band.Winner = band.Winner || line.Winner
 		band.Reference = band.Reference || line.Reference
 		if line.Winner {

@@ -33,6 +33,7 @@ type Line struct {
 	Points    []trex.Point // of one metric, in order of arrival; NaN and Inf are values
 	Best      *trex.Best   // the point to mark, nil is none
 	Group     string       // lines of one group (the seeds of one configuration) become their mean with a band, labelled with the group; "" is a line of its own
+	Broken    bool         // worth nothing as it is now: Best is from before, and every line that is not is better
 	Winner    bool         // the best run: its best point carries its value, and it is always strong
 	Reference bool         // a baseline to compare with: dashed, and always strong
 }

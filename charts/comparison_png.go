@@ -193,10 +193,14 @@ func (p *comparisonPanel) row(f *frame, r row) {
 
 // figure is a result in a few characters.
 func (r *result) figure() string {
-	if len(r.values) == 0 {
-		return string(r.runs[0].Status)
+	run := &r.runs[0]
+	switch {
+	case len(r.values) > 0:
+		return say.Number(r.mean())
+	case run.Broken():
+		return say.ValueNow(run)
 	}
-	return say.Number(r.mean())
+	return string(run.Status)
 }
 
 // scatter draws the objective over the one parameter that was varied.

@@ -61,6 +61,18 @@ func TestRankingGroupsSeeds(t *testing.T) {
 	}
 }
 
+func TestABrokenRunHasNoFigure(t *testing.T) {
+	c := compared([4]any{0.1, "sgd", 0, 0.1}, [4]any{0.01, "sgd", 0, 0.4})
+	c.Runs[0].Verdict = &trex.Verdict{Kind: trex.VerdictDiverged}
+	var got []string
+	for _, r := range c.ranked() {
+		got = append(got, r.figure())
+	}
+	if diff := cmp.Diff([]string{"0.4000", "∞"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestComparisonPNG(t *testing.T) {
 	nan := math.NaN()
 	many := Comparison{Params: []trex.Param{lr, optimizer, seed}, Objective: trex.Objective{Metric: "val_loss"}}
@@ -132,7 +144,7 @@ func TestParallelFigure(t *testing.T) {
 	}
 	var notes []Annotation
 	decode(t, p.Layout["annotations"], &notes)
-	if len(notes) != 1 || notes[0].Text != "1 run has no val_loss" {
+	if len(notes) != 1 || notes[0].Text != "1 run has no finite val_loss" {
 		t.Errorf("annotations %+v", notes)
 	}
 }

@@ -208,14 +208,17 @@ func (p *curvesPlot) marks(t *track, line Trace) (marks []Trace) {
 		})
 	}
 	if t.Best != nil && finite(t.Best.Value) && t.runs == 1 && !t.Reference {
-		symbol := "circle"
-		if t.Winner {
+		symbol, says := "circle", "best"
+		switch {
+		case t.Winner:
 			symbol = star
+		case t.Broken:
+			says = "best before"
 		}
-		mark(float64(t.Best.Step), t.Best.Value, symbol, "best %{y:.4g}<extra></extra>")
+		mark(float64(t.Best.Step), t.Best.Value, symbol, says+" %{y:.4g}<extra></extra>")
 	}
 	if last, broken := t.ended(); broken && last >= 0 {
-		mark(t.steps[last], t.values[last], "x", "NaN after this<extra></extra>")
+		mark(t.steps[last], t.values[last], "x", t.now()+" after this<extra></extra>")
 	}
 	return marks
 }

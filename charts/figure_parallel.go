@@ -101,9 +101,9 @@ func leftOut(theme Theme, objective trex.Objective, count int) []Annotation {
 	if count == 0 {
 		return nil
 	}
-	verb := " have no "
+	verb := " have no finite "
 	if count == 1 {
-		verb = " has no "
+		verb = " has no finite "
 	}
 	return []Annotation{{
 		Text: plotlyText(say.Count(count, "run") + verb + Clean(objective.Metric)),

@@ -86,6 +86,25 @@ func TestCurvesFigure(t *testing.T) {
 	}
 }
 
+func TestTheBestOfABrokenLineIsFromBefore(t *testing.T) {
+	line := Line{Run: "r1", Points: points(1, 0.5, math.NaN()), Best: &trex.Best{Step: 2, Value: 0.5}}
+	for broken, want := range map[bool]string{false: "best %{y:.4g}<extra></extra>", true: "best before %{y:.4g}<extra></extra>"} {
+		line.Broken = broken
+		if got := CurvesFigure(Dark, Curves{Lines: []Line{line}}).Data[1].HoverTemplate; got != want {
+			t.Errorf("broken %v: its best says %q, want %q", broken, got, want)
+		}
+	}
+}
+
+func TestALineSaysWhatItBecame(t *testing.T) {
+	for last, want := range map[float64]string{math.NaN(): "NaN", math.Inf(1): "∞"} {
+		line := Line{Label: "a", Points: points(1, 0.5, last)}
+		if got := CurvesFigure(Dark, Curves{Lines: []Line{line}}).Data[1].HoverTemplate; got != want+" after this<extra></extra>" {
+			t.Errorf("after %v the figure says %q", last, got)
+		}
+	}
+}
+
 func TestFigureUsesLogAxisOverTwoDecades(t *testing.T) {
 	for last, want := range map[float64]string{0.5: "", 0.001: "log", -1: ""} {
 		p := received(t, CurvesFigure(Dark, Curves{Lines: []Line{{Points: points(1, last)}}}))

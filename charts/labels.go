@@ -56,8 +56,9 @@ func (p *panel) newLabels(c Curves, tracks []track) labels {
 	widest := max(face.width(l.head, labelSize), face.width(l.more, labelSize))
 	for i := range l.items {
 		item, ending := &l.items[i], ""
-		if _, broken := tracks[item.track].ended(); broken {
-			ending = " · NaN"
+		t := &tracks[item.track]
+		if _, broken := t.ended(); broken {
+			ending = " · " + t.now()
 		}
 		item.text = face.fit(item.text, labelSize, most-face.width(ending, labelSize)) + ending
 		widest = max(widest, face.width(item.text, labelSize))

@@ -178,6 +178,23 @@ func TestWinnerIsRinged(t *testing.T) {
 	}
 }
 
+// TestBrokenLinesRankLast: of nine lines the broken one stands back, whatever it
+// had reached before.
+func TestBrokenLinesRankLast(t *testing.T) {
+	c := Curves{}
+	for i := range MostStrong + 1 {
+		value := float64(i)
+		c.Lines = append(c.Lines, Line{Points: points(10, value), Best: &trex.Best{Step: 2, Value: value}})
+	}
+	if tracks := c.tracks(); !tracks[0].strong || tracks[MostStrong].strong {
+		t.Error("the worst line is strong, or the best is not")
+	}
+	c.Lines[0].Broken = true
+	if tracks := c.tracks(); tracks[0].strong || !tracks[MostStrong].strong {
+		t.Error("the broken line is strong")
+	}
+}
+
 // A flat line is as high as it is thick, unless a cross ends it.
 func TestLineThatEndsInNaNIsCrossed(t *testing.T) {
 	for _, test := range []struct {

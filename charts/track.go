@@ -7,6 +7,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // track is a line ready to be drawn: its points in the order of their steps.
@@ -31,6 +32,9 @@ func (t *track) ended() (last int, broken bool) {
 	}
 	return -1, len(t.values) > 0
 }
+
+// now is the last value in words: 0.171, NaN, ∞.
+func (t *track) now() string { return say.Number(t.values[len(t.values)-1]) }
 
 func finite(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }
 
@@ -96,6 +100,9 @@ func (c Curves) rank(tracks []track) {
 
 // best returns the value a line is ranked by, NaN when it has none.
 func (c Curves) best(t *track) float64 {
+	if t.Broken {
+		return math.NaN()
+	}
 	if t.Best != nil {
 		return t.Best.Value
 	}

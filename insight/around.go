@@ -17,10 +17,7 @@ func Around(project *trex.Project, runs []trex.Run) ([]trex.RunConfig, error) {
 	if best == nil {
 		return nil, noValue(project)
 	}
-	var tried []trex.RunConfig
-	for _, run := range runs {
-		tried = append(tried, run.Config)
-	}
+	tried := trex.Configs(runs)
 	seed, _ := Seed(project)
 	params := numericParams(project, project.Differing(tried), seed.Name)
 	if len(params) == 0 {

@@ -8,6 +8,18 @@ type Failure struct {
 	Runs []trex.Run
 }
 
+// Fixes returns for each run the values that would help as its diagnosis has
+// them, nil where there are none.
+func (f Failure) Fixes() []trex.RunConfig {
+	fixes := make([]trex.RunConfig, len(f.Runs))
+	for i := range f.Runs {
+		if d := f.Runs[i].Diagnosis; d != nil {
+			fixes[i] = d.Fix
+		}
+	}
+	return fixes
+}
+
 // Failures returns the failed ones of runs by how they failed, in the order of
 // their first runs.
 func Failures(runs []trex.Run) []Failure {

@@ -23,11 +23,7 @@ func (l *Lab) Again(ctx context.Context, a Again) (trex.Proposal, error) {
 	reading := "again: " + say.Runs(a.Runs, 8)
 	fixes := make([]trex.RunConfig, len(a.Runs))
 	if a.Fixed {
-		for i := range a.Runs {
-			if d := a.Runs[i].Diagnosis; d != nil {
-				fixes[i] = d.Fix
-			}
-		}
+		fixes = insight.Failure{Runs: a.Runs}.Fixes()
 		if fix := say.Fix(fixes); fix != "" {
 			reading += ", " + fix
 		}
@@ -55,8 +51,8 @@ func (l *Lab) proposeAgain(ctx context.Context, a Again, reading string, fixes [
 	return l.Propose(ctx, Draft{Project: a.Runs[0].Project, Configs: configs, Reading: reading, By: a.By, Thread: a.Thread})
 }
 
-// Suggest proposes what the end of an experiment suggests: OfferAround
-// configurations near its best, OfferSeeds its best ones with more seeds.
+// Suggest proposes what the end of an experiment suggests: Around its best, or
+// its best configurations with more Seeds.
 func (l *Lab) Suggest(ctx context.Context, id trex.ExperimentID, verb Verb, where Where) (trex.Proposal, error) {
 	experiment, err := l.store.FindExperiment(ctx, id)
 	if err != nil {

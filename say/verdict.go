@@ -11,10 +11,8 @@ func Verdict(run *trex.Run) string {
 	}
 	at := StepUnit([]trex.Run{*run}) + " " + Group(run.Verdict.SinceStep)
 	switch run.Verdict.Kind {
-	case trex.VerdictNaN:
-		return brokenAs("NaN", run, at)
-	case trex.VerdictDiverged:
-		return brokenAs("∞", run, at)
+	case trex.VerdictNaN, trex.VerdictDiverged:
+		return broken(run, at)
 	case trex.VerdictOverfits:
 		return "overfits from " + at
 	case trex.VerdictWorsens:
@@ -29,11 +27,40 @@ func Verdict(run *trex.Run) string {
 	return ""
 }
 
-func brokenAs(what string, run *trex.Run, at string) string {
+func broken(run *trex.Run, at string) string {
+	what := ValueNow(run)
 	if run.Status == trex.Running {
 		return what + " since " + at
 	}
 	return "became " + what + " at " + at
+}
+
+// ValueNow is what the objective of a run that is broken is now: "NaN" or "∞", ""
+// for any other run.
+func ValueNow(run *trex.Run) string {
+	switch {
+	case !run.Broken():
+		return ""
+	case run.Verdict.Kind == trex.VerdictDiverged:
+		return "∞"
+	}
+	return "NaN"
+}
+
+// Judged is Verdict with what a run that is broken had reached before, and a sign
+// while it may still be stopped: "⚠ NaN since epoch 4 · best before 0.405".
+func Judged(run *trex.Run) string {
+	text := Verdict(run)
+	if !run.Broken() {
+		return text
+	}
+	if run.Status == trex.Running {
+		text = "⚠ " + text
+	}
+	if before := BestBefore(run); before != "" {
+		text += " · " + before
+	}
+	return text
 }
 
 // BestBefore is the best value of a run that is broken now: "best before 0.405",

@@ -66,10 +66,10 @@ func (s *Store) ListExperiments(ctx context.Context, q trex.ExperimentQuery) ([]
 		where.and("id IN (SELECT experiment_id FROM runs WHERE status IN (?, ?))", trex.Pending, trex.Running)
 	}
 	limit := q.Limit
-	if limit <= 0 {
+	if limit <= 0 && !q.Unsettled {
 		limit = 100
 	}
-	query, args := where.build(`SELECT `+experimentColumns+` FROM experiments`, "ORDER BY id DESC LIMIT ?", limit)
+	query, args := where.build(`SELECT `+experimentColumns+` FROM experiments`, "ORDER BY id DESC LIMIT ?", atMost(limit))
 	experiments, err := list(ctx, s.read, scanExperiment, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list experiments: %w", err)

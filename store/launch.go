@@ -30,7 +30,7 @@ func (s *Store) LaunchProposal(ctx context.Context, l trex.Launch) (trex.Experim
 		if experiment, err = createExperiment(ctx, t, &p, l); err != nil {
 			return err
 		}
-		if err := createRuns(ctx, t, &p, l, experiment.ID, configs); err != nil {
+		if err := createRuns(ctx, t, pendingRuns(&p, l, experiment.ID, configs)); err != nil {
 			return err
 		}
 		_, err = t.exec(ctx, `UPDATE proposals SET state = 'launched', experiment_id = $1, decided_at = $2,
@@ -80,36 +80,50 @@ func createExperiment(ctx context.Context, t *tx, p *trex.Proposal, l trex.Launc
 	return e, err
 }
 
-func createRuns(ctx context.Context, t *tx, p *trex.Proposal, l trex.Launch,
-	experiment trex.ExperimentID, configs []trex.RunConfig) error {
-	first, err := t.take(ctx, "run", len(configs))
+// pendingRuns are the runs of a launch before they have ids.
+func pendingRuns(p *trex.Proposal, l trex.Launch, experiment trex.ExperimentID, configs []trex.RunConfig) []trex.Run {
+	runs := make([]trex.Run, len(configs))
+	for i, config := range configs {
+		runs[i] = trex.Run{
+			Experiment: experiment, Name: l.Names[i], Project: p.Project, Status: trex.Pending, Requester: p.Requester,
+			CreatedAt: l.At, Objective: l.Objective, Executor: cmp.Or(l.Executor, trex.ThisMachine), Config: config,
+		}
+	}
+	return runs
+}
+
+func createRuns(ctx context.Context, t *tx, runs []trex.Run) error {
+	first, err := t.take(ctx, "run", len(runs))
 	if err != nil {
 		return err
 	}
-	executor := cmp.Or(l.Executor, trex.ThisMachine)
 	var statements []Statement
-	for i, config := range configs {
-		id := trex.MakeRunID(first + int64(i))
-		text, err := jsonText(config)
+	for i := range runs {
+		runs[i].ID = trex.MakeRunID(first + int64(i))
+		insert, err := insertRun(&runs[i])
 		if err != nil {
 			return err
 		}
-		key, err := configKey(p.Project, config)
-		if err != nil {
-			return err
-		}
-		statements = append(statements, Statement{`INSERT INTO runs (id, experiment_id, name, project, status,
-			requester_platform, requester_id, requester_name, created_at,
-			objective_metric, objective_goal, executor, config, search, config_key)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-			[]any{id, experiment, label(l.Names[i]), p.Project, trex.Pending,
-				p.Requester.Platform, p.Requester.ID, p.Requester.Name, l.At,
-				label(l.Objective.Metric), l.Objective.Goal, executor, text,
-				searchText(id, l.Names[i], p.Project, p.Requester, config), key}})
-		statements = append(statements, insertParams(id, config)...)
-		t.changed(trex.RunChanged, string(id))
+		statements = append(statements, insert)
+		statements = append(statements, insertParams(runs[i].ID, runs[i].Config)...)
+		t.changed(trex.RunChanged, string(runs[i].ID))
 	}
 	return t.batch(ctx, statements)
+}
+
+func insertRun(r *trex.Run) (Statement, error) {
+	config, err := jsonText(r.Config)
+	if err != nil {
+		return Statement{}, err
+	}
+	key, err := configKey(r.Project, r.Config)
+	return Statement{`INSERT INTO runs (id, experiment_id, name, project, status,
+		requester_platform, requester_id, requester_name, created_at,
+		objective_metric, objective_goal, executor, config, search, config_key)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		[]any{r.ID, r.Experiment, label(r.Name), r.Project, r.Status,
+			r.Requester.Platform, r.Requester.ID, r.Requester.Name, r.CreatedAt,
+			label(r.Objective.Metric), r.Objective.Goal, r.Executor, config, searchText(r), key}}, err
 }
 
 // insertParams returns no statement for a run without parameters.

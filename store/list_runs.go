@@ -110,7 +110,7 @@ func (l *runLister) query(phase int, from cursor, limit int) (string, []any) {
 		}
 	}
 	if from.ID > 0 {
-		l.after(where, p, key, tie, from)
+		l.after(where, p, behind{key, tie, from})
 	}
 	if l.few == nil {
 		return where.build("SELECT "+runColumns+", "+key+" FROM "+tables, l.by(p, key, tie)+" LIMIT ?", limit)
@@ -131,19 +131,25 @@ func (l *runLister) by(p phase, key, tie string) string {
 	return "ORDER BY " + tie + " DESC"
 }
 
+// behind is what comes after a cursor in the order of two columns.
+type behind struct {
+	key, tie string
+	from     cursor
+}
+
 // after restricts to what comes behind the cursor. The first comparison is what
 // an index is entered by.
-func (l *runLister) after(where *predicate, p phase, key, tie string, from cursor) {
+func (l *runLister) after(where *predicate, p phase, b behind) {
 	beyond := ">"
 	if l.order.desc || !p.keyed {
 		beyond = "<"
 	}
 	if !p.keyed || p.key == p.tie {
-		where.and(tie+" "+beyond+" ?", from.ID)
+		where.and(b.tie+" "+beyond+" ?", b.from.ID)
 		return
 	}
-	value := p.parse(from.Key)
-	where.and(key+" "+beyond+"= ? AND ("+key+" "+beyond+" ? OR "+tie+" < ?)", value, value, from.ID)
+	value := p.parse(b.from.Key)
+	where.and(b.key+" "+beyond+"= ? AND ("+b.key+" "+beyond+" ? OR "+b.tie+" < ?)", value, value, b.from.ID)
 }
 
 func direction(desc bool) string {

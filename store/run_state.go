@@ -166,6 +166,7 @@ func ended(s trex.Status) string {
 		return "completed"
 	case trex.Failed:
 		return "failed"
+	case trex.Cancelled, trex.Pending, trex.Running:
 	}
 	return "been cancelled"
 }

@@ -79,9 +79,9 @@ func (s *Store) CountRuns(ctx context.Context, project string) (map[trex.Status]
 
 // searchText is what a text filter looks at, in lower case, a line each so that
 // no match spans two things.
-func searchText(id trex.RunID, name, project string, requester trex.Person, config trex.RunConfig) string {
-	lines := []string{string(id), name, project, requester.Name, requester.ID}
-	for _, value := range config {
+func searchText(r *trex.Run) string {
+	lines := []string{string(r.ID), r.Name, r.Project, r.Requester.Name, r.Requester.ID}
+	for _, value := range r.Config {
 		lines = append(lines, value.String())
 	}
 	return strings.ToLower(strings.Join(lines, "\n"))

@@ -45,6 +45,7 @@ func keyBounds(op trex.Op, v trex.Value) []keyBound {
 		return []keyBound{{string(op), key}, {"<", end}}
 	case trex.NotEqual:
 		return []keyBound{{"<>", key}}
+	case trex.Equal:
 	}
 	return []keyBound{{"=", key}}
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"crypto/rand"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -65,45 +64,12 @@ func (s *Server) postAction(w http.ResponseWriter, r *http.Request) error {
 	}
 	trigger := rand.Text()
 	came, err := s.decide(r, chat.Event{
-		ID: trigger, Kind: chat.ActionEvent, Ref: form.Get("ref"), Action: action, Values: values, Trigger: trigger,
+		ID: trigger, Did: chat.Clicked{Action: action, Values: values}, Ref: form.Get("ref"), Trigger: trigger,
 	})
 	if opened, ok := s.Chat.takeForm(trigger); ok {
 		return s.showForm(w, r, http.StatusOK, newFormView(opened, form.Get("ref"), nil))
 	}
 	return s.clicked(w, r, came, err)
-}
-
-type confirmPage struct {
-	page
-	Question string
-	Ref      string
-	Back     string
-	Action   string
-}
-
-// askFirst shows what a button asks before it acts, for browsers without
-// scripts. The question is the stored message's own.
-func (s *Server) askFirst(w http.ResponseWriter, r *http.Request) error {
-	p := confirmPage{page: s.page(r, "Sure?"), Question: "Sure?", Action: r.PostForm.Get("ask")}
-	p.Ref, p.Back = r.PostForm.Get("ref"), r.PostForm.Get("back")
-	if id, err := trex.ParseMessageID(p.Ref); err == nil {
-		if message, err := s.Store.FindMessage(r.Context(), id); err == nil {
-			p.Question = questionOf(&message, p.Action)
-		}
-	}
-	return s.show(w, r, http.StatusOK, "confirm", p)
-}
-
-func questionOf(m *trex.ChatMessage, action string) string {
-	var card chat.Message
-	if m.Card != nil && json.Unmarshal(m.Card, &card) == nil {
-		for _, b := range slices.Concat(card.Buttons, card.More) {
-			if b.Confirm != "" && b.Action.Encode() == action {
-				return b.Confirm
-			}
-		}
-	}
-	return "Sure?"
 }
 
 // formView is a chat.Form as the page shows it.
@@ -172,8 +138,8 @@ func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	problems := map[string]string{}
 	came, err := s.decide(r, chat.Event{
-		ID: rand.Text(), Kind: chat.FormEvent, Ref: form.Get("ref"),
-		Action: action, Fields: fields, FormErrors: func(found map[string]string) { problems = found },
+		ID: rand.Text(), Ref: form.Get("ref"),
+		Did: chat.Submitted{Action: action, Fields: fields, Errors: func(found map[string]string) { problems = found }},
 	})
 	if len(problems) == 0 {
 		return s.clicked(w, r, came, err)
@@ -192,7 +158,7 @@ func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) reopen(r *http.Request, action chat.Action) (chat.Form, error) {
 	trigger := rand.Text()
 	_, err := s.decide(r, chat.Event{
-		ID: trigger, Kind: chat.ActionEvent, Ref: r.PostForm.Get("ref"), Action: action, Trigger: trigger,
+		ID: trigger, Did: chat.Clicked{Action: action}, Ref: r.PostForm.Get("ref"), Trigger: trigger,
 	})
 	form, ok := s.Chat.takeForm(trigger)
 	if !ok && err == nil {
@@ -230,7 +196,7 @@ func (s *Server) postSelection(w http.ResponseWriter, r *http.Request) error {
 	default:
 		return trex.Invalid("do must be compare, stop or retry")
 	}
-	came, err := s.decide(r, chat.Event{ID: rand.Text(), Kind: chat.ActionEvent, Action: action})
+	came, err := s.decide(r, chat.Event{ID: rand.Text(), Did: chat.Clicked{Action: action}})
 	return s.clicked(w, r, came, err)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // longestMessage is the most characters a person may write at once.
@@ -20,7 +21,7 @@ func (s *Server) listMessages(w http.ResponseWriter, r *http.Request) error {
 	if text := r.URL.Query().Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {
-			return trex.Invalid("limit must be at least 1, got %q", clip(text, 40))
+			return trex.Invalid("limit must be at least 1, got %q", say.Clip(text, 40))
 		}
 		limit = n
 	}
@@ -104,8 +105,8 @@ func (s *Server) say(ctx context.Context, content string) (trex.ChatMessage, err
 		return trex.ChatMessage{}, err
 	}
 	ref, err := s.Bot.Answer(ctx, chat.Event{
-		ID: string(asked.ID), Kind: chat.MessageEvent, Person: Person, Thread: WebThread, At: now,
-		Text: content, Ref: string(asked.ID), Direct: true,
+		ID: string(asked.ID), Did: chat.Said{Text: content, Direct: true}, Person: Person, Thread: WebThread, At: now,
+		Ref: string(asked.ID),
 	})
 	if err != nil {
 		return trex.ChatMessage{}, err

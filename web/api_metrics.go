@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 const (
@@ -41,7 +42,7 @@ func parseMetricsQuery(values url.Values) (metricsQuery, error) {
 	if text := values.Get("points"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > mostPoints {
-			return q, trex.Invalid("points must be 1 to %d, got %q", mostPoints, clip(text, 40))
+			return q, trex.Invalid("points must be 1 to %d, got %q", mostPoints, say.Clip(text, 40))
 		}
 		q.points = n
 	}
@@ -49,7 +50,7 @@ func parseMetricsQuery(values url.Values) (metricsQuery, error) {
 		if text := values.Get(name); text != "" {
 			step, err := strconv.ParseInt(text, 10, 64)
 			if err != nil {
-				return q, trex.Invalid("%s must be a step, a whole number, got %q", name, clip(text, 40))
+				return q, trex.Invalid("%s must be a step, a whole number, got %q", name, say.Clip(text, 40))
 			}
 			*target = &step
 		}
@@ -90,7 +91,7 @@ func (s *Server) readMetrics(r *http.Request, id trex.RunID, query metricsQuery)
 			if len(query.metrics) == 1 && strings.Contains(name, ",") {
 				return s.readMetrics(r, id, splitMetrics(query))
 			}
-			return nil, trex.NotFound("%s has no metric %q", id, clip(name, 60))
+			return nil, trex.NotFound("%s has no metric %q", id, say.Clip(name, 60))
 		}
 		points, err := s.Store.ReadPoints(r.Context(), trex.PointQuery{
 			Run: id, Metric: name, FromStep: query.from, ToStep: query.to, Max: query.points,

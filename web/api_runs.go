@@ -8,6 +8,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/lab"
+	"github.com/trex-ml/trex/say"
 )
 
 // pathRun returns the run an address names. What cannot be an id is not found
@@ -15,7 +16,7 @@ import (
 func (s *Server) pathRun(r *http.Request) (trex.Run, error) {
 	id, err := trex.ParseRunID(chi.URLParam(r, "id"))
 	if err != nil {
-		return trex.Run{}, trex.NotFound("there is no run %q", clip(chi.URLParam(r, "id"), 40))
+		return trex.Run{}, trex.NotFound("there is no run %q", say.Clip(chi.URLParam(r, "id"), 40))
 	}
 	return s.Store.FindRun(r.Context(), id)
 }
@@ -23,7 +24,7 @@ func (s *Server) pathRun(r *http.Request) (trex.Run, error) {
 func (s *Server) pathExperiment(r *http.Request) (trex.Experiment, error) {
 	id, err := trex.ParseExperimentID(chi.URLParam(r, "id"))
 	if err != nil {
-		return trex.Experiment{}, trex.NotFound("there is no experiment %q", clip(chi.URLParam(r, "id"), 40))
+		return trex.Experiment{}, trex.NotFound("there is no experiment %q", say.Clip(chi.URLParam(r, "id"), 40))
 	}
 	return s.Store.FindExperiment(r.Context(), id)
 }
@@ -31,7 +32,7 @@ func (s *Server) pathExperiment(r *http.Request) (trex.Experiment, error) {
 func pathProposal(r *http.Request) (trex.ProposalID, error) {
 	id, err := trex.ParseProposalID(chi.URLParam(r, "id"))
 	if err != nil {
-		return "", trex.NotFound("there is no proposal %q", clip(chi.URLParam(r, "id"), 40))
+		return "", trex.NotFound("there is no proposal %q", say.Clip(chi.URLParam(r, "id"), 40))
 	}
 	return id, nil
 }

@@ -27,8 +27,8 @@ type chatStore interface {
 	ListMessages(ctx context.Context, thread trex.Thread, after trex.MessageID, limit int) ([]trex.ChatMessage, error)
 }
 
-// Chat is the web chat as a bot.Platform, a bot.Streamer, a bot.Finder, a
-// bot.Linker and a bot.FormOpener.
+// Chat is the web chat as a chat.Platform, a chat.Streamer, a chat.Finder, a
+// chat.Linker and a chat.FormOpener.
 // What is posted is stored; a Server shows it and tells browsers.
 type Chat struct {
 	store chatStore
@@ -108,7 +108,7 @@ func (c *Chat) compose(thread trex.Thread, message chat.Message) (trex.ChatMessa
 	}, nil
 }
 
-// FindPosted implements bot.Finder: the key is part of the stored card.
+// FindPosted implements chat.Finder: the key is part of the stored card.
 func (c *Chat) FindPosted(ctx context.Context, thread trex.Thread, key string) (string, error) {
 	messages, err := c.store.ListMessages(ctx, whole(thread), "", recentMessages)
 	if err != nil {
@@ -123,7 +123,7 @@ func (c *Chat) FindPosted(ctx context.Context, thread trex.Thread, key string) (
 	return "", nil
 }
 
-// Link implements bot.Linker.
+// Link implements chat.Linker.
 func (c *Chat) Link(_ trex.Thread, ref string) string { return chatAt(ref) }
 
 // recentMessages is how far back a message is looked for that a crash may have

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // mostChoices is how many values a field of the filter offers at once; what is
@@ -40,7 +41,7 @@ func (s *Server) runChoices(ctx context.Context, values url.Values) ([]choice, e
 		if c.Options, err = s.options(ctx, c.Name, ""); err != nil {
 			return nil, err
 		}
-		c.Chosen = clip(visible(values.Get(c.Name)), 200)
+		c.Chosen = say.Clip(say.Visible(values.Get(c.Name)), 200)
 	}
 	return choices, nil
 }
@@ -72,21 +73,21 @@ func (s *Server) options(ctx context.Context, of, text string) ([]option, error)
 		slices.Sort(names)
 		return nameOptions(names, text), err
 	}
-	return nil, trex.Invalid("of must be project, experiment or person, got %q", clip(of, 40))
+	return nil, trex.Invalid("of must be project, experiment or person, got %q", say.Clip(of, 40))
 }
 
 // experimentOptions are the newest experiments with text in their id, project
 // or requester.
 func (s *Server) experimentOptions(ctx context.Context, text string) ([]option, error) {
-	experiments, err := s.Store.ListExperiments(ctx, trex.ExperimentQuery{Text: clip(text, 200), Limit: mostChoices})
+	experiments, err := s.Store.ListExperiments(ctx, trex.ExperimentQuery{Text: say.Clip(text, 200), Limit: mostChoices})
 	options := []option{}
 	for i := range experiments {
 		e := &experiments[i]
 		said := []string{e.Project}
-		if name := visible(e.Requester.Name); name != "" {
+		if name := say.Visible(e.Requester.Name); name != "" {
 			said = append(said, name)
 		}
-		options = append(options, option{string(e.ID), strings.Join(append(said, formatAgo(e.CreatedAt, s.Now())), " · ")})
+		options = append(options, option{string(e.ID), strings.Join(append(said, say.Ago(e.CreatedAt, s.Now())), " · ")})
 	}
 	return options, err
 }
@@ -95,7 +96,7 @@ func nameOptions(names []string, text string) []option {
 	options := []option{}
 	for _, name := range names {
 		if name != "" && len(options) < mostChoices && strings.Contains(strings.ToLower(name), strings.ToLower(text)) {
-			options = append(options, option{Value: visible(name)})
+			options = append(options, option{Value: say.Visible(name)})
 		}
 	}
 	return options

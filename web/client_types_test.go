@@ -39,6 +39,7 @@ var clientTypes = []any{
 // typescriptOf are the types whose JSON reflection cannot tell.
 var typescriptOf = map[reflect.Type]string{
 	reflect.TypeFor[trex.Status]():        oneOf(trex.Statuses[:]...),
+	reflect.TypeFor[trex.VerdictKind]():   oneOf(trex.VerdictKinds[:]...),
 	reflect.TypeFor[trex.Role]():          oneOf(trex.RoleUser, trex.RoleAssistant, trex.RoleSystem),
 	reflect.TypeFor[trex.Goal]():          oneOf(trex.Minimize, trex.Maximize),
 	reflect.TypeFor[trex.ProposalState](): oneOf(trex.ProposalOpen, trex.ProposalLaunched, trex.ProposalDismissed, trex.ProposalExpired),

@@ -1,5 +1,5 @@
 // Package web is what browsers and scripts see of Trex: the pages, the JSON
-// API, live updates, and a chat that is one more bot.Platform.
+// API, live updates, and a chat that is one more chat.Platform.
 //
 // It leaves deciding to bot, running to runner and drawing to charts: it reads
 // the store, turns forms and calls into events and decisions of bot, and shows

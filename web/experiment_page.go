@@ -11,6 +11,7 @@ import (
 	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/lab"
+	"github.com/trex-ml/trex/say"
 )
 
 type experimentPage struct {
@@ -187,16 +188,16 @@ func summary(c *comparison) string {
 	var parts []string
 	for _, status := range [...]trex.Status{trex.Running, trex.Pending, trex.Completed, trex.Failed, trex.Cancelled} {
 		if n := counts[status]; n > 0 {
-			parts = append(parts, strconv.Itoa(n)+" "+statusWord(status))
+			parts = append(parts, strconv.Itoa(n)+" "+say.Status(status))
 		}
 	}
 	text := strings.Join(parts, ", ")
 	if best := c.best(); best != nil {
 		text += " · best " + string(best.ID)
 		if best.Name != "" {
-			text += " (" + visible(best.Name) + ")"
+			text += " (" + say.Visible(best.Name) + ")"
 		}
-		text += " " + best.Objective.Metric + " " + formatNumber(best.Best.Value)
+		text += " " + best.Objective.Metric + " " + say.Number(best.Best.Value)
 	}
 	return text
 }
@@ -219,7 +220,7 @@ func groupsOf(c *comparison) []seedGroup {
 	values := make(map[string][]float64)
 	for i := range runs {
 		label, ok := labels[runs[i].ID]
-		if !ok || runs[i].Best == nil {
+		if _, ranked := runs[i].Score(); !ok || !ranked {
 			continue
 		}
 		if values[label] == nil {
@@ -235,8 +236,8 @@ func groupsOf(c *comparison) []seedGroup {
 			sum += value
 		}
 		groups = append(groups, seedGroup{
-			Label: visible(label), N: len(of), Mean: formatNumber(sum / float64(len(of))),
-			Low: formatNumber(slices.Min(of)), High: formatNumber(slices.Max(of)), Range: formatNumber(slices.Max(of) - slices.Min(of)),
+			Label: say.Visible(label), N: len(of), Mean: say.Number(sum / float64(len(of))),
+			Low: say.Number(slices.Min(of)), High: say.Number(slices.Max(of)), Range: say.Number(slices.Max(of) - slices.Min(of)),
 		})
 	}
 	return groups

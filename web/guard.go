@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/trex-ml/trex/say"
 )
 
 // guard refuses what a foreign page could make a browser send: another name
@@ -13,7 +15,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	return s.wrap(func(w http.ResponseWriter, r *http.Request) error {
 		if s.loopback && !s.knownHost(r.Host) {
 			return refuse(http.StatusForbidden, "forbidden",
-				"this server is not called %q; open it as http://%s, or set TREX_PUBLIC_URL", clip(r.Host, 60), s.Addr)
+				"this server is not called %q; open it as http://%s, or set TREX_PUBLIC_URL", say.Clip(r.Host, 60), s.Addr)
 		}
 		if s.foreign(r) {
 			return refuse(http.StatusForbidden, "forbidden", "requests from pages of other sites are refused")

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 type homePage struct {
@@ -27,7 +28,7 @@ const shownMessages = 60
 
 func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
-	p := homePage{page: s.page(r, "Runs"), View: "chat", Say: clip(visible(query.Get("say")), 2000)}
+	p := homePage{page: s.page(r, "Runs"), View: "chat", Say: say.Clip(say.Visible(query.Get("say")), 2000)}
 	p.Script, p.Outcome = "home.js", noticed(w, r)
 	p.Description = "Describe an experiment, press Launch, watch it train."
 	if query.Get("view") == "runs" || query.Has("q") || query.Has("status") || query.Has("cursor") {
@@ -111,7 +112,7 @@ func (s *Server) setTheme(w http.ResponseWriter, r *http.Request) error {
 	case "system":
 		cookie.Value, cookie.MaxAge = "", -1
 	default:
-		return trex.Invalid("theme must be dark, light or system, got %q", clip(cookie.Value, 40))
+		return trex.Invalid("theme must be dark, light or system, got %q", say.Clip(cookie.Value, 40))
 	}
 	http.SetCookie(w, cookie)
 	http.Redirect(w, r, safePath(r.PostForm.Get("back")), http.StatusSeeOther)

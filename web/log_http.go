@@ -6,6 +6,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/runner/runlog"
+	"github.com/trex-ml/trex/say"
 )
 
 const (
@@ -22,7 +23,7 @@ func (s *Server) runLog(w http.ResponseWriter, r *http.Request) error {
 	if text := r.URL.Query().Get("tail"); text != "" {
 		lines, err := strconv.Atoi(text)
 		if err != nil || lines < 0 || lines > mostTail {
-			return trex.Invalid("tail must be a number of lines up to %d, got %q", mostTail, clip(text, 40))
+			return trex.Invalid("tail must be a number of lines up to %d, got %q", mostTail, say.Clip(text, 40))
 		}
 		tail, err := runlog.Tail(s.logPath(run.ID), lines, mostTailBytes)
 		if err != nil {

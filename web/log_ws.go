@@ -13,6 +13,7 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // logPause is how often a growing log is looked at.
@@ -33,7 +34,7 @@ func (s *Server) streamLog(w http.ResponseWriter, r *http.Request) error {
 	from := int64(0)
 	if text := r.URL.Query().Get("from"); text != "" {
 		if from, err = strconv.ParseInt(text, 10, 64); err != nil || from < 0 {
-			return trex.Invalid("from must be a number of bytes, got %q", clip(text, 40))
+			return trex.Invalid("from must be a number of bytes, got %q", say.Clip(text, 40))
 		}
 	}
 	if text := r.URL.Query().Get("tail"); text != "" {
@@ -65,7 +66,7 @@ func (s *Server) streamLog(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) logStart(id trex.RunID, tail string) (int64, error) {
 	n, err := strconv.ParseInt(tail, 10, 64)
 	if err != nil || n < 0 {
-		return 0, trex.Invalid("tail must be a number of bytes, got %q", clip(tail, 40))
+		return 0, trex.Invalid("tail must be a number of bytes, got %q", say.Clip(tail, 40))
 	}
 	info, err := os.Stat(s.logPath(id))
 	if err != nil {
@@ -81,7 +82,7 @@ func (s *Server) queriedRun(r *http.Request) (trex.Run, error) {
 	}
 	id, err := trex.ParseRunID(text)
 	if err != nil {
-		return trex.Run{}, trex.NotFound("there is no run %q", clip(text, 40))
+		return trex.Run{}, trex.NotFound("there is no run %q", say.Clip(text, 40))
 	}
 	return s.Store.FindRun(r.Context(), id)
 }

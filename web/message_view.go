@@ -11,6 +11,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // messageView is a message of the chat as the page shows it.
@@ -25,7 +26,7 @@ type messageView struct {
 	Outcome *outcomeJSON // of a click on it that led here, nil for none
 }
 
-// cardView is a bot.Message as the page shows it. Every button is a button of
+// cardView is a chat.Message as the page shows it. Every button is a button of
 // one form.
 type cardView struct {
 	Ref      string
@@ -117,7 +118,7 @@ func (s *Server) cardView(ref string, m *chat.Message, theme string) *cardView {
 		}
 	}
 	for i, file := range m.Files {
-		v.Files = append(v.Files, fileView{Name: file.Name, Size: formatBytes(int64(len(file.Content))),
+		v.Files = append(v.Files, fileView{Name: file.Name, Size: say.Bytes(int64(len(file.Content))),
 			URL: "/message/" + ref + "/file/" + strconv.Itoa(i)})
 	}
 	v.Buttons, v.More = s.buttonViews(m.Buttons), s.buttonViews(m.More[:min(len(m.More), mostMore)])
@@ -187,7 +188,7 @@ func (s *Server) messagePart(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) pathMessage(r *http.Request) (trex.ChatMessage, error) {
 	id, err := trex.ParseMessageID(chi.URLParam(r, "id"))
 	if err != nil {
-		return trex.ChatMessage{}, trex.NotFound("there is no message %q", clip(chi.URLParam(r, "id"), 40))
+		return trex.ChatMessage{}, trex.NotFound("there is no message %q", say.Clip(chi.URLParam(r, "id"), 40))
 	}
 	message, err := s.Store.FindMessage(r.Context(), id)
 	if err == nil && message.Thread.Platform != WebThread.Platform {
@@ -218,5 +219,5 @@ func safeName(name string) string {
 			return r
 		}
 		return '_'
-	}, clip(name, 80))
+	}, say.Clip(name, 80))
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
 )
 
 // outcomeJSON is what came of a click, told on the page it was made on.
@@ -22,7 +23,7 @@ type outcomeJSON struct {
 // decide hands a click or a filled-in form to the bot. It goes on when the
 // person leaves meanwhile.
 func (s *Server) decide(r *http.Request, event chat.Event) (outcomeJSON, error) {
-	event.Person, event.Thread, event.At, event.Direct = Person, WebThread, s.Now(), true
+	event.Person, event.Thread, event.At = Person, WebThread, s.Now()
 	came := s.Bot.Handle(context.WithoutCancel(r.Context()), event)
 	return outcomeOf(event, came), came.Err
 }
@@ -32,10 +33,10 @@ func outcomeOf(event chat.Event, came chat.Outcome) outcomeJSON {
 	case event.Ref != "":
 		return outcomeJSON{} // a click in the chat is answered there
 	case came.Proposal != "":
-		return outcomeJSON{Said: string(came.Proposal) + " waits in the chat for a decision: " + visible(came.Said), To: chatAt(came.Ref)}
+		return outcomeJSON{Said: string(came.Proposal) + " waits in the chat for a decision: " + say.Visible(came.Said), To: chatAt(came.Ref)}
 	}
 	// A second click at once does nothing more.
-	return outcomeJSON{Said: cmp.Or(visible(came.Said), "Done a moment ago: the answer is in the chat.")}
+	return outcomeJSON{Said: cmp.Or(say.Visible(came.Said), "Done a moment ago: the answer is in the chat.")}
 }
 
 // chatAt is the address of a message in the chat.
@@ -98,7 +99,7 @@ func remember(w http.ResponseWriter, to string, n notice) {
 	if err != nil || n.Said == "" {
 		return
 	}
-	n.Path, n.Said = u.Path, clip(n.Said, longestNotice)
+	n.Path, n.Said = u.Path, say.Clip(n.Said, longestNotice)
 	text, err := json.Marshal(n)
 	if err != nil {
 		return
@@ -120,7 +121,7 @@ func noticed(w http.ResponseWriter, r *http.Request) (n notice) {
 	if err != nil || json.Unmarshal(text, &n) != nil || n.Path != r.URL.Path {
 		return notice{}
 	}
-	n.Said, n.To = clip(visible(n.Said), longestNotice), localOnly(n.To)
+	n.Said, n.To = say.Clip(say.Visible(n.Said), longestNotice), localOnly(n.To)
 	return n
 }
 

@@ -111,6 +111,26 @@ func TestAClickThatIsDoneIsToldWhereItWasMade(t *testing.T) {
 	}
 }
 
+// A page's button that asks first asks its own question, and leads back to the
+// page whatever the answer is.
+func TestAPageAsksFirst(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, nil)
+	s.launch(0.1, 0.2)
+	page := s.page("/experiment/e1")
+	ask := attr(page.all(`.actions button[name=ask]`)[0], "value")
+	question := s.form("/action", "back", "/experiment/e1", "ask", ask).want(200)
+	if got, want := question.text("h1"), attr(page.all(`.actions button[name=ask]`)[0], "data-confirm"); got != want || want == "" {
+		t.Errorf("asked %q, want %q", got, want)
+	}
+	question.has(`a.button[href="/experiment/e1"]`)
+	yes := question.has(`form[action="/theme"] input[name=back][value="/"]`).all(`main input[name=back]`)[0]
+	told := s.follow(s.form("/action", "back", attr(yes, "value"), "action", attr(question.all("button[name=action]")[0], "value")))
+	told.lacks(".outcome.refused").has(`main.experiment .outcome:not(:empty)`)
+	s.form("/action", "back", "/experiment/e9", "ask", "stop:0:e9").want(200).has("h1")
+	s.form("/action", "back", "/experiment/e1", "ask", "sing:0:e1").want(422)
+}
+
 // TestANoticeSpeaksOnItsPageOnly puts what others might write into the cookie.
 func TestANoticeSpeaksOnItsPageOnly(t *testing.T) {
 	t.Parallel()

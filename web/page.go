@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/charts"
+	"github.com/trex-ml/trex/say"
 )
 
 // page is what every page has.
@@ -80,6 +80,9 @@ func (s *Server) page(r *http.Request, title string) page {
 	p := page{
 		Title: title, Path: r.URL.RequestURI(), URL: s.linkBase(r) + r.URL.Path,
 		Feed: s.feed.id(s.feed.now()), Locked: s.Token != "", Script: "base.js",
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		p.Path = "/" // a form's address is no page to come back to
 	}
 	p.Theme = chosenTheme(r)
 	c := s.Capacity.Capacity()
@@ -155,9 +158,6 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, f failure) {
 		heading = "Something went wrong"
 	}
 	p := errorPage{page: s.page(r, heading), Code: f.Status, Heading: heading, Message: f.Message, Home: f.Status != http.StatusUnauthorized}
-	if r.Method != http.MethodGet {
-		p.Path = "/"
-	}
 	if err := s.show(w, r, f.Status, "error", p); err != nil {
 		s.Log.ErrorContext(r.Context(), "web: error page", "error", err)
 		writeFailure(w, f)
@@ -175,21 +175,5 @@ func (s *Server) timeView(t time.Time) *timeView {
 	if t.IsZero() {
 		return nil
 	}
-	return &timeView{ISO: t.UTC().Format(time.RFC3339), Exact: t.Local().Format("Mon 2 Jan 2006 15:04:05 MST"), Ago: formatAgo(t, s.Now())}
-}
-
-// statusMarks are what every status looks like besides its colour.
-var statusMarks = map[trex.Status]string{
-	trex.Pending: "⏳", trex.Running: "▶", trex.Completed: "✔", trex.Failed: "✖", trex.Cancelled: "■",
-}
-
-func statusWord(status trex.Status) string {
-	switch status {
-	case trex.Pending:
-		return "waiting"
-	case trex.Cancelled:
-		return "stopped"
-	case trex.Running, trex.Completed, trex.Failed:
-	}
-	return string(status)
+	return &timeView{ISO: t.UTC().Format(time.RFC3339), Exact: t.Local().Format("Mon 2 Jan 2006 15:04:05 MST"), Ago: say.Ago(t, s.Now())}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/trex-ml/trex/charts"
+	"github.com/trex-ml/trex/say"
 )
 
 func (s *Server) runPicture(w http.ResponseWriter, r *http.Request) error {
@@ -23,6 +24,9 @@ func (s *Server) runPicture(w http.ResponseWriter, r *http.Request) error {
 		panels = []charts.Curves{{Title: run.Objective.Metric}}
 	}
 	panels[0].Note = runLabel(&run)
+	if verdict := say.Verdict(&run); verdict != "" {
+		panels[0].Note += " · " + verdict
+	}
 	// The second place is for a quantity that says something: a learning rate
 	// that stays as it was says nothing.
 	rest := slices.DeleteFunc(panels[1:], flat)
@@ -59,7 +63,7 @@ func (s *Server) experimentPicture(w http.ResponseWriter, r *http.Request) error
 		curves.Lines[i].Label = c.runName(curves.Lines[i].Run)
 	}
 	if best := c.best(); best != nil {
-		curves.Note = c.title + " · best " + string(best.ID) + " " + formatNumber(best.Best.Value)
+		curves.Note = c.title + " · best " + string(best.ID) + " " + say.Number(best.Best.Value)
 	}
 	return writePNG(w, r, curves)
 }

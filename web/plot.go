@@ -13,6 +13,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/charts"
 	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 const (
@@ -36,7 +37,7 @@ func (s *Server) runCurves(ctx context.Context, run *trex.Run) ([]charts.Curves,
 	groups := quantities(metrics, run.Objective.Metric)
 	panels := make([]charts.Curves, 0, min(len(groups), mostPanels))
 	for i := range groups[:min(len(groups), mostPanels)] {
-		panel := charts.Curves{Title: groups[i].Name, XLabel: stepUnit(run), Goal: goalOf(run, &groups[i])}
+		panel := charts.Curves{Title: groups[i].Name, XLabel: say.StepUnit([]trex.Run{*run}), Goal: goalOf(run, &groups[i])}
 		for _, member := range groups[i].Members {
 			points, err := s.Store.ReadPoints(ctx, trex.PointQuery{Run: run.ID, Metric: member.Metric, Max: linePoints})
 			if err != nil {
@@ -44,20 +45,13 @@ func (s *Server) runCurves(ctx context.Context, run *trex.Run) ([]charts.Curves,
 			}
 			line := charts.Line{Run: run.ID, Label: member.Label, Points: points}
 			if member.Metric == run.Objective.Metric {
-				line.Best, line.Winner = run.Best, true
+				line.Best, line.Broken, line.Winner = run.Best, run.Broken(), !run.Broken()
 			}
 			panel.Lines = append(panel.Lines, line)
 		}
 		panels = append(panels, panel)
 	}
 	return panels, nil
-}
-
-func stepUnit(run *trex.Run) string {
-	if run.Progress.Unit != "" {
-		return run.Progress.Unit
-	}
-	return "step"
 }
 
 func goalOf(run *trex.Run, group *quantity) trex.Goal {
@@ -85,7 +79,7 @@ func (s *Server) curves(ctx context.Context, c *comparison, metric string, seeds
 	if metric == "" {
 		metric = objective.Metric
 	}
-	out := charts.Curves{Title: metric, Note: c.title, XLabel: stepUnit(&c.runs[0]), Goal: objective.Goal}
+	out := charts.Curves{Title: metric, Note: c.title, XLabel: say.StepUnit(c.runs), Goal: objective.Goal}
 	best := c.best()
 	var groups map[trex.RunID]string
 	if seeds {
@@ -102,7 +96,7 @@ func (s *Server) curves(ctx context.Context, c *comparison, metric string, seeds
 		readers.Go(func() error {
 			run := &c.runs[i]
 			points, err := s.sparks.points(ctx, s.Store, run, metric, most)
-			lines[i] = charts.Line{Run: run.ID, Label: runLabel(run), Points: points, Group: groups[run.ID]}
+			lines[i] = charts.Line{Run: run.ID, Label: runLabel(run), Points: points, Group: groups[run.ID], Broken: run.Broken()}
 			if metric == run.Objective.Metric {
 				lines[i].Best, lines[i].Winner = run.Best, best != nil && best.ID == run.ID
 			}
@@ -262,11 +256,11 @@ func (s *Server) writePlot(w http.ResponseWriter, r *http.Request, c *comparison
 	case "scatter":
 		param := query.Get("param")
 		if !slices.ContainsFunc(c.params(), func(p trex.Param) bool { return p.Name == param }) {
-			return trex.Invalid("param must be one of the parameters of these runs, got %q", clip(param, 40))
+			return trex.Invalid("param must be one of the parameters of these runs, got %q", say.Clip(param, 40))
 		}
 		return writeJSON(w, http.StatusOK, charts.ScatterFigure(theme, c.chart(), param))
 	default:
-		return trex.Invalid("kind must be curves, parallel or scatter, got %q", clip(kind, 40))
+		return trex.Invalid("kind must be curves, parallel or scatter, got %q", say.Clip(kind, 40))
 	}
 }
 

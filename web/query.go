@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 const (
@@ -37,7 +38,7 @@ func parseRunQuery(values url.Values) (trex.RunQuery, error) {
 	if text := values.Get("limit"); text != "" {
 		limit, err := strconv.Atoi(text)
 		if err != nil || limit < 1 || limit > mostLimit {
-			return q, trex.Invalid("limit must be 1 to %d, got %q", mostLimit, clip(text, 40))
+			return q, trex.Invalid("limit must be 1 to %d, got %q", mostLimit, say.Clip(text, 40))
 		}
 		q.Limit = limit
 	}
@@ -56,7 +57,7 @@ func addStatuses(q *trex.RunQuery, list string) error {
 			continue
 		}
 		if !slices.Contains(trex.Statuses[:], trex.Status(status)) {
-			return trex.Invalid("status must be pending, running, completed, failed or cancelled, got %q", clip(status, 40))
+			return trex.Invalid("status must be pending, running, completed, failed or cancelled, got %q", say.Clip(status, 40))
 		}
 		q.Statuses = append(q.Statuses, trex.Status(status))
 	}
@@ -90,7 +91,7 @@ func parseSort(text string) (trex.SortKey, error) {
 		return trex.SortKey{By: by, Desc: desc}, nil
 	}
 	return trex.SortKey{}, trex.Invalid("sort must be one of %s, param:NAME or metric:NAME, with - in front for the other way round; got %q",
-		strings.Join(plainSorts, ", "), clip(text, 40))
+		strings.Join(plainSorts, ", "), say.Clip(text, 40))
 }
 
 // operators are tried at each place in this order, so that <= is not read as <.
@@ -125,7 +126,7 @@ func parseFilter(text string, q *trex.RunQuery) error {
 			continue
 		}
 		if value == "" {
-			return trex.Invalid("%q has nothing to compare %s with; write %s%s0.1", clip(term, 40), clip(name, 40), clip(name, 40), op)
+			return trex.Invalid("%q has nothing to compare %s with; write %s%s0.1", say.Clip(term, 40), say.Clip(name, 40), say.Clip(name, 40), op)
 		}
 		if err := addCondition(q, name, op, unquote(value)); err != nil {
 			return err
@@ -153,7 +154,7 @@ func addCondition(q *trex.RunQuery, name string, op trex.Op, value string) error
 	}
 	condition := trex.Condition{Name: name, Op: op, Value: parseValue(value)}
 	if _, isNumber := condition.Value.Float(); !isNumber && op != trex.Equal && op != trex.NotEqual {
-		return trex.Invalid("%s%s must be followed by a number, got %q", clip(name, 40), op, clip(value, 40))
+		return trex.Invalid("%s%s must be followed by a number, got %q", say.Clip(name, 40), op, say.Clip(value, 40))
 	}
 	q.Where = append(q.Where, condition)
 	return nil

@@ -5,6 +5,8 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/trex-ml/trex/say"
 )
 
 // routes is every address the server answers.
@@ -78,9 +80,9 @@ func (s *Server) routes() http.Handler {
 }
 
 func notFound(_ http.ResponseWriter, r *http.Request) error {
-	return refuse(http.StatusNotFound, "not_found", "there is nothing at %s", clip(r.URL.Path, 80))
+	return refuse(http.StatusNotFound, "not_found", "there is nothing at %s", say.Clip(r.URL.Path, 80))
 }
 
 func wrongMethod(_ http.ResponseWriter, r *http.Request) error {
-	return refuse(http.StatusMethodNotAllowed, "invalid", "%s does not answer %s", clip(r.URL.Path, 80), r.Method)
+	return refuse(http.StatusMethodNotAllowed, "invalid", "%s does not answer %s", say.Clip(r.URL.Path, 80), r.Method)
 }

@@ -21,6 +21,7 @@ type runJSON struct {
 	Objective  *objectiveJSON    `json:"objective,omitempty"`
 	Progress   *progressJSON     `json:"progress,omitempty"`
 	Reason     string            `json:"reason,omitempty"`
+	Verdict    *verdictJSON      `json:"verdict,omitempty"`
 	Requester  string            `json:"requested_by,omitempty"`
 	CreatedAt  time.Time         `json:"created_at"`
 	StartedAt  *time.Time        `json:"started_at,omitempty"`
@@ -34,6 +35,12 @@ type objectiveJSON struct {
 	Value  number    `json:"value"`
 	Step   int64     `json:"step"`
 	Last   *number   `json:"last,omitempty"`
+}
+
+// verdictJSON is what there is to say of a run's curve, and since which step.
+type verdictJSON struct {
+	Kind      trex.VerdictKind `json:"kind"`
+	SinceStep int64            `json:"since_step"`
 }
 
 type progressJSON struct {
@@ -76,6 +83,9 @@ func toRunJSON(run *trex.Run, now time.Time) runJSON {
 			last := number(*run.Last)
 			out.Objective.Last = &last
 		}
+	}
+	if run.Verdict != nil {
+		out.Verdict = &verdictJSON{Kind: run.Verdict.Kind, SinceStep: run.Verdict.SinceStep}
 	}
 	if run.Progress != (trex.Progress{}) {
 		out.Progress = &progressJSON{Done: run.Progress.Done, Total: run.Progress.Total, Unit: run.Progress.Unit}

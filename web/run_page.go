@@ -12,6 +12,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/runner/runlog"
+	"github.com/trex-ml/trex/say"
 )
 
 type runPage struct {
@@ -32,6 +33,8 @@ type runDetail struct {
 	Experiment trex.ExperimentID
 	Status     statusBadge
 	Reason     string
+	Verdict    string
+	Broken     bool // Best is from before it broke
 	Final      bool
 	Stopping   bool
 	Progress   *progressView
@@ -77,6 +80,7 @@ type chartData struct {
 	Unit       string     `json:"unit"`
 	Quantities []quantity `json:"quantities"`
 	Started    int64      `json:"started"` // Unix milliseconds, 0: not yet
+	Broken     bool       `json:"broken"`  // its best is from before it broke
 	Epochs     float64    `json:"epochs"`  // total of the progress when it counts epochs
 	LastStep   int64      `json:"last_step"`
 }
@@ -121,29 +125,32 @@ func (s *Server) showRun(w http.ResponseWriter, r *http.Request, p runPage) erro
 }
 
 func describeRun(run *trex.Run) string {
-	parts := []string{run.Project, statusWord(run.Status)}
-	if run.Best != nil {
-		parts = append(parts, "best "+run.Objective.Metric+" "+formatNumber(run.Best.Value))
+	parts := []string{run.Project, say.Status(run.Status)}
+	if run.Best != nil && !run.Broken() {
+		parts = append(parts, "best "+run.Objective.Metric+" "+say.Number(run.Best.Value))
 	}
 	if run.Reason != "" {
-		parts = append(parts, clip(run.Reason, 200))
+		parts = append(parts, say.Clip(run.Reason, 200))
+	}
+	if judged := say.Judged(run); judged != "" {
+		parts = append(parts, judged)
 	}
 	return strings.Join(parts, " · ")
 }
 
 func (s *Server) runDetail(ctx context.Context, run *trex.Run) (runDetail, error) {
 	d := runDetail{
-		ID: run.ID, Name: visible(run.Name), Project: run.Project, Experiment: run.Experiment, Status: viewStatus(run.Status),
-		Reason: visible(run.Reason), Final: run.Status.Final(), Stopping: !run.StopAsked.IsZero() && !run.Status.Final(),
-		Progress: s.progress(run), Objective: run.Objective.Metric, Same: s.sameWith(run),
+		ID: run.ID, Name: say.Visible(run.Name), Project: run.Project, Experiment: run.Experiment, Status: viewStatus(run.Status),
+		Reason: say.Visible(run.Reason), Final: run.Status.Final(), Stopping: !run.StopAsked.IsZero() && !run.Status.Final(),
+		Verdict: say.Verdict(run), Broken: run.Broken(), Progress: s.progress(run), Objective: run.Objective.Metric, Same: s.sameWith(run),
 	}
 	if run.Best != nil {
-		d.Best, d.BestExact = formatNumber(run.Best.Value), trex.FormatNumber(run.Best.Value)
-		d.BestStep = stepUnit(run) + " " + group(strconv.FormatInt(run.Best.Step, 10))
+		d.Best, d.BestExact = say.Number(run.Best.Value), trex.FormatNumber(run.Best.Value)
+		d.BestStep = say.StepUnit([]trex.Run{*run}) + " " + say.Group(run.Best.Step)
 	}
 	project, _ := s.project(run.Project)
 	for _, name := range paramNames([]trex.Run{*run}, project) {
-		one := pair{Name: name, Value: visible(run.Config[name].String())}
+		one := pair{Name: name, Value: say.Visible(run.Config[name].String())}
 		if param, ok := projectParam(project, name); ok && param.Default == run.Config[name] {
 			d.Rest = append(d.Rest, one)
 		} else {
@@ -187,7 +194,7 @@ func (s *Server) facts(run *trex.Run) []fact {
 		facts = append(facts, fact{Name: "took", Value: lasted})
 	}
 	if !run.StartedAt.IsZero() && run.StartedAt.Sub(run.CreatedAt) > time.Second {
-		facts = append(facts, fact{Name: "waited", Value: formatDuration(run.StartedAt.Sub(run.CreatedAt))})
+		facts = append(facts, fact{Name: "waited", Value: say.Duration(run.StartedAt.Sub(run.CreatedAt))})
 	}
 	if run.Exit != nil {
 		facts = append(facts, exitFacts(run.Exit)...)
@@ -218,10 +225,10 @@ func exitFacts(exit *trex.Exit) []fact {
 	}
 	facts := []fact{{Name: "ended with", Value: text}}
 	if exit.CPUS > 0 {
-		facts = append(facts, fact{Name: "CPU time", Value: formatDuration(time.Duration(exit.CPUS * float64(time.Second)))})
+		facts = append(facts, fact{Name: "CPU time", Value: say.Duration(time.Duration(exit.CPUS * float64(time.Second)))})
 	}
 	if exit.PeakBytes > 0 {
-		facts = append(facts, fact{Name: "peak memory", Value: formatBytes(exit.PeakBytes)})
+		facts = append(facts, fact{Name: "peak memory", Value: say.Bytes(exit.PeakBytes)})
 	}
 	return facts
 }
@@ -271,11 +278,11 @@ func (s *Server) sameWith(run *trex.Run) string {
 			changed[name] = value
 		}
 	}
-	say := "run " + run.Project
+	ask := "run " + run.Project
 	if len(changed) > 0 {
-		say += " with " + configText(changed)
+		ask += " with " + configText(changed)
 	}
-	return "/?view=chat&say=" + url.QueryEscape(say)
+	return "/?view=chat&say=" + url.QueryEscape(ask)
 }
 
 func seriesViews(series []trex.Series, run *trex.Run) []seriesView {
@@ -283,9 +290,9 @@ func seriesViews(series []trex.Series, run *trex.Run) []seriesView {
 	for i := range series {
 		one := &series[i]
 		views[i] = seriesView{
-			Metric: visible(one.Metric), Last: formatMetric(one.Metric, one.Last), Min: extreme(one.Metric, one.Min, one.MinStep),
+			Metric: say.Visible(one.Metric), Last: formatMetric(one.Metric, one.Last), Min: extreme(one.Metric, one.Min, one.MinStep),
 			Max:   extreme(one.Metric, one.Max, one.MaxStep),
-			Steps: group(strconv.FormatInt(one.Count, 10)), Objective: one.Metric == run.Objective.Metric,
+			Steps: say.Group(one.Count), Objective: one.Metric == run.Objective.Metric,
 		}
 	}
 	return views
@@ -295,12 +302,12 @@ func extreme(metric string, value float64, step int64) string {
 	if math.IsNaN(value) {
 		return "–"
 	}
-	return formatMetric(metric, value) + " at " + group(strconv.FormatInt(step, 10))
+	return formatMetric(metric, value) + " at " + say.Group(step)
 }
 
 func chartDataOf(series []trex.Series, run *trex.Run) chartData {
 	metrics := make([]string, len(series))
-	d := chartData{Run: run.ID, Objective: run.Objective.Metric, Goal: run.Objective.Goal, Unit: stepUnit(run)}
+	d := chartData{Run: run.ID, Broken: run.Broken(), Objective: run.Objective.Metric, Goal: run.Objective.Goal, Unit: say.StepUnit([]trex.Run{*run})}
 	for i := range series {
 		metrics[i] = series[i].Metric
 		d.LastStep = max(d.LastStep, series[i].LastStep)

@@ -67,7 +67,8 @@ func (s *Server) runsCSV(w http.ResponseWriter, r *http.Request) error {
 	attach(w, "runs.csv", "text/csv; charset=utf-8")
 	out := csv.NewWriter(w)
 	head := []string{"id", "name", "project", "experiment", "status", "reason", "requested_by",
-		"objective", "best", "best_step", "last", "created_at", "started_at", "finished_at"}
+		"objective", "best", "best_step", "last", "created_at", "started_at", "finished_at",
+		"verdict", "verdict_since"}
 	for _, name := range params {
 		head = append(head, csvText(name))
 	}
@@ -88,10 +89,15 @@ func csvRow(run *trex.Run, params []string) []string {
 	if run.Last != nil {
 		last = strconv.FormatFloat(*run.Last, 'g', -1, 64)
 	}
+	verdict, since := "", ""
+	if run.Verdict != nil {
+		verdict, since = string(run.Verdict.Kind), strconv.FormatInt(run.Verdict.SinceStep, 10)
+	}
 	row := []string{
 		string(run.ID), csvText(run.Name), csvText(run.Project), string(run.Experiment), string(run.Status),
 		csvText(strings.ReplaceAll(run.Reason, "\n", " ")), csvText(run.Requester.Name),
 		csvText(run.Objective.Metric), best, step, last, csvTime(run.CreatedAt), csvTime(run.StartedAt), csvTime(run.FinishedAt),
+		verdict, since,
 	}
 	for _, name := range params {
 		value := run.Config[name].String()

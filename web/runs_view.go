@@ -9,6 +9,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/say"
 )
 
 // runsView is the grid of runs.
@@ -56,7 +57,7 @@ type statusBadge struct {
 }
 
 func viewStatus(status trex.Status) statusBadge {
-	return statusBadge{Class: string(status), Mark: statusMarks[status], Word: statusWord(status)}
+	return statusBadge{Class: string(status), Mark: say.Mark(status), Word: say.Status(status)}
 }
 
 // runRow is a run as a line of the grid.
@@ -77,6 +78,7 @@ type runRow struct {
 	Created    *timeView
 	Duration   string
 	Final      bool
+	Broken     bool
 }
 
 type progressView struct {
@@ -91,7 +93,7 @@ const mostColumns = 8
 
 func (s *Server) runsView(ctx context.Context, values url.Values) (runsView, error) {
 	v := runsView{
-		Query: clip(visible(values.Get("q")), 1000), Status: values.Get("status"), Project: values.Get("project"),
+		Query: say.Clip(say.Visible(values.Get("q")), 1000), Status: values.Get("status"), Project: values.Get("project"),
 		Sort: values.Get("sort"),
 		CSV:  "/runs.csv?" + values.Encode(), JSON: "/runs.json?" + values.Encode(),
 		Clear: with(url.Values{}, "view", "runs"),
@@ -198,26 +200,38 @@ func columnViews(values url.Values, params []string, larger bool) []columnView {
 
 func (s *Server) runRow(run *trex.Run, params []string) runRow {
 	row := runRow{
-		ID: run.ID, Name: visible(run.Name), Project: run.Project, Experiment: run.Experiment, Status: viewStatus(run.Status),
-		Requester: visible(run.Requester.Name), Created: s.timeView(run.CreatedAt), Final: run.Status.Final(),
+		ID: run.ID, Name: say.Visible(run.Name), Project: run.Project, Experiment: run.Experiment, Status: viewStatus(run.Status),
+		Requester: say.Visible(run.Requester.Name), Created: s.timeView(run.CreatedAt), Final: run.Status.Final(),
+		Last: say.ValueNow(run), Broken: run.Broken(),
 	}
-	if run.Best != nil {
-		row.Best, row.BestExact = formatNumber(run.Best.Value), run.Objective.Metric+" "+trex.FormatNumber(run.Best.Value)
+	if run.Best != nil && !run.Broken() {
+		row.Best, row.BestExact = say.Number(run.Best.Value), run.Objective.Metric+" "+trex.FormatNumber(run.Best.Value)
 	}
-	if run.Last != nil {
-		row.Last = formatNumber(*run.Last)
+	if run.Last != nil && !run.Broken() {
+		row.Last = say.Number(*run.Last)
 	}
 	for _, name := range params {
-		row.Params = append(row.Params, visible(run.Config[name].String()))
+		row.Params = append(row.Params, say.Visible(run.Config[name].String()))
 	}
 	row.Progress = s.progress(run)
-	if run.Status != trex.Completed {
-		row.Note = visible(strings.TrimPrefix(run.Reason, "waiting: ")) // as the status says already
-	}
+	row.Note = noteOf(run)
 	if d, ok := s.lasted(run); ok {
 		row.Duration = d
 	}
 	return row
+}
+
+// noteOf says what the status does not: why the run is where it is, and what its
+// curve came to. web/client/src/runs/note.ts does the same.
+func noteOf(run *trex.Run) string {
+	var parts []string
+	if run.Status != trex.Completed && run.Reason != "" {
+		parts = append(parts, strings.TrimPrefix(run.Reason, "waiting: ")) // as the status says already
+	}
+	if judged := say.Judged(run); judged != "" {
+		parts = append(parts, judged)
+	}
+	return say.Visible(strings.Join(parts, " · "))
 }
 
 func (s *Server) progress(run *trex.Run) *progressView {
@@ -234,7 +248,7 @@ func (s *Server) progress(run *trex.Run) *progressView {
 		v.Text = strings.TrimSpace(p.Unit + " " + v.Text)
 	}
 	if left, ok := insight.Remaining(run, s.Now()); ok && !math.IsInf(left.Seconds(), 0) {
-		v.ETA = "~" + formatDuration(left)
+		v.ETA = "~" + say.Duration(left)
 	}
 	return v
 }
@@ -248,5 +262,5 @@ func (s *Server) lasted(run *trex.Run) (text string, ok bool) {
 	if end.IsZero() {
 		end = s.Now()
 	}
-	return formatDuration(end.Sub(run.StartedAt)), true
+	return say.Duration(end.Sub(run.StartedAt)), true
 }

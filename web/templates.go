@@ -14,6 +14,8 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/trex-ml/trex/say"
 )
 
 //go:embed templates/*.html
@@ -25,8 +27,8 @@ func parseTemplates(s *Server) (*template.Template, error) {
 		"preload":  s.assets.preloads,
 		"markdown": markdown,
 		"linked":   linked,
-		"visible":  visible,
-		"number":   formatNumber,
+		"visible":  say.Visible,
+		"number":   say.Number,
 		"json":     asJSON,
 	}).ParseFS(templates, "templates/*.html")
 	if err != nil {
@@ -41,7 +43,7 @@ func asJSON(value any) (template.JS, error) {
 	text, err := json.Marshal(value)
 	var out strings.Builder
 	for _, r := range string(text) {
-		if r < 0x80 || visible(string(r)) != "" {
+		if r < 0x80 || say.Visible(string(r)) != "" {
 			out.WriteRune(r)
 		} else {
 			fmt.Fprintf(&out, `\u%04x`, r) // as it is, it would turn the page's source around
@@ -64,7 +66,7 @@ var idPattern = regexp.MustCompile(`\b[re][1-9][0-9]{0,17}\b`)
 
 // linked escapes text and makes links of the ids in it.
 func linked(text string) template.HTML {
-	escaped := template.HTMLEscapeString(visible(text))
+	escaped := template.HTMLEscapeString(say.Visible(text))
 	return template.HTML(idPattern.ReplaceAllStringFunc(escaped, func(id string) string { //nolint:gosec // escaped above
 		kind := "run"
 		if id[0] == 'e' {
@@ -124,7 +126,7 @@ func (picturesAsLinks) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 
 func markdown(text string) (template.HTML, error) {
 	var out bytes.Buffer
-	if err := markup.Convert([]byte(visible(text)), &out); err != nil {
+	if err := markup.Convert([]byte(say.Visible(text)), &out); err != nil {
 		return "", err
 	}
 	return template.HTML(out.String()), nil //nolint:gosec // goldmark escapes; raw HTML is escaped above

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // A unit is what the values of a metric that Trex measures itself count.
@@ -29,12 +30,12 @@ func unitOf(metric string) unit { return measured[metric].unit }
 func formatMetric(metric string, value float64) string {
 	switch unitOf(metric) {
 	case bytesOf:
-		return formatBytes(int64(value))
+		return say.Bytes(int64(value))
 	case percent:
-		return formatNumber(value) + " %"
+		return say.Number(value) + " %"
 	case noUnit:
 	}
-	return formatNumber(value)
+	return say.Number(value)
 }
 
 // systemName is what people call a metric that Trex measures.

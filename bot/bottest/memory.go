@@ -38,7 +38,7 @@ func (m *Memory) Say(person string, thread trex.Thread, text string) {
 		}
 	}
 	m.deliver(chat.Event{
-		Kind: chat.MessageEvent, Person: m.Person(person), Thread: thread, Text: text, Mention: true, At: m.Now(),
+		Did: chat.Said{Text: text, Mention: true}, Person: m.Person(person), Thread: thread, At: m.Now(),
 	})
 }
 
@@ -93,7 +93,7 @@ func (m *Memory) Click(person string, on Shown, label string) {
 	}
 	action := buttons[i].Action
 	m.deliver(chat.Event{
-		Kind: chat.ActionEvent, Person: m.Person(person), Thread: on.Thread, Ref: on.Ref, Action: action, Trigger: "now", At: m.Now(),
+		Did: chat.Clicked{Action: action}, Person: m.Person(person), Thread: on.Thread, Ref: on.Ref, Trigger: "now", At: m.Now(),
 	})
 }
 
@@ -106,15 +106,15 @@ func (m *Memory) Choose(person string, on Shown, values ...string) {
 		}
 	}
 	m.deliver(chat.Event{
-		Kind: chat.ActionEvent, Person: m.Person(person), Thread: on.Thread, Ref: on.Ref,
-		Action: action, Values: values, Trigger: "now", At: m.Now(),
+		Did: chat.Clicked{Action: action, Values: values}, Person: m.Person(person), Thread: on.Thread, Ref: on.Ref,
+		Trigger: "now", At: m.Now(),
 	})
 }
 
 // Act delivers an action as it is, for clicks no button stands for.
 func (m *Memory) Act(person string, thread trex.Thread, action chat.Action, values ...string) {
 	m.deliver(chat.Event{
-		Kind: chat.ActionEvent, Person: m.Person(person), Thread: thread, Action: action, Values: values, Trigger: "now", At: m.Now(),
+		Did: chat.Clicked{Action: action, Values: values}, Person: m.Person(person), Thread: thread, Trigger: "now", At: m.Now(),
 	})
 }
 
@@ -138,8 +138,10 @@ func (m *Memory) Submit(person string, fields map[string]string) map[string]stri
 	maps.Copy(filled, fields)
 	var problems map[string]string
 	m.deliver(chat.Event{
-		Kind: chat.FormEvent, Person: m.Person(person), Thread: m.Channel(), Action: form.Action, Fields: filled, At: m.Now(),
-		FormErrors: func(errors map[string]string) { problems = errors },
+		Person: m.Person(person), Thread: m.Channel(), At: m.Now(),
+		Did: chat.Submitted{
+			Action: form.Action, Fields: filled, Errors: func(errors map[string]string) { problems = errors },
+		},
 	})
 	return problems
 }

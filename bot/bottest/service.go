@@ -253,7 +253,7 @@ func (p platform) Update(_ context.Context, thread trex.Thread, ref string, mess
 	return after
 }
 
-// FindPosted implements bot.Finder.
+// FindPosted implements chat.Finder.
 func (p platform) FindPosted(_ context.Context, _ trex.Thread, key string) (string, error) {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
@@ -265,7 +265,7 @@ func (p platform) FindPosted(_ context.Context, _ trex.Thread, key string) (stri
 	return "", nil
 }
 
-// OpenForm implements bot.FormOpener.
+// OpenForm implements chat.FormOpener.
 func (p platform) OpenForm(_ context.Context, _ string, form chat.Form) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
@@ -276,7 +276,7 @@ func (p platform) OpenForm(_ context.Context, _ string, form chat.Form) error {
 	return nil
 }
 
-// Whisper implements bot.Whisperer.
+// Whisper implements chat.Whisperer.
 func (p platform) Whisper(_ context.Context, event chat.Event, message chat.Message) error {
 	if before, _ := p.s.fault(Call{What: "whisper", Channel: event.Thread.Channel}); before != nil {
 		return before
@@ -287,7 +287,7 @@ func (p platform) Whisper(_ context.Context, event chat.Event, message chat.Mess
 	return nil
 }
 
-// ShowHome implements bot.HomeShower.
+// ShowHome implements chat.HomeShower.
 func (p platform) ShowHome(_ context.Context, person trex.Person, message chat.Message) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
@@ -295,7 +295,7 @@ func (p platform) ShowHome(_ context.Context, person trex.Person, message chat.M
 	return nil
 }
 
-// Unfurl implements bot.Unfurler: a preview is shown as a message of its own.
+// Unfurl implements chat.Unfurler: a preview is shown as a message of its own.
 func (p platform) Unfurl(_ context.Context, event chat.Event, previews map[string]chat.Message) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
@@ -305,7 +305,7 @@ func (p platform) Unfurl(_ context.Context, event chat.Event, previews map[strin
 	return nil
 }
 
-// Stream implements bot.Streamer.
+// Stream implements chat.Streamer.
 func (p platform) Stream(_ context.Context, _ trex.Thread, text string) {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
@@ -322,7 +322,7 @@ func (s *Service) Streamed() []string {
 // threading adds threads of their own to a platform.
 type threading struct{ platform }
 
-// StartThread implements bot.ThreadStarter.
+// StartThread implements chat.ThreadStarter.
 func (p threading) StartThread(_ context.Context, channel trex.Thread, ref, _ string) (trex.Thread, error) {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
@@ -333,7 +333,7 @@ func (p threading) StartThread(_ context.Context, channel trex.Thread, ref, _ st
 	return channel, nil
 }
 
-// CloseThread implements bot.ThreadStarter.
+// CloseThread implements chat.ThreadStarter.
 func (p threading) CloseThread(_ context.Context, thread trex.Thread) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()

@@ -8,6 +8,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
+// OneExperiment reports whether runs were launched together.
 func OneExperiment(runs []trex.Run) bool {
 	for _, run := range runs {
 		if run.Experiment != runs[0].Experiment {
@@ -17,10 +18,11 @@ func OneExperiment(runs []trex.Run) bool {
 	return true
 }
 
+// ComparisonHeadline says which of runs is best, and by how much.
 func ComparisonHeadline(runs []trex.Run) string {
 	sorted := insight.Ranked(insight.WithValue(runs))
 	if len(sorted) < 2 {
-		return fmt.Sprintf("%s; too few have reported values to compare", IDs(runs, 5))
+		return fmt.Sprintf("%s; too few have reported values to compare", say.Runs(runs, 5))
 	}
 	first, second := sorted[0], sorted[1]
 	line := fmt.Sprintf("%s is best of %d: %s %s", first.ID, len(runs), first.Objective.Metric, say.Among(insight.Values(sorted))(first.Best.Value))

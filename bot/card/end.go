@@ -17,12 +17,11 @@ type End struct {
 	Baseline *Baseline // nil: none to compare with
 	Picture  *chat.Picture
 	Platform string // who is mentioned depends on where it is said
-	Open     string
 }
 
 // EndMessage tells what came of an experiment, and no more than its numbers.
 func EndMessage(s End) chat.Message {
-	m := chat.Message{Headline: endHeadline(s), Tone: Tone(s.Standing)}
+	m := chat.Message{Headline: endHeadline(s), Tone: tone(s.Standing)}
 	if s.Experiment.Requester.Platform == s.Platform {
 		m.Mention = s.Experiment.Requester.ID
 	}
@@ -79,7 +78,7 @@ func endHeadline(s End) string {
 	return line
 }
 
-func broken(run trex.Run) bool { return run.Verdict != nil && run.Verdict.Kind.Broken() }
+func broken(run trex.Run) bool { return run.Broken() }
 
 // brokenText tells how the first of the broken runs broke, and how many more did.
 func brokenText(runs []trex.Run) string {

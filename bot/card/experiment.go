@@ -16,11 +16,10 @@ import (
 // rowsShown is how many runs a live message shows; more are summed up.
 const rowsShown = 15
 
-// liveMessage shows an experiment as it stands. links makes the URL of a run,
-// "" when there is none.
-func Live(s *Standing, picture *chat.Picture, limits chat.Limits, open string, links func(trex.RunID) string) chat.Message {
-	m := chat.Message{Headline: liveHeadline(s), Tone: Tone(s)}
-	rows, hidden := liveRows(s, min(rowsShown, max(limits.TableRows, 1)), links)
+// Live shows an experiment as it stands; picture may be nil.
+func Live(s *Standing, picture *chat.Picture, limits chat.Limits) chat.Message {
+	m := chat.Message{Headline: liveHeadline(s), Tone: tone(s)}
+	rows, hidden := liveRows(s, min(rowsShown, max(limits.TableRows, 1)))
 	m.Blocks = append(m.Blocks, chat.Block{Runs: rows})
 	if hidden != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Note: hidden})
@@ -31,15 +30,11 @@ func Live(s *Standing, picture *chat.Picture, limits chat.Limits, open string, l
 	if !s.Settled() {
 		m.Buttons = Buttons(lab.OfExperiment(s.Project, s.Experiment.ID, s.Runs))
 	}
-	if open != "" {
-		m.Buttons = append(m.Buttons, OpenButton(open))
+	if s.Open != "" {
+		m.Buttons = append(m.Buttons, OpenButton(s.Open))
 	}
 	m.More = runMenu(s, limits)
 	return m
-}
-
-func OpenButton(url string) chat.Button {
-	return chat.Button{Label: "Open", URL: url, Action: chat.Action{Name: chat.ActOpen}}
 }
 
 func liveHeadline(s *Standing) string {
@@ -71,7 +66,7 @@ func Counts(s *Standing) string {
 	return strings.Join(parts, ", ")
 }
 
-func Tone(s *Standing) chat.Tone {
+func tone(s *Standing) chat.Tone {
 	switch {
 	case !s.Settled():
 		return chat.Live
@@ -90,7 +85,7 @@ func (s *Standing) Value(f float64) string {
 
 // liveRows shows every run, or when there are many those a person looks for
 // first: the best, the running, the failed.
-func liveRows(s *Standing, most int, links func(trex.RunID) string) (rows []chat.Row, hidden string) {
+func liveRows(s *Standing, most int) (rows []chat.Row, hidden string) {
 	shown := make([]int, len(s.Runs))
 	for i := range shown {
 		shown[i] = i
@@ -105,7 +100,7 @@ func liveRows(s *Standing, most int, links func(trex.RunID) string) (rows []chat
 		slices.Sort(shown)
 	}
 	for _, i := range shown {
-		rows = append(rows, Row(s, &s.Runs[i], best, links))
+		rows = append(rows, Row(s, &s.Runs[i], best))
 	}
 	return rows, hidden
 }
@@ -134,10 +129,11 @@ func hiddenText(s *Standing, indices []int) string {
 	return "and " + Counts(rest)
 }
 
-func Row(s *Standing, run, best *trex.Run, links func(trex.RunID) string) chat.Row {
+// Row is one run's line; best is the run with the star, nil for none.
+func Row(s *Standing, run, best *trex.Run) chat.Row {
 	row := chat.Row{
 		Run: string(run.ID), Mark: say.Mark(run.Status), Best: best != nil && run.ID == best.ID && len(s.Runs) > 1,
-		Label: run.Name, Fraction: -1, URL: links(run.ID),
+		Label: run.Name, Fraction: -1, URL: s.runURL(run.ID),
 	}
 	if fraction, ok := run.Progress.Fraction(); ok {
 		row.Fraction = fraction
@@ -145,7 +141,7 @@ func Row(s *Standing, run, best *trex.Run, links func(trex.RunID) string) chat.R
 	} else if run.Progress.Done > 0 {
 		row.Progress = strings.TrimSpace(run.Progress.Unit + " " + trex.FormatNumber(run.Progress.Done))
 	}
-	if run.Best != nil && !broken(*run) {
+	if run.Best != nil && !run.Broken() {
 		row.Value = s.Value(run.Best.Value)
 	}
 	row.Note = RunNote(run, s.Now)
@@ -164,8 +160,8 @@ func RunNote(run *trex.Run, now time.Time) string {
 		if !run.StopAsked.IsZero() {
 			return "stopping"
 		}
-		if broken(*run) {
-			return "⚠ " + brokenNote(run)
+		if run.Broken() {
+			return say.Judged(run)
 		}
 		if run.Reason != "" {
 			return say.Clip(run.Reason, 80)
@@ -182,20 +178,11 @@ func RunNote(run *trex.Run, now time.Time) string {
 	case trex.Cancelled:
 		return say.Clip(run.Reason, 80)
 	case trex.Completed:
-		if broken(*run) {
-			return brokenNote(run)
+		if run.Broken() {
+			return say.Judged(run)
 		}
 	}
 	return ""
-}
-
-// brokenNote is what a run came to that is worth nothing as it is now.
-func brokenNote(run *trex.Run) string {
-	note := say.Verdict(run)
-	if before := say.BestBefore(run); before != "" {
-		note += " · " + before
-	}
-	return note
 }
 
 // runMenu is what can be done with single runs, as much of it as the menu

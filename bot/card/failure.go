@@ -55,7 +55,7 @@ func Failure(s *Standing, group insight.Failure, platform string) chat.Message {
 		subject = string(s.Experiment.ID) + "/" + group.Kind
 	}
 	retry := chat.Button{Label: "Retry", Action: chat.Action{Name: chat.ActRetry, Subject: subject}}
-	if fix := FixText(s.Project, group); fix != "" {
+	if fix := say.Fix(group.Fixes()); fix != "" {
 		m.Buttons = append(m.Buttons, chat.Button{Label: "Retry " + fix, Action: chat.Action{Name: chat.ActRetryFix, Subject: subject}})
 		m.More = append(m.More, chat.Button{Label: "Retry unchanged", Action: retry.Action})
 	} else {
@@ -66,6 +66,7 @@ func Failure(s *Standing, group insight.Failure, platform string) chat.Message {
 	return m
 }
 
+// FailureHeadline says which runs failed, after how long, and why.
 func FailureHeadline(s *Standing, group insight.Failure) string {
 	first := &group.Runs[0]
 	cause := say.Cause(first)
@@ -80,36 +81,5 @@ func FailureHeadline(s *Standing, group insight.Failure) string {
 	case n == len(s.Runs):
 		return fmt.Sprintf("all %s of %s failed alike: %s", say.Count(n, "run"), s.Experiment.ID, cause)
 	}
-	ids := make([]string, n)
-	for i, run := range group.Runs {
-		ids[i] = string(run.ID)
-	}
-	return fmt.Sprintf("%s failed alike: %s", say.List(ids, 5), cause)
-}
-
-// FixText writes "with batch_size 256", "with its fix" when runs differ in it.
-func FixText(project *trex.Project, group insight.Failure) string {
-	text := ""
-	for i := range group.Runs {
-		d := group.Runs[i].Diagnosis
-		if d == nil || len(d.Fix) == 0 {
-			return ""
-		}
-		one := "with " + say.Clip(say.Config(d.Fix, FixNames(project, d.Fix)), 50)
-		if i > 0 && one != text {
-			return "with the fix"
-		}
-		text = one
-	}
-	return text
-}
-
-func FixNames(project *trex.Project, fix trex.RunConfig) []string {
-	var names []string
-	for _, param := range project.Params {
-		if _, ok := fix[param.Name]; ok {
-			names = append(names, param.Name)
-		}
-	}
-	return names
+	return fmt.Sprintf("%s failed alike: %s", say.Runs(group.Runs, 5), cause)
 }

@@ -16,50 +16,63 @@ import (
 func ReadForm(project *trex.Project, p trex.Proposal, fields map[string]string, maxRuns int) (
 	configs []trex.RunConfig, problems map[string]string,
 ) {
-	problems = make(map[string]string)
-	how := combination(project, p.Configs)
-	texts := make(map[string]string)
-	from := make(map[string]string) // parameter → the field it was written in
-	for _, param := range project.Params {
-		texts[param.Name] = fieldText(param.Name, p.Configs, how)
-		from[param.Name] = param.Name
-	}
-	if lines, ok := fields[fieldOthers]; ok {
-		readOthers(project, lines, texts, from, problems)
-	}
-	for _, param := range project.Params {
-		if text, ok := fields[param.Name]; ok {
-			texts[param.Name], from[param.Name] = text, param.Name
-		}
-	}
-	for _, text := range []string{texts[fieldCombine], fields[fieldCombine]} {
-		if text = strings.ToLower(strings.TrimSpace(text)); text == combineGrid || text == combinePairs {
-			how = text
-		} else if text != "" {
-			problems[fieldOthers] = fmt.Sprintf("combine is %q or %q, not %q", combineGrid, combinePairs, say.Clip(text, 40))
-		}
-	}
+	w := readWritten(project, p, fields)
 	lists := make([][]trex.Value, len(project.Params))
 	for i, param := range project.Params {
-		values, err := readValues(param, texts[param.Name])
+		values, err := readValues(param, w.texts[param.Name])
 		if err != nil {
-			AddProblem(problems, from[param.Name], SentenceOf(err))
+			AddProblem(w.problems, w.from[param.Name], sentenceOf(err))
 		}
 		lists[i] = values
 	}
-	if len(problems) > 0 {
-		return nil, problems
+	if len(w.problems) > 0 {
+		return nil, w.problems
 	}
-	configs, err := combine(project, lists, how, maxRuns)
+	configs, err := combine(project, lists, w.how, maxRuns)
 	if err != nil {
-		problems[firstListed(project, lists, from)] = SentenceOf(err)
-		return nil, problems
+		w.problems[firstListed(project, lists, w.from)] = sentenceOf(err)
+		return nil, w.problems
 	}
-	return configs, problems
+	return configs, w.problems
 }
 
-// readOthers reads the "name = value" lines.
-func readOthers(project *trex.Project, lines string, texts, from, problems map[string]string) {
+// written is what stands in a form.
+type written struct {
+	texts    map[string]string // of parameters, and how they combine
+	from     map[string]string // parameter → the field it was written in
+	how      string            // several lists become configurations
+	problems map[string]string // by field
+}
+
+func readWritten(project *trex.Project, p trex.Proposal, fields map[string]string) written {
+	w := written{
+		texts: make(map[string]string), from: make(map[string]string), problems: make(map[string]string),
+		how: combination(project, p.Configs),
+	}
+	for _, param := range project.Params {
+		w.texts[param.Name] = fieldText(param.Name, p.Configs, w.how)
+		w.from[param.Name] = param.Name
+	}
+	if lines, ok := fields[fieldOthers]; ok {
+		w.readLines(project, lines)
+	}
+	for _, param := range project.Params {
+		if text, ok := fields[param.Name]; ok {
+			w.texts[param.Name], w.from[param.Name] = text, param.Name
+		}
+	}
+	for _, text := range []string{w.texts[fieldCombine], fields[fieldCombine]} {
+		if text = strings.ToLower(strings.TrimSpace(text)); text == combineGrid || text == combinePairs {
+			w.how = text
+		} else if text != "" {
+			w.problems[fieldOthers] = fmt.Sprintf("combine is %q or %q, not %q", combineGrid, combinePairs, say.Clip(text, 40))
+		}
+	}
+	return w
+}
+
+// readLines reads the "name = value" lines.
+func (w *written) readLines(project *trex.Project, lines string) {
 	for line := range strings.Lines(lines) {
 		line = strings.TrimSpace(line)
 		if line == "" {
@@ -67,19 +80,20 @@ func readOthers(project *trex.Project, lines string, texts, from, problems map[s
 		}
 		name, text, ok := strings.Cut(line, "=")
 		if name = strings.TrimSpace(name); !ok {
-			AddProblem(problems, fieldOthers, fmt.Sprintf("%q is not a line like lr = 0.1", say.Clip(line, 40)))
+			AddProblem(w.problems, fieldOthers, fmt.Sprintf("%q is not a line like lr = 0.1", say.Clip(line, 40)))
 			continue
 		}
 		if _, known := project.Param(name); !known && name == combineLine {
 			name = fieldCombine
 		} else if !known {
-			AddProblem(problems, fieldOthers, fmt.Sprintf("%s has no parameter %q", project.Name, say.Clip(name, 40)))
+			AddProblem(w.problems, fieldOthers, fmt.Sprintf("%s has no parameter %q", project.Name, say.Clip(name, 40)))
 			continue
 		}
-		texts[name], from[name] = strings.TrimSpace(text), fieldOthers
+		w.texts[name], w.from[name] = strings.TrimSpace(text), fieldOthers
 	}
 }
 
+// AddProblem adds a sentence to those about a field.
 func AddProblem(problems map[string]string, field, text string) {
 	if before := problems[field]; before != "" {
 		text = before + "; " + text
@@ -87,7 +101,7 @@ func AddProblem(problems map[string]string, field, text string) {
 	problems[field] = say.Clip(text, 400)
 }
 
-func SentenceOf(err error) string {
+func sentenceOf(err error) string {
 	text, ok := trex.Sentence(err)
 	if !ok {
 		return "that is not a value"

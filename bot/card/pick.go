@@ -21,6 +21,8 @@ type Pick struct {
 	From     int // the first configuration of the menu that sent it
 }
 
+// PickSubject writes which configurations are ticked, and the first one of the
+// menu that says so; chosen is nil for all.
 func PickSubject(id trex.ProposalID, chosen []bool, from int) string {
 	if chosen == nil && from == 0 {
 		return string(id)
@@ -97,6 +99,7 @@ func PickedValues(values []string, n int) ([]int, error) {
 	return indices, nil
 }
 
+// Indices returns which are ticked.
 func Indices(chosen []bool) []int {
 	indices := []int{}
 	for i, on := range chosen {

@@ -86,6 +86,7 @@ func withFolded(m chat.Message, s Proposal) chat.Message {
 	return m
 }
 
+// ReadAs says how a request was understood.
 func ReadAs(reading string) string { return "read as: " + say.Clip(reading, 600) }
 
 // decisionLine is what the buttons give way to.
@@ -93,6 +94,7 @@ func decisionLine(s Proposal) string {
 	p := s.Proposal
 	who := fmt.Sprintf("by %s %s", p.DecidedBy.Name, say.Clock(p.DecidedAt, s.Now))
 	switch p.State {
+	case trex.ProposalOpen:
 	case trex.ProposalLaunched:
 		return fmt.Sprintf("✔ %slaunched %s → %s", launchedPart(s), who, p.Experiment)
 	case trex.ProposalDismissed:

@@ -10,13 +10,19 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
+// RunHeadline is the first line about a run.
 func RunHeadline(run *trex.Run, now time.Time) string {
 	parts := []string{say.Mark(run.Status) + " " + string(run.ID), run.Project, say.Status(run.Status)}
 	if _, ok := run.Progress.Fraction(); ok && !run.Status.Final() {
 		parts = append(parts, fmt.Sprintf("%s %s/%s", run.Progress.Unit,
 			trex.FormatNumber(run.Progress.Done), trex.FormatNumber(run.Progress.Total)))
 	}
-	if run.Best != nil {
+	if verdict := say.Verdict(run); verdict != "" {
+		parts = append(parts, verdict)
+	}
+	if broken(*run) && run.Best != nil {
+		parts = append(parts, say.BestBefore(run))
+	} else if run.Best != nil {
 		parts = append(parts, fmt.Sprintf("best %s %s", run.Objective.Metric, say.Number(run.Best.Value)))
 	}
 	if left, ok := insight.Remaining(run, now); ok {
@@ -25,7 +31,7 @@ func RunHeadline(run *trex.Run, now time.Time) string {
 	return strings.Join(parts, " · ")
 }
 
-// whyText is the reason a run failed, was stopped or waits.
+// Why is the reason a run failed, was stopped or waits.
 func Why(run *trex.Run) string {
 	if run.Status == trex.Failed {
 		return say.Cause(run)
@@ -57,6 +63,7 @@ func LastValues(series []trex.Series, objective string) string {
 	return "last: " + say.Clip(strings.Join(parts, " · "), 300)
 }
 
+// Times says whose a run is, when it began and how long it took.
 func Times(run *trex.Run, now time.Time) string {
 	parts := []string{string(run.Experiment), "asked by " + run.Requester.Name}
 	if !run.StartedAt.IsZero() {

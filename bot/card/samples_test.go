@@ -115,7 +115,7 @@ func sampleExperiment(n int) *Standing {
 		Experiment: trex.Experiment{
 			ID: "e42", Proposal: "p43", Project: "digits", Requester: ann, Thread: channel, CreatedAt: sampleNow.Add(-time.Minute),
 		},
-		Project: samples.Project(), Now: sampleNow, Capacity: trex.Capacity{Slots: 2, Busy: 2},
+		Project: samples.Project(), Now: sampleNow, Capacity: trex.Capacity{Slots: 2, Busy: 2}, Open: sampleOpen, RunURL: link,
 	}
 	lrs := []float64{0.1, 0.03, 0.01}
 	for i := range n {
@@ -150,21 +150,23 @@ const sampleOpen = "https://trex.example/experiment/e42"
 
 func liveSamples(add func(string, chat.Message)) {
 	s := sampleExperiment(3)
-	add("live_waiting", Live(s, nil, roomy, sampleOpen, link))
+	add("live_waiting", Live(s, nil, roomy))
 
 	at(&s.Runs[0], trex.Completed, 20, 0.212)
 	at(&s.Runs[1], trex.Running, 14, 0.183)
-	add("live", Live(s, samples.Picture("curve:e42"), roomy, sampleOpen, link))
+	add("live", Live(s, samples.Picture("curve:e42"), roomy))
 
 	at(&s.Runs[1], trex.Completed, 20, 0.171)
 	at(&s.Runs[2], trex.Completed, 20, 0.305)
-	add("live_done", Live(s, samples.Picture("curve:e42"), roomy, "", func(trex.RunID) string { return "" }))
+	unlinked := *s
+	unlinked.Open, unlinked.RunURL = "", nil
+	add("live_done", Live(&unlinked, samples.Picture("curve:e42"), roomy))
 
 	broken := sampleExperiment(2)
 	at(&broken.Runs[0], trex.Running, 9, 0.405)
 	broken.Runs[0].Verdict = &trex.Verdict{Kind: trex.VerdictNaN, SinceStep: 4}
 	at(&broken.Runs[1], trex.Running, 9, 0.62)
-	add("live_broken", Live(broken, nil, roomy, sampleOpen, link))
+	add("live_broken", Live(broken, nil, roomy))
 
 	many := sampleExperiment(50)
 	for i := range many.Runs {
@@ -177,13 +179,13 @@ func liveSamples(add func(string, chat.Message)) {
 			fail(&many.Runs[i], outOfMemory(nil))
 		}
 	}
-	add("live_many", Live(many, samples.Picture("curve:e42"), roomy, sampleOpen, link))
+	add("live_many", Live(many, samples.Picture("curve:e42"), roomy))
 
 	bad := sampleExperiment(2)
 	bad.Runs[0].Name, bad.Runs[0].Reason = "note "+samples.Hostile, samples.Hostile
 	at(&bad.Runs[1], trex.Cancelled, 3, math.Inf(1))
 	bad.Runs[1].Reason = "stopped by " + samples.Hostile
-	add("live_hostile", Live(bad, nil, roomy, sampleOpen, link))
+	add("live_hostile", Live(bad, nil, roomy))
 }
 
 func outOfMemory(fix trex.RunConfig) *trex.Diagnosis {
@@ -201,7 +203,7 @@ func eventSamples(add func(string, chat.Message)) {
 		fail(&s.Runs[i], outOfMemory(trex.RunConfig{"batch_size": trex.Number(256)}))
 	}
 	add("failure_alike", Failure(s, insight.Failures(s.Runs)[0], "test"))
-	add("end_failed", EndMessage(End{Standing: s, Platform: "test", Open: sampleOpen}))
+	add("end_failed", EndMessage(End{Standing: s, Platform: "test"}))
 	bad := sampleExperiment(2)
 	fail(&bad.Runs[0], &trex.Diagnosis{Kind: "exception", Cause: "it raised ValueError", Evidence: []string{
 		"\x1b[31mValueError: " + samples.Hostile, "password=hunter2hunter2", "\x1b]0;title\x07\u202e", "```",
@@ -233,21 +235,21 @@ func eventSamples(add func(string, chat.Message)) {
 	base := sampleRun(97, samples.Project().Defaults(), "default")
 	at(&base, trex.Completed, 10, 0.211)
 	add("end", EndMessage(End{
-		Standing: end, Platform: "test", Open: sampleOpen, Picture: samples.Picture("comparison:e42"),
+		Standing: end, Platform: "test", Picture: samples.Picture("comparison:e42"),
 		Baseline: &Baseline{base, "your baseline"},
 	}))
 	single := sampleExperiment(1)
 	at(&single.Runs[0], trex.Completed, 20, 0.212)
-	add("end_one", EndMessage(End{Standing: single, Platform: "other", Open: sampleOpen}))
+	add("end_one", EndMessage(End{Standing: single, Platform: "other"}))
 	diverged := sampleExperiment(2)
 	at(&diverged.Runs[0], trex.Completed, 20, 1.2e54)
 	at(&diverged.Runs[1], trex.Completed, 20, 0)
 	diverged.Runs[0].Verdict = &trex.Verdict{Kind: trex.VerdictNaN, SinceStep: 6}
 	add("end_diverged", EndMessage(End{
-		Standing: diverged, Platform: "test", Open: sampleOpen,
+		Standing: diverged, Platform: "test",
 	}))
 	stopped := sampleExperiment(2)
 	at(&stopped.Runs[0], trex.Cancelled, 3, 0.4)
 	at(&stopped.Runs[1], trex.Cancelled, 0, 0)
-	add("end_stopped", EndMessage(End{Standing: stopped, Platform: "test", Open: sampleOpen}))
+	add("end_stopped", EndMessage(End{Standing: stopped, Platform: "test"}))
 }

@@ -8,8 +8,7 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// experimentState is what is stored of an experiment, as one look at it found
-// it.
+// Standing is how an experiment stands, as one look at what is stored found it.
 type Standing struct {
 	Experiment trex.Experiment
 	Project    *trex.Project
@@ -18,12 +17,23 @@ type Standing struct {
 	Typical    time.Duration // of a run as earlier ones tell, while these do not tell themselves
 	Capacity   trex.Capacity
 	Now        time.Time
+	Open       string                  // the address of its page, "" for none
+	RunURL     func(trex.RunID) string // the address of a run's page; nil, and "", is none
 }
 
+func (s *Standing) runURL(id trex.RunID) string {
+	if s.RunURL == nil {
+		return ""
+	}
+	return s.RunURL(id)
+}
+
+// Settled reports whether all runs have ended.
 func (s *Standing) Settled() bool {
 	return !slices.ContainsFunc(s.Runs, func(r trex.Run) bool { return !r.Status.Final() })
 }
 
+// Count is how many runs have a status.
 func (s *Standing) Count(status trex.Status) int {
 	n := 0
 	for _, run := range s.Runs {
@@ -36,14 +46,6 @@ func (s *Standing) Count(status trex.Status) int {
 
 // Best returns the run with the best value so far, nil when none has any.
 func (s *Standing) Best() *trex.Run { return insight.Best(s.Runs) }
-
-func (s *Standing) Configs() []trex.RunConfig {
-	configs := make([]trex.RunConfig, len(s.Runs))
-	for i, run := range s.Runs {
-		configs[i] = run.Config
-	}
-	return configs
-}
 
 // Outlook is what says when the runs are done.
 func (s *Standing) Outlook() insight.Outlook {

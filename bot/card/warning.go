@@ -21,7 +21,7 @@ func Warning(s *Standing, warning trex.Warning, run *trex.Run, platform string) 
 	case warning.Policy == trex.WatchStop && !run.StopAsked.IsZero():
 		m.Headline += fmt.Sprintf(" It was stopped, as %s asks for.", run.Project)
 		if run.Status.Final() {
-			m.Buttons = retryFixButtons(s.Project, warning, "Retry")
+			m.Buttons = retryFixButtons(warning, "Retry")
 		}
 		return m
 	case run.Status.Final():
@@ -41,7 +41,7 @@ func Warning(s *Standing, warning trex.Warning, run *trex.Run, platform string) 
 	m.Buttons = append(m.Buttons, chat.Button{
 		Label: "Stop it", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: string(run.ID)},
 	})
-	m.Buttons = append(m.Buttons, retryFixButtons(s.Project, warning, "Stop and retry")...)
+	m.Buttons = append(m.Buttons, retryFixButtons(warning, "Stop and retry")...)
 	m.Buttons = append(m.Buttons, chat.Button{Label: "Ignore", Action: chat.Action{Name: chat.ActIgnore, Subject: string(warning.ID)}})
 	return m
 }
@@ -56,16 +56,17 @@ func stillRunning(run *trex.Run) string {
 	return fmt.Sprintf(" It is still burning %d GPUs.", len(run.GPUs))
 }
 
-func retryFixButtons(project *trex.Project, warning trex.Warning, verb string) []chat.Button {
+func retryFixButtons(warning trex.Warning, verb string) []chat.Button {
 	if len(warning.Fix) == 0 {
 		return nil
 	}
 	return []chat.Button{{
-		Label:  verb + " with " + say.Clip(say.Config(warning.Fix, FixNames(project, warning.Fix)), 50),
+		Label:  verb + " " + say.Fix([]trex.RunConfig{warning.Fix}),
 		Action: chat.Action{Name: chat.ActStopRetry, Subject: string(warning.ID)},
 	}}
 }
 
+// FindRun returns the run with that id, nil when it is not among runs.
 func FindRun(runs []trex.Run, id trex.RunID) *trex.Run {
 	for i := range runs {
 		if runs[i].ID == id {

@@ -13,10 +13,18 @@ const (
 	CompleteJobs     Completion = "jobs"     // recent experiments and runs
 )
 
+// Typing is an argument of a command that a person has begun to type.
+type Typing struct {
+	Event Event // who types, and where; nothing is done yet, so Did is nil
+	From  Completion
+	Typed string // so far
+	Most  int    // how many options the platform shows
+}
+
 // Completer is a handler that completes what a person types for a command;
 // *Bot implements it.
 type Completer interface {
-	// Complete returns at most limit options for what the person of event typed
-	// so far, the most recent first. Forbidden: they may not use Trex there.
-	Complete(ctx context.Context, event Event, what Completion, typed string, limit int) ([]Option, error)
+	// Complete returns at most typing.Most options, the most recent first.
+	// Forbidden: the person may not use Trex there.
+	Complete(ctx context.Context, typing Typing) ([]Option, error)
 }

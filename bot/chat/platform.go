@@ -75,7 +75,7 @@ type Whisperer interface {
 
 // Unfurler is a platform that shows previews of links to runs and experiments.
 type Unfurler interface {
-	// Unfurl attaches previews, keyed by the URLs of event.Links.
+	// Unfurl attaches previews, keyed by the URLs of event, which Linked them.
 	Unfurl(ctx context.Context, event Event, previews map[string]Message) error
 }
 

@@ -16,14 +16,13 @@ const Name = "discord"
 
 // Params is what a Platform is made of. Token is required.
 type Params struct {
-	Token    string         // the bot's
-	Commands []chat.Command // the sub-commands of /trex
-	APIURL   string         // another server that speaks Discord's protocol; "": Discord
-	Log      *slog.Logger   // nil: slog.Default
+	Token  string       // the bot's
+	APIURL string       // another server that speaks Discord's protocol; "": Discord
+	Log    *slog.Logger // nil: slog.Default
 }
 
-// Platform is Discord. It implements bot.Platform, bot.ThreadStarter,
-// bot.FormOpener, bot.Whisperer, bot.Finder and bot.Linker.
+// Platform is Discord. It implements chat.Platform, chat.ThreadStarter,
+// chat.FormOpener, chat.Whisperer, chat.Finder and chat.Linker.
 type Platform struct {
 	params   Params
 	client   *http.Client
@@ -41,8 +40,9 @@ type Platform struct {
 	state *discordgo.State // of the newest connection, nil before the first
 }
 
-// New returns a platform that is not connected yet.
-func New(params Params) (*Platform, error) {
+// New returns a platform that is not connected yet. commands are the
+// sub-commands of /trex.
+func New(params Params, commands []chat.Command) (*Platform, error) {
 	client, err := httpClient(params.APIURL)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func New(params Params) (*Platform, error) {
 		params.Log = slog.Default()
 	}
 	p := &Platform{
-		params: params, client: client, commands: params.Commands, limits: limits, again: time.Second, settle: formWait, drafts: newDrafts(),
+		params: params, client: client, commands: commands, limits: limits, again: time.Second, settle: formWait, drafts: newDrafts(),
 		log: params.Log.With("platform", Name),
 	}
 	session, err := p.newClient()

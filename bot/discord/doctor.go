@@ -40,16 +40,16 @@ const (
 	flagMessageContentLimited = 1 << 19
 )
 
-// Check looks at everything Trex needs of Discord and says how to mend what is
+// Check looks at everything Trex needs of Discord and says how to fix what is
 // wrong.
 func Check(ctx context.Context, params Params) []trex.Finding {
-	platform, err := New(params)
+	platform, err := New(params, nil)
 	if err != nil {
-		return []trex.Finding{{Name: "Discord", Detail: err.Error(), Fix: "mend DISCORD_TOKEN and DISCORD_API_URL"}}
+		return []trex.Finding{{Name: "Discord", Detail: err.Error(), Fix: "set DISCORD_TOKEN and DISCORD_API_URL to valid values"}}
 	}
 	session, err := platform.newClient()
 	if err != nil {
-		return []trex.Finding{{Name: "Discord", Detail: err.Error(), Fix: "mend DISCORD_TOKEN"}}
+		return []trex.Finding{{Name: "Discord", Detail: err.Error(), Fix: "set DISCORD_TOKEN to a valid token"}}
 	}
 	self, err := session.User("@me", discordgo.WithContext(ctx))
 	if err != nil {

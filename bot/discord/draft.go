@@ -44,10 +44,10 @@ func (d *drafts) note(interaction, person string, fields map[string]string) {
 // form's interaction and its action follow.
 const correcting = "!"
 
-func again(event chat.Event) discordgo.Button {
+func again(interaction string, action chat.Action) discordgo.Button {
 	return discordgo.Button{
 		Label: "Correct it", Style: discordgo.PrimaryButton,
-		CustomID: clip(correcting+event.Trigger+correcting+event.Action.Encode(), maxCustomID),
+		CustomID: clip(correcting+interaction+correcting+action.Encode(), maxCustomID),
 	}
 }
 

@@ -32,7 +32,7 @@ const (
 	findPage  = 100
 )
 
-// FindPosted implements bot.Finder.
+// FindPosted implements chat.Finder.
 func (p *Platform) FindPosted(ctx context.Context, thread trex.Thread, key string) (string, error) {
 	self := p.selfID()
 	if self == "" {

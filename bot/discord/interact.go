@@ -37,7 +37,7 @@ func (s *session) acceptInteraction(i *discordgo.Interaction) {
 
 // interactionEvent is what all interactions have in common.
 func interactionEvent(i *discordgo.Interaction) (chat.Event, bool) {
-	event := chat.Event{ID: "interaction " + i.ID, At: time.Now(), Trigger: i.ID, Direct: true, Server: i.GuildID, Private: i.GuildID == ""}
+	event := chat.Event{ID: "interaction " + i.ID, At: time.Now(), Trigger: i.ID, Server: i.GuildID, Private: i.GuildID == ""}
 	switch {
 	case i.Member != nil && i.Member.User != nil:
 		event.Person, event.Roles = person(i.Member.User, i.Member), i.Member.Roles
@@ -95,8 +95,8 @@ func (s *session) command(k *click, event chat.Event) {
 		s.answer(k, onlyYou("I do not know that command; /trex help lists what I can do."))
 		return
 	}
-	event.Kind, event.Text = chat.MessageEvent, text
-	k.echo = clip("› "+escape(event.Text), maxContent)
+	event.Did = chat.Said{Text: text, Direct: true}
+	k.echo = clip("› "+escape(text), maxContent)
 	sent := s.answer(k, &discordgo.InteractionResponse{
 		Type: discordgo.InteractionResponseChannelMessageWithSource,
 		Data: &discordgo.InteractionResponseData{Content: k.echo, AllowedMentions: nobody()},
@@ -138,7 +138,7 @@ func (s *session) component(k *click, event chat.Event) {
 		s.answer(k, onlyYou("That button is not one of mine."))
 		return
 	}
-	event.Kind, event.Action, event.Values = chat.ActionEvent, action, data.Values
+	event.Did = chat.Clicked{Action: action, Values: data.Values}
 	if action.OpensForm() {
 		k.draft = draft
 		s.opener(k, event)
@@ -174,8 +174,9 @@ func (s *session) form(k *click, event chat.Event) {
 	if err != nil {
 		return
 	}
-	event.Kind, event.Action, event.Fields = chat.FormEvent, action, formFields(data)
-	s.platform.drafts.note(k.interaction.ID, event.Person.ID, event.Fields)
+	fields := formFields(data)
+	event.Did = chat.Submitted{Action: action, Fields: fields}
+	s.platform.drafts.note(k.interaction.ID, event.Person.ID, fields)
 	s.queue(s.work.Clicks, event.ID, func() {
 		s.await(sent)
 		s.deliver(k, event)
@@ -245,7 +246,7 @@ func (s *session) options(k *click, event chat.Event) []chat.Option {
 	var err error
 	if event.Thread, err = s.platform.thread(s.ctx, k.interaction.ChannelID); err == nil {
 		var options []chat.Option
-		if options, err = completer.Complete(s.ctx, event, what, typed, maxChoices); err == nil {
+		if options, err = completer.Complete(s.ctx, chat.Typing{Event: event, From: what, Typed: typed, Most: maxChoices}); err == nil {
 			return options
 		}
 	}
@@ -255,7 +256,7 @@ func (s *session) options(k *click, event chat.Event) []chat.Option {
 	return nil
 }
 
-// OpenForm implements bot.FormOpener.
+// OpenForm implements chat.FormOpener.
 func (p *Platform) OpenForm(ctx context.Context, trigger string, form chat.Form) error {
 	k, ok := p.clicks.find(trigger)
 	if !ok {
@@ -273,7 +274,7 @@ func (p *Platform) OpenForm(ctx context.Context, trigger string, form chat.Form)
 	return err
 }
 
-// Whisper implements bot.Whisperer. What was said in a message cannot be
+// Whisper implements chat.Whisperer. What was said in a message cannot be
 // answered so that only one person sees it; the answer goes to the thread.
 func (p *Platform) Whisper(ctx context.Context, event chat.Event, message chat.Message) error {
 	if event.Trigger == "" {
@@ -281,8 +282,8 @@ func (p *Platform) Whisper(ctx context.Context, event chat.Event, message chat.M
 		return err
 	}
 	r := render(message)
-	if event.Kind == chat.FormEvent {
-		r.components = append(r.components, row(again(event)))
+	if form, ok := event.Did.(chat.Submitted); ok {
+		r.components = append(r.components, row(again(event.Trigger, form.Action)))
 	}
 	return p.clicks.whisper(ctx, event.Trigger, r)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Link implements bot.Linker. A thread is a channel of its own; of which server
+// Link implements chat.Linker. A thread is a channel of its own; of which server
 // it is, its parent says.
 func (p *Platform) Link(thread trex.Thread, ref string) string {
 	parent, ok := p.known(thread.Channel)

@@ -22,11 +22,16 @@ func TestLinksToThreads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	direct := trex.Thread{Platform: "discord", Channel: discordtest.DirectID}
+	if _, err := platform.StartThread(t.Context(), direct, ref(direct.Channel, "1"), "e2"); err != nil { // looks the channel up
+		t.Fatal(err)
+	}
 	_, message, _ := parseRef(posted)
 	for _, test := range []struct {
 		thread    trex.Thread
 		ref, want string
 	}{
+		{direct, ref(direct.Channel, "7"), "https://discord.com/channels/@me/" + direct.Channel + "/7"},
 		{channel, "", "https://discord.com/channels/100/200"},
 		{channel, posted, "https://discord.com/channels/100/200/" + message},
 		{thread, "", "https://discord.com/channels/100/" + thread.ID},

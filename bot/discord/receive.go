@@ -76,24 +76,25 @@ func (s *session) acceptMessage(m *discordgo.Message) {
 // messageEvent turns a message into an event. Messages outside threads that do
 // not address Trex are none.
 func (s *session) messageEvent(m *discordgo.Message, self string) (chat.Event, bool) {
+	direct := m.GuildID == ""
+	said := chat.Said{Text: plainText(m, self), Direct: direct, Mention: mentions(m, self) || s.mentionsRole(m)}
+	said.Continue = !said.Mention && !said.Direct
+	if said.Text == "" && !said.Mention {
+		return chat.Event{}, false
+	}
 	event := chat.Event{
-		ID: "message " + m.ID, Kind: chat.MessageEvent, Person: person(m.Author, m.Member),
-		At: m.Timestamp, Ref: ref(m.ChannelID, m.ID), Server: m.GuildID,
-		Direct: m.GuildID == "", Private: m.GuildID == "", Mention: mentions(m, self) || s.mentionsRole(m), Text: plainText(m, self),
+		ID: "message " + m.ID, Did: said, Person: person(m.Author, m.Member),
+		At: m.Timestamp, Ref: ref(m.ChannelID, m.ID), Server: m.GuildID, Private: direct,
 	}
 	if m.Member != nil {
 		event.Roles = m.Member.Roles
-	}
-	event.Continue = !event.Mention && !event.Direct
-	if event.Text == "" && !event.Mention {
-		return chat.Event{}, false
 	}
 	var err error
 	if event.Thread, err = s.platform.thread(s.ctx, m.ChannelID); err != nil {
 		s.platform.log.WarnContext(s.ctx, "look up the channel of a message", "error", err)
 		return chat.Event{}, false
 	}
-	return event, !event.Continue || event.Thread.ID != ""
+	return event, !said.Continue || event.Thread.ID != ""
 }
 
 func (s *session) acceptReaction(added *discordgo.MessageReactionAdd) {
@@ -110,9 +111,9 @@ func (s *session) acceptReaction(added *discordgo.MessageReactionAdd) {
 func (s *session) reactionEvent(added *discordgo.MessageReactionAdd) (chat.Event, bool) {
 	event := chat.Event{
 		ID:     "reaction " + added.MessageID + " " + added.UserID + " " + added.Emoji.APIName(),
-		Kind:   chat.ReactionEvent,
+		Did:    chat.Reacted{Name: added.Emoji.Name},
 		Person: trex.Person{Platform: Name, ID: added.UserID, Name: added.UserID},
-		Ref:    ref(added.ChannelID, added.MessageID), Reaction: added.Emoji.Name,
+		Ref:    ref(added.ChannelID, added.MessageID),
 		Server: added.GuildID, Private: added.GuildID == "",
 	}
 	if added.Member != nil && added.Member.User != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot"
+	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 	"github.com/trex-ml/trex/internal/await"
@@ -44,7 +45,7 @@ func (r *recorder) next(t *testing.T) chat.Event {
 // take as long as a busy machine does.
 func newPlatform(t testing.TB, server *discordtest.Server) *Platform {
 	t.Helper()
-	platform, err := New(Params{Token: server.Token, Commands: bot.Commands(), APIURL: server.URL, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	platform, err := New(Params{Token: server.Token, APIURL: server.URL, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}, bot.Commands())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +93,8 @@ func TestAMessageRightBehindReadyIsHeard(t *testing.T) {
 		r := newRecorder()
 		stop := connect(t, newPlatform(t, server), r)
 		event := r.next(t)
-		if event.Text != want || !event.Mention || event.Thread.Channel != discordtest.ChannelID || event.Server != discordtest.GuildID {
+		said := bottest.Did[chat.Said](t, event)
+		if said.Text != want || !said.Mention || event.Thread.Channel != discordtest.ChannelID || event.Server != discordtest.GuildID {
 			t.Errorf("got %+v", event)
 		}
 		stop()
@@ -130,8 +132,8 @@ func TestMessagesKeepTheirOrder(t *testing.T) {
 	}
 	close(all) // the first message took until now; commands were answered meanwhile
 	for i := range n {
-		if event := r.next(t); event.Text != fmt.Sprint("message ", i) {
-			t.Fatalf("message %d is %q", i, event.Text)
+		if said := bottest.Did[chat.Said](t, r.next(t)); said.Text != fmt.Sprint("message ", i) {
+			t.Fatalf("message %d is %q", i, said.Text)
 		}
 	}
 }
@@ -156,8 +158,8 @@ func TestRunAgainHearsAgain(t *testing.T) {
 		stop := connect(t, platform, r)
 		text := fmt.Sprint("hello ", i)
 		server.Write("ann", discordtest.ChannelID, text, true)
-		if event := r.next(t); event.Text != text {
-			t.Errorf("run %d heard %q", i, event.Text)
+		if said := bottest.Did[chat.Said](t, r.next(t)); said.Text != text {
+			t.Errorf("run %d heard %q", i, said.Text)
 		}
 		stop()
 		if len(r.events) > 0 {
@@ -177,8 +179,8 @@ func TestABrokenConnectionIsResumed(t *testing.T) {
 	for i := range 2 {
 		server.Cut()
 		server.Write("ann", discordtest.ChannelID, fmt.Sprint("meanwhile ", i), true)
-		if event := r.next(t); event.Text != fmt.Sprint("meanwhile ", i) {
-			t.Errorf("got %q", event.Text)
+		if said := bottest.Did[chat.Said](t, r.next(t)); said.Text != fmt.Sprint("meanwhile ", i) {
+			t.Errorf("got %q", said.Text)
 		}
 	}
 	if server.Identifies() != 1 || server.Resumes() != 2 {
@@ -195,8 +197,8 @@ func TestAnOutageIsSatOut(t *testing.T) {
 	await.Until(t, "an attempt to connect", func() bool { return server.Refused() > 0 })
 	server.Down(false)
 	server.Write("ann", discordtest.ChannelID, "after it", true)
-	if event := r.next(t); event.Text != "after it" {
-		t.Errorf("got %q", event.Text)
+	if said := bottest.Did[chat.Said](t, r.next(t)); said.Text != "after it" {
+		t.Errorf("got %q", said.Text)
 	}
 	await.Until(t, "the commands", func() bool { return len(server.Commands()) == 1 })
 }
@@ -240,7 +242,7 @@ func TestASilentDiscordDoesNotHoldUpTheEnd(t *testing.T) {
 func TestARefusedTokenEndsIt(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)
-	platform, err := New(Params{Token: "wrong", APIURL: server.URL, Log: slog.New(slog.DiscardHandler)})
+	platform, err := New(Params{Token: "wrong", APIURL: server.URL, Log: slog.New(slog.DiscardHandler)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,8 +260,8 @@ func TestWithoutTheIntentMentionsStillWork(t *testing.T) {
 	connect(t, newPlatform(t, server), r)
 	server.Write("ann", discordtest.ChannelID, "nobody's business", false)
 	server.Write("ann", discordtest.ChannelID, "try lr 0.1", true)
-	if event := r.next(t); event.Text != "try lr 0.1" {
-		t.Errorf("got %q", event.Text)
+	if said := bottest.Did[chat.Said](t, r.next(t)); said.Text != "try lr 0.1" {
+		t.Errorf("got %q", said.Text)
 	}
 }
 
@@ -296,7 +298,7 @@ func TestAThreadIsRecognised(t *testing.T) {
 	})
 	server.Write("bob", thread.ID, "how is it going?", false)
 	event := heard.next(t)
-	if event.Thread != thread || !event.Continue || event.Mention {
+	if said := bottest.Did[chat.Said](t, event); event.Thread != thread || !said.Continue || said.Mention {
 		t.Errorf("got %+v", event)
 	}
 }
@@ -310,7 +312,7 @@ func TestDirectMessagesNeedNoMention(t *testing.T) {
 	connect(t, newPlatform(t, server), r)
 	server.Write("ann", discordtest.DirectID, "try lr 0.1", false)
 	event := r.next(t)
-	if !event.Direct || !event.Private || event.Continue || event.Server != "" || event.Thread.ID != "" {
+	if said := bottest.Did[chat.Said](t, event); !said.Direct || !event.Private || said.Continue || event.Server != "" || event.Thread.ID != "" {
 		t.Errorf("got %+v", event)
 	}
 }
@@ -324,12 +326,12 @@ func TestWhatIsNobodysRequestIsNoEvent(t *testing.T) {
 	server.WriteAs(discordtest.SelfID, discordtest.ChannelID, "my own words")
 	server.WriteToRole("ann", discordtest.ChannelID, discordtest.OtherRoleID, "all of you")
 	server.Write("ann", discordtest.ChannelID, "the end", true)
-	if event := r.next(t); event.Text != "the end" {
-		t.Errorf("got %+v", event)
+	if said := bottest.Did[chat.Said](t, r.next(t)); said.Text != "the end" {
+		t.Errorf("got %+v", said)
 	}
 	server.WriteToRole("ann", discordtest.ChannelID, discordtest.RoleID, "try lr 0.1") // picked for the bot itself
-	if event := r.next(t); event.Text != "try lr 0.1" || !event.Mention {
-		t.Errorf("got %+v", event)
+	if said := bottest.Did[chat.Said](t, r.next(t)); said.Text != "try lr 0.1" || !said.Mention {
+		t.Errorf("got %+v", said)
 	}
 }
 

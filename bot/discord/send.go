@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// Post implements bot.Platform. A message sent to an archived thread opens it.
+// Post implements chat.Platform. A message sent to an archived thread opens it.
 func (p *Platform) Post(ctx context.Context, thread trex.Thread, message chat.Message) (string, error) {
 	channelID := channelOf(thread)
 	var sent *discordgo.Message
@@ -24,7 +24,7 @@ func (p *Platform) Post(ctx context.Context, thread trex.Thread, message chat.Me
 	return ref(channelID, sent.ID), nil
 }
 
-// Update implements bot.Platform. Nothing can be edited in an archived thread,
+// Update implements chat.Platform. Nothing can be edited in an archived thread,
 // and Discord archives by itself one in which nobody wrote for a week, however
 // long its experiment takes: it is opened again.
 func (p *Platform) Update(ctx context.Context, _ trex.Thread, reference string, message chat.Message) error {

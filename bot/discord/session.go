@@ -42,7 +42,7 @@ const (
 	closeIntent = 4014
 )
 
-// Run implements bot.Platform. It delivers events until ctx ends; while Discord
+// Run implements chat.Platform. It delivers events until ctx ends; while Discord
 // cannot be reached it tries again, for longer and longer; a refused token ends
 // it. Without the message content intent it goes on with mentions, direct
 // messages and commands, which need none.

@@ -11,7 +11,7 @@ import (
 // nobody writes: a week, the most there is, because edits do not count.
 const archiveAfter = 7 * 24 * 60
 
-// StartThread implements bot.ThreadStarter. A thread on a message has the
+// StartThread implements chat.ThreadStarter. A thread on a message has the
 // message's id, which makes a second start find the first one's thread. Direct
 // messages have no threads: the conversation stays where it is.
 func (p *Platform) StartThread(ctx context.Context, channel trex.Thread, reference, name string) (trex.Thread, error) {
@@ -39,7 +39,7 @@ func (p *Platform) StartThread(ctx context.Context, channel trex.Thread, referen
 	return trex.Thread{Platform: Name, Channel: channelID, ID: started.ID}, nil
 }
 
-// CloseThread implements bot.ThreadStarter.
+// CloseThread implements chat.ThreadStarter.
 func (p *Platform) CloseThread(ctx context.Context, thread trex.Thread) error {
 	if thread.ID == "" {
 		return nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/card"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // cardKey names a posted card: "card:p43" for the first, "card:p43/2" for one
@@ -46,7 +47,7 @@ func (k *Keeper) PostCard(ctx context.Context, o *Outbox, p trex.Proposal) (ref 
 			k.addCard(p.ID, post)
 			return "", err
 		}
-		if err := sleep(ctx, k.pause(o, p.Thread.Channel)); err != nil {
+		if err := wait.For(ctx, k.pause(o, p.Thread.Channel)); err != nil {
 			return "", err
 		}
 	}
@@ -66,7 +67,7 @@ func (k *Keeper) cardContent(ctx context.Context, o *Outbox, id trex.ProposalID)
 	if err != nil {
 		return content{}, err
 	}
-	return content{message: card.Render(state, o.limits), stamp: cardStamp(p)}, nil
+	return content{message: card.Render(state, o.limits), stamp: cardStamp(p), final: p.State != trex.ProposalOpen}, nil
 }
 
 // addCard begins to keep a posted card, which may have been overtaken already.
@@ -121,7 +122,7 @@ func (k *Keeper) lookAtCard(ctx context.Context, o *Outbox, id trex.ProposalID) 
 		if post.Ref == "" {
 			post, again, err = k.poster.ensure(ctx, o, post.Key, p.Thread, func() (content, error) { return c, nil })
 		} else {
-			post, again, err = k.poster.show(ctx, o, post, p.Thread, c, p.State != trex.ProposalOpen)
+			post, again, err = k.poster.show(ctx, o, post, p.Thread, c)
 		}
 		if err != nil {
 			k.log.WarnContext(ctx, "keep card", "key", post.Key, "error", err)

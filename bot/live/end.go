@@ -27,6 +27,6 @@ func (k *Keeper) renderEnd(ctx context.Context, v *view, s *card.Standing) (chat
 	}
 	return card.EndMessage(card.End{
 		Standing: s, Baseline: base, Picture: picture,
-		Platform: v.outbox.platform.Name(), Open: k.reader.ExperimentURL(v.id),
+		Platform: v.outbox.platform.Name(),
 	}), nil
 }

@@ -134,10 +134,11 @@ func (k *Keeper) keepNotice(ctx context.Context, v *view, n notice) (again bool,
 		return false, nil
 	}
 	c, err := render()
+	c.final = n.final
 	if err != nil {
 		return true, err
 	}
-	post, again, err = k.poster.show(ctx, v.outbox, post, n.thread, c, n.final)
+	post, again, err = k.poster.show(ctx, v.outbox, post, n.thread, c)
 	return again, err
 }
 
@@ -183,5 +184,5 @@ func (k *Keeper) renderLive(ctx context.Context, v *view, s *card.Standing) (cha
 		// A message without its picture says more than none.
 		k.log.ErrorContext(ctx, "draw curve", "experiment", v.id, "error", err)
 	}
-	return card.Live(s, picture, v.outbox.limits, k.reader.ExperimentURL(v.id), k.reader.RunURL), nil
+	return card.Live(s, picture, v.outbox.limits), nil
 }

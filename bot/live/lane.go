@@ -3,6 +3,8 @@ package live
 import (
 	"context"
 	"time"
+
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // A lane brings what is shown in one channel up to date, one thing at a time:
@@ -48,11 +50,11 @@ func (k *Keeper) work(ctx context.Context, name string, l *lane) {
 			return
 		}
 		now := k.now()
-		if wait := latest(due, l.outbox.pacer.free(l.channel, updating)).Sub(now); wait > 0 {
+		if pause := latest(due, l.outbox.pacer.free(l.channel, updating)).Sub(now); pause > 0 {
 			if due.After(now) {
-				l.sleep(ctx, wait)
+				l.sleep(ctx, pause)
 			} else {
-				sleep(ctx, wait) //nolint:errcheck // the loop's condition sees the end of ctx
+				wait.For(ctx, pause) //nolint:errcheck // the loop's condition sees the end of ctx
 			}
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // An Outbox sends to one platform within its limits. Safe for concurrent use.
@@ -89,8 +90,7 @@ func (o *Outbox) Answer(ctx context.Context, thread trex.Thread, message chat.Me
 // Whisper answers so that only the person of event sees it, where the platform
 // can, else in the thread.
 func (o *Outbox) Whisper(ctx context.Context, event chat.Event, message chat.Message) error {
-	quiet := event.Trigger != "" || event.Kind == chat.MessageEvent || event.Kind == chat.ReactionEvent
-	if whisperer, ok := o.platform.(chat.Whisperer); ok && quiet {
+	if whisperer, ok := o.platform.(chat.Whisperer); ok && hasOneReader(event) {
 		err := o.whisperPatiently(ctx, whisperer, event, message)
 		if err == nil {
 			return nil
@@ -101,6 +101,15 @@ func (o *Outbox) Whisper(ctx context.Context, event chat.Event, message chat.Mes
 	return err
 }
 
+// hasOneReader reports whether a service knows whom an answer to event is for.
+func hasOneReader(event chat.Event) bool {
+	switch event.Did.(type) {
+	case chat.Said, chat.Reacted:
+		return true
+	}
+	return event.Trigger != ""
+}
+
 // whisperPatiently waits when the service asks to: what one person was to see
 // is not shown to everybody for that.
 func (o *Outbox) whisperPatiently(ctx context.Context, whisperer chat.Whisperer, event chat.Event, message chat.Message) error {
@@ -108,7 +117,7 @@ func (o *Outbox) whisperPatiently(ctx context.Context, whisperer chat.Whisperer,
 	for n := 1; ; n++ {
 		err := whisperer.Whisper(ctx, event, chat.Clean(message))
 		asked, ok := errors.AsType[*chat.RetryError](err)
-		if !ok || n == tries || sleep(ctx, min(asked.After, most)) != nil {
+		if !ok || n == tries || wait.For(ctx, min(asked.After, most)) != nil {
 			return err
 		}
 	}

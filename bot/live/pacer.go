@@ -9,6 +9,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/internal/wait"
 )
 
 // A pacer keeps the calls to one platform within its limits. Callers reserve a
@@ -85,7 +86,7 @@ func (p *pacer) wait(ctx context.Context, channel string, kind int) error {
 			p.update = turn.Add(p.limits.AnyUpdateEvery)
 		}
 		p.mu.Unlock()
-		if err := sleep(ctx, turn.Sub(now)); err != nil {
+		if err := wait.For(ctx, turn.Sub(now)); err != nil {
 			return err
 		}
 		p.mu.Lock()
@@ -131,18 +132,4 @@ func latest(times ...time.Time) time.Time {
 		}
 	}
 	return last
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

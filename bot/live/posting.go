@@ -29,6 +29,7 @@ type poster struct {
 type content struct {
 	message chat.Message
 	stamp   string // instead of the message's digest, "" is none
+	final   bool   // it will not change any more
 }
 
 func (c content) digest() string {
@@ -130,12 +131,12 @@ func (p poster) markUnsent(ctx context.Context, post trex.Post, cause error) err
 }
 
 // show brings a posted message up to date: nothing when its content is what
-// was sent last. With final it is not looked at again once it arrived.
-func (p poster) show(ctx context.Context, o *Outbox, post trex.Post, thread trex.Thread, c content, final bool) (
+// was sent last. What is final is not looked at again once it arrived.
+func (p poster) show(ctx context.Context, o *Outbox, post trex.Post, thread trex.Thread, c content) (
 	_ trex.Post, again bool, err error,
 ) {
 	c.message.Key = post.Key
-	fresh := c.digest()
+	fresh, final := c.digest(), c.final
 	if fresh != post.Digest {
 		again, err := o.Update(ctx, thread, post.Ref, c.message)
 		switch {

@@ -27,7 +27,7 @@ func (k *Keeper) scan(ctx context.Context, starting bool) {
 			k.loadCards(ctx, o)
 		}
 		for _, query := range []trex.ExperimentQuery{
-			{Platform: o.platform.Name(), Unsettled: true, Limit: 10 * scanBack},
+			{Platform: o.platform.Name(), Unsettled: true},
 			{Platform: o.platform.Name(), Limit: scanBack},
 		} {
 			experiments, err := k.store.ListExperiments(ctx, query)

@@ -146,7 +146,7 @@ func (r *Reader) curveLines(ctx context.Context, s *card.Standing) ([]charts.Lin
 			return nil, err
 		}
 		lines = append(lines, charts.Line{
-			Run: run.ID, Label: run.Name, Points: points, Best: run.Best,
+			Run: run.ID, Label: run.Name, Points: points, Best: run.Best, Broken: run.Broken(),
 			Winner: best != nil && run.ID == best.ID,
 		})
 	}

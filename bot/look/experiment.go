@@ -13,7 +13,7 @@ func (r *Reader) Experiment(ctx context.Context, id trex.ExperimentID) (*card.St
 	if err != nil {
 		return nil, err
 	}
-	s := &card.Standing{Experiment: experiment, Capacity: r.Capacity(), Now: r.now()}
+	s := &card.Standing{Experiment: experiment, Capacity: r.Capacity(), Now: r.now(), Open: r.ExperimentURL(id), RunURL: r.RunURL}
 	if s.Runs, err = r.store.ListExperimentRuns(ctx, id); err != nil {
 		return nil, err
 	}
@@ -22,7 +22,7 @@ func (r *Reader) Experiment(ctx context.Context, id trex.ExperimentID) (*card.St
 	}
 	s.Project = r.Project(experiment.Project, s.Runs)
 	if !s.Settled() && s.Outlook().Each() == 0 {
-		if s.Typical, _, err = r.estimate(ctx, s.Project, s.Configs()); err != nil {
+		if s.Typical, _, err = r.estimate(ctx, s.Project, trex.Configs(s.Runs)); err != nil {
 			return nil, err
 		}
 	}

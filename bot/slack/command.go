@@ -30,7 +30,7 @@ func (s *session) acceptCommand(payload json.RawMessage) reply {
 	case "", "help", "?":
 		return s.queue(s.work.Clicks, "help "+c.UserID, func(ctx context.Context) (chat.Event, bool) {
 			event := s.newCommand(ctx, c)
-			event.Kind = chat.HelpEvent
+			event.Did = chat.AskedHelp{}
 			return event, true
 		})
 	}
@@ -40,11 +40,9 @@ func (s *session) acceptCommand(payload json.RawMessage) reply {
 }
 
 func (s *session) newCommand(ctx context.Context, c command) chat.Event {
-	name := func(id string) string { return s.person(ctx, id).Name }
 	event := chat.Event{
-		ID: "command " + c.TriggerID, Kind: chat.MessageEvent, Person: s.person(ctx, c.UserID), At: s.platform.now(),
-		Thread: trex.Thread{Platform: Name, Channel: c.ChannelID},
-		Text:   decode(c.Text, s.self, name), Direct: true, Private: isDirect(c.ChannelID),
+		ID: "command " + c.TriggerID, Person: s.person(ctx, c.UserID), At: s.platform.now(),
+		Thread: trex.Thread{Platform: Name, Channel: c.ChannelID}, Private: isDirect(c.ChannelID),
 	}
 	event.Trigger = trigger{
 		ID: c.TriggerID, Thread: event.Thread, ResponseURL: s.platform.responseURL(c.ResponseURL),
@@ -56,16 +54,23 @@ func (s *session) newCommand(ctx context.Context, c command) chat.Event {
 // so it is said in the channel first and answered in the thread below.
 func (s *session) commandEvent(ctx context.Context, c command) (chat.Event, bool) {
 	event := s.newCommand(ctx, c)
-	if event.Private {
-		return event, true
+	name := func(id string) string { return s.person(ctx, id).Name }
+	said := chat.Said{Text: decode(c.Text, s.self, name), Direct: true}
+	if !event.Private {
+		said.Begin = s.begin(event, said.Text)
 	}
-	event.Begin = func(ctx context.Context) (trex.Thread, error) {
+	event.Did = said
+	return event, true
+}
+
+// begin says in a channel what a command asks; its message is the thread.
+func (s *session) begin(event chat.Event, text string) func(context.Context) (trex.Thread, error) {
+	return func(ctx context.Context) (trex.Thread, error) {
 		thread := event.Thread
 		ref, err := s.platform.Post(ctx, thread, chat.Message{
-			Key: event.ID, Headline: fmt.Sprintf("%s asks: %s", event.Person.Name, event.Text),
+			Key: event.ID, Headline: fmt.Sprintf("%s asks: %s", event.Person.Name, text),
 		})
 		thread.ID = ref
 		return thread, err
 	}
-	return event, true
 }

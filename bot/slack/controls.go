@@ -10,7 +10,7 @@ import (
 )
 
 // What the action ids of Trex's elements begin with. A button's and an
-// option's value is an encoded bot.Action; a menu of several has no value of
+// option's value is an encoded chat.Action; a menu of several has no value of
 // its own and carries the action in its id.
 const (
 	doPrefix   = "do."   // a button

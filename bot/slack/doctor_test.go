@@ -151,7 +151,7 @@ func TestCheck(t *testing.T) {
 		findings := make(map[string]trex.Finding)
 		for _, f := range Check(t.Context(), params) {
 			if f.OK != (f.Fix == "") {
-				t.Errorf("%+v says how to mend what is fine, or not how to mend what is not", f)
+				t.Errorf("%+v says how to fix what is fine, or not how to fix what is not", f)
 			}
 			findings[f.Name] = f
 		}

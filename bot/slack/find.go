@@ -43,7 +43,7 @@ const (
 	findPages = 5
 )
 
-// FindPosted implements bot.Finder.
+// FindPosted implements chat.Finder.
 func (p *Platform) FindPosted(ctx context.Context, thread trex.Thread, key string) (ref string, err error) {
 	cursor := ""
 	for range findPages {

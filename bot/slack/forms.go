@@ -29,7 +29,7 @@ type formMemory struct {
 	Ref    string      `json:"ref,omitempty"`
 }
 
-// OpenForm implements bot.FormOpener.
+// OpenForm implements chat.FormOpener.
 func (p *Platform) OpenForm(ctx context.Context, text string, form chat.Form) error {
 	t := readTrigger(text)
 	view, err := modal(form, t)

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 	"github.com/trex-ml/trex/internal/await"
@@ -131,7 +132,7 @@ func TestHTTPInteractions(t *testing.T) {
 			t.Errorf("click: %d %q", w.Code, w.Body)
 		}
 		got := r.next(t)
-		if got.Action != stop {
+		if bottest.Did[chat.Clicked](t, got).Action != stop {
 			t.Errorf("got %+v", got)
 		}
 
@@ -139,7 +140,11 @@ func TestHTTPInteractions(t *testing.T) {
 		if err := p.OpenForm(t.Context(), got.Trigger, edit); err != nil {
 			t.Fatal(err)
 		}
-		r.handle = func(e chat.Event) { e.FormErrors(map[string]string{"lr": "lr must be a number"}) }
+		r.handle = func(e chat.Event) {
+			if form, ok := e.Did.(chat.Submitted); ok {
+				form.Errors(map[string]string{"lr": "lr must be a number"})
+			}
+		}
 		payload := server.SubmitPayload(trigger, "U1ANA", map[string]string{"lr": "x"})
 		w := serve(p, signed(asForm(t, payload), form, time.Now(), testSecret))
 		if w.Code != 200 || !strings.Contains(w.Body.String(), `"response_action":"errors"`) {
@@ -152,7 +157,7 @@ func TestHTTPInteractions(t *testing.T) {
 		if w := serve(p, signed([]byte(command.Encode()), form, time.Now(), testSecret)); w.Code != 200 {
 			t.Errorf("command: %d %q", w.Code, w.Body)
 		}
-		if got := r.next(t); got.Text != "status" || got.ID != "command t9" {
+		if got := r.next(t); bottest.Did[chat.Said](t, got).Text != "status" || got.ID != "command t9" {
 			t.Errorf("got %+v", got)
 		}
 	})
@@ -173,7 +178,9 @@ func TestLateFormErrorsAreWhispered(t *testing.T) {
 		}
 		r.handle = func(e chat.Event) {
 			bubble.Pass(formPatience - time.Millisecond)
-			e.FormErrors(map[string]string{"lr": "lr must be a number."})
+			if form, ok := e.Did.(chat.Submitted); ok {
+				form.Errors(map[string]string{"lr": "lr must be a number."})
+			}
 		}
 		first := server.Submit("t1", "U1ANA", map[string]string{"lr": "x"})
 		synctest.Wait()

@@ -82,14 +82,15 @@ func (s *session) acceptClick(in interaction, payload json.RawMessage) reply {
 	}
 	ref := orElse(in.Container.MessageTS, in.Message.TS)
 	channel := orElse(in.Channel.ID, in.Container.ChannelID)
+	did := chat.Clicked{Action: action}
+	for _, option := range clicked.SelectedOptions {
+		did.Values = append(did.Values, option.Value)
+	}
 	event := chat.Event{
-		ID: interactionID(in, payload), Kind: chat.ActionEvent, Ref: ref, Action: action,
+		ID: interactionID(in, payload), Ref: ref, Did: did,
 		Thread: trex.Thread{
 			Platform: Name, Channel: channel, ID: threadIn(orElse(in.Message.ThreadTS, in.Container.ThreadTS), ref),
 		},
-	}
-	for _, option := range clicked.SelectedOptions {
-		event.Values = append(event.Values, option.Value)
 	}
 	return s.queue(s.work.Clicks, channel+" "+ref+" "+in.User.ID, func(ctx context.Context) (chat.Event, bool) {
 		event.Person, event.At = s.person(ctx, in.User.ID), s.platform.now()

@@ -6,7 +6,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Link implements bot.Linker. In a thread it is the address of the thread, where
+// Link implements chat.Linker. In a thread it is the address of the thread, where
 // every message of it is.
 func (p *Platform) Link(thread trex.Thread, ref string) string {
 	p.mu.Lock()

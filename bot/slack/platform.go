@@ -50,7 +50,7 @@ type client interface {
 	DeleteFileContext(ctx context.Context, file string) error
 }
 
-// Platform is Trex in one Slack workspace. It implements bot.Platform and its
+// Platform is Trex in one Slack workspace. It implements chat.Platform and its
 // optional abilities, and http.Handler for HTTP mode.
 type Platform struct {
 	params   Params
@@ -127,10 +127,10 @@ type quiet struct{}
 
 func (quiet) Output(int, string) error { return nil }
 
-// Name implements bot.Platform.
+// Name implements chat.Platform.
 func (p *Platform) Name() string { return Name }
 
-// Limits implements bot.Platform.
+// Limits implements chat.Platform.
 func (p *Platform) Limits() chat.Limits { return limits }
 
 // drain reads what is left of a response, so that its connection is used again.

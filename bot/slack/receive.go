@@ -77,7 +77,9 @@ func (s *session) acceptEvent(payload json.RawMessage) reply {
 	case "app_home_opened":
 		if h.Tab == "home" {
 			return s.queue(s.work.Clicks, "home "+h.User, func(ctx context.Context) (chat.Event, bool) {
-				return chat.Event{ID: outer.EventID, Kind: chat.HomeEvent, Person: s.person(ctx, h.User), At: s.platform.now()}, true
+				return chat.Event{
+					ID: outer.EventID, Did: chat.OpenedHome{}, Person: s.person(ctx, h.User), At: s.platform.now(), Private: true,
+				}, true
 			})
 		}
 	case "reaction_added":
@@ -116,17 +118,13 @@ func (s *session) acceptMessage(h happening) reply {
 	return s.queue(s.work.Messages, thread.Channel+" "+thread.ID, func(ctx context.Context) (chat.Event, bool) {
 		name := func(id string) string { return s.person(ctx, id).Name }
 		return chat.Event{
-			ID:       "message " + h.Channel + " " + h.TS,
-			Kind:     chat.MessageEvent,
-			Person:   s.person(ctx, h.User),
-			Thread:   thread,
-			At:       timeOf(h.TS, s.platform.now()),
-			Text:     decode(h.Text, s.self, name),
-			Ref:      h.TS,
-			Direct:   direct,
-			Private:  isDirect(h.Channel),
-			Mention:  mention,
-			Continue: !direct && !mention,
+			ID:      "message " + h.Channel + " " + h.TS,
+			Did:     chat.Said{Text: decode(h.Text, s.self, name), Direct: direct, Mention: mention, Continue: !direct && !mention},
+			Person:  s.person(ctx, h.User),
+			Thread:  thread,
+			At:      timeOf(h.TS, s.platform.now()),
+			Ref:     h.TS,
+			Private: isDirect(h.Channel),
 		}, true
 	})
 }
@@ -163,8 +161,8 @@ func (s *session) acceptReaction(id string, h happening) reply {
 	}
 	return s.queue(s.work.Clicks, h.Item.Channel+" "+h.Item.TS, func(ctx context.Context) (chat.Event, bool) {
 		return chat.Event{
-			ID: id, Kind: chat.ReactionEvent, Person: s.person(ctx, h.User), At: s.platform.now(),
-			Thread: s.threadOfRef(ctx, h.Item.Channel, h.Item.TS), Ref: h.Item.TS, Reaction: h.Reaction,
+			ID: id, Did: chat.Reacted{Name: h.Reaction}, Person: s.person(ctx, h.User), At: s.platform.now(),
+			Thread: s.threadOfRef(ctx, h.Item.Channel, h.Item.TS), Ref: h.Item.TS,
 		}, true
 	})
 }
@@ -187,15 +185,15 @@ func (s *session) acceptLinks(id string, h happening) reply {
 		return reply{taken: true}
 	}
 	return s.queue(s.work.Clicks, "links "+h.Channel, func(ctx context.Context) (chat.Event, bool) {
-		event := chat.Event{
-			ID: id, Kind: chat.LinkEvent, Person: s.person(ctx, h.User), At: s.platform.now(), Ref: h.MessageTS,
+		did := chat.Linked{}
+		for _, link := range h.Links {
+			did.URLs = append(did.URLs, unescapeLink(link.URL))
+		}
+		return chat.Event{
+			ID: id, Did: did, Person: s.person(ctx, h.User), At: s.platform.now(), Ref: h.MessageTS,
 			Thread:  trex.Thread{Platform: Name, Channel: h.Channel, ID: h.ThreadTS},
 			Trigger: trigger{UnfurlID: h.UnfurlID, Source: h.Source}.encode(),
-		}
-		for _, link := range h.Links {
-			event.Links = append(event.Links, unescapeLink(link.URL))
-		}
-		return event, true
+		}, true
 	})
 }
 

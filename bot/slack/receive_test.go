@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 	"github.com/trex-ml/trex/internal/await"
@@ -19,7 +20,7 @@ var ana = trex.Person{Platform: Name, ID: "U1ANA", Name: "ana"}
 
 // sameEvent compares events without what differs from run to run.
 var sameEvent = cmp.Options{
-	cmpopts.IgnoreFields(chat.Event{}, "At", "Trigger", "FormErrors"),
+	cmpopts.IgnoreFields(chat.Event{}, "At", "Trigger"),
 	cmpopts.EquateEmpty(),
 }
 
@@ -32,8 +33,8 @@ func TestMessagesBecomeEvents(t *testing.T) {
 	t.Run("Mention", func(t *testing.T) {
 		ts, acks := server.Say("C1ML", "", "U1ANA", mention+" try lr &lt; 0.1 with <@U2BEN>, see <https://x.org/a?b=1&amp;c=2|this>")
 		want := chat.Event{
-			ID: "message C1ML " + ts, Kind: chat.MessageEvent, Person: ana, Thread: mlThread(ts), Ref: ts, Mention: true,
-			Text: "try lr < 0.1 with @ben, see https://x.org/a?b=1&c=2",
+			ID: "message C1ML " + ts, Person: ana, Thread: mlThread(ts), Ref: ts,
+			Did: chat.Said{Text: "try lr < 0.1 with @ben, see https://x.org/a?b=1&c=2", Mention: true},
 		}
 		for _, ack := range acks {
 			acknowledged(t, ack)
@@ -45,7 +46,8 @@ func TestMessagesBecomeEvents(t *testing.T) {
 	})
 	t.Run("MentionInThread", func(t *testing.T) {
 		_, _ = server.Say("C1ML", "111.222", "U1ANA", mention+" status")
-		if got := r.next(t); got.Thread != mlThread("111.222") || !got.Mention || got.Continue {
+		got := r.next(t)
+		if said := bottest.Did[chat.Said](t, got); got.Thread != mlThread("111.222") || !said.Mention || said.Continue {
 			t.Errorf("got %+v", got)
 		}
 		r.next(t)
@@ -53,8 +55,8 @@ func TestMessagesBecomeEvents(t *testing.T) {
 	t.Run("ThreadReply", func(t *testing.T) {
 		ts, _ := server.Say("C1ML", "111.222", "U1ANA", "and with 3 seeds?")
 		want := chat.Event{
-			ID: "message C1ML " + ts, Kind: chat.MessageEvent, Person: ana, Thread: mlThread("111.222"), Ref: ts,
-			Continue: true, Text: "and with 3 seeds?",
+			ID: "message C1ML " + ts, Person: ana, Thread: mlThread("111.222"), Ref: ts,
+			Did: chat.Said{Text: "and with 3 seeds?", Continue: true},
 		}
 		if diff := cmp.Diff(want, r.next(t), sameEvent); diff != "" {
 			t.Error(diff)
@@ -63,8 +65,8 @@ func TestMessagesBecomeEvents(t *testing.T) {
 	t.Run("DirectMessage", func(t *testing.T) {
 		ts, _ := server.Say("D1ANA", "", "U1ANA", "lr 0.1\nepochs 3")
 		want := chat.Event{
-			ID: "message D1ANA " + ts, Kind: chat.MessageEvent, Person: ana, Ref: ts, Direct: true, Private: true,
-			Thread: trex.Thread{Platform: Name, Channel: "D1ANA"}, Text: "lr 0.1\nepochs 3",
+			ID: "message D1ANA " + ts, Person: ana, Ref: ts, Private: true,
+			Thread: trex.Thread{Platform: Name, Channel: "D1ANA"}, Did: chat.Said{Text: "lr 0.1\nepochs 3", Direct: true},
 		}
 		if diff := cmp.Diff(want, r.next(t), sameEvent); diff != "" {
 			t.Error(diff)
@@ -106,7 +108,7 @@ func TestOthersDoNotTrigger(t *testing.T) {
 		t.Run(name, func(t *testing.T) { acknowledged(t, server.Event(event)) })
 	}
 	_, _ = server.Say("D1ANA", "", "U1ANA", "last")
-	if got := r.next(t); got.Text != "last" {
+	if got := r.next(t); bottest.Did[chat.Said](t, got).Text != "last" {
 		t.Errorf("got an event for %+v", got)
 	}
 	end()
@@ -137,26 +139,23 @@ func TestClicksBecomeEvents(t *testing.T) {
 	}
 	posted, _ := server.Find("C1ML", ref)
 	elements := posted.Elements()
-	base := chat.Event{Kind: chat.ActionEvent, Person: ana, Thread: mlThread("111.222"), Ref: ref}
+	base := chat.Event{Person: ana, Thread: mlThread("111.222"), Ref: ref}
 
 	for _, c := range []struct {
 		name  string
 		click slacktest.Click
-		want  func(*chat.Event)
+		want  chat.Clicked
 	}{
-		{"Button", slacktest.Click{Element: elements[1]}, func(e *chat.Event) { e.Action = launch }},
-		{"More", slacktest.Click{Element: elements[3], Option: stop.Encode()}, func(e *chat.Event) { e.Action = stop }},
-		{"Checkboxes", slacktest.Click{Element: elements[0], Options: []string{"0", "1"}}, func(e *chat.Event) {
-			e.Action, e.Values = pick, []string{"0", "1"}
-		}},
+		{"Button", slacktest.Click{Element: elements[1]}, chat.Clicked{Action: launch}},
+		{"More", slacktest.Click{Element: elements[3], Option: stop.Encode()}, chat.Clicked{Action: stop}},
+		{"Checkboxes", slacktest.Click{Element: elements[0], Options: []string{"0", "1"}}, chat.Clicked{Action: pick, Values: []string{"0", "1"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.click.Channel, c.click.TS, c.click.User = "C1ML", ref, "U1ANA"
 			trigger, ack := server.Click(c.click)
 			acknowledged(t, ack)
 			want := base
-			want.ID = "trigger " + trigger
-			c.want(&want)
+			want.ID, want.Did = "trigger "+trigger, c.want
 			got := r.next(t)
 			if diff := cmp.Diff(want, got, sameEvent); diff != "" {
 				t.Error(diff)
@@ -201,7 +200,7 @@ func TestCommand(t *testing.T) {
 	t.Run("HelpIsSeenByTheAskerOnly", func(t *testing.T) {
 		for _, text := range []string{" Help ", "", "?"} {
 			acknowledged(t, server.Command("C1ML", "U1ANA", text))
-			if got := r.next(t); got.Kind != chat.HelpEvent || got.Thread != mlThread("") || readTrigger(got.Trigger).ResponseURL == "" {
+			if got := r.next(t); got.Did != (chat.AskedHelp{}) || got.Thread != mlThread("") || readTrigger(got.Trigger).ResponseURL == "" {
 				t.Errorf("%q is %+v", text, got)
 			}
 		}
@@ -209,10 +208,11 @@ func TestCommand(t *testing.T) {
 	t.Run("InChannelOpensAThread", func(t *testing.T) {
 		acknowledged(t, server.Command("C1ML", "U1ANA", "try lr 0.1"))
 		got := r.next(t)
-		if n := len(server.Messages("C1ML")); n != 0 || !got.Direct || got.Thread != mlThread("") || got.Text != "try lr 0.1" {
+		asked := bottest.Did[chat.Said](t, got)
+		if n := len(server.Messages("C1ML")); n != 0 || !asked.Direct || got.Thread != mlThread("") || asked.Text != "try lr 0.1" {
 			t.Fatalf("said %d messages before it is known who may ask: %+v", n, got)
 		}
-		thread, err := got.Begin(t.Context())
+		thread, err := asked.Begin(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -226,13 +226,14 @@ func TestCommand(t *testing.T) {
 	})
 	t.Run("InDirectMessages", func(t *testing.T) {
 		acknowledged(t, server.Command("D1ANA", "U1ANA", "status"))
-		if got := r.next(t); got.Thread.Channel != "D1ANA" || got.Thread.ID != "" || got.Begin != nil {
+		got := r.next(t)
+		if got.Thread.Channel != "D1ANA" || got.Thread.ID != "" || bottest.Did[chat.Said](t, got).Begin != nil {
 			t.Errorf("got %+v", got)
 		}
 	})
 	t.Run("WhereTrexIsNoMember", func(t *testing.T) {
 		acknowledged(t, server.Command("X1", "U1ANA", "status"))
-		_, err := r.next(t).Begin(t.Context())
+		_, err := bottest.Did[chat.Said](t, r.next(t)).Begin(t.Context())
 		if sentence, _ := trex.Sentence(err); trex.KindOf(err) != trex.KindForbidden || !strings.Contains(sentence, "/invite") {
 			t.Errorf("the command begins with %v", err)
 		}
@@ -244,7 +245,7 @@ func TestHomeReactionsAndLinks(t *testing.T) {
 	p, r := newPlatform(t, server), newRecorder()
 	connect(t, p, server, r)
 	acknowledged(t, server.OpenHome("U1ANA"))
-	if got := r.next(t); got.Kind != chat.HomeEvent || got.Person != ana || got.ID == "" {
+	if got := r.next(t); got.Did != (chat.OpenedHome{}) || !got.Private || got.Person != ana || got.ID == "" {
 		t.Errorf("home: %+v", got)
 	}
 	ref, err := p.Post(t.Context(), mlThread("1.2"), chat.Message{Headline: "e42"})
@@ -256,17 +257,18 @@ func TestHomeReactionsAndLinks(t *testing.T) {
 			p.spoken = from.spoken
 			acknowledged(t, server.React("C1ML", ref, "U1ANA", "eyes"))
 			got := r.next(t)
-			if got.Kind != chat.ReactionEvent || got.Reaction != "eyes" || got.Ref != ref || got.Thread != mlThread("1.2") {
+			if got.Did != (chat.Reacted{Name: "eyes"}) || got.Ref != ref || got.Thread != mlThread("1.2") {
 				t.Errorf("reaction: %+v", got)
 			}
 		})
 	}
 	acknowledged(t, server.Link("C1ML", "7.1", "U1ANA", "https://trex.example/run/r1?a=1&amp;b=2"))
 	got := r.next(t)
-	if got.Kind != chat.LinkEvent || got.Ref != "7.1" || len(got.Links) != 1 || got.Links[0] != "https://trex.example/run/r1?a=1&b=2" {
+	links := bottest.Did[chat.Linked](t, got).URLs
+	if got.Ref != "7.1" || len(links) != 1 || links[0] != "https://trex.example/run/r1?a=1&b=2" {
 		t.Errorf("links: %+v", got)
 	}
-	err = p.Unfurl(t.Context(), got, map[string]chat.Message{got.Links[0]: {
+	err = p.Unfurl(t.Context(), got, map[string]chat.Message{links[0]: {
 		Headline: "r1 completed", Pictures: []chat.Picture{{Key: "curve:r1", Digest: "a", Alt: "loss", PNG: png}},
 	}})
 	if err != nil {
@@ -291,7 +293,7 @@ func TestHomeClickIsAnsweredInDirectMessages(t *testing.T) {
 	button := slacktest.Elements(server.Home("U1ANA"))[0]
 	_, ack := server.Click(slacktest.Click{User: "U1ANA", Element: button})
 	acknowledged(t, ack)
-	if got := r.next(t); got.Thread.Channel != "D1ANA" || !got.Private || got.Ref != "" || got.Action.Subject != "r1" {
+	if got := r.next(t); got.Thread.Channel != "D1ANA" || !got.Private || got.Ref != "" || bottest.Did[chat.Clicked](t, got).Action.Subject != "r1" {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -340,7 +342,7 @@ func TestConnectsAgain(t *testing.T) {
 				bubble.Pass(2 * time.Minute)
 				acknowledged(t, acks[0])
 				stop()
-				if got := r.next(t); got.Text != "status" || server.Opened() < 2 {
+				if got := r.next(t); bottest.Did[chat.Said](t, got).Text != "status" || server.Opened() < 2 {
 					t.Errorf("%d connections, got %+v", server.Opened(), got)
 				}
 			})

@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// Post implements bot.Platform. The reference is the message's timestamp.
+// Post implements chat.Platform. The reference is the message's timestamp.
 func (p *Platform) Post(ctx context.Context, thread trex.Thread, m chat.Message) (ref string, err error) {
 	if m.Key != "" && p.doubtful.has(thread, m.Key) {
 		ref, err := p.FindPosted(ctx, thread, m.Key)
@@ -53,7 +53,7 @@ func (p *Platform) Post(ctx context.Context, thread trex.Thread, m chat.Message)
 	return ref, nil
 }
 
-// Update implements bot.Platform.
+// Update implements chat.Platform.
 func (p *Platform) Update(ctx context.Context, thread trex.Thread, ref string, m chat.Message) error {
 	ready, err := p.prepare(ctx, ref, m)
 	if err != nil {
@@ -76,7 +76,7 @@ func (p *Platform) Update(ctx context.Context, thread trex.Thread, ref string, m
 	return nil
 }
 
-// Whisper implements bot.Whisperer.
+// Whisper implements chat.Whisperer.
 func (p *Platform) Whisper(ctx context.Context, event chat.Event, m chat.Message) error {
 	ready, err := p.prepare(ctx, "", m)
 	if err != nil {

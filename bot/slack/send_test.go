@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 )
@@ -277,8 +278,8 @@ func TestForm(t *testing.T) {
 		edit := chat.Action{Name: chat.ActEdit, Subject: "p43", Version: 2}
 		wrong := map[string]string{"lr": "lr must be at least 1e-06, got -1", "": "Nothing fits."}
 		r.handle = func(e chat.Event) {
-			switch {
-			case e.Kind == chat.ActionEvent:
+			switch did := e.Did.(type) {
+			case chat.Clicked:
 				err := p.OpenForm(t.Context(), e.Trigger, chat.Form{Title: "Edit p43, which has a long title", Action: edit, Submit: "Save", Fields: []chat.Field{
 					{Name: "lr", Label: "lr", Hint: "several values make a grid", Value: "0.1, 0.01"},
 					{Name: "optimizer", Label: "optimizer", Value: "sgd, adam", Choices: []string{"sgd", "adam", "lion"}, Multi: true},
@@ -287,10 +288,12 @@ func TestForm(t *testing.T) {
 				if err != nil {
 					t.Errorf("OpenForm: %v", err)
 				}
-			case e.Fields["lr"] == "-1":
-				e.FormErrors(wrong)
-			default:
-				e.FormErrors(nil)
+			case chat.Submitted:
+				if did.Fields["lr"] == "-1" {
+					did.Errors(wrong)
+				} else {
+					did.Errors(nil)
+				}
 			}
 		}
 		connect(t, p, server, r)
@@ -321,11 +324,12 @@ func TestForm(t *testing.T) {
 			t.Errorf("accepted with %s", payload)
 		}
 		got := r.next(t)
-		if got.Kind != chat.FormEvent || got.Action != edit || got.Ref != "3.4" || got.Person != ana || got.Thread.Channel != "C1ML" {
+		sent := bottest.Did[chat.Submitted](t, got)
+		if sent.Action != edit || got.Ref != "3.4" || got.Person != ana || got.Thread.Channel != "C1ML" {
 			t.Errorf("got %+v", got)
 		}
-		if got.Fields["lr"] != "0.3" || got.Fields["optimizer"] != "sgd, lion" || got.Fields["amp"] != "false" {
-			t.Errorf("fields %v", got.Fields)
+		if sent.Fields["lr"] != "0.3" || sent.Fields["optimizer"] != "sgd, lion" || sent.Fields["amp"] != "false" {
+			t.Errorf("fields %v", sent.Fields)
 		}
 		if err := p.OpenForm(t.Context(), clicked.Trigger, chat.Form{Title: "x"}); trex.KindOf(err) != trex.KindUnavailable {
 			t.Errorf("a trigger used twice: %v", err)

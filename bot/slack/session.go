@@ -22,7 +22,7 @@ type session struct {
 	work connection.Queues // what is too much is left to Slack to deliver again
 }
 
-// Run implements bot.Platform.
+// Run implements chat.Platform.
 func (p *Platform) Run(ctx context.Context, handler chat.Handler) error {
 	link := connection.NewLink(connection.Params{Service: "Slack", Longest: longestBackoff, Log: p.log})
 	var who *api.AuthTestResponse

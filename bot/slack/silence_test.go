@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/trex-ml/trex/bot/bottest"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 	"github.com/trex-ml/trex/internal/await"
 	"github.com/trex-ml/trex/internal/bubble"
@@ -69,7 +71,7 @@ func TestASilentConnectionIsReplaced(t *testing.T) {
 			t.Errorf("%d connections after ten minutes of silence", n)
 		}
 		server.Say("C1ML", "", "U1ANA", "<@"+slacktest.BotUser+"> hello")
-		if got := r.next(t); got.Text != "hello" {
+		if got := r.next(t); bottest.Did[chat.Said](t, got).Text != "hello" {
 			t.Errorf("got %+v", got)
 		}
 		end()

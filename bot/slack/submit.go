@@ -54,14 +54,15 @@ func (s *session) acceptForm(in interaction, payload json.RawMessage) reply {
 		return reply{taken: true}
 	}
 	event := chat.Event{
-		ID: interactionID(in, payload), Kind: chat.FormEvent, Thread: memory.Thread, Ref: memory.Ref,
-		Action: action, Fields: in.View.fields(),
+		ID: interactionID(in, payload), Thread: memory.Thread, Ref: memory.Ref,
 		Trigger: trigger{ID: in.TriggerID, Thread: memory.Thread, Ref: memory.Ref}.encode(),
 	}
 	answer := newFormAnswer()
 	taken := s.queue(s.work.Clicks, "form "+in.View.ID, func(ctx context.Context) (chat.Event, bool) {
 		event.Person, event.At = s.person(ctx, in.User.ID), s.platform.now()
-		event.FormErrors = s.formErrors(ctx, event, answer)
+		did := chat.Submitted{Action: action, Fields: in.View.fields()}
+		did.Errors = s.formErrors(ctx, event, did.Fields, answer)
+		event.Did = did
 		placed := s.place(ctx, &event)
 		return event, placed
 	})
@@ -71,11 +72,11 @@ func (s *session) acceptForm(in interaction, payload json.RawMessage) reply {
 
 // formErrors hands errors to the waiting acknowledgement, or, when that did not
 // wait for them, says them to the person alone.
-func (s *session) formErrors(ctx context.Context, event chat.Event, answer *formAnswer) func(map[string]string) {
+func (s *session) formErrors(ctx context.Context, event chat.Event, fields map[string]string, answer *formAnswer) func(map[string]string) {
 	var once sync.Once
 	return func(wrong map[string]string) {
 		once.Do(func() {
-			if !answer.give(underFields(wrong, event.Fields)) && len(wrong) > 0 {
+			if !answer.give(underFields(wrong, fields)) && len(wrong) > 0 {
 				s.sayNo(ctx, event, "Nothing was changed. "+joined(wrong))
 			}
 		})

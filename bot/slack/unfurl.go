@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// Unfurl implements bot.Unfurler.
+// Unfurl implements chat.Unfurler.
 func (p *Platform) Unfurl(ctx context.Context, event chat.Event, previews map[string]chat.Message) error {
 	var pictures []chat.Picture
 	for _, m := range previews {

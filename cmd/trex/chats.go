@@ -48,9 +48,7 @@ func chats() []service {
 		{
 			name: discord.Name, settings: inDiscord, description: "Who may use Trex in Discord.",
 			connect: func(log *slog.Logger) (chat.Platform, error) {
-				params := inDiscord.Params(log)
-				params.Commands = bot.Commands()
-				return discord.New(params)
+				return discord.New(inDiscord.Params(log), bot.Commands())
 			},
 			look: func(ctx context.Context, log *slog.Logger) []trex.Finding {
 				return discord.Check(ctx, inDiscord.Params(log))

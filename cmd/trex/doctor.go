@@ -13,6 +13,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/runner"
+	"github.com/trex-ml/trex/say"
 )
 
 type doctorCmd struct {
@@ -42,7 +43,7 @@ func (c *doctorCmd) Run(ctx context.Context) error {
 		}
 	}
 	if bad > 0 {
-		fmt.Printf("\n%d of these need mending\n", bad)
+		fmt.Printf("\n%s failed\n", say.Count(bad, "check"))
 		return errFailed
 	}
 	fmt.Println("\nall is well")

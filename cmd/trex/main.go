@@ -29,7 +29,7 @@ const (
 type commands struct {
 	Serve     serveCmd         `cmd:"" default:"withargs" help:"Start everything that is configured (the default command)."`
 	Init      initCmd          `cmd:"" help:"Write a first trex.yaml from an MLproject file or a script's --help."`
-	Doctor    doctorCmd        `cmd:"" help:"Check tokens, scopes, database, executors and GPUs, and say how to mend each."`
+	Doctor    doctorCmd        `cmd:"" help:"Check tokens, scopes, database, executors and GPUs, and say how to fix each."`
 	Migrate   migrateCmd       `cmd:"" help:"Bring the database up to date before a new version is started."`
 	Import    importCmd        `cmd:"" help:"Move an installation from SQLite into the PostgreSQL of DATABASE_URL."`
 	Gc        gcCmd            `cmd:"" help:"Thin old points and delete old logs, as the projects' retention says."`

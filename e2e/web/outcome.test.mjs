@@ -45,11 +45,11 @@ for (const [size, viewport] of Object.entries(widths)) {
       await server.api('POST', `/api/run/${run.id}/stop`);
       await server.ended();
       await page.getByRole('button', {name: 'Stop'}).click();
-      await said(page, '.head', 'ended already');
+      await said(page, '.head', 'already');
       await page.locator('.title .status.cancelled').waitFor(); // a refusal says that the page is not up to date
-      await said(page, '.head', 'ended already');
+      await said(page, '.head', 'already');
       assert.equal(new URL(page.url()).pathname, `/run/${run.id}`);
-      const refusals = (messages) => messages.filter(({content}) => content.includes('ended already')).length;
+      const refusals = (messages) => messages.filter(({content}) => content.includes('already')).length;
       assert.equal(refusals(await server.api('GET', '/api/messages')), refusals(before), 'the chat is not told');
       await still(page);
       await page.screenshot({path: `${pictures}refused-run-${size}.png`});
@@ -64,7 +64,8 @@ for (const [size, viewport] of Object.entries(widths)) {
       await server.api('POST', `/api/experiment/${runs[0].experiment}/stop`);
       await server.ended();
       await page.getByRole('button', {name: 'Stop all'}).click();
-      await said(page, '.head', 'ended already');
+      await page.locator('dialog').getByRole('button', {name: 'Stop all'}).click();
+      await said(page, '.head', 'already');
       await page.locator('[data-summary]', {hasText: '2 stopped'}).waitFor();
       await still(page);
       await page.screenshot({path: `${pictures}refused-experiment-${size}.png`});
@@ -81,7 +82,7 @@ for (const [size, viewport] of Object.entries(widths)) {
       await server.ended();
       await page.locator('.selection').getByRole('button', {name: 'Stop'}).click();
       await page.locator('dialog').getByRole('button', {name: 'Stop'}).click();
-      await said(page, '.selection', 'ended already');
+      await said(page, '.selection', 'already');
       assert.equal(await page.locator('.selection .picked').textContent(), '1 selected', 'the ticks stay for another try');
       await still(page);
       await page.screenshot({path: `${pictures}refused-list-${size}.png`});
@@ -138,7 +139,8 @@ describe('without scripts', () => {
       await server.api('POST', `/api/run/${run.id}/stop`);
       await server.ended();
       await page.getByRole('button', {name: button, exact: true}).click();
-      await said(page, '.head', 'ended already');
+      if (where === 'experiment') await page.getByRole('button', {name: 'Yes'}).click(); // it asks first
+      await said(page, '.head', 'already');
       assert.equal(new URL(page.url()).pathname, `/${where}/${run[of]}`);
       await page.screenshot({path: `${pictures}refused-${where}-noscript-phone.png`});
       await page.reload();

@@ -2,10 +2,9 @@ package runlog
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/trex-ml/trex/runner/terminal"
+	"github.com/trex-ml/trex/say"
 )
 
 // Clean returns text as a terminal would leave it: escape sequences gone,
@@ -13,10 +12,9 @@ import (
 // replaced, and characters that are invisible or reorder text removed.
 func Clean(text string) string {
 	text = withoutEscapes(text)
-	text = strings.ToValidUTF8(text, string(utf8.RuneError))
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		lines[i] = strings.Map(visible, overwritten(line))
+		lines[i] = say.Visible(overwritten(line))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -37,14 +35,4 @@ func withoutEscapes(text string) string {
 func overwritten(line string) string {
 	line = strings.TrimRight(line, "\r")
 	return line[strings.LastIndexByte(line, '\r')+1:]
-}
-
-func visible(r rune) rune {
-	switch {
-	case r == '\t':
-		return r
-	case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), r == '\u2028', r == '\u2029':
-		return -1
-	}
-	return r
 }

@@ -43,6 +43,7 @@ func TestTail(t *testing.T) {
 func TestClean(t *testing.T) {
 	for in, want := range map[string]string{
 		"plain\ttext\n":                                 "plain\ttext\n",
+		"👩\u200d🔬 a\u200bb\u202ec":                      "👩\u200d🔬 abc",
 		"\x1b[1;31mred\x1b[0m":                          "red",
 		"\x1b]0;title\x07after":                         "after",
 		"\x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\":      "link",

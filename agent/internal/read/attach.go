@@ -83,7 +83,7 @@ func (p *parser) attach() []pair {
 					pendingAt[k+1][to] = waiting
 				}
 			}
-			p.moves(seq, place{k, s, pendingAt[k][s]}, relax)
+			p.moves(seq, spot{k, s, pendingAt[k][s]}, relax)
 		}
 	}
 	return p.pairs(seq, table, pendingAt)
@@ -100,14 +100,14 @@ func (p *parser) sequence() []int {
 	return seq
 }
 
-// place is where a pass over the atoms has come to.
-type place struct {
+// spot is where a pass over the atoms has come to.
+type spot struct {
 	k       int // the next atom
 	state   int
 	waiting int // which parameter waits in stPending
 }
 
-func (p *parser) moves(seq []int, from place, relax func(to int, cost float64, act action, waiting int)) {
+func (p *parser) moves(seq []int, from spot, relax func(to int, cost float64, act action, waiting int)) {
 	k, waiting := from.k, from.waiting
 	a := &p.atoms[seq[k]]
 	if a.kind == aParam {

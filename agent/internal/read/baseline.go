@@ -34,9 +34,7 @@ func (p *parser) besides(i, direction int, noun bool) bool {
 			beside = true
 		case a.kind == aMark && (a.mark == mAnd || a.mark == mOr || a.mark == mAdd):
 			beside = beside || noun || compared
-		case a.kind == aMark && a.mark == mWith && direction > 0:
-			beside = beside || compared
-		case a.kind == aMark && a.mark == mWith && direction < 0:
+		case a.kind == aMark && a.mark == mWith:
 			beside = beside || compared
 		}
 		if p.is(p.atoms[k].at, "to") && compared {

@@ -153,16 +153,8 @@ func (p *parser) ordinals(i int) int {
 	if op == mDrop {
 		into = &p.s.Lose
 	}
-	switch n, isNum := p.numberAt(j + 1); {
-	case p.is(j, "first") && isNum && isWhole(n) && p.items[j+1].Text != "one":
-		for k := range min(int(n.Value), 1000) {
-			*into = append(*into, k+1)
-		}
-		return p.skip(j+2, "configs", "runs", "ones", "of", "them", "configurations")
-	case p.is(j, "last") && isNum && isWhole(n) && p.items[j+1].Text != "one":
-		for k := range min(int(n.Value), 1000) {
-			*into = append(*into, -k-1)
-		}
+	if several := p.several(j); several != nil {
+		*into = append(*into, several...)
 		return p.skip(j+2, "configs", "runs", "ones", "of", "them", "configurations")
 	}
 	n, end := p.ordinal(j)
@@ -186,13 +178,8 @@ func (p *parser) forOrdinal(i int) int {
 	}
 	j := p.skip(i+1, "the", "config", "run", "number", "#")
 	nouns := []string{"one", "ones", "config", "configs", "run", "runs", "configuration", "configurations", "of", "them", "two", "only"}
-	if num, ok := p.numberAt(j + 1); ok && isWhole(num) && num.Value <= 100 && p.is(j, "first", "last") && p.items[j+1].Text != "one" {
-		for k := range int(num.Value) {
-			if p.is(j, "last") {
-				k = -k - 2
-			}
-			p.s.For = append(p.s.For, k+1)
-		}
+	if several := p.several(j); several != nil {
+		p.s.For = append(p.s.For, several...)
 		return p.skip(j+2, nouns...)
 	}
 	n, end := p.ordinal(j)
@@ -201,6 +188,21 @@ func (p *parser) forOrdinal(i int) int {
 	}
 	p.s.For = append(p.s.For, n)
 	return p.skip(end, nouns...)
+}
+
+// several reads "first two" and "last three"; what is last counts from -1.
+func (p *parser) several(j int) (ordinals []int) {
+	num, ok := p.numberAt(j + 1)
+	if !ok || !isWhole(num) || !p.is(j, "first", "last") || p.items[j+1].Text == "one" {
+		return nil
+	}
+	for k := range min(int(num.Value), 1000) {
+		if p.is(j, "last") {
+			k = -k - 2
+		}
+		ordinals = append(ordinals, k+1)
+	}
+	return ordinals
 }
 
 var ordinalWords = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1}

@@ -50,6 +50,7 @@ func (t Term) resolve(param trex.Param, base trex.Value) (trex.Value, error) {
 			base = param.Default
 		}
 		return t.relative(param, base)
+	case Absolute:
 	}
 	return param.Check(t.Value)
 }

@@ -12,6 +12,7 @@ export interface ChartData {
   unit: string;
   quantities: Quantity[];
   started: number;
+  broken: boolean;
   epochs: number;
   last_step: number;
 }
@@ -168,6 +169,7 @@ export interface Run {
   objective?: Objective;
   progress?: Progress;
   reason?: string;
+  verdict?: Verdict;
   requested_by?: string;
   created_at: string;
   started_at?: string;
@@ -194,3 +196,10 @@ export type Status = 'pending' | 'running' | 'completed' | 'failed' | 'cancelled
 export type Unit = '%' | 'B';
 
 export type Value = number | string | boolean;
+
+export interface Verdict {
+  kind: VerdictKind;
+  since_step: number;
+}
+
+export type VerdictKind = 'nan' | 'diverged' | 'overfits' | 'worsens' | 'stalled' | 'still_improving' | 'flat';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import cases from '../../testdata/format.json';
+import cases from '../../../say/testdata/words.json';
 import {formatAgo, formatDuration, formatNumber, visible} from './format.ts';
 
 test('numbers, times and texts are as the server writes them', () => {

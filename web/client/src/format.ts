@@ -1,4 +1,4 @@
-// Numbers and times as pages show them; web/format.go writes the same.
+// Numbers and times as pages show them; package say writes the same.
 
 export function formatNumber(value: number | null | undefined): string {
   if (value === undefined) return '';
@@ -6,15 +6,21 @@ export function formatNumber(value: number | null | undefined): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (Number.isInteger(value) && size < 1e7) return grouped(value.toFixed(0));
+  if (Number.isInteger(value) && size < 1e7) return grouped(value);
   if (size >= 1e7 || size < 1e-3) {
     const [mantissa = '', exponent = ''] = value.toExponential(3).split('e');
     return `${mantissa.replace(/\.?0+$/, '')}e${exponent.replace('+', '')}`;
   }
-  return grouped(value.toFixed(Math.max(3 - Math.floor(Math.log10(size)), 0)));
+  const rounded = Number(size.toPrecision(4)); // 0.99999 has as many decimals as 1.000
+  return commas(value.toFixed(Math.max(3 - Math.floor(Math.log10(rounded)), 0)));
 }
 
-function grouped(digits: string): string {
+// grouped writes a whole number: 20,480.
+export function grouped(whole: number): string {
+  return commas(whole.toFixed(0));
+}
+
+function commas(digits: string): string {
   const [whole = '', rest] = digits.split('.');
   const spaced = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return rest === undefined ? spaced : `${spaced}.${rest}`;
@@ -55,8 +61,12 @@ export function formatExact(then: number): string {
   return new Date(then).toLocaleString('en-GB', {dateStyle: 'medium', timeStyle: 'medium'});
 }
 
-// visible removes what does not show but acts: control characters, and marks
-// that turn the direction of writing of what follows.
+// The marks that are written before the numbers they count, and the joiners that
+// emoji and Persian are written with.
+const kept = /[\n\t\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u200c\u200d\u{110bd}\u{110cd}]/u;
+
+// visible removes what does not show but acts: control characters, and marks that
+// turn the direction of writing or could hide words.
 export function visible(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, '');
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => (kept.test(character) ? character : ''));
 }

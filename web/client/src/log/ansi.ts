@@ -1,5 +1,6 @@
 // Terminal output as spans: colours stay, everything else a terminal would act
 // on is gone. Text is only ever set as text.
+import {visible} from '../format.ts';
 
 interface Pen {
   classes: string[];
@@ -7,8 +8,6 @@ interface Pen {
 
 // eslint-disable-next-line no-control-regex
 const sequence = /\u001b\[([0-9;:]*)([@-~])|\u001b\][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|\u001b[()*+][0-9A-Za-z]|\u001b[ -~]?/g;
-// eslint-disable-next-line no-control-regex
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 interface Span {
   text: string;
@@ -24,7 +23,7 @@ export function spans(line: string): Span[] {
   const pen: Pen = {classes: []};
   let at = 0;
   const push = (piece: string) => {
-    const clean = piece.replace(unseen, '');
+    const clean = visible(piece);
     if (clean) out.push({text: clean, class: pen.classes.join(' ')});
   };
   for (const match of text.matchAll(sequence)) {

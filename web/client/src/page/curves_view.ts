@@ -32,7 +32,7 @@ export class CurvesView {
     this.view = new FigureView({
       place: one('[data-curves]') as HTMLElement,
       now: this.data.metrics.length > 0,
-      nothing: (figure) => (figure.data.length > 0 ? '' : `None of these runs has printed ${visible(this.state.metric || this.data.objective || 'a metric')}.`),
+      nothing: () => `None of these runs has printed ${visible(this.state.metric || this.data.objective || 'a metric')}.`,
       address: () => `${this.data.plot}kind=curves&${new URLSearchParams({metric: this.state.metric})}${this.state.seeds ? '&seeds=1' : ''}&`,
       prepare: (figure) => this.prepare(figure),
       traces: (figure) => mergeFaint(figure.data),

@@ -15,7 +15,7 @@ interface FigureOptions {
   place: HTMLElement;
   address: () => string; // without the theme
   instead?: () => string; // what is said where it cannot be drawn, "": it can
-  nothing?: (figure: Figure) => string; // what is said where it shows nothing, "": it does
+  nothing: () => string; // what is said where there is nothing to draw
   now?: boolean; // the page begins with it: it is in sight
   prepare?: (figure: Figure) => void;
   traces?: (figure: Figure) => Record<string, unknown>[]; // what is drawn of it
@@ -54,8 +54,7 @@ export class FigureView {
     if (sentence) return this.say(sentence);
     const [figure, plotly] = await Promise.all([getJSON<Figure>(`${this.options.address()}theme=${theme()}`), loadPlotly()]);
     this.plotly = plotly;
-    const nothing = this.options.nothing?.(figure);
-    if (nothing) return this.say(nothing);
+    if (figure.data.length === 0) return this.say(this.options.nothing());
     if (figure.data.some((trace) => trace.type === 'scattergl') && !hasWebGL()) withoutWebGL(figure);
     figure.layout = {...figure.layout, hoverlabel: layoutOf(look()).hoverlabel, uirevision: 'keep'};
     for (const [name, axis] of Object.entries(figure.layout)) {

@@ -128,7 +128,7 @@ export class MetricChart {
     });
     if (best < 0) return;
     traces.push({type: 'scatter', mode: 'markers', cliponaxis: false, x: [toX(columns, metrics, this.data, options.x)[best]], y: [columns.value[best]], name: 'best', showlegend: false,
-      marker: {symbol: 'star', size: 13, color, line: {color: rim, width: 1}}, hoverinfo: 'skip'});
+      marker: {symbol: this.data.broken ? 'circle-open' : 'star', size: 13, color, line: {color: rim, width: 1}}, hoverinfo: 'skip'});
     this.xs.push([]);
   }
 

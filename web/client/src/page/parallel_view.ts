@@ -24,7 +24,7 @@ export function startParallel(data: CompareData, lighten: (run: string | null) =
   let plain: LineStyle | null = null;
   let lit: string | null = null;
   const view = new FigureView({
-    place, address: () => `${data.plot}kind=parallel&`,
+    place, address: () => `${data.plot}kind=parallel&`, nothing: () => 'None of these runs has a value yet.',
     instead: () => (hasWebGL() ? '' : 'This browser has no WebGL, which this chart is drawn with. The leaderboard and the chart of one parameter show the same runs.'),
     drawn: (plot, first) => {
       const trace = view.figure?.data[0];

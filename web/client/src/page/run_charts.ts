@@ -4,6 +4,7 @@ import type {ChartData} from '../api.ts';
 import {el, one, throttled} from '../dom.ts';
 import {on} from '../feed.ts';
 import {getJSON} from '../fetch.ts';
+import {broken} from '../runs/verdict.ts';
 import {onTheme} from '../theme.ts';
 import {loadPlotly, whenSeen} from '../plot/load.ts';
 import {MetricChart} from './metric_chart.ts';
@@ -30,7 +31,12 @@ class Charts {
     onTheme(() => this.draw());
     const refresh = throttled(data.last_step > 20_000 ? 3000 : 900, () => this.refresh());
     on('points', ({id}) => { if (id === data.run) refresh(); });
-    on('run', ({id, status}) => { if (id === data.run && status !== 'running') refresh(); });
+    on('run', (run) => {
+      if (run.id !== data.run) return;
+      const was = this.data.broken;
+      this.data.broken = broken(run);
+      if (run.status !== 'running' || was !== this.data.broken) refresh();
+    });
     on('reset', refresh);
   }
 

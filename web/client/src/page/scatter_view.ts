@@ -11,7 +11,7 @@ export function startScatter(data: CompareData, state: CompareState, lighten: (r
   if (!place || !first) return null;
   const param = () => (data.params.some(({name}) => name === state.param) ? state.param : first.name);
   const view = new FigureView({
-    place, address: () => `${data.plot}kind=scatter&param=${encodeURIComponent(param())}&`,
+    place, nothing: () => 'None of these runs has a value yet.', address: () => `${data.plot}kind=scatter&param=${encodeURIComponent(param())}&`,
     drawn: (plot, isFirst) => {
       if (!isFirst) return;
       plot.on('plotly_hover', (event) => {

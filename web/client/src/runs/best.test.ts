@@ -26,3 +26,11 @@ test('best of one, and of runs of several projects, says nothing', () => {
   assert.equal(starred([made({id: 'r1', value: 0.1})]), '');
   assert.equal(starred([made({id: 'r1', value: 0.1}), made({id: 'r2', value: 0.2, project: 'resnet'})]), '');
 });
+
+test('a run that is broken now has no star, whatever it had reached', () => {
+  for (const verdict of ['nan', 'diverged'] as const) {
+    assert.equal(starred([made({id: 'r1', value: 0.1, verdict}), made({id: 'r2', value: 0.9})]), 'r2');
+    assert.equal(starred([made({id: 'r1', value: 0.1, verdict}), made({id: 'r2', value: 0.9, verdict})]), '');
+  }
+  assert.equal(starred([made({id: 'r1', value: 0.1, verdict: 'overfits'}), made({id: 'r2', value: 0.9})]), 'r1');
+});

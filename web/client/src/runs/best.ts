@@ -1,6 +1,7 @@
 // Which run of a list has the star: the best by their objective. Best of one, or
 // across projects, says nothing.
 import type {Run} from '../api.ts';
+import {broken} from './verdict.ts';
 
 // larger reports whether the runs are the better the larger their value.
 export function larger(runs: readonly Run[]): boolean {
@@ -12,12 +13,14 @@ export function several(runs: readonly Run[]): boolean {
 }
 
 // starred returns the id, '' for none. Of equal runs it is the first in the list;
-// a value that is no number is none.
+// a value that is no number
+// is none, and so is the best of a run that is broken now.
 export function starred(runs: readonly Run[]): string {
   if (runs.length < 2 || several(runs)) return '';
   let best: {id: string; value: number} | null = null;
-  for (const {id, objective} of runs) {
-    const value = objective?.value ?? null;
+  for (const run of runs) {
+    const {id, objective} = run;
+    const value = broken(run) ? null : objective?.value ?? null;
     if (value === null) continue;
     if (!best || (objective?.goal === 'maximize' ? value > best.value : value < best.value)) best = {id, value};
   }

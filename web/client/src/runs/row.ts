@@ -2,7 +2,9 @@
 import type {Run, Spark, Status} from '../api.ts';
 import {el, one} from '../dom.ts';
 import {formatAgo, formatDuration, formatExact, formatNumber, formatValue, visible} from '../format.ts';
+import {noteOf} from './note.ts';
 import {draw, spark} from './spark.ts';
+import {valueNow} from './verdict.ts';
 
 const marks: Record<Status, [string, string]> = {
   pending: ['⏳', 'waiting'], running: ['▶', 'running'], completed: ['✔', 'completed'], failed: ['✖', 'failed'], cancelled: ['■', 'stopped'],
@@ -35,6 +37,11 @@ function fillCurve(cell: HTMLElement, little: Spark): void {
   if (little.last !== undefined) cell.title = `last ${formatNumber(little.last)}`;
 }
 
+// lastOf: a curve says NaN of ∞ too, the verdict which of them it is.
+function lastOf(run: Run, little: Spark | undefined): string {
+  return valueNow(run) || formatNumber(little?.last === undefined ? run.objective?.last : little.last);
+}
+
 // addSpark puts a curve that came into the line that waits for it.
 export function addSpark(row: HTMLElement, run: Run): void {
   const little = spark(run.id);
@@ -42,7 +49,7 @@ export function addSpark(row: HTMLElement, run: Run): void {
   const last = one('.c-last', row);
   if (!little || !curve || !last) return;
   fillCurve(curve, little);
-  last.textContent = formatNumber(little.last === undefined ? run.objective?.last : little.last);
+  last.textContent = lastOf(run, little);
 }
 
 interface Look {
@@ -55,25 +62,25 @@ interface Look {
 export function makeRow(run: Run, look: Look): HTMLTableRowElement {
   const tick = el('input', {type: 'checkbox', name: 'run', value: run.id, 'aria-label': `select ${run.id}`});
   tick.checked = look.picked;
-  const best = run.objective;
+  const broken = valueNow(run) !== '';
+  const best = broken ? undefined : run.objective;
   const created = Date.parse(run.created_at);
   const little = spark(run.id);
-  const last = little?.last === undefined ? best?.last : little.last;
   const name = visible(run.name);
-  const note = run.status === 'completed' ? '' : visible(run.reason ?? '');
+  const note = noteOf(run);
   const curve = el('td', {class: 'c-spark'});
   if (little) fillCurve(curve, little);
   const line = look.columns.slice(0, 4).map((column) => `${column} ${formatValue(run.config[column])}`).join(' · ');
   const took = lasted(run, Date.now());
   const eta = run.status === 'running' ? run.progress?.eta_s : undefined;
   const left = eta === undefined ? '' : `~${formatDuration(eta)} left`;
-  return el('tr', {'data-run': run.id, class: `${run.status}${look.star ? ' star' : ''}${look.picked ? ' picked' : ''}`},
+  return el('tr', {'data-run': run.id, class: `${run.status}${look.star ? ' star' : ''}${broken ? ' broken' : ''}${look.picked ? ' picked' : ''}`},
     el('td', {class: 'c-pick'}, tick),
     el('td', {class: 'c-run', title: name}, el('a', {href: `/run/${run.id}`, text: run.id}), ' ', el('span', {class: 'name', text: look.several ? `${run.project} ${name}` : name})),
     el('td', {class: 'c-status', title: note}, statusBadge(run.status), ...progressOf(run), note && el('span', {class: 'note', text: note})),
     el('td', {class: 'c-best', title: best ? `${best.metric} ${best.value} at ${best.step}` : ''},
       look.star && el('span', {class: 'star-mark', title: 'best of those shown', text: '★ '}), best ? formatNumber(best.value) : ''),
-    el('td', {class: 'c-last', text: formatNumber(last)}),
+    el('td', {class: 'c-last', text: lastOf(run, little)}),
     curve,
     ...look.columns.map((column) => el('td', {class: 'c-param', title: formatValue(run.config[column]), text: formatValue(run.config[column])})),
     el('td', {class: 'c-by', title: visible(run.requested_by ?? ''), text: visible(run.requested_by ?? '')}),

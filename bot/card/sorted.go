@@ -1,8 +1,0 @@
-package card
-
-import (
-	"maps"
-	"slices"
-)
-
-func SortedNames(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
