@@ -215,7 +215,7 @@ func fromMentionToTheWinner(peer *discordPeer) {
 func fromSlashCommandToTheCard(peer *discordPeer, site *site) string {
 	peer.t.Helper()
 	trex, _ := site.serve(held)
-	trex.line("connected to Discord")
+	trex.line("listening to Discord")
 	peer.act("command", map[string]any{"name": "trex", "options": []any{map[string]any{
 		"name": "run", "type": 1, "options": []any{map[string]any{"name": "request", "type": 3, "value": "lr 0.2 for 3 epochs"}},
 	}}})
@@ -227,7 +227,7 @@ func fromSlashCommandToTheCard(peer *discordPeer, site *site) string {
 	before := peer.wait(thread, "e2 · digits · 1 running", "1/3")
 	trex.stop()
 	trex, address := site.serve(held)
-	trex.line("connected to Discord")
+	trex.line("listening to Discord")
 	site.let(2, "r3")
 	if after := peer.wait(thread, "e2 · digits · 1 running", "2/3"); after.ID != before.ID {
 		peer.t.Errorf("the live message was %s, and is %s", before.ID, after.ID)

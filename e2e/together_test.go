@@ -32,7 +32,7 @@ func TestTogether(t *testing.T) {
 	trex, address := site.serve(held)
 	public.to(address)
 	trex.line("listening to Slack")
-	trex.line("connected to Discord")
+	trex.line("listening to Discord")
 	grid := start(t, "the grid", "peers", nil, "node", "watch-grid.mjs", address, "r1", "r3", "r4")
 	grid.line("watching the grid")
 

@@ -147,8 +147,8 @@ func (s *Server) fillComparison(r *http.Request, p *experimentPage, c *compariso
 	}
 	if len(c.runs) > 0 {
 		p.Data.Objective = c.runs[0].Objective.Metric
-		if _, seeded := insight.Seed(c.asProject()); seeded && p.Groups == nil && len(insight.WithValue(c.runs)) > 1 {
-			p.Note = "One seed each: best is what was seen, not yet what is true."
+		if p.Groups == nil {
+			p.Note = card.SeedNote(c.asProject(), c.runs)
 		}
 	}
 	for _, name := range p.Columns {
@@ -215,49 +215,30 @@ func (s *Server) board(c *comparison, columns []string) []runRow {
 }
 
 func groupsOf(c *comparison) []seedGroup {
-	runs, labels := c.runs, c.seedGroups()
-	var order []string
-	values := make(map[string][]float64)
-	for i := range runs {
-		label, ok := labels[runs[i].ID]
-		if _, ranked := runs[i].Score(); !ok || !ranked {
+	var groups []seedGroup
+	for _, repeated := range c.repeated() {
+		values := insight.Values(insight.WithValue(repeated.runs))
+		if len(values) == 0 {
 			continue
 		}
-		if values[label] == nil {
-			order = append(order, label)
-		}
-		values[label] = append(values[label], runs[i].Best.Value)
-	}
-	var groups []seedGroup
-	for _, label := range order {
-		of := values[label]
-		sum := 0.0
-		for _, value := range of {
-			sum += value
-		}
+		mean, _ := insight.Spread(values)
+		low, high := slices.Min(values), slices.Max(values)
 		groups = append(groups, seedGroup{
-			Label: say.Visible(label), N: len(of), Mean: say.Number(sum / float64(len(of))),
-			Low: say.Number(slices.Min(of)), High: say.Number(slices.Max(of)), Range: say.Number(slices.Max(of) - slices.Min(of)),
+			Label: say.Visible(repeated.name), N: len(values), Mean: say.Number(mean),
+			Low: say.Number(low), High: say.Number(high), Range: say.Number(high - low),
 		})
 	}
 	return groups
 }
 
 func firstOfSeeds(c *comparison) map[trex.RunID]trex.RunID {
-	labels := c.seedGroups()
-	first, groups := make(map[string]trex.RunID), make(map[trex.RunID]trex.RunID)
-	for i := range c.runs {
-		id := c.runs[i].ID
-		label, ok := labels[id]
-		if !ok {
-			continue
+	first := make(map[trex.RunID]trex.RunID)
+	for _, repeated := range c.repeated() {
+		for i := range repeated.runs {
+			first[repeated.runs[i].ID] = repeated.runs[0].ID
 		}
-		if first[label] == "" {
-			first[label] = id
-		}
-		groups[id] = first[label]
 	}
-	return groups
+	return first
 }
 
 // experimentActions are what can be done with an experiment as it is; project is

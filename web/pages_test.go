@@ -201,7 +201,7 @@ func TestExperimentPage(t *testing.T) {
 	if got := page.text("[data-summary]"); !strings.HasPrefix(got, "3 completed · best r3 (lr 0.3) val_loss ") {
 		t.Errorf("summary = %q", got)
 	}
-	if got := page.text("main"); !strings.Contains(got, "One seed each") {
+	if got := page.text("main"); !strings.Contains(got, "one seed each") {
 		t.Error("nothing says that best of one seed is not what is true")
 	}
 	s.page("/compare?runs=r1,r3").has(`tr[data-run=r1]`).lacks(`tr[data-run=r2]`)

@@ -31,16 +31,8 @@ func paramNames(runs []trex.Run, project *trex.Project) []string {
 
 // differing keeps the names whose values are not the same in all runs.
 func differing(runs []trex.Run, names []string) []string {
-	var kept []string
-	for _, name := range names {
-		for i := range runs {
-			if runs[i].Config[name] != runs[0].Config[name] {
-				kept = append(kept, name)
-				break
-			}
-		}
-	}
-	return kept
+	configs := trex.Configs(runs)
+	return slices.DeleteFunc(names, func(name string) bool { return len(trex.Distinct(configs, name)) < 2 })
 }
 
 // starred is the run of a list that has a star, "" for none: best of one, or

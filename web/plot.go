@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"net/http"
@@ -81,9 +82,13 @@ func (s *Server) curves(ctx context.Context, c *comparison, metric string, seeds
 	}
 	out := charts.Curves{Title: metric, Note: c.title, XLabel: say.StepUnit(c.runs), Goal: objective.Goal}
 	best := c.best()
-	var groups map[trex.RunID]string
+	groups := make(map[trex.RunID]string)
 	if seeds {
-		groups = c.seedGroups()
+		for _, group := range c.repeated() {
+			for i := range group.runs {
+				groups[group.runs[i].ID] = group.name
+			}
+		}
 	}
 	most := max(totalPoints/len(c.runs), 100)
 	if most > linePoints {
@@ -150,32 +155,25 @@ func (c *comparison) asProject() *trex.Project {
 	return &trex.Project{Params: c.params()}
 }
 
-// seedGroups names, for each run of a configuration that was run more than
-// once, what its group is called: the values that differ between groups.
-func (c *comparison) seedGroups() map[trex.RunID]string {
+// repeats are the runs of one configuration with different seeds. Its name is the
+// values in which it differs from others.
+type repeats struct {
+	name string
+	runs []trex.Run
+}
+
+// repeated returns the configurations that were run more than once.
+func (c *comparison) repeated() []repeats {
 	project := c.asProject()
 	seed, _ := insight.Seed(project)
 	names := slices.DeleteFunc(differing(c.runs, paramNames(c.runs, project)), func(name string) bool { return name == seed.Name })
-	groups := make(map[trex.RunID]string)
+	var all []repeats
 	for _, group := range insight.Groups(project, c.runs) {
-		for i := range group {
-			if len(group) > 1 {
-				groups[group[i].ID] = groupName(group[i].Config, names)
-			}
+		if len(group) > 1 {
+			all = append(all, repeats{cmp.Or(say.Config(group[0].Config, names), "all seeds"), group})
 		}
 	}
-	return groups
-}
-
-func groupName(config trex.RunConfig, names []string) string {
-	parts := make([]string, len(names))
-	for i, name := range names {
-		parts[i] = name + " " + config[name].String()
-	}
-	if len(parts) == 0 {
-		return "all seeds"
-	}
-	return strings.Join(parts, " · ")
+	return all
 }
 
 // params returns the parameters of the runs in the project's order; of a

@@ -18,7 +18,7 @@ func TestSeedNote(t *testing.T) {
 		runs []trex.Run
 		want string
 	}{
-		"OneEach":  {[]trex.Run{run(0.1, 0, 1), run(0.2, 0, 2)}, "one seed each: best is what was seen, other seeds may rank differently"},
+		"OneEach":  {[]trex.Run{run(0.1, 0, 1), run(0.2, 0, 2)}, "one seed each: other seeds may rank them differently"},
 		"Repeated": {[]trex.Run{run(0.1, 0, 1), run(0.1, 1, 2), run(0.2, 0, 5)}, "lr 0.1: 1.500 ± 0.71 over 2 seeds"},
 		"OnlySeeds": {
 			[]trex.Run{run(0.1, 0, 1), run(0.1, 1, 2), run(0.1, 2, 3)},

@@ -25,7 +25,7 @@ func SeedNote(project *trex.Project, runs []trex.Run) string {
 		}
 	}
 	if len(repeated) == 0 {
-		return "one seed each: best is what was seen, other seeds may rank differently"
+		return "one seed each: other seeds may rank them differently"
 	}
 	return say.List(repeated, 4)
 }
