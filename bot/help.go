@@ -77,7 +77,7 @@ func (b *Bot) help(said string) chat.Message {
 		m.Headline, text = first, strings.TrimSpace(rest)
 	}
 	m.Blocks = append(m.Blocks, chat.Block{Text: text})
-	for _, text := range append([]string{b.example()}, agent.Examples(agent.Asks)[:2]...) {
+	for _, text := range b.Examples() {
 		if len(text) < 60 {
 			m.Buttons = append(m.Buttons, chat.Button{Label: say.Clip(text, 40), Action: chat.Action{Name: chat.ActSuggestion, Subject: text}})
 		}
@@ -86,6 +86,11 @@ func (b *Bot) help(said string) chat.Message {
 		m.More = []chat.Button{card.OpenButton(url)}
 	}
 	return m
+}
+
+// Examples are messages to begin with, which work here.
+func (b *Bot) Examples() []string {
+	return append([]string{b.example()}, agent.Examples(agent.Asks)[:2]...)
 }
 
 func quoted(messages []string) string { return "“" + strings.Join(messages, "”, “") + "”" }

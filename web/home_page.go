@@ -46,7 +46,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Messages = append(p.Messages, view)
 	}
-	p.Examples = s.examples()
+	p.Examples = append(s.Bot.Examples(), "help")
 	p.Params = make(map[string][]string)
 	for i := range s.Projects {
 		p.Params[s.Projects[i].Name] = s.Projects[i].ParamNames()
@@ -80,25 +80,6 @@ func (s *Server) chatMessages(ctx context.Context, query url.Values) ([]trex.Cha
 		return messages, err
 	}
 	return s.Store.ListMessages(ctx, WebThread, "", 0)
-}
-
-// examples are requests to click when nobody has said anything yet, made of the
-// first project's own parameters.
-func (s *Server) examples() []string {
-	if len(s.Projects) == 0 {
-		return []string{"help"}
-	}
-	project := &s.Projects[0]
-	examples := []string{"help"}
-	for _, param := range project.Params {
-		if value, ok := param.Default.Float(); ok && param.Type == trex.Float && param.Scale == trex.Log {
-			return append([]string{
-				"try " + param.Name + " " + trex.FormatNumber(value) + ", " + trex.FormatNumber(value*0.3) + " and " + trex.FormatNumber(value/10),
-				"run " + project.Name + " with 3 seeds", "what is running?", "what is best so far?",
-			}, examples...)
-		}
-	}
-	return append([]string{"run " + project.Name, "what is running?", "what is best so far?"}, examples...)
 }
 
 // setTheme is the choice in the header for browsers without scripts.

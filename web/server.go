@@ -40,6 +40,7 @@ type Params struct {
 type conversation interface {
 	Handle(ctx context.Context, event chat.Event) chat.Outcome
 	Answer(ctx context.Context, event chat.Event) (ref string, err error)
+	Examples() []string
 	Discussion(ctx context.Context, experiment *trex.Experiment) (address string, err error)
 }
 
