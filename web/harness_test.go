@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -46,6 +47,7 @@ type site struct {
 	t      testing.TB
 	Server *Server
 	http   *httptest.Server
+	close  func()
 }
 
 func newSite(t testing.TB, change func(*Params)) *site {
@@ -56,6 +58,12 @@ func newSite(t testing.TB, change func(*Params)) *site {
 	stage.Params.Projects = []trex.Project{digits.Project()}
 	stage.Params.PublicURL = ""
 	stage.Start()
+	return serve(t, stage, chat, change)
+}
+
+// serve opens a stage that has started to browsers.
+func serve(t testing.TB, stage *bottest.Stage, chat *Chat, change func(*Params)) *site {
+	t.Helper()
 	params := Params{
 		Store: stage.Store, Bot: stage.Bot, Lab: stage.Lab, Chat: chat, Projects: stage.Params.Projects, Capacity: stage.Params.Capacity,
 		RunDir: stage.Params.RunDir, Addr: "127.0.0.1:8080", Version: "test", Log: stage.Params.Log,
@@ -73,7 +81,7 @@ func newSite(t testing.TB, change func(*Params)) *site {
 	done := make(chan error, 1)
 	go func() { done <- server.Run(ctx) }()
 	await.Until(t, "live updates", func() bool { return server.feed.now() > 0 })
-	t.Cleanup(func() {
+	s.close = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
 			t.Error(err)
@@ -81,6 +89,7 @@ func newSite(t testing.TB, change func(*Params)) *site {
 		s.http.CloseClientConnections()
 		s.http.Close()
 	})
+	t.Cleanup(s.close)
 	return s
 }
 

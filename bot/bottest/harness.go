@@ -14,6 +14,8 @@ type Harness interface {
 	// Reconnect it is a new one, as after a restart of Trex.
 	Platform() chat.Platform
 	Reconnect()
+	// Traits is constant.
+	Traits() Traits
 
 	// Say writes text to Trex: in the channel when thread is zero (with a
 	// mention where one is needed), else in that thread.
@@ -24,7 +26,7 @@ type Harness interface {
 	Repeat()
 
 	// Shown returns all messages of Trex as a person sees them now, oldest
-	// first, whispers included.
+	// first, whispers included, and what a page told of a click.
 	Shown() []Shown
 	// Click clicks a button of a message, in sight or in its menu, as it was
 	// when Shown was taken, even if the message has changed since; where the
@@ -36,6 +38,17 @@ type Harness interface {
 	// platform shows under its fields; a field that is not named keeps its
 	// value.
 	Submit(person string, fields map[string]string) (errors map[string]string)
+}
+
+// Traits is how a platform differs from a channel of people who have an account
+// each. The zero value: in nothing.
+type Traits struct {
+	// OneAccount is the name under which everybody acts where people are not told
+	// apart, so that all may do what one may; "": each has a name and rights.
+	OneAccount string
+	// LateChoice says that what is ticked comes with the click that launches it,
+	// so that no button counts it before.
+	LateChoice bool
 }
 
 // Shown is a message as a person sees it.

@@ -30,6 +30,8 @@ func (m *Memory) Channel() trex.Thread { return trex.Thread{Platform: m.Name, Ch
 
 func (m *Memory) Reconnect() {}
 
+func (m *Memory) Traits() Traits { return Traits{} }
+
 func (m *Memory) Say(person string, thread trex.Thread, text string) {
 	if thread == (trex.Thread{}) {
 		thread = m.Channel()

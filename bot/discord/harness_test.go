@@ -31,6 +31,8 @@ func newHarness(t testing.TB) *harness {
 
 func (h *harness) Platform() chat.Platform { return h.platform }
 
+func (h *harness) Traits() bottest.Traits { return bottest.Traits{} }
+
 func (h *harness) Reconnect() {
 	h.t.Helper()
 	goodbye(h.t, h.Server)
@@ -219,7 +221,7 @@ func replaceLines(text string, values map[string]string) string {
 
 func TestConversation(t *testing.T) {
 	t.Parallel()
-	bottest.Run(t, func(t *testing.T) bottest.Harness { return newHarness(t) })
+	bottest.Run(t, func(t *testing.T, _ *bottest.Stage) bottest.Harness { return newHarness(t) })
 }
 
 func TestEveryMessageIsAccepted(t *testing.T) {

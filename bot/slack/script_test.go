@@ -24,7 +24,7 @@ func TestScript(t *testing.T) {
 	for name, unknown := range map[string][]string{"Native": nil, "Plain": {"rich_text", "data_table"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bottest.Run(t, func(t *testing.T) bottest.Harness {
+			bottest.Run(t, func(t *testing.T, _ *bottest.Stage) bottest.Harness {
 				server := slacktest.New()
 				t.Cleanup(server.Close)
 				server.Unknown = unknown
@@ -79,6 +79,8 @@ type harness struct {
 const channel = "C0ML"
 
 func (h *harness) Platform() chat.Platform { return h.platform }
+
+func (h *harness) Traits() bottest.Traits { return bottest.Traits{} }
 
 func (h *harness) Reconnect() {
 	platform, err := slack.New(slack.Params{
