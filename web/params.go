@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/insight"
 )
 
 // paramNames returns the parameters of runs: those of project in its order,
@@ -19,12 +18,10 @@ func paramNames(runs []trex.Run, project *trex.Project) []string {
 	}
 	var names []string
 	if project != nil {
-		for _, name := range project.ParamNames() {
-			if rest[name] {
-				names = append(names, name)
-				delete(rest, name)
-			}
-		}
+		names = slices.DeleteFunc(project.ParamNames(), func(name string) bool { return !rest[name] })
+	}
+	for _, name := range names {
+		delete(rest, name)
 	}
 	return append(names, slices.Sorted(maps.Keys(rest))...)
 }
@@ -32,16 +29,14 @@ func paramNames(runs []trex.Run, project *trex.Project) []string {
 // differing keeps the names whose values are not the same in all runs.
 func differing(runs []trex.Run, names []string) []string {
 	configs := trex.Configs(runs)
-	return slices.DeleteFunc(names, func(name string) bool { return len(trex.Distinct(configs, name)) < 2 })
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return len(trex.Distinct(configs, name)) < 2 })
 }
 
 // starred is the run of a list that has a star, "" for none: best of one, or
 // across projects, says nothing.
 func starred(runs []trex.Run) trex.RunID {
-	if len(runs) < 2 || several(runs) {
-		return ""
-	}
-	if best := insight.Best(runs); best != nil {
+	c := comparison{runs: runs}
+	if best := c.best(); len(runs) > 1 && best != nil {
 		return best.ID
 	}
 	return ""

@@ -173,7 +173,7 @@ func (s *Server) runDetail(ctx context.Context, run *trex.Run) (runDetail, error
 	}
 	d.Requester = run.Requester.Name
 	d.Created, d.Started, d.Finished = s.timeView(run.CreatedAt), s.timeView(run.StartedAt), s.timeView(run.FinishedAt)
-	d.Took, _ = s.lasted(run)
+	d.Took = s.lasted(run)
 	d.Facts = s.facts(run)
 	return d, nil
 }
@@ -190,7 +190,7 @@ func (s *Server) facts(run *trex.Run) []fact {
 		{Name: "asked by", Value: run.Requester.Name}, {Name: "created", Time: s.timeView(run.CreatedAt)},
 		{Name: "started", Time: s.timeView(run.StartedAt)}, {Name: "finished", Time: s.timeView(run.FinishedAt)},
 	}
-	if lasted, ok := s.lasted(run); ok {
+	if lasted := s.lasted(run); lasted != "" {
 		facts = append(facts, fact{Name: "took", Value: lasted})
 	}
 	if !run.StartedAt.IsZero() && run.StartedAt.Sub(run.CreatedAt) > time.Second {

@@ -215,9 +215,7 @@ func (s *Server) runRow(run *trex.Run, params []string) runRow {
 	}
 	row.Progress = s.progress(run)
 	row.Note = noteOf(run)
-	if d, ok := s.lasted(run); ok {
-		row.Duration = d
-	}
+	row.Duration = s.lasted(run)
 	return row
 }
 
@@ -239,13 +237,11 @@ func (s *Server) progress(run *trex.Run) *progressView {
 	if p.Done == 0 && p.Total == 0 || run.Status == trex.Completed {
 		return nil
 	}
-	v := &progressView{Value: trex.FormatNumber(p.Done), Ended: run.Status.Final()}
-	v.Text = v.Value
+	done := trex.FormatNumber(p.Done)
+	v := &progressView{Value: done, Text: strings.TrimSpace(p.Unit + " " + done), Ended: run.Status.Final()}
 	if p.Total > 0 {
 		v.Max = trex.FormatNumber(p.Total)
-		v.Text += "/" + v.Max
-	} else {
-		v.Text = strings.TrimSpace(p.Unit + " " + v.Text)
+		v.Text = done + "/" + v.Max
 	}
 	if left, ok := insight.Remaining(run, s.Now()); ok && !math.IsInf(left.Seconds(), 0) {
 		v.ETA = "~" + say.Duration(left)
@@ -253,14 +249,13 @@ func (s *Server) progress(run *trex.Run) *progressView {
 	return v
 }
 
-// lasted is how long a run has been, or was, running.
-func (s *Server) lasted(run *trex.Run) (text string, ok bool) {
-	if run.StartedAt.IsZero() {
-		return "", false
+// lasted is how long a run has been, or was, running, "" before it began.
+func (s *Server) lasted(run *trex.Run) string {
+	switch {
+	case run.StartedAt.IsZero():
+		return ""
+	case run.FinishedAt.IsZero():
+		return say.Duration(s.Now().Sub(run.StartedAt))
 	}
-	end := run.FinishedAt
-	if end.IsZero() {
-		end = s.Now()
-	}
-	return say.Duration(end.Sub(run.StartedAt)), true
+	return say.Duration(run.FinishedAt.Sub(run.StartedAt))
 }
