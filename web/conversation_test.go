@@ -37,7 +37,7 @@ type browser struct {
 func (b *browser) Platform() chat.Platform { return b.chat }
 
 // Traits: the web has no accounts, and boxes are sent with the form that they
-// are in.
+// are in; only a script of the page counts them before.
 func (b *browser) Traits() bottest.Traits {
 	return bottest.Traits{OneAccount: Person.Name, LateChoice: true}
 }
