@@ -117,9 +117,9 @@ func newFormView(form chat.Form, ref string, problems map[string]string) formVie
 // it in a dialog.
 func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, form formView) error {
 	if scripted(r) { // for which a form to fill in again is no failure
-		return s.show(w, r, http.StatusOK, "form-body", form)
+		return s.show(w, http.StatusOK, "form-body", form)
 	}
-	return s.show(w, r, status, "form", formPage{page: s.page(r, form.Title), Form: form})
+	return s.show(w, status, "form", formPage{page: s.page(r, form.Title), Form: form})
 }
 
 // submitForm sends a filled-in form to the bot. When it is refused the same

@@ -87,7 +87,7 @@ func (s *Server) showLogin(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, safePath(r.FormValue("to")), http.StatusSeeOther)
 		return nil
 	}
-	return s.show(w, r, http.StatusOK, "login", loginPage{page: s.page(r, "Log in"), To: safePath(r.FormValue("to"))})
+	return s.show(w, http.StatusOK, "login", loginPage{page: s.page(r, "Log in"), To: safePath(r.FormValue("to"))})
 }
 
 func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
@@ -99,7 +99,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 	}
 	to := safePath(r.PostForm.Get("to"))
 	if !s.rightToken(strings.TrimSpace(r.PostForm.Get("token"))) {
-		return s.show(w, r, http.StatusUnauthorized, "login",
+		return s.show(w, http.StatusUnauthorized, "login",
 			loginPage{page: s.page(r, "Log in"), To: to, Problem: "That is not this server's token."})
 	}
 	http.SetCookie(w, &http.Cookie{Name: sessionCookie, Value: s.newSession(), Path: "/", MaxAge: int(sessionAge.Seconds()),

@@ -36,7 +36,7 @@ func (s *Server) askFirst(w http.ResponseWriter, r *http.Request) error {
 	if at >= 0 {
 		p.Question = buttons[at].Confirm
 	}
-	return s.show(w, r, http.StatusOK, "confirm", p)
+	return s.show(w, http.StatusOK, "confirm", p)
 }
 
 // buttonsBeside are those of the message a button is on, or without one those of

@@ -86,7 +86,7 @@ func (s *Server) experimentPage(w http.ResponseWriter, r *http.Request) error {
 	p.Data.Plot = "/api/experiment/" + id + "/plot?"
 	p.Actions = s.experimentActions(experiment.ID, c.project, c.runs)
 	p.fetchCurves(r.URL.Query())
-	return s.show(w, r, http.StatusOK, "experiment", p)
+	return s.show(w, http.StatusOK, "experiment", p)
 }
 
 // comparePage shows any runs side by side: /compare?runs=r1,r2.
@@ -104,7 +104,7 @@ func (s *Server) comparePage(w http.ResponseWriter, r *http.Request) error {
 	p.Which, p.Chosen = "runs", strings.Join(p.Data.Runs, ",")
 	p.Data.Plot = "/api/plot?runs=" + p.Chosen + "&"
 	p.fetchCurves(r.URL.Query())
-	return s.show(w, r, http.StatusOK, "experiment", p)
+	return s.show(w, http.StatusOK, "experiment", p)
 }
 
 // fetchCurves names the figure the script will ask for first, in the words of

@@ -58,7 +58,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	if p.Outcome.On == "" {
 		p.Runs.Outcome = p.Outcome.outcomeJSON
 	}
-	return s.show(w, r, http.StatusOK, "home", p)
+	return s.show(w, http.StatusOK, "home", p)
 }
 
 // selfQuery names the list as it is shown.

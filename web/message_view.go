@@ -182,7 +182,7 @@ func (s *Server) messagePart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, "message", s.messageView(&message, chosenTheme(r)))
+	return s.show(w, http.StatusOK, "message", s.messageView(&message, chosenTheme(r)))
 }
 
 func (s *Server) pathMessage(r *http.Request) (trex.ChatMessage, error) {

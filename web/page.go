@@ -122,7 +122,7 @@ func (s *Server) linkBase(r *http.Request) string {
 
 // show renders a whole page. It is buffered, so that a template that breaks
 // gives an error page and not half of one.
-func (s *Server) show(w http.ResponseWriter, _ *http.Request, status int, name string, data any) error {
+func (s *Server) show(w http.ResponseWriter, status int, name string, data any) error {
 	var body bytes.Buffer
 	if err := s.pages.ExecuteTemplate(&body, name, data); err != nil {
 		return err
@@ -158,7 +158,7 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, f failure) {
 		heading = "Something went wrong"
 	}
 	p := errorPage{page: s.page(r, heading), Code: f.Status, Heading: heading, Message: f.Message, Home: f.Status != http.StatusUnauthorized}
-	if err := s.show(w, r, f.Status, "error", p); err != nil {
+	if err := s.show(w, f.Status, "error", p); err != nil {
 		s.Log.ErrorContext(r.Context(), "web: error page", "error", err)
 		writeFailure(w, f)
 	}

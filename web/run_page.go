@@ -121,7 +121,7 @@ func (s *Server) showRun(w http.ResponseWriter, r *http.Request, p runPage) erro
 	}
 	p.LogTail = runlog.Redact(runlog.Clean(tail))
 	p.LogMore = strings.Count(tail, "\n") >= tailLines
-	return s.show(w, r, http.StatusOK, "run", p)
+	return s.show(w, http.StatusOK, "run", p)
 }
 
 func describeRun(run *trex.Run) string {
@@ -332,5 +332,5 @@ func (s *Server) runPart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, "run-part", detail)
+	return s.show(w, http.StatusOK, "run-part", detail)
 }
