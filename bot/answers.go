@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// answers tells what is asked: how runs are doing, which is best, how they
+// answers answers questions: how runs are doing, which is best, how they
 // compare, why they failed. It changes nothing.
 type answers struct {
 	store    store

@@ -44,8 +44,8 @@ func (a *answers) bestSoFar(ctx context.Context, event message, intent agent.Int
 	return reply{message: m}, nil
 }
 
-// bestAmong finds the runs among which the best is asked for, and what to call
-// them: the named ones, an experiment's, a project's.
+// bestAmong finds the runs to choose the best of: the named ones, those of an
+// experiment, or those of a project. where is what to call them.
 func (a *answers) bestAmong(ctx context.Context, event message, intent agent.Intent) (runs []trex.Run, where string, err error) {
 	if len(intent.Runs) > 0 {
 		runs, err = a.targets(ctx, event, intent)
@@ -73,7 +73,7 @@ func (a *answers) bestAmong(ctx context.Context, event message, intent agent.Int
 			return nil, "", err
 		}
 		if len(insight.WithValue(page.Runs)) > 0 || len(projects) == 1 {
-			return page.Runs, project.Name, nil // objectives of different projects do not compare
+			return page.Runs, project.Name, nil // objectives of different projects cannot be compared
 		}
 	}
 	return nil, "any project", nil

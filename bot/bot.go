@@ -18,26 +18,26 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// Params is what a Bot is made of. Store, Agent and Lab are required.
+// Params configures a Bot. Store, Agent and Lab are required.
 type Params struct {
 	Store     Store
 	Agent     agent.Agent
 	Lab       *lab.Lab
-	Projects  trex.Projects // in the order people see
+	Projects  trex.Projects // in the order they are shown
 	Platforms []chat.Platform
 
-	Capacity interface{ Capacity() trex.Capacity } // nil: nothing is said about slots
-	RunDir   func(trex.RunID) string               // the folder of a run; its log is in it. nil: there are no logs
-	// PublicURL is where people reach the web pages, without a slash at its
-	// end; "": messages carry no links.
+	Capacity interface{ Capacity() trex.Capacity } // nil: messages do not mention slots
+	RunDir   func(trex.RunID) string               // the folder of a run, which holds its log; nil: there are no logs
+	// PublicURL is the address of the web pages, without a slash at its end;
+	// "": messages carry no links.
 	PublicURL string
 
-	Policies map[string]Policy // by platform; none restricts nothing
+	Policies map[string]Policy // by platform; a platform without one is not restricted
 	Now      func() time.Time  // nil: time.Now
 	Log      *slog.Logger      // nil: slog.Default
 }
 
-// Bot is the conversation on all platforms. *Bot implements chat.Handler.
+// Bot talks with people on all platforms. *Bot implements chat.Handler.
 type Bot struct {
 	store     store
 	agent     agent.Agent
@@ -50,15 +50,15 @@ type Bot struct {
 	answers   *answers
 	clicks    *clicks
 	permits   *permits
-	threads   *lanes.Locks // one message of a thread at a time
+	threads   *lanes.Locks // each thread handles one message at a time
 	publicURL string
 	log       *slog.Logger
 	now       func() time.Time
-	cutOff    atomic.Int32 // how many were told that a restart cut them off
-	running   sync.RWMutex // handlers hold it for reading; Run, at its end, for writing
+	cutOff    atomic.Int32 // how many people were told that a restart interrupted their request
+	running   sync.RWMutex // read-locked by handlers, write-locked by Run at its end
 }
 
-// New returns a bot that is not running yet.
+// New returns a bot; Run starts it.
 func New(params Params) (*Bot, error) {
 	if params.Store == nil || params.Agent == nil || params.Lab == nil {
 		return nil, errors.New("bot: Store, Agent and Lab are required")
@@ -101,9 +101,9 @@ func New(params Params) (*Bot, error) {
 	return b, nil
 }
 
-// Run connects every platform and keeps cards and experiments as shown in chat
-// true to what is stored, until ctx ends, which is not an error, or until a
-// platform is refused as it starts.
+// Run connects every platform and keeps the cards and experiments shown in chat
+// up to date with the store. It returns nil when ctx ends, or the error of a
+// platform that fails soon after its start.
 func (b *Bot) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -126,9 +126,10 @@ func (b *Bot) Run(ctx context.Context) error {
 	return nil
 }
 
-// A platform that cannot go on within settled of its start was set up wrong,
-// and whoever started Trex is there to read why. Later, say when a token was
-// revoked, runs and the other platforms go on, and it is tried again.
+// A platform that fails within settled of its start was set up wrong, and the
+// person who started Trex is there to read the error. When it fails later, for
+// example because a token was revoked, runs and the other platforms go on, and
+// Trex connects to it again after reconnectAfter.
 const (
 	settled        = time.Minute
 	reconnectAfter = 5 * time.Minute
@@ -143,7 +144,7 @@ func (b *Bot) keepConnected(ctx context.Context, platform chat.Platform) error {
 		if b.now().Sub(began) < settled {
 			return err
 		}
-		b.log.ErrorContext(ctx, "a chat service cannot go on; everything else does",
+		b.log.ErrorContext(ctx, "a chat service stopped working; everything else goes on",
 			"platform", platform.Name(), "error", err, "tried_again_in", reconnectAfter)
 		if wait.For(ctx, reconnectAfter) != nil {
 			return nil
@@ -151,8 +152,8 @@ func (b *Bot) keepConnected(ctx context.Context, platform chat.Platform) error {
 	}
 }
 
-// outboxOf returns how to reach people of a platform; ok is false for one that
-// is not connected.
+// outboxOf returns the outbox of a platform; ok is false when the platform is
+// not configured.
 func (b *Bot) outboxOf(platform string) (o *live.Outbox, ok bool) {
 	o, ok = b.outboxes[platform]
 	return o, ok

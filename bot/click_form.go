@@ -37,7 +37,7 @@ func (c *clicks) submit(ctx context.Context, event form) error {
 	return nil
 }
 
-// refuseForm tells an error that is no single field's.
+// refuseForm shows an error that belongs to no single field.
 func refuseForm(event form, err error) error {
 	if event.Errors == nil {
 		return err
@@ -50,8 +50,8 @@ func refuseForm(event form, err error) error {
 	return refuseFields(event, map[string]string{"": sentence})
 }
 
-// refuseFields shows what is wrong under the fields, or says it where the
-// platform has no such place.
+// refuseFields shows each problem under its field. Where the platform cannot do
+// that, it returns all problems as one error.
 func refuseFields(event form, problems map[string]string) error {
 	if event.Errors == nil {
 		text := ""
@@ -72,8 +72,8 @@ func refuseFields(event form, problems map[string]string) error {
 	return nil
 }
 
-// anyField is where an error goes that is no shown field's: the first by name,
-// so that it is the same one each time.
+// anyField returns the field under which to show an error that belongs to none
+// of the shown fields: the first by name, so that it is always the same.
 func anyField(fields map[string]string) string {
 	names := slices.Sorted(maps.Keys(fields))
 	if len(names) == 0 {

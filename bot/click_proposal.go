@@ -10,9 +10,9 @@ import (
 	"github.com/trex-ml/trex/bot/live"
 )
 
-// proposalOf finds the proposal a button or a form was shown for and makes sure
-// that it was shown in the proposal's own channel, and that it still can be
-// decided.
+// proposalOf finds the proposal of a button or a form. It returns an error when
+// the click came from another channel than the proposal's, or when the proposal
+// cannot be decided any more.
 func (c *clicks) proposalOf(ctx context.Context, event chat.Event, action chat.Action) (trex.Proposal, card.Pick, error) {
 	picked, err := card.ParsePick(action.Subject)
 	if err != nil {
@@ -62,8 +62,8 @@ func (c *clicks) dismiss(ctx context.Context, _ *live.Outbox, event click) (chat
 	return chat.Outcome{}, err
 }
 
-// choose ticks and unticks configurations: the card's buttons then carry the
-// choice.
+// choose ticks and unticks configurations. It renders the card again, with the
+// choice in its buttons.
 func (c *clicks) choose(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	p, picked, err := c.proposalOf(ctx, event.Event, event.Action)
 	if err != nil {
@@ -96,7 +96,7 @@ func (c *clicks) choose(ctx context.Context, o *live.Outbox, event click) (chat.
 	return chat.Outcome{}, err
 }
 
-// edit opens the form; where there are no forms it says how else.
+// edit opens the form. On a platform without forms it says how to edit by words.
 func (c *clicks) edit(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	p, _, err := c.proposalOf(ctx, event.Event, event.Action)
 	if err != nil {

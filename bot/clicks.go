@@ -14,9 +14,8 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// clicks does what buttons, menus and forms say. What they say comes from
-// outside, so nothing in it is believed before it is checked against what is
-// stored.
+// clicks carries out the actions of buttons, menus and forms. Actions come from
+// outside, so each is checked against the store first.
 type clicks struct {
 	store    store
 	lab      *lab.Lab
@@ -26,7 +25,7 @@ type clicks struct {
 	projects trex.Projects
 	doubles  *doubles
 	now      func() time.Time
-	// converse answers a suggestion as if the person had typed it.
+	// converse answers a suggestion as a message from that person.
 	converse func(context.Context, *live.Outbox, message) (chat.Outcome, error)
 
 	handlers map[chat.ActionName]clickHandler
@@ -34,7 +33,7 @@ type clicks struct {
 
 type clickHandler func(context.Context, *live.Outbox, click) (chat.Outcome, error)
 
-// handle fills the table of actions: one handler for each that can be clicked.
+// handle fills the table of handlers, one for each action that can be clicked.
 func (c *clicks) handle() {
 	c.handlers = map[chat.ActionName]clickHandler{
 		chat.ActLaunch: c.launch, chat.ActSelect: c.choose, chat.ActEdit: c.edit, chat.ActDismiss: c.dismiss,
@@ -46,11 +45,11 @@ func (c *clicks) handle() {
 	}
 }
 
-// act does what a button or a menu says.
+// act carries out the action of a button or a menu.
 func (c *clicks) act(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	handler, ok := c.handlers[event.Action.Name]
 	if !ok {
-		return chat.Outcome{}, trex.Invalid("I do not know the button %q; the message may be older than I am",
+		return chat.Outcome{}, trex.Invalid("I do not know the button %q; an older version of Trex may have posted it",
 			say.Clip(string(event.Action.Name), 40))
 	}
 	if event.Action.Answers() && c.doubles.again(event, c.now()) {
@@ -65,7 +64,7 @@ func (c *clicks) act(ctx context.Context, o *live.Outbox, event click) (chat.Out
 
 func notMine() error { return trex.Invalid("that button is not one of mine") }
 
-// more does what the chosen entry of a menu says.
+// more carries out the action of the chosen menu entry.
 func (c *clicks) more(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	if len(event.Values) == 0 {
 		return chat.Outcome{}, nil
@@ -81,7 +80,7 @@ func (c *clicks) more(ctx context.Context, o *live.Outbox, event click) (chat.Ou
 	return c.act(ctx, o, event)
 }
 
-// suggestion is as if the person had typed it.
+// suggestion answers the text of a suggestion as if the person had typed it.
 func (c *clicks) suggestion(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	return c.converse(ctx, o, message{event.Event, chat.Said{Text: event.Action.Subject, Direct: true}})
 }
@@ -141,7 +140,8 @@ func (c *clicks) retry(ctx context.Context, o *live.Outbox, event click) (chat.O
 	return c.show(ctx, o, p, err)
 }
 
-// suggest proposes what an experiment's end suggests.
+// suggest proposes a next step after an experiment: more runs around its best,
+// or more seeds.
 func (c *clicks) suggest(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	id, err := trex.ParseExperimentID(event.Action.Subject)
 	if err != nil {
@@ -151,7 +151,8 @@ func (c *clicks) suggest(ctx context.Context, o *live.Outbox, event click) (chat
 	return c.show(ctx, o, p, err)
 }
 
-// stopRetry stops a run a watchdog warned of and proposes its fix.
+// stopRetry stops a run that has a warning and proposes it again with the
+// warning's fix.
 func (c *clicks) stopRetry(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	id, err := trex.ParseWarningID(event.Action.Subject)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// compare sets runs against each other: a ranking with what differs, and their
-// curves in one picture.
+// compare shows a ranking of runs, the parameters that differ, and all curves in
+// one picture.
 func (a *answers) compare(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	var runs []trex.Run
 	var err error
@@ -35,7 +35,7 @@ func (a *answers) comparison(ctx context.Context, limits chat.Limits, runs []tre
 	}
 	for _, run := range runs {
 		if run.Project != runs[0].Project {
-			return chat.Message{}, trex.Invalid("%s is a run of %s and %s of %s: their numbers do not compare",
+			return chat.Message{}, trex.Invalid("%s is a run of %s and %s is a run of %s: their values cannot be compared",
 				runs[0].ID, runs[0].Project, run.ID, run.Project)
 		}
 	}

@@ -10,13 +10,13 @@ import (
 	"github.com/trex-ml/trex/bot/look"
 )
 
-// How much of the past an agent gets to understand a message.
+// How many earlier turns and runs an agent gets with a message.
 const (
 	contextTurns = 20
 	contextRuns  = 50
 )
 
-// request gathers what is needed to understand a message.
+// request gathers what the agent needs to understand a message.
 func (b *Bot) request(ctx context.Context, o *live.Outbox, event message) (agent.Request, error) {
 	r := agent.Request{
 		Text: event.Text, Person: event.Person, Projects: b.projects, MaxRuns: b.lab.MaxRuns(), Lookup: lookup{b.store, b.reader},
@@ -44,8 +44,8 @@ func (b *Bot) request(ctx context.Context, o *live.Outbox, event message) (agent
 	return r, nil
 }
 
-// openProposal finds the newest proposal of a thread that can be decided, nil
-// if there is none.
+// openProposal finds the newest proposal of a thread that can still be decided,
+// nil if there is none.
 func (b *Bot) openProposal(ctx context.Context, thread trex.Thread) (*trex.Proposal, error) {
 	proposals, err := b.store.ListProposals(ctx, thread, 20)
 	if err != nil {
@@ -66,7 +66,7 @@ func (b *Bot) turns(ctx context.Context, o *live.Outbox, event message) ([]agent
 		return nil, err
 	}
 	if n := len(messages); o.Limits().Transcript && n > 0 && messages[n-1].Role == trex.RoleUser {
-		messages = messages[:n-1] // the platform has noted this very message already
+		messages = messages[:n-1] // this message itself, which the platform has stored already
 	}
 	var turns []agent.Turn
 	for _, message := range messages {
@@ -85,8 +85,8 @@ func (b *Bot) turns(ctx context.Context, o *live.Outbox, event message) ([]agent
 	return turns, nil
 }
 
-// noteUser and noteAssistant keep the conversation where the platform does not
-// keep it itself. It is context, so losing a turn is no reason to say nothing.
+// noteUser and noteAssistant store the conversation unless the platform does so
+// itself. It is only context: when a turn cannot be stored, Trex still answers.
 func (b *Bot) noteUser(ctx context.Context, o *live.Outbox, event message) {
 	b.note(ctx, o, trex.ChatMessage{
 		Thread: event.Thread, Role: trex.RoleUser, Author: event.Person, Content: event.Text, At: b.now(),
@@ -125,7 +125,7 @@ func (b *Bot) noteUsage(ctx context.Context, person trex.Person, usage *trex.Usa
 	}
 }
 
-// lookup is what an agent may read.
+// lookup gives an agent what it may read.
 type lookup struct {
 	store  store
 	reader *look.Reader

@@ -12,15 +12,15 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// A reply is what an intent comes to: a message, or a proposal's card.
+// A reply is the answer to an intent: a message, or a proposal's card.
 type reply struct {
 	message  chat.Message
-	proposal *trex.Proposal // its card is the reply
-	before   *chat.Message  // said before the card, nil: nothing
+	proposal *trex.Proposal // the proposal whose card is the reply, nil for a message
+	before   *chat.Message  // a message to post before the card, nil for none
 }
 
-// converse understands one message and answers it. Nothing comes of one that was
-// not said to Trex.
+// converse understands one message and answers it. It ignores a message that was
+// not addressed to Trex.
 func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came chat.Outcome, err error) {
 	if event.Continue {
 		own, err := b.ownThread(ctx, event.Thread)
@@ -43,7 +43,7 @@ func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came
 		return came, err
 	}
 	b.noteUser(ctx, o, event)
-	if strings.TrimSpace(event.Text) == "" { // a mention and nothing more
+	if strings.TrimSpace(event.Text) == "" { // only a mention
 		return b.say(ctx, o, event.Thread, reply{message: b.help("")}, agent.Intent{Kind: agent.Help})
 	}
 	intent, err := b.agent.Understand(ctx, request)
@@ -61,7 +61,7 @@ func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came
 	return b.say(ctx, o, event.Thread, r, intent)
 }
 
-// begin opens the thread of an event that has none yet.
+// begin opens a thread for an event that has none yet.
 func begin(ctx context.Context, o *live.Outbox, event *message) error {
 	if event.Begin == nil {
 		return nil
@@ -75,7 +75,7 @@ func begin(ctx context.Context, o *live.Outbox, event *message) error {
 
 func threadKey(t trex.Thread) string { return t.Platform + "\x00" + t.Channel + "\x00" + t.ID }
 
-// ownThread reports whether Trex has something to do with a thread.
+// ownThread reports whether a thread has an experiment or a proposal.
 func (b *Bot) ownThread(ctx context.Context, thread trex.Thread) (bool, error) {
 	if _, err := b.store.FindExperimentByThread(ctx, thread); trex.KindOf(err) != trex.KindNotFound {
 		return err == nil, err
@@ -84,7 +84,8 @@ func (b *Bot) ownThread(ctx context.Context, thread trex.Thread) (bool, error) {
 	return len(proposals) > 0, err
 }
 
-// worthAnswering keeps Trex out of what people say to each other in a thread.
+// worthAnswering reports whether to answer a message that was not addressed to
+// Trex: people also talk to each other in a thread.
 func worthAnswering(text string, intent agent.Intent) bool {
 	switch agent.EntryOf(intent.Kind).Overheard {
 	case agent.AnsweredIfAsked:
@@ -97,8 +98,8 @@ func worthAnswering(text string, intent agent.Intent) bool {
 	return true
 }
 
-// praise reports whether people delight in what they see ("nice curve!") rather
-// than ask to see it.
+// praise reports whether text praises what is shown ("nice curve!") rather than
+// asks to see it.
 func praise(text string) bool {
 	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
 	switch strings.Trim(first, "!.") {
@@ -108,7 +109,7 @@ func praise(text string) bool {
 	return false
 }
 
-// say posts a reply and keeps it as part of the conversation.
+// say posts a reply and stores it as part of the conversation.
 func (b *Bot) say(ctx context.Context, o *live.Outbox, thread trex.Thread, r reply, intent agent.Intent) (chat.Outcome, error) {
 	if r.proposal != nil {
 		return b.sayCard(ctx, o, thread, r, intent)

@@ -1,11 +1,11 @@
-// Package bot is the conversation: it turns what people write and click into
-// answers and verbs. What a message means package agent says; what a button or
-// an intent does is looked up in the tables of intents.go and clicks.go.
+// Package bot answers what people write and click in chat, and starts the
+// actions they ask for. Package agent reads the meaning of a message. The tables
+// in intents.go and clicks.go say what an intent or a button does.
 //
-// What can be done, and who may, is package lab's; how a message is made
-// bot/card's; what is read to be shown bot/look's; that messages stay true is
-// bot/live's; how a chat service is spoken to each adapter's. The bot talks to
-// the runner through the store alone.
+// Package lab decides what can be done and by whom. Package bot/card makes
+// messages, bot/look reads what they show, and bot/live keeps posted messages up
+// to date. Each adapter talks to its chat service. The bot talks to the runner
+// only through the store.
 //
 // All methods of Bot may be called concurrently.
 package bot

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// doubleClick is within how long a second click on the same thing by the same
-// person is taken for the first.
+// doubleClick is the time in which a second click by the same person on the same
+// button counts as part of the first.
 const doubleClick = 3 * time.Second
 
-// doubles remembers the clicks of the last moments.
+// doubles remembers recent clicks.
 type doubles struct {
 	mu   sync.Mutex
 	last map[string]time.Time
@@ -31,8 +31,8 @@ func (d *doubles) again(event click, now time.Time) bool {
 	return false
 }
 
-// forget lets a click that was refused be made again at once: it is refused
-// again, and not taken for one that was answered.
+// forget removes a click that was refused. A second click is then refused again
+// instead of ignored as a double click.
 func (d *doubles) forget(event click) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

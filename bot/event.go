@@ -2,8 +2,7 @@ package bot
 
 import "github.com/trex-ml/trex/bot/chat"
 
-// What handlers get: an event, and what was done in it. Its own Did is for those
-// who take events of every kind.
+// Handlers get an event together with its Did, converted to its own type.
 type (
 	message struct {
 		chat.Event

@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// explain tells why runs failed; each different reason once.
+// explain says why runs failed, each different reason once.
 func (a *answers) explain(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	runs, err := a.explainTargets(ctx, event, intent)
 	if err != nil {
@@ -35,8 +35,8 @@ func (a *answers) explain(ctx context.Context, event message, intent agent.Inten
 	return reply{message: m}, nil
 }
 
-// explainTargets finds what is asked about: the last failure when nothing is
-// named and the thread is not about an experiment.
+// explainTargets finds the runs to explain: the named ones, else those of the
+// thread's experiment when one of them failed, else the run that failed last.
 func (a *answers) explainTargets(ctx context.Context, event message, intent agent.Intent) ([]trex.Run, error) {
 	if len(intent.Runs) > 0 || intent.Experiment != "" {
 		return a.targets(ctx, event, intent)

@@ -10,9 +10,8 @@ import (
 	"github.com/trex-ml/trex/bot/live"
 )
 
-// Handle answers one event of a platform. It is called again with an event
-// that is delivered again and does nothing then. It returns when the work is
-// done, with what came of it.
+// Handle answers one event of a platform and returns the outcome when the work is
+// done. It ignores an event that is delivered again.
 func (b *Bot) Handle(ctx context.Context, event chat.Event) chat.Outcome {
 	b.running.RLock()
 	defer b.running.RUnlock()
@@ -29,12 +28,12 @@ func (b *Bot) Handle(ctx context.Context, event chat.Event) chat.Outcome {
 	return came
 }
 
-// handleOnce does nothing with an event that was delivered before.
+// handleOnce ignores an event that was delivered before.
 func (b *Bot) handleOnce(ctx context.Context, o *live.Outbox, event chat.Event) (chat.Outcome, error) {
 	if event.ID != "" {
 		first, err := b.store.FirstSeen(context.WithoutCancel(ctx), o.Platform().Name(), event.ID, b.now())
 		if err != nil {
-			// Unanswered is better than launched or stopped twice.
+			// Better no answer than to launch or stop something twice.
 			return chat.Outcome{}, fmt.Errorf("note event %s: %w", event.ID, err)
 		}
 		if !first {
@@ -71,7 +70,7 @@ func (b *Bot) dispatch(ctx context.Context, o *live.Outbox, event chat.Event) (c
 	return came, unknownDeed{event.Did}
 }
 
-// unknownDeed says that dispatch does not know a kind of event.
+// unknownDeed is the error for an event of an unexpected kind.
 type unknownDeed struct{ did chat.Deed }
 
 func (e unknownDeed) Error() string { return fmt.Sprintf("event of unknown kind %T", e.did) }
@@ -81,19 +80,20 @@ func (b *Bot) click(ctx context.Context, o *live.Outbox, event click) (came chat
 		return came, err
 	}
 	came, err = b.clicks.act(ctx, o, event)
-	if err == nil && event.Private && event.Ref == "" { // a home page shows what came of a click on it
+	if err == nil && event.Private && event.Ref == "" { // a home page shows the result of a click on it
 		err = b.showHome(ctx, o, event.Event)
 	}
 	return came, err
 }
 
-// fail tells a person why nothing came of what they did.
+// fail tells a person why their request failed.
 func (b *Bot) fail(ctx context.Context, o *live.Outbox, event chat.Event, err error) {
 	if ctx.Err() != nil {
 		b.interrupted(ctx, o, event)
 		return
 	}
-	// A command waits for its answer, which nobody else sees; a message does not.
+	// A refused command is always answered: only the person sees it. A refused
+	// message is answered at most once every refuseEvery.
 	_, said := event.Did.(chat.Said)
 	if trex.KindOf(err) == trex.KindForbidden && said && event.Trigger == "" && !b.permits.tellRefusal(event, b.now()) {
 		return
@@ -107,7 +107,7 @@ func (b *Bot) fail(ctx context.Context, o *live.Outbox, event chat.Event, err er
 	}
 }
 
-// Answer handles an event whose Did is chat.Said and returns the reference of the
+// Answer handles an event whose Did is chat.Said. It returns the reference of the
 // answer.
 func (b *Bot) Answer(ctx context.Context, event chat.Event) (ref string, err error) {
 	b.running.RLock()
@@ -128,7 +128,7 @@ func (b *Bot) Answer(ctx context.Context, event chat.Event) (ref string, err err
 }
 
 // Discussion returns the address where an experiment is discussed, "" when its
-// platform cannot tell.
+// platform does not know it.
 func (b *Bot) Discussion(ctx context.Context, e *trex.Experiment) (string, error) {
 	return b.keeper.Discussion(ctx, e)
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// listProjects tells which projects there are, or what one takes.
+// listProjects lists the projects, or the parameters of one.
 func (b *Bot) listProjects(_ context.Context, _ message, intent agent.Intent) (reply, error) {
 	if intent.Project == "" && len(b.projects) > 1 {
 		table := &chat.Table{Columns: []string{"project", "what", "parameters"}}
@@ -49,8 +49,8 @@ func projectMessage(project *trex.Project) chat.Message {
 	return m
 }
 
-// quietHelp is help that only one person sees: without buttons, whose answers
-// everybody would.
+// quietHelp is help that only one person sees. It has no buttons: everybody would
+// see their answers.
 func (b *Bot) quietHelp() chat.Message {
 	m := b.help("")
 	m.Buttons, m.More = nil, nil
@@ -62,8 +62,8 @@ func (b *Bot) showHelp(_ context.Context, _ message, intent agent.Intent) (reply
 	return reply{message: b.help(intent.Reply)}, nil
 }
 
-// help shows what can be said, with examples that work here. said is what the
-// agent has to say of it, "" when it leaves that to the bot.
+// help shows what people can say, with examples that work here. said is the
+// agent's own text, "" for the bot's.
 func (b *Bot) help(said string) chat.Message {
 	m := chat.Message{Headline: "Tell me what to train in your own words; I show you the runs and launch them when you say so."}
 	text := strings.Join([]string{
@@ -88,7 +88,7 @@ func (b *Bot) help(said string) chat.Message {
 	return m
 }
 
-// Examples are messages to begin with, which work here.
+// Examples returns messages to start with that work here.
 func (b *Bot) Examples() []string {
 	return append([]string{b.example()}, agent.Examples(agent.Asks)[:2]...)
 }
@@ -127,7 +127,7 @@ func oneDigit(f float64) float64 {
 	return short
 }
 
-// talk says what the agent has to say.
+// talk answers with the agent's own reply.
 func (b *Bot) talk(_ context.Context, _ message, intent agent.Intent) (reply, error) {
 	text := strings.TrimSpace(intent.Reply)
 	if text == "" {

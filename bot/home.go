@@ -17,7 +17,7 @@ const (
 	homeRecent = 8 // finished experiments
 )
 
-// showHome shows a person what runs now, theirs first, and recent results.
+// showHome shows a person the active runs, their own first, and recent results.
 func (b *Bot) showHome(ctx context.Context, o *live.Outbox, event chat.Event) error {
 	shower, ok := o.Platform().(chat.HomeShower)
 	if !ok {
@@ -86,8 +86,8 @@ func (a *answers) homeRuns(title string, runs []trex.Run, most int) []chat.Block
 	return blocks
 }
 
-// recentResults is the best of each of the last finished experiments, nil when
-// there are none.
+// recentResults returns the best run of each recently finished experiment, nil
+// when there are none.
 func (a *answers) recentResults(ctx context.Context) (*chat.Table, error) {
 	experiments, err := a.store.ListExperiments(ctx, trex.ExperimentQuery{Limit: 3 * homeRecent})
 	if err != nil {

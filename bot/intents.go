@@ -7,18 +7,18 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// handler answers an intent of its kind.
+// handler answers intents of one kind.
 type handler func(*Bot, context.Context, message, agent.Intent) (reply, error)
 
-// asked is the handler of a question.
+// asked makes a handler of a method of answers.
 func asked(answer func(*answers, context.Context, message, agent.Intent) (reply, error)) handler {
 	return func(b *Bot, ctx context.Context, event message, intent agent.Intent) (reply, error) {
 		return answer(b.answers, ctx, event, intent)
 	}
 }
 
-// intents is how the bot answers each kind of intent, and the command that says
-// the same on platforms which have commands.
+// intents has, for each kind of intent, its handler and the command that means
+// the same on platforms with commands.
 var intents = map[agent.Kind]struct {
 	answer  handler
 	command chat.Command // its Name is "" where there is none

@@ -9,16 +9,16 @@ import (
 	"github.com/trex-ml/trex/bot/live"
 )
 
-// How many people are told at most that Trex was stopped while it worked on
-// what they asked, and how long each of them may take: a shutdown has to end.
+// A shutdown has to end: mostInterrupted is how many people are told that it
+// interrupted their request, interruptedFor how long telling each may take.
 const (
 	mostInterrupted = 50
 	interruptedFor  = 3 * time.Second
 )
 
-// interrupted tells a person that what they asked for was cut off. The event is
-// noted as seen: it is not worked on again, since what of it was done is not
-// known.
+// interrupted tells a person that a restart interrupted their request. The event
+// is noted as seen and is not handled again, because nobody knows how much of it
+// was done.
 func (b *Bot) interrupted(ctx context.Context, o *live.Outbox, event chat.Event) {
 	said, _ := event.Did.(chat.Said)
 	if !event.Asks() || said.Continue || b.permits.use(event) != nil || b.cutOff.Add(1) > mostInterrupted {
@@ -28,6 +28,6 @@ func (b *Bot) interrupted(ctx context.Context, o *live.Outbox, event chat.Event)
 	defer cancel()
 	m := card.Refusal("I was restarted while I worked on that. If nothing came of it, please ask again in a moment.")
 	if err := o.Whisper(ctx, event, m); err != nil {
-		b.log.WarnContext(ctx, "tell that a restart cut something off", "platform", o.Platform().Name(), "error", err)
+		b.log.WarnContext(ctx, "tell that a restart interrupted a request", "platform", o.Platform().Name(), "error", err)
 	}
 }

@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	usualLines = 15      // of a log in a message
-	mostLines  = 100     // however many were asked for
-	wholeLog   = 4 << 20 // bytes of a log sent as a file; of a longer one the end
+	usualLines = 15      // lines of a log in a message
+	mostLines  = 100     // the most lines in a message
+	wholeLog   = 4 << 20 // the most bytes of a log sent as a file: its end
 )
 
 func (a *answers) logs(ctx context.Context, event message, intent agent.Intent) (reply, error) {
@@ -36,13 +36,13 @@ func (a *answers) logs(ctx context.Context, event message, intent agent.Intent) 
 	}
 	m, err := a.logMessage(&run, lines, a.limits(event.Person.Platform))
 	if err == nil && len(intent.Runs) == 0 && len(runs) > 1 {
-		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("one of %d runs; name another for its log", len(runs))})
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("one of %d runs; name another run to see its log", len(runs))})
 	}
 	return reply{message: m}, err
 }
 
-// mostTelling is the run of an experiment whose log was probably meant: one
-// that failed, else one that runs, else the last.
+// mostTelling returns the run of an experiment whose log was probably meant: the
+// first failed one, else the first running one, else the last.
 func mostTelling(runs []trex.Run) trex.Run {
 	for _, status := range [...]trex.Status{trex.Failed, trex.Running} {
 		for _, run := range runs {
@@ -54,7 +54,8 @@ func mostTelling(runs []trex.Run) trex.Run {
 	return runs[len(runs)-1]
 }
 
-// logMessage is the end of a log as a quote, and the whole as a file.
+// logMessage shows the end of a log as a quote, and attaches the whole as a file
+// when the quote does not hold it.
 func (a *answers) logMessage(run *trex.Run, lines int, limits chat.Limits) (chat.Message, error) {
 	whole, err := a.reader.LogTail(run.ID, int(^uint(0)>>1), wholeLog)
 	if err != nil {
@@ -92,8 +93,8 @@ func lastLines(shown, all int) string {
 	return fmt.Sprintf("the last %d of %s", shown, say.Count(all, "line"))
 }
 
-// fitQuote keeps the end of lines that fits a platform's text, and of each
-// line what fits a screen.
+// fitQuote keeps as many of the last lines as fit a platform's text. It cuts each
+// line to what fits a screen.
 func fitQuote(lines []string, limits chat.Limits) string {
 	most := limits.Text * 3 / 4 // escaping makes it longer
 	if most <= 0 || most > 3000 {

@@ -10,17 +10,18 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Policy says who may use Trex on one platform. An empty list restricts nothing.
+// Policy says who may use Trex on one platform. An empty list allows everything.
 type Policy struct {
-	Servers  []string      // whose members may use it (Discord's guilds); a direct message is in none
-	Channels []string      // where Trex listens
+	Servers  []string      // servers whose members may use it (Discord's guilds); a direct message is in none
+	Channels []string      // channels where Trex listens
 	People   []string      // ids of people who may use it
 	Roles    []string      // roles whose members may use it
 	Cooldown time.Duration // least time between two requests of one person
-	Announce bool          // tell failures and ends in the channel too, not only in the thread
+	Announce bool          // also show failures and ends in the channel, not only in the thread
 }
 
-// permits says no in a sentence.
+// permits refuses events by the platforms' policies. Its errors are sentences for
+// the person.
 type permits struct {
 	policies map[string]Policy
 	admin    func(trex.Person) bool
@@ -30,7 +31,7 @@ type permits struct {
 	refused map[string]time.Time // person and channel → last refusal told
 }
 
-// refuseEvery is how often one person is told no in one channel.
+// refuseEvery is the least time between two refusals to one person in one channel.
 const refuseEvery = 10 * time.Minute
 
 func newPermits(policies map[string]Policy, admin func(trex.Person) bool) *permits {
@@ -42,8 +43,8 @@ func newPermits(policies map[string]Policy, admin func(trex.Person) bool) *permi
 }
 
 // use refuses an event of somebody who may not use Trex there. Where channels
-// are listed, who is in them decides who may use Trex, so that what is in no
-// channel is for those who are listed themselves.
+// are listed, everybody in them may use Trex; outside any channel, only people
+// who are listed themselves.
 func (p *permits) use(event chat.Event) error {
 	policy := p.policies[event.Person.Platform]
 	if p.admin(event.Person) {
@@ -86,7 +87,7 @@ func (p *permits) cool(person trex.Person, now time.Time) error {
 	return nil
 }
 
-// tellRefusal reports whether it is time to tell this person no again.
+// tellRefusal reports whether to tell this person about a refusal again.
 func (p *permits) tellRefusal(event chat.Event, now time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

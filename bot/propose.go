@@ -15,16 +15,16 @@ func (b *Bot) propose(ctx context.Context, event message, intent agent.Intent) (
 	return reply{proposal: &p}, err
 }
 
-// editOpen makes what was said the next version of the thread's open proposal.
-// Its cards follow, and the answer is one more card, so that nobody has to
-// scroll up to launch it.
+// editOpen makes the next version of the thread's open proposal. Its posted cards
+// are updated, and the answer is one more card, so that nobody has to scroll up
+// to launch it.
 func (b *Bot) editOpen(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	open, err := b.openProposal(ctx, event.Thread)
 	if err != nil {
 		return reply{}, err
 	}
 	if open == nil || intent.Project != "" && intent.Project != open.Project {
-		return b.propose(ctx, event, intent) // decided meanwhile: what was said is a new request
+		return b.propose(ctx, event, intent) // decided meanwhile, or of another project: this is a new request
 	}
 	p, err := b.lab.Edit(ctx, trex.Edit{
 		Proposal: open.ID, Version: open.Version, Configs: intent.Configs, Reading: intent.Reading, By: event.Person,
@@ -32,7 +32,8 @@ func (b *Bot) editOpen(ctx context.Context, event message, intent agent.Intent) 
 	return reply{proposal: &p}, err
 }
 
-// retry proposes runs once more: the named ones, else what failed or was stopped.
+// retry proposes runs again: the named ones, else those that failed or were
+// stopped.
 func (b *Bot) retry(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	runs, err := b.answers.targets(ctx, event, intent)
 	if err != nil {

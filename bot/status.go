@@ -16,7 +16,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// phoneRows is how many runs a status shows: what fits a phone's screen.
+// phoneRows is how many runs a status shows: as many as fit a phone's screen.
 const phoneRows = 6
 
 func (a *answers) status(ctx context.Context, event message, intent agent.Intent) (reply, error) {
@@ -39,8 +39,8 @@ func (a *answers) status(ctx context.Context, event message, intent agent.Intent
 	return reply{message: m}, err
 }
 
-// severalIn reports whether several experiments are discussed in a thread, so
-// that a question there is not about the newest alone.
+// severalIn reports whether a thread is about several experiments, so that a
+// question in it is not only about the newest.
 func (a *answers) severalIn(ctx context.Context, thread trex.Thread) bool {
 	proposals, err := a.store.ListProposals(ctx, thread, 50)
 	if err != nil {
@@ -55,7 +55,7 @@ func (a *answers) severalIn(ctx context.Context, thread trex.Thread) bool {
 	return launched > 1
 }
 
-// overview is what runs and waits, and what the person may have missed.
+// overview shows the active runs, and the person's last failure.
 func (a *answers) overview(ctx context.Context, person trex.Person, intent agent.Intent) (chat.Message, error) {
 	active, err := a.activeRuns(ctx, person, intent)
 	if err != nil {
@@ -119,10 +119,11 @@ func (a *answers) statusRows(runs []trex.Run) []chat.Row {
 	return rows
 }
 
-// missedSince is how long a failure is worth telling again.
+// missedSince is how old a failure may be to be mentioned again.
 const missedSince = 12 * time.Hour
 
-// missed tells the person's last failure.
+// missed returns a sentence about the person's last failure, "" when there is
+// none that is recent.
 func (a *answers) missed(ctx context.Context, person trex.Person) (string, error) {
 	page, err := a.store.ListRuns(ctx, trex.RunQuery{
 		Statuses: []trex.Status{trex.Failed}, Person: person,
@@ -182,7 +183,7 @@ func (a *answers) experimentStatus(ctx context.Context, limits chat.Limits, id t
 	return m, nil
 }
 
-// runDetails is all about one run.
+// runDetails shows everything about one run.
 func (a *answers) runDetails(ctx context.Context, limits chat.Limits, id trex.RunID) (chat.Message, error) {
 	run, err := a.store.FindRun(ctx, id)
 	if err != nil {

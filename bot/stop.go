@@ -11,8 +11,8 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// stop obeys an explicit command; it asks first when more is meant than was
-// named, or when a language model read it.
+// stop stops runs on an explicit command. It asks first when the command covers
+// runs it did not name, or when a language model read it.
 func (b *Bot) stop(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	scope, err := b.stopScope(ctx, event, intent)
 	if err != nil {
@@ -50,7 +50,7 @@ func (b *Bot) confirmStop(event message, scope trex.RunScope, active []trex.Run)
 	return reply{message: card.ConfirmStop(mine, others, subject)}, nil
 }
 
-// nothingToStop says that none of the runs goes on.
+// nothingToStop says that none of the runs is active.
 func (b *Bot) nothingToStop(ctx context.Context, scope trex.RunScope) (reply, error) {
 	if len(scope.Runs) == 1 {
 		run, err := b.store.FindRun(ctx, scope.Runs[0])
@@ -59,8 +59,8 @@ func (b *Bot) nothingToStop(ctx context.Context, scope trex.RunScope) (reply, er
 	return reply{message: card.Refusal("None of those runs is waiting or running.")}, nil
 }
 
-// namesTarget reports whether the person wrote which runs or experiment to
-// stop, rather than leaving it to the thread.
+// namesTarget reports whether the person named runs or an experiment, rather
+// than left it to the thread.
 func namesTarget(text string, intent agent.Intent) bool {
 	text = strings.ToLower(text)
 	return len(intent.Runs) > 0 || intent.Experiment != "" && strings.Contains(text, string(intent.Experiment))

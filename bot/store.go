@@ -9,17 +9,17 @@ import (
 	"github.com/trex-ml/trex/bot/look"
 )
 
-// Store is what the conversation, what it shows and what keeps that true need of
-// a store, each by its own interface. *sqlite.DB and *postgres.DB implement it.
+// Store has what this package and the packages look and live need of a store.
+// *sqlite.DB and *postgres.DB implement it.
 type Store interface {
 	store
 	look.Store
 	live.Store
 }
 
-// store is what the conversation itself reads and writes. Not-found is a trex
-// error of that kind; every method is safe for concurrent use and returns values
-// the caller owns.
+// store is what this package itself reads and writes. Not-found is a trex error
+// of that kind; every method is safe for concurrent use and returns values the
+// caller owns.
 type store interface {
 	FindProposal(context.Context, trex.ProposalID) (trex.Proposal, error)
 	ListProposals(ctx context.Context, thread trex.Thread, limit int) ([]trex.Proposal, error)

@@ -8,8 +8,8 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// subjectRuns finds what a button is about: a run, an experiment, the runs of
-// one that failed alike ("e42/gpu_memory"), or several of these.
+// subjectRuns finds the runs of a button: one run, an experiment's runs, its runs
+// that failed alike ("e42/gpu_memory"), or several of these.
 func (c *clicks) subjectRuns(ctx context.Context, subject string) ([]trex.Run, error) {
 	var runs []trex.Run
 	for part := range strings.SplitSeq(subject, ",") {
@@ -47,7 +47,7 @@ func (c *clicks) partRuns(ctx context.Context, part string) ([]trex.Run, error) 
 	return nil, trex.NotFound("%s has no run that failed like that", id)
 }
 
-// subjectRun finds the run a button is about.
+// subjectRun finds the run of a button.
 func (c *clicks) subjectRun(ctx context.Context, event click) (trex.Run, error) {
 	id, err := trex.ParseRunID(event.Action.Subject)
 	if err != nil {

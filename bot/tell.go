@@ -8,8 +8,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// sentence turns an error into what a person reads. An error of ours is told
-// with a reference that is in the log.
+// sentence turns an error into a sentence for a person. An internal error gets a
+// reference that is also in the log.
 func (b *Bot) sentence(ctx context.Context, err error) string {
 	if text, ok := trex.Sentence(err); ok {
 		if trex.KindOf(err) == trex.KindUnavailable {
@@ -21,5 +21,5 @@ func (b *Bot) sentence(ctx context.Context, err error) string {
 	rand.Read(id[:]) //nolint:errcheck // never fails
 	reference := hex.EncodeToString(id[:])
 	b.log.ErrorContext(ctx, "request", "error", err, "reference", reference)
-	return "Something broke on our side; nothing was changed that is not shown. Reference for the log: " + reference
+	return "Something broke on our side. If anything was changed, it is shown. Reference for the log: " + reference
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/trex-ml/trex/bot/live"
 )
 
-// mostPreviews bounds how many links of one message are looked up.
+// mostPreviews is the most previews for one message.
 const mostPreviews = 5
 
-// unfurl shows what links to runs and experiments lead to.
+// unfurl shows previews of links to runs and experiments.
 func (b *Bot) unfurl(ctx context.Context, o *live.Outbox, event chat.Event, urls []string) error {
 	unfurler, ok := o.Platform().(chat.Unfurler)
 	if !ok || b.publicURL == "" {
@@ -42,12 +42,12 @@ func (b *Bot) unfurl(ctx context.Context, o *live.Outbox, event chat.Event, urls
 	return unfurler.Unfurl(ctx, event, previews)
 }
 
-// preview is what a link leads to, without buttons: a preview may be in any
-// channel.
+// preview returns the message for a link, without buttons: a preview may be in
+// any channel.
 func (b *Bot) preview(ctx context.Context, o *live.Outbox, link string) (chat.Message, error) {
 	path, ok := strings.CutPrefix(link, b.publicURL+"/")
 	if !ok {
-		return chat.Message{}, trex.NotFound("not a link of mine")
+		return chat.Message{}, trex.NotFound("not a link to Trex")
 	}
 	if i := strings.IndexAny(path, "?#"); i >= 0 {
 		path = path[:i]
@@ -81,9 +81,9 @@ func (b *Bot) preview(ctx context.Context, o *live.Outbox, link string) (chat.Me
 // glances are the reactions that ask how an experiment is doing.
 var glances = []string{"eyes", "👀", "bar_chart", "📊"}
 
-// react answers a glance at one of Trex's threads with how it is doing. No
-// reaction launches or stops anything: it is too easily given by mistake and
-// is bound to no version.
+// react answers a glance in an experiment's thread with the experiment's status.
+// No reaction launches or stops anything: it is easily given by mistake, and it
+// names no version of a proposal.
 func (b *Bot) react(ctx context.Context, o *live.Outbox, event chat.Event, reaction string) error {
 	if !slices.Contains(glances, reaction) || b.permits.use(event) != nil {
 		return nil
