@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Action is what a button, a menu or a form means. It says what it was shown
-// for, so that a stale one is told as such.
+// Action is what a button, a menu or a form does. Its version shows when a button
+// is stale.
 type Action struct {
 	Name    ActionName
 	Subject string // the id of a proposal, run, experiment or warning
@@ -18,39 +18,40 @@ type Action struct {
 type ActionName string
 
 const (
-	ActLaunch     ActionName = "launch"     // Subject: proposal; Values: chosen configurations, none is all
-	ActEdit       ActionName = "edit"       // opens the form; as a Submit: its fields
+	ActLaunch     ActionName = "launch"     // Subject: proposal; Values: chosen configurations, all when empty
+	ActEdit       ActionName = "edit"       // opens the form; in a Submitted: the fields of the form
 	ActDismiss    ActionName = "dismiss"    // proposal
 	ActSelect     ActionName = "select"     // menu: choose a subset of a proposal's configurations
 	ActStop       ActionName = "stop"       // runs, experiment or scope
-	ActStopAsk    ActionName = "stop-ask"   // the same: ask to confirm first
+	ActStopAsk    ActionName = "stop-ask"   // the same, but asks for confirmation first
 	ActRetry      ActionName = "retry"      // runs or experiment → a new proposal
-	ActRetryFix   ActionName = "retry-fix"  // failed runs → a new proposal with the diagnosis' fix
-	ActStopRetry  ActionName = "stop-retry" // warning: stop, and propose with its fix
+	ActRetryFix   ActionName = "retry-fix"  // failed runs → a new proposal with the fix of the diagnosis
+	ActStopRetry  ActionName = "stop-retry" // warning: stop the run and propose it with the fix
 	ActIgnore     ActionName = "ignore"     // warning
 	ActLog        ActionName = "log"        // run
 	ActDetails    ActionName = "details"    // run
 	ActCompare    ActionName = "compare"    // runs or experiment
 	ActAround     ActionName = "around"     // experiment → a proposal around its best
 	ActSeeds      ActionName = "seeds"      // experiment → 3 seeds of its best two
-	ActOpen       ActionName = "open"       // a link; platforms show it as one and never deliver it
+	ActOpen       ActionName = "open"       // a link; platforms never deliver it
 	ActMore       ActionName = "more"       // the menu ⋯ of a live message; Values[0] is an encoded Action
 	ActSuggestion ActionName = "suggestion" // an example request; Subject is its text
 )
 
-// trait is what must be known of an action besides what it does.
+// trait is a set of facts about an action.
 type trait int
 
 const (
-	// answers: what comes of it is a new message, so that the second click of a
-	// double click would say the same twice. What launches or stops is told apart
-	// by what is stored.
+	// answers: the action posts a new message, so a double click would post it
+	// twice. Launching and stopping need no such trait: the store refuses the
+	// second click.
 	answers trait = 1 << iota
 	opensForm
 	linkOnly // no service delivers it
 )
 
-// actions lists every action there is. Package bot has a handler for each.
+// actions lists all actions. Package bot has a handler for each that can be
+// clicked.
 var actions = map[ActionName]trait{
 	ActLaunch: 0, ActEdit: opensForm, ActDismiss: 0, ActSelect: 0,
 	ActStop: 0, ActStopAsk: 0, ActRetry: answers, ActRetryFix: answers,
@@ -69,15 +70,14 @@ func ActionNames() []ActionName {
 	return names
 }
 
-// OpensForm reports whether the answer to a click on it may be a form, which
-// platforms must show before they do anything else with the click.
+// OpensForm reports whether a click on it may open a form. Platforms must show
+// the form before they do anything else with the click.
 func (a Action) OpensForm() bool { return actions[a.Name]&opensForm != 0 }
 
-// Answers reports whether what comes of a click on it is a new message.
+// Answers reports whether a click on it posts a new message.
 func (a Action) Answers() bool { return actions[a.Name]&answers != 0 }
 
-// longestAction is more than any platform lets a button carry, see
-// Limits.Action.
+// longestAction is longer than any platform's Limits.Action.
 const longestAction = 2000
 
 // Encode writes an action as one text for a button or a menu to carry:
@@ -86,8 +86,8 @@ func (a Action) Encode() string {
 	return string(a.Name) + ":" + strconv.Itoa(a.Version) + ":" + a.Subject
 }
 
-// ParseAction reads what Encode wrote. Anything else is an invalid error:
-// what comes back from a platform may be stale or forged.
+// ParseAction reads what Encode wrote. It returns an invalid error for anything
+// else: a platform may deliver stale or forged actions.
 func ParseAction(text string) (Action, error) {
 	broken := trex.Invalid("that button is not one of mine")
 	parts := strings.SplitN(text, ":", 3)

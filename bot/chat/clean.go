@@ -6,9 +6,9 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Clean returns a message without characters that are invisible or reorder
-// text: names, values and reasons come from outside, and platforms escape only
-// what their own markup would act on. message's slices are not changed.
+// Clean returns a copy of m without characters that are invisible or reorder
+// text. Names, values and reasons come from outside, and platforms escape only
+// their own markup. The slices of m are not changed.
 func Clean(m Message) Message {
 	m.Headline = say.Visible(m.Headline)
 	m.Blocks = slices.Clone(m.Blocks)

@@ -2,26 +2,26 @@ package chat
 
 import "strings"
 
-// Command is one sub-command of /trex, where a platform has them. It is another
-// way of writing a message.
+// Command is one sub-command of /trex on platforms with commands. It stands for a
+// message.
 type Command struct {
 	Name, Does string
 	Arguments  []Argument // required ones first
-	// Says are messages with an argument's name in braces: "best run of {of}".
-	// The first one is said whose arguments are all given, without any the name.
+	// Says are messages with names of arguments in braces: "best run of {of}".
+	// Message takes the first one whose arguments are all given, else Name.
 	Says []string
 }
 
-// Argument is what a person gives a command.
+// Argument is one argument of a command.
 type Argument struct {
 	Name, Hint string
 	Required   bool
 	Number     bool       // a whole number of at least one
-	From       Completion // what it is completed from; "": nothing
+	From       Completion // where completions come from; "": no completion
 }
 
-// Message is what a person wrote who used the command with these arguments, by
-// name.
+// Message returns the message that the command stands for; given holds the
+// arguments by name.
 func (c Command) Message(given map[string]string) string {
 	for _, pattern := range c.Says {
 		if text, ok := c.fill(pattern, given); ok {

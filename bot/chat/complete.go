@@ -4,7 +4,7 @@ import (
 	"context"
 )
 
-// Completion is what the argument of a command is completed from.
+// Completion says where the completions of an argument come from.
 type Completion string
 
 const (
@@ -13,18 +13,18 @@ const (
 	CompleteJobs     Completion = "jobs"     // recent experiments and runs
 )
 
-// Typing is an argument of a command that a person has begun to type.
+// Typing is a command's argument that a person is typing.
 type Typing struct {
-	Event Event // who types, and where; nothing is done yet, so Did is nil
+	Event Event // who types, and where; its Did is nil
 	From  Completion
-	Typed string // so far
-	Most  int    // how many options the platform shows
+	Typed string // the text so far
+	Most  int    // the most options that the platform shows
 }
 
-// Completer is a handler that completes what a person types for a command;
-// *Bot implements it.
+// Completer is a handler that completes arguments of commands; *bot.Bot
+// implements it.
 type Completer interface {
 	// Complete returns at most typing.Most options, the most recent first.
-	// Forbidden: the person may not use Trex there.
+	// The error is forbidden when the person may not use Trex there.
 	Complete(ctx context.Context, typing Typing) ([]Option, error)
 }

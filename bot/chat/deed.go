@@ -9,21 +9,21 @@ import (
 // Deed is what a person did: Said, Clicked, Submitted, Reacted, OpenedHome,
 // Linked or AskedHelp.
 type Deed interface {
-	// asks is as Event.Asks. It keeps the kinds in this package.
+	// asks implements Event.Asks. No other package can implement it.
 	asks() bool
 }
 
 // Said is a message, or a command that stands for one.
 type Said struct {
-	Text    string // what was written, mention of Trex removed, entities decoded
+	Text    string // without the mention of Trex, entities decoded
 	Direct  bool   // a direct message or a command: Trex was certainly addressed
 	Mention bool   // Trex was mentioned
-	// Continue is set when the thread may be an experiment's and Trex was not
-	// addressed: the bot answers only if the thread is one of its own.
+	// Continue is set on a message in a thread that does not mention Trex. The bot
+	// answers it only if the thread has an experiment or a proposal.
 	Continue bool
-	// Begin is set on what nobody else saw, a command in a channel: it says in
-	// the channel what was asked and returns the thread in which to answer. It is
-	// called once it is known that the person may ask.
+	// Begin is set on a command in a channel, which nobody else saw. It posts the
+	// request in the channel and returns the thread for the answer. It is called
+	// only when the person may use Trex.
 	Begin func(context.Context) (trex.Thread, error)
 }
 
@@ -37,19 +37,19 @@ type Clicked struct {
 type Submitted struct {
 	Action Action
 	Fields map[string]string // field name → text
-	// Errors is set where the platform shows errors under the fields: it takes
-	// field → sentence, and is called at most once, within the platform's time
-	// limit, with an empty map when the form is accepted.
+	// Errors is set where the platform shows errors under the fields. It takes
+	// field → sentence, an empty map when the form is accepted. It is called at
+	// most once, within the platform's time limit.
 	Errors func(map[string]string)
 }
 
 // Reacted is a reaction to a message.
 type Reacted struct{ Name string } // without colons
 
-// OpenedHome is a look at the page that a HomeShower has for each person.
+// OpenedHome says that the person opened their page of a HomeShower.
 type OpenedHome struct{}
 
-// Linked is a message with links that an Unfurler can show previews of.
+// Linked is a message with links for which an Unfurler can show previews.
 type Linked struct{ URLs []string }
 
 // AskedHelp asks for help that only the person sees.

@@ -1,8 +1,8 @@
-// Package chat is the contract between Trex and chat services: what happens on
-// one (Event), what Trex says there (Message, Form), what a button means
-// (Action), what a service can do (Platform and its abilities) and hold
-// (Limits).
+// Package chat is the contract between Trex and chat services: what people do
+// there (Event), what Trex posts there (Message, Form), what a button does
+// (Action), what a service can do (Platform and the optional interfaces) and what
+// its messages can hold (Limits).
 //
-// It imports package trex and say only. What an event comes to and what a message
-// says is package bot's; how a message looks and travels is each adapter's.
+// It imports packages trex and say only. Package bot answers events and writes
+// messages; each adapter shows and sends them.
 package chat

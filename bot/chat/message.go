@@ -5,32 +5,31 @@ import (
 	"encoding/hex"
 )
 
-// Message is what Trex says, without saying how a platform shows it. Every
-// text in it is plain: platforms escape it. Emphasis and layout come from the
-// structure alone.
+// Message is what Trex posts, independent of how a platform shows it. Every text
+// in it is plain: platforms escape it. Emphasis and layout come from the structure
+// alone.
 type Message struct {
-	// Key names what the message is ("live:e42") when it must not be posted
-	// twice, else "". A platform that is a Finder keeps it with the message;
-	// nobody sees it.
+	// Key identifies a message that must not be posted twice ("live:e42"), else
+	// it is "". A platform that is a Finder stores it with the message, hidden.
 	Key string
-	// Headline is the first line: what a phone's notification shows.
+	// Headline is the first line, which a phone's notification shows.
 	Headline string
 	Mention  string // a person's platform id to mention before the headline, "" for none
 	Tone     Tone
-	// Broadcast shows a message of a thread in its channel too, on platforms
-	// with Limits.Broadcast.
-	Broadcast bool `json:",omitempty"` // posts of before it was known keep their digest
+	// Broadcast also shows a thread's message in the channel, on platforms with
+	// Limits.Broadcast.
+	Broadcast bool `json:",omitempty"` // older posts keep their digest
 	Blocks    []Block
-	Buttons   []Button // in sight; at most three
+	Buttons   []Button // shown directly; at most three
 	More      []Button // behind the menu ⋯
 	Pictures  []Picture
 	Files     []File
-	// Proposal is set on a proposal's card; the web chat and its clients read
-	// the configurations from it.
+	// Proposal is the proposal's id on its card, else "". The web chat and its
+	// clients find the configurations by it.
 	Proposal string
 }
 
-// Tone colours what can be coloured; the words and marks say the same.
+// Tone is the colour of a message. The text says the same without colour.
 type Tone string
 
 const (
@@ -44,15 +43,15 @@ const (
 // Block is one part of a message's body: exactly one field is set.
 type Block struct {
 	Text   string  // a paragraph; "\n" breaks lines
-	Markup string  // light markdown, untrusted: what a language model wrote
-	Quote  string  // outside text shown as such, in a fixed-width face: log lines, commands
+	Markup string  // simple markdown that a language model wrote; untrusted
+	Quote  string  // text from outside, in a fixed-width font: log lines, commands
 	Table  *Table  // configurations, rankings
 	Runs   []Row   // the runs of a live message
-	Note   string  // a quiet line: how it was read, what is default
-	Select *Select // a choice of several
+	Note   string  // a less important line: how the request was read, which values are default
+	Select *Select // a menu
 }
 
-// Table has one header; every row has as many cells.
+// Table has one header; every row has a cell for each column.
 type Table struct {
 	Columns []string
 	Rows    [][]string
@@ -64,7 +63,7 @@ type Row struct {
 	Mark     string  // ⏳ ▶ ✔ ✖ ■
 	Best     bool    // show ★
 	Label    string  // lr 0.1
-	Fraction float64 // of progress in [0, 1], negative when unknown
+	Fraction float64 // progress in [0, 1], negative when unknown
 	Progress string  // 14/20
 	Value    string  // 0.183
 	Note     string  // ~8 s, or why it waits or failed
@@ -77,7 +76,7 @@ type Button struct {
 	Action Action
 	Style  Style
 	URL    string
-	// Confirm asks first when it is not "": what will happen, as a question.
+	// Confirm is a question to ask before the action, "" for none.
 	Confirm string
 }
 
@@ -89,7 +88,7 @@ const (
 	Danger  Style = "danger"
 )
 
-// Select lets a person choose several of many.
+// Select is a menu in which a person can choose several options.
 type Select struct {
 	Action  Action
 	Label   string
@@ -102,23 +101,23 @@ type Option struct {
 	Selected bool
 }
 
-// Picture is a PNG. Key names what it shows ("curve:e42"); Digest changes when
-// its content does, so that platforms upload it only then.
+// Picture is a PNG. Key names its subject ("curve:e42"). Digest changes when its
+// content does, so that platforms upload it only then.
 type Picture struct {
 	Key    string
 	Digest string
 	Alt    string
-	URL    string // where the web serves it, "" when it is not reachable
+	URL    string // its address on the web pages, "" when they are not reachable
 	PNG    []byte
 }
 
-// Fill gives a picture its bytes.
+// Fill sets the picture's bytes and digest.
 func (p *Picture) Fill(png []byte) {
 	sum := sha256.Sum256(png)
 	p.PNG, p.Digest = png, hex.EncodeToString(sum[:8])
 }
 
-// File is text too long for a message.
+// File is text that is too long for a message.
 type File struct {
 	Name    string
 	Content []byte
@@ -139,6 +138,6 @@ type Field struct {
 	Hint    string
 	Value   string
 	Choices []string // a select instead of a text input, nil: text
-	Multi   bool     // several choices may be taken (its Value and its text are comma-separated): they make a grid
+	Multi   bool     // several choices make a grid; Value and the submitted text are comma-separated
 	Long    bool     // several lines of text
 }

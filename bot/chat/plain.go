@@ -2,7 +2,7 @@ package chat
 
 import "strings"
 
-// Plain writes a message as text: for transcripts, notifications and platforms
+// Plain returns a message as text, for transcripts, notifications and platforms
 // that refuse its structure.
 func (m Message) Plain() string {
 	var lines []string

@@ -1,32 +1,31 @@
-// Package lanes keeps order where platforms deliver events faster than they
-// can be handled: what belongs together is handled one by one, in the order in
-// which it came, everything else at the same time. It knows nothing of chat.
+// Package lanes keeps order where platforms deliver events faster than Trex can
+// handle them. Jobs with the same key run one after the other, in the order in
+// which they came; other jobs run at the same time. It knows nothing about chat.
 package lanes
 
 import "sync"
 
-// Lanes runs jobs on a bounded number of goroutines: those of one key one after
-// the other, in order, those of different keys at the same time. Safe for
-// concurrent use.
+// Lanes runs jobs, a bounded number at a time. Jobs of one key run one after the
+// other, in order. Safe for concurrent use.
 type Lanes struct {
 	slots chan struct{}
 	most  int
 
 	mu      sync.Mutex
 	waiting int
-	by      map[string][]func() // what comes next, by key; an entry while one runs
+	by      map[string][]func() // waiting jobs by key; a key has an entry while one of its jobs runs
 	closed  bool
 	wg      sync.WaitGroup
 }
 
-// New returns lanes that work on workers jobs at a time and let at most most
-// jobs wait or work.
+// New returns lanes that run up to workers jobs at a time and hold up to most
+// jobs, waiting and running ones together.
 func New(workers, most int) *Lanes {
 	return &Lanes{slots: make(chan struct{}, workers), most: most, by: make(map[string][]func())}
 }
 
-// Do takes a job and returns at once; false when too many wait already or the
-// lanes are closed.
+// Do takes a job and returns at once. It returns false when the lanes are full or
+// closed.
 func (l *Lanes) Do(key string, job func()) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -66,7 +65,7 @@ func (l *Lanes) next(key string) func() {
 	return queue[0]
 }
 
-// Close takes no more jobs and waits for those taken.
+// Close refuses new jobs and waits for the jobs it has taken.
 func (l *Lanes) Close() {
 	l.mu.Lock()
 	l.closed = true

@@ -2,7 +2,8 @@ package lanes
 
 import "sync"
 
-// Locks is one mutex a name, kept only while somebody holds or awaits it.
+// Locks has one mutex for each name. It keeps a mutex only while somebody holds it
+// or waits for it.
 type Locks struct {
 	mu   sync.Mutex
 	held map[string]*lock
@@ -16,7 +17,7 @@ type lock struct {
 // NewLocks returns locks that nobody holds.
 func NewLocks() *Locks { return &Locks{held: make(map[string]*lock)} }
 
-// Take locks name and returns what unlocks it.
+// Take locks name and returns the function that unlocks it.
 func (l *Locks) Take(name string) (release func()) {
 	l.mu.Lock()
 	one := l.held[name]
