@@ -7,9 +7,9 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// announced tells the channel too what a notice tells its thread, where the
-// channel wants that: with the same message where the platform can, else with
-// one of its own by key.
+// announced returns n and, where announcing is on, also shows it in the channel:
+// by the same message where the platform can do that, else by a second notice
+// with the given key.
 func (k *Keeper) announced(v *view, n notice, key string) []notice {
 	if !k.announces(n.thread) {
 		return []notice{n}
@@ -27,15 +27,15 @@ func (k *Keeper) announced(v *view, n notice, key string) []notice {
 	channel.key, channel.thread.ID = key, ""
 	channel.render = func(ctx context.Context) (chat.Message, error) {
 		m, err := render(ctx)
-		m.Mention = "" // the thread mentions already
+		m.Mention = "" // the message in the thread already mentions the person
 		return m, err
 	}
-	// A thread may be closed after its end: the channel is told first.
+	// The thread may be closed after the end, so the channel comes first.
 	return []notice{channel, n}
 }
 
-// announces reports whether ends and failures are told in the channel of a
-// thread too.
+// announces reports whether ends and failures are also shown in the channel of a
+// thread.
 func (k *Keeper) announces(thread trex.Thread) bool {
 	return thread.ID != "" && k.announce[thread.Platform]
 }

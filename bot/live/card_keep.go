@@ -13,8 +13,8 @@ import (
 	"github.com/trex-ml/trex/internal/wait"
 )
 
-// cardKey names a posted card: "card:p43" for the first, "card:p43/2" for one
-// posted again with version 2. Every one of them shows the proposal as it is.
+// cardKey returns the key of a posted card: "card:p43" for the first, "card:p43/2"
+// for the one posted with version 2. All of them show the newest version.
 func cardKey(p trex.Proposal) string {
 	if p.Version == 1 {
 		return "card:" + string(p.ID)
@@ -28,12 +28,12 @@ func cardOf(key string) (trex.ProposalID, bool) {
 	return trex.ProposalID(id), kind == "card"
 }
 
-// cardStamp changes when a posted card must: not with every change of an
-// estimate, and not when somebody ticks configurations on it.
+// cardStamp changes when a posted card must be updated. It does not change with an
+// estimate, or when somebody ticks configurations.
 func cardStamp(p trex.Proposal) string { return fmt.Sprintf("%d/%s", p.Version, p.State) }
 
-// PostCard posts a proposal's card and returns the reference, trying as long
-// as an answer is worth it; later the keeper does.
+// PostCard posts a proposal's card and returns the reference. It tries for
+// answerFor; after that the keeper tries.
 func (k *Keeper) PostCard(ctx context.Context, o *Outbox, p trex.Proposal) (ref string, err error) {
 	render := func() (content, error) { return k.cardContent(ctx, o, p.ID) }
 	giveUp := k.now().Add(answerFor)
@@ -53,7 +53,7 @@ func (k *Keeper) PostCard(ctx context.Context, o *Outbox, p trex.Proposal) (ref 
 	}
 }
 
-// pause is how long to leave a channel alone before the next try.
+// pause returns how long to wait before the next try in a channel.
 func (k *Keeper) pause(o *Outbox, channel string) time.Duration {
 	return max(o.pacer.free(channel, posting).Sub(k.now()), 100*time.Millisecond)
 }
@@ -70,13 +70,14 @@ func (k *Keeper) cardContent(ctx context.Context, o *Outbox, id trex.ProposalID)
 	return content{message: card.Render(state, o.limits), stamp: cardStamp(p), final: p.State != trex.ProposalOpen}, nil
 }
 
-// addCard begins to keep a posted card, which may have been overtaken already.
+// addCard begins to keep a posted card. It asks for a look at once, because the
+// proposal may have changed meanwhile.
 func (k *Keeper) addCard(id trex.ProposalID, post trex.Post) {
 	k.saveCard(id, post)
 	k.proposalChanged(id)
 }
 
-// saveCard notes how a card stands; one that is done is forgotten.
+// saveCard notes the state of a posted card and forgets one that is done.
 func (k *Keeper) saveCard(id trex.ProposalID, post trex.Post) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// clockTime is a time that is set and read by different goroutines.
+// clockTime is a time that several goroutines set and read.
 type clockTime struct {
 	mu sync.Mutex
 	at time.Time

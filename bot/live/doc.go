@@ -1,8 +1,8 @@
-// Package live keeps what is shown in chat true to what is stored: proposals'
-// cards, an experiment's live message, its failures, warnings and end. Each is
-// posted exactly once and edited when it must change, within what platforms
-// allow.
+// Package live keeps the messages in chat up to date with the store: proposals'
+// cards, and an experiment's live message, failures, warnings and end. Each is
+// posted exactly once and edited when it must change, within the platform's
+// limits.
 //
-// What there is to show package look reads, how it looks package card makes.
-// Answers to people are the conversation's, sent through the same Outbox.
+// Package look reads what to show, and package card makes the messages. Package
+// bot sends answers to people through the same Outbox.
 package live

@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// endNotices are the last word in the thread and, where the channel wants it,
-// in the channel.
+// endNotices returns the message about an experiment's end, for the thread and,
+// where announcing is on, for the channel.
 func (k *Keeper) endNotices(v *view, s *card.Standing) []notice {
 	return k.announced(v, notice{
 		key: endKey(v.id), thread: s.Experiment.Thread, final: true,

@@ -16,16 +16,16 @@ type view struct {
 	id      trex.ExperimentID
 	outbox  *Outbox
 	channel string
-	began   time.Time // of the experiment: its live message is hardly younger
+	began   time.Time // when the experiment was created, about the age of its live message
 
-	posts    map[string]trex.Post // what was posted about it, by key
+	posts    map[string]trex.Post // its posted messages by key
 	curve    look.Drawn
 	looked   clockTime // when it was last looked at
-	noThread bool      // its platform could not open a thread there
+	noThread bool      // its platform could not open a thread for it
 }
 
-// leastEvery bounds how often an experiment is rendered on platforms that
-// would take any number of updates.
+// leastEvery is the least time between two looks at an experiment, on platforms
+// without a limit on updates too.
 const leastEvery = 250 * time.Millisecond
 
 // oldAfter is the age of a message from which OldUpdateEvery counts.
@@ -38,7 +38,7 @@ func newView(experiment trex.Experiment, o *Outbox) *view {
 	}
 }
 
-// notBefore is when the experiment may be looked at again.
+// notBefore returns when the keeper may look at the experiment again.
 func (v *view) notBefore() time.Time {
 	at := v.looked.get()
 	if at.IsZero() {
@@ -51,13 +51,13 @@ func (v *view) notBefore() time.Time {
 	return at.Add(every)
 }
 
-// A notice is one message that an experiment wants shown.
+// A notice is one message to show about an experiment.
 type notice struct {
 	key    string
 	thread trex.Thread
 	final  bool // its content will not change any more
-	// onlyUpdate is set when it is no news any more: what was not posted in
-	// time is not posted.
+	// onlyUpdate is set when the message is no longer news: it is updated if it
+	// was posted, but not posted now.
 	onlyUpdate bool
 	render     func(context.Context) (chat.Message, error)
 }
@@ -65,10 +65,10 @@ type notice struct {
 func liveKey(id trex.ExperimentID) string { return "live:" + string(id) }
 func endKey(id trex.ExperimentID) string  { return "end:" + string(id) }
 
-// keep brings everything that is shown of an experiment up to date and returns
-// when to look again, zero when its next change is soon enough.
+// keep brings all messages of an experiment up to date. It returns when to look
+// again, zero for not before its next change.
 func (k *Keeper) keep(ctx context.Context, v *view) time.Time {
-	v.looked.set(k.now()) // what changes meanwhile is for the next look, in its time
+	v.looked.set(k.now()) // a change from now on needs another look
 	defer func() { v.looked.set(k.now()) }()
 	s, err := k.reader.Experiment(ctx, v.id)
 	if err != nil {
@@ -83,7 +83,7 @@ func (k *Keeper) keep(ctx context.Context, v *view) time.Time {
 			return k.keepFailed(ctx, v, n.key, err)
 		}
 		if err != nil {
-			k.log.ErrorContext(ctx, "keep", "key", n.key, "error", err)
+			k.log.ErrorContext(ctx, "keep message", "key", n.key, "error", err)
 		}
 	}
 	if !s.Settled() {
@@ -103,7 +103,7 @@ func (k *Keeper) keep(ctx context.Context, v *view) time.Time {
 func (k *Keeper) keepNotice(ctx context.Context, v *view, n notice) (again bool, err error) {
 	post, known := v.posts[n.key]
 	defer func() { v.posts[n.key] = post }()
-	var made *content // what is rendered for a post need not be rendered again
+	var made *content // the rendered message, so that it is rendered once
 	render := func() (content, error) {
 		if made != nil {
 			return *made, nil
@@ -150,8 +150,8 @@ func (k *Keeper) keepFailed(ctx context.Context, v *view, what string, err error
 	return k.now().Add(k.pause(v.outbox, v.channel))
 }
 
-// notices lists what is to be shown of an experiment, in the order in which it
-// is worth a turn.
+// notices lists the messages to show about an experiment, the most important
+// first.
 func (k *Keeper) notices(v *view, s *card.Standing) []notice {
 	notices := []notice{{
 		key: liveKey(s.Experiment.ID), thread: s.Experiment.Thread, final: s.Settled(),
@@ -165,8 +165,8 @@ func (k *Keeper) notices(v *view, s *card.Standing) []notice {
 	return notices
 }
 
-// saveEnd notes that an experiment was shown to its end, also where no message
-// of its own says so.
+// saveEnd notes that all messages of an experiment are final, also when it has no
+// end message.
 func (k *Keeper) saveEnd(ctx context.Context, v *view) error {
 	post, _, err := k.store.ClaimPost(ctx, trex.Post{
 		Key: endKey(v.id), Platform: v.outbox.platform.Name(), Channel: v.channel, At: k.now(), Done: true,
@@ -181,7 +181,7 @@ func (k *Keeper) saveEnd(ctx context.Context, v *view) error {
 func (k *Keeper) renderLive(ctx context.Context, v *view, s *card.Standing) (chat.Message, error) {
 	picture, err := k.reader.Curve(ctx, v.outbox.limits, &v.curve, s)
 	if err != nil {
-		// A message without its picture says more than none.
+		// A message without its picture is better than no message.
 		k.log.ErrorContext(ctx, "draw curve", "experiment", v.id, "error", err)
 	}
 	return card.Live(s, picture, v.outbox.limits), nil

@@ -11,21 +11,22 @@ import (
 	"github.com/trex-ml/trex/bot/look"
 )
 
-// Params is what a Keeper is made of. All but Announce, Now and Log are required.
+// Params configures a Keeper. All fields but Announce are required.
 type Params struct {
 	Store    Store
 	Reader   *look.Reader
 	Outboxes map[string]*Outbox // by platform
-	// Announce tells of which platforms channels hear of failures and ends, not
-	// only threads.
+	// Announce says on which platforms failures and ends are also shown in the
+	// channel, not only in the thread.
 	Announce map[string]bool
 	Now      func() time.Time
 	Log      *slog.Logger
 }
 
-// Keeper keeps what is shown in chat true to what is stored: cards, live
-// messages, failures, warnings, ends. It hangs on no notice: notices only make
-// it look sooner than its next round. Safe for concurrent use.
+// Keeper keeps the messages in chat up to date with the store: cards, live
+// messages, failures, warnings, ends. It also works when changes of the store are
+// not notified: a notification only makes it look before its next round. Safe for
+// concurrent use.
 type Keeper struct {
 	store    Store
 	reader   *look.Reader
@@ -36,21 +37,21 @@ type Keeper struct {
 	poster   poster
 
 	mu      sync.Mutex
-	ctx     context.Context             // of Run, for the lanes it starts; nil before and after
+	ctx     context.Context             // the context of Run, for its lanes; nil while Run does not run
 	lanes   map[string]*lane            // by platform and channel
-	views   map[trex.ExperimentID]*view // experiments that are not shown to their end
+	views   map[trex.ExperimentID]*view // experiments with messages that are not final
 	owner   map[trex.RunID]trex.ExperimentID
-	foreign map[trex.ExperimentID]bool      // of platforms that are not connected
+	foreign map[trex.ExperimentID]bool      // experiments of platforms that are not configured
 	cards   map[trex.ProposalID][]trex.Post // the posted cards of open proposals
 	working sync.WaitGroup
 }
 
 const (
-	lookEvery = 5 * time.Second // estimates move without any change
-	scanEvery = time.Minute     // notices may be lost
+	lookEvery = 5 * time.Second // estimates change without a change in the store
+	scanEvery = time.Minute     // notifications may be lost
 )
 
-// New returns a keeper that does not run yet.
+// New returns a keeper; Run starts it.
 func New(params Params) *Keeper {
 	k := &Keeper{
 		store: params.Store, reader: params.Reader, outboxes: params.Outboxes, announce: params.Announce,
@@ -61,8 +62,8 @@ func New(params Params) *Keeper {
 	return k
 }
 
-// forgetLocked drops what an earlier run knew: another server may have led
-// since.
+// forgetLocked drops what an earlier Run knew: another server may have been the
+// leader since.
 func (k *Keeper) forgetLocked() {
 	k.lanes = make(map[string]*lane)
 	k.views = make(map[trex.ExperimentID]*view)
@@ -70,8 +71,8 @@ func (k *Keeper) forgetLocked() {
 	k.cards = make(map[trex.ProposalID][]trex.Post)
 }
 
-// Run works until ctx ends and returns when all it began has ended. It may be
-// called again then.
+// Run works until ctx ends and returns when all its goroutines have ended. It may
+// then be called again.
 func (k *Keeper) Run(ctx context.Context) {
 	k.mu.Lock()
 	k.ctx = ctx
@@ -103,8 +104,8 @@ func (k *Keeper) Run(ctx context.Context) {
 	}
 }
 
-// end returns when all lanes have ended. None begins any more: a click that is
-// handled meanwhile would start one beside the wait for them.
+// end returns when all lanes have ended. It first forbids new ones: a click that
+// is handled meanwhile could start a lane during the wait.
 func (k *Keeper) end() {
 	k.mu.Lock()
 	k.ctx = nil
@@ -148,8 +149,8 @@ func (k *Keeper) runChanged(ctx context.Context, id trex.RunID) {
 	k.experimentChanged(ctx, experiment)
 }
 
-// experimentChanged asks for a look at an experiment, no sooner than its
-// platform lets its message change again.
+// experimentChanged asks for a look at an experiment, as soon as the platform
+// allows its message to change again.
 func (k *Keeper) experimentChanged(ctx context.Context, id trex.ExperimentID) {
 	k.mu.Lock()
 	v, foreign := k.views[id], k.foreign[id]
@@ -169,7 +170,8 @@ func (k *Keeper) experimentChanged(ctx context.Context, id trex.ExperimentID) {
 	k.touch(v.outbox, v.channel, string(id), latest(k.now(), v.notBefore()))
 }
 
-// open begins to keep an experiment; nil when there is nothing to keep.
+// open begins to keep an experiment. It returns nil when its messages are final or
+// its platform is not configured.
 func (k *Keeper) open(ctx context.Context, experiment trex.Experiment) *view {
 	o, ok := k.outboxes[experiment.Thread.Platform]
 	if !ok {
@@ -191,7 +193,7 @@ func (k *Keeper) open(ctx context.Context, experiment trex.Experiment) *view {
 	return v
 }
 
-// closeView forgets an experiment that is shown to its end.
+// closeView forgets an experiment whose messages are final.
 func (k *Keeper) closeView(v *view, runs []trex.Run) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -213,8 +215,8 @@ func (k *Keeper) lookAtAll() {
 	}
 }
 
-// look brings one thing up to date and returns when to look again, zero when
-// the next change is soon enough.
+// look brings one proposal or experiment up to date. It returns when to look
+// again, zero for not before its next change.
 func (k *Keeper) look(ctx context.Context, o *Outbox, thing string) time.Time {
 	if id, err := trex.ParseProposalID(thing); err == nil {
 		return k.lookAtCard(ctx, o, id)

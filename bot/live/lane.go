@@ -7,9 +7,9 @@ import (
 	"github.com/trex-ml/trex/internal/wait"
 )
 
-// A lane brings what is shown in one channel up to date, one thing at a time:
-// the channel's rate allows no more, and what waits its turn is rendered when
-// it has come, however often it changed meanwhile.
+// A lane brings the messages of one channel up to date, one thing (a proposal or
+// an experiment) at a time: the channel's rate limit allows no more. A thing that
+// changes several times while it waits is rendered once.
 type lane struct {
 	outbox  *Outbox
 	channel string
@@ -17,7 +17,7 @@ type lane struct {
 	wake    chan struct{}        // holds one token when due changed
 }
 
-// touch asks to look at thing in a channel at the time due or soon after.
+// touch asks for a look at thing in a channel at the time due or soon after.
 func (k *Keeper) touch(o *Outbox, channel, thing string, due time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -42,7 +42,7 @@ func (k *Keeper) touch(o *Outbox, channel, thing string, due time.Time) {
 	}
 }
 
-// work looks at the lane's things until there are none left.
+// work looks at the things of a lane until none is left.
 func (k *Keeper) work(ctx context.Context, name string, l *lane) {
 	for ctx.Err() == nil {
 		thing, due, ok := k.next(name, l)
@@ -67,7 +67,7 @@ func (k *Keeper) work(ctx context.Context, name string, l *lane) {
 	}
 }
 
-// next returns what is due first. It removes a lane without things.
+// next returns the thing that is due first. It removes a lane without things.
 func (k *Keeper) next(name string, l *lane) (thing string, due time.Time, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -82,7 +82,7 @@ func (k *Keeper) next(name string, l *lane) (thing string, due time.Time, ok boo
 	return thing, due, ok
 }
 
-// sleep waits, or until something else is due.
+// sleep waits for d, or until the due times change.
 func (l *lane) sleep(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -23,11 +23,11 @@ type Outbox struct {
 	log      *slog.Logger
 }
 
-// answerFor is how long an answer to a person is tried: longer than a service
-// is usually away, shorter than anybody waits for an answer.
+// answerFor is how long Trex tries to post an answer: longer than most outages of
+// a service, and no longer than somebody would wait.
 const answerFor = 5 * time.Minute
 
-// NewOutbox returns an outbox of a platform.
+// NewOutbox returns an outbox for a platform.
 func NewOutbox(platform chat.Platform, now func() time.Time, log *slog.Logger) *Outbox {
 	limits := platform.Limits()
 	return &Outbox{
@@ -37,14 +37,14 @@ func NewOutbox(platform chat.Platform, now func() time.Time, log *slog.Logger) *
 	}
 }
 
-// Platform is where it sends to.
+// Platform returns the platform to which it sends.
 func (o *Outbox) Platform() chat.Platform { return o.platform }
 
-// Limits is what the platform's messages can hold.
+// Limits returns the platform's limits.
 func (o *Outbox) Limits() chat.Limits { return o.limits }
 
-// InTurn calls what posts to a channel by other means than a message, as soon as
-// its turn has come. again says that it may succeed later.
+// InTurn waits for its turn and runs call, which posts to a channel in another way
+// than Platform.Post. again says that call may succeed later.
 func (o *Outbox) InTurn(ctx context.Context, channel string, call func(context.Context) error) (again bool, err error) {
 	if err := o.pacer.wait(ctx, channel, posting); err != nil {
 		return true, err
@@ -53,19 +53,21 @@ func (o *Outbox) InTurn(ctx context.Context, channel string, call func(context.C
 	return o.pacer.done(channel, posting, err), err
 }
 
-// post sends message once, as soon as its turn has come.
+// post waits for its turn and sends message once. again says that it may succeed
+// later.
 func (o *Outbox) post(ctx context.Context, thread trex.Thread, message chat.Message) (ref string, again bool, err error) {
 	if err := o.pacer.wait(ctx, thread.Channel, posting); err != nil {
 		return "", true, err
 	}
-	// A shutdown in the middle of a call would leave open whether it arrived.
+	// If a shutdown cut off the call, nobody would know whether it arrived.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
 	ref, err = o.platform.Post(ctx, thread, chat.Clean(message))
 	return ref, o.pacer.done(thread.Channel, posting, err), err
 }
 
-// Update replaces a message's content once, as soon as its turn has come.
+// Update waits for its turn and replaces a message's content. again says that it
+// may succeed later.
 func (o *Outbox) Update(ctx context.Context, thread trex.Thread, ref string, message chat.Message) (again bool, err error) {
 	if err := o.pacer.wait(ctx, thread.Channel, updating); err != nil {
 		return true, err
@@ -76,7 +78,7 @@ func (o *Outbox) Update(ctx context.Context, thread trex.Thread, ref string, mes
 	return o.pacer.done(thread.Channel, updating, err), err
 }
 
-// Answer posts message, again while the service is away.
+// Answer posts message and tries again while the service is away.
 func (o *Outbox) Answer(ctx context.Context, thread trex.Thread, message chat.Message) (ref string, err error) {
 	giveUp := o.now().Add(answerFor)
 	for {
@@ -87,8 +89,8 @@ func (o *Outbox) Answer(ctx context.Context, thread trex.Thread, message chat.Me
 	}
 }
 
-// Whisper answers so that only the person of event sees it, where the platform
-// can, else in the thread.
+// Whisper shows message only to the person of event where the platform can do
+// that, else in the thread.
 func (o *Outbox) Whisper(ctx context.Context, event chat.Event, message chat.Message) error {
 	if whisperer, ok := o.platform.(chat.Whisperer); ok && hasOneReader(event) {
 		err := o.whisperPatiently(ctx, whisperer, event, message)
@@ -101,7 +103,8 @@ func (o *Outbox) Whisper(ctx context.Context, event chat.Event, message chat.Mes
 	return err
 }
 
-// hasOneReader reports whether a service knows whom an answer to event is for.
+// hasOneReader reports whether the service can show an answer to event to one
+// person.
 func hasOneReader(event chat.Event) bool {
 	switch event.Did.(type) {
 	case chat.Said, chat.Reacted:
@@ -110,8 +113,8 @@ func hasOneReader(event chat.Event) bool {
 	return event.Trigger != ""
 }
 
-// whisperPatiently waits when the service asks to: what one person was to see
-// is not shown to everybody for that.
+// whisperPatiently waits when the service asks for it, so that a message for one
+// person is not shown to everybody only for that reason.
 func (o *Outbox) whisperPatiently(ctx context.Context, whisperer chat.Whisperer, event chat.Event, message chat.Message) error {
 	const tries, most = 3, 30 * time.Second
 	for n := 1; ; n++ {
@@ -123,8 +126,8 @@ func (o *Outbox) whisperPatiently(ctx context.Context, whisperer chat.Whisperer,
 	}
 }
 
-// digest names the content of a message. Pictures count by their own digest,
-// so that equal pictures need not be compared byte by byte.
+// digest returns a hash of a message's content. A picture counts by its own
+// digest, without its bytes.
 func digest(message chat.Message) string {
 	for i := range message.Pictures {
 		if i == 0 {

@@ -13,9 +13,9 @@ import (
 )
 
 // A pacer keeps the calls to one platform within its limits. Callers reserve a
-// turn, first come first served, and tell how the call went; a service that
-// asks to wait is left alone for as long as it says, one that fails for longer
-// and longer times.
+// turn, first come first served, and report how the call went. When a service
+// asks to wait, the pacer waits as long as it says; when a service fails, it waits
+// longer each time.
 //
 // Safe for concurrent use.
 type pacer struct {
@@ -28,7 +28,7 @@ type pacer struct {
 	paused   [2]time.Time
 }
 
-// The two ways of sending, which services limit apart.
+// The two kinds of calls. Services limit each on its own.
 const (
 	posting = iota
 	updating
@@ -36,7 +36,7 @@ const (
 
 type channelPace struct {
 	next   time.Time // when the next call may be made
-	rest   time.Time // after failures: not before
+	rest   time.Time // after a failure: no call before this time
 	paused [2]time.Time
 	fails  int
 }
@@ -59,7 +59,7 @@ func (p *pacer) channelLocked(name string) *channelPace {
 	return c
 }
 
-// free returns when a call in channel may be made if nobody else reserves.
+// free returns when a call in channel may be made if nobody else reserves a turn.
 func (p *pacer) free(channel string, kind int) time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -99,7 +99,7 @@ func (p *pacer) wait(ctx context.Context, channel string, kind int) error {
 	}
 }
 
-// done tells how a call went. It reports whether the same call may succeed
+// done takes the result of a call and reports whether the same call may succeed
 // later.
 func (p *pacer) done(channel string, kind int, err error) (again bool) {
 	p.mu.Lock()
@@ -115,7 +115,7 @@ func (p *pacer) done(channel string, kind int, err error) (again bool) {
 	}
 	if trex.KindOf(err) == trex.KindUnavailable || errors.Is(err, context.DeadlineExceeded) {
 		rest := min(firstBackoff<<min(c.fails, 10), mostBackoff)
-		rest += rand.N(rest / 4) // spreads retries, guards nothing
+		rest += rand.N(rest / 4) // spreads retries; it needs no secure randomness
 		c.fails++
 		c.rest = p.now().Add(rest)
 		return true

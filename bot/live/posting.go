@@ -11,13 +11,12 @@ import (
 	"github.com/trex-ml/trex/bot/lanes"
 )
 
-// unsent marks in Post.Digest a claimed post of which it is certain that it
-// did not arrive. A claimed post with no reference and without this mark may
-// have arrived: Trex died between sending and noting the reference.
+// unsent in Post.Digest marks a claimed post that certainly did not arrive. A
+// claimed post without a reference and without this mark may have arrived: Trex
+// may have died between sending it and noting the reference.
 const unsent = "unsent"
 
-// A poster sends what must be there exactly once, and keeps what was sent up to
-// date.
+// A poster posts messages exactly once and keeps them up to date.
 type poster struct {
 	store   Store
 	now     func() time.Time
@@ -25,11 +24,11 @@ type poster struct {
 	sending *lanes.Locks // one attempt at a post's key at a time
 }
 
-// content is a message and what its post's digest is made of.
+// content is a message with the digest of its post.
 type content struct {
 	message chat.Message
-	stamp   string // instead of the message's digest, "" is none
-	final   bool   // it will not change any more
+	stamp   string // replaces the message's digest unless ""
+	final   bool   // the message will not change any more
 }
 
 func (c content) digest() string {
@@ -39,16 +38,15 @@ func (c content) digest() string {
 	return digest(c.message)
 }
 
-// ensure posts a message that must be there exactly once, by its key. The
-// claim in the store comes before the call to the service, so that two servers,
-// or one that crashed and came back, never post twice; whether a claimed post
-// arrived is then asked of the platform (Finder), and where it cannot say the
-// message counts as sent. render is called when its turn has come. again says
-// that it should be tried later.
+// ensure posts a message exactly once, by its key. It claims the key in the store
+// before it calls the service, so that two servers, or one after a crash, never
+// post twice. It asks the platform (Finder) whether an earlier claimed post
+// arrived; on a platform that cannot tell, the post counts as sent. It calls
+// render only when it sends. again says that the caller should try later.
 func (p poster) ensure(ctx context.Context, o *Outbox, key string, thread trex.Thread, render func() (content, error)) (
 	post trex.Post, again bool, err error,
 ) {
-	defer p.sending.Take(key)() // a claim of this server's own that is on its way is not lost
+	defer p.sending.Take(key)() // a post that this server is sending now must not count as lost
 	post, claimed, err := p.store.ClaimPost(ctx, trex.Post{
 		Key: key, Platform: o.platform.Name(), Channel: thread.Channel, At: p.now(),
 	})
@@ -70,7 +68,7 @@ func (p poster) recover(ctx context.Context, o *Outbox, post trex.Post, thread t
 	finder, ok := o.platform.(chat.Finder)
 	if !ok {
 		post.Done = true
-		p.log.WarnContext(ctx, "claimed post of an earlier run counts as sent", "key", post.Key)
+		p.log.WarnContext(ctx, "post may have been lost in a restart; it counts as sent", "key", post.Key)
 		return post, false, p.store.SavePost(ctx, post)
 	}
 	ref, err := finder.FindPosted(ctx, thread, post.Key)
@@ -114,8 +112,8 @@ func (p poster) sendClaimed(ctx context.Context, o *Outbox, post trex.Post, thre
 	return post, false, p.store.SavePost(context.WithoutCancel(ctx), post)
 }
 
-// mayHaveArrived reports whether a post that came back with an error is to be
-// looked for before it is sent again, which only a Finder can.
+// mayHaveArrived reports whether to ask a Finder for a post that returned an
+// error, before it is sent again.
 func mayHaveArrived(o *Outbox, err error) bool {
 	_, refused := errors.AsType[*chat.RetryError](err)
 	_, finder := o.platform.(chat.Finder)
@@ -130,8 +128,8 @@ func (p poster) markUnsent(ctx context.Context, post trex.Post, cause error) err
 	return cause
 }
 
-// show brings a posted message up to date: nothing when its content is what
-// was sent last. What is final is not looked at again once it arrived.
+// show brings a posted message up to date. It sends nothing when the content has
+// not changed. It marks the post done when a final content arrived.
 func (p poster) show(ctx context.Context, o *Outbox, post trex.Post, thread trex.Thread, c content) (
 	_ trex.Post, again bool, err error,
 ) {
@@ -144,7 +142,7 @@ func (p poster) show(ctx context.Context, o *Outbox, post trex.Post, thread trex
 		case again:
 			return post, true, err
 		case trex.KindOf(err) == trex.KindNotFound:
-			final = true // somebody deleted it: nothing is left to keep true
+			final = true // somebody deleted it: nothing is left to update
 		default:
 			p.log.ErrorContext(ctx, "update refused", "key", post.Key, "error", err)
 		}

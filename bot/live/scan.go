@@ -7,13 +7,15 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// How far a scan looks back for experiments whose end may not have been told.
+// How far a scan looks back for experiments whose end may not have been shown: so
+// many experiments, and so long ago.
 const (
 	scanBack = 100
 	scanAge  = 7 * 24 * time.Hour
 )
 
-// scan finds everything that is to be kept, whatever notices were missed.
+// scan finds all experiments and cards to keep, also when notifications were
+// missed.
 func (k *Keeper) scan(ctx context.Context, starting bool) {
 	if expired, err := k.store.ExpireProposals(ctx, k.now()); err != nil {
 		k.failed(ctx, "expire proposals", err)
@@ -44,7 +46,7 @@ func (k *Keeper) scan(ctx context.Context, starting bool) {
 	}
 }
 
-// loadCards finds the cards that are to be kept after a restart.
+// loadCards finds the cards to keep after a restart.
 func (k *Keeper) loadCards(ctx context.Context, o *Outbox) {
 	posts, err := k.store.ListOpenPosts(ctx, o.platform.Name())
 	if err != nil {
@@ -58,8 +60,8 @@ func (k *Keeper) loadCards(ctx context.Context, o *Outbox) {
 	}
 }
 
-// failed logs what a scan could not do. One cut off by the end of the server is
-// done again at the next start.
+// failed logs what a scan could not do. It logs nothing when the server is
+// stopping: the next start scans again.
 func (k *Keeper) failed(ctx context.Context, what string, err error) {
 	if ctx.Err() == nil {
 		k.log.ErrorContext(ctx, what, "error", err)

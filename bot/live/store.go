@@ -7,9 +7,9 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Store is what it takes to keep messages true. *sqlite.DB and *postgres.DB
-// implement it. Not-found is a trex error of that kind; every method is safe for
-// concurrent use and returns values the caller owns.
+// Store has what a Keeper needs of a store. *sqlite.DB and *postgres.DB implement
+// it. Not-found is a trex error of that kind; every method is safe for concurrent
+// use and returns values the caller owns.
 type Store interface {
 	FindProposal(context.Context, trex.ProposalID) (trex.Proposal, error)
 	ExpireProposals(ctx context.Context, now time.Time) ([]trex.ProposalID, error)

@@ -10,9 +10,9 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// openThread opens a thread of its own for an experiment where the platform
-// does so: on the card it was launched from, else on a line that says so.
-// Elsewhere, and when it was asked for inside a thread, that is its thread.
+// openThread opens a thread for an experiment where the platform has one for each:
+// on the card it was launched from, else on a line posted for it. On other
+// platforms, and for a request inside a thread, the experiment stays where it is.
 func (k *Keeper) openThread(ctx context.Context, v *view, s *card.Standing) (again bool, err error) {
 	starter, ok := v.outbox.platform.(chat.ThreadStarter)
 	if !ok || s.Experiment.Thread.ID != "" || v.noThread {
@@ -33,7 +33,7 @@ func (k *Keeper) openThread(ctx context.Context, v *view, s *card.Standing) (aga
 		}
 	}
 	if err != nil || thread.ID == "" {
-		v.noThread = true // a direct message has no threads: the channel serves
+		v.noThread = true // direct messages have no threads: use the channel
 		k.log.WarnContext(ctx, "no thread for an experiment", "experiment", v.id, "error", err)
 		return false, nil
 	}
@@ -44,8 +44,8 @@ func (k *Keeper) openThread(ctx context.Context, v *view, s *card.Standing) (aga
 	return false, nil
 }
 
-// Discussion returns the address where an experiment is discussed, at its live
-// message where there is one; "" when its platform cannot tell.
+// Discussion returns the address where an experiment is discussed: of its live
+// message, else of its thread; "" when its platform does not know it.
 func (k *Keeper) Discussion(ctx context.Context, e *trex.Experiment) (string, error) {
 	o, ok := k.outboxes[e.Thread.Platform]
 	if !ok {
@@ -65,7 +65,7 @@ func (k *Keeper) Discussion(ctx context.Context, e *trex.Experiment) (string, er
 	return linker.Link(e.Thread, live.Ref), nil
 }
 
-// threadAnchor is the message on which an experiment's thread hangs.
+// threadAnchor returns the message on which to open an experiment's thread.
 func (k *Keeper) threadAnchor(ctx context.Context, v *view, s *card.Standing) (ref string, again bool, err error) {
 	card, err := k.store.FindPost(ctx, cardKey(trex.Proposal{ID: s.Experiment.Proposal, Version: 1}))
 	if err == nil && card.Ref != "" && card.Channel == s.Experiment.Thread.Channel {
@@ -82,8 +82,7 @@ func (k *Keeper) threadAnchor(ctx context.Context, v *view, s *card.Standing) (r
 	return post.Ref, false, k.store.SavePost(ctx, post)
 }
 
-// closeThread archives an experiment's thread when nothing else is discussed
-// in it.
+// closeThread archives an experiment's thread unless a newer experiment uses it.
 func (k *Keeper) closeThread(ctx context.Context, v *view, s *card.Standing) (again bool, err error) {
 	starter, ok := v.outbox.platform.(chat.ThreadStarter)
 	if !ok || s.Experiment.Thread.ID == "" {
