@@ -7,17 +7,17 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Baseline is the run an experiment's best is compared with: the best run with
-// the default configuration (whatever its seed) that was completed before the
-// experiment was launched, the requester's own if there is one, else anybody's;
-// failing that, such a run of the experiment itself.
+// Baseline is the run with which an experiment's best is compared: the best run
+// with the default configuration (with any seed) that was completed before the
+// launch, the requester's own if there is one, else anybody's. If there is none,
+// it is such a run of the experiment itself.
 type Baseline struct {
 	Run   trex.Run
 	Whose string // "your baseline", "the baseline", "the defaults in"
 }
 
-// Compare says how best stands against the baseline, "" when there is nothing
-// to say. It is safe on nil.
+// Compare returns how best compares with the baseline, "" when they cannot be
+// compared. l may be nil.
 func (l *Baseline) Compare(best *trex.Run) string {
 	if l == nil || l.Run.ID == best.ID || l.Run.Objective != best.Objective {
 		return ""

@@ -18,7 +18,7 @@ func OneExperiment(runs []trex.Run) bool {
 	return true
 }
 
-// ComparisonHeadline says which of runs is best, and by how much.
+// ComparisonHeadline says which run is best, and by how much.
 func ComparisonHeadline(runs []trex.Run) string {
 	sorted := insight.Ranked(insight.WithValue(runs))
 	if len(sorted) < 2 {

@@ -10,12 +10,12 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// LongList is how many configurations or runs a message shows before the rest
-// goes into a file or a sentence.
+// LongList is the most configurations or runs in a message. The rest goes into a
+// file or a sentence.
 const LongList = 10
 
-// configTable shows the first configurations, with only the columns that
-// differ.
+// configTable shows the first configurations, with columns only for the parameters
+// that differ.
 func configTable(project *trex.Project, configs []trex.RunConfig) *chat.Table {
 	columns := project.Differing(configs)
 	table := &chat.Table{Columns: append([]string{"#"}, columns...)}
@@ -29,7 +29,7 @@ func configTable(project *trex.Project, configs []trex.RunConfig) *chat.Table {
 	return table
 }
 
-// configFile is every value of every configuration.
+// configFile lists every value of every configuration as CSV.
 func configFile(name string, project *trex.Project, configs []trex.RunConfig) chat.File {
 	var content bytes.Buffer
 	w := csv.NewWriter(&content)

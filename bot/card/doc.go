@@ -1,9 +1,9 @@
 // Package card makes the messages and forms of Trex: a proposal's card, an
 // experiment's live message, its failures and its end, the answers about runs.
-// It is pure: what is stored goes in (a Standing, a Proposal), a message comes
-// out, the same for the same.
+// Its functions are pure: the same input (a Standing, a Proposal) always gives the
+// same message.
 //
-// What numbers mean is package insight's, words package say's, what can be done
-// package lab's; how a message looks on a platform is each adapter's. Reading
-// what goes in is package look's.
+// Package look reads the input from the store. Package insight interprets numbers,
+// package say writes words, and package lab says what can be done. Each adapter
+// decides how a message looks on its platform.
 package card

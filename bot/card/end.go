@@ -11,15 +11,16 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// End is everything the last word on an experiment is made of.
+// End is the input of EndMessage.
 type End struct {
 	*Standing
 	Baseline *Baseline // nil: none to compare with
 	Picture  *chat.Picture
-	Platform string // who is mentioned depends on where it is said
+	Platform string // where it is posted; only a requester on this platform is mentioned
 }
 
-// EndMessage tells what came of an experiment, and no more than its numbers.
+// EndMessage reports the result of an experiment. It claims no more than the
+// numbers show.
 func EndMessage(s End) chat.Message {
 	m := chat.Message{Headline: endHeadline(s), Tone: tone(s.Standing)}
 	if s.Experiment.Requester.Platform == s.Platform {
@@ -80,7 +81,7 @@ func endHeadline(s End) string {
 
 func broken(run trex.Run) bool { return run.Broken() }
 
-// brokenText tells how the first of the broken runs broke, and how many more did.
+// brokenText says how the first broken run broke, and how many others did too.
 func brokenText(runs []trex.Run) string {
 	var all []trex.Run
 	for _, run := range runs {
@@ -98,8 +99,8 @@ func brokenText(runs []trex.Run) string {
 	return text
 }
 
-// winner names the best run and how far it is ahead: of the baseline, else of
-// the next run. Equal runs are not ranked.
+// winner names the best run and by how much it beats the baseline, else the next
+// run. It does not rank equal runs.
 func (s End) winner(best *trex.Run, verb string) string {
 	value := best.Objective.Metric + " " + s.Value(best.Best.Value)
 	next, equal := insight.Behind(best, s.Runs)
@@ -113,7 +114,7 @@ func (s End) winner(best *trex.Run, verb string) string {
 	if text := s.Baseline.Compare(best); text != "" {
 		return line + ", " + text
 	}
-	if next != nil && next.Status == trex.Completed { // one that was cut short is no measure
+	if next != nil && next.Status == trex.Completed { // a run that was stopped early is no fair comparison
 		if text := say.Against(best.Best.Value, next.Best.Value); text != "" {
 			return fmt.Sprintf("%s, %s %s", line, text, next.ID)
 		}
@@ -121,7 +122,8 @@ func (s End) winner(best *trex.Run, verb string) string {
 	return line
 }
 
-// whatFailed says it once when all failed alike.
+// whatFailed says why all runs failed: the reason when they failed alike, else how
+// many reasons there are.
 func whatFailed(runs []trex.Run) string {
 	groups := insight.Failures(runs)
 	if len(groups) == 1 {

@@ -13,10 +13,10 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// rowsShown is how many runs a live message shows; more are summed up.
+// rowsShown is the most runs in a live message; the others are only counted.
 const rowsShown = 15
 
-// Live shows an experiment as it stands; picture may be nil.
+// Live makes the live message of an experiment; picture may be nil.
 func Live(s *Standing, picture *chat.Picture, limits chat.Limits) chat.Message {
 	m := chat.Message{Headline: liveHeadline(s), Tone: tone(s)}
 	rows, hidden := liveRows(s, min(rowsShown, max(limits.TableRows, 1)))
@@ -55,7 +55,7 @@ func liveHeadline(s *Standing) string {
 	return strings.Join(parts, " · ")
 }
 
-// countsText writes "2 running, 1 waiting".
+// Counts returns a text like "2 running, 1 waiting".
 func Counts(s *Standing) string {
 	var parts []string
 	for _, status := range [...]trex.Status{trex.Running, trex.Pending, trex.Completed, trex.Failed, trex.Cancelled} {
@@ -78,13 +78,13 @@ func tone(s *Standing) chat.Tone {
 	return chat.Plain
 }
 
-// Value writes a value with the digits that tell this experiment's apart.
+// Value writes f with enough digits to tell the experiment's values apart.
 func (s *Standing) Value(f float64) string {
 	return say.Among(insight.Values(s.Runs))(f)
 }
 
-// liveRows shows every run, or when there are many those a person looks for
-// first: the best, the running, the failed.
+// liveRows shows every run. When there are too many, it shows those that people
+// look for first: the best, the running, the failed.
 func liveRows(s *Standing, most int) (rows []chat.Row, hidden string) {
 	shown := make([]int, len(s.Runs))
 	for i := range shown {
@@ -129,7 +129,7 @@ func hiddenText(s *Standing, indices []int) string {
 	return "and " + Counts(rest)
 }
 
-// Row is one run's line; best is the run with the star, nil for none.
+// Row makes the line of one run; best is the run with the star, nil for none.
 func Row(s *Standing, run, best *trex.Run) chat.Row {
 	row := chat.Row{
 		Run: string(run.ID), Mark: say.Mark(run.Status), Best: best != nil && run.ID == best.ID && len(s.Runs) > 1,
@@ -148,7 +148,8 @@ func Row(s *Standing, run, best *trex.Run) chat.Row {
 	return row
 }
 
-// RunNote says what the mark does not: how long it takes, or why.
+// RunNote explains a run's state: how long it still takes, or why it waits, failed
+// or was stopped.
 func RunNote(run *trex.Run, now time.Time) string {
 	switch run.Status {
 	case trex.Pending:
@@ -185,8 +186,8 @@ func RunNote(run *trex.Run, now time.Time) string {
 	return ""
 }
 
-// runMenu is what can be done with single runs, as much of it as the menu
-// holds: what goes on first.
+// runMenu lists what people can do with single runs, as many entries as the menu
+// holds, in the order of interest.
 func runMenu(s *Standing, limits chat.Limits) []chat.Button {
 	runs := slices.Clone(s.Runs)
 	best := s.Best()
@@ -198,8 +199,8 @@ func runMenu(s *Standing, limits chat.Limits) []chat.Button {
 	return more[:min(len(more), max(limits.Options, 0))]
 }
 
-// RunMenu is what can be done with one run among others, and what can be seen of
-// it.
+// RunMenu lists what people can do with one run, and what they can see of it. Each
+// label names the run.
 func RunMenu(run *trex.Run) []chat.Button {
 	id := string(run.ID)
 	buttons := Buttons(lab.OfRun(run))

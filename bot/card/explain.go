@@ -8,7 +8,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// NotFailed says what runs are that were asked about as failures.
+// NotFailed answers a question about failures when none of the runs failed.
 func NotFailed(runs []trex.Run) chat.Message {
 	switch len(runs) {
 	case 0:

@@ -12,7 +12,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Evidence is the lines that prove it, as they may be shown.
+// Evidence returns the log lines that prove a run's diagnosis, safe to show.
 func Evidence(run *trex.Run) string {
 	if run.Diagnosis == nil {
 		return ""
@@ -27,14 +27,15 @@ func Evidence(run *trex.Run) string {
 	return strings.Join(shown, "\n")
 }
 
-// SafeLog makes outside text fit to be shown: no terminal codes, no secrets.
+// SafeLog makes text from outside safe to show: it removes terminal codes and
+// secrets.
 func SafeLog(text string) string { return runlog.Redact(runlog.Clean(text)) }
 
-// longRun is from when on a failure is worth a mention: whoever watches a
-// first try crash is there already.
+// longRun is how long a run must have taken for its failure to mention the
+// requester. When a first try crashes early, the requester is still watching.
 const longRun = 10 * time.Minute
 
-// failureMessage explains why runs failed, once for all that failed alike.
+// Failure explains why runs failed, in one message for all that failed alike.
 func Failure(s *Standing, group insight.Failure, platform string) chat.Message {
 	first := &group.Runs[0]
 	all := len(group.Runs) == len(s.Runs)

@@ -10,16 +10,15 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// The edit form has one field a parameter; values separated by commas make a
-// grid. Where a platform's forms hold fewer fields than that, the parameters
-// that matter most get one each and all others share one text of
-// "name = value" lines, so that none is out of reach.
+// The edit form has one field for each parameter; values separated by commas make a
+// grid. Where a platform's forms hold fewer fields, the most important parameters
+// get one each, and all others share one field of "name = value" lines.
 const (
-	fieldOthers  = "_others"  // the lines
+	fieldOthers  = "_others"  // the "name = value" lines
 	fieldCombine = "_combine" // how several lists become configurations
 )
 
-// combineLine is the name of fieldCombine among the lines.
+// combineLine is the name that fieldCombine has in those lines.
 const combineLine = "combine"
 
 const (
@@ -27,7 +26,7 @@ const (
 	combinePairs = "side by side"
 )
 
-// EditForm shows a proposal's values in at most most fields.
+// EditForm makes a form of a proposal's values with at most most fields.
 func EditForm(project *trex.Project, p trex.Proposal, most int) chat.Form {
 	form := chat.Form{
 		Title:  say.Clip(fmt.Sprintf("Edit %s · %s", p.ID, project.Name), 24),
@@ -60,9 +59,9 @@ func EditForm(project *trex.Project, p trex.Proposal, most int) chat.Form {
 	return form
 }
 
-// fieldParams divides the parameters into those with a field of their own and
-// those that share one: first come those that differ, then those that are not
-// at their defaults.
+// fieldParams divides the parameters into those with their own field and those that
+// share one. Parameters that differ get a field first, then those that are not at
+// their defaults.
 func fieldParams(project *trex.Project, configs []trex.RunConfig, most int) (own, others []trex.Param) {
 	if len(project.Params)+1 <= most {
 		return project.Params, nil
@@ -125,8 +124,8 @@ func combination(project *trex.Project, configs []trex.RunConfig) string {
 	return combineGrid
 }
 
-// fieldText writes a parameter's values: the different ones of a grid, one a
-// configuration side by side, one when all are the same.
+// fieldText writes a parameter's values: in a grid each different value once, side
+// by side one value for each configuration, or a single value when all are equal.
 func fieldText(name string, configs []trex.RunConfig, how string) string {
 	values := trex.Distinct(configs, name)
 	if how == combinePairs && len(values) > 1 {
@@ -142,7 +141,8 @@ func fieldText(name string, configs []trex.RunConfig, how string) string {
 	return strings.Join(texts, ", ")
 }
 
-// quoteComma keeps a text value with commas, quotes or line breaks one value.
+// quoteComma quotes a text with commas, quotes or line breaks, so that it stays one
+// value.
 func quoteComma(text string) string {
 	if text == "" || strings.ContainsAny(text, ",\"\n\r") || text != strings.TrimSpace(text) {
 		return fmt.Sprintf("%q", text)

@@ -10,9 +10,9 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// ReadForm turns a form's fields into configurations. problems names, by
-// field, what is wrong and what would be right; it is empty when all is well.
-// Fields a platform left out keep the proposal's values.
+// ReadForm turns a form's fields into configurations. problems says for each field
+// what is wrong and what would be right; it is empty when there is no problem.
+// Fields that a platform left out keep the proposal's values.
 func ReadForm(project *trex.Project, p trex.Proposal, fields map[string]string, maxRuns int) (
 	configs []trex.RunConfig, problems map[string]string,
 ) {
@@ -36,11 +36,11 @@ func ReadForm(project *trex.Project, p trex.Proposal, fields map[string]string, 
 	return configs, w.problems
 }
 
-// written is what stands in a form.
+// written is the content of a form.
 type written struct {
-	texts    map[string]string // of parameters, and how they combine
-	from     map[string]string // parameter → the field it was written in
-	how      string            // several lists become configurations
+	texts    map[string]string // by parameter; fieldCombine has one too
+	from     map[string]string // parameter → its field
+	how      string            // how several lists become configurations
 	problems map[string]string // by field
 }
 
@@ -65,7 +65,7 @@ func readWritten(project *trex.Project, p trex.Proposal, fields map[string]strin
 		if text = strings.ToLower(strings.TrimSpace(text)); text == combineGrid || text == combinePairs {
 			w.how = text
 		} else if text != "" {
-			w.problems[fieldOthers] = fmt.Sprintf("combine is %q or %q, not %q", combineGrid, combinePairs, say.Clip(text, 40))
+			w.problems[fieldOthers] = fmt.Sprintf("combine must be %q or %q, not %q", combineGrid, combinePairs, say.Clip(text, 40))
 		}
 	}
 	return w
@@ -93,7 +93,7 @@ func (w *written) readLines(project *trex.Project, lines string) {
 	}
 }
 
-// AddProblem adds a sentence to those about a field.
+// AddProblem adds a sentence to the problems of a field.
 func AddProblem(problems map[string]string, field, text string) {
 	if before := problems[field]; before != "" {
 		text = before + "; " + text
@@ -109,7 +109,7 @@ func sentenceOf(err error) string {
 	return text
 }
 
-// readValues reads one value or several separated by commas.
+// readValues reads one value, or several values separated by commas.
 func readValues(param trex.Param, text string) ([]trex.Value, error) {
 	var values []trex.Value
 	for _, part := range splitList(text) {
@@ -134,8 +134,8 @@ func readValues(param trex.Param, text string) ([]trex.Value, error) {
 	return values, nil
 }
 
-// choice finds a choice by the text people saw, which of a number is the
-// number as it is written.
+// choice finds the choice with the text that people saw. Without one it returns
+// value and err.
 func choice(param trex.Param, text string, value trex.Value, err error) (trex.Value, error) {
 	for _, one := range param.Choices {
 		if one.String() == text {
@@ -161,7 +161,7 @@ func parseNumber(text string) (float64, bool) {
 	return f, err == nil
 }
 
-// splitList splits at commas and line breaks outside of double quotes.
+// splitList splits text at commas and line breaks outside double quotes.
 func splitList(text string) []string {
 	var parts []string
 	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
@@ -185,7 +185,7 @@ func splitList(text string) []string {
 	return parts
 }
 
-// combine makes configurations of lists of values, one list a parameter.
+// combine makes configurations from one list of values for each parameter.
 func combine(project *trex.Project, lists [][]trex.Value, how string, maxRuns int) ([]trex.RunConfig, error) {
 	n := 1
 	for i, list := range lists {
@@ -199,13 +199,13 @@ func combine(project *trex.Project, lists [][]trex.Value, how string, maxRuns in
 			n = max(n, len(list))
 		}
 		if n > maxRuns {
-			return nil, trex.Invalid("these are more than %d configurations, the most an experiment has", maxRuns)
+			return nil, trex.Invalid("these are more than %d configurations, the most for one experiment", maxRuns)
 		}
 	}
 	configs := make([]trex.RunConfig, n)
 	for c := range configs {
 		config := make(trex.RunConfig, len(lists))
-		each := n // in a grid: how many configurations share the values so far
+		each := n // in a grid: how many configurations share the values set so far
 		for i, list := range lists {
 			index := min(c, len(list)-1)
 			if how == combineGrid {
@@ -229,7 +229,8 @@ func withoutTwins(configs []trex.RunConfig) []trex.RunConfig {
 	return kept
 }
 
-// firstListed is the field under which a problem of several lists is shown.
+// firstListed returns the field under which to show a problem of several lists: the
+// first with several values.
 func firstListed(project *trex.Project, lists [][]trex.Value, from map[string]string) string {
 	for i, list := range lists {
 		if len(list) > 1 {

@@ -5,7 +5,7 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// Buttons makes buttons of what can be done.
+// Buttons makes a button of each offer.
 func Buttons(offers []lab.Offer) []chat.Button {
 	buttons := make([]chat.Button, len(offers))
 	for i, offer := range offers {

@@ -10,10 +10,10 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// A Pick is which configurations of a proposal are ticked. It travels inside
-// the Subject of the card's buttons ("p43:2f", hexadecimal, bit i for
-// configuration i), so that a click launches what its label said, after a
-// restart too and whatever others ticked meanwhile.
+// A Pick says which configurations of a proposal are ticked. It is in the Subject
+// of the card's buttons ("p43:2f", hexadecimal, bit i for configuration i), so that
+// a click launches what the label said, also after a restart and whatever other
+// people ticked meanwhile.
 type Pick struct {
 	Proposal trex.ProposalID
 	All      bool
@@ -21,8 +21,8 @@ type Pick struct {
 	From     int // the first configuration of the menu that sent it
 }
 
-// PickSubject writes which configurations are ticked, and the first one of the
-// menu that says so; chosen is nil for all.
+// PickSubject writes the Subject for the ticked configurations; chosen is nil for
+// all. from is the first configuration of the menu, 0 for a button.
 func PickSubject(id trex.ProposalID, chosen []bool, from int) string {
 	if chosen == nil && from == 0 {
 		return string(id)
@@ -43,7 +43,7 @@ func PickSubject(id trex.ProposalID, chosen []bool, from int) string {
 	return subject
 }
 
-// ParsePick reads what pickSubject wrote; anything else is an invalid error.
+// ParsePick reads what PickSubject wrote; anything else is an invalid error.
 func ParsePick(subject string) (Pick, error) {
 	parts := strings.Split(subject, ":")
 	id, err := trex.ParseProposalID(parts[0])
@@ -69,11 +69,11 @@ func ParsePick(subject string) (Pick, error) {
 	return p, nil
 }
 
-// Ticked returns the pick as one flag a configuration; bits beyond n are an
-// invalid error.
+// Ticked returns a flag for each of n configurations; bits beyond n are an invalid
+// error.
 func (p Pick) Ticked(n int) ([]bool, error) {
 	if p.chosen.BitLen() > n {
-		return nil, trex.Invalid("%s has %s, this button names more", p.Proposal, say.Count(n, "configuration"))
+		return nil, trex.Invalid("%s has %s, but this button names more", p.Proposal, say.Count(n, "configuration"))
 	}
 	chosen := make([]bool, n)
 	for i := range chosen {
@@ -82,8 +82,8 @@ func (p Pick) Ticked(n int) ([]bool, error) {
 	return chosen, nil
 }
 
-// configValues reads the values of a menu's options, configuration numbers
-// from 0.
+// PickedValues reads the values of a menu's options and returns configuration
+// indices from 0, sorted.
 func PickedValues(values []string, n int) ([]int, error) {
 	var indices []int
 	for _, value := range values {
@@ -99,7 +99,7 @@ func PickedValues(values []string, n int) ([]int, error) {
 	return indices, nil
 }
 
-// Indices returns which are ticked.
+// Indices returns the indices of the ticked configurations.
 func Indices(chosen []bool) []int {
 	indices := []int{}
 	for i, on := range chosen {

@@ -13,24 +13,24 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// cardState is everything a proposal's card is made of.
+// Proposal is the input of Render.
 type Proposal struct {
 	Proposal trex.Proposal
 	Project  *trex.Project
-	Typical  time.Duration // of one run, 0: not known
-	Earlier  int           // how many runs Typical is from
+	Typical  time.Duration // how long one run takes, 0: not known
+	Earlier  int           // how many earlier runs Typical comes from
 	Capacity trex.Capacity
 	Same     map[int]trex.Run // configuration → a completed run with the same one
-	Chosen   []bool           // nil: all
-	Launched []int            // of a launched proposal, which configurations, indices from 0; nil: all
+	Chosen   []bool           // the ticked configurations, nil: all
+	Launched []int            // the launched configurations, indices from 0, nil: all
 	Now      time.Time
 }
 
-// most is how many menus for a subset a card may have.
+// mostMenus is the most menus of configurations on a card.
 const mostMenus = 4
 
-// card shows every configuration of a proposal completely, and who may decide
-// or has decided what.
+// Render makes a proposal's card. It shows every configuration completely, and the
+// buttons to decide, or the decision and who made it.
 func Render(s Proposal, limits chat.Limits) chat.Message {
 	p := s.Proposal
 	n := len(p.Configs)
@@ -74,7 +74,7 @@ func Headline(p trex.Proposal) string {
 	return fmt.Sprintf("%s · %s · asked by %s", p.Project, say.Count(len(p.Configs), "run"), p.Requester.Name)
 }
 
-// withFolded ends a card with what few want to read: the values at their
+// withFolded adds at the end of a card what few people read: the values at their
 // defaults and how the request was understood.
 func withFolded(m chat.Message, s Proposal) chat.Message {
 	if fixed := say.Defaults(s.Project, s.Proposal.Configs); fixed != "" {
@@ -89,7 +89,7 @@ func withFolded(m chat.Message, s Proposal) chat.Message {
 // ReadAs says how a request was understood.
 func ReadAs(reading string) string { return "read as: " + say.Clip(reading, 600) }
 
-// decisionLine is what the buttons give way to.
+// decisionLine says what was decided; it replaces the buttons.
 func decisionLine(s Proposal) string {
 	p := s.Proposal
 	who := fmt.Sprintf("by %s %s", p.DecidedBy.Name, say.Clock(p.DecidedAt, s.Now))
@@ -105,8 +105,8 @@ func decisionLine(s Proposal) string {
 	return ""
 }
 
-// launchedPart names the configurations that were launched when not all were:
-// "1 and 3 of 3 ".
+// launchedPart names the launched configurations, "1 and 3 of 3 ", or returns ""
+// when all were launched.
 func launchedPart(s Proposal) string {
 	n := len(s.Proposal.Configs)
 	switch {
@@ -142,8 +142,8 @@ func decisionButtons(s Proposal) []chat.Button {
 	}
 }
 
-// menus lets a person untick configurations: one menu, or a few when a
-// platform's menus hold less than all.
+// menus lets a person untick configurations, in as many menus as the platform
+// needs for all; none when those are more than mostMenus.
 func menus(s Proposal, limits chat.Limits) []chat.Block {
 	p := s.Proposal
 	each := limits.Options
@@ -175,7 +175,8 @@ func menus(s Proposal, limits chat.Limits) []chat.Block {
 	return blocks
 }
 
-// estimateLine says how long it will take, as far as earlier runs tell.
+// estimateLine says how long the runs will take, if earlier runs show it, and how
+// many slots are free.
 func estimateLine(s Proposal) string {
 	var parts []string
 	if s.Typical > 0 {
@@ -199,7 +200,7 @@ func estimateLine(s Proposal) string {
 	return line
 }
 
-// sameLine warns that a result is there already.
+// sameLine warns that equal runs were completed already.
 func sameLine(s Proposal) string {
 	var parts []string
 	for i := range s.Proposal.Configs {

@@ -11,7 +11,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Ranking is the table of runs, best first, with what was noticed about each.
+// Ranking makes a table of at most most runs, best first, with a note about each.
 func Ranking(runs []trex.Run, most int) *chat.Table {
 	objective := trex.Objective{Metric: "value"}
 	if len(runs) > 0 {
@@ -36,7 +36,7 @@ func Ranking(runs []trex.Run, most int) *chat.Table {
 	return withoutEmptyLast(table)
 }
 
-// withoutEmptyLast drops a table's last column when nothing stands in it.
+// withoutEmptyLast drops a table's last column when it is empty.
 func withoutEmptyLast(table *chat.Table) *chat.Table {
 	last := len(table.Columns) - 1
 	if slices.ContainsFunc(table.Rows, func(row []string) bool { return row[last] != "" }) {

@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// RunHeadline is the first line about a run.
+// RunHeadline returns the first line about a run.
 func RunHeadline(run *trex.Run, now time.Time) string {
 	parts := []string{say.Mark(run.Status) + " " + string(run.ID), run.Project, say.Status(run.Status)}
 	if _, ok := run.Progress.Fraction(); ok && !run.Status.Final() {
@@ -31,7 +31,7 @@ func RunHeadline(run *trex.Run, now time.Time) string {
 	return strings.Join(parts, " · ")
 }
 
-// Why is the reason a run failed, was stopped or waits.
+// Why returns the reason why a run failed, was stopped or waits.
 func Why(run *trex.Run) string {
 	if run.Status == trex.Failed {
 		return say.Cause(run)
@@ -39,10 +39,10 @@ func Why(run *trex.Run) string {
 	return say.Clip(run.Reason, 300)
 }
 
-// mostMetrics is how many metrics are told in a line; the page has them all.
+// mostMetrics is the most metrics in a line; the run's page has them all.
 const mostMetrics = 6
 
-// LastValues says where a run's metrics stand, the objective first.
+// LastValues lists the last values of a run's metrics, the objective first.
 func LastValues(series []trex.Series, objective string) string {
 	var parts []string
 	for _, s := range series {
@@ -54,7 +54,7 @@ func LastValues(series []trex.Series, objective string) string {
 			parts = append(parts, s.Metric+" "+say.Number(s.Last))
 		}
 	}
-	if len(parts) < 2 { // the first line tells the objective
+	if len(parts) < 2 { // the headline has the objective already
 		return ""
 	}
 	if more := len(parts) - mostMetrics; more > 0 {
@@ -63,7 +63,7 @@ func LastValues(series []trex.Series, objective string) string {
 	return "last: " + say.Clip(strings.Join(parts, " · "), 300)
 }
 
-// Times says whose a run is, when it began and how long it took.
+// Times says who asked for a run, when it started and how long it took.
 func Times(run *trex.Run, now time.Time) string {
 	parts := []string{string(run.Experiment), "asked by " + run.Requester.Name}
 	if !run.StartedAt.IsZero() {

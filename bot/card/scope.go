@@ -7,19 +7,19 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// A button that stops says which runs: their ids ("r1,r4-r9"), an experiment's
-// ("e42"), or everything of the person who clicks or of everybody ("mine",
-// "all/digits").
+// The Subject of a Stop button says which runs to stop: their ids ("r1,r4-r9"), an
+// experiment ("e42"), all runs of the person who clicks ("mine"), or all runs
+// ("all"). A project may follow: "all/digits".
 const (
 	Mine     = "mine"
 	scopeAll = "all"
-	// mostListed bounds what a damaged range can make.
+	// mostListed is the most runs in a Subject: a damaged range could have billions.
 	mostListed = 10_000
 )
 
-// ScopeSubject writes which runs a button is about in at most so many bytes: the
-// runs of scope that are active now where their ids fit, else the scope, which
-// then means what it means when it is clicked. ok is false when neither fits.
+// ScopeSubject writes the Subject of a Stop button in at most most bytes: the ids of
+// the active runs where they fit, else the scope, which is then evaluated at the
+// click. ok is false when neither fits.
 func ScopeSubject(scope trex.RunScope, active []trex.Run, most int) (subject string, ok bool) {
 	if subject, ok := RunsSubject(active, most); ok {
 		return subject, true
@@ -56,8 +56,8 @@ func ParseScope(subject string, by trex.Person) (trex.RunScope, error) {
 	return trex.RunScope{Runs: ids}, err
 }
 
-// RunsSubject writes the ids of runs in at most so many bytes, runs of numbers in
-// a row as one range.
+// RunsSubject writes the ids of runs in at most most bytes, consecutive ids as one
+// range. ok is false when they do not fit or there are none.
 func RunsSubject(runs []trex.Run, most int) (subject string, ok bool) {
 	var parts []string
 	for i := 0; i < len(runs); {

@@ -9,8 +9,8 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// SeedNote keeps a ranking honest: what repeats with other seeds came to, or
-// that there were none.
+// SeedNote says how certain a ranking is: the spread over several seeds, or that
+// each configuration has only one seed.
 func SeedNote(project *trex.Project, runs []trex.Run) string {
 	with := insight.WithValue(runs)
 	seed, ok := insight.Seed(project)

@@ -8,17 +8,17 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// Standing is how an experiment stands, as one look at what is stored found it.
+// Standing is the state of an experiment at one time.
 type Standing struct {
 	Experiment trex.Experiment
 	Project    *trex.Project
 	Runs       []trex.Run
 	Warnings   []trex.Warning
-	Typical    time.Duration // of a run as earlier ones tell, while these do not tell themselves
+	Typical    time.Duration // how long earlier runs took, for runs without their own estimate
 	Capacity   trex.Capacity
 	Now        time.Time
 	Open       string                  // the address of its page, "" for none
-	RunURL     func(trex.RunID) string // the address of a run's page; nil, and "", is none
+	RunURL     func(trex.RunID) string // the address of a run's page; nil or "" for none
 }
 
 func (s *Standing) runURL(id trex.RunID) string {
@@ -33,7 +33,7 @@ func (s *Standing) Settled() bool {
 	return !slices.ContainsFunc(s.Runs, func(r trex.Run) bool { return !r.Status.Final() })
 }
 
-// Count is how many runs have a status.
+// Count returns how many runs have a status.
 func (s *Standing) Count(status trex.Status) int {
 	n := 0
 	for _, run := range s.Runs {
@@ -44,10 +44,10 @@ func (s *Standing) Count(status trex.Status) int {
 	return n
 }
 
-// Best returns the run with the best value so far, nil when none has any.
+// Best returns the run with the best value so far, nil when no run has a value.
 func (s *Standing) Best() *trex.Run { return insight.Best(s.Runs) }
 
-// Outlook is what says when the runs are done.
+// Outlook returns the input for estimating when the runs are done.
 func (s *Standing) Outlook() insight.Outlook {
 	o := insight.Outlook{Runs: s.Runs, Typical: s.Typical, Busy: s.Capacity.Busy, Now: s.Now}
 	if s.Project.Local() {

@@ -9,10 +9,10 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// listedRuns is how many ids a line about stopping names.
+// listedRuns is the most ids in a line about stopping.
 const listedRuns = 8
 
-// Stopped says what became of a wish to stop.
+// Stopped says which runs are stopping or were taken off the queue.
 func Stopped(stopped trex.Stopped) chat.Message {
 	var cancelled, stopping []trex.Run
 	for _, run := range stopped.Runs {
@@ -32,8 +32,8 @@ func Stopped(stopped trex.Stopped) chat.Message {
 	return withOthers(chat.Message{Headline: "■ " + strings.Join(parts, ", ")}, stopped.Others)
 }
 
-// ConfirmStop asks before runs are stopped. subject names them in the button;
-// others is how many more are somebody else's and go on.
+// ConfirmStop asks whether to stop runs. subject is the Subject of its button;
+// others is how many runs of other people go on.
 func ConfirmStop(active []trex.Run, others int, subject string) chat.Message {
 	return withOthers(chat.Message{
 		Headline: fmt.Sprintf("Stop %s: %s?", say.Count(len(active), "run"), say.Runs(active, listedRuns)),

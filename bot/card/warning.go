@@ -9,11 +9,11 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// warningMessage tells what a watchdog saw. Once it is settled the buttons are
-// gone and a line says how it stands.
+// Warning shows what a watchdog saw. When the warning is settled, a line with the
+// run's state replaces the buttons.
 func Warning(s *Standing, warning trex.Warning, run *trex.Run, platform string) chat.Message {
 	m := chat.Message{Tone: chat.Warn, Headline: fmt.Sprintf("⚠ %s: %s", run.ID, say.Clip(warning.Message, 300))}
-	if !strings.Contains(warning.Message, "(") { // the watchdog names what matters when it knows
+	if !strings.Contains(warning.Message, "(") { // in brackets the watchdog names the parameters that matter
 		m.Headline += " (" + run.Name + ")"
 	}
 	m.Headline += "."
@@ -66,7 +66,7 @@ func retryFixButtons(warning trex.Warning, verb string) []chat.Button {
 	}}
 }
 
-// FindRun returns the run with that id, nil when it is not among runs.
+// FindRun returns the run with an id, nil when it is not among runs.
 func FindRun(runs []trex.Run, id trex.RunID) *trex.Run {
 	for i := range runs {
 		if runs[i].ID == id {
