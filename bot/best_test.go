@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex/store/storetest"
 )
 
-// TestBestOfAProject: of more runs than are looked at, whose goal is to maximise.
+// TestBestOfAProject has more runs than are looked at, and a goal to maximise.
 func TestBestOfAProject(t *testing.T) {
 	project := bottest.Project()
 	project.Objective = trex.Objective{Metric: "val_acc", Goal: trex.Maximize}

@@ -6,7 +6,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// TestEveryActionHasAHandler, and there is none for what nobody can click.
+// TestEveryActionHasAHandler also checks that no other action has a handler.
 func TestEveryActionHasAHandler(t *testing.T) {
 	t.Parallel()
 	b, _, _ := sampleBot(t)

@@ -15,7 +15,7 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// refusing is a platform whose service refuses the token after a while.
+// refusing is a platform whose service refuses the token some time after the start.
 type refusing struct {
 	chat.Platform
 	after time.Duration

@@ -13,8 +13,8 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// TestForgedAndStaleClicks lets clicks come in that no button stands for: each
-// is told in a sentence, and nothing is launched.
+// TestForgedAndStaleClicks delivers clicks that no button has: each is answered with
+// a sentence, and nothing is launched.
 func TestForgedAndStaleClicks(t *testing.T) {
 	t.Parallel()
 	thread := trex.Thread{Platform: "memory", Channel: "C1"}

@@ -15,7 +15,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// deeds is one of every kind.
+// deeds has one Deed of every kind.
 var deeds = []chat.Deed{
 	chat.AskedHelp{}, chat.Clicked{}, chat.Linked{}, chat.OpenedHome{}, chat.Reacted{}, chat.Said{}, chat.Submitted{},
 }
@@ -31,8 +31,8 @@ func TestEveryDeedIsDispatched(t *testing.T) {
 	}
 }
 
-// TestDeedsAreAllKinds holds the list above against the source: whatever has the
-// method of a Deed is one.
+// TestDeedsAreAllKinds compares deeds with the source: it must have every type with
+// the method of a Deed.
 func TestDeedsAreAllKinds(t *testing.T) {
 	files, err := filepath.Glob("chat/*.go")
 	if err != nil {

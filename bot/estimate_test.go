@@ -11,7 +11,7 @@ import (
 	"github.com/trex-ml/trex/internal/bubble"
 )
 
-// TestEstimates tells runs that go on for longer from those that were seen.
+// TestEstimates estimates runs with more or fewer epochs than the earlier ones had.
 func TestEstimates(t *testing.T) {
 	t.Parallel()
 	line := func(epochs float64, lrs ...float64) func(agent.Request) agent.Intent {
@@ -22,7 +22,7 @@ func TestEstimates(t *testing.T) {
 		return bottest.Always(agent.Intent{Kind: agent.Propose, Project: "digits", Configs: configs})
 	}
 	script := bottest.Script{"ten": line(10, 0.1), "hundred": line(100, 0.2, 0.3), "one": line(1, 0.4)}
-	// ran takes a run of ten epochs through so many seconds.
+	// ran completes a run of ten epochs in so many seconds.
 	ran := func(s *scene, id trex.RunID, seconds time.Duration, total int) {
 		s.Worker.Start(id)
 		bubble.Pass(seconds * time.Second)
@@ -44,14 +44,14 @@ func TestEstimates(t *testing.T) {
 		s.Say("ann", trex.Thread{}, "one")
 		s.last("≈ 3 s each (from 3 earlier runs)")
 	})
-	// Progress in something else than epochs tells nothing about epochs.
+	// Progress in another unit says nothing about epochs.
 	play(t, script, nil, func(s *scene) {
 		for _, id := range s.launch(0.1) {
 			ran(s, id, 20, 600)
 		}
 		s.Say("ann", trex.Thread{}, "hundred")
 		s.last("≈ 20 s each (from 1 earlier run)")
-	}) // Of runs that told no progress, the parameter's name tells.
+	}) // Without progress, the parameter's name shows the unit.
 	play(t, script, nil, func(s *scene) {
 		for _, id := range s.launch(0.1) {
 			s.Worker.Start(id)

@@ -180,7 +180,7 @@ func TestAThreadForEachExperiment(t *testing.T) {
 		if closed := s.Closed(); len(closed) != 1 || closed[0] != live.Thread {
 			t.Errorf("closed %v", closed)
 		}
-		// Without a card the thread hangs on a line of its own.
+		// Without a card the thread starts from a line posted for it.
 		_, _, err := s.Lab.LaunchNow(s.t.Context(), lab.Draft{
 			Configs: bottest.Configs("lr", 0.1), By: s.Person("ann"), Thread: s.Channel(),
 		})
@@ -391,7 +391,7 @@ func TestManyRunsFitTheirMessage(t *testing.T) {
 	})
 }
 
-// Services let old messages be edited more rarely than young ones.
+// Services allow fewer edits of old messages than of new ones.
 func TestAnOldMessageIsUpdatedMoreRarely(t *testing.T) {
 	t.Parallel()
 	play(t, lrTwo, func(s *scene) { s.Limits.OldUpdateEvery = 20 * time.Second }, func(s *scene) {

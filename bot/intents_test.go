@@ -20,8 +20,8 @@ func TestEveryKindIsAnswered(t *testing.T) {
 	}
 }
 
-// TestCommandsSayTheirKind: a command is read as the kind it belongs to, with all
-// of its arguments and with none.
+// TestCommandsSayTheirKind checks that the message of each command is read as the
+// command's kind of intent, with all arguments and with only the required ones.
 func TestCommandsSayTheirKind(t *testing.T) {
 	for kind, in := range intents {
 		given := make(map[string]string)

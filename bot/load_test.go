@@ -17,11 +17,11 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// strict is a service as busy workspaces know it: a call a second in a
+// strict is a service with the limits of a busy workspace: one call a second in a
 // channel, fifty updates a minute.
 func strict() *bottest.Service {
 	s := bottest.NewService("memory")
-	s.Limits.Attachments = false // drawing costs the test's time and no call
+	s.Limits.Attachments = false // drawing takes time and makes no calls
 	s.Limits.PostEvery = time.Second
 	s.Limits.UpdateEvery = time.Second
 	s.Limits.AnyUpdateEvery = 1200 * time.Millisecond
@@ -29,8 +29,8 @@ func strict() *bottest.Service {
 }
 
 // TestFiftyRunsUnderLimits lets 50 runs of 10 experiments in two channels
-// change 20 times a second, through an outage of a minute, answers that got
-// lost and requests to wait.
+// change 20 times a second, with an outage of a minute, lost answers and requests
+// to wait.
 func TestFiftyRunsUnderLimits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -89,7 +89,8 @@ func TestFiftyRunsUnderLimits(t *testing.T) {
 	})
 }
 
-// launchMany launches experiments of as many runs each, in two channels.
+// launchMany launches experiments in two channels, each with the same number of
+// runs.
 func launchMany(t *testing.T, stage *bottest.Stage, experiments, each int) []trex.RunID {
 	t.Helper()
 	var ids []trex.RunID
@@ -112,7 +113,7 @@ func launchMany(t *testing.T, stage *bottest.Stage, experiments, each int) []tre
 	return ids
 }
 
-// checkShown holds that every final state is there, once.
+// checkShown checks that every final state is shown exactly once.
 func checkShown(t *testing.T, service *bottest.Service, stage *bottest.Stage, runs []trex.RunID) {
 	t.Helper()
 	posted, err := service.Posted()

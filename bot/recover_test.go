@@ -13,12 +13,12 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// blind hides that a platform can find what was posted.
+// blind is a platform that is no Finder.
 type blind struct{ chat.Platform }
 
 func (blind) FindPosted() {}
 
-// TestPostsOverACrash lets Trex die between claiming a post and noting that it
+// TestPostsOverACrash has a crash between claiming a post and noting that it
 // arrived.
 func TestPostsOverACrash(t *testing.T) {
 	t.Parallel()
@@ -32,7 +32,7 @@ func TestPostsOverACrash(t *testing.T) {
 		{"ArrivedAndFound", false, true, "", 1},
 		{"LostAndMissed", false, false, "", 1},
 		{"ArrivedUnseen", true, true, "", 1},
-		{"LostUnseen", true, false, "", 0}, // one lost is better than one twice
+		{"LostUnseen", true, false, "", 0}, // losing one is better than posting it twice
 		{"CertainlyUnsent", true, false, "unsent", 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -67,7 +67,7 @@ func TestPostsOverACrash(t *testing.T) {
 				if live != test.want {
 					t.Errorf("the live message is there %d times, want %d", live, test.want)
 				}
-				s.last("e1 is done") // the last word comes whatever happened to the live message
+				s.last("e1 is done") // the end is posted, whatever happened to the live message
 			})
 		})
 	}

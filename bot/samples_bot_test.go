@@ -28,7 +28,7 @@ type fixedCapacity trex.Capacity
 
 func (c fixedCapacity) Capacity() trex.Capacity { return trex.Capacity(c) }
 
-// quiet is a platform that nobody listens on.
+// quiet is a platform on which nobody reads.
 type quiet struct{ chat.Platform }
 
 func (quiet) Name() string { return "test" }

@@ -22,7 +22,7 @@ var (
 	channel   = trex.Thread{Platform: "test", Channel: "C1", ID: "T1"}
 )
 
-// sampleHelp is a help as platforms render it, whatever intents there are.
+// sampleHelp is a fixed help message: new intents do not change it.
 const sampleHelp = `Tell me what to train in your own words; I show you the runs and launch them when you say so.
 • describe runs: “try lr 0.1 and 0.03”
 • change them before launch: “make it 30 epochs”, “also 0.03”, or Edit on the card

@@ -15,15 +15,15 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// scene is a running bot on a service in memory, inside a bubble: waiting costs
-// nothing, and all that was to happen has happened.
+// scene is a running bot on a service in memory, inside a synctest bubble: waiting
+// takes no real time and ends when all goroutines are idle.
 type scene struct {
 	*bottest.Stage
 	*bottest.Memory
 	t *testing.T
 }
 
-// play runs a scene. prepare may change what the bot is made of, and may be nil.
+// play runs a scene. prepare may change the bot's parameters, and may be nil.
 func play(t *testing.T, script bottest.Script, prepare func(*scene), run func(*scene)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -59,7 +59,7 @@ func under(params bot.Params, rules lab.Params) func(*scene) {
 
 func (s *scene) settle() {
 	bubble.Pass(20 * time.Second)
-	synctest.Wait() // also for what is due at this very moment
+	synctest.Wait() // also for work that is due at exactly this time
 }
 
 // last returns the newest message that contains all parts.

@@ -11,7 +11,7 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// moreThanAPage is more runs than a page of a list has.
+// moreThanAPage is a number of runs that does not fit on one page of a list.
 const moreThanAPage = 1200
 
 var stopLines = bottest.Script{
@@ -22,7 +22,7 @@ var stopLines = bottest.Script{
 	"rerun":           bottest.Always(agent.Intent{Kind: agent.Propose, Project: "digits", Configs: bottest.Configs("lr", 0.001)}),
 }
 
-// spread is n learning rates, none of them the default.
+// spread returns n learning rates, none of them the default.
 func spread(n int) []float64 {
 	lrs := make([]float64, n)
 	for i := range lrs {
@@ -56,8 +56,8 @@ func (s *scene) active() map[string]int {
 	return active
 }
 
-// TestStopSparesNothing: the oldest runs, which are those that run, are stopped
-// however many wait behind them; others' are left alone and counted.
+// TestStopSparesNothing checks that the oldest runs, which are the running ones, are
+// stopped however many wait behind them; others' runs go on and are counted.
 func TestStopSparesNothing(t *testing.T) {
 	t.Parallel()
 	play(t, stopLines, under(bot.Params{}, lab.Params{MaxRuns: moreThanAPage}), func(s *scene) {
@@ -75,14 +75,14 @@ func TestStopSparesNothing(t *testing.T) {
 	})
 }
 
-// TestAStopButtonMeansWhatItWasShownFor: more runs than a button can name are
-// named by what they have in common, and by nothing wider.
+// TestAStopButtonMeansWhatItWasShownFor checks that a button for more runs than it
+// can name has their common scope, and no wider one.
 func TestAStopButtonMeansWhatItWasShownFor(t *testing.T) {
 	t.Parallel()
 	other := bottest.Project()
 	other.Name = "other"
 	projects := bot.Params{Projects: trex.Projects{bottest.Project(), other}}
-	scattered := func(s *scene) { // runs whose numbers make no ranges
+	scattered := func(s *scene) { // runs whose ids are not consecutive
 		for range 60 {
 			s.launchFor("ann", "other", bottest.Configs("lr", 1))
 			s.launchFor("ann", "digits", bottest.Configs("lr", 1))
@@ -129,8 +129,8 @@ func TestAStopButtonMeansWhatItWasShownFor(t *testing.T) {
 	})
 }
 
-// TestOldRunsCount: an equal run and the baseline are found behind more than a
-// page of newer runs.
+// TestOldRunsCount checks that an equal run and the baseline are found among more
+// runs than a page has.
 func TestOldRunsCount(t *testing.T) {
 	t.Parallel()
 	play(t, stopLines, under(bot.Params{}, lab.Params{MaxRuns: moreThanAPage}), func(s *scene) {

@@ -8,8 +8,8 @@ import (
 	"github.com/trex-ml/trex/agent"
 )
 
-// Script is an agent that knows its lines. What it does not know it asks
-// about.
+// Script is an agent that understands the texts it lists. It answers any other
+// text with a question.
 type Script map[string]func(agent.Request) agent.Intent
 
 // Understand implements agent.Agent.
@@ -20,12 +20,12 @@ func (s Script) Understand(_ context.Context, req agent.Request) (agent.Intent, 
 	return agent.Intent{Kind: agent.Ask, Reply: "I do not know how to read that."}, nil
 }
 
-// Always is a line that means the same each time.
+// Always returns a line of a Script that always means intent.
 func Always(intent agent.Intent) func(agent.Request) agent.Intent {
 	return func(agent.Request) agent.Intent { return intent }
 }
 
-// Configs makes complete configurations of the test project, one a value.
+// Configs makes complete configurations of the test project, one for each value.
 func Configs(name string, values ...float64) []trex.RunConfig {
 	project := Project()
 	configs := make([]trex.RunConfig, len(values))
@@ -36,8 +36,8 @@ func Configs(name string, values ...float64) []trex.RunConfig {
 	return configs
 }
 
-// Project is what the tests train: seven parameters, more than the smallest
-// form has fields.
+// Project returns the project of the tests. It has seven parameters, more than the
+// smallest form has fields.
 func Project() trex.Project {
 	return trex.Project{
 		Executor: trex.ThisMachine,

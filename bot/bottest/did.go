@@ -6,7 +6,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// Did returns what was done in an event; the test fails when it is no T.
+// Did returns the Did of an event as a T; the test fails when it is no T.
 func Did[T chat.Deed](t testing.TB, event chat.Event) T {
 	t.Helper()
 	did, ok := event.Did.(T)

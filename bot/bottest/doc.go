@@ -1,9 +1,8 @@
-// Package bottest holds what every chat platform must pass: one script of a
-// whole conversation (Run), with a restart in the middle, and one set of
-// messages of every kind (Messages), which each adapter renders into golden
-// files. It also has a chat service in memory (Service), with limits, outages
-// and redelivery, for tests of the conversation itself.
+// Package bottest holds the tests that every chat platform must pass: one script
+// of a whole conversation (Run), with restarts in it, and one set of messages of
+// every kind (Messages), which each adapter renders into golden files. It also has
+// a chat service in memory (Service), with limits, outages and redelivery, for
+// tests of the conversation itself.
 //
-// Runs are driven by writing to a real store what a runner would write; no
-// process is started.
+// A Worker writes to a real store what a runner would write; no process is started.
 package bottest

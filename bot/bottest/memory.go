@@ -20,12 +20,12 @@ type Memory struct {
 // NewMemory returns a harness for a service in memory.
 func NewMemory(t testing.TB, s *Service) *Memory { return &Memory{Service: s, t: t} }
 
-// Person returns who someone is on the service.
+// Person returns the person with a name on the service.
 func (m *Memory) Person(name string) trex.Person {
 	return trex.Person{Platform: m.Name, ID: "U-" + name, Name: name}
 }
 
-// Channel is where everything happens.
+// Channel returns the channel of all events.
 func (m *Memory) Channel() trex.Thread { return trex.Thread{Platform: m.Name, Channel: "C1"} }
 
 func (m *Memory) Reconnect() {}
@@ -35,7 +35,7 @@ func (m *Memory) Traits() Traits { return Traits{} }
 func (m *Memory) Say(person string, thread trex.Thread, text string) {
 	if thread == (trex.Thread{}) {
 		thread = m.Channel()
-		if !m.Threads { // then a message in the channel is where its thread hangs
+		if !m.Threads { // then each message in the channel starts a thread
 			thread.ID = "m" + strconv.Itoa(m.event)
 		}
 	}
@@ -44,7 +44,7 @@ func (m *Memory) Say(person string, thread trex.Thread, text string) {
 	})
 }
 
-// deliver numbers an event and hands it over.
+// deliver gives an event an id and delivers it.
 func (m *Memory) deliver(event chat.Event) {
 	m.event++
 	event.ID = "event-" + strconv.Itoa(m.event)
@@ -113,7 +113,7 @@ func (m *Memory) Choose(person string, on Shown, values ...string) {
 	})
 }
 
-// Act delivers an action as it is, for clicks no button stands for.
+// Act delivers an action as it is, also one that no button has.
 func (m *Memory) Act(person string, thread trex.Thread, action chat.Action, values ...string) {
 	m.deliver(chat.Event{
 		Did: chat.Clicked{Action: action, Values: values}, Person: m.Person(person), Thread: thread, Trigger: "now", At: m.Now(),

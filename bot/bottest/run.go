@@ -12,7 +12,7 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// lines is what the people of the script say.
+// lines returns the texts that the people of the script write.
 func lines() Script {
 	return Script{
 		"try lr 0.1, 0.03 and 0.01": Always(agent.Intent{
@@ -36,14 +36,14 @@ type script struct {
 	t *testing.T
 }
 
-// Run puts a platform through a whole conversation: request, card, edit,
-// subset, launch, double click, progress, restart, failure, retry, stop, end.
-// The stage is for a harness whose platform is a part of Trex; its bot is there
-// when the first person says something, and another one after Reconnect.
+// Run tests a platform with a whole conversation: request, card, edit, subset,
+// launch, double click, progress, restart, failure, retry, stop, end. A harness
+// whose platform is a part of Trex needs the stage: the stage has a bot when the
+// first person writes, and another one after Reconnect.
 func Run(t *testing.T, newHarness func(*testing.T, *Stage) Harness) {
 	s := &script{Stage: NewStage(t, lines()), t: t}
 	s.h = newHarness(t, s.Stage)
-	t.Cleanup(s.Stop) // before the service behind the harness goes, which waits for who is connected
+	t.Cleanup(s.Stop) // before the harness closes its service, which waits for its connections
 	s.Params.Platforms = []chat.Platform{s.h.Platform()}
 	s.Start()
 	for _, part := range []struct {
@@ -66,12 +66,12 @@ func Run(t *testing.T, newHarness func(*testing.T, *Stage) Harness) {
 			s.t = t
 			part.run()
 		}) {
-			t.FailNow() // what follows builds on it
+			t.FailNow() // the next parts depend on it
 		}
 	}
 }
 
-// by is the name under which somebody acts, after a verb: "asked by ann".
+// by returns a verb with the name of an actor: "asked by ann".
 func (s *script) by(verb, person string) string {
 	if all := s.h.Traits().OneAccount; all != "" {
 		person = all
@@ -79,8 +79,8 @@ func (s *script) by(verb, person string) string {
 	return verb + " by " + person
 }
 
-// refused lets bob do what only ann may, where people are told apart, and waits
-// until he is told.
+// refused calls try, in which bob does what only ann may do, and waits until bob is
+// told so. It does nothing where everybody uses one account.
 func (s *script) refused(try func()) {
 	s.t.Helper()
 	if s.h.Traits().OneAccount != "" {
@@ -88,10 +88,10 @@ func (s *script) refused(try func()) {
 	}
 	before := s.count("only ann")
 	try()
-	s.until("that bob may not", func() bool { return s.count("only ann") > before })
+	s.until("the refusal of bob", func() bool { return s.count("only ann") > before })
 }
 
-// wait returns the newest message that ok accepts, when there is one.
+// wait waits for a message that ok accepts and returns the newest.
 func (s *script) wait(what string, ok func(Shown) bool) Shown {
 	s.t.Helper()
 	var found Shown
@@ -107,8 +107,8 @@ func (s *script) wait(what string, ok func(Shown) bool) Shown {
 	return found
 }
 
-// until returns when done says yes; when it never does, the test fails with
-// what was shown.
+// until waits until done returns true. If it never does, the test fails and prints
+// all messages.
 func (s *script) until(what string, done func() bool) {
 	s.t.Helper()
 	await.Nil(s.t, what, func() error {
@@ -119,8 +119,8 @@ func (s *script) until(what string, done func() bool) {
 	})
 }
 
-// sight is all that is shown, as the reason why something is not there. It is
-// written out only when somebody reads it.
+// sight is an error that prints all messages. It makes its text only when somebody
+// reads it.
 type sight struct{ h Harness }
 
 func (s sight) Error() string {
@@ -248,7 +248,7 @@ func (s *script) restart() {
 		s.t.Errorf("the live message is there %d times", n)
 	}
 	refused := s.count("already launched")
-	s.h.Repeat() // what was done before the restart is known after it
+	s.h.Repeat() // Trex must remember the click from before the restart
 	s.h.Say("ann", trex.Thread{}, "how is it going?")
 	s.until("an answer to what came after", func() bool { return s.count("4/20") > 1 })
 	if n := s.count("already launched"); n != refused {

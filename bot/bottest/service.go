@@ -14,16 +14,16 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// Service is a chat service in memory. It can be given limits it enforces as
-// strictly as it announces them, and faults.
+// Service is a chat service in memory. It enforces its Limits strictly, and can be
+// given faults.
 type Service struct {
 	Name   string
 	Limits chat.Limits
 	Now    func() time.Time
-	// Threads makes the service one that opens a thread for an experiment.
+	// Threads makes the service a chat.ThreadStarter.
 	Threads bool
-	// Fault, when set, decides whether a call fails: before it took effect, or
-	// after (the answer was lost).
+	// Fault, when set, decides whether a call fails: before it takes effect, or
+	// after (the answer is lost).
 	Fault func(call Call) (before, after error)
 
 	mu      sync.Mutex
@@ -32,7 +32,7 @@ type Service struct {
 	calls   []Call
 	events  []chat.Event
 	closed  []trex.Thread
-	balk    int           // how many threads it will not close
+	balk    int           // how many more calls of CloseThread fail
 	joined  chan struct{} // closed while a handler is connected
 	handler chat.Handler
 	next    int
@@ -40,7 +40,7 @@ type Service struct {
 	streams []string
 }
 
-// Call is one call Trex made.
+// Call is one call by Trex.
 type Call struct {
 	What    string // "post", "update", "whisper"
 	Channel string
@@ -69,7 +69,7 @@ func NewService(name string) *Service {
 	}
 }
 
-// Platform returns an adapter of the service.
+// Platform returns an adapter for the service.
 func (s *Service) Platform() chat.Platform {
 	if s.Threads {
 		return threading{platform{s}}
@@ -97,8 +97,9 @@ func (s *Service) Calls() []Call {
 	return slices.Clone(s.calls)
 }
 
-// Posted returns the messages as the bot sent them last, by key; those without
-// a key by "ref:" and their reference. Twice the same key is an error.
+// Posted returns the newest content of all messages by key, or by "ref:" and the
+// reference for those without a key. It returns an error when a key was posted
+// twice.
 func (s *Service) Posted() (map[string]chat.Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -116,7 +117,7 @@ func (s *Service) Posted() (map[string]chat.Message, error) {
 	return messages, nil
 }
 
-// Home returns what a person's home page shows.
+// Home returns the content of a person's home page.
 func (s *Service) Home(person string) chat.Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -130,14 +131,14 @@ func (s *Service) Closed() []trex.Thread {
 	return slices.Clone(s.closed)
 }
 
-// Balk lets the next n attempts to close a thread fail.
+// Balk makes the next n calls of CloseThread fail.
 func (s *Service) Balk(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.balk = n
 }
 
-// admit enforces the limits and notes the call.
+// admitLocked enforces the limits and notes the call.
 func (s *Service) admitLocked(call Call) error {
 	call.At = s.Now()
 	wait := time.Duration(0)
@@ -159,7 +160,7 @@ func (s *Service) admitLocked(call Call) error {
 			break
 		}
 	}
-	// A service counts in whole steps and is not petty about a millisecond.
+	// Real services tolerate a difference of a millisecond.
 	call.Refused = wait > time.Millisecond
 	s.calls = append(s.calls, call)
 	if call.Refused {
@@ -295,7 +296,7 @@ func (p platform) ShowHome(_ context.Context, person trex.Person, message chat.M
 	return nil
 }
 
-// Unfurl implements chat.Unfurler: a preview is shown as a message of its own.
+// Unfurl implements chat.Unfurler. It shows each preview as its own message.
 func (p platform) Unfurl(_ context.Context, event chat.Event, previews map[string]chat.Message) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
@@ -312,14 +313,14 @@ func (p platform) Stream(_ context.Context, _ trex.Thread, text string) {
 	p.s.streams = append(p.s.streams, text)
 }
 
-// Streamed returns the beginnings of answers that were shown.
+// Streamed returns all texts that Stream was called with.
 func (s *Service) Streamed() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.streams)
 }
 
-// threading adds threads of their own to a platform.
+// threading makes a platform a chat.ThreadStarter.
 type threading struct{ platform }
 
 // StartThread implements chat.ThreadStarter.

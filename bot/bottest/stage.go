@@ -16,21 +16,21 @@ import (
 	"github.com/trex-ml/trex/store/teststore"
 )
 
-// Stage is a bot on a store of its own, with a worker for its runs.
+// Stage is a bot with its own store and a worker for its runs.
 type Stage struct {
 	*Worker
 	Bot    *bot.Bot
 	Lab    *lab.Lab
 	Store  *teststore.DB
-	Params bot.Params // of the next Start
-	Rules  lab.Params // of the next Start; its store, projects and capacity are those of Params
+	Params bot.Params // for the next Start
+	Rules  lab.Params // for the next Start, which sets Store, Projects and Capacity from Params
 	RunDir string
 
 	t    testing.TB
 	stop func()
 }
 
-// NewStage prepares a stage; Start lets the bot run.
+// NewStage prepares a stage; Start starts the bot.
 func NewStage(t testing.TB, agent agent.Agent, platforms ...chat.Platform) *Stage {
 	t.Helper()
 	dir := t.TempDir()
@@ -47,7 +47,7 @@ func NewStage(t testing.TB, agent agent.Agent, platforms ...chat.Platform) *Stag
 	return s
 }
 
-// Start makes a bot of Params and lets it run until Stop.
+// Start makes a bot of Params and runs it until Stop.
 func (s *Stage) Start() {
 	s.t.Helper()
 	rules := s.Rules
@@ -69,7 +69,7 @@ func (s *Stage) Start() {
 	}
 }
 
-// Stop ends the bot and returns when it is gone.
+// Stop stops the bot and waits until it has ended.
 func (s *Stage) Stop() {
 	if s.stop != nil {
 		s.stop()
@@ -77,7 +77,7 @@ func (s *Stage) Stop() {
 	}
 }
 
-// WriteLog is what a run printed.
+// WriteLog writes the log of a run.
 func (s *Stage) WriteLog(id trex.RunID, text string) {
 	s.t.Helper()
 	dir := filepath.Join(s.RunDir, string(id))
@@ -109,8 +109,8 @@ func (s *Stage) Experiments() []trex.Experiment {
 	return experiments
 }
 
-// Capacity is a fixed one.
+// Capacity is a fixed capacity.
 type Capacity trex.Capacity
 
-// Capacity implements what a bot asks.
+// Capacity implements the interface of bot.Params.Capacity.
 func (c Capacity) Capacity() trex.Capacity { return trex.Capacity(c) }

@@ -11,26 +11,26 @@ import (
 	"github.com/trex-ml/trex/store/teststore"
 )
 
-// Worker writes to a store what a runner would, at the clock Now.
+// Worker writes to a store what a runner would write, with the times of a clock.
 type Worker struct {
 	t     testing.TB
 	store *teststore.DB
 	now   func() time.Time
 }
 
-// NewWorker returns a worker on a store.
+// NewWorker returns a worker for a store.
 func NewWorker(t testing.TB, store *teststore.DB, now func() time.Time) *Worker {
 	return &Worker{t: t, store: store, now: now}
 }
 
-// Start lets a pending run begin.
+// Start marks a pending run as started.
 func (w *Worker) Start(id trex.RunID, gpus ...int) {
 	w.t.Helper()
 	_, err := w.store.ClaimRun(context.Background(), trex.Claim{Run: id, Ref: "test", GPUs: gpus, At: w.now()})
 	w.check("claim", id, err)
 }
 
-// Train adds one epoch: progress, loss and the objective.
+// Train adds one epoch: progress, loss and the objective's value.
 func (w *Worker) Train(id trex.RunID, epoch, epochs int, loss, valLoss float64) {
 	w.t.Helper()
 	now := w.now()
@@ -45,7 +45,7 @@ func (w *Worker) Train(id trex.RunID, epoch, epochs int, loss, valLoss float64) 
 	w.check("append points of", id, err)
 }
 
-// TrainTo trains all epochs, with the objective falling to least.
+// TrainTo trains all epochs; the objective falls to least.
 func (w *Worker) TrainTo(id trex.RunID, epochs int, least float64) {
 	w.t.Helper()
 	for epoch := 1; epoch <= epochs; epoch++ {
@@ -67,7 +67,7 @@ func (w *Worker) Finish(id trex.RunID, status trex.Status, reason string, diagno
 	w.check("finish", id, err)
 }
 
-// Complete runs a run from start to end.
+// Complete takes a run from start to completion.
 func (w *Worker) Complete(id trex.RunID, epochs int, least float64) {
 	w.t.Helper()
 	w.Start(id)
@@ -75,7 +75,8 @@ func (w *Worker) Complete(id trex.RunID, epochs int, least float64) {
 	w.Finish(id, trex.Completed, "", nil)
 }
 
-// OutOfMemory is how the script's runs fail; its evidence is hostile.
+// OutOfMemory returns the diagnosis of a failed run. Its evidence has terminal
+// codes, mentions and a secret, which must not reach the chat.
 func OutOfMemory() *trex.Diagnosis {
 	return &trex.Diagnosis{
 		Kind: "gpu_memory", Cause: "out of GPU memory (batch_size 512 on a 24 GB card)",

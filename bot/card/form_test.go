@@ -12,7 +12,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// fieldsOf is a form as it is when nobody changes anything.
+// fieldsOf returns the fields of an unchanged form.
 func fieldsOf(form chat.Form) map[string]string {
 	fields := make(map[string]string)
 	for _, field := range form.Fields {
@@ -40,7 +40,7 @@ func gridConfigs() []trex.RunConfig {
 	return configs
 }
 
-// TestFormGivesBackWhatItShows holds for any number of fields: a form that is
+// TestFormGivesBackWhatItShows checks for any number of fields that a form that is
 // submitted unchanged changes nothing.
 func TestFormGivesBackWhatItShows(t *testing.T) {
 	project := samples.Project()
@@ -124,7 +124,7 @@ func TestSplitList(t *testing.T) {
 	}
 }
 
-// FuzzReadForm: whatever is typed, what comes out is valid.
+// FuzzReadForm checks that the configurations are valid for any text.
 func FuzzReadForm(f *testing.F) {
 	f.Add("0.1, 1e-3", "epochs = 3\ncombine = side by side", "sgd")
 	f.Add("\"", "=", ",")
@@ -163,7 +163,7 @@ func FuzzParsePick(f *testing.F) {
 	})
 }
 
-// TestPickSubjectsFitAButton holds for as many configurations as there can be.
+// TestPickSubjectsFitAButton checks the largest number of configurations.
 func TestPickSubjectsFitAButton(t *testing.T) {
 	chosen := make([]bool, 100)
 	chosen[99], chosen[3] = true, true

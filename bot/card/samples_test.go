@@ -126,7 +126,7 @@ func sampleExperiment(n int) *Standing {
 	return s
 }
 
-// at brings a sample run to an epoch of 20.
+// at sets the progress of a sample run to an epoch of 20.
 func at(run *trex.Run, status trex.Status, epoch, best float64) {
 	run.Status = status
 	run.StartedAt = sampleNow.Add(-19 * time.Second)
