@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex/bot/look"
 )
 
-// Store has what this package and the packages look and live need of a store.
+// Store has the methods that this package and packages look and live need.
 // *sqlite.DB and *postgres.DB implement it.
 type Store interface {
 	store

@@ -1,6 +1,6 @@
 // Package bottest holds the tests that every chat platform must pass: one script
 // of a whole conversation (Run), with restarts in it, and one set of messages of
-// every kind (Messages), which each adapter renders into golden files. It also has
+// every kind (samples.Messages), which each adapter renders into golden files. It also has
 // a chat service in memory (Service), with limits, outages and redelivery, for
 // tests of the conversation itself.
 //

@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Store has what a Keeper needs of a store. *sqlite.DB and *postgres.DB implement
+// Store has the methods that a Keeper needs. *sqlite.DB and *postgres.DB implement
 // it. Not-found is a trex error of that kind; every method is safe for concurrent
 // use and returns values the caller owns.
 type Store interface {

@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// Hostile is what somebody may call themselves or a run may print.
+// Hostile is a text that could be a person's name or a line of a log.
 const Hostile = "<!channel> @everyone <@U1> `*_~|>[x](http://evil) </script>&amp; \u202eback ```"
 
 func Project() *trex.Project {
@@ -47,8 +47,8 @@ func Numbers(values ...float64) []trex.Value {
 	return numbers
 }
 
-// Picture stands in for a drawn one, whose bytes change with every stroke
-// of package charts.
+// Picture replaces a drawn picture, whose bytes would change with every change of
+// package charts.
 func Picture(key string) *chat.Picture {
 	img := image.NewRGBA(image.Rect(0, 0, 16, 9))
 	for i := range 16 * 9 {

@@ -1,6 +1,6 @@
-// Package samples is one message of every kind, hostile texts included, as cards
-// and the conversation make them, and what they are made from. Each adapter
-// renders them into golden files.
+// Package samples has one message of every kind, some with hostile texts, as
+// packages card and bot make them, and the fixtures they are made from. Each
+// adapter renders them into golden files.
 package samples
 
 import (
@@ -14,20 +14,19 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// Sample is one message of a kind.
+// Sample is one message of some kind.
 type Sample struct {
-	Name    string // fit for a file's name
+	Name    string // can be a file's name
 	Message chat.Message
 }
 
-// The files are written by tests of the packages that make the messages, so that
-// they are never older than these.
+// Tests of packages card and bot write these files and fail when they are out of
+// date.
 //
 //go:embed cards.json answers.json
 var files embed.FS
 
-// Messages returns one message of every kind there is. Their pictures are
-// stand-ins.
+// Messages returns one message of every kind. Their pictures come from Picture.
 func Messages(t testing.TB) []Sample {
 	t.Helper()
 	var all []Sample
@@ -45,7 +44,8 @@ func Messages(t testing.TB) []Sample {
 	return all
 }
 
-// Keep fails when the file does not hold made; with update it writes the file.
+// Keep fails the test unless the file contains made; with update it first writes
+// the file.
 func Keep(t *testing.T, path string, made []Sample, update bool) {
 	t.Helper()
 	got, err := json.MarshalIndent(made, "", " ")
