@@ -22,8 +22,8 @@ func parseForm(r *http.Request) error {
 	return nil
 }
 
-// scripted reports whether a form was sent by a script, which shows what comes
-// of it itself.
+// scripted reports whether a script sent the form. A script shows the outcome
+// itself.
 func scripted(r *http.Request) bool { return r.Header.Get("X-Requested-With") == "fetch" }
 
 func (s *Server) postMessageForm(w http.ResponseWriter, r *http.Request) error {
@@ -38,8 +38,8 @@ func (s *Server) postMessageForm(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// postAction is a click on a button of a card, or a form that such a click
-// opened, sent in.
+// postAction handles a click on a button of a card, or the filled-in form that
+// such a click opened.
 func (s *Server) postAction(w http.ResponseWriter, r *http.Request) error {
 	if err := parseForm(r); err != nil {
 		return err
@@ -113,17 +113,17 @@ func newFormView(form chat.Form, ref string, problems map[string]string) formVie
 	return v
 }
 
-// showForm answers with a page, or with the form alone to a script, which shows
-// it in a dialog.
+// showForm answers with a page. A script gets the form alone and shows it in a
+// dialog.
 func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, form formView) error {
-	if scripted(r) { // for which a form to fill in again is no failure
+	if scripted(r) { // a script does not count a form to fill in again as a failure
 		return s.show(w, http.StatusOK, "form-body", form)
 	}
 	return s.show(w, status, "form", formPage{page: s.page(r, form.Title), Form: form})
 }
 
-// submitForm sends a filled-in form to the bot. When it is refused the same
-// form comes back with what was typed and the reasons.
+// submitForm sends a filled-in form to the bot. If the bot refuses it, the same
+// form comes back with the typed values and the reasons.
 func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 	form := r.PostForm
 	action, err := chat.ParseAction(form.Get("form"))
@@ -154,7 +154,7 @@ func (s *Server) submitForm(w http.ResponseWriter, r *http.Request) error {
 	return s.showForm(w, r, http.StatusUnprocessableEntity, newFormView(again, form.Get("ref"), problems))
 }
 
-// reopen asks the bot for a form anew.
+// reopen asks the bot for a form again.
 func (s *Server) reopen(r *http.Request, action chat.Action) (chat.Form, error) {
 	trigger := rand.Text()
 	_, err := s.decide(r, chat.Event{
@@ -167,7 +167,7 @@ func (s *Server) reopen(r *http.Request, action chat.Action) (chat.Form, error) 
 	return form, err
 }
 
-// postSelection does something with the runs that are ticked.
+// postSelection compares, stops or retries the ticked runs.
 func (s *Server) postSelection(w http.ResponseWriter, r *http.Request) error {
 	if err := parseForm(r); err != nil {
 		return err

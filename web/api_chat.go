@@ -14,8 +14,8 @@ import (
 // longestMessage is the most characters a person may write at once.
 const longestMessage = 20_000
 
-// listMessages answers with the whole conversation, or with the newest ?limit=
-// messages, or those ?after= one.
+// listMessages answers with the whole conversation, with its newest ?limit=
+// messages, or with the messages after ?after=.
 func (s *Server) listMessages(w http.ResponseWriter, r *http.Request) error {
 	limit := 0
 	if text := r.URL.Query().Get("limit"); text != "" {
@@ -48,7 +48,7 @@ func (s *Server) listMessages(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusOK, out)
 }
 
-// proposalsOf reads every proposal the messages carry.
+// proposalsOf reads every proposal that the messages refer to.
 func (s *Server) proposalsOf(ctx context.Context, messages []trex.ChatMessage) (map[trex.ProposalID]*trex.Proposal, error) {
 	found := make(map[trex.ProposalID]*trex.Proposal)
 	for i := range messages {
@@ -86,8 +86,8 @@ func (s *Server) postMessage(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusCreated, out)
 }
 
-// say stores what a person wrote and returns the bot's answer. It goes on when
-// the person leaves meanwhile: the answer is in the chat when they are back.
+// say stores a person's message and returns the bot's answer. It goes on if the
+// person leaves: the answer is in the chat when they come back.
 func (s *Server) say(ctx context.Context, content string) (trex.ChatMessage, error) {
 	content = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(content, "\uFFFD"), "\x00", "\uFFFD"))
 	if content == "" {

@@ -24,7 +24,7 @@ type columns struct {
 	Time  []int64  `json:"time,omitempty"` // Unix milliseconds, with ?time=1
 }
 
-// metricsQuery is what of a run's metrics is asked for.
+// metricsQuery says which metrics of a run, and which of their points, to read.
 type metricsQuery struct {
 	metrics  []string // nil: all
 	points   int      // 0: all
@@ -104,7 +104,8 @@ func (s *Server) readMetrics(r *http.Request, id trex.RunID, query metricsQuery)
 	return out, nil
 }
 
-// splitMetrics reads "loss,val_loss" as two, where no metric has that name.
+// splitMetrics reads "loss,val_loss" as two metrics, unless a metric has that
+// name.
 func splitMetrics(query metricsQuery) metricsQuery {
 	query.metrics = strings.Split(query.metrics[0], ",")
 	return query
@@ -125,7 +126,7 @@ func toColumns(points []trex.Point, withTime bool) columns {
 	return out
 }
 
-// metricsCSV sends every point of a run, one a line.
+// metricsCSV sends every point of a run, one per line.
 func (s *Server) metricsCSV(w http.ResponseWriter, r *http.Request) error {
 	run, err := s.pathRun(r)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// pathRun returns the run an address names. What cannot be an id is not found
-// either.
+// pathRun returns the run that an address names. A text that cannot be an id is
+// "not found" too.
 func (s *Server) pathRun(r *http.Request) (trex.Run, error) {
 	id, err := trex.ParseRunID(chi.URLParam(r, "id"))
 	if err != nil {

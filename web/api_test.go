@@ -282,9 +282,9 @@ func TestBadInputIsRefusedAndChangesNothing(t *testing.T) {
 	}
 }
 
-// TestHundredMegabytesAreRefused checks that what is refused is read to its end
-// all the same: who writes everything before reading sees the reason. Over a
-// socket this would depend on who is quicker.
+// TestHundredMegabytesAreRefused checks that a refused body is still read to its
+// end: a client that writes everything before it reads then sees the reason.
+// Over a socket the result would depend on timing.
 func TestHundredMegabytesAreRefused(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)

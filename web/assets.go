@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// dist is what build.mjs makes. The committed .keep lets packages that import
-// this one compile before it has run.
+// dist is the output of build.mjs. The committed .keep lets packages that import
+// this one compile before build.mjs has run.
 //
 //go:embed all:client/dist
 var dist embed.FS
@@ -23,13 +23,13 @@ type assets struct {
 	files map[string]asset  // hashed name → content
 	names map[string]string // "home.js" → hashed name
 	// preload lists, for each entry, the hashed names of the chunks it imports
-	// at once.
+	// statically.
 	preload map[string][]string
 }
 
 type asset struct {
 	content []byte
-	gzipped []byte // nil: not worth it
+	gzipped []byte // nil: compression does not help
 	kind    string
 }
 
@@ -67,7 +67,7 @@ func loadAssets(built fs.FS) (*assets, error) {
 		}
 		file.kind = mime.TypeByExtension(path.Ext(name))
 		if strings.HasSuffix(name, ".woff2") {
-			file.kind = "font/woff2" // Debian's own table of types may lack it
+			file.kind = "font/woff2" // Debian's table of MIME types may lack it
 		}
 		a.files[name] = file
 	}
@@ -88,7 +88,8 @@ func (a *assets) URL(name string) (string, error) {
 	return "/assets/" + hashed, nil
 }
 
-// serve sends a file for good: its name changes when its content does.
+// serve sends a file that browsers may cache forever: its name changes when its
+// content does.
 func (a *assets) serve(w http.ResponseWriter, r *http.Request) error {
 	file, ok := a.files[strings.TrimPrefix(r.URL.Path, "/assets/")]
 	if !ok || file.content == nil {

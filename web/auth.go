@@ -17,9 +17,9 @@ const (
 	sessionAge    = 30 * 24 * time.Hour
 )
 
-// authenticate asks for the token where one is set: a session cookie for
-// browsers, a bearer header for scripts. What a person needs to get in, and
-// the two probes, which say nothing about runs, are open.
+// authenticate asks for the token if one is set: browsers send a session cookie,
+// scripts a bearer header. The login page, the assets and the two probes,
+// which say nothing about runs, are open.
 func (s *Server) authenticate(next http.Handler) http.Handler {
 	if s.Token == "" {
 		return next
@@ -54,14 +54,14 @@ func (s *Server) admitted(r *http.Request) bool {
 	return err == nil && s.rightSession(cookie.Value)
 }
 
-// rightToken compares in constant time; hashing first hides the length too.
+// rightToken compares in constant time. Hashing first hides the length too.
 func (s *Server) rightToken(token string) bool {
 	got, want := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(s.Token))
 	return subtle.ConstantTimeCompare(got[:], want[:]) == 1
 }
 
-// A session is its end and a keyed hash of it: nothing is kept here, a restart
-// logs nobody out, and a new token ends every session.
+// A session is its end time and a keyed hash of it. So the server stores no
+// sessions, a restart logs nobody out, and a new token ends every session.
 func (s *Server) newSession() string {
 	end := strconv.FormatInt(s.Now().Add(sessionAge).Unix(), 10)
 	return end + "." + s.sign(end)
@@ -115,8 +115,7 @@ func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// safePath returns where to go on this server, "/" for anything that could
-// lead elsewhere.
+// safePath returns its argument if that is a path on this server, else "/".
 func safePath(to string) string {
 	u, err := url.Parse(to)
 	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(u.Path, "/") ||

@@ -28,7 +28,7 @@ const (
 	sweepAtATime = 10_000
 )
 
-// library is a site with years of work in it.
+// library is a site with the data of years of work.
 type library struct {
 	*site
 	long  trex.RunID
@@ -157,8 +157,8 @@ func (l *library) time(b *testing.B, path string) {
 	b.ReportMetric(float64(sent)/1000, "kB")
 }
 
-// cpuTime is what this process has used: on a busy machine it tells more of a
-// request than the time it took. The client's share is in it.
+// cpuTime returns the processor time of this process, the client's share
+// included. On a busy machine it says more about a request than wall time.
 func cpuTime(b *testing.B) time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {

@@ -8,13 +8,12 @@ import (
 	"golang.org/x/net/html"
 )
 
-// find returns what matches a selector within a part of a page.
+// find returns the elements that match a selector within a part of a page.
 func find(node *html.Node, selector string) []*html.Node {
 	return cascadia.QueryAll(node, cascadia.MustCompile(selector))
 }
 
-// filled is what a browser sends of the fields within a form, without its
-// buttons.
+// filled returns the fields of a form that a browser sends, without its buttons.
 func filled(form *html.Node) map[string][]string {
 	fields := make(map[string][]string)
 	add := func(name, value string) { fields[name] = append(fields[name], value) }
@@ -34,14 +33,14 @@ func filled(form *html.Node) map[string][]string {
 	return fields
 }
 
-// legible is what there is to read in a part of a page besides its controls.
+// legible returns the text in a part of a page, without its controls.
 func legible(node *html.Node) string {
 	var out strings.Builder
 	read(&out, node)
 	return strings.Join(strings.Fields(out.String()), " ")
 }
 
-// inline are the elements that stand within a word or a sentence.
+// inline are the elements that can be inside a word or a sentence.
 var inline = []string{"a", "b", "em", "strong", "code"}
 
 func read(out *strings.Builder, node *html.Node) {

@@ -23,8 +23,8 @@ func actionsOf(page answered) []string {
 	return values
 }
 
-// TestButtonsOfAnExperimentFitIt ends runs in every way and presses what its page
-// offers then.
+// TestButtonsOfAnExperimentFitIt ends runs in every way, and presses the buttons
+// that the page then offers.
 func TestButtonsOfAnExperimentFitIt(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -62,7 +62,7 @@ func TestButtonsOfAnExperimentFitIt(t *testing.T) {
 	}
 }
 
-// end ends a run that waits: with a value when it completes, at once else.
+// end ends a pending run: with a value if it completes, else at once.
 func (s *site) end(id trex.RunID, status trex.Status) {
 	s.t.Helper()
 	switch status {
@@ -118,7 +118,7 @@ func TestTheListMarksTheBest(t *testing.T) {
 	s.page("/experiment/e1").lacks("tr.star")
 }
 
-// What is better in one project says nothing of another.
+// "Better" in one project means nothing in another.
 func TestNothingIsBestAcrossProjects(t *testing.T) {
 	t.Parallel()
 	runs := []trex.Run{

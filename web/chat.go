@@ -12,14 +12,14 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// WebThread is the one conversation of the web chat; everybody who opens the
+// WebThread is the only conversation of the web chat. Everybody who opens the
 // page shares it.
 var WebThread = trex.Thread{Platform: "web", Channel: "chat", ID: "main"}
 
-// Person is who acts through the web page: it has no accounts.
+// Person stands for everybody who uses the web page: it has no accounts.
 var Person = trex.Person{Platform: "web", ID: "web", Name: "web"}
 
-// chatStore is what the chat keeps its messages in.
+// chatStore stores the messages of the chat.
 type chatStore interface {
 	AppendMessage(ctx context.Context, message trex.ChatMessage) (trex.ChatMessage, error)
 	UpdateMessage(ctx context.Context, message trex.ChatMessage) error
@@ -29,14 +29,14 @@ type chatStore interface {
 
 // Chat is the web chat as a chat.Platform, a chat.Streamer, a chat.Finder, a
 // chat.Linker and a chat.FormOpener.
-// What is posted is stored; a Server shows it and tells browsers.
+// It stores what is posted; a Server shows it and notifies browsers.
 type Chat struct {
 	store chatStore
 	now   func() time.Time
 
 	mu    sync.Mutex
 	tell  func(text string)
-	forms map[string]chat.Form // trigger → the form it opened, until the page takes it
+	forms map[string]chat.Form // trigger → the form it opened, until the page shows it
 }
 
 // NewChat returns a chat that keeps its messages in store.
@@ -53,7 +53,7 @@ func (c *Chat) Limits() chat.Limits {
 	}
 }
 
-// Run waits for ctx: events come in as requests to a Server.
+// Run waits until ctx ends: events come in as requests to a Server.
 func (c *Chat) Run(ctx context.Context, _ chat.Handler) error {
 	<-ctx.Done()
 	return nil
@@ -84,7 +84,7 @@ func (c *Chat) Update(ctx context.Context, thread trex.Thread, ref string, messa
 	return c.store.UpdateMessage(ctx, stored)
 }
 
-// whole is the one thread for what is said outside any.
+// whole adds the id of WebThread to a thread without an id.
 func whole(thread trex.Thread) trex.Thread {
 	if thread.ID == "" {
 		thread.ID = WebThread.ID
@@ -92,7 +92,8 @@ func whole(thread trex.Thread) trex.Thread {
 	return thread
 }
 
-// compose keeps pictures by what they show: the page draws them itself.
+// compose stores what a picture shows instead of its pixels: the server draws it
+// when the page asks.
 func (c *Chat) compose(thread trex.Thread, message chat.Message) (trex.ChatMessage, error) {
 	message.Pictures = slices.Clone(message.Pictures)
 	for i := range message.Pictures {
@@ -126,11 +127,11 @@ func (c *Chat) FindPosted(ctx context.Context, thread trex.Thread, key string) (
 // Link implements chat.Linker.
 func (c *Chat) Link(_ trex.Thread, ref string) string { return chatAt(ref) }
 
-// recentMessages is how far back a message is looked for that a crash may have
-// left unknown.
+// recentMessages is how many of the newest messages FindPosted searches for one
+// that a crash left unrecorded.
 const recentMessages = 500
 
-// Stream shows text in open pages until the answer replaces it.
+// Stream shows text in open pages until the final answer replaces it.
 func (c *Chat) Stream(_ context.Context, _ trex.Thread, text string) {
 	c.mu.Lock()
 	tell := c.tell
@@ -146,7 +147,7 @@ func (c *Chat) onDraft(tell func(text string)) {
 	c.tell = tell
 }
 
-// OpenForm keeps form for the request that trigger names to show.
+// OpenForm keeps form; the request that trigger names will show it.
 func (c *Chat) OpenForm(_ context.Context, trigger string, form chat.Form) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -154,7 +155,7 @@ func (c *Chat) OpenForm(_ context.Context, trigger string, form chat.Form) error
 	return nil
 }
 
-// takeForm returns the form that trigger opened, once.
+// takeForm returns the form that trigger opened and forgets it.
 func (c *Chat) takeForm(trigger string) (chat.Form, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

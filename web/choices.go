@@ -11,23 +11,23 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// mostChoices is how many values a field of the filter offers at once; what is
-// typed into it finds the others.
+// mostChoices is how many values a field of the filter offers at once. Typing
+// into the field finds the others.
 const mostChoices = 100
 
-// option is a value one can filter by, and what is said of it.
+// option is a value to filter by, and its label.
 type option struct {
 	Value string `json:"value"`
 	Label string `json:"label,omitempty"`
 }
 
-// choice is a field of the filter that offers what there is in the store.
+// choice is a field of the filter that offers values from the store.
 type choice struct {
 	Name, Chosen string
 	Options      []option
 }
 
-// Useless: there is nothing to choose between.
+// Useless reports whether no value is chosen and there are fewer than two.
 func (c choice) Useless() bool { return len(c.Options) < 2 && c.Chosen == "" }
 
 // runChoices are the fields of the filter besides status.
@@ -46,7 +46,7 @@ func (s *Server) runChoices(ctx context.Context, values url.Values) ([]choice, e
 	return choices, nil
 }
 
-// listChoices answers with what a field of the filter offers:
+// listChoices answers with the values that a field of the filter offers:
 // ?of=experiment&q=digits.
 func (s *Server) listChoices(w http.ResponseWriter, r *http.Request) error {
 	options, err := s.options(r.Context(), r.URL.Query().Get("of"), strings.TrimSpace(r.URL.Query().Get("q")))

@@ -17,7 +17,7 @@ import (
 	"github.com/trex-ml/trex/charts"
 )
 
-// eventsJSON is what each server-sent event carries.
+// eventsJSON has the data of each server-sent event.
 type eventsJSON struct {
 	Run        runJSON              `json:"run"`
 	Experiment experimentChangeJSON `json:"experiment"`
@@ -29,14 +29,14 @@ type eventsJSON struct {
 	Reset      struct{}             `json:"reset"`
 }
 
-// clientTypes is what scripts read of this server: answers, events, and the data
-// that pages carry.
+// clientTypes are the types that scripts read: answers, events, and the data in
+// pages.
 var clientTypes = []any{
 	runJSON{}, map[string]columns{}, spark{}, option{}, serverStatusJSON{}, refusalJSON{}, piece{}, eventsJSON{}, outcomeJSON{},
 	chartData{}, compareData{}, palette{}, charts.Meta{},
 }
 
-// typescriptOf are the types whose JSON reflection cannot tell.
+// typescriptOf has the types that reflection cannot map to JSON.
 var typescriptOf = map[reflect.Type]string{
 	reflect.TypeFor[trex.Status]():        oneOf(trex.Statuses[:]...),
 	reflect.TypeFor[trex.VerdictKind]():   oneOf(trex.VerdictKinds[:]...),
@@ -55,7 +55,8 @@ func oneOf[T ~string](values ...T) string {
 	return strings.Join(quoted, " | ")
 }
 
-// TestClientTypes holds web/client/src/api.ts to the structs of this package.
+// TestClientTypes checks that web/client/src/api.ts matches the structs of this
+// package.
 func TestClientTypes(t *testing.T) {
 	t.Parallel()
 	const path = "client/src/api.ts"
@@ -83,7 +84,7 @@ func typescript(roots []any) string {
 		d.write(reflect.TypeOf(root))
 	}
 	var out strings.Builder
-	out.WriteString("// The JSON of the server. Generated from the structs of package web, do not edit:\n// write it anew with make generate.\n")
+	out.WriteString("// The JSON of the server. Generated from the structs of package web, do not edit:\n// run make generate.\n")
 	for _, name := range slices.Sorted(maps.Keys(d)) {
 		out.WriteString("\n" + d[name])
 	}

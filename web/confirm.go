@@ -17,11 +17,11 @@ type confirmPage struct {
 	Ref      string
 	Back     string
 	Action   string
-	No       string // where it was pressed
+	No       string // address of the page with the button
 }
 
-// askFirst shows what a button asks before it acts, for browsers without
-// scripts. The question is the button's own, as it is offered now.
+// askFirst shows the question that a button asks before it acts, for browsers
+// without scripts. It takes the question from the button as it is offered now.
 func (s *Server) askFirst(w http.ResponseWriter, r *http.Request) error {
 	form := r.PostForm
 	to, _ := back(form)
@@ -39,8 +39,8 @@ func (s *Server) askFirst(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, http.StatusOK, "confirm", p)
 }
 
-// buttonsBeside are those of the message a button is on, or without one those of
-// the experiment it is about.
+// buttonsBeside returns the buttons of message ref, or without ref those of the
+// experiment that action is about.
 func (s *Server) buttonsBeside(ctx context.Context, ref, action string) ([]buttonView, error) {
 	if id, err := trex.ParseMessageID(ref); err == nil {
 		message, err := s.Store.FindMessage(ctx, id)
@@ -56,7 +56,7 @@ func (s *Server) buttonsBeside(ctx context.Context, ref, action string) ([]butto
 	}
 	id, err := trex.ParseExperimentID(pressed.Subject)
 	if err != nil {
-		return nil, nil //nolint:nilerr // of a run, which asks nothing
+		return nil, nil //nolint:nilerr // action is about a run: no such button asks
 	}
 	experiment, err := s.Store.FindExperiment(ctx, id)
 	if err != nil {

@@ -36,8 +36,8 @@ type browser struct {
 
 func (b *browser) Platform() chat.Platform { return b.chat }
 
-// Traits: the web has no accounts, and boxes are sent with the form that they
-// are in; only a script of the page counts them before.
+// Traits: the web has no accounts. Boxes are sent with their form; only a script
+// of the page counts them before.
 func (b *browser) Traits() bottest.Traits {
 	return bottest.Traits{OneAccount: Person.Name, LateChoice: true}
 }
@@ -57,7 +57,7 @@ func (b *browser) open() *site {
 	return b.site
 }
 
-// Say: all that is said is in one thread.
+// Say: all messages are in one thread.
 func (b *browser) Say(_ string, _ trex.Thread, text string) {
 	b.t.Helper()
 	b.open().form("/messages", "content", text).want(http.StatusSeeOther)
@@ -75,7 +75,7 @@ func (b *browser) Shown() []bottest.Shown {
 	return append(all, b.told...)
 }
 
-// shownAs is a message by its HTML.
+// shownAs reads a message from its HTML.
 func shownAs(message *html.Node) bottest.Shown {
 	boxes := find(message, `input[type=checkbox][name=value]`)
 	shown := bottest.Shown{
@@ -94,7 +94,7 @@ func shownAs(message *html.Node) bottest.Shown {
 	return shown
 }
 
-// Click: what is not told in the chat is told on the page that follows.
+// Click: an outcome that is not in the chat is on the next page.
 func (b *browser) Click(_ string, on bottest.Shown, label string) {
 	b.t.Helper()
 	message := on.Raw.(*html.Node)
@@ -122,8 +122,8 @@ func (b *browser) post(fields map[string][]string, button *html.Node) answered {
 	return b.open().form("/action", pairs...)
 }
 
-// came reads what a form came to: a page that tells it, one with a form to fill
-// in, or one that asks first, where it says yes.
+// came reads the answer to a form: a page with the outcome, a page with a form to
+// fill in, or a page that asks first, where it says yes.
 func (b *browser) came(answer answered) {
 	b.t.Helper()
 	if answer.Status == http.StatusSeeOther {

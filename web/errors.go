@@ -14,11 +14,11 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// handler is an http.HandlerFunc that may fail. What it returns is told to the
-// person, or logged, by wrap and nowhere else.
+// handler is an http.HandlerFunc that may fail. Only wrap shows the returned
+// error to the person, or logs it.
 type handler func(w http.ResponseWriter, r *http.Request) error
 
-// statusError is an error that only HTTP knows.
+// statusError is an error that exists only in HTTP.
 type statusError struct {
 	status  int
 	kind    string
@@ -31,14 +31,14 @@ func refuse(status int, kind, format string, args ...any) error {
 	return &statusError{status: status, kind: kind, message: fmt.Sprintf(format, args...)}
 }
 
-// failure is what a person is told of an error.
+// failure is the part of an error that a person sees.
 type failure struct {
 	Status  int    `json:"-"`
 	Kind    string `json:"kind"`
 	Message string `json:"message"`
 }
 
-// refusalJSON is the answer to what was refused.
+// refusalJSON is the answer to a refused request.
 type refusalJSON struct {
 	Error failure `json:"error"`
 }
@@ -59,7 +59,7 @@ func (s *Server) wrap(handle handler) http.HandlerFunc {
 			return
 		}
 		if r.Context().Err() != nil && errors.Is(err, context.Canceled) {
-			return // nobody is there to read it
+			return // the client has gone
 		}
 		s.fail(w, r, err)
 	}
@@ -68,7 +68,7 @@ func (s *Server) wrap(handle handler) http.HandlerFunc {
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := s.explain(r, err)
 	if begun(w) {
-		return // cutting it short is all that can be said
+		return // too late for an error page: the answer just ends early
 	}
 	if f.Status == http.StatusServiceUnavailable || f.Status == http.StatusTooManyRequests {
 		w.Header().Set("Retry-After", "2")
@@ -80,8 +80,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	writeFailure(w, f)
 }
 
-// begun reports whether some of an answer was sent. Who knows is the wrapper that
-// measure puts around every writer; others are put around it.
+// begun reports whether part of the answer was sent. It asks the wrapper that
+// measure puts around every writer; other wrappers may surround that one.
 func begun(w http.ResponseWriter) bool {
 	for {
 		switch known := w.(type) {
@@ -95,7 +95,7 @@ func begun(w http.ResponseWriter) bool {
 	}
 }
 
-// explain logs what a person must not see, and returns what they may.
+// explain logs the details that a person must not see, and returns the rest.
 func (s *Server) explain(r *http.Request, err error) failure {
 	var coded *statusError
 	if errors.As(err, &coded) {
@@ -123,7 +123,7 @@ func writeFailure(w http.ResponseWriter, f failure) {
 	json.NewEncoder(w).Encode(refusalJSON{Error: f}) //nolint:errcheck // the client has gone
 }
 
-// wantsPage reports whether a person with a browser is to read the answer.
+// wantsPage reports whether the answer is for a person with a browser.
 func wantsPage(r *http.Request) bool {
 	path := r.URL.Path
 	if strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/ws/") || path == "/events" || path == "/metrics" {

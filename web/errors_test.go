@@ -10,8 +10,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 )
 
-// An answer that broke off is not followed by another one, under whatever
-// wrappers it was begun.
+// No second answer follows one that broke off, whatever wrappers are around it.
 func TestABegunAnswerIsNotAnsweredAgain(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil).Server

@@ -13,9 +13,9 @@ import (
 const heartbeat = 15 * time.Second
 
 // events sends server-sent events: "run", "experiment" and "message" carry the
-// thing as the API tells it; "points" and "proposal" only its id; "draft" the
-// beginning of an answer; "reset" asks to load everything anew. Last-Event-ID
-// (or ?after=) resumes.
+// thing as the API returns it; "points" and "proposal" carry only its id;
+// "draft" carries the beginning of an answer; "reset" asks the page to reload.
+// Last-Event-ID (or ?after=) resumes.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	done, err := s.limits.watching()
 	if err != nil {
@@ -61,8 +61,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// resume returns where to go on, and whether nothing was missed since the page
-// the reader has.
+// resume returns where to go on, and whether the reader's place is known. If it
+// is not, the reader must reload.
 func (s *Server) resume(r *http.Request) (seen uint64, resumed bool) {
 	last := r.Header.Get("Last-Event-ID")
 	if last == "" {
@@ -77,7 +77,7 @@ func (s *Server) resume(r *http.Request) (seen uint64, resumed bool) {
 	return s.feed.now(), false
 }
 
-// eventWriter remembers the first error, after which nothing is written.
+// eventWriter remembers the first error and writes nothing after it.
 type eventWriter struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
@@ -103,7 +103,7 @@ func (e *eventWriter) flush() {
 	}
 }
 
-// render reads what changed and says it as JSON.
+// render reads the thing that changed and returns it as JSON.
 func (s *Server) render(ctx context.Context, change trex.Change) (event string, data []byte, err error) {
 	var value any
 	switch change.Kind {
@@ -140,7 +140,7 @@ type changedJSON struct {
 	ID string `json:"id"`
 }
 
-// experimentChangeJSON names the runs: each of them is told of by itself.
+// experimentChangeJSON has only the ids of the runs: each run has its own event.
 type experimentChangeJSON struct {
 	experimentJSON
 	Runs []trex.RunID `json:"runs"`

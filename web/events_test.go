@@ -67,7 +67,7 @@ func (s *stream) next() event {
 	return e
 }
 
-// fits checks that an event carries what scripts are told it does.
+// fits checks that an event has the data that api.ts promises.
 func (s *stream) fits(e event) event {
 	s.t.Helper()
 	if e.name == "hello" {
@@ -81,7 +81,7 @@ func (s *stream) fits(e event) event {
 	return e
 }
 
-// part is what makes out an event: its name, and what its data contains.
+// part identifies an event: its name, and a part of its data.
 type part struct{ name, data string }
 
 // until returns the first event of a name whose data contains data.
@@ -90,8 +90,8 @@ func (s *stream) until(name, data string) event {
 	return s.all(part{name, data})[0]
 }
 
-// all returns the first event of each kind, which may come in any order: a thing
-// that changes again meanwhile is told of later.
+// all returns the first event of each kind, in any order: a thing that changes
+// again has its event later.
 func (s *stream) all(parts ...part) []event {
 	s.t.Helper()
 	found := make([]event, len(parts))

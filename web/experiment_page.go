@@ -20,7 +20,7 @@ type experimentPage struct {
 	ID       trex.ExperimentID // "" for a comparison of chosen runs
 	Project  string
 	Summary  string
-	Note     string // what one seed each means
+	Note     string // a warning when each configuration has one seed
 	Counts   []countView
 	Created  *timeView
 	By       string
@@ -30,21 +30,21 @@ type experimentPage struct {
 	Board    []runRow // best first
 	Groups   []seedGroup
 	Picture2 string // address of the chart for browsers without scripts
-	Which    string // the field of a download's address that names these runs
+	Which    string // the query field that names these runs in a download's address
 	Chosen   string // its value
 	Data     compareData
 }
 
-// compareData is what the page's script draws from.
+// compareData is the data from which the page's script draws.
 type compareData struct {
 	Plot      string      `json:"plot"` // address of the figures
 	Runs      []string    `json:"runs"`
 	Objective string      `json:"objective"`
 	Metrics   []string    `json:"metrics"`
-	Params    []paramData `json:"params"` // those that differ
+	Params    []paramData `json:"params"` // the ones that differ
 	Seeds     bool        `json:"seeds"`  // some configurations were run more than once
-	// Groups names, for each run with others that differ only in their seed,
-	// the first of them.
+	// Groups maps each run of a configuration with several seeds to the first
+	// run of that configuration.
 	Groups map[trex.RunID]trex.RunID `json:"groups,omitempty"`
 }
 
@@ -107,8 +107,8 @@ func (s *Server) comparePage(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, http.StatusOK, "experiment", p)
 }
 
-// fetchCurves names the figure the script will ask for first, in the words of
-// page/curves_view.ts.
+// fetchCurves adds the address of the figure that the script will fetch first.
+// It must match the address in page/curves_view.ts.
 func (p *experimentPage) fetchCurves(chosen url.Values) {
 	if !p.Charted {
 		return
@@ -120,8 +120,8 @@ func (p *experimentPage) fetchCurves(chosen url.Values) {
 	p.fetchThemed(address + "&theme=")
 }
 
-// fillComparison writes what the page of an experiment and that of any runs have
-// in common.
+// fillComparison fills in what the experiment page and the compare page have in
+// common.
 func (s *Server) fillComparison(r *http.Request, p *experimentPage, c *comparison) (err error) {
 	p.Script, p.Palette = "experiment.js", newPalette()
 	p.Summary = summary(c)
@@ -137,7 +137,7 @@ func (s *Server) fillComparison(r *http.Request, p *experimentPage, c *compariso
 	p.Groups = groupsOf(c)
 	p.Data = compareData{
 		Seeds: len(p.Groups) > 0,
-		Runs:  []string{}, Params: []paramData{}, // the script reads lists, empty ones too
+		Runs:  []string{}, Params: []paramData{}, // empty lists, because the script cannot read null
 	}
 	if p.Data.Seeds {
 		p.Data.Groups = firstOfSeeds(c)
@@ -159,8 +159,8 @@ func (s *Server) fillComparison(r *http.Request, p *experimentPage, c *compariso
 	return err
 }
 
-// metricsOf lists the metrics of the first runs that have any: all runs of one
-// experiment print the same.
+// metricsOf lists the metrics of the first runs that have some: all runs of one
+// experiment print the same ones.
 func (s *Server) metricsOf(r *http.Request, runs []trex.Run) ([]string, error) {
 	names := []string{}
 	looked := 0
@@ -182,7 +182,8 @@ func (s *Server) metricsOf(r *http.Request, runs []trex.Run) ([]string, error) {
 	return names, nil
 }
 
-// summary is the first line: what a person with a phone wants to know.
+// summary is the first line of the page. It must be enough for a person with a
+// phone.
 func summary(c *comparison) string {
 	counts := countStatuses(c.runs)
 	var parts []string
@@ -202,7 +203,7 @@ func summary(c *comparison) string {
 	return text
 }
 
-// board ranks runs: the best first, those without a value last.
+// board ranks runs: the best first, runs without a value last.
 func (s *Server) board(c *comparison, columns []string) []runRow {
 	star := starred(c.runs)
 	ranked := insight.Ranked(c.runs)
@@ -241,13 +242,13 @@ func firstOfSeeds(c *comparison) map[trex.RunID]trex.RunID {
 	return first
 }
 
-// experimentActions are what can be done with an experiment as it is; project is
-// nil when it is not configured any more.
+// experimentActions returns the buttons for what can be done with an experiment
+// now. project is nil when it is no longer configured.
 func (s *Server) experimentActions(id trex.ExperimentID, project *trex.Project, runs []trex.Run) []buttonView {
 	return s.buttonViews(card.Buttons(lab.OfExperiment(project, id, runs)))
 }
 
-// RunsOf is the address of the list of an experiment's runs.
+// RunsOf returns the address of the list of these runs.
 func (p experimentPage) RunsOf() string {
 	return "/?view=runs&experiment=" + url.QueryEscape(string(p.ID))
 }

@@ -13,12 +13,12 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// feed turns changes of the store into what browsers are sent. It keeps, for
-// each thing that changed lately, only its newest state: who reads slowly, or
-// was away, skips states and never sees a stale one last.
+// feed turns changes of the store into events for browsers. For each thing that
+// changed lately it keeps only the newest state. A reader that is slow, or was
+// away, skips states, but always ends with the newest.
 type feed struct {
 	render func(ctx context.Context, change trex.Change) (event string, data []byte, err error)
-	epoch  string // of this process, so that ids of an earlier one are told apart
+	epoch  string // of this process: ids of an earlier process have another epoch
 
 	mu      sync.Mutex
 	sequel  uint64                   // of the newest entry
@@ -36,11 +36,12 @@ type entry struct {
 	data   []byte
 }
 
-// mostEntries is how many things a browser that was away can catch up on; past
-// it, it reloads.
+// mostEntries is how many changed things a browser that was away can catch up
+// on. If more changed, it reloads.
 const mostEntries = 2000
 
-// settle is how long changes of one thing are gathered before they are told.
+// settle is how long changes of one thing are collected before one event is
+// sent.
 const settle = 120 * time.Millisecond
 
 func newFeed(render func(context.Context, trex.Change) (string, []byte, error)) *feed {
@@ -50,7 +51,7 @@ func newFeed(render func(context.Context, trex.Change) (string, []byte, error)) 
 	}
 }
 
-// run tells of changes until ctx ends or changes is closed.
+// run publishes changes until ctx ends or changes is closed.
 func (f *feed) run(ctx context.Context, changes <-chan trex.Change) error {
 	var waiting []trex.Change // once each, in the order they came
 	var due <-chan time.Time
@@ -83,8 +84,8 @@ func (f *feed) run(ctx context.Context, changes <-chan trex.Change) error {
 	}
 }
 
-// tell renders one change. What cannot be read now is told when it changes
-// next, and read by every page that loads.
+// tell renders and publishes one change. A thing that cannot be read now is
+// published when it changes next, and every page that loads reads it.
 func (f *feed) tell(ctx context.Context, change trex.Change) {
 	event, data, err := f.render(ctx, change)
 	if err != nil || event == "" {
@@ -130,7 +131,7 @@ type draftJSON struct {
 	Text string `json:"text"`
 }
 
-// draft tells text as the beginning of an answer that will follow.
+// draft publishes text as the beginning of an answer that will follow.
 func (f *feed) draft(text string) {
 	data, err := json.Marshal(draftJSON{Text: text})
 	if err == nil {
@@ -138,9 +139,9 @@ func (f *feed) draft(text string) {
 	}
 }
 
-// since returns what changed after sequel, oldest first, the sequel reached,
-// and a channel that is closed when there is more. lost: something changed
-// that is forgotten by now.
+// since returns the entries after sequel, oldest first, the sequel reached, and
+// a channel that is closed when there are more. lost reports whether an entry
+// after sequel was already dropped.
 func (f *feed) since(sequel uint64) (entries []*entry, reached uint64, lost bool, more <-chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -163,10 +164,10 @@ func (f *feed) now() uint64 {
 	return f.sequel
 }
 
-// id names a place in the feed for Last-Event-ID.
+// id returns a place in the feed for Last-Event-ID.
 func (f *feed) id(sequel uint64) string { return f.epoch + "-" + strconv.FormatUint(sequel, 10) }
 
-// place reads an id; ok is false for one of another process.
+// place parses an id. ok is false if it is from another process.
 func (f *feed) place(id string) (sequel uint64, ok bool) {
 	epoch, text, found := strings.Cut(id, "-")
 	if !found || epoch != f.epoch {

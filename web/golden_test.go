@@ -14,7 +14,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// TestCards renders one message of every kind there is.
+// TestCards renders one message of every kind.
 func TestCards(t *testing.T) {
 	t.Parallel()
 	s := &Server{assets: &assets{}, Params: Params{PublicURL: "http://127.0.0.1:8080"}}

@@ -9,8 +9,9 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// guard refuses what a foreign page could make a browser send: another name
-// for this machine (DNS rebinding), another origin, a post from another site.
+// guard refuses requests that a foreign page could make a browser send: under
+// another name of this machine (DNS rebinding), with another origin, or a post
+// from another site.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return s.wrap(func(w http.ResponseWriter, r *http.Request) error {
 		if s.loopback && !s.knownHost(r.Host) {
@@ -25,8 +26,9 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// foreign reports whether a page of another site sent r. A read that names its
-// origin is a script's or a web socket's, not a link, and is judged as a post is.
+// foreign reports whether a page of another site sent r. A read with an Origin
+// header comes from a script or a web socket, not from a link. It is checked as
+// a post is.
 func (s *Server) foreign(r *http.Request) bool {
 	origins, sent := r.Header["Origin"]
 	if sent && (len(origins) != 1 || origins[0] == "") {
@@ -40,8 +42,8 @@ func (s *Server) foreign(r *http.Request) bool {
 	return s.origins.Check(r) != nil
 }
 
-// trustedOrigins lets pages call that were opened under the public URL, whatever
-// a proxy in front of the server asks for.
+// trustedOrigins accepts calls from pages under the public URL, whatever Host a
+// proxy in front of the server sends.
 func trustedOrigins(public *url.URL) (*http.CrossOriginProtection, error) {
 	origins := http.NewCrossOriginProtection()
 	if public == nil {
@@ -68,8 +70,8 @@ func (s *Server) knownHost(host string) bool {
 	return isLoopback(name) || strings.HasSuffix(name, ".localhost")
 }
 
-// secure sets the headers that keep pages from loading, or being loaded by,
-// anything foreign.
+// secure sets the headers that stop pages from loading foreign content, and
+// foreign pages from loading these.
 func (s *Server) secure(next http.Handler) http.Handler {
 	const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
 		"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
@@ -89,7 +91,8 @@ func (s *Server) secure(next http.Handler) http.Handler {
 	})
 }
 
-// https reports whether the browser came over TLS, here or at a proxy in front.
+// https reports whether the browser used TLS, to this server or to a proxy in
+// front of it.
 func (s *Server) https(r *http.Request) bool {
 	if r.TLS != nil {
 		return true

@@ -24,7 +24,7 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// built stands for what build.mjs makes, so that these tests need no Node.
+// built replaces the output of build.mjs, so that these tests need no Node.
 func built() fstest.MapFS {
 	names := []string{"icon.svg", "inter.woff2", "style.css", "plotly.css", "base.js", "home.js", "run.js", "experiment.js"}
 	files := fstest.MapFS{}
@@ -61,7 +61,7 @@ func newSite(t testing.TB, change func(*Params)) *site {
 	return serve(t, stage, chat, change)
 }
 
-// serve opens a stage that has started to browsers.
+// serve starts a server for a stage that has started.
 func serve(t testing.TB, stage *bottest.Stage, chat *Chat, change func(*Params)) *site {
 	t.Helper()
 	params := Params{
@@ -93,7 +93,7 @@ func serve(t testing.TB, stage *bottest.Stage, chat *Chat, change func(*Params))
 	return s
 }
 
-// answered is a response that was read.
+// answered is a response with its body read.
 type answered struct {
 	t      testing.TB
 	what   string
@@ -192,7 +192,7 @@ func (a answered) refused(status int, kind string) string {
 	return body.Error.Message
 }
 
-// all returns what matches a selector in a page.
+// all returns the elements that match a selector in a page.
 func (a answered) all(selector string) []*html.Node {
 	a.t.Helper()
 	page, err := html.Parse(strings.NewReader(a.Body))

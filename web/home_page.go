@@ -23,7 +23,7 @@ type homePage struct {
 	Params   map[string][]string // project → its parameters in order
 }
 
-// shownMessages is how much of the conversation the page begins with.
+// shownMessages is how many of the newest messages the page shows first.
 const shownMessages = 60
 
 func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
@@ -61,15 +61,15 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, http.StatusOK, "home", p)
 }
 
-// selfQuery names the list as it is shown.
+// selfQuery returns the query of the list as it is shown.
 func selfQuery(query url.Values) url.Values {
 	self := maps.Clone(query)
 	self.Set("view", "runs")
 	return self
 }
 
-// chatMessages reads the newest messages, or all of them when the address asks so
-// or names one that is older.
+// chatMessages reads the newest messages. It reads all of them if the address
+// asks for that or names an older one.
 func (s *Server) chatMessages(ctx context.Context, query url.Values) ([]trex.ChatMessage, error) {
 	if query.Get("messages") == "all" {
 		return s.Store.ListMessages(ctx, WebThread, "", 0)
@@ -82,7 +82,7 @@ func (s *Server) chatMessages(ctx context.Context, query url.Values) ([]trex.Cha
 	return s.Store.ListMessages(ctx, WebThread, "", 0)
 }
 
-// setTheme is the choice in the header for browsers without scripts.
+// setTheme stores the theme chosen in the header, for browsers without scripts.
 func (s *Server) setTheme(w http.ResponseWriter, r *http.Request) error {
 	if err := parseForm(r); err != nil {
 		return err
@@ -100,8 +100,8 @@ func (s *Server) setTheme(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// with returns a view's address with some of its fields changed; "" leaves one
-// out.
+// with returns a view's address with some of its fields changed. The value ""
+// removes a field.
 func with(query url.Values, changes ...string) string {
 	out := make(url.Values)
 	for name, values := range query {

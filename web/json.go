@@ -11,10 +11,10 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// bodyLimit is the most a request may send.
+// bodyLimit is the largest request body, in bytes.
 const bodyLimit = 1 << 20
 
-// limitBody refuses bodies over the limit before anything reads them.
+// limitBody refuses larger bodies before anything reads them.
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > bodyLimit {
@@ -30,11 +30,11 @@ func limitBody(next http.Handler) http.Handler {
 }
 
 var tooLarge = failure{Status: http.StatusRequestEntityTooLarge, Kind: "too_large",
-	Message: "the request is larger than 1 MB, which is the most this server reads"}
+	Message: "the request is larger than 1 MB, the limit of this server"}
 
-// drain reads and forgets a body that will be refused. A client that writes
-// all of it before it reads would otherwise see a broken connection instead of
-// the reason.
+// drain reads and drops a body that will be refused. Without it, a client that
+// writes the whole body before it reads would see a broken connection instead
+// of the reason.
 func drain(w http.ResponseWriter, r *http.Request) {
 	const most = 256 << 20
 	if r.ContentLength > most {
@@ -86,7 +86,8 @@ func readBody(r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// misfit words what encoding/json says of well-formed JSON of the wrong shape.
+// misfit turns an error of encoding/json about well-formed JSON with wrong fields
+// or types into a sentence.
 func misfit(err error) error {
 	if err == nil {
 		return nil
@@ -105,7 +106,7 @@ func misfit(err error) error {
 	if name, found := bytes.CutPrefix([]byte(text), []byte("json: unknown field ")); found {
 		return trex.Invalid("%s is not a field of this request", name)
 	}
-	return trex.Invalid("the body does not fit: %s", text)
+	return trex.Invalid("the body has wrong fields or types: %s", text)
 }
 
 func shape(wrong *json.UnmarshalTypeError) string {

@@ -9,14 +9,14 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// limiters hold how often one address may do what costs something.
+// limiters limit how often one address may do something expensive.
 type limiters struct {
 	write *limiter // posts of any kind
 	login *limiter // attempts to log in
 	watch chan struct{}
 }
 
-// mostWatchers is how many live connections are open at once.
+// mostWatchers is how many live connections may be open at once.
 const mostWatchers = 512
 
 func newLimiters(now func() time.Time) *limiters {
@@ -37,8 +37,8 @@ type limiter struct {
 	buckets map[string]*rate.Limiter
 }
 
-// mostBuckets bounds the memory addresses can take; reaching it forgets them
-// all, which at worst grants each a fresh burst.
+// mostBuckets limits the memory for addresses. At the limit all are forgotten;
+// at worst each address gets a new burst.
 const mostBuckets = 10_000
 
 func (l *limiter) allow(address string) bool {
@@ -66,14 +66,14 @@ func (s *Server) limitWrites(next http.Handler) http.Handler {
 	})
 }
 
-// watching holds one of the places for live connections until done is called.
+// watching takes one of the places for live connections until done is called.
 func (l *limiters) watching() (done func(), err error) {
 	select {
 	case l.watch <- struct{}{}:
 		return func() { <-l.watch }, nil
 	default:
 		return nil, refuse(http.StatusTooManyRequests, "too_many",
-			"%d live connections are open, which is the most; close some pages", mostWatchers)
+			"%d live connections are open, which is the limit; close some pages", mostWatchers)
 	}
 }
 

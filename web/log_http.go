@@ -46,7 +46,7 @@ func (s *Server) logDownload(w http.ResponseWriter, r *http.Request) error {
 	return s.copyLog(w, run.ID)
 }
 
-// copyLog sends what there is now.
+// copyLog sends the log as it is now.
 func (s *Server) copyLog(w http.ResponseWriter, id trex.RunID) error {
 	log := &logReader{path: s.logPath(id)}
 	for {

@@ -13,27 +13,27 @@ import (
 	"github.com/trex-ml/trex/runner/runlog"
 )
 
-// logChunk is the most of a log that is read, cleaned and sent at once.
+// logChunk is how many bytes of a log are read, cleaned and sent at once, at
+// most.
 const logChunk = 64 << 10
 
-// logReader reads a log that may still grow, in pieces that end with a line
-// where there is one, without secrets. It is not safe for concurrent use.
+// logReader reads a log that may still grow, without secrets. Pieces end at the
+// end of a line where possible. It is not safe for concurrent use.
 type logReader struct {
 	path   string
 	offset int64 // of the next byte, in the file
 	inKey  bool  // between the lines of a private key
 }
 
-// piece is a part of a log: what may be shown of the bytes [From, To).
+// piece is a part of a log: the text that may be shown of bytes [From, To).
 type piece struct {
 	From int64  `json:"from"`
 	To   int64  `json:"to"`
 	Text string `json:"text"`
 }
 
-// next returns what follows, an empty piece when nothing does yet. At the end
-// of a log that is still written to, the last line waits for its end unless
-// final or it is long.
+// next returns the next piece, an empty one when there is no more yet. An
+// unfinished last line waits for its end, unless final is set or it is long.
 func (l *logReader) next(final bool) (piece, error) {
 	file, err := os.Open(l.path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -48,7 +48,7 @@ func (l *logReader) next(final bool) (piece, error) {
 		return piece{}, err
 	}
 	if info.Size() < l.offset {
-		l.offset = info.Size() // somebody cut it off
+		l.offset = info.Size() // the file was truncated
 	}
 	buffer := make([]byte, min(logChunk, info.Size()-l.offset))
 	n, err := file.ReadAt(buffer, l.offset)
@@ -64,8 +64,8 @@ func (l *logReader) next(final bool) (piece, error) {
 	return out, nil
 }
 
-// wholePart returns how much of a buffer ends where no word, and so no secret,
-// is cut: after its last line, and in a longer line after its last space.
+// wholePart returns how many bytes can be taken without cutting a word, and so a
+// secret: up to the end of the last line, or in a long line up to the last space.
 func wholePart(buffer []byte, final bool) int {
 	if end := bytes.LastIndexAny(buffer, "\n\r"); end >= 0 {
 		return end + 1
@@ -87,7 +87,7 @@ const (
 	keyEnd   = "-----END "
 )
 
-// redact also hides a private key that goes on from an earlier piece.
+// redact also hides a private key that began in an earlier piece.
 func (l *logReader) redact(text string) string {
 	if l.inKey {
 		end := strings.Index(text, keyEnd)
@@ -109,14 +109,14 @@ func (l *logReader) redact(text string) string {
 	return runlog.Redact(text)
 }
 
-// follow sends a log from where l stands, then what is appended, until final
-// says that nothing will be and all was sent. pause is the time between two
-// looks at a file that did not grow.
+// follow sends the log from l's offset on, then what is appended. It ends when
+// final reports that nothing more will be appended and all was sent. It reads a
+// file that did not grow again after pause.
 func (l *logReader) follow(ctx context.Context, pause time.Duration, final func() (bool, error), send func(piece) error) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
-		ended, err := final() // before reading: what is written before the end is read after it
+		ended, err := final() // ask before reading, so that what was written before the end is read
 		if err != nil {
 			return err
 		}

@@ -16,16 +16,16 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// logPause is how often a growing log is looked at.
+// logPause is the time between two looks at a growing log.
 const logPause = 150 * time.Millisecond
 
 func (s *Server) logPath(id trex.RunID) string { return filepath.Join(s.RunDir(id), "log") }
 
-// streamLog sends a run's log over a web socket: text messages that, one after
-// the other, are the log from its start, or from byte ?from=, or its last ?tail=
-// bytes; then what the run prints. When the run has ended and all is sent it closes normally. With
-// ?frames=json each message is {"from":…,"to":…,"text":…} with the bytes of the
-// file it stands for, so that a reader can go on where it was cut off.
+// streamLog sends a run's log over a web socket as text messages: the log from
+// its start, from byte ?from=, or its last ?tail= bytes; then what the run
+// prints. When the run has ended and all is sent, it closes normally. With
+// ?frames=json each message is {"from":…,"to":…,"text":…}; from and to are byte
+// offsets in the file, so that a cut-off reader can go on from there.
 func (s *Server) streamLog(w http.ResponseWriter, r *http.Request) error {
 	run, err := s.queriedRun(r)
 	if err != nil {
@@ -43,14 +43,14 @@ func (s *Server) streamLog(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if r.Header.Get("Upgrade") == "" {
-		return refuse(http.StatusUpgradeRequired, "invalid", "this address speaks web socket; /api/run/%s/log is the same as text", run.ID)
+		return refuse(http.StatusUpgradeRequired, "invalid", "this address needs a web socket; /api/run/%s/log has the same log as text", run.ID)
 	}
 	done, err := s.limits.watching()
 	if err != nil {
 		return err
 	}
 	defer done()
-	// guard has judged the origin already, and knows of the public URL.
+	// guard has checked the origin already, with the public URL.
 	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
 	if err != nil {
 		return nil //nolint:nilerr // Accept has answered
@@ -62,7 +62,7 @@ func (s *Server) streamLog(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// logStart is the byte from which the last of a log are.
+// logStart returns the byte at which the last tail bytes of a log begin.
 func (s *Server) logStart(id trex.RunID, tail string) (int64, error) {
 	n, err := strconv.ParseInt(tail, 10, 64)
 	if err != nil || n < 0 {
@@ -87,8 +87,8 @@ func (s *Server) queriedRun(r *http.Request) (trex.Run, error) {
 	return s.Store.FindRun(r.Context(), id)
 }
 
-// pump writes pieces one at a time: the file is read no faster than the reader
-// takes them, and one that takes none for a while is let go.
+// pump writes one piece at a time, so it reads the file no faster than the reader
+// takes pieces. It disconnects a reader that takes none for a while.
 func (s *Server) pump(ctx context.Context, socket *websocket.Conn, run trex.Run, from int64, framed bool) {
 	log := &logReader{path: s.logPath(run.ID), offset: from}
 	final := func() (bool, error) {

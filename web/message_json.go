@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// messageJSON is a ChatMessage as the API tells it.
+// messageJSON is a ChatMessage as the API returns it.
 type messageJSON struct {
 	ID         trex.MessageID   `json:"id"`
 	Role       trex.Role        `json:"role"`
@@ -37,7 +37,7 @@ func toMessageJSON(m *trex.ChatMessage, proposal *trex.Proposal) messageJSON {
 	return out
 }
 
-// messageAsJSON reads the proposal that m carries.
+// messageAsJSON returns m with the proposal that it refers to.
 func (s *Server) messageAsJSON(ctx context.Context, m *trex.ChatMessage) (messageJSON, error) {
 	if m.Proposal == "" {
 		return toMessageJSON(m, nil), nil
@@ -52,7 +52,7 @@ func (s *Server) messageAsJSON(ctx context.Context, m *trex.ChatMessage) (messag
 	return toMessageJSON(m, &proposal), nil
 }
 
-// proposalJSON is a Proposal as the API tells it.
+// proposalJSON is a Proposal as the API returns it.
 type proposalJSON struct {
 	ID         trex.ProposalID    `json:"id"`
 	Version    int                `json:"version"`

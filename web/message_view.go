@@ -23,11 +23,11 @@ type messageView struct {
 	Text string    // when there is no card
 	Card *cardView // nil: Text
 
-	Outcome *outcomeJSON // of a click on it that led here, nil for none
+	Outcome *outcomeJSON // of the click on it that led here, nil for none
 }
 
-// cardView is a chat.Message as the page shows it. Every button is a button of
-// one form.
+// cardView is a chat.Message as the page shows it. All its buttons belong to one
+// form.
 type cardView struct {
 	Ref      string
 	Headline string
@@ -43,7 +43,7 @@ type cardView struct {
 type blockView struct {
 	chat.Block
 	Rows    []tableRow // of Table
-	Pick    bool       // its lines have boxes to tick
+	Pick    bool       // its rows have boxes to tick
 	Choices []choiceView
 }
 
@@ -60,7 +60,7 @@ type choiceView struct {
 type pictureView struct {
 	Src, Href, Alt string
 	Digest         string
-	Light          string // where its light twin is shown
+	Light          string // media query for its light version
 }
 
 type fileView struct {
@@ -72,10 +72,10 @@ type buttonView struct {
 	Style   chat.Style
 	Value   string // the action, encoded
 	Confirm string
-	Href    string // a link instead
+	Href    string // set: a link, not an action
 }
 
-// messageView is a message in a theme, "" is the system's.
+// messageView returns a message in a theme; "" means the system's theme.
 func (s *Server) messageView(m *trex.ChatMessage, theme string) messageView {
 	v := messageView{ID: m.ID, Role: m.Role, Who: m.Author.Name, At: s.timeView(m.At), Text: m.Content}
 	if m.Role != trex.RoleUser {
@@ -90,8 +90,8 @@ func (s *Server) messageView(m *trex.ChatMessage, theme string) messageView {
 	return v
 }
 
-// mostMore is how many entries a card's menu has. Those of the most interesting
-// runs come first; every run has a page of its own with the same actions.
+// mostMore is the most entries of a card's menu. Entries of the most interesting
+// runs come first; every run has its own page with the same actions.
 const mostMore = 30
 
 func (s *Server) cardView(ref string, m *chat.Message, theme string) *cardView {
@@ -125,7 +125,7 @@ func (s *Server) cardView(ref string, m *chat.Message, theme string) *cardView {
 	return v
 }
 
-// boxesInTable moves a choice among the lines of a table into its lines.
+// boxesInTable moves a choice between the rows of a table into these rows.
 func boxesInTable(blocks []blockView) []blockView {
 	table := slices.IndexFunc(blocks, func(b blockView) bool { return b.Table != nil })
 	choice := slices.IndexFunc(blocks, func(b blockView) bool { return b.Select != nil && b.Select.Action.Name == chat.ActSelect })
@@ -151,8 +151,8 @@ func (s *Server) buttonViews(buttons []chat.Button) []buttonView {
 	return views
 }
 
-// localURL makes an address under the public URL one of wherever the page was
-// opened.
+// localURL makes an address under the public URL relative, so that it works
+// wherever the page was opened.
 func (s *Server) localURL(address string) string {
 	if s.PublicURL == "" {
 		return address
@@ -163,7 +163,8 @@ func (s *Server) localURL(address string) string {
 	return address
 }
 
-// pictureURL is where this server draws what a picture shows.
+// pictureURL returns the address at which this server draws a picture, and the
+// page with the same charts.
 func pictureURL(key string) (src, href string) {
 	_, id, _ := strings.Cut(key, ":")
 	if run, err := trex.ParseRunID(id); err == nil {
@@ -176,7 +177,7 @@ func pictureURL(key string) (src, href string) {
 	return href + "/chart.png", href
 }
 
-// messagePart is a message as it is now, for scripts to put in its place.
+// messagePart answers with the HTML of a message as it is now, for scripts.
 func (s *Server) messagePart(w http.ResponseWriter, r *http.Request) error {
 	message, err := s.pathMessage(r)
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// meters are what /metrics shows, in a registry of their own so that two
-// servers in one process do not meet.
+// meters are the metrics of /metrics. They have their own registry, so that two
+// servers in one process do not clash.
 type meters struct {
 	handler  http.Handler
 	seconds  *prometheus.HistogramVec
@@ -42,7 +42,7 @@ func newMeters(s *Server) *meters {
 	return m
 }
 
-// stateCollector reads runs and slots when it is asked.
+// stateCollector reads runs and slots at each scrape.
 type stateCollector struct{ server *Server }
 
 var (
@@ -85,8 +85,8 @@ func (c *stateCollector) Collect(out chan<- prometheus.Metric) {
 	c.collectUsage(ctx, out)
 }
 
-// collectUsage tells what is stored of all times, so that a restart sets
-// nothing back.
+// collectUsage reports the stored totals, so that a restart does not reset the
+// counters.
 func (c *stateCollector) collectUsage(ctx context.Context, out chan<- prometheus.Metric) {
 	sums, err := c.server.Store.SumUsage(ctx, time.UnixMilli(0))
 	if err != nil {
@@ -108,8 +108,8 @@ func (s *Server) exposeMetrics(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// measure times every request but the live ones, which last as long as the
-// page is open.
+// measure times every request except live ones, which last as long as the page
+// is open.
 func (s *Server) measure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
@@ -126,7 +126,7 @@ func (s *Server) measure(next http.Handler) http.Handler {
 	})
 }
 
-// recoverPanics turns a bug in one request into one bad answer.
+// recoverPanics turns a panic in one request into one error answer.
 func (s *Server) recoverPanics(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
@@ -150,8 +150,8 @@ func (s *Server) healthy(w http.ResponseWriter, _ *http.Request) error {
 	return nil
 }
 
-// ready asks the database. A server that does not lead is as ready as one that
-// does: pages and calls work on every server.
+// ready checks the database. A standby is as ready as the leader: pages and calls
+// work on every server.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()

@@ -13,15 +13,15 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// outcomeJSON is what came of a click, told on the page it was made on.
+// outcomeJSON is the outcome of a click, shown on the page with the button.
 type outcomeJSON struct {
 	Said    string `json:"said,omitempty"` // "": the page shows it already
-	To      string `json:"to,omitempty"`   // where more of it is seen
+	To      string `json:"to,omitempty"`   // address with more about it
 	Refused bool   `json:"refused,omitempty"`
 }
 
-// decide hands a click or a filled-in form to the bot. It goes on when the
-// person leaves meanwhile.
+// decide hands a click or a filled-in form to the bot. It goes on if the person
+// leaves.
 func (s *Server) decide(r *http.Request, event chat.Event) (outcomeJSON, error) {
 	event.Person, event.Thread, event.At = Person, WebThread, s.Now()
 	came := s.Bot.Handle(context.WithoutCancel(r.Context()), event)
@@ -35,11 +35,11 @@ func outcomeOf(event chat.Event, came chat.Outcome) outcomeJSON {
 	case came.Proposal != "":
 		return outcomeJSON{Said: string(came.Proposal) + " waits in the chat for a decision: " + say.Visible(came.Said), To: chatAt(came.Ref)}
 	}
-	// A second click at once does nothing more.
+	// A second click right after the first does nothing and returns no text.
 	return outcomeJSON{Said: cmp.Or(say.Visible(came.Said), "Done a moment ago: the answer is in the chat.")}
 }
 
-// chatAt is the address of a message in the chat.
+// chatAt returns the address of a message in the chat.
 func chatAt(ref string) string {
 	if id, err := trex.ParseMessageID(ref); err == nil {
 		return "/?view=chat&message=" + string(id) + "#" + string(id)
@@ -47,9 +47,9 @@ func chatAt(ref string) string {
 	return "/?view=chat"
 }
 
-// clicked ends a form that is a button. A script is told of the outcome; a
-// browser without goes on to the page the button is on, which tells it, or where
-// the form does not say which that is, gets an error as a page of its own.
+// clicked answers a click on a button. A script gets the outcome. A browser
+// without scripts is sent back to the page with the button, which shows the
+// outcome. If the form does not name that page, an error gets its own page.
 func (s *Server) clicked(w http.ResponseWriter, r *http.Request, came outcomeJSON, err error) error {
 	if scripted(r) && err == nil {
 		return writeJSON(w, http.StatusOK, came)
@@ -67,8 +67,8 @@ func (s *Server) clicked(w http.ResponseWriter, r *http.Request, came outcomeJSO
 	return nil
 }
 
-// back is the page a form's button is on, and where on it: on a message, or ""
-// for the page's own buttons. to is "" when the form says neither.
+// back returns the page with a form's button, and the message that has it, "" for
+// the page's own buttons. to is "" when the form does not say.
 func back(form url.Values) (to, on string) {
 	if ref := form.Get("ref"); ref != "" {
 		return chatAt(ref), ref
@@ -79,7 +79,7 @@ func back(form url.Values) (to, on string) {
 	return "", ""
 }
 
-// notice is an outcome on its way to the page that tells it.
+// notice is an outcome on its way to the page that shows it.
 type notice struct {
 	outcomeJSON
 	Path string `json:"path"`         // of that page
@@ -88,12 +88,12 @@ type notice struct {
 
 const noticeCookie = "trex_outcome"
 
-// longestNotice keeps a cookie within what browsers take.
+// longestNotice keeps the cookie within the limit of browsers.
 const longestNotice = 600
 
-// remember leaves a notice for the page at an address. A cookie can be read by
-// that page alone; in the address it would be shared, and anybody could write
-// there what a page then says.
+// remember leaves a notice for the page at an address. It uses a cookie, which
+// only that page gets. Text in the address would be shared with it, and anybody
+// could make a page show text of theirs.
 func remember(w http.ResponseWriter, to string, n notice) {
 	u, err := url.Parse(to)
 	if err != nil || n.Said == "" {
@@ -110,7 +110,7 @@ func remember(w http.ResponseWriter, to string, n notice) {
 	})
 }
 
-// noticed returns the notice left for this page, once.
+// noticed returns the notice left for this page, and deletes it.
 func noticed(w http.ResponseWriter, r *http.Request) (n notice) {
 	cookie, err := r.Cookie(noticeCookie)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// follow goes where a form sends a browser, with the cookie it set.
+// follow opens the page to which a form sends a browser, with the cookie it set.
 func (s *site) follow(a answered) answered {
 	s.t.Helper()
 	to, _, _ := strings.Cut(a.want(http.StatusSeeOther).Header.Get("Location"), "#")
@@ -24,8 +24,8 @@ func (s *site) script(path, form string) answered {
 	return s.send(http.MethodPost, path, form, "Content-Type", "application/x-www-form-urlencoded", "X-Requested-With", "fetch")
 }
 
-// TestARefusedClickIsToldWhereItWasMade clicks what cannot be done any more on
-// every page that has buttons.
+// TestARefusedClickIsToldWhereItWasMade clicks buttons of actions that are no
+// longer possible, on every page that has buttons.
 func TestARefusedClickIsToldWhereItWasMade(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
@@ -104,15 +104,15 @@ func TestAClickThatIsDoneIsToldWhereItWasMade(t *testing.T) {
 	to := attr(page.all(".outcome a")[0], "href")
 	where, message, _ := strings.Cut(to, "#")
 	s.page(where).has("#" + message + ` .card button[value^="launch:1:p2"]`)
-	// The same once more within a moment does nothing more.
+	// The same click again a moment later does nothing.
 	page = s.follow(s.form("/action", "back", "/experiment/e1", "action", "retry:0:e1"))
 	if got := page.lacks(".outcome.refused").text(".outcome"); !strings.Contains(got, "a moment ago") {
 		t.Errorf("a double click is told %q", got)
 	}
 }
 
-// A page's button that asks first asks its own question, and leads back to the
-// page whatever the answer is.
+// A page's button that asks first shows its own question, and leads back to the
+// page after any answer.
 func TestAPageAsksFirst(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
@@ -131,7 +131,8 @@ func TestAPageAsksFirst(t *testing.T) {
 	s.form("/action", "back", "/experiment/e1", "ask", "sing:0:e1").want(422)
 }
 
-// TestANoticeSpeaksOnItsPageOnly puts what others might write into the cookie.
+// TestANoticeSpeaksOnItsPageOnly puts text that others might write into the
+// cookie.
 func TestANoticeSpeaksOnItsPageOnly(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
@@ -149,8 +150,7 @@ func TestANoticeSpeaksOnItsPageOnly(t *testing.T) {
 	page.lacks(`a[href*="evil"]`).lacks(".outcome b")
 }
 
-// An older message than those a page begins with is there for whoever follows a
-// link to it.
+// A link to a message that is older than the first page's opens a page with it.
 func TestALinkToAnOldMessageShowsIt(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)

@@ -9,25 +9,25 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// page is what every page has.
+// page is the data that every page has.
 type page struct {
 	Title       string
 	Description string    // for link previews
 	Picture     string    // absolute address of one, for link previews
 	URL         string    // absolute, for link previews
 	Script      string    // the entry of web/client the page loads
-	Palette     *palette  // what the page's script draws charts in, nil when it draws none
+	Palette     *palette  // colours for the charts of the page's script, nil if it draws none
 	Charted     bool      // it begins with a chart
-	Fetches     []fetched // what its script will ask for at once
-	Theme       string    // "dark", "light", or "" for what the system prefers
+	Fetches     []fetched // what its script will fetch first
+	Theme       string    // "dark", "light", or "" for the system's
 	Path        string    // of this page with its query, so that forms can come back
-	Feed        string    // where live updates go on
+	Feed        string    // place in the feed where live updates go on
 	Status      statusView
 	Outcome     notice // of the click that led here
-	Locked      bool   // there is a token, so one can log out
+	Locked      bool   // the server has a token: show "Log out"
 }
 
-// palette is the colours of charts in both themes.
+// palette has the colours of charts in both themes.
 type palette struct {
 	Dark  colors `json:"dark"`
 	Light colors `json:"light"`
@@ -48,14 +48,14 @@ func newPalette() *palette {
 	return &palette{Dark: of(charts.Dark), Light: of(charts.Light)}
 }
 
-// fetched is an answer the browser asks for while it still reads the page, so
-// that the script need not wait for it.
+// fetched is an address that the browser fetches while it still reads the page,
+// so that the script need not wait.
 type fetched struct {
 	URL   string
-	Media string // only where this holds, "" is everywhere
+	Media string // fetch only if this media query holds; "": always
 }
 
-// fetchThemed names a figure, which exists in either theme.
+// fetchThemed adds a figure, whose address depends on the theme.
 func (p *page) fetchThemed(address string) {
 	if p.Theme != "" {
 		p.Fetches = []fetched{{URL: address + p.Theme}}
@@ -66,7 +66,7 @@ func (p *page) fetchThemed(address string) {
 	}
 }
 
-// statusView is the corner of the header.
+// statusView is the slots and GPUs in the header.
 type statusView struct {
 	Slots, Busy    int
 	GPUs, GPUsBusy int
@@ -74,15 +74,16 @@ type statusView struct {
 
 const themeCookie = "trex_theme"
 
-// page begins a page. It notes how far the live updates are, so it must come
-// before anything is read that they tell of: what changes later is told again.
+// page begins a page. It notes the place in the feed of live updates, so call it
+// before you read anything that the feed covers. Later changes then come as
+// updates.
 func (s *Server) page(r *http.Request, title string) page {
 	p := page{
 		Title: title, Path: r.URL.RequestURI(), URL: s.linkBase(r) + r.URL.Path,
 		Feed: s.feed.id(s.feed.now()), Locked: s.Token != "", Script: "base.js",
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		p.Path = "/" // a form's address is no page to come back to
+		p.Path = "/" // the address of a form's post is not a page
 	}
 	p.Theme = chosenTheme(r)
 	c := s.Capacity.Capacity()
@@ -90,7 +91,7 @@ func (s *Server) page(r *http.Request, title string) page {
 	return p
 }
 
-// chosenTheme is "dark", "light", or "" where the system's holds.
+// chosenTheme returns "dark", "light", or "" for the system's theme.
 func chosenTheme(r *http.Request) string {
 	if cookie, err := r.Cookie(themeCookie); err == nil && (cookie.Value == "dark" || cookie.Value == "light") {
 		return cookie.Value
@@ -98,7 +99,7 @@ func chosenTheme(r *http.Request) string {
 	return ""
 }
 
-// whenLight is the media query for what belongs on a light page.
+// whenLight returns the media query that holds on a light page.
 func whenLight(theme string) string {
 	switch theme {
 	case "dark":
@@ -109,10 +110,11 @@ func whenLight(theme string) string {
 	return "(prefers-color-scheme: light)"
 }
 
-// Light is where the light twin of a picture is shown.
+// Light returns the media query under which the light version of a picture is
+// shown.
 func (p page) Light() string { return whenLight(p.Theme) }
 
-// linkBase is what absolute links begin with.
+// linkBase returns the beginning of absolute links.
 func (s *Server) linkBase(r *http.Request) string {
 	if s.public != nil {
 		return s.public.Scheme + "://" + s.public.Host
@@ -120,8 +122,8 @@ func (s *Server) linkBase(r *http.Request) string {
 	return s.base(r)
 }
 
-// show renders a whole page. It is buffered, so that a template that breaks
-// gives an error page and not half of one.
+// show renders a whole page. It buffers, so that a failing template gives an
+// error page, not half a page.
 func (s *Server) show(w http.ResponseWriter, status int, name string, data any) error {
 	var body bytes.Buffer
 	if err := s.pages.ExecuteTemplate(&body, name, data); err != nil {
@@ -164,7 +166,7 @@ func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, f failure) {
 	}
 }
 
-// timeView is a moment as pages show it: relative, exact on hover.
+// timeView is a time as pages show it: relative, exact on hover.
 type timeView struct {
 	ISO   string
 	Exact string

@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// restlessStore tells of a change after each thing that a page reads.
+// restlessStore announces a change after each read of a page.
 type restlessStore struct {
 	store
 
@@ -45,7 +45,7 @@ func (s *restlessStore) ListMessages(ctx context.Context, thread trex.Thread, af
 	return s.store.ListMessages(ctx, thread, after, limit)
 }
 
-// What changes while a page is being made is told to it once it is open.
+// A page gets the changes made while it was rendered once it is open.
 func TestPageMissesNoChange(t *testing.T) {
 	t.Parallel()
 	restless := &restlessStore{}

@@ -209,7 +209,7 @@ func TestExperimentPage(t *testing.T) {
 	s.get("/experiment/e9", asPage...).want(404)
 }
 
-// The page's script reads lists; of one run nothing differs.
+// The page's script needs empty lists, not null, for one run without differences.
 func TestAnExperimentOfOneRunHasListsToo(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
@@ -287,8 +287,8 @@ func TestListShowsAndFilters(t *testing.T) {
 	}
 }
 
-// TestChartsAreFetchedEarly checks that what a page's head asks for is there, in
-// the theme that is chosen.
+// TestChartsAreFetchedEarly checks that the addresses in a page's head work, in
+// the chosen theme.
 func TestChartsAreFetchedEarly(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
@@ -312,7 +312,7 @@ func TestChartsAreFetchedEarly(t *testing.T) {
 
 const hostile = "<script>alert(1)</script>\"'&</textarea> \x1b[31mred\x1b[0m \u202eevil\u202c \u2066x r1"
 
-// TestHostileTextShowsAsText puts outside text everywhere it can come in.
+// TestHostileTextShowsAsText puts outside text everywhere it can enter.
 func TestHostileTextShowsAsText(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)

@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// paramNames returns the parameters of runs: those of project in its order,
+// paramNames returns the parameters of runs: first those of project in its order,
 // then others by name.
 func paramNames(runs []trex.Run, project *trex.Project) []string {
 	rest := make(map[string]bool)
@@ -32,8 +32,8 @@ func differing(runs []trex.Run, names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return len(trex.Distinct(configs, name)) < 2 })
 }
 
-// starred is the run of a list that has a star, "" for none: best of one, or
-// across projects, says nothing.
+// starred returns the best run of a list, "" for none. A list of one run, or of
+// several projects, has no best run.
 func starred(runs []trex.Run) trex.RunID {
 	c := comparison{runs: runs}
 	if best := c.best(); len(runs) > 1 && best != nil {

@@ -27,8 +27,7 @@ func (s *Server) runPicture(w http.ResponseWriter, r *http.Request) error {
 	if verdict := say.Verdict(&run); verdict != "" {
 		panels[0].Note += " · " + verdict
 	}
-	// The second place is for a quantity that says something: a learning rate
-	// that stays as it was says nothing.
+	// The second chart must be informative: a constant learning rate is not.
 	rest := slices.DeleteFunc(panels[1:], flat)
 	return writePNG(w, r, append(panels[:1], rest[:min(len(rest), 1)]...)...)
 }
@@ -68,7 +67,8 @@ func (s *Server) experimentPicture(w http.ResponseWriter, r *http.Request) error
 	return writePNG(w, r, curves)
 }
 
-// writePNG draws dark, or with ?theme=light for pages that are, and lets browsers keep a picture but ask whether it is still current.
+// writePNG draws a dark picture, or a light one with ?theme=light. Browsers may
+// cache it but must ask whether it is still current.
 func writePNG(w http.ResponseWriter, r *http.Request, panels ...charts.Curves) error {
 	var picture bytes.Buffer
 	if err := charts.PNG(&picture, charts.ParseTheme(r.URL.Query().Get("theme")), panels...); err != nil {

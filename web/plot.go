@@ -23,7 +23,7 @@ const (
 	mostPanels  = 8
 )
 
-// runCurves reads what a run's charts show: one for each quantity.
+// runCurves reads the curves of a run: one chart for each quantity.
 func (s *Server) runCurves(ctx context.Context, run *trex.Run) ([]charts.Curves, error) {
 	series, err := s.Store.ListSeries(ctx, run.ID)
 	if err != nil {
@@ -62,16 +62,16 @@ func goalOf(run *trex.Run, group *quantity) trex.Goal {
 	return trex.Minimize
 }
 
-// comparison is runs that are looked at together: an experiment's, or any that
-// somebody chose.
+// comparison is a set of runs shown together: the runs of an experiment, or runs
+// that somebody chose.
 type comparison struct {
 	title   string
 	runs    []trex.Run
 	project *trex.Project // nil: no longer configured, or of several
 }
 
-// curves reads one line a run of a metric, "" is the objective. With seeds,
-// runs that differ only in their seed become their mean with a band.
+// curves reads one line per run for a metric; "" means the objective. With seeds,
+// runs that differ only in their seed become one mean with a band.
 func (s *Server) curves(ctx context.Context, c *comparison, metric string, seeds bool) (charts.Curves, error) {
 	if len(c.runs) == 0 {
 		return charts.Curves{}, nil
@@ -137,8 +137,8 @@ func (c *comparison) chart() charts.Comparison {
 	return out
 }
 
-// best is nil where runs of several projects are compared: each has an objective
-// of its own.
+// best returns the best run. It is nil for runs of several projects: each project
+// has its own objective.
 func (c *comparison) best() *trex.Run {
 	if several(c.runs) {
 		return nil
@@ -146,8 +146,8 @@ func (c *comparison) best() *trex.Run {
 	return insight.Best(c.runs)
 }
 
-// asProject is the project of the runs, or of one that is gone what they tell of
-// it.
+// asProject returns the project of the runs. If it is no longer configured, it
+// returns a project with only their parameters.
 func (c *comparison) asProject() *trex.Project {
 	if c.project != nil {
 		return c.project
@@ -155,8 +155,8 @@ func (c *comparison) asProject() *trex.Project {
 	return &trex.Project{Params: c.params()}
 }
 
-// repeats are the runs of one configuration with different seeds. Its name is the
-// values in which it differs from others.
+// repeats are the runs of one configuration with different seeds. Its name lists
+// the values in which it differs from others.
 type repeats struct {
 	name string
 	runs []trex.Run
@@ -176,8 +176,8 @@ func (c *comparison) repeated() []repeats {
 	return all
 }
 
-// params returns the parameters of the runs in the project's order; of a
-// project that is gone, in the order of their names.
+// params returns the parameters of the runs in the project's order, or by name if
+// the project is no longer configured.
 func (c *comparison) params() []trex.Param {
 	if c.project != nil {
 		return c.project.Params
@@ -189,7 +189,7 @@ func (c *comparison) params() []trex.Param {
 	return params
 }
 
-// typeOf is the type that the values of a parameter have in all of the runs.
+// typeOf returns the type that fits the values of a parameter in all runs.
 func typeOf(name string, runs []trex.Run) trex.ParamType {
 	kind := trex.Int
 	for i := range runs {
@@ -237,8 +237,8 @@ func (s *Server) comparePlot(w http.ResponseWriter, r *http.Request) error {
 	return s.writePlot(w, r, c)
 }
 
-// writePlot answers with the kind= of figure that is asked for: curves,
-// parallel or scatter.
+// writePlot answers with the figure that kind= asks for: curves, parallel or
+// scatter.
 func (s *Server) writePlot(w http.ResponseWriter, r *http.Request, c *comparison) error {
 	query := r.URL.Query()
 	theme := charts.ParseTheme(query.Get("theme"))
@@ -272,7 +272,7 @@ func (s *Server) compareExperiment(ctx context.Context, experiment *trex.Experim
 	return c, nil
 }
 
-// mostCompared is how many runs can be looked at together.
+// mostCompared is how many runs can be compared at once.
 const mostCompared = 200
 
 func (s *Server) compareRuns(ctx context.Context, query url.Values) (*comparison, error) {

@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// A quantity is the metrics of a run that belong in one chart: loss and
+// A quantity is a group of metrics of a run that belong in one chart: loss and
 // val_loss, train/acc and val/acc.
 type quantity struct {
 	Name    string   `json:"name"`
@@ -21,16 +21,16 @@ type member struct {
 	Label  string `json:"label"`
 }
 
-// splits are what people put before or after a quantity's name to say on which
-// part of the data it was measured, and how a chart says it.
+// splits maps a prefix or suffix of a metric's name, which says on which part of
+// the data it was measured, to the label in a chart.
 var splits = map[string]string{
 	"train": "train", "training": "train",
 	"val": "validation", "valid": "validation", "validation": "validation", "eval": "validation", "dev": "validation",
 	"test": "test",
 }
 
-// splitMetric returns the quantity a metric measures and on which part, ""
-// when its name does not say.
+// splitMetric returns the quantity that a metric measures and the part of the
+// data, "" when its name does not say.
 func splitMetric(metric string) (name, part string) {
 	at := strings.IndexAny(metric, "_/.-")
 	if at > 0 {
@@ -47,10 +47,10 @@ func splitMetric(metric string) (name, part string) {
 	return metric, ""
 }
 
-// quantities groups metrics, the objective's quantity first, what Trex measures
-// itself last.
+// quantities groups metrics: the objective's quantity first, the metrics that
+// Trex measures itself last.
 func quantities(metrics []string, objective string) []quantity {
-	groups := []quantity{} // the script reads a list, an empty one too
+	groups := []quantity{} // an empty list, because the script cannot read null
 	for _, metric := range metrics {
 		name, part := splitMetric(metric)
 		system := strings.HasPrefix(metric, trex.SystemPrefix)
@@ -63,7 +63,7 @@ func quantities(metrics []string, objective string) []quantity {
 			at = len(groups) - 1
 		}
 		if part == "" {
-			part = "train" // a name without a part beside one with it
+			part = "train" // a name without a part, next to one with a part
 		}
 		groups[at].Members = append(groups[at].Members, member{Metric: metric, Label: part})
 	}

@@ -15,9 +15,9 @@ const (
 	mostLimit    = 1000
 )
 
-// parseRunQuery reads what a list of runs is restricted to and ordered by from
-// an address: project, status (several, or with commas), experiment, person,
-// q, sort, limit, cursor.
+// parseRunQuery reads the filters and the order of a list of runs from an
+// address: project, status (several, or with commas), experiment, person, q,
+// sort, limit, cursor.
 func parseRunQuery(values url.Values) (trex.RunQuery, error) {
 	q := trex.RunQuery{
 		Project: values.Get("project"), Requester: values.Get("person"),
@@ -66,15 +66,16 @@ func addStatuses(q *trex.RunQuery, list string) error {
 
 var plainSorts = []string{"created", "started", "finished", "name", "status", "project", "requester", "best", "last", "duration"}
 
-// sortFields are the fields of a Run's JSON that one would try to sort by.
+// sortFields maps fields of a Run's JSON that people may try to sort by to sort
+// keys.
 var sortFields = map[string]string{
 	"id": "created", "created_at": "created", "started_at": "started", "finished_at": "finished", "requested_by": "requester",
 	"objective": "best", "val_loss": "metric:val_loss", "lr_used": "param:lr",
 }
 
-// parseSort reads "best" (the best first), "-best" (the other way round),
-// "param:lr", "metric:val_acc", or a field of a Run's JSON. Nothing, and
-// "-created", is newest first.
+// parseSort reads "best" (the best first), "-best" (the reverse), "param:lr",
+// "metric:val_acc", or a field of a Run's JSON. "" and "-created" mean newest
+// first.
 func parseSort(text string) (trex.SortKey, error) {
 	by, desc := strings.CutPrefix(strings.TrimSpace(text), "-")
 	if field, ok := sortFields[by]; ok {
@@ -104,20 +105,20 @@ var operators = []struct {
 	{"<", trex.Less}, {">", trex.Greater}, {"=", trex.Equal}, {":", trex.Equal},
 }
 
-// mostTerms bounds what one search may ask of the database.
+// mostTerms limits how much work one search may give the database.
 const mostTerms = 20
 
 // parseFilter reads a search such as `lr<0.01 val_loss<0.3 adam "my run"` into
 // q: comparisons by a parameter or metric, and texts that must occur.
-// status:failed, project:digits, experiment:e42 and by:ada restrict as the
-// fields of that name do.
+// status:failed, project:digits, experiment:e42 and by:ada filter as the fields
+// of the form do.
 func parseFilter(text string, q *trex.RunQuery) error {
 	if len(text) > 1000 {
 		return trex.Invalid("the search is longer than 1000 characters")
 	}
 	terms := splitTerms(text)
 	if len(terms) > mostTerms {
-		return trex.Invalid("the search has %d parts; %d is the most", len(terms), mostTerms)
+		return trex.Invalid("the search has %d parts; the limit is %d", len(terms), mostTerms)
 	}
 	for _, term := range terms {
 		name, op, value, ok := splitComparison(term)

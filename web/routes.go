@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// routes is every address the server answers.
+// routes returns a handler for every address that the server answers.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.measure, s.recoverPanics, s.secure, s.guard, s.authenticate, limitBody, s.limitWrites)
@@ -41,7 +41,7 @@ func (s *Server) routes() http.Handler {
 	get("/run/{id}/log.txt", s.logDownload)
 	get("/assets/*", s.assets.serve)
 
-	// What forms post to, and the parts of pages that scripts fetch anew.
+	// Targets of forms, and parts of pages that scripts fetch again.
 	post("/messages", s.postMessageForm)
 	post("/action", s.postAction)
 	post("/selection", s.postSelection)

@@ -8,7 +8,7 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// runJSON is a Run as the API tells it.
+// runJSON is a Run as the API returns it.
 type runJSON struct {
 	ID         trex.RunID        `json:"id"`
 	Name       string            `json:"name"`
@@ -37,7 +37,7 @@ type objectiveJSON struct {
 	Last   *number   `json:"last,omitempty"`
 }
 
-// verdictJSON is what there is to say of a run's curve, and since which step.
+// verdictJSON is the verdict on a run's curve, and the step since which it holds.
 type verdictJSON struct {
 	Kind      trex.VerdictKind `json:"kind"`
 	SinceStep int64            `json:"since_step"`
@@ -50,7 +50,7 @@ type progressJSON struct {
 	ETA   *float64 `json:"eta_s,omitempty"`
 }
 
-// number is a float64 that JSON can say: NaN and Inf are null.
+// number is a float64 in JSON: NaN and Inf become null.
 type number float64
 
 func (n number) MarshalJSON() ([]byte, error) {
@@ -113,7 +113,7 @@ func moment(t time.Time) *time.Time {
 	return &t
 }
 
-// experimentJSON is an Experiment with what became of it so far.
+// experimentJSON is an Experiment with its results so far.
 type experimentJSON struct {
 	ID        trex.ExperimentID   `json:"id"`
 	Proposal  trex.ProposalID     `json:"proposal,omitempty"`

@@ -21,11 +21,11 @@ type runPage struct {
 	Metrics  []seriesView
 	Charts   chartData
 	LogTail  string
-	LogMore  bool // there is more above the tail
+	LogMore  bool // the log is longer than the tail
 	HasChart bool
 }
 
-// runDetail is everything about a run that changes while it is looked at.
+// runDetail is everything about a run that may change while the page is open.
 type runDetail struct {
 	ID         trex.RunID
 	Name       string
@@ -34,7 +34,7 @@ type runDetail struct {
 	Status     statusBadge
 	Reason     string
 	Verdict    string
-	Broken     bool // Best is from before it broke
+	Broken     bool // Best is from before the values became NaN or infinite
 	Final      bool
 	Stopping   bool
 	Progress   *progressView
@@ -42,15 +42,15 @@ type runDetail struct {
 	Best       string
 	BestExact  string
 	BestStep   string
-	Lead       []pair // parameters that are not at their default
-	Rest       []pair // those that are
+	Lead       []pair // parameters not at their default
+	Rest       []pair // parameters at their default
 	Requester  string
 	Created    *timeView
 	Started    *timeView
 	Finished   *timeView
 	Took       string
 	Facts      []fact
-	Thread     string // address of the thread it is discussed in
+	Thread     string // address of the thread that discusses the run
 	Same       string // address of the chat, prefilled with this configuration
 	Evidence   []string
 	Hint       string
@@ -72,15 +72,15 @@ type seriesView struct {
 	Objective              bool
 }
 
-// chartData is what the page's script draws from.
+// chartData is the data from which the page's script draws.
 type chartData struct {
 	Run        trex.RunID `json:"run"`
 	Objective  string     `json:"objective"`
 	Goal       trex.Goal  `json:"goal"`
 	Unit       string     `json:"unit"`
 	Quantities []quantity `json:"quantities"`
-	Started    int64      `json:"started"` // Unix milliseconds, 0: not yet
-	Broken     bool       `json:"broken"`  // its best is from before it broke
+	Started    int64      `json:"started"` // Unix milliseconds, 0: not started
+	Broken     bool       `json:"broken"`  // its best is from before its values broke
 	Epochs     float64    `json:"epochs"`  // total of the progress when it counts epochs
 	LastStep   int64      `json:"last_step"`
 }
@@ -108,13 +108,13 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	p.Metrics, p.Charts = seriesViews(series, &run), chartDataOf(series, &run)
 	p.HasChart = len(series) > 0
 	if p.Charted = p.HasChart; p.Charted {
-		p.Fetches = []fetched{{URL: "/api/run/" + string(run.ID) + "/metrics?points=1000&time=1"}} // as page/run_charts.ts asks
+		p.Fetches = []fetched{{URL: "/api/run/" + string(run.ID) + "/metrics?points=1000&time=1"}} // must match page/run_charts.ts
 	}
 	return s.showRun(w, r, p)
 }
 
 func (s *Server) showRun(w http.ResponseWriter, r *http.Request, p runPage) error {
-	// A small tail: the page is useful without scripts and light with them.
+	// A small tail: enough without scripts, and a small page with them.
 	tail, err := runlog.Tail(s.logPath(p.Run.ID), tailLines, 64<<10)
 	if err != nil {
 		return err
@@ -233,8 +233,8 @@ func exitFacts(exit *trex.Exit) []fact {
 	return facts
 }
 
-// runActions are what can be done with a run as it is; project is nil when it is
-// not configured any more.
+// runActions returns the buttons for what can be done with a run now. project is
+// nil when it is no longer configured.
 func runActions(run *trex.Run, project *trex.Project) []buttonView {
 	var actions []buttonView
 	add := func(name chat.ActionName, label string, style chat.Style) {
@@ -265,8 +265,8 @@ func configText(config trex.RunConfig) string {
 	return strings.Join(parts, ", ")
 }
 
-// sameWith is the chat with a request for this run's configuration, ready to be
-// changed.
+// sameWith returns the address of the chat, with a request for this run's
+// configuration in the box, ready to edit.
 func (s *Server) sameWith(run *trex.Run) string {
 	project, ok := s.project(run.Project)
 	if !ok {
@@ -322,7 +322,7 @@ func chartDataOf(series []trex.Series, run *trex.Run) chartData {
 	return d
 }
 
-// runPart is the head of a run's page as it is now, for scripts.
+// runPart answers with the head of a run's page as it is now, for scripts.
 func (s *Server) runPart(w http.ResponseWriter, r *http.Request) error {
 	run, err := s.pathRun(r)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// eachRun calls visit for every run a query finds, page by page, or for those
-// it names: runs=r1,r2.
+// eachRun calls visit for every run that a query finds, page by page, or for the
+// runs that it names: runs=r1,r2.
 func (s *Server) eachRun(r *http.Request, visit func(run *trex.Run) error) error {
 	if r.URL.Query().Has("runs") {
 		chosen, err := s.compareRuns(r.Context(), r.URL.Query())
@@ -50,8 +50,9 @@ func (s *Server) eachRun(r *http.Request, visit func(run *trex.Run) error) error
 	}
 }
 
-// runsCSV sends the runs of a view with a column for each parameter. The first
-// pass finds the parameters, so that memory does not grow with the runs.
+// runsCSV sends the runs of a view with a column for each parameter. It reads the
+// runs twice, first to find the parameters, so that memory does not grow with
+// the runs.
 func (s *Server) runsCSV(w http.ResponseWriter, r *http.Request) error {
 	seen := make(map[string]bool)
 	err := s.eachRun(r, func(run *trex.Run) error {

@@ -12,15 +12,15 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// runsView is the grid of runs.
+// runsView is the data of the grid of runs.
 type runsView struct {
-	Query     string // what was searched for
-	Problem   string // what is wrong with it
+	Query     string // the search text
+	Problem   string // why the search is not valid
 	Status    string
 	Project   string
 	Sort      string
-	Choices   []choice // what else one can filter by
-	OnePerson bool     // asked for all of the runs shown
+	Choices   []choice // the other filters
+	OnePerson bool     // one person asked for all runs shown
 	Counts    []countView
 	Total     int
 	Columns   []columnView
@@ -29,7 +29,7 @@ type runsView struct {
 	CSV, JSON string // addresses of downloads
 	Filtered  bool
 	Clear     string // address without filters
-	Self      string // address of what is shown
+	Self      string // address of this view
 	Outcome   outcomeJSON
 }
 
@@ -41,7 +41,7 @@ type countView struct {
 	On     bool
 }
 
-// columnView is a column one can sort by.
+// columnView is a column to sort by.
 type columnView struct {
 	Key   string // of sort=
 	Name  string
@@ -60,7 +60,7 @@ func viewStatus(status trex.Status) statusBadge {
 	return statusBadge{Class: string(status), Mark: say.Mark(status), Word: say.Status(status)}
 }
 
-// runRow is a run as a line of the grid.
+// runRow is a run as a row of the grid.
 type runRow struct {
 	ID         trex.RunID
 	Name       string
@@ -82,10 +82,10 @@ type runRow struct {
 }
 
 type progressView struct {
-	Value, Max string // of <progress>; Max "" is unknown
+	Value, Max string // attributes of <progress>; Max "": unknown
 	Text       string
 	ETA        string
-	Ended      bool // what was done when the run ended: no bar
+	Ended      bool // the run has ended: text only, no bar
 }
 
 // mostColumns is how many parameters the grid shows at once.
@@ -142,8 +142,8 @@ func (s *Server) runsView(ctx context.Context, values url.Values) (runsView, err
 	return v, nil
 }
 
-// columns are the parameters that differ between runs, or all of them when
-// none does.
+// columns returns the parameters that differ between runs, or all of them if none
+// differs.
 func (s *Server) columns(runs []trex.Run, project string) []string {
 	if project == "" && len(runs) > 0 {
 		project = runs[0].Project
@@ -160,8 +160,8 @@ func largerIsBetter(runs []trex.Run) bool {
 	return slices.ContainsFunc(runs, func(r trex.Run) bool { return r.Objective.Goal == trex.Maximize })
 }
 
-// columnViews: the first click on a head puts what people look for at the top,
-// which is the newest and the best.
+// columnViews returns the heads of the columns. The first click on a head puts
+// the newest or the best at the top, because people look for these.
 func columnViews(values url.Values, params []string, larger bool) []columnView {
 	columns := []columnView{
 		{Key: "name", Name: "Run", Kind: "c-run"}, {Key: "status", Name: "Status", Kind: "c-status"},
@@ -189,7 +189,7 @@ func columnViews(values url.Values, params []string, larger bool) []columnView {
 				next = c.Key
 			}
 			c.Aria, c.Arrow = "ascending", "▲"
-			if falls := desc != (larger && c.Key == "best"); falls { // the best first is the largest first
+			if falls := desc != (larger && c.Key == "best"); falls { // "best first" puts the largest first
 				c.Aria, c.Arrow = "descending", "▼"
 			}
 		}
@@ -219,12 +219,12 @@ func (s *Server) runRow(run *trex.Run, params []string) runRow {
 	return row
 }
 
-// noteOf says what the status does not: why the run is where it is, and what its
-// curve came to. web/client/src/runs/note.ts does the same.
+// noteOf adds to the status: the reason for it, and the verdict on the curve.
+// web/client/src/runs/note.ts does the same.
 func noteOf(run *trex.Run) string {
 	var parts []string
 	if run.Status != trex.Completed && run.Reason != "" {
-		parts = append(parts, strings.TrimPrefix(run.Reason, "waiting: ")) // as the status says already
+		parts = append(parts, strings.TrimPrefix(run.Reason, "waiting: ")) // the status already says it
 	}
 	if judged := say.Judged(run); judged != "" {
 		parts = append(parts, judged)
@@ -249,7 +249,7 @@ func (s *Server) progress(run *trex.Run) *progressView {
 	return v
 }
 
-// lasted is how long a run has been, or was, running, "" before it began.
+// lasted returns how long a run has been running, or ran; "" before its start.
 func (s *Server) lasted(run *trex.Run) string {
 	switch {
 	case run.StartedAt.IsZero():

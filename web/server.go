@@ -16,8 +16,8 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// Params is what a Server is made of. Every field is required unless its
-// comment gives a default.
+// Params has what a Server needs. Every field is required unless its comment
+// gives a default.
 type Params struct {
 	Store    store
 	Bot      conversation
@@ -25,18 +25,18 @@ type Params struct {
 	Chat     *Chat // the platform that Bot was given
 	Projects []trex.Project
 	Capacity interface{ Capacity() trex.Capacity }
-	RunDir   func(trex.RunID) string // where a run's files lie
-	Addr     string                  // what it listens on, host:port
-	Token    string                  // what every page and call asks for; "" only on a loopback address
-	// PublicURL is how people reach the server from elsewhere, "" when they do
-	// not.
+	RunDir   func(trex.RunID) string // folder of a run's files
+	Addr     string                  // listen address, host:port
+	Token    string                  // required by every page and call; "" only on a loopback address
+	// PublicURL is the address at which people reach the server from other
+	// machines, "" if they cannot.
 	PublicURL string
 	Version   string
 	Now       func() time.Time // nil: time.Now
 	Log       *slog.Logger     // nil: slog.Default()
 }
 
-// conversation is what the web asks of the bot; *bot.Bot implements it.
+// conversation is the part of the bot that the web calls; *bot.Bot implements it.
 type conversation interface {
 	Handle(ctx context.Context, event chat.Event) chat.Outcome
 	Answer(ctx context.Context, event chat.Event) (ref string, err error)
@@ -44,7 +44,7 @@ type conversation interface {
 	Discussion(ctx context.Context, experiment *trex.Experiment) (address string, err error)
 }
 
-// verbs is what the web does; *lab.Lab implements it.
+// verbs are the changes that the web makes; *lab.Lab implements them.
 type verbs interface {
 	Launch(ctx context.Context, decision trex.Decision) (trex.Experiment, []trex.Run, error)
 	LaunchNow(ctx context.Context, draft lab.Draft) (trex.Experiment, []trex.Run, error)
@@ -54,7 +54,7 @@ type verbs interface {
 	StopRun(ctx context.Context, id trex.RunID, by trex.Person) (trex.Run, error)
 }
 
-// store is what the web reads; *sqlite.DB and *postgres.DB implement it.
+// store is what the web reads from; *sqlite.DB and *postgres.DB implement it.
 type store interface {
 	chatStore
 	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
@@ -82,15 +82,15 @@ type Server struct {
 	limits   *limiters
 	sparks   *sparkCache
 	handler  http.Handler
-	loopback bool     // Addr is, so foreign hosts are refused
+	loopback bool     // Addr is loopback, so foreign hosts are refused
 	public   *url.URL // PublicURL, nil for none
 	origins  *http.CrossOriginProtection
 
 	writeTimeout time.Duration // for one write to a live connection
 }
 
-// New checks params and loads templates and assets. It refuses an address that
-// is not loopback without a token.
+// New checks params and loads templates and assets. Without a token it refuses an
+// address that is not loopback.
 func New(params Params) (*Server, error) { return newServer(params, dist) }
 
 func newServer(params Params, built fs.FS) (*Server, error) {
@@ -135,12 +135,12 @@ func newServer(params Params, built fs.FS) (*Server, error) {
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Run feeds live updates from the store's changes until ctx ends. Pages and
-// calls work without it; only what is live stands still.
+// Run feeds live updates from the store's changes until ctx ends. Without it,
+// pages and calls work, but there are no live updates.
 func (s *Server) Run(ctx context.Context) error {
 	changes, cancel := s.Store.Subscribe()
 	defer cancel()
-	s.feed.reset() // who read before now may have missed something
+	s.feed.reset() // earlier readers may have missed changes
 	if err := s.feed.run(ctx, changes); !errors.Is(err, context.Canceled) {
 		return err
 	}

@@ -9,14 +9,14 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// pointReader is what a cache fills itself from.
+// pointReader reads the points for a cache; the store implements it.
 type pointReader interface {
 	ReadPoints(ctx context.Context, query trex.PointQuery) ([]trex.Point, error)
 }
 
-// sparkCache keeps thinned points of runs that have ended: they do not change
-// any more, and lists and comparisons read them again and again. It is safe
-// for concurrent use.
+// sparkCache keeps thinned points of runs that have ended: they no longer change,
+// and lists and comparisons read them again and again. It is safe for concurrent
+// use.
 type sparkCache struct {
 	mu    sync.Mutex
 	kept  map[sparkKey][]trex.Point
@@ -29,13 +29,13 @@ type sparkKey struct {
 	most   int
 }
 
-// mostKept bounds the cache to about 20 MB; reaching it empties it.
+// mostKept limits the cache to about 20 MB. At the limit the cache is emptied.
 const mostKept = 300_000
 
 func newSparkCache() *sparkCache { return &sparkCache{kept: make(map[sparkKey][]trex.Point)} }
 
-// points returns at most most points of a metric. They are shared: do not
-// change them.
+// points returns the points of a metric, thinned to at most most. The slice is
+// shared: do not change it.
 func (c *sparkCache) points(ctx context.Context, store pointReader, run *trex.Run, metric string, most int) ([]trex.Point, error) {
 	key := sparkKey{run.ID, metric, most}
 	c.mu.Lock()
@@ -66,7 +66,7 @@ const (
 	mostSparks  = 200
 )
 
-// spark is the objective of a run in little, and the last value seen.
+// spark is the small curve of a run's objective, and the last value.
 type spark struct {
 	Values []number `json:"values"`
 	Last   *number  `json:"last,omitempty"`

@@ -37,8 +37,8 @@ func parseTemplates(s *Server) (*template.Template, error) {
 	return pages, nil
 }
 
-// asJSON is for <script type="application/json">, which html/template treats as
-// a script: the value is written as JSON with <, > and & escaped.
+// asJSON writes a value for <script type="application/json">, which html/template
+// treats as a script. It returns JSON with <, > and & escaped.
 func asJSON(value any) (template.JS, error) {
 	text, err := json.Marshal(value)
 	var out strings.Builder
@@ -46,13 +46,13 @@ func asJSON(value any) (template.JS, error) {
 		if r < 0x80 || say.Visible(string(r)) != "" {
 			out.WriteRune(r)
 		} else {
-			fmt.Fprintf(&out, `\u%04x`, r) // as it is, it would turn the page's source around
+			fmt.Fprintf(&out, `\u%04x`, r) // unescaped, it would change the text direction of the page's source
 		}
 	}
-	return template.JS(out.String()), err //nolint:gosec // json.Marshal escapes what could end the element
+	return template.JS(out.String()), err //nolint:gosec // json.Marshal escapes the characters that could end the element
 }
 
-// preloads returns the addresses of the chunks an entry imports at once.
+// preloads returns the addresses of the chunks an entry imports statically.
 func (a *assets) preloads(entry string) []string {
 	var urls []string
 	for _, name := range a.preload[entry] {
@@ -64,7 +64,7 @@ func (a *assets) preloads(entry string) []string {
 // idPattern matches the ids of runs and experiments in a sentence.
 var idPattern = regexp.MustCompile(`\b[re][1-9][0-9]{0,17}\b`)
 
-// linked escapes text and makes links of the ids in it.
+// linked escapes text and turns the ids in it into links.
 func linked(text string) template.HTML {
 	escaped := template.HTMLEscapeString(say.Visible(text))
 	return template.HTML(idPattern.ReplaceAllStringFunc(escaped, func(id string) string { //nolint:gosec // escaped above
@@ -76,9 +76,10 @@ func linked(text string) template.HTML {
 	}))
 }
 
-// markup is the little of Markdown that answers use. HTML in it is shown as
-// nothing, links lead to http and mail only, and a picture becomes a link: a
-// page that loads what a model wrote would tell others who reads it.
+// markup renders the small part of Markdown that answers use. It shows raw
+// HTML as text, allows only http and mail links, and turns a picture into a
+// link: a picture whose address a model wrote would tell its host who reads the
+// page.
 var markup = goldmark.New(
 	goldmark.WithExtensions(extension.Table, extension.Strikethrough),
 	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(picturesAsLinks{}, 100))),

@@ -7,8 +7,8 @@ import (
 	"github.com/jba/templatecheck"
 )
 
-// TestTemplatesFitTheirData types every template against the struct it is
-// given, branches not taken included.
+// TestTemplatesFitTheirData type-checks every template against its struct, also in
+// branches that are not taken.
 func TestTemplatesFitTheirData(t *testing.T) {
 	t.Parallel()
 	s := &Server{assets: &assets{}}

@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// A unit is what the values of a metric that Trex measures itself count.
+// A unit is the unit of a metric that Trex measures itself.
 type unit string
 
 const (
@@ -26,7 +26,7 @@ var measured = map[string]struct {
 
 func unitOf(metric string) unit { return measured[metric].unit }
 
-// formatMetric writes a value of a metric in its unit.
+// formatMetric returns a value of a metric in its unit.
 func formatMetric(metric string, value float64) string {
 	switch unitOf(metric) {
 	case bytesOf:
@@ -38,7 +38,7 @@ func formatMetric(metric string, value float64) string {
 	return say.Number(value)
 }
 
-// systemName is what people call a metric that Trex measures.
+// systemName returns the readable name of a metric that Trex measures.
 func systemName(metric string) string {
 	if known, ok := measured[metric]; ok {
 		return known.name

@@ -12,7 +12,7 @@ import (
 	"github.com/trex-ml/trex/charts"
 )
 
-// broken is a site whose r1 was far ahead of r2 until its loss became NaN; it
+// broken is a site whose r1 was far better than r2 until its loss became NaN; r1
 // still runs.
 func broken(t *testing.T) *site {
 	t.Helper()
@@ -89,7 +89,7 @@ func TestABrokenRunWinsNoPicture(t *testing.T) {
 	s.get("/run/r1/chart.png").want(http.StatusOK)
 }
 
-// marks are the lines of curves without what is drawn along them.
+// marks returns the lines of the curves without their decorations.
 func marks(curves charts.Curves) (lines []charts.Line) {
 	for _, line := range curves.Lines {
 		lines = append(lines, charts.Line{Run: line.Run, Broken: line.Broken, Winner: line.Winner})

@@ -1,6 +1,6 @@
-// Builds src/ into dist/: content-hash names, a manifest the server reads, and
-// a gzipped twin of everything that shrinks. Plotly is a chunk of its own that
-// only pages with a chart in sight load.
+// Builds src/ into dist/: content-hash names, a manifest that the server reads,
+// and a gzipped copy of every file that shrinks. Plotly is a separate chunk; only
+// pages with a chart in sight load it.
 import * as esbuild from 'esbuild';
 import {createHash} from 'node:crypto';
 import {mkdir, readFile, readdir, rm, writeFile} from 'node:fs/promises';
@@ -12,8 +12,8 @@ const root = path.dirname(new URL(import.meta.url).pathname);
 const dist = path.join(root, 'dist');
 const entries = ['base', 'home', 'run', 'experiment'];
 
-// What the pages themselves are written in; other characters come from the
-// whole fonts, which a browser loads when it meets one.
+// The characters of the pages themselves. Other characters come from the whole
+// fonts, which a browser loads when it meets one.
 const basic = [...Array(95).keys()].map((i) => String.fromCharCode(32 + i)).join('') + '·–—…“”‘’≈×→←±≤≥≠−°∞';
 
 const fonts = {
@@ -62,8 +62,8 @@ async function addStyles() {
   }
 }
 
-// Plotly's sources ask for node's buffer (only to free one, which never
-// happens), for the styles of maps, which no chart here is, and bring regl twice.
+// Plotly's sources import node's buffer (only to free one, which never happens)
+// and the styles of maps, which no chart here uses, and they contain regl twice.
 const plotlySources = {
   name: 'plotly-sources',
   setup(build) {
@@ -74,7 +74,7 @@ const plotlySources = {
   },
 };
 
-// chunksOf lists what a built file imports at once, and what that imports.
+// chunksOf lists the static imports of a built file, and their imports.
 function chunksOf(outputs, out, seen = new Set()) {
   for (const {path: next, kind} of outputs[out].imports) {
     if (kind === 'import-statement' && !seen.has(next)) {
@@ -94,8 +94,8 @@ async function addScripts() {
   });
   const preload = {};
   for (const file of build.outputFiles) {
-    // esbuild writes a style sheet for each entry whose imports bring one; no page links it.
-    if (file.path.endsWith('.css')) throw new Error(`${path.basename(file.path)}: a script imports styles; pages have theirs from src/style.css`);
+    // esbuild writes a style sheet for each entry that imports styles; no page links it.
+    if (file.path.endsWith('.css')) throw new Error(`${path.basename(file.path)}: a script imports styles; put them in src/style.css`);
     contents.set(path.basename(file.path), Buffer.from(file.contents));
   }
   for (const [out, meta] of Object.entries(build.metafile.outputs)) {
@@ -104,8 +104,8 @@ async function addScripts() {
     files[`${entry}.js`] = path.basename(out);
     preload[`${entry}.js`] = chunksOf(build.metafile.outputs, out).map((name) => path.basename(name));
   }
-  // Plotly comes by an import of its own; pages that begin with a chart name it
-  // beforehand, so that it need not wait for the script that asks for it.
+  // Plotly is a dynamic import. Pages that begin with a chart preload it, so that
+  // it need not wait for the script that imports it.
   const later = Object.entries(build.metafile.outputs).find(([, meta]) => meta.entryPoint === 'src/plot/bundle.ts')[0];
   preload.plotly = [later, ...chunksOf(build.metafile.outputs, later)].map((name) => path.basename(name));
   return preload;

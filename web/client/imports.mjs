@@ -1,5 +1,5 @@
-// Who imports whom in src/: no module reaches itself, and nothing is exported
-// that no other module imports.
+// Checks imports in src/: no circular imports, and no export that no other module
+// imports.
 import {readFile, readdir} from 'node:fs/promises';
 import path from 'node:path';
 
@@ -7,8 +7,8 @@ const statement = /^(?:import|export)\s+(?:type\s+)?([^'"]*?)\s*(?:from\s+)?'(\.
 const later = /import\('(\.[^']+)'\)/g;
 const exported = /^export (?:async )?(?:function|class|const|let|interface|type) (\w+)/gm;
 
-// modulesIn reads every module of a folder: what it exports, and for each module
-// it imports the names it takes.
+// modulesIn reads every module of a folder: its exports, and for each module that
+// it imports the imported names.
 export async function modulesIn(root) {
   const modules = new Map();
   for (const name of (await readdir(root, {recursive: true})).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))) {
@@ -24,7 +24,7 @@ export async function modulesIn(root) {
   return modules;
 }
 
-// circle returns the modules of one circle, [] when there is none.
+// circle returns the modules of one import circle, [] if there is none.
 export function circle(modules) {
   const done = new Set();
   const walk = (name, way) => {
@@ -44,8 +44,8 @@ export function circle(modules) {
   return [];
 }
 
-// unused returns what is exported and never imported, as module: name. What is
-// generated tells of a server, and is not held to what one client reads.
+// unused returns the exports that are never imported, as "module: name". It skips
+// generated modules: they describe the server, and one client need not use all.
 export function unused(modules) {
   const used = new Set();
   for (const {imports} of modules.values()) for (const [file, names] of imports) for (const name of names) used.add(`${file}: ${name}`);

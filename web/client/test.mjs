@@ -1,5 +1,5 @@
-// Checks the imports of src/ and runs src/**/*.test.ts: bundled, because Node
-// reads no TypeScript here.
+// Checks the imports of src/ and runs src/**/*.test.ts. The tests are bundled,
+// because Node does not read TypeScript here.
 import * as esbuild from 'esbuild';
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
@@ -12,7 +12,7 @@ const root = path.dirname(new URL(import.meta.url).pathname);
 const modules = await modulesIn(path.join(root, 'src'));
 assert.ok(modules.size > 30 && modules.get('home.ts').imports.size > 3, 'the imports were not read');
 assert.deepEqual(circle(modules), [], 'modules import each other in a circle');
-assert.deepEqual(unused(modules), [], 'nobody imports what is exported');
+assert.deepEqual(unused(modules), [], 'exported but never imported');
 
 const out = await mkdtemp(path.join(tmpdir(), 'trex-client-'));
 const tests = (await readdir(path.join(root, 'src'), {recursive: true})).filter((name) => name.endsWith('.test.ts'));

@@ -1,5 +1,5 @@
-// Buttons of cards and pages: sent without leaving the page, questions and forms
-// in a dialog. Without this file they are plain forms.
+// Buttons of cards and pages: they act without leaving the page; questions and
+// forms open in a dialog. Without this file they are plain forms.
 import type {Outcome} from './api.ts';
 import {all, el, one, parse} from './dom.ts';
 import {postForm, type Answer} from './fetch.ts';
@@ -35,11 +35,11 @@ export function confirmed(question: string, yes: string): Promise<boolean> {
   });
 }
 
-// tally says how many runs a form's comma-separated values and ticks make.
+// tally shows how many runs a form's comma-separated values and ticks make.
 function tally(form: HTMLElement): void {
   const out = one('.tally', form);
   if (!out) return;
-  if (one('textarea', form)) return; // a list of lines is the server's to read
+  if (one('textarea', form)) return; // only the server parses a list of lines
   const pairs = one<HTMLSelectElement>('select[name="field._combine"]', form)?.value === 'side by side';
   let runs = 1;
   for (const field of all('.field', form)) {
@@ -52,7 +52,7 @@ function tally(form: HTMLElement): void {
   out.textContent = runs === 1 ? '1 run' : `${runs.toLocaleString('en')} runs`;
 }
 
-// showForm opens a form in a dialog; what comes of it is told on the page below.
+// showForm opens a form in a dialog. The outcome is shown on the page below it.
 function showForm(html: string, done: (outcome: Outcome | null) => void): void {
   const form = parse(html);
   if (!(form instanceof HTMLFormElement)) return;
@@ -66,7 +66,7 @@ function showForm(html: string, done: (outcome: Outcome | null) => void): void {
     event.preventDefault();
     event.stopPropagation();
     void send(form, new URLSearchParams(fieldsOf(form))).then(({form: again, outcome}) => {
-      if (outcome?.refused) return tell(lastIn(form), outcome); // what was typed stays
+      if (outcome?.refused) return tell(lastIn(form), outcome); // keep the typed values
       box.close();
       if (again) showForm(again, done);
       else done(outcome);
@@ -78,7 +78,7 @@ function fieldsOf(form: HTMLFormElement): [string, string][] {
   return [...new FormData(form)].filter((pair): pair is [string, string] => typeof pair[1] === 'string');
 }
 
-// send posts fields; what was refused is an outcome too.
+// send posts fields and returns the outcome; a refusal is an outcome too.
 async function send(form: HTMLFormElement, fields: URLSearchParams): Promise<Answer> {
   const buttons = all<HTMLButtonElement>('button', form);
   form.setAttribute('aria-busy', 'true');
@@ -105,8 +105,8 @@ async function act(form: HTMLFormElement, button: HTMLButtonElement): Promise<vo
   else done(answer.outcome);
 }
 
-// placeFor is where the outcome of a form's buttons is told: below the message
-// they are on, which may be another element by now, else in the page's own place.
+// placeFor returns where to show the outcome of a form's buttons: below their
+// message, whose element may have been replaced, else in the page's own place.
 function placeFor(form: HTMLFormElement): HTMLElement | null {
   const id = form.closest('.message')?.id;
   const message = id ? document.getElementById(id) : null;

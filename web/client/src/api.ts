@@ -1,5 +1,5 @@
 // The JSON of the server. Generated from the structs of package web, do not edit:
-// write it anew with make generate.
+// run make generate.
 
 export interface Changed {
   id: string;

@@ -1,9 +1,9 @@
-// Small words for what every page does with elements.
+// Small functions for elements, used on every page.
 
 type Child = Node | string | null | undefined | false;
 
-// el makes an element. A key that is a property of it is set as such (text is
-// textContent); others become attributes.
+// el makes an element. Keys that are properties of it are set as properties (text
+// is textContent); other keys become attributes.
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K, attributes: Record<string, string | number | boolean | null | undefined> = {}, ...children: Child[]
 ): HTMLElementTagNameMap[K] {
@@ -26,16 +26,16 @@ export function all<T extends Element = HTMLElement>(selector: string, within: P
   return [...within.querySelectorAll<T>(selector)];
 }
 
-// parse makes an element of HTML that the server rendered.
+// parse makes an element from HTML that the server rendered.
 export function parse(html: string): HTMLElement | null {
   const template = document.createElement('template');
   template.innerHTML = html;
   return template.content.firstElementChild as HTMLElement | null;
 }
 
-// renew makes an element as fresh is and leaves alone what is the same within: a
-// button that is pressed stays the one that is let go, a menu stays open. A
-// button that does something else is another one.
+// renew makes old equal to fresh and keeps the inner elements that did not change:
+// a button under a pressed mouse stays the same element, a menu stays open. A
+// button with another action is replaced.
 export function renew(old: Element, fresh: Element): void {
   for (const name of new Set([...old.getAttributeNames(), ...fresh.getAttributeNames()])) {
     const value = fresh.getAttribute(name);
@@ -58,12 +58,12 @@ export function renewWithin(old: Element, fresh: Element): void {
   });
 }
 
-// pageData reads what the server left for the script.
+// pageData reads the JSON that the server put in the page for the script.
 export function pageData<T>(id: string): T {
   return JSON.parse(document.getElementById(id)?.textContent ?? 'null') as T;
 }
 
-// debounced calls work once, wait ms after the last of several calls.
+// debounced returns a function that calls work once, wait ms after its last call.
 export function debounced(wait: number, work: () => void): () => void {
   let timer = 0;
   return () => {
@@ -72,8 +72,8 @@ export function debounced(wait: number, work: () => void): () => void {
   };
 }
 
-// throttled calls work at most every wait ms, and once more after the last call.
-// Work that has not ended yet is not begun again.
+// throttled returns a function that calls work at most every wait ms, and once
+// more after the last call. It does not start work again before it has ended.
 export function throttled(wait: number, work: () => void | Promise<void>): () => void {
   let busy = false;
   let again = false;
@@ -97,10 +97,10 @@ export function throttled(wait: number, work: () => void | Promise<void>): () =>
   };
 }
 
-const works = new WeakMap<Element, number>(); // what has not ended yet
+const works = new WeakMap<Element, number>(); // work that has not ended
 
-// busyUntil says of element that it is not whole until work ends, to whoever
-// waits for it or has it read out.
+// busyUntil marks element as busy until work ends, for tests and screen readers
+// that wait for it.
 export async function busyUntil(element: Element, work: Promise<void>): Promise<void> {
   works.set(element, (works.get(element) ?? 0) + 1);
   element.setAttribute('aria-busy', 'true');

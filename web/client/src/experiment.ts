@@ -16,14 +16,14 @@ const curves = one('[data-curves]') ? new CurvesView(data, state, (run) => light
 const parallel = startParallel(data, (run) => light(run));
 const scatter = startScatter(data, state, (run) => light(run));
 
-// light shows one run in every part of the page; null none.
+// light highlights one run in every part of the page; null highlights none.
 function light(run: string | null): void {
   board.light(run);
   curves?.light(run);
   parallel?.light(run);
 }
 
-// refresh reads the page anew: what it says of runs is the server's business.
+// refresh fetches the page again: only the server writes the text about runs.
 const refresh = throttled(1500, async () => {
   const answer = await fetch(location.href, {headers: {Accept: 'text/html'}});
   if (!answer.ok) return;

@@ -1,5 +1,5 @@
-// Live updates: one event stream a page. It reconnects by itself, asks for what
-// it missed, and says when it is cut off.
+// Live updates: one event stream per page. It reconnects by itself, asks for the
+// events that it missed, and shows when it is cut off.
 import type {Events} from './api.ts';
 import {one} from './dom.ts';
 
@@ -9,7 +9,7 @@ let source: EventSource | null = null;
 let wait = 500;
 let timer = 0;
 
-// on calls listener with what an event carries. "reset" carries nothing: load everything anew.
+// on calls listener with the data of an event. "reset" has no data: reload everything.
 export function on<K extends keyof Events>(event: K, listener: (data: Events[K]) => void): void {
   listeners.set(event, [...listeners.get(event) ?? [], listener]);
 }
@@ -23,8 +23,8 @@ export function connect(): void {
     wait = 500;
     shown(true);
   };
-  // The browser's own retry gives up on some errors and never backs off, so
-  // this page does it.
+  // The browser's own retry gives up on some errors and never backs off, so this
+  // code retries.
   stream.onerror = () => {
     stream.close();
     shown(false);
@@ -46,7 +46,7 @@ let hiding = 0;
 function shown(open: boolean): void {
   const badge = one('.link-state');
   clearTimeout(hiding);
-  // A blink of the network is nobody's concern.
+  // Do not show a very short interruption.
   if (badge) hiding = window.setTimeout(() => { badge.hidden = open; }, open ? 0 : 700);
 }
 

@@ -1,4 +1,4 @@
-// Requests to the server. What it answers with is in api.ts.
+// Requests to the server. The types of its answers are in api.ts.
 import type {Outcome, Refusal} from './api.ts';
 
 export class Refused extends Error {
@@ -47,11 +47,11 @@ export async function getText(address: string): Promise<string> {
 }
 
 export interface Answer {
-  form: string; // HTML to fill in, again when it was refused; '' when all is done
+  form: string; // HTML to fill in, also after a refusal; '' when done
   outcome: Outcome | null;
 }
 
-// postForm sends a form as its button would.
+// postForm sends a form as a click on its button would.
 export async function postForm(address: string, fields: URLSearchParams): Promise<Answer> {
   const answer = await ask(address, {
     method: 'POST', body: fields, headers: {'Accept': 'application/json', 'X-Requested-With': 'fetch'},

@@ -11,7 +11,7 @@ export function formatNumber(value: number | null | undefined): string {
     const [mantissa = '', exponent = ''] = value.toExponential(3).split('e');
     return `${mantissa.replace(/\.?0+$/, '')}e${exponent.replace('+', '')}`;
   }
-  const rounded = Number(size.toPrecision(4)); // 0.99999 has as many decimals as 1.000
+  const rounded = Number(size.toPrecision(4)); // so that 0.99999 gets as many decimals as 1.000
   return commas(value.toFixed(Math.max(3 - Math.floor(Math.log10(rounded)), 0)));
 }
 
@@ -61,12 +61,12 @@ export function formatExact(then: number): string {
   return new Date(then).toLocaleString('en-GB', {dateStyle: 'medium', timeStyle: 'medium'});
 }
 
-// The marks that are written before the numbers they count, and the joiners that
-// emoji and Persian are written with.
+// Marks written before the numbers that they count, and the joiners of emoji and
+// Persian.
 const kept = /[\n\t\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u200c\u200d\u{110bd}\u{110cd}]/u;
 
-// visible removes what does not show but acts: control characters, and marks that
-// turn the direction of writing or could hide words.
+// visible removes invisible characters that have an effect: control characters,
+// and marks that change the text direction or could hide words.
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => (kept.test(character) ? character : ''));
 }

@@ -1,4 +1,4 @@
-// The two columns: chat and runs; on a phone one of them at a time.
+// The two columns, chat and runs. A phone shows one at a time.
 import './base.ts';
 import {startChat} from './chat/chat.ts';
 import {startComposer} from './chat/composer.ts';

@@ -10,7 +10,7 @@ import {startCharts} from './page/run_charts.ts';
 const id = one('main')?.dataset.run ?? '';
 const head = one('[data-head]') as HTMLElement;
 
-// One at a time: an answer that is late must not take the place of a newer one.
+// One request at a time: a late answer must not replace a newer one.
 const refresh = throttled(250, async () => {
   try {
     const part = parse(await getText(`/part/run/${id}`));
@@ -23,7 +23,7 @@ const refresh = throttled(250, async () => {
     if (facts && news) renewWithin(facts, news);
     if (value) one<HTMLButtonElement>(`button[value="${CSS.escape(value)}"]`, head)?.focus();
   } catch {
-    // The next change asks again.
+    // The next change fetches again.
   }
 });
 

@@ -1,5 +1,5 @@
-// The choice between dark, light and what the system prefers. The server knows it
-// from a cookie, so that no page begins in another theme than it ends in.
+// The choice between dark, light and the system's theme. The server reads it from
+// a cookie, so that a page does not change its theme while it loads.
 import {all, one} from './dom.ts';
 
 type Theme = 'dark' | 'light';
@@ -27,7 +27,7 @@ function choose(wanted: string): void {
   else delete document.documentElement.dataset.theme;
   document.cookie = `trex_theme=${chosen() ?? ''}; path=/; max-age=${chosen() ? 31536000 : 0}; samesite=lax`;
   for (const button of all('details.theme button')) button.setAttribute('aria-pressed', String(button.getAttribute('value') === (chosen() ?? 'system')));
-  // As web/page.go says where light twins of pictures are shown.
+  // As whenLight in web/page.go does for the light versions of pictures.
   const light = {dark: 'not all', light: 'all', system: systemLight.media}[chosen() ?? 'system'];
   for (const source of all<HTMLSourceElement>('picture > source')) source.media = light;
   for (const watcher of watchers) watcher();

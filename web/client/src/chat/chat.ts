@@ -1,5 +1,5 @@
-// The conversation: every message is HTML of the server, put in place, and
-// again when it changes.
+// The conversation: every message is HTML from the server. It is fetched and put
+// in place, and again when it changes.
 import type {Message} from '../api.ts';
 import {all, el, one, parse} from '../dom.ts';
 import {on} from '../feed.ts';
@@ -15,9 +15,9 @@ export function toEnd(): void {
   list.scrollTop = list.scrollHeight;
 }
 
-const loading = new Map<string, boolean>(); // id → changed again meanwhile
+const loading = new Map<string, boolean>(); // id → changed again while loading
 
-// show fetches a message as it is now and puts it in its place.
+// show fetches the current message and puts it in its place.
 async function show(id: string): Promise<void> {
   if (loading.has(id)) {
     loading.set(id, true);
@@ -28,7 +28,7 @@ async function show(id: string): Promise<void> {
     const fresh = parse(await getText(`/part/message/${id}`));
     if (fresh) await place(id, fresh);
   } catch {
-    // It is fetched again when it changes next, or with the page.
+    // The next change, or a reload, fetches it again.
   } finally {
     const again = loading.get(id);
     loading.delete(id);
@@ -40,7 +40,7 @@ async function place(id: string, fresh: HTMLElement): Promise<void> {
   const old = document.getElementById(id);
   if (old) {
     await pictures(old, fresh);
-    keep(old, fresh); // last: a person may tick meanwhile
+    keep(old, fresh); // last: until now a person may tick boxes
   }
   const stick = atEnd();
   if (old?.isConnected) {
@@ -65,8 +65,8 @@ function insert(fresh: HTMLElement): void {
   else (one('.earlier', list) ?? one('.empty', list))?.[one('.earlier', list) ? 'after' : 'before'](fresh);
 }
 
-// keep carries over what a person did to a card: what came of a click, menus left
-// open, and ticks where it is still the same.
+// keep copies a person's state to the new card: the outcome of a click, open
+// menus, and ticks if the choices are still the same.
 function keep(old: HTMLElement, fresh: HTMLElement): void {
   const before = new Map(all<HTMLInputElement>('input[type="checkbox"]', old).map((tick) => [tick.value, tick.checked]));
   const same = one<HTMLButtonElement>('button.primary', old)?.value === one<HTMLButtonElement>('button.primary', fresh)?.value;
@@ -89,7 +89,7 @@ function focusIn(old: HTMLElement): string {
   return focused.tagName === 'SUMMARY' ? 'summary' : '';
 }
 
-// pictures waits until new pictures can be shown, so that cards do not blink.
+// pictures waits until new pictures are loaded, so that cards do not flicker.
 async function pictures(old: HTMLElement, fresh: HTMLElement): Promise<void> {
   const before = new Set(all<HTMLImageElement>('img', old).map((image) => image.src));
   const waits = all<HTMLImageElement>('img', fresh).filter((image) => !before.has(image.src)).map((image) => {
@@ -99,7 +99,7 @@ async function pictures(old: HTMLElement, fresh: HTMLElement): Promise<void> {
   if (waits.length > 0) await Promise.race([Promise.all(waits), new Promise((resolve) => setTimeout(resolve, 1500))]);
 }
 
-// draft shows the beginning of an answer, or that one is being written.
+// draft shows the beginning of an answer, or a sign that Trex is writing one.
 export function draft(text: string, show = text !== ''): void {
   let bubble = one('.typing', list);
   if (!show) {
@@ -121,7 +121,7 @@ async function catchUp(): Promise<void> {
   for (const message of messages) await show(message.id);
 }
 
-// countTicks keeps the launch button saying how many runs it launches.
+// countTicks keeps the number of runs on the launch button correct.
 function countTicks(card: HTMLElement): void {
   const ticks = all<HTMLInputElement>('.choices input', card);
   const button = one<HTMLButtonElement>('button.primary', card);
@@ -146,7 +146,7 @@ export function startChat(): void {
     const card = event.target instanceof Element ? event.target.closest<HTMLElement>('.card') : null;
     if (card) countTicks(card);
   });
-  // Pictures have their size before they load, so this is the end.
+  // Pictures have their size before they load, so this scrolls to the real end.
   const target = location.hash ? document.getElementById(location.hash.slice(1)) : null;
   if (target) target.scrollIntoView({block: 'end'});
   else toEnd();

@@ -1,5 +1,4 @@
-// The box one writes in: Enter sends, Shift+Enter breaks the line, ↑ recalls,
-// / focuses.
+// The message box: Enter sends, Shift+Enter breaks the line, ↑ recalls, / focuses.
 import {toast} from '../actions.ts';
 import {all, one, typing} from '../dom.ts';
 import {postMessage, Refused} from '../fetch.ts';
@@ -30,7 +29,7 @@ export function startComposer(): void {
   const form = one<HTMLFormElement>('form.say');
   const box = one<HTMLTextAreaElement>('form.say textarea');
   if (!form || !box) return;
-  let back = 0; // how far ↑ has gone
+  let back = 0; // how many messages ↑ has gone back
 
   const set = (text: string) => {
     box.value = text;

@@ -4,7 +4,7 @@ import {spans} from './ansi.ts';
 
 const text = (line: string) => spans(line).map((span) => span.text).join('');
 
-test('colours stay, and nothing else that a terminal would act on', () => {
+test('colours stay, other terminal codes are removed', () => {
   assert.deepEqual(spans('\u001b[31mred\u001b[0m plain \u001b[1;92mgreen'), [
     {text: 'red', class: 'f1'}, {text: ' plain ', class: ''}, {text: 'green', class: 'a1 f2'},
   ]);

@@ -1,5 +1,5 @@
-// Terminal output as spans: colours stay, everything else a terminal would act
-// on is gone. Text is only ever set as text.
+// Terminal output as spans: colours stay, all other terminal codes are removed.
+// Text is always set as text, never as HTML.
 import {visible} from '../format.ts';
 
 interface Pen {
@@ -14,8 +14,8 @@ interface Span {
   class: string;
 }
 
-// spans splits one line, without its end. What a carriage return overwrote is
-// gone, as in a terminal.
+// spans splits one line without its line break. It removes text that a carriage
+// return overwrote, as a terminal does.
 export function spans(line: string): Span[] {
   const bare = line.replace(/\r+$/, '');
   const text = bare.slice(bare.lastIndexOf('\r') + 1);
@@ -35,7 +35,7 @@ export function spans(line: string): Span[] {
   return out;
 }
 
-// paint applies the codes of one escape sequence to what is painted with.
+// paint applies the codes of one escape sequence to the current style.
 function paint(classes: string[], codes: string): string[] {
   let next = [...classes];
   const list = (codes || '0').split(/[;:]/).map(Number);
@@ -72,7 +72,7 @@ function cube(n: number): [number, number, number] {
   return [level(Math.floor((n - 16) / 36)), level(Math.floor((n - 16) / 6) % 6), level((n - 16) % 6)];
 }
 
-// nearest picks which of the eight colours of a theme stands for any colour.
+// nearest returns the closest of a theme's eight colours.
 function nearest(r: number, g: number, b: number): number {
   const top = Math.max(r, g, b);
   if (top < 60) return 0;

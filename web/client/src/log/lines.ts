@@ -1,17 +1,17 @@
-// Lines of text of which only those in sight are in the page.
+// Lines of text. Only the lines in sight are in the page.
 import {el} from '../dom.ts';
 import {spans} from './ansi.ts';
 
 const height = 20;
 const extra = 30;
-const mostLines = 50_000; // kept; older ones go
-const longest = 4000; // characters of a line that are shown
+const mostLines = 50_000; // kept; older ones are dropped
+const longest = 4000; // shown characters of a line
 
 export class LogLines {
   following = true;
   onFollow: (on: boolean) => void = () => {};
   private lines: string[] = [];
-  private open = ''; // the last line, while it has no end
+  private open = ''; // the last line, while it has no line break
   private dropped = 0;
   private hits: number[] = [];
   private now = -1;
@@ -32,7 +32,7 @@ export class LogLines {
     place.scrollTop = place.scrollHeight;
   }
 
-  private moving = false; // a scroll of our own is on its way
+  private moving = false; // this code is scrolling, not the person
 
   clear(first: string): void {
     this.lines = first ? [first] : [];
@@ -44,7 +44,7 @@ export class LogLines {
   add(text: string): void {
     const parts = (this.open + text).split('\n');
     this.open = parts.pop() ?? '';
-    // A progress bar that is never ended by a line break would grow for ever.
+    // A progress bar without line breaks would grow forever.
     if (this.open.length > 100_000) this.open = this.open.slice(this.open.lastIndexOf('\r') + 1).slice(0, 100_000);
     const before = this.lines.length;
     for (const part of parts) this.lines.push(part);
@@ -78,7 +78,7 @@ export class LogLines {
     return said;
   }
 
-  // step goes to the next line with the words, or the one before.
+  // step goes to the next or the previous line with the words.
   step(by: number): string {
     if (this.hits.length === 0) return this.words ? 'none' : '';
     this.now = (this.now + by + this.hits.length) % this.hits.length;

@@ -3,7 +3,7 @@ import type {Piece} from '../api.ts';
 import {el, one} from '../dom.ts';
 import {LogLines} from './lines.ts';
 
-const firstBytes = 1_000_000; // of a long log; the rest is a download
+const firstBytes = 1_000_000; // of a long log; the rest must be downloaded
 
 export function startLog(run: string): void {
   const place = one('.log-lines');

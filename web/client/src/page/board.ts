@@ -1,4 +1,4 @@
-// The leaderboard: a line under the pointer lights its run elsewhere.
+// The leaderboard. The row under the pointer highlights its run in the charts.
 import {all, one} from '../dom.ts';
 
 export class Board {
@@ -14,7 +14,7 @@ export class Board {
 
   private colors = new Map<string, string>();
 
-  // color gives each line the colour of its run's curve: that is the legend.
+  // color gives each row the colour of its run's curve: the table is the legend.
   color(colors: Map<string, string>): void {
     this.colors = colors;
     this.paint();

@@ -1,4 +1,4 @@
-// The line above a run's charts. What is chosen is in the address.
+// The toolbar above a run's charts. The address has the choices.
 import type {ChartData} from '../api.ts';
 import {el, one} from '../dom.ts';
 import {kinds, type XKind} from './x_axis.ts';
@@ -8,7 +8,7 @@ export interface ChartOptions {
   xTitle: string;
   smooth: number;
   logX: boolean;
-  logY: boolean | null; // null: where values span more than two decades
+  logY: boolean | null; // null: log where values span more than two decades
 }
 
 function titleOf(kind: XKind, data: ChartData): string {

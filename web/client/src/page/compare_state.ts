@@ -1,10 +1,10 @@
-// How curves are compared, kept in the address so that a view can be shared.
+// How curves are compared. It is in the address, so that a view can be shared.
 
 export interface CompareState {
   metric: string; // "": the objective
-  seeds: boolean; // their mean with a band
+  seeds: boolean; // show the mean of seeds with a band
   logX: boolean;
-  logY: boolean | null; // null: as the server finds best
+  logY: boolean | null; // null: the server chooses
   param: string; // of the chart of one parameter, "": the first
 }
 

@@ -10,7 +10,7 @@ import {FigureView, type Figure} from './figure_view.ts';
 import {LitLine} from './lit_line.ts';
 import {nearestTo} from './pointer.ts';
 
-// groupLines finds, for each run of a group, the run under which it is drawn.
+// groupLines returns, for each run of a group, the run under which it is drawn.
 function groupLines(groups: Record<string, string>, drawn: string[]): Map<string, string> {
   const lines = new Map(drawn.map((run) => [groups[run] ?? run, run]));
   return new Map(Object.entries(groups).flatMap(([run, group]): [string, string][] => {
@@ -23,7 +23,7 @@ export class CurvesView {
   private readonly view: FigureView;
   private line: LitLine | null = null;
   private lit: string | null = null;
-  private pressed: (() => void)[] = []; // say what is chosen
+  private pressed: (() => void)[] = []; // update the pressed state of the buttons
   private drawnAs = new Map<string, string>(); // run → the run whose line is the mean of its seeds
 
   constructor(
@@ -41,8 +41,8 @@ export class CurvesView {
         this.draw();
         for (const show of this.pressed) show();
         if (!first) return;
-        // Plotly tells of a new step only, not of a pointer that moves from one
-        // line to another at the same.
+        // Plotly reports only a new step, not a pointer that moves from one line to
+        // another at the same step.
         let at: PlotlyEvent | null = null;
         const point = () => this.lighten(at && runAt(nearestTo(at)));
         plot.on('plotly_hover', (event) => { at = event; point(); });
@@ -71,7 +71,7 @@ export class CurvesView {
     const {state} = this;
     if (!this.data.metrics.includes(state.metric)) state.metric = '';
     const chosen = state.metric || this.data.objective;
-    // What is compared is offered before any run has printed it: it is what is shown.
+    // The shown metric is in the list even before a run has printed it.
     const offered = this.data.metrics.includes(chosen) ? this.data.metrics : [chosen, ...this.data.metrics];
     const metric = el('select', {'aria-label': 'metric'}, ...offered.map((name) => el('option', {value: name, selected: name === chosen, text: visible(name)})));
     metric.addEventListener('change', () => this.change({metric: metric.value === this.data.objective ? '' : metric.value, logY: null}));
@@ -110,16 +110,16 @@ export class CurvesView {
     figure.layout.showlegend = figure.layout.showlegend === true && lines.length <= 8 && innerWidth > 820;
     const ends = lines.flatMap((trace) => [(trace.x as number[]).find((x) => !logX || x > 0), (trace.x as number[]).at(-1)]).filter((x) => x !== undefined);
     const [from, to] = [Math.min(...ends), Math.max(...ends)].map((x) => (logX ? Math.log10(x) : x)) as [number, number];
-    const room = (to - from) * 0.012; // for half a mark
+    const room = (to - from) * 0.012; // for half a marker
     if (logX) Object.assign(figure.layout.xaxis as object, scaleOf(true), {dtick: undefined});
     if (from < to) Object.assign(figure.layout.xaxis as object, {range: [from - room, to + room], autorange: false});
-    figure.layout.hoverdistance = -1; // wherever the pointer is, some step is closest
-    // Plotly's box for a name has the line's colour, in which one cannot read it.
+    figure.layout.hoverdistance = -1; // always find the closest step, however far the pointer is
+    // Plotly's box for a name has the line's colour, which makes it unreadable.
     if (figure.layout.hovermode === 'closest') for (const trace of lines) trace.hovertemplate = '%{fullData.name}: %{y:.4g}<extra></extra>';
     for (const trace of figure.data) {
       if (trace.mode !== 'markers') continue;
       trace.cliponaxis = false;
-      // One label for all lines would name a mark however far away it is.
+      // One label for all lines would include a marker at any distance.
       if (figure.layout.hovermode === 'x unified') Object.assign(trace, {hoverinfo: 'skip', hovertemplate: undefined});
     }
     const colors = new Map(lines.map((trace) => [(trace.meta as Meta).run ?? '', ((trace.line as {color?: string} | undefined)?.color ?? '')]));
@@ -128,7 +128,7 @@ export class CurvesView {
     this.colored(colors);
   }
 
-  // light shows one run's line above the others.
+  // light draws one run's line above the others.
   light(run: string | null): void {
     if (run !== null) run = this.drawnAs.get(run) ?? run;
     if (run === this.lit) return;

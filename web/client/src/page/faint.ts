@@ -1,22 +1,22 @@
-// The lines in the background of a comparison, drawn as few. Plotly spends more
-// on a trace than on its points, and a browser on each line that is translucent
-// by itself: a hundred of them take three times as long as these.
+// Merges the background lines of a comparison into few traces. For Plotly a trace
+// costs more than its points, and for a browser each separate translucent line is
+// slow: a hundred of them take three times as long as the merged ones.
 import type {Meta} from '../api.ts';
 
-// A few and not one, so that where many lines pass it is darker.
+// A few and not one, so that places with many lines are darker.
 const most = 6;
 
 type Trace = Record<string, unknown>;
 
-// runAt returns the run of a point: [run, name] is what merged lines keep of
-// the line each of their points is of.
+// runAt returns the run of a point. Merged lines keep [run, name] of the original
+// line for each point.
 export function runAt(point: {customdata?: unknown; data: {meta?: {run?: string}}} | null): string | null {
   const own = point?.customdata;
   return Array.isArray(own) ? String(own[0]) : point?.data.meta?.run ?? null;
 }
 
-// mergeFaint returns traces with the faint lines among them put together, with a
-// gap between one and the next. There have to be many of them.
+// mergeFaint returns traces with the faint lines merged, with a gap between two
+// lines. It changes nothing if there are few.
 export function mergeFaint(traces: Trace[]): Trace[] {
   const faint = traces.filter((trace) => {
     const meta = trace.meta as Meta | undefined;

@@ -1,4 +1,4 @@
-// A figure the server makes, in the page's theme.
+// A figure that the server makes, in the page's theme.
 import type {Plotly, PlotElement} from 'plotly.js/lib/core';
 import {busyUntil, el} from '../dom.ts';
 import {getJSON} from '../fetch.ts';
@@ -14,11 +14,11 @@ export interface Figure {
 interface FigureOptions {
   place: HTMLElement;
   address: () => string; // without the theme
-  instead?: () => string; // what is said where it cannot be drawn, "": it can
-  nothing: () => string; // what is said where there is nothing to draw
-  now?: boolean; // the page begins with it: it is in sight
+  instead?: () => string; // sentence when it cannot be drawn, "": it can
+  nothing: () => string; // sentence when there is nothing to draw
+  now?: boolean; // it is in sight when the page opens
   prepare?: (figure: Figure) => void;
-  traces?: (figure: Figure) => Record<string, unknown>[]; // what is drawn of it
+  traces?: (figure: Figure) => Record<string, unknown>[]; // the traces to draw
   drawn?: (plot: PlotElement, first: boolean) => void;
 }
 

@@ -1,5 +1,5 @@
-// One line of a chart drawn once more, above the others: by Plotly itself that
-// would draw all of them anew.
+// Draws one line of a chart once more, above the others. Plotly would redraw all
+// lines for that.
 import type {PlotElement} from 'plotly.js/lib/core';
 
 const space = 'http://www.w3.org/2000/svg';
@@ -44,7 +44,7 @@ export class LitLine {
     svg.setAttribute('height', String(yaxis._length));
     this.path.setAttribute('d', pathOf(shape, xaxis, yaxis));
     this.path.setAttribute('stroke', shape.color);
-    // Above the lines, below what is said of the point under the pointer.
+    // Above the lines, below the label of the point under the pointer.
     if (!svg.isConnected) plot.querySelector('.gl-container')?.after(svg);
   }
 }

@@ -19,9 +19,9 @@ export class MetricChart {
   seen = false;
   private readonly plot = el('div', {class: 'chart'}, el('div', {class: 'skeleton chart', 'aria-hidden': 'true'}));
   private drawn: PlotElement | null = null;
-  private xs: number[][] = []; // of the lines that can be pointed at
+  private xs: number[][] = []; // of each line, [] for one without hover labels
   private whole: [number, number] = [0, 0];
-  private quiet = false; // while this chart is moved by another
+  private quiet = false; // while another chart moves this one
   private queue: Promise<void> = Promise.resolve();
 
   constructor(readonly quantity: Quantity, private readonly data: ChartData, private readonly links: Links) {
@@ -32,7 +32,7 @@ export class MetricChart {
     this.element.setAttribute('aria-label', `chart of ${visible(quantity.name)}`);
   }
 
-  // draw shows metrics; range, when there is one, is the part in sight.
+  // draw shows metrics. range, if given, is the part in sight.
   draw(metrics: Metrics, options: ChartOptions, range: [number, number] | null): Promise<void> {
     const drawn = this.queue.then(() => this.drawNow(metrics, options, range)).catch((error: unknown) => {
       this.plot.replaceChildren(el('p', {class: 'chart-error', text: `This chart could not be drawn (${String(error)}).`}));
@@ -72,7 +72,7 @@ export class MetricChart {
     this.plot.setAttribute('aria-label', this.said(metrics));
   }
 
-  // wide reports whether the values span so much that only a log axis shows them.
+  // wide reports whether the values span so much that they need a log axis.
   private wide(metrics: Metrics): boolean {
     let low = Infinity;
     let high = 0;
@@ -87,8 +87,8 @@ export class MetricChart {
     return !this.quantity.system && high / low > 100;
   }
 
-  // reach is the part of the axis in sight: all there is, without the room that
-  // Plotly leaves for marks.
+  // reach returns the visible part of the axis, without the room that Plotly leaves
+  // for markers.
   private reach(range: [number, number] | null, log: boolean): Record<string, unknown> {
     const ends = this.xs.flatMap((xs) => (xs.length > 0 ? [xs[0] as number, xs.at(-1) as number] : []));
     this.whole = [Math.min(...ends), Math.max(...ends)];
@@ -132,7 +132,7 @@ export class MetricChart {
     this.xs.push([]);
   }
 
-  // said is the chart for those who do not see it.
+  // said describes the chart for people who cannot see it.
   private said(metrics: Metrics): string {
     return this.quantity.members.map((member) => {
       const values = metrics[member.metric]?.value ?? [];
@@ -156,7 +156,7 @@ export class MetricChart {
     plot.on('plotly_unhover', () => { if (!this.quiet) this.links.hovered(this, null); });
   }
 
-  // point shows what is at x, as if the pointer were there; null takes it away.
+  // point shows the values at x, as if the pointer were there; null hides them.
   point(x: number | null): void {
     if (!this.drawn) return;
     void loadPlotly().then((plotly) => {

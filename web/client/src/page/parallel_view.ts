@@ -1,4 +1,4 @@
-// Parallel coordinates: one line a run across its parameters.
+// Parallel coordinates: one line per run across its parameters.
 import type {CompareData} from '../api.ts';
 import {one} from '../dom.ts';
 import {hasWebGL} from '../plot/load.ts';
@@ -37,16 +37,16 @@ export function startParallel(data: CompareData, lighten: (run: string | null) =
     },
   });
 
-  // Plotly draws all lines anew for this, so a pointer that passes over many
-  // rows lights the one where it rests.
+  // Plotly redraws all lines for this, so a pointer that passes over many rows
+  // highlights only the one where it rests.
   let timer = 0;
   const light = (run: string | null) => {
     clearTimeout(timer);
     timer = window.setTimeout(() => paint(run), 50);
   };
 
-  // The lit line keeps its colour and the others lose theirs: a tenth is added
-  // below the scale of colours, and it is grey.
+  // The highlighted line keeps its colour; the others become grey: a grey tenth is
+  // added below the colour scale.
   const paint = (run: string | null) => {
     if (run === lit || !view.plot || !plain || !view.plotly) return;
     lit = run;

@@ -3,8 +3,8 @@ import type {PlotlyEvent} from 'plotly.js/lib/core';
 
 type Point = NonNullable<PlotlyEvent['points']>[number];
 
-// nearestTo returns the point closest to the pointer of those an event names:
-// where one label tells of all lines, that is all of them.
+// nearestTo returns the event's point that is closest to the pointer. With one
+// label for all lines, the event has a point of each line.
 export function nearestTo(event: PlotlyEvent): Point | null {
   const points = event.points ?? [];
   const pointer = event.event;

@@ -1,5 +1,5 @@
-// The charts of a run: one for each quantity, with one horizontal axis that
-// zooms, and one line that follows the pointer, in all of them.
+// The charts of a run, one for each quantity. They share the zoom of the
+// horizontal axis and the line that follows the pointer.
 import type {ChartData} from '../api.ts';
 import {el, one, throttled} from '../dom.ts';
 import {on} from '../feed.ts';
@@ -64,7 +64,7 @@ class Charts {
 
   private fetched: Promise<void> | null = null;
 
-  // first fetches the points, and Plotly at the same time, once.
+  // first fetches the points and Plotly at the same time, once.
   private first(): Promise<void> {
     this.fetched ??= Promise.all([this.fetch(), loadPlotly()]).then(() => { this.seen = true; });
     return this.fetched;
@@ -75,9 +75,9 @@ class Charts {
   }
 
   private async refresh(): Promise<void> {
-    if (!this.fetched && this.data.quantities.length > 0) return; // no chart came into sight yet
+    if (!this.fetched && this.data.quantities.length > 0) return; // no chart has come into sight yet
     try {
-      await this.fetched; // what it brings may be older
+      await this.fetched; // its answer may be older
       await this.fetch();
     } catch {
       return;
@@ -88,7 +88,7 @@ class Charts {
     else this.draw();
   }
 
-  // regroup reads the page anew when the run prints a metric it had not before.
+  // regroup fetches the page again when the run prints a new metric.
   private async regroup(): Promise<void> {
     const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), 'text/html');
     this.data = {...this.data, ...(JSON.parse(page.getElementById('chart-data')?.textContent ?? '{}') as Partial<ChartData>)};
@@ -105,8 +105,7 @@ class Charts {
     if (chart.seen && this.seen) void chart.draw(this.metrics, this.options, this.range);
   }
 
-  // zoomed fetches the points of the part now in sight, and moves every chart
-  // there.
+  // zoomed fetches the points of the visible part, and moves every chart there.
   private async zoomed(_: MetricChart, range: [number, number] | null): Promise<void> {
     this.range = range;
     if (range) {

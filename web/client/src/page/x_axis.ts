@@ -1,12 +1,12 @@
-// What charts are drawn over: steps, epochs, or seconds since the start.
+// The horizontal axis of charts: steps, epochs, or seconds since the start.
 import type {ChartData, Columns} from '../api.ts';
 
-// Metrics are the points of a run by the name of what was measured.
+// Metrics maps the name of a metric to its points.
 export type Metrics = Record<string, Columns>;
 
 export type XKind = 'step' | 'epoch' | 'time';
 
-// kinds returns what a run's charts can be drawn over.
+// kinds returns the horizontal axes that a run's charts can have.
 export function kinds(data: ChartData): XKind[] {
   const list: XKind[] = ['step'];
   const named = data.quantities.some((quantity) => quantity.members.some((member) => member.metric === 'epoch'));

@@ -1,5 +1,5 @@
-// Plotly with the traces this client draws. The strict builds of the WebGL ones
-// compile no code at run time, so the page's policy needs no unsafe-eval.
+// Plotly with the traces that this client draws. The strict builds of the WebGL
+// traces compile no code at run time, so the CSP needs no unsafe-eval.
 import Plotly from 'plotly.js/lib/core';
 import parcoords from 'plotly.js/src/traces/parcoords/strict';
 import scattergl from 'plotly.js/src/traces/scattergl/strict';

@@ -1,6 +1,6 @@
-// Loads Plotly when the first chart comes into sight, and not before. Its own
-// style rules come as a file under the id it looks for: as a style element, as
-// it would make it, the page's policy forbids them.
+// Loads Plotly when the first chart comes into sight, not before. Its style rules
+// come as a file under the id that Plotly looks for. Plotly itself would make a
+// style element, which the CSP forbids.
 import type {Plotly} from 'plotly.js/lib/core';
 
 let loading: Promise<Plotly> | null = null;
@@ -13,8 +13,7 @@ export function loadPlotly(): Promise<Plotly> {
   return loading;
 }
 
-// whenSeen calls work once, when element comes near the part of the page in
-// sight.
+// whenSeen calls work once, when element comes near the visible part of the page.
 export function whenSeen(element: Element, work: () => void): void {
   const watcher = new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting)) {
@@ -27,8 +26,8 @@ export function whenSeen(element: Element, work: () => void): void {
 
 let webgl: boolean | undefined;
 
-// hasWebGL reports whether this browser can draw many points fast, and parallel
-// coordinates at all.
+// hasWebGL reports whether this browser has WebGL. Parallel coordinates need it,
+// and many points are fast only with it.
 export function hasWebGL(): boolean {
   if (webgl === undefined) {
     const context = document.createElement('canvas').getContext('webgl');

@@ -1,4 +1,4 @@
-// How charts look in the page's theme, in the colours the server draws pictures in.
+// The look of charts in the page's theme, with the colours of the server's pictures.
 import type {Colors, Palette} from '../api.ts';
 import {pageData} from '../dom.ts';
 import {visible} from '../format.ts';
@@ -31,20 +31,18 @@ export const config = {
   displayModeBar: false,
 };
 
-// plain writes outside text so that Plotly, which reads a little HTML in names,
-// shows it as it is.
+// plain escapes outside text: Plotly reads some HTML in names.
 export function plain(text: string): string {
   return visible(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-// scaleOf is a linear or a logarithmic axis; the latter with every label in
-// full, where Plotly would write 2 for 0.2.
+// scaleOf returns a linear or a logarithmic axis. The logarithmic one has full
+// labels; Plotly would write 2 for 0.2.
 export function scaleOf(log: boolean): Record<string, unknown> {
   return log ? {type: 'log', tickformat: '~g'} : {type: 'linear'};
 }
 
-// tame keeps values that are far outside of a chart's own range near it: SVG
-// cannot say where 2e74 would be.
+// tame moves values far outside a chart's range near to it: SVG cannot place 2e74.
 export function tame(traces: Record<string, unknown>[], axis: Record<string, unknown> | undefined): void {
   const range = axis?.range as [number, number] | undefined;
   if (!range || axis?.type === 'log') return;

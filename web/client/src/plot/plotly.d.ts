@@ -1,4 +1,4 @@
-// What this client uses of Plotly.
+// The part of Plotly that this client uses.
 declare module 'plotly.js/lib/core' {
   interface PlotlyEvent {
     points?: {

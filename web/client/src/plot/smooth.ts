@@ -1,5 +1,5 @@
-// An exponential moving average that does not start at 0 (as TensorBoard's, with
-// the bias of its first values taken out: Kingma & Ba 2014, §3). Gaps stay.
+// An exponential moving average without bias toward 0 in its first values (as in
+// TensorBoard: Kingma & Ba 2014, §3). Gaps stay.
 export function smoothed(values: (number | null)[], weight: number): (number | null)[] {
   if (weight <= 0) return values;
   let sum = 0;

@@ -11,7 +11,7 @@ test('the star is the least, or the most, of the objective', () => {
   assert.deepEqual([larger(runs), larger(accuracies)], [false, true]);
 });
 
-test('what has no number has no star', () => {
+test('a run without a number has no star', () => {
   assert.equal(starred([made({id: 'r1', value: null}), made({id: 'r2', value: 0.5}), made({id: 'r3'})]), 'r2');
   assert.equal(starred([made({id: 'r1', value: null}), made({id: 'r2', value: 0, goal: 'minimize'})]), 'r2');
   assert.equal(starred([made({id: 'r1'}), made({id: 'r2', value: null})]), '');
@@ -21,13 +21,13 @@ test('of equal runs the first in the list has it', () => {
   assert.equal(starred([made({id: 'r5', value: 0.1}), made({id: 'r4', value: 0.1})]), 'r5');
 });
 
-test('best of one, and of runs of several projects, says nothing', () => {
+test('one run, or runs of several projects, have no star', () => {
   assert.equal(starred([]), '');
   assert.equal(starred([made({id: 'r1', value: 0.1})]), '');
   assert.equal(starred([made({id: 'r1', value: 0.1}), made({id: 'r2', value: 0.2, project: 'resnet'})]), '');
 });
 
-test('a run that is broken now has no star, whatever it had reached', () => {
+test('a run that is broken now has no star, however good it was', () => {
   for (const verdict of ['nan', 'diverged'] as const) {
     assert.equal(starred([made({id: 'r1', value: 0.1, verdict}), made({id: 'r2', value: 0.9})]), 'r2');
     assert.equal(starred([made({id: 'r1', value: 0.1, verdict}), made({id: 'r2', value: 0.9, verdict})]), '');

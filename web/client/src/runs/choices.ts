@@ -1,5 +1,5 @@
-// The fields of the filter that offer what there is: the server knows all of it,
-// the page only what is loaded.
+// The filter fields that offer values. The server knows all values, the page only
+// those of the loaded runs.
 import type {Option} from '../api.ts';
 import {all, debounced, el, one} from '../dom.ts';
 import {getJSON} from '../fetch.ts';
@@ -14,14 +14,14 @@ export function startChoices(): void {
         const options = await getJSON<Option[]>(`/api/choices?${new URLSearchParams({of: field.name, q: field.value})}`, asked.signal);
         field.list?.replaceChildren(...options.map(({value, label}) => el('option', {value, text: label ?? ''})));
       } catch {
-        // What was offered before still is.
+        // Keep the values offered before.
       }
     };
     const soon = debounced(150, () => void offer());
-    // What is typed takes the place of what was chosen.
+    // Typed text replaces the chosen value.
     field.addEventListener('focus', () => { field.select(); soon(); });
     field.addEventListener('input', (event) => {
-      // Something picked from the list comes as a whole, and so does nothing.
+      // A value picked from the list arrives whole, and so does an emptied field.
       const picked = !(event instanceof InputEvent) || event.inputType === 'insertReplacementText' || field.value === '';
       if (picked) field.dispatchEvent(new CustomEvent('chosen', {bubbles: true}));
       else soon();
@@ -29,7 +29,7 @@ export function startChoices(): void {
   }
 }
 
-// revealChoice shows a field once there is something to choose between.
+// revealChoice shows a field once it has several values to choose from.
 export function revealChoice(name: string, values: string[]): void {
   const field = one<HTMLInputElement>(`#${name}`);
   if (field?.hidden && values.some((value) => value !== values[0])) field.hidden = false;

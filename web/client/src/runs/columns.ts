@@ -1,10 +1,11 @@
-// Which parameters are columns: those that differ between the runs at hand, or
-// all of them on request.
+// Which parameters are columns: those that differ between the loaded runs, or all
+// on request.
 import type {Run} from '../api.ts';
 
 const mostColumns = 8;
 
-// paramColumns orders as the project does; params says how, by project.
+// paramColumns returns the columns in the order of the project; params has the
+// order for each project.
 export function paramColumns(runs: Iterable<Run>, everything: boolean, params: Record<string, string[]>): string[] {
   const first = new Map<string, unknown>();
   const differ = new Set<string>();

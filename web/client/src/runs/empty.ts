@@ -1,4 +1,4 @@
-// What stands where there are no runs to list.
+// The text shown when there are no runs to list.
 import {el, one} from '../dom.ts';
 import type {View} from './state.ts';
 

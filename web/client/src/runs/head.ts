@@ -1,9 +1,9 @@
-// The heads of the columns: those of parameters come and go with the runs.
+// The heads of the columns. Parameter columns come and go with the runs.
 import {all, el, one} from '../dom.ts';
 import {visible} from '../format.ts';
 import {sorted} from './sort.ts';
 
-// makeParamHeads puts the heads of these parameters in place of the last ones.
+// makeParamHeads replaces the heads of the parameter columns.
 export function makeParamHeads(row: HTMLElement, columns: string[]): void {
   for (const old of all('.c-param', row)) old.remove();
   const before = one('.c-by', row);

@@ -1,5 +1,5 @@
-// A list of any length of which only what is in sight is in the page. Lines
-// have one height; cards stand several to a line.
+// A list of any length. Only the lines in sight are in the page. All lines have
+// the same height; a line can hold several cards.
 import {el, renew} from '../dom.ts';
 
 interface ListOptions {
@@ -8,11 +8,11 @@ interface ListOptions {
   count: () => number;
   make: (index: number) => HTMLElement;
   key: (index: number) => string;
-  shown: (from: number, to: number) => void; // called after a change of what is in sight
+  shown: (from: number, to: number) => void; // called when the range in sight changes
 }
 
-const extra = 12; // lines above and below what is in sight
-const few = 4; // of them left: time to make more, some at once rather than one a frame
+const extra = 12; // lines made above and below the visible part
+const few = 4; // when so few are left, make more: several at once, not one per frame
 
 export class List {
   private height = 40;
@@ -20,7 +20,7 @@ export class List {
   private readonly top = el('tr', {class: 'spacer', 'aria-hidden': 'true'}, el('td', {colspan: 100}));
   private readonly bottom = el('tr', {class: 'spacer', 'aria-hidden': 'true'}, el('td', {colspan: 100}));
   private made = new Map<string, HTMLElement>();
-  private from = -1; // -1: nothing is made yet
+  private from = -1; // -1: no line is made yet
   private to = 0;
   private total = 0;
   private frame = 0;
@@ -30,7 +30,7 @@ export class List {
     new ResizeObserver(() => this.refresh()).observe(options.scroller);
   }
 
-  // measure says how high a line is and how many items stand on one.
+  // measure returns the height of a line and the number of items on it.
   measure(height: number, perLine: number): void {
     this.height = height;
     this.perLine = Math.max(perLine, 1);
@@ -44,25 +44,25 @@ export class List {
     });
   }
 
-  // refresh makes every line in sight anew.
+  // refresh makes every line in sight again.
   refresh(): void {
     this.made.clear();
     this.from = this.to = -1;
     this.soon();
   }
 
-  // line is the element of what has a key, if it is made.
+  // line returns the element of the item with a key, if it is made.
   line(key: string): HTMLElement | undefined {
     return this.made.get(key);
   }
 
-  // change brings one line up to date if it is in sight.
+  // change updates one line if it is in sight.
   change(key: string, index: number): void {
     const old = this.made.get(key);
     if (old) renew(old, this.options.make(index));
   }
 
-  // grow keeps what is in sight where it is when lines come in above it.
+  // grow keeps the visible lines in place when lines arrive above them.
   grow(above: number): void {
     const {scroller} = this.options;
     this.from = this.to = -1;
@@ -100,7 +100,7 @@ export class List {
     this.options.shown(from, to);
   }
 
-  // place moves as few elements as it can: focus and selection live in them.
+  // place moves as few elements as it can: moving one loses focus and selection.
   private place(body: HTMLElement, rows: HTMLElement[]): void {
     const wanted = new Set<Node>(rows);
     for (const child of [...body.childNodes]) if (!wanted.has(child)) child.remove();

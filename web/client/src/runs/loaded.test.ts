@@ -9,7 +9,7 @@ function listOf(...ids: string[]): Loaded {
   return list;
 }
 
-test('newcomers stand at the top, once, in their order', () => {
+test('new runs are at the top, once, in their order', () => {
   const list = listOf('r3', 'r2', 'r1');
   assert.deepEqual(list.prepend([made({id: 'r5'}), made({id: 'r4'}), made({id: 'r3'})]), {added: 2, all: false});
   assert.deepEqual(list.ids, ['r5', 'r4', 'r3', 'r2', 'r1']);
@@ -17,7 +17,7 @@ test('newcomers stand at the top, once, in their order', () => {
   assert.deepEqual(list.ids.map((id) => list.at(id)), [0, 1, 2, 3, 4]);
 });
 
-test('more newcomers than a page holds are not put above a gap', () => {
+test('more new runs than a page holds are not put above a gap', () => {
   const list = listOf('r2', 'r1');
   assert.deepEqual(list.prepend([made({id: 'r9'}), made({id: 'r8'})]), {added: 2, all: true});
   assert.deepEqual(list.ids, ['r2', 'r1']);
@@ -26,14 +26,14 @@ test('more newcomers than a page holds are not put above a gap', () => {
   assert.deepEqual(empty.ids, ['r1']);
 });
 
-test('a page that follows brings nothing twice', () => {
+test('the next page adds no run twice', () => {
   const list = listOf('r5', 'r4', 'r3');
   list.append([made({id: 'r3'}), made({id: 'r2'})]);
   assert.deepEqual(list.ids, ['r5', 'r4', 'r3', 'r2']);
   assert.equal(list.find('r2')?.id, 'r2');
 });
 
-test('a run that changes stays where it is and says what it was', () => {
+test('a changed run keeps its place, and change returns the old run', () => {
   const list = new Loaded();
   list.replace([made({id: 'r2', status: 'running', value: 0.4}), made({id: 'r1', value: 0.3})]);
   assert.equal(list.star, 'r1');
@@ -49,7 +49,7 @@ test('a run that is not in the list changes nothing', () => {
   assert.deepEqual(list.ids, ['r1']);
 });
 
-test('what is told while a page is on its way is newer than the page', async () => {
+test('an event that arrives while a page is on its way is newer than the page', async () => {
   const list = listOf('r1');
   let arrive: (page: Page) => void = () => {};
   const waiting = list.newest(new Promise<Page>((resolve) => { arrive = resolve; }));
@@ -60,7 +60,7 @@ test('what is told while a page is on its way is newer than the page', async () 
   assert.deepEqual(body.map((run) => run.status), ['running', 'failed', 'running']);
   assert.equal(next, '/next');
   const later = await list.newest(Promise.resolve({body: [made({id: 'r1', status: 'completed'})], next: ''}));
-  assert.equal(later.body[0]?.status, 'completed', 'what was told before a page was asked for is older');
+  assert.equal(later.body[0]?.status, 'completed', 'an event from before the request is older');
 });
 
 test('runs of several projects are told apart', () => {

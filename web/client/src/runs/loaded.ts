@@ -1,19 +1,18 @@
-// The runs that are loaded, in the order of the list, and what live changes make
-// of them.
+// The loaded runs, in the order of the list, with live changes applied.
 import type {Run} from '../api.ts';
 import {several, starred} from './best.ts';
 
 export interface Page {
   body: Run[];
-  next: string; // address of the page that follows, '' on the last
+  next: string; // address of the next page, '' on the last
 }
 
 export class Loaded {
   star = ''; // the id of the run with the star, '' for none
-  several = false; // they are of several projects
+  several = false; // the runs are of several projects
   private list: Run[] = [];
   private index = new Map<string, number>();
-  private readonly meanwhile = new Set<Map<string, Run>>(); // of each answer that is on its way
+  private readonly meanwhile = new Set<Map<string, Run>>(); // changed runs, for each answer on its way
 
   get runs(): readonly Run[] { return this.list; }
   get ids(): string[] { return this.list.map((run) => run.id); }
@@ -25,9 +24,8 @@ export class Loaded {
     return at === undefined ? undefined : this.list[at];
   }
 
-  // newest waits for a page and returns it as of now: what was told of a run
-  // while the page was on its way is newer than what it says, or is followed by
-  // what is.
+  // newest waits for a page and applies the events that arrived while it was on
+  // its way: an event is newer than the page, or a newer event will follow.
   async newest(answer: Promise<Page>): Promise<Page> {
     const told = new Map<string, Run>();
     this.meanwhile.add(told);
@@ -41,12 +39,12 @@ export class Loaded {
 
   replace(runs: Run[]): void { this.set(runs); }
 
-  // append adds the page that follows. Runs that came in above shift the pages,
-  // so some of it may be here already.
+  // append adds the next page. New runs above shift the pages, so some of its runs
+  // may be here already.
   append(runs: Run[]): void { this.set([...this.list, ...this.unknown(runs)]); }
 
   // prepend adds the runs of the first page that are not here yet, and returns
-  // how many; all: more came than a page holds, and between is a gap.
+  // how many. If all are new, there may be a gap, and it adds none.
   prepend(runs: Run[]): {added: number; all: boolean} {
     const fresh = this.unknown(runs);
     const all = fresh.length > 0 && fresh.length === runs.length && this.list.length > 0;
@@ -54,8 +52,8 @@ export class Loaded {
     return {added: fresh.length, all};
   }
 
-  // change puts a run where it stands, however it would rank now: nothing moves
-  // under the pointer. It returns the run as it was, null when it is not here.
+  // change updates a run but keeps its place, whatever its rank is now: nothing
+  // moves under the pointer. It returns the old run, null if it is not here.
   change(run: Run): Run | null {
     for (const told of this.meanwhile) told.set(run.id, run);
     const at = this.index.get(run.id);

@@ -1,5 +1,5 @@
-// What a run's status does not say: why it is where it is, and what its curve came
-// to. web/runs_view.go writes the same.
+// The note beside a run's status: the reason for it, and the verdict on the curve.
+// web/runs_view.go writes the same.
 import type {Run} from '../api.ts';
 import {visible} from '../format.ts';
 import {verdictOf} from './verdict.ts';

@@ -1,11 +1,10 @@
-// What to sort by where there are no column heads to click: with cards, and on
-// a phone.
+// The sort menu for views without column heads: cards, and phones.
 import {el, one} from '../dom.ts';
 import {visible} from '../format.ts';
 import type {Viewed} from './state.ts';
 
 export interface Order {
-  // show offers the parameters that are columns, and shows what is sorted by.
+  // show offers the parameter columns, and shows the current order.
   show: (columns: string[], sort: string) => void;
 }
 

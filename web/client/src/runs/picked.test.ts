@@ -30,7 +30,7 @@ test('Shift ticks one where no click came before, or its run is gone', () => {
   assert.deepEqual(picked.click('r4', true, true, ['r5', 'r4']), ['r4']);
 });
 
-test('ticks stay when runs arrive, and when they are out of sight', () => {
+test('ticks stay when runs arrive, and when ticked runs are out of sight', () => {
   const picked = new Picked();
   picked.click('r1', true, false, order);
   assert.equal(picked.shown(['r7', 'r6', ...order]), 'some');
@@ -48,7 +48,7 @@ test('all means the runs of the list and no others', () => {
   assert.equal(picked.size, 0);
 });
 
-test('two can be compared; what waits or runs can be stopped', () => {
+test('two runs can be compared; pending and running ones can be stopped', () => {
   const [ended, running, pending] = [made({id: 'r1'}), made({id: 'r2', status: 'running'}), made({id: 'r3', status: 'pending'})];
   assert.deepEqual(offerFor(1, [ended]), {compare: false, stop: false, stopLabel: 'Stop'});
   assert.deepEqual(offerFor(2, [running, pending]), {compare: true, stop: true, stopLabel: 'Stop'});

@@ -15,8 +15,8 @@ export class Picked {
     else this.picked.delete(id);
   }
 
-  // click ticks or unticks a run, with range all from the last one clicked to it
-  // in the order of the list. It returns those it set.
+  // click ticks or unticks a run. With range it sets all runs from the last click to
+  // this one, in the order of the list. It returns the runs that it set.
   click(id: string, on: boolean, range: boolean, order: string[]): string[] {
     const [a, b] = [order.indexOf(this.anchor), order.indexOf(id)];
     const some = range && a >= 0 && b >= 0 ? order.slice(Math.min(a, b), Math.max(a, b) + 1) : [id];
@@ -25,13 +25,13 @@ export class Picked {
     return some;
   }
 
-  // every ticks exactly the runs of the list, or none at all.
+  // every ticks exactly the runs of the list, or none.
   every(on: boolean, order: string[]): void {
     this.picked.clear();
     if (on) for (const id of order) this.picked.add(id);
   }
 
-  // shown says how many runs of the list are ticked.
+  // shown returns how many runs of the list are ticked.
   shown(order: string[]): 'none' | 'some' | 'all' {
     const n = order.filter((id) => this.picked.has(id)).length;
     return n === 0 ? 'none' : n < order.length ? 'some' : 'all';
@@ -41,11 +41,11 @@ export class Picked {
 interface Offer {
   compare: boolean;
   stop: boolean;
-  stopLabel: string; // says how many when not all that are ticked can be stopped
+  stopLabel: string; // has a number if not all ticked runs can be stopped
 }
 
-// offerFor says what can be done with what is ticked: runs are those of it that
-// are loaded.
+// offerFor returns what can be done with the size ticked runs; runs are the ones
+// of them that are loaded.
 export function offerFor(size: number, runs: Run[]): Offer {
   const stoppable = runs.filter((run) => run.status === 'running' || run.status === 'pending').length;
   return {compare: size >= 2, stop: stoppable > 0, stopLabel: stoppable > 0 && stoppable < size ? `Stop ${stoppable}` : 'Stop'};

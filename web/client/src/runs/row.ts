@@ -1,4 +1,4 @@
-// One run as a line of the table, or as a card.
+// One run as a row of the table, or as a card.
 import type {Run, Spark, Status} from '../api.ts';
 import {el, one} from '../dom.ts';
 import {formatAgo, formatDuration, formatExact, formatNumber, formatValue, visible} from '../format.ts';
@@ -37,12 +37,12 @@ function fillCurve(cell: HTMLElement, little: Spark): void {
   if (little.last !== undefined) cell.title = `last ${formatNumber(little.last)}`;
 }
 
-// lastOf: a curve says NaN of ∞ too, the verdict which of them it is.
+// lastOf: a curve has NaN for ∞ too; the verdict says which it is.
 function lastOf(run: Run, little: Spark | undefined): string {
   return valueNow(run) || formatNumber(little?.last === undefined ? run.objective?.last : little.last);
 }
 
-// addSpark puts a curve that came into the line that waits for it.
+// addSpark puts a fetched curve into its row.
 export function addSpark(row: HTMLElement, run: Run): void {
   const little = spark(run.id);
   const curve = one('.c-spark', row);
@@ -56,7 +56,7 @@ interface Look {
   columns: string[];
   picked: boolean;
   star: boolean;
-  several: boolean; // projects in the list
+  several: boolean; // the list has several projects
 }
 
 export function makeRow(run: Run, look: Look): HTMLTableRowElement {

@@ -67,7 +67,7 @@ class Runs implements Viewed {
 
   get larger(): boolean { return larger(this.loaded.runs); }
 
-  // update changes the view, its address and, when needed, what is fetched.
+  // update changes the view and its address, and fetches runs if needed.
   update(change: Partial<View>): void {
     this.view = {...this.view, ...change};
     writeView(this.view);
@@ -108,7 +108,7 @@ class Runs implements Viewed {
 
   private async more(): Promise<void> {
     if (this.fetching || !this.next) return;
-    const asked = this.asked; // a list that another takes the place of gets no more
+    const asked = this.asked; // stop if another list replaces this one
     this.fetching = true;
     try {
       const {body, next} = await this.loaded.newest(getPage<Run[]>(this.next.replace(/limit=\d+/, `limit=${nextPage}`), asked.signal));
@@ -117,13 +117,13 @@ class Runs implements Viewed {
       this.around();
       this.list.soon();
     } catch {
-      // Scrolling on asks again.
+      // The next scroll fetches again.
     } finally {
       if (this.asked === asked) this.fetching = false;
     }
   }
 
-  // around brings what stands around the lines up to date with what is loaded.
+  // around updates the filters, the heads and the selection bar.
   private around(): void {
     const {runs} = this.loaded;
     this.table.classList.toggle('one-person', new Set(runs.map((run) => run.requested_by)).size < 2);
@@ -181,9 +181,8 @@ class Runs implements Viewed {
 
   private readonly arrived = new Set<string>();
 
-  // Runs that are new to the list come in at the top when it is newest first;
-  // in any other order they wait for a click, so that nothing moves under the
-  // pointer.
+  // New runs appear at the top if the list is newest first. In any other order they
+  // wait for a click, so that nothing moves under the pointer.
   private readonly newcomers = throttled(250, async () => {
     if (!newestFirst(this.view.sort)) {
       this.offer(this.arrived.size);
@@ -197,7 +196,7 @@ class Runs implements Viewed {
       this.around();
       this.list.grow(added);
     } catch {
-      // The next change asks again.
+      // The next change fetches again.
     }
   });
 
@@ -223,7 +222,7 @@ class Runs implements Viewed {
     this.list.refresh();
   }
 
-  // head makes the columns of parameters, and shows what is sorted by.
+  // head makes the parameter columns, and shows the current order.
   private head(): void {
     const columns = paramColumns(this.loaded.runs, this.view.all, this.params);
     const same = columns.join('\n') === this.columns.join('\n');

@@ -1,4 +1,4 @@
-// The ticks of the list, and the bar that does something with what is ticked.
+// The ticks of the list, and the bar with actions for the ticked runs.
 import {confirmed} from '../actions.ts';
 import type {Run} from '../api.ts';
 import {all, el, one} from '../dom.ts';

@@ -10,14 +10,14 @@ export function spark(id: string): Spark | undefined {
   return kept.get(id);
 }
 
-// want fetches the curve of a run soon and calls done with every run that came.
-// One answer is waited for at a time, so that none takes the place of a newer.
+// want fetches the curve of a run soon and calls done for every run that arrived.
+// Only one request runs at a time, so that no old answer replaces a newer one.
 export function want(id: string, done: (id: string) => void): void {
   wanted.add(id);
   if (timer) return;
   timer = window.setTimeout(async () => {
-    // Those asked for last are in sight; what was scrolled past is asked for
-    // again when it comes back.
+    // The runs requested last are in sight. Runs that were scrolled past are
+    // requested again when they come back.
     const ids = [...wanted].slice(-100);
     wanted.clear();
     if (kept.size > 3000) kept.clear();
@@ -27,7 +27,7 @@ export function want(id: string, done: (id: string) => void): void {
         done(one);
       }
     } catch {
-      // A line without its curve is still a line.
+      // A row is useful without its curve too.
     }
     timer = 0;
     const [next] = wanted;
@@ -41,7 +41,7 @@ export function forget(id: string): void {
 
 const space = 'http://www.w3.org/2000/svg';
 
-// draw makes the curve in a box of 96 × 26, with a gap where there is no number.
+// draw makes the curve in a box of 96 × 26, with gaps where a value is no number.
 export function draw(values: (number | null)[]): SVGElement | null {
   const numbers = values.filter((value): value is number => value !== null);
   if (numbers.length < 2) return null;

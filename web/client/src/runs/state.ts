@@ -1,4 +1,4 @@
-// What the list shows, kept in the address so that a view can be shared.
+// What the list shows. It is in the address, so that a view can be shared.
 
 export interface View {
   q: string;
@@ -7,14 +7,14 @@ export interface View {
   person: string;
   experiment: string;
   sort: string;
-  all: boolean; // columns that do not differ too
+  all: boolean; // also columns that do not differ
   cards: boolean;
 }
 
-// Viewed is the list to whoever changes what it shows.
+// Viewed is the list as seen by the code that changes its view.
 export interface Viewed {
   readonly view: View;
-  readonly larger: boolean; // what is compared is the better the larger it is
+  readonly larger: boolean; // larger values of the objective are better
   update: (change: Partial<View>) => void;
 }
 

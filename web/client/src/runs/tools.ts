@@ -1,4 +1,4 @@
-// The line above the grid: search, filters, sorting, layout.
+// The toolbar above the grid: search, filters, sorting, layout.
 import {all, debounced, el, one} from '../dom.ts';
 import {nextSort} from './sort.ts';
 import type {Viewed} from './state.ts';
@@ -9,7 +9,7 @@ export function startTools(runs: Viewed): void {
   if (!form || !search) return;
   const apply = () => {
     const value = (name: string) => String(new FormData(form).get(name) ?? '');
-    if (/[<>=!:≤≥≠]\s*$/.test(value('q'))) return; // the number is still to come
+    if (/[<>=!:≤≥≠]\s*$/.test(value('q'))) return; // the number is not typed yet
     const wanted = {q: value('q'), status: value('status'), project: value('project'), experiment: value('experiment'), person: value('person')};
     if (Object.entries(wanted).some(([name, text]) => runs.view[name as keyof typeof wanted] !== text)) {
       runs.update(wanted);

@@ -1,20 +1,20 @@
-// What a run's curve came to, in the words of package say.
+// The verdict on a run's curve, in the words of package say.
 import type {Run} from '../api.ts';
 import {formatNumber, grouped} from '../format.ts';
 
-// broken reports whether a run is worth nothing as it is now, whatever it had
+// broken reports whether a run's values are NaN or infinite now, whatever it
 // reached before.
 export function broken({verdict}: Run): boolean {
   return verdict?.kind === 'nan' || verdict?.kind === 'diverged';
 }
 
-// valueNow is what the objective of a run that is broken is, '' for any other run.
+// valueNow returns the value of a broken run's objective, '' for any other run.
 export function valueNow(run: Run): string {
   if (!broken(run)) return '';
   return run.verdict?.kind === 'diverged' ? '∞' : 'NaN';
 }
 
-// verdictOf says it, and of a run that is broken what it had reached before.
+// verdictOf returns the verdict. For a broken run it adds the best from before.
 export function verdictOf(run: Run): string {
   const text = words(run);
   if (!broken(run)) return text;
