@@ -84,12 +84,12 @@ func (s *source) damage() string {
 		return ""
 	}
 	damage, found := reader.Damage()
-	what := "what was written there is left out"
+	what := "the record there is left out"
 	switch {
 	case !found:
 		return ""
 	case damage.Rest:
-		what = "nothing behind that can be read, what came before is kept"
+		what = "the rest cannot be read, the part before it is kept"
 	}
 	return fmt.Sprintf("the TensorBoard file %q is damaged at byte %d: %s", s.name, damage.At, what)
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // deleteLogs removes the log of each run that is old enough. A run can put
-// anything into its folder, so no link in it leads outside the folder of all
-// runs.
+// anything into its folder, so a link in it that leads outside the folder of all
+// runs is not followed.
 func (k *Keeper) deleteLogs(ctx context.Context, project trex.Project, dryRun bool, freed *Freed) error {
 	if project.Retention.DeleteLogs == 0 {
 		return nil
