@@ -9,8 +9,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// startTries is how often a start is tried with an executor that says neither
-// that it can work out nor that it cannot.
+// startTries is how often a start is tried when its errors do not say whether a
+// later try can succeed.
 const startTries = 5
 
 // begin gets a handle on the run. over is true when the run is final and there
@@ -31,8 +31,8 @@ func (f *follower) begin(ctx context.Context, start func(context.Context) (Handl
 		return f.failed(ctx, err)
 	}
 	if f.job, err = ReadJob(f.r.folder(f.id)); err != nil {
-		// The folder may be gone while the run goes on. What is left to read
-		// is read as the project is now.
+		// The folder may be deleted while the run goes on. The rest is then read with
+		// the project's present settings.
 		f.job = f.r.newJob(f.run, f.r.projects[f.run.Project], f.run.Ref)
 	}
 	return false, f.report(ctx)
@@ -56,8 +56,8 @@ func (f *follower) failed(ctx context.Context, err error) (over bool, _ error) {
 	return false, fmt.Errorf("start run: %w", err)
 }
 
-// again returns how to get the handle of a run that is recorded as running: by
-// attaching, or, when it was claimed and never started, by starting it now.
+// again returns a function that gets the handle of a run recorded as running.
+// It attaches to the run, or starts it now if it was claimed and never started.
 func (f *follower) again(ctx context.Context) (func(context.Context) (Handle, error), error) {
 	executor, ok := f.r.executors[f.executor]
 	if !ok {
@@ -69,10 +69,10 @@ func (f *follower) again(ctx context.Context) (func(context.Context) (Handle, er
 		return func(context.Context) (Handle, error) { return handle, err }, nil
 	}
 	if f.run.Queued() && !f.run.StopAsked.IsZero() {
-		return nil, &LostError{Reason: "it never started"} // a queue that takes no more may stay so for days
+		return nil, &LostError{Reason: "it never started"} // a full queue may stay full for days
 	}
-	// A supervisor that was asked for before a crash may still be on its way, so
-	// also a run that nobody wants any more is started, and stopped at once.
+	// A supervisor requested before a crash may still be starting. So a run that
+	// nobody wants any more is started too, and stopped at once.
 	job, err := ReadJob(f.r.folder(f.id))
 	if err != nil || job.Key != f.run.Ref {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -105,10 +105,10 @@ const (
 	largePairs     = 5
 )
 
-// BenchmarkLargeLog lets a run print 200 MB line by line, as scripts do, and
-// compares what that costs the script with the same into a plain file: processor
-// time, which other programs disturb little, and wall time. The two take turns,
-// and medians are compared. Trex's own memory is watched meanwhile.
+// BenchmarkLargeLog lets a run print 200 MB line by line, as scripts do. It
+// compares the script's cost with printing to a plain file: processor time,
+// which other programs disturb little, and wall time. The two take turns, and
+// medians are compared. Trex's own memory is watched meanwhile.
 func BenchmarkLargeLog(b *testing.B) {
 	p := shell("large", "")
 	p.Command = []string{os.Args[0], "chaos-print", fmt.Sprint(largeMegabytes << 20)}

@@ -74,9 +74,9 @@ func chaosServer(dir string) error {
 	return err
 }
 
-// openAfterAnother waits for the lock of a server that was killed: what it had
-// just forked holds the lock until it executes a program of its own. The test
-// waits for an answer no longer than it has patience.
+// openAfterAnother waits for the lock of a server that was killed: a child that
+// it had just forked holds the lock until it executes a program of its own. The
+// test waits for an answer no longer than it has patience.
 func openAfterAnother(dir string) (*sqlite.DB, error) {
 	look := time.NewTicker(10 * time.Millisecond)
 	defer look.Stop()
@@ -160,8 +160,8 @@ func chaosLaunch(ctx context.Context, db *sqlite.DB, n int) error {
 	return err
 }
 
-// chaosTrain is a trainer that keeps its own account of its life in a file of
-// the test: "start PID", "child PID", "end STATUS".
+// chaosTrain is a trainer that records its own life in a file of the test:
+// "start PID", "child PID", "end STATUS".
 func chaosTrain(arg string) int {
 	x, _ := strconv.Atoi(arg)
 	truth, err := os.OpenFile(filepath.Join(os.Getenv("CHAOS_TRUTH"), os.Getenv("TREX_RUN_ID")), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)

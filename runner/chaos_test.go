@@ -24,11 +24,11 @@ import (
 )
 
 // TestChaos kills the server, supervisors and trainers at random moments, stops
-// runs and restarts the server, and then holds what is recorded against what
-// the trainers wrote themselves. Moments are drawn by how much the server has
-// done, so a slow machine is struck more slowly. TREX_CHAOS is "long" or a number
-// of runs, TREX_CHAOS_SEED repeats a sequence of blows (what they hit depends on
-// the machine).
+// runs and restarts the server. Then it compares the records with what the
+// trainers wrote themselves. Moments depend on how much the server has done, so
+// a slow machine is struck more slowly. TREX_CHAOS is "long" or a number of
+// runs. TREX_CHAOS_SEED repeats a sequence of blows; what they hit depends on
+// the machine.
 func TestChaos(t *testing.T) {
 	t.Parallel()
 	runs := envNumber("TREX_CHAOS", 40)
@@ -68,7 +68,7 @@ func TestChaos(t *testing.T) {
 	c.check()
 }
 
-// mostInVain is how many blows may go by without a run that ends or begins.
+// mostInVain is how many blows in a row may see no run end or begin.
 const mostInVain = 5000
 
 func envNumber(name string, otherwise int) int {
@@ -279,14 +279,14 @@ func (c *chaos) check() {
 	}
 }
 
-// checkWords looks for what no process of Trex may ever say.
+// checkWords looks for words that no process of Trex may ever log.
 func (c *chaos) checkWords(who, said string) {
 	if strings.Contains(said, "DATA RACE") || strings.Contains(said, "panic") {
 		c.t.Errorf("%s said:\n%s", who, said)
 	}
 }
 
-// checkRun holds a run's record against its trainer's word and the harm done.
+// checkRun compares a run's record with its trainer's and the harm done.
 func (c *chaos) checkRun(run trex.Run) {
 	id := string(run.ID)
 	truth := c.truth(id)

@@ -13,16 +13,16 @@ func (r *Runner) check(run trex.Run) (trex.Project, error) {
 	if !ok {
 		return project, trex.Invalid("the project %s is no longer in the configuration", run.Project)
 	}
-	project.Executor = run.Executor // the project's may have changed since the launch
+	project.Executor = run.Executor // the project's executor may have changed since the launch
 	if _, err := project.Complete(run.Config); err != nil {
 		return project, err
 	}
 	return project, r.checkProject(project)
 }
 
-// checkProject says why this runner could never start a run of project, as an
-// invalid error with a sentence, or nil. What it does not know yet it lets
-// pass.
+// checkProject returns an invalid error with a sentence if this runner can
+// never start a run of project, else nil. Facts that it does not know yet are
+// no error.
 func (r *Runner) checkProject(project trex.Project) error {
 	executor, ok := r.executors[project.Executor]
 	if !ok {

@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// pageOfPending is how many pending runs are looked at for ones that fit now.
-// Runs that wait for GPUs may stand before others that need none.
+// pageOfPending is how many pending runs are checked for one that fits now.
+// Runs that wait for GPUs may stand before runs that need none.
 const pageOfPending = 64
 
 // readQueue reads the first limit pending runs.
@@ -30,13 +30,12 @@ func (r *Runner) readQueue(ctx context.Context, limit int) error {
 	return nil
 }
 
-// mostTogether is how many runs are claimed before they are started as a batch:
-// claiming takes a moment each.
+// mostTogether is how many runs are claimed at most before they are started as
+// one batch. Each claim takes a moment.
 const mostTogether = 1000
 
-// claim starts pending runs, in a fair order, as far as there is room. What goes
-// to an executor that starts many at once is kept together over the pages of the
-// queue.
+// claim starts pending runs in a fair order while there is room. Runs for an
+// executor that starts many at once are collected over the pages of the queue.
 func (r *Runner) claim(ctx context.Context, following *sync.WaitGroup) error {
 	together := batches{}
 	defer r.launchBatches(ctx, following, together)
@@ -49,7 +48,7 @@ func (r *Runner) claim(ctx context.Context, following *sync.WaitGroup) error {
 		if !r.more || ctx.Err() != nil || !room.any() {
 			return nil
 		}
-		if len(r.queue) > 0 { // none of these fits; one behind them may
+		if len(r.queue) > 0 { // none of these fits, but a later one may
 			limit *= 8
 		}
 		if err := r.readQueue(ctx, limit); err != nil {
@@ -58,7 +57,7 @@ func (r *Runner) claim(ctx context.Context, following *sync.WaitGroup) error {
 	}
 }
 
-// batches are claimed runs by the name of the executor that is to start them.
+// batches maps the name of an executor to the claimed runs it will start.
 type batches map[string][]claimed
 
 func (b batches) occupy(room *room) {
@@ -69,10 +68,10 @@ func (b batches) occupy(room *room) {
 	}
 }
 
-// claimQueue starts those of the queue that fit and keeps the others in it.
+// claimQueue starts the queued runs that fit and keeps the others queued.
 func (r *Runner) claimQueue(ctx context.Context, following *sync.WaitGroup, room *room, together batches) error {
 	ordered := r.fair(r.queue)
-	r.queue = nil // after an error all of it is read anew
+	r.queue = nil // after an error the whole queue is read again
 	var left []trex.Run
 	for i, run := range ordered {
 		if ctx.Err() != nil || !room.any() {
@@ -110,7 +109,7 @@ func (r *Runner) claimQueue(ctx context.Context, following *sync.WaitGroup, room
 	return nil
 }
 
-// claimed is a run that was claimed and is to be started.
+// claimed is a claimed run that is not started yet.
 type claimed struct {
 	run trex.Run
 	job Job
@@ -122,11 +121,11 @@ type verdict int
 const (
 	canStart verdict = iota
 	mustWait
-	isOver // it never could start, or is no longer pending
+	isOver // it can never start, or is no longer pending
 )
 
-// judge says whether run can start now, and what people are told while it
-// cannot. One that never can is finished as failed with the reason.
+// judge says whether run can start now, and the reason people see while it
+// cannot. A run that can never start is finished as failed with the reason.
 func (r *Runner) judge(ctx context.Context, run trex.Run, room *room) (trex.Project, verdict, error) {
 	project, err := r.check(run)
 	if err != nil {
@@ -170,7 +169,7 @@ func (r *Runner) launch(ctx context.Context, following *sync.WaitGroup, c claime
 	})
 }
 
-// launchBatches starts what was kept together and empties it.
+// launchBatches starts the collected runs and empties together.
 func (r *Runner) launchBatches(ctx context.Context, following *sync.WaitGroup, together batches) {
 	for name, batch := range together {
 		r.launchBatch(ctx, following, r.executors[name].(BatchStarter), batch)
@@ -178,8 +177,8 @@ func (r *Runner) launchBatches(ctx context.Context, following *sync.WaitGroup, t
 	}
 }
 
-// launchBatch gives every run of a batch a follower; the first to come starts
-// all.
+// launchBatch gives every run of a batch a follower. The first follower starts
+// them all.
 func (r *Runner) launchBatch(ctx context.Context, following *sync.WaitGroup, executor BatchStarter, batch []claimed) {
 	start := sync.OnceValue(func() []Started { return startBatch(ctx, executor, batch) })
 	for i, c := range batch {
@@ -190,7 +189,7 @@ func (r *Runner) launchBatch(ctx context.Context, following *sync.WaitGroup, exe
 	}
 }
 
-// startBatch starts those of batch whose folders can be made.
+// startBatch starts the runs of batch whose folders can be made.
 func startBatch(ctx context.Context, batcher BatchStarter, batch []claimed) []Started {
 	all := make([]Started, len(batch))
 	var jobs []Job

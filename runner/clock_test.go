@@ -12,9 +12,9 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// TestClockJumps sets the server's clock by a day while a run goes on that has
-// an hour. The clock of the test has no part that goes on evenly, as the real
-// one has, so this is worse than what happens.
+// TestClockJumps sets the server's clock by a day during a run with a time
+// limit of an hour. The test's clock has no monotonic part, unlike the real
+// one, so this is worse than what happens.
 func TestClockJumps(t *testing.T) {
 	t.Parallel()
 	for name, jump := range map[string]time.Duration{"Forward": 24 * time.Hour, "Back": -24 * time.Hour} {
@@ -68,7 +68,7 @@ func TestClockJumps(t *testing.T) {
 	}
 }
 
-// TestEndedWhileTrexWasAway: a run has lasted as long as it ran, not until
+// TestEndedWhileTrexWasAway: a run's duration ends when the run did, not when
 // somebody looked.
 func TestEndedWhileTrexWasAway(t *testing.T) {
 	t.Parallel()
@@ -87,9 +87,8 @@ func TestEndedWhileTrexWasAway(t *testing.T) {
 	}
 }
 
-// TestPaceIsRecorded: of a training that goes on from a checkpoint nothing is
-// said before it has gone on, and the pace of a server that was away is known to
-// the next.
+// TestPaceIsRecorded: a training that continues from a checkpoint has no pace
+// before its first progress. The next server knows the pace of the last.
 func TestPaceIsRecorded(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, shell("p", `for i in 51 52 53; do

@@ -14,17 +14,17 @@ import (
 	"github.com/trex-ml/trex/runner/local"
 )
 
-// cluster is an executor as a batch system is one: it has places of its own,
-// takes many jobs at once, gives them its own references, and lets them wait.
+// cluster is an executor like a batch system: it has slots of its own, takes
+// many jobs at once, gives them its own references, and lets them wait.
 type cluster struct {
-	*local.Executor // runs them; nil: none is run, they end well
+	*local.Executor // runs them; nil: no command runs, all end well
 	batches         atomic.Int64
 	released        chan struct{}
 	slots           int
 	full            atomic.Bool // it takes nothing for now
 
 	mu         sync.Mutex
-	jobs, most int // that it has, and has had, at once
+	jobs, most int // jobs it has now, and had at once at most
 }
 
 func (c *cluster) count(n int) {
@@ -191,8 +191,8 @@ func TestExecutorNotConfigured(t *testing.T) {
 	}
 }
 
-// TestStopWhileTheClusterTakesNothing: who stops a run that the cluster has yet
-// to take does not have to wait until it does.
+// TestStopWhileTheClusterTakesNothing: a stop does not have to wait until the
+// cluster takes the run.
 func TestStopWhileTheClusterTakesNothing(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, onCluster("p", "exit 0"))

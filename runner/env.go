@@ -11,8 +11,8 @@ import (
 )
 
 // inherited names the variables that a run's command gets from Trex's own
-// environment: where things are and which language is spoken. Everything else
-// stays out, tokens above all; a project's env adds what its command needs.
+// environment: paths and the language. All others are left out, above all
+// tokens. A project's env adds what its command needs.
 var inherited = [...]string{
 	"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
 	"LD_LIBRARY_PATH", "VIRTUAL_ENV", "CONDA_PREFIX",
@@ -22,9 +22,9 @@ const visibleGPUs = "CUDA_VISIBLE_DEVICES"
 
 const defaultPath = "/usr/local/bin:/usr/bin:/bin"
 
-// environment is all that a run's command sees. The project's own variables win
-// over inherited ones and over CUDA_VISIBLE_DEVICES, which is how a project
-// shares a GPU on purpose; the TREX_ ones cannot be overridden.
+// environment returns the whole environment of a run's command. The project's
+// own variables override inherited ones and CUDA_VISIBLE_DEVICES, so a project
+// can share a GPU on purpose. The TREX_ variables cannot be overridden.
 func environment(own []string, job Job, machineGPUs int) []string {
 	env := map[string]string{"PATH": defaultPath, "PYTHONUNBUFFERED": "1"}
 	for _, pair := range own {
@@ -33,12 +33,12 @@ func environment(own []string, job Job, machineGPUs int) []string {
 			env[name] = value
 		}
 		if ok && name == visibleGPUs {
-			env[name] = value // what was kept from Trex is kept from its runs
+			env[name] = value // GPUs hidden from Trex are hidden from its runs
 		}
 	}
 	if machineGPUs > 0 {
-		// An empty list hides the GPUs from a run that asked for none, which
-		// would else sit on one that is assigned to somebody else.
+		// An empty list hides the GPUs from a run that asked for none. Otherwise it
+		// could use a GPU that is assigned to another run.
 		env[visibleGPUs] = joinGPUs(job.GPUs)
 		env["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID" // the order of nvidia-smi
 	}

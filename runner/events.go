@@ -12,8 +12,8 @@ import (
 	"github.com/trex-ml/trex/runner/metrics"
 )
 
-// Event files are looked for in the run's folder this often, this deep, among
-// this many files, and so many of them are followed.
+// Limits of the search for event files in a run's folder: how often, how deep,
+// among how many files, and how many event files are followed.
 const (
 	eventsPause    = 2 * time.Second
 	eventsDepth    = 6
@@ -22,7 +22,7 @@ const (
 )
 
 // findEvents returns the TensorBoard event files in dir, by their paths within
-// it, in the order of their names: later ones continue earlier ones.
+// it, sorted by name: later ones continue earlier ones.
 func findEvents(dir string) []string {
 	var found []string
 	seen := 0
@@ -32,7 +32,7 @@ func findEvents(dir string) []string {
 		}
 		name, relErr := filepath.Rel(dir, path)
 		if err != nil || relErr != nil {
-			return nil // what cannot be read holds nothing
+			return nil // what cannot be read counts as empty
 		}
 		if entry.IsDir() && strings.Count(name, "/") >= eventsDepth {
 			return fs.SkipDir
@@ -45,9 +45,9 @@ func findEvents(dir string) []string {
 	return found
 }
 
-// eventReader names the metrics of an event file by its folder as well when
-// that says which data they are of: Keras writes the same tags to train and to
-// validation.
+// eventReader puts the folder of an event file into its metrics' names when the
+// folder says which data they are of: Keras writes the same tags to train and
+// to validation.
 type eventReader struct {
 	*metrics.EventReader
 	prefix string
@@ -76,25 +76,25 @@ func (r eventReader) Feed(chunk []byte, at time.Time) metrics.Batch {
 	return batch
 }
 
-// damage says where the file is damaged, in a sentence without a full stop, ""
-// when it is not known to be.
+// damage says in a sentence without a full stop where the file is damaged, ""
+// when no damage is known.
 func (s *source) damage() string {
 	reader, ok := s.parser.(interface{ Damage() (metrics.Damage, bool) })
 	if !ok {
 		return ""
 	}
 	damage, found := reader.Damage()
-	what := "what was written there is left out"
+	what := "the record there is left out"
 	switch {
 	case !found:
 		return ""
 	case damage.Rest:
-		what = "nothing behind that can be read, what came before is kept"
+		what = "the rest cannot be read, the part before it is kept"
 	}
 	return fmt.Sprintf("the TensorBoard file %q is damaged at byte %d: %s", s.name, damage.At, what)
 }
 
-// damages returns a warning about each damaged file that was not told yet.
+// damages returns a warning for each damaged file not reported yet.
 func (in *ingest) damages(now time.Time) []trex.Warning {
 	var warnings []trex.Warning
 	for _, s := range in.sources {
@@ -108,7 +108,7 @@ func (in *ingest) damages(now time.Time) []trex.Warning {
 	return warnings
 }
 
-// follow makes sources of event files that have appeared.
+// follow adds a source for each new event file.
 func (in *ingest) follow() {
 	known := make(map[string]bool, len(in.sources))
 	for _, s := range in.sources {

@@ -7,8 +7,9 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// TestFair: who has fewer runs going comes first, also when served last; of
-// equals who was served longest ago; each person's runs keep their order.
+// TestFair: the person with fewer active runs comes first, even if served last;
+// among equals, the one served longest ago. Each person's runs keep their
+// order.
 func TestFair(t *testing.T) {
 	ada, bob := trex.Person{Platform: "web", ID: "U1"}, trex.Person{Platform: "web", ID: "U2"}
 	pending := []trex.Run{{ID: "r1", Requester: ada}, {ID: "r2", Requester: ada}, {ID: "r3", Requester: bob}, {ID: "r4", Requester: bob}}

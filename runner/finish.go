@@ -42,7 +42,7 @@ func (f *follower) finish(ctx context.Context, exit *trex.Exit, lost *LostError)
 		finish.Reason = finish.Diagnosis.Cause
 	case trex.Completed:
 		finish.Reason = f.damage()
-	case trex.Cancelled, trex.Pending, trex.Running: // it has its reason; the others are no ends
+	case trex.Cancelled, trex.Pending, trex.Running: // these have a reason, or have not ended
 	}
 	if f.ingest != nil {
 		verdict, err := judge.Judge(ctx, f.r.store, &run)
@@ -58,9 +58,9 @@ func (f *follower) finish(ctx context.Context, exit *trex.Exit, lost *LostError)
 	return err
 }
 
-// endOf says when a run ended that is seen to have ended now: this Trex may have
-// been away, and its clock may have been set meanwhile. Its supervisor measured
-// how long the command ran with a clock that does not jump.
+// endOf says when a run ended that is found ended now: Trex may not have been
+// running then, and its clock may have been set since. The supervisor measured
+// how long the command ran, with a clock that does not jump.
 func endOf(run trex.Run, exit *trex.Exit, now time.Time) time.Time {
 	if run.StartedAt.IsZero() {
 		return now
@@ -78,7 +78,7 @@ func endOf(run trex.Run, exit *trex.Exit, now time.Time) time.Time {
 	return ended
 }
 
-// endSlack is what passes between the end of a command and the sight of it.
+// endSlack is the time between the end of a command and Trex seeing it.
 const endSlack = 2 * time.Second
 
 func wall(exit *trex.Exit) time.Duration { return time.Duration(exit.WallS * float64(time.Second)) }
@@ -102,7 +102,7 @@ func (f *follower) drain(ctx context.Context) error {
 	return f.warn(ctx, f.ingest.damages(f.r.now()))
 }
 
-// damage says what of the run's files could not be read, "" when all could.
+// damage says which of the run's files could not be read, "" for none.
 func (f *follower) damage() string {
 	var sentences []string
 	for _, s := range f.ingest.sources {
@@ -113,11 +113,11 @@ func (f *follower) damage() string {
 	return strings.Join(sentences, "; ")
 }
 
-// watchdog is who asks to stop a run whose project wants that of its watchdog.
+// watchdog is the person recorded when the watchdog asks to stop a run.
 var watchdog = trex.Person{Platform: "trex", ID: "watchdog", Name: "the watchdog"}
 
-// outcome says what a run has become, and why in a sentence. A failure that its
-// command brought about has no reason here: that is a diagnosis.
+// outcome returns the final status of a run, and the reason in a sentence. A
+// failure of the command itself has no reason here, but a diagnosis.
 func outcome(run trex.Run, exit *trex.Exit, lost *LostError) (status trex.Status, reason string) {
 	stopped := !run.StopAsked.IsZero()
 	switch {
@@ -160,7 +160,7 @@ func afterRunning(run trex.Run, exit *trex.Exit) string {
 	return " after " + after.Round(time.Second).String()
 }
 
-// diagnose explains a failure; one with a reason already was not the command's.
+// diagnose explains a failure. One that has a reason is not the command's.
 func (f *follower) diagnose(run trex.Run, exit *trex.Exit, reason string) *trex.Diagnosis {
 	if reason != "" {
 		kind := "lost"
@@ -188,7 +188,7 @@ func (f *follower) memoryBound() (bound diagnose.Bound) {
 	return bound
 }
 
-// readTail returns the end of a log, nothing of one that cannot be read.
+// readTail returns the end of a log, nothing if it cannot be read.
 func readTail(path string) []byte {
 	file, err := os.Open(path)
 	if err != nil {

@@ -53,9 +53,9 @@ func TestMetricsFileAndEventFiles(t *testing.T) {
 	}
 }
 
-// TestDamagedEventFileIsToldOnce: also when Trex is started again meanwhile, and
-// at the end. What came before the damage is kept, and a file whose last record
-// is still on its way is not damaged.
+// TestDamagedEventFileIsToldOnce: also when Trex is restarted meanwhile, and at
+// the end. Points before the damage are kept. A file whose last record is still
+// on its way is not damaged.
 func TestDamagedEventFileIsToldOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -86,7 +86,7 @@ func TestDamagedEventFileIsToldOnce(t *testing.T) {
 	b.write(run.ID, "go")
 	run = b.final(run.ID)
 	want := fmt.Sprintf(`the TensorBoard file "tb/events.out.tfevents.1.host" is damaged at byte %d: `+
-		"nothing behind that can be read, what came before is kept", len(first))
+		"the rest cannot be read, the part before it is kept", len(first))
 	if all := warnings(); len(all) != 1 || all[0].Message != want || all[0].Policy != trex.WatchNotify {
 		t.Errorf("warnings %+v, want one:\n%s", all, want)
 	}
@@ -100,8 +100,8 @@ func TestDamagedEventFileIsToldOnce(t *testing.T) {
 	}
 }
 
-// TestUsageThatAnotherMachineMeasured: it becomes points, and neither progress
-// nor a sign of life of the script.
+// TestUsageThatAnotherMachineMeasured: it becomes points, but counts neither as
+// progress nor as a sign of life of the script.
 func TestUsageThatAnotherMachineMeasured(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, shell("p", `printf '{"step":5,"sys/cpu":90,"sys/memory":1000}\n{"step":15,"sys/cpu":80,"sys/memory":2000}\n' >"$TREX_RUN_DIR/usage.jsonl"
@@ -137,8 +137,8 @@ func scalarEvent(tag string, step byte, value float32) []byte {
 	return bytes.Join([][]byte{head, masked(head), event, masked(event)}, nil)
 }
 
-// TestLogCutShortAndReplaced: what was read before stays, what comes after is
-// read from the new beginning.
+// TestLogCutShortAndReplaced: points read before stay, later ones are read from
+// the new beginning.
 func TestLogCutShortAndReplaced(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, shell("p", `echo "step 1 loss=1 acc=0.111111"; `+untilGo+`
@@ -187,8 +187,8 @@ func TestFolderDeletedUnderARun(t *testing.T) {
 	_, stop := b.start()
 	id := b.launch("p", 1)[0].ID
 	b.appears(id, "log")
-	// It is moved before it is deleted: what the supervisor makes again lies in
-	// no folder that is just being emptied.
+	// It is moved before it is deleted, so that the supervisor does not restore
+	// files in a folder that is just being emptied.
 	aside := filepath.Join(t.TempDir(), "aside")
 	err := os.Rename(b.file(id, ""), aside)
 	if err = errors.Join(err, os.RemoveAll(aside)); err != nil {
@@ -272,7 +272,7 @@ func TestDiagnosis(t *testing.T) {
 	}
 }
 
-// flaky is the local executor with failures put in its way.
+// flaky is the local executor with added failures.
 type flaky struct {
 	*local.Executor
 	startErr func() error

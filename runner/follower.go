@@ -10,13 +10,13 @@ import (
 )
 
 const (
-	killMargin = 5 * time.Second  // beyond the grace, before a run that does not stop is ended from outside
-	startSlack = time.Second      // by which a recorded start may be off
+	killMargin = 5 * time.Second  // after the grace, before a run that does not stop is killed from outside
+	startSlack = time.Second      // how far a recorded start may be off
 	lastWords  = 10 * time.Second // for recording what was read when Trex stops
 )
 
-// follower accompanies one run from its start, or from Trex's, to its end. It
-// keeps nothing that is not in the store or in the run's folder.
+// follower follows one run from its start, or from Trex's, to its end. All that
+// it keeps is also in the store or in the run's folder.
 type follower struct {
 	r         *Runner
 	id        trex.RunID
@@ -24,7 +24,7 @@ type follower struct {
 	requester trex.Person
 	gpus      []int
 	stops     chan trex.Run
-	run       trex.Run // as it was when this follower began; its own goroutine's
+	run       trex.Run // as it was when this follower began; only its own goroutine uses it
 
 	sampled sampled
 	samples chan []trex.Point
@@ -44,7 +44,7 @@ func newFollower(r *Runner, run trex.Run) *follower {
 	}
 }
 
-// askStop is called again and again while a request to stop is recorded.
+// askStop is called repeatedly while a request to stop is recorded.
 func (f *follower) askStop(run trex.Run) {
 	select {
 	case f.stops <- run:
@@ -148,7 +148,7 @@ func (f *follower) accompany(ctx context.Context, ended <-chan struct{}) error {
 // run has ended.
 func (f *follower) read(ctx context.Context) (behind <-chan time.Time, err error) {
 	if f.run.Queued() {
-		return nil, nil // hundreds may wait, in a file system that others use too
+		return nil, nil // hundreds may be waiting, on a file system that others use too
 	}
 	begun, now := time.Now(), f.r.now()
 	output, left, err := f.ingest.read(ctx, now)
@@ -190,8 +190,8 @@ func (f *follower) stop(ctx context.Context, run trex.Run) {
 	}
 }
 
-// report records what the executor knows better than the claim did: first of
-// all what the job is found by, then when it began and what it waits for.
+// report records what the executor knows and the claim did not: first the
+// reference that finds the job, then when it began and what it waits for.
 func (f *follower) report(ctx context.Context) error {
 	var report Report
 	if reporter, ok := f.handle.(Reporter); ok {
@@ -212,7 +212,7 @@ func (f *follower) report(ctx context.Context) error {
 		}
 	}
 	if report.Waiting == f.run.Reason || f.run.StopBy == watchdog {
-		return nil // the reason of one that the watchdog stops is the watchdog's
+		return nil // when the watchdog stops a run, its reason stays
 	}
 	if err := f.r.store.SetReason(ctx, f.id, report.Waiting); err != nil {
 		return err

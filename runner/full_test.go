@@ -25,8 +25,8 @@ func fillUp(t *testing.T, dir string) {
 	b.params.Folder = dir
 	b.start()
 
-	// The log has taken all room there was: nothing more can be printed, and yet
-	// the run's end is known, and what it printed before.
+	// The log has filled the disk, so nothing more can be printed. Yet the run's
+	// end is recorded, and its earlier output.
 	prints := b.launch("prints", 1)[0]
 	b.until(prints.ID, "at its first step", func(r trex.Run) bool { return r.Best != nil })
 	b.write(prints.ID, "go")
@@ -41,8 +41,8 @@ func fillUp(t *testing.T, dir string) {
 		t.Errorf("a run on the full disk: %s, %s", refused.Status, refused.Reason)
 	}
 
-	// Once there is room again runs go on, and one that fails for want of it is
-	// told so.
+	// Once there is room again, runs go on. A run that fails for lack of room says
+	// so.
 	if err := os.Truncate(b.file(prints.ID, "log"), 0); err != nil {
 		t.Fatal(err)
 	}

@@ -24,8 +24,8 @@ type GPUUse struct {
 	Bytes   int64
 }
 
-// gpuPool knows this machine's GPUs and which run holds which. What is held
-// follows from the recorded runs, so it survives a restart.
+// gpuPool knows this machine's GPUs and which run holds which. This follows
+// from the recorded runs, so it survives a restart.
 type gpuPool struct {
 	list func(context.Context) ([]GPU, error)
 

@@ -55,7 +55,7 @@ func TestGPUsAreExclusive(t *testing.T) {
 	if c := r.Capacity(); c.GPUs != 3 || c.GPUsBusy != 3 {
 		t.Errorf("%+v", c)
 	}
-	stop() // who holds what survives a restart
+	stop() // which run holds which GPU survives a restart
 	b.start()
 	b.write(ones[0].ID, "go")
 	if got := b.sees(ones[1].ID); got != "sees <2>" {
@@ -69,8 +69,8 @@ func TestGPUsAreExclusive(t *testing.T) {
 	}
 }
 
-// TestGPUsAreKeptForWhoWaits: a run that needs many GPUs is not passed by for
-// ever by those that need few; one that needs none passes.
+// TestGPUsAreKeptForWhoWaits: runs that need few GPUs do not pass for ever a
+// run that needs many; one that needs none passes.
 func TestGPUsAreKeptForWhoWaits(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, wants("one", 1), wants("two", 2), wants("none", 0))
@@ -107,7 +107,7 @@ func TestMoreGPUsThanThereAre(t *testing.T) {
 	}
 }
 
-// TestGPUsUnknown: while nvidia-smi fails nothing that needs a GPU is refused.
+// TestGPUsUnknown: while nvidia-smi fails, no run that needs a GPU is refused.
 func TestGPUsUnknown(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, wants("one", 1), shell("cpu", "exit 0"))

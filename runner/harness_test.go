@@ -59,7 +59,7 @@ func newBench(t testing.TB, projects ...trex.Project) *bench {
 	}}
 }
 
-// endRuns ends what a test that failed has left running.
+// endRuns ends the runs that a failed test has left.
 func endRuns(t testing.TB, folder string) {
 	jobs, _ := filepath.Glob(filepath.Join(folder, "*", runner.JobFile))
 	for _, path := range jobs {
@@ -192,8 +192,8 @@ func (b *bench) read(id trex.RunID, name string) string {
 	return string(data)
 }
 
-// appears waits for what a command or its supervisor wrote; nothing tells of a
-// file but the file.
+// appears polls for a file of a command or its supervisor: there is no notice
+// of a new file.
 func (b *bench) appears(id trex.RunID, name string) string {
 	b.t.Helper()
 	await.Until(b.t, name+" of "+string(id), func() bool {

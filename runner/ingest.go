@@ -18,9 +18,9 @@ const (
 	maxMetrics   = 1000      // names of metrics of one run; a script that invents names for ever is cut off
 )
 
-// ingest reads what a run writes into points, and commits them together with
-// how far it read, so that after any crash the next ingest goes on exactly
-// there. Its memory is bounded by one chunk and one batch.
+// ingest turns a run's output into points, and commits them together with the
+// offsets it has read to. So after any crash the next ingest continues exactly
+// there. It holds at most one chunk and one batch in memory.
 type ingest struct {
 	store   store
 	job     Job
@@ -31,15 +31,15 @@ type ingest struct {
 	buffer  buffer
 	looked  time.Time // for new event files
 
-	fresh     []trex.Point // read since the watchdog looked; it empties it
+	fresh     []trex.Point // read since the watchdog looked; the watchdog empties it
 	points    []trex.Point
 	progress  *trex.Progress
 	rate      rate
-	began     time.Time // the run, zero while that is not known
+	began     time.Time // when the run began, zero while that is not known
 	dirty     bool
 	committed time.Time
 	from      map[string]int64 // offsets, as stored last
-	broken    *trex.Verdict    // of the objective as stored last, nil while that is not known
+	broken    *trex.Verdict    // the objective's verdict as stored last, nil while that is not known
 }
 
 // ingestState is trex.Ingest.State.
@@ -49,7 +49,7 @@ type ingestState struct {
 	Rate    rate                   `json:"rate,omitzero"`
 }
 
-// buffer is what a run's files are read into. It grows to what the run really
+// buffer holds what is read from a run's files. It grows only to what the run
 // prints at once: most print a line now and then, and there may be many.
 type buffer []byte
 
@@ -112,8 +112,8 @@ func (in *ingest) close() {
 }
 
 // read reads at most one chunk of each source, and commits what it has when it
-// is time. output says that the run has printed something, left how many bytes
-// there are to read.
+// is time. output is true if the run has printed something; left is how many
+// bytes there are still to read.
 func (in *ingest) read(ctx context.Context, now time.Time) (output bool, left int64, err error) {
 	if now.Sub(in.looked).Abs() >= eventsPause {
 		in.looked = now
@@ -162,17 +162,17 @@ func (in *ingest) add(points []trex.Point) {
 	in.dirty = in.dirty || len(points) > 0
 }
 
-// keepFresh drops what a watchdog that looks four times a second has no time
-// for: of a flood of points the first tell enough.
+// keepFresh drops points that are too many for a watchdog that looks four times
+// a second: the first of a flood of points tell enough.
 func (in *ingest) keepFresh(point trex.Point) {
 	if len(in.fresh) < commitPoints {
 		in.fresh = append(in.fresh, point)
 	}
 }
 
-// drain reads everything to its end, last lines without a line break too, and
-// commits it. Files are read once more after they were looked at anew, because
-// the end of a run may be seen before its last lines are.
+// drain reads all files to their end, also last lines without a line break, and
+// commits the points. It renews the files and reads them once more, because the
+// end of a run may be seen before its last lines are.
 func (in *ingest) drain(ctx context.Context, now func() time.Time) error {
 	in.looked = time.Time{}
 	if err := in.readAll(ctx, now); err != nil {
@@ -234,9 +234,9 @@ func (in *ingest) commit(ctx context.Context) error {
 	return nil
 }
 
-// verdict says whether the objective is broken, or is no more, with the points
-// that are to be committed; nil when they change nothing. What else there is to
-// say of a curve is said at its end.
+// verdict says whether the objective is broken, or no longer is, with the
+// points to be committed; nil when they change nothing. Everything else about a
+// curve is judged at its end.
 func (in *ingest) verdict() *trex.Verdict {
 	var objective []trex.Point
 	for i := range in.points {
@@ -249,7 +249,7 @@ func (in *ingest) verdict() *trex.Verdict {
 	}
 	now := insight.Broken(objective)
 	if in.broken != nil && in.broken.Kind != "" && now.SinceStep == objective[0].Step {
-		now.SinceStep = in.broken.SinceStep // it goes on
+		now.SinceStep = in.broken.SinceStep // it is still broken
 	}
 	if in.broken != nil && *in.broken == now {
 		return nil

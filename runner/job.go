@@ -25,8 +25,7 @@ const (
 )
 
 // Job is everything an executor needs to know of a run. It is kept as job.json
-// in the run's folder, so that what a run was started with stays known when
-// its project changes.
+// in the run's folder, so that it stays known when the run's project changes.
 type Job struct {
 	Run        trex.RunID        `json:"run"`
 	Experiment trex.ExperimentID `json:"experiment"`
@@ -34,11 +33,11 @@ type Job struct {
 	Dir        string            `json:"dir"` // the run's folder, absolute
 	Argv       []string          `json:"argv"`
 	WorkDir    string            `json:"work_dir"`
-	Env        []string          `json:"env"`     // all of it: nothing is inherited
+	Env        []string          `json:"env"`     // complete: nothing is inherited
 	Timeout    time.Duration     `json:"timeout"` // wall time; 0 is none
 	Grace      time.Duration     `json:"grace"`   // between TERM and KILL
 	GPUs       []int             `json:"gpus,omitempty"`
-	Measure    time.Duration     `json:"measure,omitempty"` // between two samples of what it uses, where nobody else takes them; 0: none
+	Measure    time.Duration     `json:"measure,omitempty"` // time between two samples of its resource use, where nobody else takes them; 0: none
 	Project    trex.Project      `json:"project"`           // as it was when the run was started
 }
 
@@ -61,8 +60,8 @@ func WriteJob(job Job) error {
 	return nil
 }
 
-// ReadJob reads the job.json in dir. An error for which errors.Is says
-// fs.ErrNotExist means that there is none.
+// ReadJob reads the job.json in dir. An error that is fs.ErrNotExist means that
+// there is none.
 func ReadJob(dir string) (Job, error) {
 	data, err := os.ReadFile(filepath.Join(dir, JobFile))
 	if err != nil {
@@ -78,8 +77,8 @@ func ReadJob(dir string) (Job, error) {
 	return job, nil
 }
 
-// earlierOptions finds what the executor was asked where the first version kept
-// it: in the project under the executor's own name, written with a capital.
+// earlierOptions finds the executor's options where the first version kept
+// them: in the project, under the executor's name with a capital letter.
 func earlierOptions(job []byte, executor string) map[string]json.RawMessage {
 	var earlier struct {
 		Project map[string]json.RawMessage `json:"project"`
@@ -95,11 +94,11 @@ func earlierOptions(job []byte, executor string) map[string]json.RawMessage {
 	return nil
 }
 
-// prepareFolder makes dir ready for job. A folder that another start left
-// behind under the same id (a database was deleted, its runs were not) is moved
-// aside: what lies in it is no account of this run. Whose it is must be read
-// after it was seen not to be fresh: a server that does not know yet that it was
-// deposed may prepare and start the same job at this moment.
+// prepareFolder makes dir ready for job. A folder that another start with the
+// same id left behind (a database was deleted, its runs were not) is moved
+// aside: its files are not about this run. The folder's owner must be read
+// after the check that it is not fresh: another server that does not know yet
+// that it was deposed may prepare and start the same job at this moment.
 func prepareFolder(job Job) error {
 	if fresh(job.Dir) {
 		return WriteJob(job)
@@ -115,8 +114,8 @@ func prepareFolder(job Job) error {
 	return WriteJob(job)
 }
 
-// fresh reports whether dir is not there, or holds no more than an earlier try
-// to prepare it has left, on a full disk say.
+// fresh reports whether dir does not exist, or holds only what an earlier try
+// to prepare it left, on a full disk for example.
 func fresh(dir string) bool {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestTwoServersPrepareAJob: a server that does not know yet that it was deposed
-// prepares and starts the job that the next one starts. Neither takes away the
-// folder in which the other has started it.
+// TestTwoServersPrepareAJob: a server that does not know yet that it was
+// deposed prepares and starts the same job as the next one. Neither takes away
+// the folder in which the other has started it.
 func TestTwoServersPrepareAJob(t *testing.T) {
 	t.Parallel()
 	for range 300 {

@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// readPace is how often the store is read at most, however much changes.
+// readPace is the least time between reads of the store.
 const readPace = 100 * time.Millisecond
 
 // Run works until ctx ends. It then starts nothing more, records what it has
@@ -20,7 +20,7 @@ func (r *Runner) Run(ctx context.Context) error {
 		return fmt.Errorf("create folder of runs: %w", err)
 	}
 	r.gpus.releaseAll()
-	r.queue, r.more = nil, false // as it was when this server led before
+	r.queue, r.more = nil, false // they are from when this server led before
 	changes, unsubscribe := r.store.Subscribe()
 	defer unsubscribe()
 	var following sync.WaitGroup
@@ -37,10 +37,10 @@ func (r *Runner) Run(ctx context.Context) error {
 	return nil
 }
 
-// look compares what is recorded with what is there, once. Nothing is claimed
-// before all that is recorded as running was seen: it holds slots and GPUs.
-// Unless the store may hold something new, what was read last is enough to fill
-// a slot that was freed.
+// look compares the recorded state with the real one, once. It claims nothing
+// before it has seen all runs recorded as running, since they hold slots and
+// GPUs. If the store holds nothing new, the runs that were read last are enough
+// to fill a freed slot.
 func (r *Runner) look(ctx context.Context, following *sync.WaitGroup, stale bool) error {
 	if stale {
 		if err := r.reconcile(ctx, following); err != nil {
@@ -54,8 +54,8 @@ func (r *Runner) look(ctx context.Context, following *sync.WaitGroup, stale bool
 	return r.claim(ctx, following)
 }
 
-// reconcile makes every run that is recorded as running have a follower, and
-// tells followers of requests to stop.
+// reconcile gives every run recorded as running a follower, and tells followers
+// of requests to stop.
 func (r *Runner) reconcile(ctx context.Context, following *sync.WaitGroup) error {
 	active, err := r.store.ListClaimed(ctx)
 	if err != nil {
@@ -82,7 +82,7 @@ type waiting struct {
 	look    time.Duration // before the store is read again without a notice
 	stale   bool          // what was read from the store may be old
 	read    time.Time     // when it was read last
-	changed bool          // a notice came since; a slot that is freed meanwhile does not take it back
+	changed bool          // a notice came since; a freed slot does not reset it
 }
 
 // next returns when there may be something to do.

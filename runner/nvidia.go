@@ -36,9 +36,9 @@ func DetectGPUs(path string) func(context.Context) ([]GPU, error) {
 	}
 }
 
-// VisibleGPUs limits what list finds to the devices that visible names as
-// CUDA_VISIBLE_DEVICES does, by number or by UUID: those that Trex itself was
-// given. As for CUDA, the first that is none ends the list.
+// VisibleGPUs limits what list finds to the devices that Trex itself was given.
+// visible names them as CUDA_VISIBLE_DEVICES does, by number or by UUID. As in
+// CUDA, the first invalid name ends the list.
 func VisibleGPUs(list func(context.Context) ([]GPU, error), visible string) func(context.Context) ([]GPU, error) {
 	return func(ctx context.Context) ([]GPU, error) {
 		all, err := list(ctx)
@@ -63,7 +63,7 @@ func VisibleGPUs(list func(context.Context) ([]GPU, error), visible string) func
 }
 
 // SampleGPUs returns a function that asks the nvidia-smi at path what each GPU
-// does now.
+// is doing now.
 func SampleGPUs(path string) func(context.Context) ([]GPUUse, error) {
 	return func(ctx context.Context) ([]GPUUse, error) {
 		rows, err := queryNvidia(ctx, path, "index,utilization.gpu,memory.used")

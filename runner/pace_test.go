@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestPace: a run is read at leisure while it prints faster than that, with
-// more force once it does not, and when too much would be left for its end.
+// TestPace: a run is read slowly while it prints faster than that, and faster
+// when it prints less or when too much would be left for its end.
 func TestPace(t *testing.T) {
 	const took, mb = time.Millisecond, 1 << 20
 	type look struct {

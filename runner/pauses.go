@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// Pauses are how long a Runner waits between looks at what nobody tells it of.
-// The zero Pauses are those of production; a test that would wait for them sets
-// shorter ones.
+// Pauses are how long a Runner waits between checks for changes that it gets no
+// notice of. The zero Pauses are those of production. Tests set shorter ones.
 type Pauses struct {
 	Look   time.Duration // between reads of the store when no notice of a change came, which may be lost; 0 is 1 s
 	Read   time.Duration // between looks at a run's files; 0 is 250 ms

@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// served remembers whose turn it was. It starts empty with every Trex: what is
-// running is counted from the store, and one turn more or less does no harm.
+// served remembers whose turn it was. It is empty when Trex starts: active runs
+// are counted from the store, and one turn more or less does no harm.
 type served struct {
 	turns map[personKey]int64 // when a person's run was last started, in turns
 	turn  int64
@@ -23,10 +23,10 @@ func (s *served) serve(p trex.Person) {
 	s.turns[keyOf(p)] = s.turn
 }
 
-// fair orders pending runs so that people share what is there evenly: whoever
-// would have the fewest runs going comes first, of equals the one who has waited
-// longest for a turn. The runs of one person keep their order. The store's own
-// order, by turns as well, cannot know who was served last.
+// fair orders pending runs so that people share the room evenly. The person who
+// would have the fewest active runs comes first; among equals, the one who has
+// waited longest for a turn. The runs of one person keep their order. The
+// store's order is by turns too, but cannot know who was served last.
 func (r *Runner) fair(pending []trex.Run) []trex.Run {
 	going := map[personKey]int{}
 	r.mu.Lock()

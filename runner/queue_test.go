@@ -7,9 +7,10 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// TestPeopleTakeTurns: a place that is freed goes to whoever has the fewest runs
-// going, and of equals to who was served longest ago. The store's order says
-// neither: of Ada's and Bob's next runs it names hers, which is older, first.
+// TestPeopleTakeTurns: a freed slot goes to the person with the fewest active
+// runs, among equals to the one served longest ago. The store's order follows
+// neither rule: of Ada's and Bob's next runs it puts hers, which is older,
+// first.
 func TestPeopleTakeTurns(t *testing.T) {
 	t.Parallel()
 	bob := trex.Person{Platform: "web", ID: "U2", Name: "Bob"}

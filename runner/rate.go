@@ -7,24 +7,24 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// rate measures the pace of a run from the progress it tells. It counts from
-// the first progress that it sees: what was before, a download or the epochs of
-// a training that goes on from a checkpoint, tells nothing of what is to come.
-// What lies back further than half of the way since then counts less and less,
-// so that a pace that changes is followed and evaluations in between are part
-// of it. It is saved as JSON.
+// rate measures the pace of a run from its reported progress. It counts from
+// the first progress that it sees: a download, or the epochs before a
+// checkpoint that training continues from, say nothing about the rest. Progress
+// from further back than half of the way since then counts less and less. So a
+// changing pace is followed, and evaluations in between are included. It is
+// saved as JSON.
 type rate struct {
 	Unit    string    `json:"unit,omitempty"`
 	Total   float64   `json:"total,omitempty"`
 	First   float64   `json:"first,omitempty"` // done when measuring began
 	Done    float64   `json:"done,omitempty"`  // at the end of the last stretch
-	At      time.Time `json:"at"`              // then
-	Units   float64   `json:"units,omitempty"` // what counts, with its time
+	At      time.Time `json:"at"`              // the time of Done
+	Units   float64   `json:"units,omitempty"` // the weighted progress, with its time
 	Seconds float64   `json:"seconds,omitempty"`
 	Opening float64   `json:"opening,omitempty"` // seconds to the first progress, where that was one epoch; 0: it was not
 }
 
-// shortest is how long a stretch of which the pace is taken is at least: logs
+// shortest is the least length of a stretch that the pace is measured on: logs
 // are read four times a second.
 const shortest = time.Second
 

@@ -9,8 +9,8 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// TestTimeLeft plays trainings and holds the time left, as people are told,
-// against what the training really takes.
+// TestTimeLeft plays trainings and compares the time left that people see with
+// what the training really takes.
 func TestTimeLeft(t *testing.T) {
 	began := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	steps := func(from, to, total, stride float64, each time.Duration) []played {
@@ -30,9 +30,9 @@ func TestTimeLeft(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		plays   []played
-		most    time.Duration // it may never say more
-		atLast  time.Duration // and this at the end, within a fifth
-		unknown bool          // or nothing
+		most    time.Duration // the most it may ever say
+		atLast  time.Duration // and at the end, within a fifth
+		unknown bool          // or no time at all
 	}{
 		{"SlowSetUp", append([]played{{5 * time.Minute, 1, 10000}}, steps(2, 600, 10000, 1, 100*time.Millisecond)...), 20 * time.Minute, 940 * time.Second, false},
 		{"OnlyItsFirstStep", []played{{5 * time.Minute, 2, 10000}}, 0, 0, true},
@@ -86,7 +86,7 @@ type played struct {
 	done, total float64
 }
 
-// TestOverdue: nobody is told for hours that a run has no time left.
+// TestOverdue: a run is not shown for hours as having no time left.
 func TestOverdue(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	run := trex.Run{Status: trex.Running, StartedAt: at.Add(-time.Hour), Progress: trex.Progress{Done: 9, Total: 10, At: at, Pace: 60}}

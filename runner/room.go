@@ -12,7 +12,7 @@ const waitsForSlot = "waits for a free slot"
 
 // room is what is free now. It belongs to one pass over the pending runs.
 type room struct {
-	slots    map[string]int // free, of executors that are Sized and limited
+	slots    map[string]int // free slots of executors that are Sized and limited
 	shared   int            // free slots of this machine
 	sized    map[string]bool
 	gpus     []int // free
@@ -50,7 +50,7 @@ func (o *room) use(executor string) {
 	}
 }
 
-// any reports whether some run could start, whatever it asks for.
+// any reports whether there is room for at least some run.
 func (o *room) any() bool {
 	if o.shared > 0 {
 		return true
@@ -83,7 +83,7 @@ func (o *room) fits(executor string, gpus int) string {
 	case o.reserved:
 		return waitsForSlot
 	case gpus > len(o.gpus):
-		// Later runs that need fewer would else keep this one waiting for ever.
+		// Otherwise later runs that need fewer would keep this one waiting for ever.
 		o.reserved = true
 		return fmt.Sprintf("waits for %s: %d of %d free", countGPUs(gpus), len(o.gpus), o.have)
 	case o.shared <= 0:
@@ -106,7 +106,7 @@ func (o *room) occupy(run trex.Run) {
 	}
 }
 
-// Capacity says what there is and what is in use, counted for this machine.
+// Capacity returns what this machine has and what is in use.
 func (r *Runner) Capacity() trex.Capacity {
 	free := r.room()
 	capacity := trex.Capacity{Slots: r.slots, GPUs: free.have, GPUsBusy: free.have - len(free.gpus)}

@@ -78,17 +78,17 @@ type Runner struct {
 	gpus        *gpuPool
 	gpuUse      func(context.Context) ([]GPUUse, error)
 
-	freed chan struct{} // holds one value when a run has ended and left its place
+	freed chan struct{} // holds one value when a run has ended and freed its slot
 
 	mu        sync.Mutex
 	followers map[trex.RunID]*follower
-	failures  map[trex.RunID]int // to start, in a row
+	failures  map[trex.RunID]int // failed starts in a row
 
 	pending atomic.Int64 // runs, as last counted
 
-	// Of the goroutine of Run.
+	// Used only by the goroutine of Run.
 	queue  []trex.Run // pending runs, as last read and not claimed since
-	more   bool       // there may be others behind them
+	more   bool       // there may be more after them
 	served served
 }
 
@@ -141,9 +141,9 @@ func (r *Runner) leavePlace() {
 	}
 }
 
-// follow gives run a follower of its own goroutine until it is final or an
-// error makes the next reconcile begin anew. start, when not nil, says how to
-// get the handle of a run claimed just now.
+// follow starts a goroutine that follows run until it is final, or until an
+// error; then the next reconcile begins again. start, when not nil, gets the
+// handle of a run claimed just now.
 func (r *Runner) follow(ctx context.Context, following *sync.WaitGroup, run trex.Run, start func(context.Context) (Handle, error)) {
 	f := newFollower(r, run)
 	r.mu.Lock()
@@ -158,7 +158,7 @@ func (r *Runner) follow(ctx context.Context, following *sync.WaitGroup, run trex
 				level = slog.LevelDebug // hundreds may wait for the same; each run says so
 			}
 			r.log.Log(ctx, level, "follow run", "run", run.ID, "error", err)
-			_ = wait.For(ctx, r.pauses.Retry) // when ctx has ended, so has all of this
+			_ = wait.For(ctx, r.pauses.Retry) // after ctx has ended there is nothing to retry
 		}
 		r.mu.Lock()
 		delete(r.followers, run.ID)

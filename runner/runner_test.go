@@ -96,8 +96,8 @@ func TestMetricsArriveOnce(t *testing.T) {
 	}
 }
 
-// TestRestartWhileRunning: runs go on while Trex is away; what they printed
-// meanwhile is there once.
+// TestRestartWhileRunning: runs go on while Trex is away; their output of that
+// time is stored once.
 func TestRestartWhileRunning(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, shell("p", `echo start >>"$TREX_RUN_DIR/truth"; echo "epoch 1 loss=1"; `+untilGo+` echo "epoch 2 loss=0.5"; exit 4`))
@@ -134,8 +134,8 @@ func TestCrashBetweenClaimAndStart(t *testing.T) {
 	}
 }
 
-// TestFolderOfAnotherRun: a folder that a deleted database left is no account
-// of a new run of the same id.
+// TestFolderOfAnotherRun: a folder left by a deleted database does not count as
+// that of a new run with the same id.
 func TestFolderOfAnotherRun(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, shell("p", "exit 0"))
@@ -191,8 +191,8 @@ func TestStopWhileAway(t *testing.T) {
 	}
 }
 
-// TestStopOfOneThatEnded: who stops a run that ends by itself in that moment
-// did not stop it.
+// TestStopOfOneThatEnded: a run that ends by itself at the moment of a stop
+// does not count as stopped.
 func TestStopOfOneThatEnded(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, shell("p", untilGo))

@@ -8,12 +8,12 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// maxSamples is about how many system metrics of one kind a run gets, however
-// long it runs: the older it is, the rarer they become.
+// maxSamples is about how many samples of one kind a run gets, however long it
+// runs: the older the run, the rarer its samples.
 const maxSamples = 1000
 
-// sampled is what the sampler knows of one run. Runner.mu guards the first two,
-// which the follower sets; the rest is the sampler's own.
+// sampled is what the sampler knows of one run. Runner.mu guards the first two
+// fields, which the follower sets. Only the sampler uses the rest.
 type sampled struct {
 	sampler Sampler // nil: not known yet, or the executor cannot measure
 	started time.Time
@@ -23,7 +23,7 @@ type sampled struct {
 }
 
 // sampleForEver measures what runs use until ctx ends. One goroutine does it
-// for all runs, so that a slow nvidia-smi holds up nobody's log.
+// for all runs, so a slow nvidia-smi does not delay the reading of logs.
 func (r *Runner) sampleForEver(ctx context.Context) {
 	if r.sampleEvery < 0 {
 		return
@@ -70,7 +70,7 @@ func (r *Runner) sampleAll(ctx context.Context) {
 	}
 }
 
-// offerSamples lets the sampler know that there is something to measure.
+// offerSamples tells the sampler that there is something to measure.
 func (f *follower) offerSamples() {
 	sampler, ok := f.handle.(Sampler)
 	if !ok {
@@ -78,7 +78,7 @@ func (f *follower) offerSamples() {
 	}
 	f.r.mu.Lock()
 	defer f.r.mu.Unlock()
-	now := f.r.now() // whose distance to later times does not jump as clocks do
+	now := f.r.now() // monotonic: its distance to later times does not jump
 	f.sampled.sampler, f.sampled.started = sampler, now.Add(-max(now.Sub(f.run.StartedAt), 0))
 }
 
@@ -101,7 +101,7 @@ func (f *follower) sample(now time.Time, every time.Duration) []trex.Point {
 	return points
 }
 
-// SamplePause is how long to wait for the next sample of a run of some age.
+// SamplePause is how long to wait before the next sample of a run of this age.
 func SamplePause(every, age time.Duration) time.Duration { return max(every, age/maxSamples) }
 
 // Measured is a Sample of a run at a step, which is its age in seconds.
@@ -122,7 +122,8 @@ func SystemPoints(before, after Measured) []trex.Point {
 	return points
 }
 
-// GPUPoints turns what all GPUs do into points of a run that has some of them.
+// GPUPoints turns the use of all GPUs into points of a run that has some of
+// them.
 func GPUPoints(assigned []int, uses []GPUUse, step int64, now time.Time) []trex.Point {
 	var percent, bytes float64
 	n := 0

@@ -22,8 +22,8 @@ func (m *measured) Sample() (Sample, error) {
 	return next, nil
 }
 
-// TestSample: what a run used of a processor is told of the time between the
-// samples, however long the GPUs took to answer before each.
+// TestSample: processor use is of the time between the samples, however long
+// the GPUs took to answer before each.
 func TestSample(t *testing.T) {
 	began := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	now := began

@@ -19,7 +19,7 @@ const (
 	metricsRank = iota
 	eventsRank
 	logRank
-	usageRank // what Trex measures; a script that reports the same itself knows better
+	usageRank // measured by Trex; a script's own value of the same metric is better
 )
 
 // parser is *metrics.Parser or *metrics.EventReader.
@@ -31,9 +31,9 @@ type parser interface {
 	Restore(state []byte) error
 }
 
-// source is one file of a run that grows. A file that was cut short or replaced
-// is read from its new beginning; one that was deleted, to its end as long as
-// it is open.
+// source is one growing file of a run. A file that was cut short or replaced is
+// read from its new beginning. A deleted file is read to its end while it is
+// open.
 type source struct {
 	name  string // within the run's folder
 	path  string
@@ -43,14 +43,14 @@ type source struct {
 	parser parser
 	file   *os.File
 	inode  uint64 // 0 while no file was seen
-	read   int64  // bytes of the file that were fed
+	read   int64  // bytes of the file that the parser got
 
 	renewed time.Time // when the file was last looked at anew
-	trouble error     // what last kept the file from being read
-	told    bool      // that it is damaged
+	trouble error     // the last error that kept the file from being read
+	told    bool      // its damage was reported
 }
 
-// sourceState is what is kept of a source besides its offset.
+// sourceState is what is saved of a source besides its offset.
 type sourceState struct {
 	Inode  uint64          `json:"inode,omitempty"`
 	Parser json.RawMessage `json:"parser,omitempty"`
@@ -77,10 +77,10 @@ func (s *source) state() sourceState {
 	return sourceState{Inode: s.inode, Parser: s.parser.State()}
 }
 
-// next reads and parses at most one chunk of what is new; n is what it read,
-// and left how much more there is already. A file that cannot be read holds
-// nothing: no run waits for ever for a file it spoiled. What was in the way is
-// kept in trouble.
+// next reads and parses at most one chunk of new data. n is how much it read,
+// left how much more there is already. A file that cannot be read counts as
+// empty, so no run waits for ever for a file it spoiled. The error is kept in
+// trouble.
 func (s *source) next(buffer *buffer, now time.Time) (batch metrics.Batch, n int, left int64) {
 	if s.file == nil {
 		if s.note(s.open()); s.file == nil {
@@ -90,7 +90,7 @@ func (s *source) next(buffer *buffer, now time.Time) (batch metrics.Batch, n int
 	info, err := s.file.Stat()
 	if err == nil {
 		if info.Size() < s.read {
-			s.begin(s.inode) // cut short in place
+			s.begin(s.inode) // it was truncated in place
 		}
 		left = info.Size() - s.read
 		n, err = s.file.ReadAt(buffer.room(min(left, chunkSize)), s.read)
@@ -137,13 +137,13 @@ func (s *source) open() error {
 	return nil
 }
 
-// renewPause is how long a quiet file may be taken for what it was. Network file
-// systems remember size and times of a file that did not change for a minute.
+// renewPause is how long the size of a quiet file is trusted. Network file
+// systems remember size and times of an unchanged file for a minute.
 const renewPause = 5 * time.Second
 
-// renew has a network file system look at the file anew: what another machine
-// has written before it closed the file is seen by who opens it afterwards, and
-// then through older handles too.
+// renew makes a network file system refresh the file. When another machine has
+// closed a file, a later open sees what it wrote, and then older handles see it
+// too.
 func (s *source) renew(now time.Time) {
 	s.renewed = now
 	if s.file == nil {
@@ -154,8 +154,8 @@ func (s *source) renew(now time.Time) {
 	}
 }
 
-// replaced turns to the file that has taken the place of the one that was read
-// to its end, if there is one.
+// replaced switches to the file that has replaced the one read to its end, if
+// there is one.
 func (s *source) replaced(now time.Time) (last metrics.Batch, n int, left int64) {
 	if now.Sub(s.renewed).Abs() >= renewPause {
 		s.renew(now)

@@ -13,7 +13,7 @@ import (
 	"github.com/trex-ml/trex/store/teststore"
 )
 
-// countToThirty prints ten steps, and each ten more once the test has seen the
+// countToThirty prints ten steps, and ten more each time the test has seen the
 // ones before, so that they are never all stored at once.
 const countToThirty = `for i in $(seq 30); do
 	case $i in 11|21) while [ ! -e "$TREX_RUN_DIR/go$i" ]; do sleep 0.02; done;; esac
@@ -28,8 +28,7 @@ func (b *bench) countToThirty(id trex.RunID) {
 	b.wantThirty(b.final(id))
 }
 
-// forgetful is a store whose answer is lost each second time points were
-// committed.
+// forgetful is a store that loses its answer to every second commit of points.
 type forgetful struct {
 	*teststore.DB
 	appended atomic.Int64
@@ -87,8 +86,8 @@ func TestLeadAgain(t *testing.T) {
 	b.final(next.ID)
 }
 
-// A server that leads again, as after a restart of the database, starts nothing
-// of what it remembers to be pending before it has seen what runs.
+// A server that leads again, as after a restart of the database, starts none of
+// the runs it remembers as pending before it has seen which runs are active.
 func TestLeadAgainWithoutRoom(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, shell("p", untilGo))

@@ -6,8 +6,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// TestVerdict: a run is broken from the point that says so on, across a restart
-// of Trex too, whole again when it recovers, and judged as it ends.
+// TestVerdict: a run is broken from the point that shows it, also across a
+// restart of Trex. It is whole again when it recovers, and judged as it ends.
 func TestVerdict(t *testing.T) {
 	t.Parallel()
 	epochs := func(from int, values string) string {

@@ -6,9 +6,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// warn stores what the watchdog saw, once for each kind, and does what the
-// project wants done about it. Telling people is up to those who watch the
-// store.
+// warn stores a warning of the watchdog, once for each kind, and acts as the
+// project wants. Those who watch the store tell people.
 func (f *follower) warn(ctx context.Context, warnings []trex.Warning) error {
 	for _, w := range warnings {
 		if _, _, err := f.r.store.CreateWarning(ctx, w); err != nil {

@@ -1,10 +1,10 @@
-// Package await waits in tests for what another goroutine or process does. It
-// is the one place of the tests that looks again and again: a test says what
-// it waits for, and how fast the machine is decides nothing. It leaves a test's
-// own clock to testing/synctest and package bubble.
+// Package await lets tests wait for another goroutine or process. It is the
+// only place in the tests that polls: a test says what it waits for, and its
+// result does not depend on the machine's speed. A test's own clock is left to
+// testing/synctest and package bubble.
 //
 // All functions must be called from the goroutine of the test, since they end
-// it when what they wait for never comes.
+// the test when the wait fails.
 package await
 
 import (
@@ -17,15 +17,15 @@ import (
 // may come near it on a machine that is merely busy.
 const Patience = 3 * time.Minute
 
-// Between two looks a tenth of what was waited already passes, but no less than
-// soonest and no more than slowest: a look may be a call to another process,
-// which has to get on with what is waited for.
+// The pause between two looks is a tenth of the time waited so far, but at
+// least soonest and at most slowest. A look may be a call to another process,
+// which needs time for its own work.
 const (
 	soonest = 5 * time.Millisecond
 	slowest = 100 * time.Millisecond
 )
 
-// Until looks until is says yes, and ends the test when it never does. What
+// Until polls until is, and ends the test when it never returns true. what
 // completes the sentence "waited in vain for …".
 func Until(t testing.TB, what string, is func() bool) {
 	t.Helper()
@@ -34,8 +34,8 @@ func Until(t testing.TB, what string, is func() bool) {
 	}
 }
 
-// Nil looks until check returns nil. The error that it returned last says in
-// what state things were left when it never does.
+// Nil polls check until it returns nil, and ends the test when it never does.
+// The test then shows check's last error.
 func Nil(t testing.TB, what string, check func() error) {
 	t.Helper()
 	var err error
@@ -68,7 +68,7 @@ func Context(t testing.TB) context.Context {
 	return ctx
 }
 
-// poll looks at once, then again and again, and once more at the very end.
+// poll looks at once, then repeatedly, and once more at the very end.
 func poll(is func() bool) bool {
 	if is() {
 		return true

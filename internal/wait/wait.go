@@ -1,5 +1,5 @@
-// Package wait is the one pause of production code. It knows neither why one
-// waits nor how long; tests let its time pass with testing/synctest.
+// Package wait is the only pause in production code. Callers decide why and how
+// long; tests let its time pass with testing/synctest.
 package wait
 
 import (

@@ -6,8 +6,8 @@ import (
 	"github.com/trex-ml/trex/runner/runlog"
 )
 
-// wrappers only say that something else failed: the exception before them
-// tells.
+// wrappers only say that something else failed: the exception before them says
+// what.
 var wrappers = map[string]bool{
 	"ChildFailedError": true, "ProcessRaisedException": true, "ProcessExitedException": true, "CalledProcessError": true,
 	"SystemExit": true, "RayTaskError": true, "RemoteTraceback": true, "HydraException": true, "TrialPruned": true,
@@ -43,8 +43,8 @@ func (c Case) byException(l *runLog) (finding, bool) {
 	return c.unexplained(last), true
 }
 
-// kernelAssertion returns what a GPU's own code printed of the assertion that an
-// exception says no more of than that it failed; it prints one line a thread.
+// kernelAssertion returns the assertion that a GPU's own code printed, when the
+// exception says only that one failed. It prints one line a thread.
 func (l *runLog) kernelAssertion(e exception) string {
 	if !strings.Contains(e.message, "device-side assert") {
 		return ""

@@ -20,7 +20,7 @@ type Case struct {
 	Memory   Bound // what its executor says when it ran out of memory
 }
 
-// Bound is a limit that a run went beyond, the zero Bound none that is known.
+// Bound is a limit that a run exceeded. The zero Bound: none is known.
 type Bound struct {
 	Cause string // why the run ended
 	Hint  string // where to raise the limit
@@ -83,8 +83,8 @@ func (c Case) gpuHint(l *runLog, hint string) string {
 	return hint
 }
 
-// find asks the witnesses in the order of how much they know: Trex itself, the
-// exception a script died of, the lines around its end, and the bare exit.
+// find asks the best source first: Trex itself, then the exception that ended
+// the script, the lines around its end, and the bare exit.
 func (c Case) find(l *runLog) finding {
 	if f, ok := c.byTrex(); ok {
 		return f

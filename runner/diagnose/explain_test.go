@@ -15,7 +15,7 @@ import (
 
 var update = flag.Bool("update", false, "write the expected diagnoses anew; look at what changed")
 
-// expected is a diagnosis as it stands beside a log, and how the command ended.
+// expected is the diagnosis for a log, and how the command ended.
 type expected struct {
 	Exit     trex.Exit      `json:"exit"`
 	Kind     string         `json:"kind"`
@@ -69,7 +69,7 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// writeGolden keeps of the exit only what a capture knows.
+// writeGolden keeps only those fields of the exit that a capture knows.
 func writeGolden(t *testing.T, path string, e expected) {
 	t.Helper()
 	exit := map[string]any{"code": e.Exit.Code}

@@ -9,8 +9,9 @@ import (
 // nearEnd is how many lines before the end of the log can tell why it ended.
 const nearEnd = 60
 
-// byLines looks for a message that explains the end among the last lines. Where
-// a command was killed, only messages count that cannot be passing trouble.
+// byLines looks for a message that explains the end among the last lines. If a
+// command was killed, messages that may be about a passing problem do not
+// count.
 func (c Case) byLines(l *runLog, sudden bool) (finding, bool) {
 	from := max(0, len(l.lines)-nearEnd)
 	if !sudden {

@@ -48,7 +48,7 @@ func (l *runLog) prove(lines []string) []string {
 	return shown
 }
 
-// lastLines returns the last n lines that say something.
+// lastLines returns the last n lines that are not blank.
 func (l *runLog) lastLines(n int) []string {
 	var last []string
 	for i := len(l.lines) - 1; i >= 0 && len(last) < n; i-- {

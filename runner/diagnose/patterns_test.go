@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestPatternsCompile compiles what else is compiled when a run fails in the
-// one way that a pattern is for.
+// TestPatternsCompile compiles the patterns that are otherwise compiled only
+// when a run fails in the way they are for.
 func TestPatternsCompile(t *testing.T) {
 	seen := 0
 	for _, dir := range []string{".", "../runlog"} {

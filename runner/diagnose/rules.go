@@ -7,8 +7,8 @@ import (
 )
 
 // rule explains a message by what it says. needle is looked for first, then the
-// expression, if any; % in the cause stands for its first group when that is a
-// plain name, and otherwise is used instead of cause.
+// expression, if any. % in the cause stands for its first group. When that is
+// not a plain name, otherwise is used instead of cause.
 type rule struct {
 	kind      string
 	needles   []string
@@ -68,7 +68,7 @@ var gpuMemory = finding{
 
 func re(expr string) *runlog.Pattern { return runlog.NewPattern(expr) }
 
-// rules are tried in this order: what is said most exactly comes first.
+// rules are tried in this order: the most exact come first.
 var rules = []*rule{
 	{kind: hostMemory.kind, cause: hostMemory.cause, hint: hostMemory.hint, fix: hostMemory.fix, strong: true, anywhere: true,
 		needles: []string{"DefaultCPUAllocator", "std::bad_alloc", "allocator cpu", "allocator mklcpu", "on /job:localhost/replica:0/task:0/device:CPU",

@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// TestByTrex has what Trex knows itself, which no log shows.
+// TestByTrex has failures that Trex itself knows and no log shows.
 func TestByTrex(t *testing.T) {
 	hours := project
 	hours.Timeout = 2 * time.Hour
@@ -50,8 +50,8 @@ func TestByTrex(t *testing.T) {
 	}
 }
 
-// TestMessages has what could not be made to happen here: messages of GPUs,
-// clusters and services, in their own words.
+// TestMessages has failures that could not be produced here: real messages of
+// GPUs, clusters and services.
 func TestMessages(t *testing.T) {
 	for _, test := range []struct{ name, log, kind string }{
 		{"SharedMemory", "RuntimeError: DataLoader worker (pid 7) is killed by signal: Bus error. It is possible that dataloader's workers are out of shared memory. Please try to raise your shared memory limit.", "shared_memory"},

@@ -39,7 +39,7 @@ var hostMemory = finding{
 	hint: "use a smaller batch, fewer data loader workers, or load the data piece by piece",
 }
 
-// startError sorts the sentences of the executors, which are fit to be shown.
+// startError sorts the executors' sentences, which are fit for people to read.
 func startError(sentence string) finding {
 	f := finding{kind: "not_started", cause: sentence}
 	switch {

@@ -1,7 +1,7 @@
-// Package executortest says in tests what an executor must do, for every
-// implementation of runner.Executor: on this machine, on a cluster, and for
-// engines to come. It needs sh, and a folder that the executor's commands see
-// under the same path as the test.
+// Package executortest holds the tests that every implementation of
+// runner.Executor must pass: on this machine, on a cluster, and future ones. It
+// needs sh, and a folder that the executor's commands see under the same path
+// as the test.
 package executortest
 
 import (
@@ -21,15 +21,14 @@ import (
 
 // Target is an executor under test.
 type Target struct {
-	// New returns the executor as a freshly started Trex would have it. One is
-	// shared by all tests, as by the runs of a server; others stand for a
-	// restart.
+	// New returns the executor as a Trex that has just started has it. All tests
+	// share one, as the runs of a server do; others stand for a restart.
 	New func(t *testing.T) runner.Executor
 	// Folder returns an empty folder that the executor's commands see. Nil:
 	// t.TempDir.
 	Folder func(t *testing.T) string
-	// Lose makes the job in dir vanish without an account of its end, as when
-	// its supervisor or its node is killed.
+	// Lose makes the job in dir vanish without a record of its end, as when its
+	// supervisor or its node is killed.
 	Lose func(t *testing.T, handle runner.Handle, dir string)
 	// Project is what jobs belong to; it may carry options of the engine.
 	Project trex.Project
@@ -40,7 +39,7 @@ type Target struct {
 // secret is in Trex's own environment while the suite runs.
 const secret = "SLACK_BOT_TOKEN"
 
-// Run runs the suite, its tests side by side.
+// Run runs the suite, its tests in parallel.
 func Run(t *testing.T, target Target) {
 	t.Setenv(secret, "xoxb-secret")
 	target.shared = target.New(t)
@@ -98,7 +97,7 @@ func (target Target) jobIn(t *testing.T, folder string, argv []string) runner.Jo
 			"PATH=" + os.Getenv("PATH"), "TREX_RUN_ID=" + string(id), "TREX_RUN_DIR=" + dir,
 			"TREX_METRICS=" + filepath.Join(dir, runner.MetricsFile),
 		},
-		Grace: time.Hour, Project: target.Project, // whatever heeds TERM has the time for it
+		Grace: time.Hour, Project: target.Project, // a command that handles TERM has time to end
 	}
 	target.write(t, job)
 	return job

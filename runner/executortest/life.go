@@ -39,8 +39,8 @@ func stop(t *testing.T, target Target) {
 	}
 }
 
-// stopIgnoringTerm has a family that ignores TERM, some of it in a session of
-// its own or orphaned: all of it is gone when the grace that Stop names is over.
+// stopIgnoringTerm starts processes that ignore TERM, some in a session of
+// their own or orphaned. All are gone when the grace given to Stop is over.
 func stopIgnoringTerm(t *testing.T, target Target) {
 	job := target.job(t, `trap '' TERM
 		(trap '' TERM; echo $(sh -c 'echo $PPID') >"$TREX_RUN_DIR/child"; while :; do sleep 0.1; done) &
@@ -68,10 +68,9 @@ func stopIgnoringTerm(t *testing.T, target Target) {
 	assertGone(t, job, pids...)
 }
 
-// assertGone looks for processes of job by their environment: their pids may be
-// others' by now. It accepts an ended process, whose environment is gone, that
-// its parent, which is the system's first process and none of ours, has yet to
-// take note of.
+// assertGone looks for processes of job by their environment, since their pids
+// may be reused. It accepts a zombie, which has no environment any more: its
+// parent is the system's first process, not ours, and has yet to reap it.
 func assertGone(t *testing.T, job runner.Job, pids ...int) {
 	t.Helper()
 	for _, pid := range pids {
@@ -106,8 +105,8 @@ func stopTwice(t *testing.T, target Target) {
 	}
 }
 
-// childrenEnd: what the command leaves behind is ended with it, also when it
-// holds the output open.
+// childrenEnd: processes that the command leaves behind are ended with it, even
+// if they hold the output open.
 func childrenEnd(t *testing.T, target Target) {
 	job := target.job(t, `setsid sh -c 'echo $$ >"$TREX_RUN_DIR/left"; exec sleep 1000' &
 		while [ ! -s "$TREX_RUN_DIR/left" ]; do sleep 0.02; done; exit 4`)

@@ -9,8 +9,8 @@ import (
 	"github.com/trex-ml/trex/runner"
 )
 
-// reports: a handle says that its run has begun when its command has, not when
-// the engine set about to start it.
+// reports: a handle reports that its run has begun when the command has begun,
+// not when the engine starts to prepare it.
 func reports(t *testing.T, target Target) {
 	job := target.job(t, `while [ ! -e "$TREX_RUN_DIR/go" ]; do sleep 0.05; done`)
 	handle := target.start(t, job)
@@ -22,7 +22,7 @@ func reports(t *testing.T, target Target) {
 	}
 	ended := make(chan struct{})
 	ctx := await.Context(t)
-	go func() { // an engine may look after its job while somebody waits for it
+	go func() { // an engine may check its job only while somebody waits for it
 		defer close(ended)
 		_, _ = handle.Wait(ctx)
 	}()

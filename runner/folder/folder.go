@@ -2,7 +2,7 @@
 // supervisor, which is set up before most of the program, needs it too.
 package folder
 
-// What lies in a run's folder, under any executor.
+// The files in a run's folder, under any executor.
 const (
 	Job     = "job.json"
 	Lock    = "lock"

@@ -1,5 +1,6 @@
-// Package judge reads a run's curves and says what insight makes of them: as the
-// run ends, and, for runs of versions of Trex that did not, some time after.
+// Package judge reads a run's curves and returns the verdict of package
+// insight: when the run ends, or later for runs of older versions of Trex,
+// which did not judge.
 package judge
 
 import (
@@ -10,7 +11,7 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// Curves is what is read of a run. *sqlite.DB and *postgres.DB implement it.
+// Curves reads a run's curves. *sqlite.DB and *postgres.DB implement it.
 type Curves interface {
 	ReadPoints(context.Context, trex.PointQuery) ([]trex.Point, error)
 }
@@ -22,11 +23,11 @@ type store interface {
 	SetVerdict(context.Context, trex.RunID, trex.Verdict) error
 }
 
-// points is how many points of a curve are looked at: thinning keeps its
-// extremes and its end.
+// points is how many points of a curve are read: thinning keeps its extremes
+// and its end.
 const points = 200
 
-// trainLosses are what the loss on the training set is called.
+// trainLosses are names of the loss on the training set.
 var trainLosses = []string{"train_loss", "loss", "train/loss"}
 
 // Judge reads a run's curves and returns its verdict.
@@ -51,11 +52,11 @@ func Judge(ctx context.Context, curves Curves, run *trex.Run) (trex.Verdict, err
 	return insight.Judge(run.Objective, objective, train), nil
 }
 
-// batch is how many older runs are looked at in one go.
+// batch is how many older runs are judged at once.
 const batch = 100
 
-// Older judges the runs that ended without a verdict, the newest first. It may be
-// interrupted, and takes one look at an index when there is nothing to do.
+// Older judges the runs that ended without a verdict, the newest first. It may
+// be interrupted. With nothing to do it costs one look at an index.
 func Older(ctx context.Context, db store) error {
 	for {
 		runs, err := db.ListUnjudged(ctx, batch)

@@ -11,8 +11,8 @@ import (
 	"github.com/trex-ml/trex/store/teststore"
 )
 
-// TestOlder judges runs that ended before there were verdicts, more than a batch
-// of them, and leaves alone what goes on.
+// TestOlder judges more than a batch of runs that ended before there were
+// verdicts, and leaves active runs alone.
 func TestOlder(t *testing.T) {
 	t.Parallel()
 	const runs = 250

@@ -5,10 +5,10 @@
 // supervisors and finds them again by their locks and files, never by pid
 // alone.
 //
-// Which run starts when, and what a run's end means, is left to package runner;
-// what it prints, to runner/metrics. The same supervisor serves an executor
-// that starts commands elsewhere on a shared file system. It needs Linux 5.10
-// or later.
+// Package runner decides which run starts when and what a run's end means;
+// runner/metrics reads its output. The same supervisor serves an executor that
+// starts commands elsewhere on a shared file system. It needs Linux 5.10 or
+// later.
 //
 // The supervisor itself is package supervise. An Executor is safe for concurrent
 // use.

@@ -14,16 +14,16 @@ import (
 
 var _ = trex.Exit(supervise.Exit{}) // what a supervisor writes is what is read
 
-// readExit returns the exit in dir; ok is false when there is none. An account
-// that cannot be understood is none.
+// readExit returns the exit in dir; ok is false when there is none, or none
+// that can be understood.
 func readExit(dir string) (exit trex.Exit, ok bool, err error) {
 	return readExitFile(dir + "/" + runner.ExitFile)
 }
 
-// readLastExit is for a run that nobody supervises any more: an exit that was
-// written and had not got its name when the supervisor or the machine died
-// counts as well. Nothing but its end can be in the file, and what is cut off is
-// no JSON.
+// readLastExit is for a run that has no supervisor any more. An exit that was
+// written and not yet renamed when the supervisor or the machine died counts as
+// well. Only the run's end can be in that file, and a truncated one is not
+// JSON.
 func readLastExit(dir string) (exit trex.Exit, ok bool, err error) {
 	if exit, ok, err = readExit(dir); ok || err != nil {
 		return exit, ok, err

@@ -31,8 +31,8 @@ type handle struct {
 
 func (h *handle) Ref() string { return h.ref }
 
-// Wait waits for the end of whoever supervises the run, and then reads how the
-// run ended.
+// Wait waits for the end of the run's supervisor, and then reads how the run
+// ended.
 func (h *handle) Wait(ctx context.Context) (trex.Exit, error) {
 	if err := h.waitSpawned(ctx); err != nil {
 		return trex.Exit{}, err
@@ -73,9 +73,9 @@ func (h *handle) waitSpawned(ctx context.Context) error {
 	return spawned.Close()
 }
 
-// lost is called when nobody supervises the run. The account of its end may
-// have been written since it was last looked for; if not, what is left of the
-// run is ended, so that the word that it failed is true.
+// lost is called when the run has no supervisor. Its exit may have been written
+// since the last look. If not, the run's remaining processes are ended, so that
+// it is true that it failed.
 func (h *handle) lost(ctx context.Context) (trex.Exit, error) {
 	exit, ended, err := readLastExit(h.dir)
 	if err != nil || ended {
@@ -94,7 +94,7 @@ func (h *handle) lost(ctx context.Context) (trex.Exit, error) {
 	return trex.Exit{}, &runner.LostError{Reason: whyLost(mark)}
 }
 
-// whyNotStarted is for a supervisor that ended before it came to the command.
+// whyNotStarted is for a supervisor that ended before it started the command.
 func (h *handle) whyNotStarted() error {
 	if _, err := os.Stat(h.dir); errors.Is(err, fs.ErrNotExist) {
 		return &runner.LostError{Reason: "its folder was deleted"}
@@ -117,8 +117,8 @@ func whyLost(mark supervise.Marker) string {
 }
 
 // Stop leaves a request in the run's folder and wakes the supervisor. A
-// supervisor that has not come so far finds the request before it starts the
-// command. A request with less grace that it may not have read yet stands.
+// supervisor finds the request before it starts the command. An earlier request
+// with less grace stays, since it may not have been read yet.
 func (h *handle) Stop(_ context.Context, grace time.Duration) error {
 	if earlier, asked := supervise.ReadStop(filepath.Join(h.dir, supervise.StopFile)); asked {
 		grace = min(grace, earlier.Grace)
@@ -143,8 +143,8 @@ func (h *handle) Stop(_ context.Context, grace time.Duration) error {
 	return supervisor.signal(unix.SIGTERM) // enough, even when the disk is full
 }
 
-// Kill ends a supervisor that does not answer and everything of its run. Wait
-// then says that the run was lost.
+// Kill ends a supervisor that does not answer and all processes of its run.
+// Wait then returns that the run was lost.
 func (h *handle) Kill(ctx context.Context) error {
 	supervisor, err := supervised(h.dir)
 	if err != nil {
@@ -192,7 +192,7 @@ func (h *handle) Sample() (runner.Sample, error) {
 	return use(supervisor.pid, all), nil
 }
 
-// use is what the processes of all that descend from a supervisor use.
+// use is what all the processes below a supervisor use.
 func use(supervisor int, all []process.Process) (sample runner.Sample) {
 	for _, p := range process.Below(supervisor, all) {
 		sample.CPU += p.CPU

@@ -14,10 +14,10 @@ import (
 	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
-// Name is what a project's executor names to run on this machine.
+// Name is the value of a project's executor for runs on this machine.
 const Name = trex.ThisMachine
 
-// supervisorLog is where a supervisor says what went wrong with itself.
+// supervisorLog is where a supervisor logs its own errors.
 const supervisorLog = "supervisor.log"
 
 // Params configure an Executor. The zero Params are those of production.
@@ -35,8 +35,8 @@ func New(params Params) *Executor { return &Executor{supervise: params.Supervise
 func (e *Executor) Name() string { return Name }
 
 // Start starts a supervisor for job and returns without waiting for the
-// command. A supervisor that finds that another was there before leaves the job
-// to it, so a second Start is harmless.
+// command. A supervisor that finds an earlier one leaves the job to it, so a
+// second Start is harmless.
 func (e *Executor) Start(ctx context.Context, job runner.Job) (runner.Handle, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -55,14 +55,14 @@ func (e *Executor) Start(ctx context.Context, job runner.Job) (runner.Handle, er
 	}
 	h := &handle{ref: job.Key, dir: job.Dir}
 	if h.spawned, err = openPID(pid); err != nil {
-		h.spawned = nil // it runs all the same, and is found by its lock
+		h.spawned = nil // it runs anyway, and is found by its lock
 	}
 	return h, nil
 }
 
-// spawn starts a supervisor in a session of its own, which signals to Trex's
-// process group and the end of its terminal do not reach, and with an
-// environment that holds none of Trex's secrets.
+// spawn starts a supervisor in a session of its own, so that signals to Trex's
+// process group and the end of its terminal do not reach it. Its environment
+// holds none of Trex's secrets.
 func spawn(argv []string, dir string) (pid int, err error) {
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	if err != nil {

@@ -17,12 +17,11 @@ import (
 	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
-// Measure appends to runner.UsageFile in the run folder dir, every so often,
-// what the processes below the supervisor pid and the GPUs that
-// CUDA_VISIBLE_DEVICES names are doing, until the supervisor has ended. It is
-// for a machine that Trex itself is not on, and returns the exit status of its
-// process: apart from the supervisor, which it must not hold up, and whose
-// account of what its children used it is not part of.
+// Measure regularly appends to runner.UsageFile in the run folder dir what the
+// processes below the supervisor pid use, and the GPUs that
+// CUDA_VISIBLE_DEVICES names, until the supervisor ends. It is for a machine
+// without Trex itself. It returns the exit status of its own process: it must
+// not delay the supervisor, nor be one of the children whose use that records.
 func Measure(pid int, every time.Duration, dir string) int {
 	if err := measure(pid, every, dir); err != nil {
 		fmt.Fprintln(os.Stderr, "trex supervise:", err)
@@ -58,7 +57,7 @@ func measure(pid int, every time.Duration, dir string) error {
 	}
 }
 
-// meter knows what it saw last.
+// meter remembers its last measurement.
 type meter struct {
 	pid   int
 	begun time.Time
@@ -66,8 +65,8 @@ type meter struct {
 	last  runner.Measured // zero before the first
 }
 
-// listGPUs finds the devices the job was given. Where there is no nvidia-smi
-// there is nothing to ask.
+// listGPUs finds the devices the job was given. Without nvidia-smi there are
+// none to measure.
 func (m *meter) listGPUs() {
 	visible, given := os.LookupEnv("CUDA_VISIBLE_DEVICES")
 	if !given || visible == "" {
@@ -83,7 +82,7 @@ func (m *meter) listGPUs() {
 }
 
 // append measures and writes a line as a script would write it. A line is
-// written at once, so that none is cut off.
+// written in one call, so that none is cut off.
 func (m *meter) append(path string) error {
 	all, err := process.All()
 	if err != nil {
@@ -112,11 +111,11 @@ func (m *meter) append(path string) error {
 	return nil // room on a full disk may come back
 }
 
-// points are what the processes of all that are below the supervisor use.
+// points returns what all the processes below the supervisor use together.
 func (m *meter) points(all []process.Process, now time.Time) []trex.Point {
 	sample := use(m.pid, all)
 	if sample.Memory == 0 {
-		return nil // nothing has begun, or all is over
+		return nil // nothing has begun, or everything has ended
 	}
 	step := int64(now.Sub(m.begun).Seconds())
 	measured := runner.Measured{Sample: sample, Step: step, Time: now}
@@ -127,7 +126,7 @@ func (m *meter) points(all []process.Process, now time.Time) []trex.Point {
 	}
 	uses, err := runner.SampleGPUs("")(context.Background())
 	if err != nil {
-		return points // the next may be answered
+		return points // the next query may be answered
 	}
 	return append(points, runner.GPUPoints(m.gpus, uses, step, now)...)
 }

@@ -25,8 +25,8 @@ case $1 in
 esac
 `
 
-// TestMeasure: what a run uses is written into its folder until it ends. The run
-// is busy until it was seen to be: nobody knows when it gets a processor.
+// TestMeasure: a run's use is written into its folder until it ends. The run is
+// busy until the test has seen that: nobody knows when it gets a processor.
 func TestMeasure(t *testing.T) {
 	bin := t.TempDir()
 	if err := os.WriteFile(filepath.Join(bin, "nvidia-smi"), []byte(fakeNvidia), 0o755); err != nil {
@@ -81,8 +81,8 @@ func usage(t *testing.T, path string) (lines []map[string]float64) {
 	return lines
 }
 
-// TestMeter holds what is measured against process tables as they were recorded:
-// first the command alone, then with a child, and others on the machine.
+// TestMeter compares measurements with recorded process tables: first the
+// command alone, then with a child, and others on the machine.
 func TestMeter(t *testing.T) {
 	t.Parallel()
 	begun := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)

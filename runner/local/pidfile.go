@@ -51,7 +51,7 @@ func (p *pidFile) wait(ctx context.Context) error {
 	return nil
 }
 
-// ended asks without waiting; a pidfd is readable once its process has ended.
+// ended checks without waiting; a pidfd is readable once its process has ended.
 func ended(fd int) bool {
 	fds := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
 	n, err := unix.Poll(fds, 0)

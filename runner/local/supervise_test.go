@@ -151,8 +151,7 @@ func TestStartedAndNeverSeenAgain(t *testing.T) {
 	}
 }
 
-// TestPidsReused: processes that have the numbers of a run's long gone ones are
-// not its own.
+// TestPidsReused: processes that have reused a run's numbers are not its own.
 func TestPidsReused(t *testing.T) {
 	t.Parallel()
 	job := newJob(t, "true")
@@ -166,7 +165,7 @@ func TestPidsReused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mark := supervise.Marker{Boot: process.BootID(), Session: p.PID, Since: p.Start - 1} // the session's number, led by another
+	mark := supervise.Marker{Boot: process.BootID(), Session: p.PID, Since: p.Start - 1} // the session's number, with another leader
 	if err := sweep(t.Context(), mark, job.Dir); err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +181,7 @@ func TestPidsReused(t *testing.T) {
 	if supervisor, err := supervised(job.Dir); supervisor != nil || err != nil {
 		t.Errorf("a lock that nobody holds names %+v, %v", supervisor, err)
 	}
-	// Of two signals KILL is the one that a process dies of.
+	// A process that gets two signals, one of them KILL, dies of KILL.
 	if err := stranger.Process.Signal(unix.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +191,7 @@ func TestPidsReused(t *testing.T) {
 	}
 }
 
-// TestHangingSupervisor: one that was halted cannot stop its run, and is ended
+// TestHangingSupervisor: a halted supervisor cannot stop its run, and is ended
 // together with it.
 func TestHangingSupervisor(t *testing.T) {
 	t.Parallel()
@@ -253,7 +252,7 @@ func TestStopBeforeTheStart(t *testing.T) {
 	}
 }
 
-// TestShorterGrace: who asks again can only shorten the grace.
+// TestShorterGrace: a second request can only shorten the grace.
 func TestShorterGrace(t *testing.T) {
 	t.Parallel()
 	job := newJob(t, `trap '' TERM; echo $$ >"$TREX_RUN_DIR/pid"; while :; do sleep 0.05; done`)
@@ -292,8 +291,8 @@ func TestForkingAllTheTime(t *testing.T) {
 	}
 }
 
-// TestExitWithoutItsName: the account of an end counts although the supervisor
-// died before it could rename it.
+// TestExitWithoutItsName: an exit counts even if the supervisor died before it
+// could rename the file.
 func TestExitWithoutItsName(t *testing.T) {
 	t.Parallel()
 	job := newJob(t, "exit 3")

@@ -16,9 +16,9 @@ import (
 	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
-// supervised says who holds the lock on dir: a process opened so that its pid
-// cannot come to mean another, or nil when the lock is free or was never made.
-// It waits for a holder that has locked and not yet said who it is.
+// supervised returns the process that holds the lock on dir, opened so that its
+// pid cannot come to mean another, or nil when the lock is free or was never
+// made. It waits for a holder that has not yet written who it is.
 func supervised(dir string) (*pidFile, error) {
 	deadline := time.Now().Add(supervise.LockPatience)
 	for {
@@ -51,7 +51,7 @@ func probe(file *os.File) (*pidFile, error) {
 	}
 	supervisor, err := openPID(said.PID)
 	if errors.Is(err, unix.ESRCH) {
-		return nil, errUnsaid // what a former holder said
+		return nil, errUnsaid // written by a former holder
 	}
 	if err != nil {
 		return nil, err

@@ -15,9 +15,9 @@ import (
 	"github.com/trex-ml/trex/runner/local/supervise"
 )
 
-// sweep kills what is left of a run whose supervisor is gone and returns when
-// nothing is. The processes of a run are known by the run's folder in their
-// environment and by their session; one that has shed both is out of reach.
+// sweep kills the remaining processes of a run whose supervisor is gone, and
+// returns when none is left. It finds them by the run's folder in their
+// environment and by their session; it cannot find one that has changed both.
 func sweep(ctx context.Context, mark supervise.Marker, dir string) error {
 	if mark.Boot != "" && mark.Boot != process.BootID() {
 		return nil // they ended with the machine
@@ -63,9 +63,9 @@ func leftovers(mark supervise.Marker, dir string) ([]process.Process, error) {
 	return left, nil
 }
 
-// sessionIsOwn reports whether the session's number can still mean the run's: a
-// number is not given out anew while its session has members, so a leader that
-// began at another time leads another session.
+// sessionIsOwn reports whether the session's number can still mean the run's. A
+// number is not reused while its session has members, so a leader that began at
+// another time leads another session.
 func sessionIsOwn(mark supervise.Marker, all []process.Process) bool {
 	if mark.Session == 0 || mark.Since == 0 {
 		return false
@@ -92,8 +92,8 @@ func runsIn(pid int, dir string) bool {
 	return false
 }
 
-// Sweep ends what is left of the run in dir, on the machine it ran on, when its
-// supervisor is gone without having recorded an end. It returns the exit status
+// Sweep ends the remaining processes of the run in dir, on the machine it ran
+// on, if its supervisor is gone and recorded no end. It returns the exit status
 // of the process `trex supervise --sweep`.
 func Sweep(dir string) int {
 	mark, started, err := supervise.ReadMarker(dir)

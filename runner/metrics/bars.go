@@ -145,8 +145,8 @@ func (p *Parser) readEpochsBar(b *bar, drawn barLine) {
 }
 
 // readEvalBar gives the metrics of a bar beside the training the training's
-// step, once, when it is full. Without a description they may be the same as
-// the training's in name only, and are left out.
+// step, once, when it is full. Metrics of a bar without a description may only
+// share their names with the training's, and are left out.
 func (p *Parser) readEvalBar(b *bar, drawn barLine) {
 	s := &p.scan
 	s.epoch, s.step, s.bare = mark{}, mark{}, mark{}

@@ -6,8 +6,8 @@ import (
 	"github.com/trex-ml/trex/runner/terminal"
 )
 
-// strip returns line without what a terminal would act on, in dst's memory
-// when something had to go.
+// strip returns line without what a terminal would act on, in dst's memory when
+// something was removed.
 func strip(dst, line []byte) (clean, scratch []byte) {
 	if bytes.IndexByte(line, terminal.Escape) < 0 && bytes.IndexByte(line, '\b') < 0 {
 		return line, dst

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestEvaluationRows reads what no corpus could be captured of: masks, sizes
-// that do not occur, the older fastText, and lines that only look alike.
+// TestEvaluationRows reads rows that no corpus could be captured of: masks,
+// sizes that do not occur, the older fastText, and lines that only look alike.
 func TestEvaluationRows(t *testing.T) {
 	const (
 		all   = " Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ] = 0.213\n"

@@ -30,8 +30,8 @@ func (c *counter) add(n, total float64, epoch *float64) int64 {
 	return int64(min(c.Base+n, maxStep))
 }
 
-// redraw notes that a bar shows n, which is less than before when it is drawn
-// anew, and returns n counted from the first bar.
+// redraw notes that a bar shows n, and returns n counted from the first bar. n
+// is less than before when the bar is drawn anew.
 func (c *counter) redraw(n, total float64) int64 {
 	if c.Seen && n < c.Last {
 		c.restart(n)

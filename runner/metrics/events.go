@@ -15,11 +15,11 @@ import (
 const (
 	recordHead = 12
 	recordTail = 4
-	// maxRecord is how large a record is read; pictures and histograms may be
-	// larger and are passed over.
+	// maxRecord is how large a record is read; larger ones, such as pictures and
+	// histograms, are skipped.
 	maxRecord = 1 << 20
-	// maxRecordLength is what a length can be at most before it is taken for
-	// garbage: the largest message a protocol buffer may be.
+	// maxRecordLength is the largest length that is not taken for garbage: the
+	// largest message a protocol buffer may be.
 	maxRecordLength = 1 << 31
 )
 
@@ -28,21 +28,21 @@ const (
 // its points' time.
 type EventReader struct {
 	held    []byte // of an incomplete record
-	passing int64  // bytes left of a record that is passed over
-	passed  int64  // and those that were passed already
+	passing int64  // bytes left of a record that is skipped
+	passed  int64  // bytes of it that were skipped already
 	state   eventState
 
 	names names
 }
 
-// eventState is what a reader of a restarted program knows of what lies before.
+// eventState tells the reader of a restarted program what lies before.
 type eventState struct {
 	Read   int64   `json:"read,omitempty"` // bytes of whole records
 	Damage *Damage `json:"damage,omitempty"`
 }
 
-// Damage is a place where a file is not what was written. A record that is cut
-// off at the end of the file is none: it may be on its way.
+// Damage is a place where a file is corrupt. A record cut off at the end of the
+// file is no damage: the rest may be on its way.
 type Damage struct {
 	At   int64 `json:"at"`             // in bytes from the beginning of the file
 	Rest bool  `json:"rest,omitempty"` // nothing behind it can be read; else one record is left out
@@ -134,8 +134,8 @@ func (r *EventReader) hold(chunk []byte, at time.Time, out *Batch) []byte {
 }
 
 // record reads the record data begins with and returns its length, 0 when it is
-// not complete. Of a large one it returns what is there, and the rest is passed
-// over.
+// not complete. Of a large one it returns what is there, and the rest is
+// skipped.
 func (r *EventReader) record(data []byte, at time.Time, out *Batch) int {
 	if len(data) < recordHead {
 		return 0

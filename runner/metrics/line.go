@@ -68,7 +68,7 @@ func (p *Parser) isCode(line []byte) bool {
 }
 
 // rankOf returns which process of a distributed run printed a line, -1 where it
-// does not say so as torch's launchers do: `[rank1]: `, `[default1]:`.
+// lacks the prefix of torch's launchers: `[rank1]: `, `[default1]:`.
 func rankOf(line []byte) int {
 	for _, prefix := range [...]string{"[rank", "[default"} {
 		rest, ok := bytes.CutPrefix(line, []byte(prefix))
@@ -83,8 +83,8 @@ func rankOf(line []byte) int {
 	return -1
 }
 
-// othersRank reports whether a line's metrics are another process's than those
-// of the first that printed some: each has its own part of the data.
+// othersRank reports whether a line is from another process than the first that
+// printed metrics: each has its own part of the data.
 func (t *track) othersRank(rank int) bool {
 	if rank < 0 {
 		return false
@@ -112,7 +112,7 @@ func (p *Parser) readDict(line []byte) bool {
 		s.dict = !named
 		return true
 	}
-	// Half an object is not one; its numbers may still be pairs.
+	// An incomplete object counts as none; its numbers may still be pairs.
 	s.pairs = s.pairs[:before]
 	s.reset(&p.names)
 	return false

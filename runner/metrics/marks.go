@@ -138,8 +138,8 @@ func (s *scanner) labels(line []byte, i int) bool {
 	return i == 0 || s.tokens[i-1].kind == number || s.isPunct(i-1, '-') || s.isPunct(i-1, ':') || s.isPunct(i-1, '|') || s.isPunct(i-1, ']')
 }
 
-// setSplit notes which data the rest of the line is about. As a label of its
-// own, training is the usual case and names nothing.
+// setSplit notes which data the rest of the line is about. A label for training
+// is the usual case and adds no name.
 func (s *scanner) setSplit(line []byte, from, to int, label bool) {
 	text := line[s.tokens[from].start:s.tokens[to-1].end]
 	if label && (fold(text, "train") || fold(text, "training")) {
@@ -149,8 +149,8 @@ func (s *scanner) setSplit(line []byte, from, to int, label bool) {
 	s.split, s.label = text, label
 }
 
-// keyName returns the name of the words tokens[from:i], with the data the line
-// is about in front of a measure that does not say it.
+// keyName returns the name of the words tokens[from:i]. A measure that does not
+// name its data gets the data the line is about in front.
 func (s *scanner) keyName(line []byte, from, i int) *name {
 	best := from
 	for best < i && !inSet(summaries, s.text(line, best)) {

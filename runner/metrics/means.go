@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// means are those of an evaluation that may have ended: `Test: [194/195]` is
-// the last line where batches count from 0, and the last but one where they
+// means are the means of an evaluation that may have ended: `Test: [194/195]`
+// is its last line where batches count from 0, and the last but one where they
 // count from 1.
 type means struct {
 	Step    int64
@@ -15,9 +15,9 @@ type means struct {
 	Bits    []uint64
 }
 
-// keepMeans keeps, of the lines that tell how an evaluation goes on
-// (`Test: [10/195]  Acc@1: 8.5 (8.6)`), the last one's means: those before are
-// of a part of the data, and the values in front of one batch.
+// keepMeans keeps the means of an evaluation's last line of progress, such as
+// `Test: [10/195]  Acc@1: 8.5 (8.6)`. Earlier means are of a part of the data,
+// and the values in front of them of one batch.
 func (p *Parser) keepMeans() {
 	s := &p.scan
 	if !s.bare.set || s.bare.total < 1 || s.split == nil || !s.label ||

@@ -164,7 +164,7 @@ func isMeasure(words []string) bool {
 	return found && !(neverWords[last] && !measures[last])
 }
 
-// isException recognises the name of one, which a message with a number may
+// isException recognises the name of an exception; a message with a number may
 // follow: AssertionError: 1 == 2.
 func isException(key string) bool {
 	words := split(key)

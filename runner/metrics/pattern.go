@@ -63,8 +63,8 @@ func (pt *pattern) setGroup(i int, groupName string) {
 	}
 }
 
-// readPatterns adds what the project's patterns find, in place of what was
-// found without them under the same names.
+// readPatterns adds the pairs that the project's patterns find. They replace
+// pairs of the same names that were found without patterns.
 func (p *Parser) readPatterns(line []byte) {
 	for _, pt := range p.patterns {
 		match := pt.re.FindSubmatchIndex(line)

@@ -1,8 +1,8 @@
 package metrics
 
-// readProse reads `loss 0.4` and `epoch 3`. Of names, only measures are
-// followed by their value, and only by one that no counting gives. related says
-// that a preposition comes before: `from score 2.5` is no score.
+// readProse reads `loss 0.4` and `epoch 3`. Only the names of measures take a
+// value this way, and only a value that no count can be. related says that a
+// preposition comes before: `from score 2.5` is no score.
 func (s *scanner) readProse(line []byte, from, i int, related bool) int {
 	t := s.tokens[i]
 	if !t.gap || s.isPunct(i+1, ':') && i+2 < len(s.tokens) && !s.tokens[i+2].gap {

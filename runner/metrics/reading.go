@@ -2,7 +2,7 @@ package metrics
 
 import "bytes"
 
-// reading is what one line says, before it is known what of it counts.
+// reading is what one line says, before it is decided what counts.
 type reading struct {
 	pairs []pair
 	epoch mark

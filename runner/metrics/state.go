@@ -18,10 +18,9 @@ func (p *Parser) State() []byte {
 	return state
 }
 
-// Restore continues from a State, of which an empty one is the beginning. The
-// next bytes fed must be those that were pending when it was taken. A state
-// that cannot be read is an invalid error and leaves the parser at the
-// beginning.
+// Restore continues from a State; an empty State is the beginning. The next
+// bytes fed must be those that were pending when it was taken. A state that
+// cannot be read is an invalid error and leaves the parser at the beginning.
 func (p *Parser) Restore(state []byte) error {
 	p.track.reset()
 	p.held, p.skipping = nil, false

@@ -35,8 +35,9 @@ func (p *Parser) readHead(line []byte) {
 	p.track.Table = columns
 }
 
-// widen makes the columns as wide as the rules below a table's head, and reports
-// whether the line is such: values may stand to the right of a short name.
+// widen makes the columns as wide as the rules below a table's head, and
+// reports whether the line is such a rule: values may stand to the right of a
+// short name.
 func (p *Parser) widen(line []byte) bool {
 	if p.track.Table == nil || len(bytes.Trim(line, "- ")) > 0 || bytes.IndexByte(line, '-') < 0 {
 		return false
@@ -154,8 +155,8 @@ func isHeading(text []byte) bool {
 
 func isDelimiter(c byte) bool { return c == ',' || c == '\t' || c == '|' }
 
-// readRow reads a line under a table's head: by counting where it is delimited,
-// else by what stands under which name.
+// readRow reads a line under a table's head. It counts the columns of a
+// delimited line; else a value belongs to the name above it.
 func (p *Parser) readRow(line []byte) bool {
 	s, table := &p.scan, p.track.Table
 	if table == nil || len(s.pairs) > 0 || s.epoch.set || len(s.tokens) < 2 {

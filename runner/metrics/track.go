@@ -6,15 +6,15 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// maxSeries bounds how many metrics a run may have; a script that puts a number
-// into a metric's name would have no end of them.
+// maxSeries bounds how many metrics a run may have: a script that puts a number
+// into a metric's name would make more without end.
 const maxSeries = 1000
 
 // track is what a parser knows from earlier lines. It is saved as JSON.
 type track struct {
 	Epoch     *float64 // the latest seen, counted from the beginning of the run
-	EpochBase float64  // epochs before those that now count from their own beginning
-	EpochStep *int64   // Current when Epoch became what it is
+	EpochBase float64  // epochs before the script began to count anew
+	EpochStep *int64   // Current when Epoch was set
 	StepEpoch float64  // the epoch of EpochStep
 	Epochs    float64  // their total, 0: not said
 	ZeroBased bool     // an epoch 0 was seen
@@ -28,7 +28,7 @@ type track struct {
 	Series    map[string]*tail // by metric
 	Bars      map[string]*bar
 	Keras     *kerasBar
-	Table     []column // under whose head the lines stand, nil: in none
+	Table     []column // the table that the lines are in, nil: none
 	Classes   []column // the same of a table with a row for each class
 	Box       *box     // that is being drawn
 	Detected  string   `json:",omitempty"` // in front of COCO's metrics: "segm_"
@@ -76,7 +76,7 @@ func (t *track) reset() {
 	*t = track{Series: map[string]*tail{}, Bars: map[string]*bar{}}
 }
 
-// put sets what p points to, which nil makes nothing.
+// put sets the value that p points to, and makes it if it is nil.
 func put[T any](p **T, v T) {
 	if *p == nil {
 		*p = new(T)
@@ -142,7 +142,7 @@ func (t *track) epochStep() int64 {
 	return step
 }
 
-// settle makes points and progress of what a line said.
+// settle turns the reading of a line into points and progress.
 func (p *Parser) settle(r *reading) {
 	t := &p.track
 	counted := p.countPairs(r)
@@ -203,13 +203,13 @@ func (p *Parser) countPairs(r *reading) int {
 		}
 	}
 	if settings > 0 && len(kept) == 0 {
-		r.step, r.epoch, r.bare = mark{}, mark{}, mark{} // settings too
+		r.step, r.epoch, r.bare = mark{}, mark{}, mark{} // these are settings too
 	}
 	r.pairs = kept
 	return len(kept)
 }
 
-// emit appends points, except for those that only say again what was said.
+// emit appends points, except for those that repeat the last one.
 func (p *Parser) emit(pairs []pair, step int64, known bool) {
 	for _, pair := range pairs {
 		metric := pair.name.metric

@@ -19,7 +19,7 @@ var measures = set(`loss losses nll ce bce ppl perplexity logloss mse rmse rmsle
 	loglik loglikelihood ll elbo kl kld entropy deviance objective fitness hinge cost criterion bpc
 	bpb bpd success rew ari nmi silhouette inertia explained regret energy`)
 
-// spoilers make a setting or a count of what measures would name.
+// spoilers turn the name of a measure into that of a setting or a count.
 var spoilers = set(`scale scaler weight weights fn func function type threshold smoothing coef
 	coeff coefficient alpha beta gamma code codes patience delta min_delta every freq frequency
 	time times seconds name mode eps epsilon clip clipping interval size split ratio rate_schedule

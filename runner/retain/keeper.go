@@ -33,7 +33,7 @@ const KeepPoints = 1000
 // Freed is what was, or would be, freed of one project.
 type Freed struct {
 	Project           string
-	Series            int // that were thinned
+	Series            int // thinned series
 	Points, DataBytes int64
 	Logs              int
 	LogBytes          int64
@@ -64,8 +64,8 @@ func New(p Params) *Keeper {
 }
 
 // Collect applies the rules of every project that has any, once. A dry run
-// changes nothing and returns what would be freed. After an error what was
-// freed until then is freed, and returned.
+// changes nothing and returns what would be freed. After an error it returns
+// what was freed before.
 func (k *Keeper) Collect(ctx context.Context, dryRun bool) ([]Freed, error) {
 	var all []Freed
 	for _, project := range k.projects {

@@ -12,9 +12,9 @@ import (
 	"github.com/trex-ml/trex/runner"
 )
 
-// deleteLogs removes the log of each run that is old enough. A run's folder is
-// its own playground, so nothing outside the folder of all runs is reached
-// through a link in it.
+// deleteLogs removes the log of each run that is old enough. A run can put
+// anything into its folder, so a link in it that leads outside the folder of all
+// runs is not followed.
 func (k *Keeper) deleteLogs(ctx context.Context, project trex.Project, dryRun bool, freed *Freed) error {
 	if project.Retention.DeleteLogs == 0 {
 		return nil
@@ -38,7 +38,7 @@ func (k *Keeper) deleteLogs(ctx context.Context, project trex.Project, dryRun bo
 		path := filepath.Join(string(run), runner.LogFile)
 		info, err := folder.Lstat(path)
 		if err != nil || !info.Mode().IsRegular() {
-			continue // gone, or nothing Trex has written
+			continue // gone, or not written by Trex
 		}
 		if !dryRun {
 			if err := folder.Remove(path); err != nil {

@@ -5,10 +5,10 @@ import (
 	"sync"
 )
 
-// Pattern is a regular expression that is compiled when it is first used.
-// There are some sixty of them for logs, and the processes that supervise runs
-// look at none: compiled at the start, they would be half of what such a
-// process costs.
+// Pattern is a regular expression that is compiled when it is first used. There
+// are about sixty of them for logs, and the processes that supervise runs use
+// none. Compiled at the start, they would be half of the cost of such a
+// process.
 type Pattern struct {
 	expr    string
 	once    sync.Once

@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// Redacted stands where a secret was.
+// Redacted replaces a secret.
 const Redacted = "[redacted]"
 
-// secret is one shape that gives a secret away. The groups, if any, are kept.
+// secret is one form by which a secret is recognised. Its groups, if any, are
+// kept.
 type secret struct {
-	// hints are in lower case; text without any of them cannot match. They are
-	// what keeps a log of gigabytes readable: the expressions alone read a few
+	// hints are in lower case; text without any of them cannot match. They make a
+	// log of gigabytes fast enough to read: the expressions alone read a few
 	// megabytes a second.
 	hints []string
 	shape *Pattern
@@ -70,12 +71,13 @@ func redactAll(text string) string {
 	return text
 }
 
-// carryOn is on how many more lines that are not blank a secret may go on: its
-// name, a colon, a word such as Bearer and its value can each stand on their own.
+// carryOn is how many more lines that are not blank a secret may reach: its
+// name, a colon, a word such as Bearer and its value can each have a line of
+// their own.
 const carryOn = 3
 
-// suspectEnd returns the end of the first line of text, or, when it may hold a
-// secret, of all the lines that it may go on in.
+// suspectEnd returns the end of the first line of text or, when that line may
+// hold a secret, of all the lines that the secret may reach.
 func suspectEnd(text string) int {
 	end := lineEnd(text)
 	if !mayHoldAny(text[:end]) {
@@ -106,7 +108,7 @@ func mayHoldAny(text string) bool {
 	return slices.ContainsFunc(secrets, func(s secret) bool { return s.mayOccur(text, lower) })
 }
 
-// fold is lower case as (?i) sees it, to which a long s is an s.
+// fold returns the lower case as (?i) sees it, for which a long s is an s.
 func fold(text string) string { return strings.ReplaceAll(strings.ToLower(text), "ſ", "s") }
 
 func (s *secret) mayOccur(text, lower string) bool {
@@ -116,8 +118,8 @@ func (s *secret) mayOccur(text, lower string) bool {
 	return slices.ContainsFunc(s.hints, func(hint string) bool { return strings.Contains(lower, hint) })
 }
 
-// dottedLikeDiscord reports whether two dots stand seven bytes apart behind
-// enough text: what a bot token has and a line of numbers hardly ever.
+// dottedLikeDiscord reports whether two dots stand seven bytes apart after
+// enough text: as in a bot token, and hardly ever in a line of numbers.
 func dottedLikeDiscord(text string) bool {
 	for at := 0; ; {
 		dot := strings.IndexByte(text[at:], '.')

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// redactPlainly applies every expression to everything.
+// redactPlainly applies every expression to the whole text.
 func redactPlainly(text string) string {
 	for _, s := range secrets {
 		text = s.shape.ReplaceAllString(text, "${1}"+Redacted+"${2}")

@@ -36,8 +36,8 @@ func Tail(path string, lines, maxBytes int) (string, error) {
 	return string(lastLines(data, lines)), nil
 }
 
-// wholeLines drops the first line, which began before data. Data without a
-// line break is a part of one line and all there is to show.
+// wholeLines drops the first line, which began before data. Data without a line
+// break is part of one line, and is kept.
 func wholeLines(data []byte) []byte {
 	if i := bytes.IndexByte(data, '\n'); i >= 0 && i < len(data)-1 {
 		return data[i+1:]

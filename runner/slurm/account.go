@@ -9,7 +9,7 @@ import (
 )
 
 // final is how a job, or one of the starts of a job that was requeued, ended.
-// The zero value is a job nobody knows.
+// The zero value is a job that Slurm does not know.
 type final struct {
 	State  string
 	Nodes  string
@@ -17,8 +17,8 @@ type final struct {
 	Signal int // what ended the script, 0: it exited
 }
 
-// neverStarted says that no supervisor came to start the command, so that there
-// is no account of its end to wait for.
+// neverStarted says that no supervisor came to start the command, so there is
+// no record of its end to wait for.
 func (f final) neverStarted() bool {
 	switch f.Exit {
 	case exitNoFolder, exitNoSetup, 126, 127:
@@ -27,9 +27,9 @@ func (f final) neverStarted() bool {
 	return f.State == "CANCELLED" && on(f.Nodes) == ""
 }
 
-// account asks Slurm's accounting, or its job completion log where there is no
-// accounting, how the start of the job ended that came to the command; came is
-// that arrival, zero if there was none. A cluster may have neither.
+// account asks Slurm how the start of the job ended that reached the command;
+// came is that arrival, zero if there was none. It asks the accounting, or
+// without one the job completion log. A cluster may have neither.
 func (c *commands) account(ctx context.Context, id jobID, came arrival) (final, error) {
 	const columns = "--format=JobID%40,State%40,ExitCode%20,NodeList%200"
 	output, err := c.run(ctx, "sacct", "--jobs="+id.String(), "--allocations", "--duplicates", "--noheader", "--parsable2", columns)
@@ -56,8 +56,8 @@ func (c *commands) account(ctx context.Context, id jobID, came arrival) (final, 
 	return start(accounts(string(output), own), came), nil
 }
 
-// start picks the start of a job that came to the command; Slurm lists them in
-// order.
+// start returns the start of a job that reached the command; Slurm lists starts
+// in order.
 func start(all []final, came arrival) final {
 	if len(all) == 0 {
 		return final{}
@@ -65,9 +65,9 @@ func start(all []final, came arrival) final {
 	return all[min(int(came.restarts), len(all)-1)]
 }
 
-// accounts reads lines of columns split by "|" about a job. Of the completion
-// log the columns are fixed: id, user, name, partition, nodes, node list,
-// state, end.
+// accounts reads lines of columns split by "|" about a job. The columns of the
+// completion log are fixed: id, user, name, partition, nodes, node list, state,
+// end.
 func accounts(text, id string) []final {
 	var all []final
 	for line := range strings.Lines(text) {

@@ -35,8 +35,8 @@ func needs(job runner.Job) string {
 	return strings.Join(append(requirements(job.Project), shared(job)...), "\x00")
 }
 
-// shared is what else must be equal for jobs to be of one array: their
-// experiment, which Slots are counted for, and what the script sets for all.
+// shared is what else must be equal for jobs of one array: their experiment,
+// which Slots are counted for, and what the script sets for all.
 func shared(job runner.Job) []string {
 	s := settingsOf(job.Project)
 	all := []string{string(job.Experiment), s.Setup, strconv.Itoa(s.Slots)}

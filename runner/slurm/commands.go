@@ -13,17 +13,17 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// commandPatience is how long one of Slurm's commands may take; slurmctld that
-// does not answer makes them wait for minutes.
+// commandPatience is how long one of Slurm's commands may take: when slurmctld
+// does not answer, they wait for minutes.
 const commandPatience = 20 * time.Second
 
 // commands calls Slurm's commands with an environment of their own: Trex's
 // holds tokens, which sbatch would pass on.
 type commands struct{ environ []string }
 
-// run returns what the command printed. An error of kind unavailable means
-// that slurmctld could not be asked, or does not take another job now; an
-// invalid one that it said no, with its words.
+// run returns what the command printed. An error of kind unavailable means that
+// slurmctld could not be asked, or takes no other job now. An invalid error
+// means that it refused, and has its words.
 func (c *commands) run(ctx context.Context, name string, args ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, commandPatience)
 	defer cancel()
@@ -50,7 +50,7 @@ func (c *commands) run(ctx context.Context, name string, args ...string) ([]byte
 		return nil, trex.Unavailable(errMaybeFull, "Slurm takes no more jobs for now: its queue is full")
 	case ctx.Err() != nil, isAway(said):
 		return nil, trex.Unavailable(fmt.Errorf("%s: %w: %s", name, err, said), "Slurm does not answer")
-	case cmd.ProcessState == nil, cmd.ProcessState.ExitCode() < 0: // it was killed, and what it asked for may be on its way
+	case cmd.ProcessState == nil, cmd.ProcessState.ExitCode() < 0: // it was killed, and its request may be on its way
 		return nil, fmt.Errorf("%s: %w", name, err)
 	case said == "": // scancel of a job that has just ended
 		said = err.Error()
@@ -62,8 +62,8 @@ func (c *commands) run(ctx context.Context, name string, args ...string) ([]byte
 // controller's MaxJobCount is reached.
 const retryPause = time.Second
 
-// complaint is what a command says of its errors. One that announces that it
-// will try for minutes is ended: others wait, and how long is Trex's to say.
+// complaint collects a command's errors. A command that says it will try for
+// minutes is ended: others wait, and Trex decides for how long.
 type complaint struct {
 	text    bytes.Buffer
 	retried bool
@@ -79,13 +79,13 @@ func (c *complaint) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// words is all that was said, without the command's name before each line.
+// words is all the errors, without the command's name before each line.
 func (c *complaint) words(name string) string {
 	return strings.ReplaceAll("\n"+strings.TrimSpace(c.text.String()), "\n"+name+": error: ", "\n")[1:]
 }
 
 // isAway recognises by Slurm's words that the controller was not reached or
-// asked to come again; its commands' exit statuses do not tell.
+// said to try again later; exit statuses do not tell.
 func isAway(said string) bool {
 	for _, words := range []string{
 		"Unable to contact slurm controller", "Connection refused", "Socket timed out", "Zero Bytes",

@@ -8,7 +8,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Look says what to look at.
+// Look says what Check looks at.
 type Look struct {
 	Params   Params
 	Folder   string // where the runs' folders are, absolute
@@ -16,8 +16,8 @@ type Look struct {
 }
 
 // Check looks at everything an Executor needs of the cluster: commands,
-// partitions, accounting, and, with jobs of a second, that compute nodes see
-// what runs need and that their clocks agree.
+// partitions and accounting. Jobs of a second show whether compute nodes see
+// what runs need and whether their clocks agree.
 func Check(ctx context.Context, look Look) []trex.Finding {
 	e, err := New(look.Params)
 	if err != nil {
@@ -78,6 +78,6 @@ func (e *Executor) accounting(ctx context.Context) trex.Finding {
 	}
 	return trex.Finding{
 		Name: "Slurm accounting", OK: true,
-		Detail: "none; a job that vanishes without its own account is told as lost, without the reason",
+		Detail: "none; a job that vanishes without a record of its end is reported as lost, without the reason",
 	}
 }

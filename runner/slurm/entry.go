@@ -19,7 +19,7 @@ type entry struct {
 	Comment     string  `json:"comment"`
 	State       word    `json:"job_state"`
 	Reason      string  `json:"state_reason"`
-	Start       number  `json:"start_time"` // seconds since 1970; of a waiting job Slurm's estimate, 0 when it has none
+	Start       number  `json:"start_time"` // seconds since 1970; for a waiting job Slurm's estimate, 0 when it has none
 	Restarts    number  `json:"restart_cnt"`
 	Nodes       string  `json:"nodes"`
 	Exit        status  `json:"exit_code"` // of the script
@@ -139,7 +139,7 @@ func (s *status) UnmarshalJSON(data []byte) error {
 			Code   number `json:"return_code"`
 			Signal struct {
 				ID     number `json:"id"`
-				Number number `json:"signal_id"` // what 23.02 called it
+				Number number `json:"signal_id"` // its name in 23.02
 			} `json:"signal"`
 		}
 		err := json.Unmarshal(data, &object)

@@ -10,27 +10,27 @@ import (
 )
 
 const (
-	// gatherPause is how long no further job must come before those that have
-	// are submitted.
+	// gatherPause is how long a batch waits for a further job before it is
+	// submitted.
 	gatherPause = 200 * time.Millisecond
-	// gatherLimit is how long the first waits at most.
+	// gatherLimit is how long the first job of a batch waits at most.
 	gatherLimit = 5 * time.Second
-	// expectLimit is how long a job that was sent away is expected back; its run
-	// asks again every second, or after it was looked for in Slurm.
+	// expectLimit is how long a refused job is expected back; its run asks again
+	// every second, or after a search in Slurm.
 	expectLimit = 30 * time.Second
 )
 
-// gathering joins starts that are asked for at about the same time, so that
-// they become one array: runs that are tried again after a controller was away,
-// or found unsubmitted after a crash, come one by one. The first to come back
-// waits for all that were sent away.
+// gathering joins starts that are requested at about the same time into one
+// array. Runs that are tried again after the controller was away, or found
+// unsubmitted after a crash, come one by one. The first to come back waits for
+// all that were refused.
 type gathering struct {
 	mu       sync.Mutex
 	open     *gathered
 	expected map[string]expected // by the key of a job
 }
 
-// expected is a job that was sent away.
+// expected is a refused job that will come again.
 type expected struct {
 	account string // everyone: not known
 	since   time.Time
@@ -45,7 +45,7 @@ type gathered struct {
 	done     chan struct{}
 }
 
-// expect says that the job of a key was sent away and will come again.
+// expect says that the job of a key was refused and will come again.
 func (g *gathering) expect(key, account string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -76,7 +76,7 @@ func (g *gathering) awaitedLocked(batch *gathered, now time.Time) bool {
 	return false
 }
 
-// join starts jobs, and those that others bring meanwhile, with start.
+// join starts jobs, and those that others bring meanwhile, by calling start.
 func (g *gathering) join(ctx context.Context, jobs []runner.Job, start func(context.Context, []runner.Job) []runner.Started) []runner.Started {
 	if len(jobs) == 0 {
 		return nil
@@ -99,7 +99,7 @@ func (g *gathering) join(ctx context.Context, jobs []runner.Job, start func(cont
 		batch.started = start(ctx, batch.jobs)
 		close(batch.done)
 	}
-	<-batch.done // start ends with ctx, which is everybody's
+	<-batch.done // start ends with ctx, which all callers share
 	return batch.started[from : from+len(jobs)]
 }
 

@@ -14,9 +14,9 @@ import (
 	"github.com/trex-ml/trex/runner"
 )
 
-// TestSentAwayComeBackAsOne: jobs that were refused are submitted together,
-// however far apart they come again; one that does not come, or is of another
-// account, holds nobody up for long.
+// TestSentAwayComeBackAsOne: refused jobs are submitted together, however far
+// apart they come again. A job that does not come, or is of another account,
+// holds nobody up for long.
 func TestSentAwayComeBackAsOne(t *testing.T) {
 	job := func(key, account string) runner.Job {
 		return runner.Job{Key: key, Project: trex.Project{Options: asked(Settings{Account: account})}}

@@ -19,7 +19,7 @@ type handle struct {
 	id       jobID
 	dir      string // the run's folder
 	folder   string
-	since    time.Time // what Slurm said before that says nothing of the job
+	since    time.Time // earlier answers of Slurm say nothing of the job
 
 	mu    sync.Mutex
 	begun time.Time // by the run's own account, zero until that is seen
@@ -47,16 +47,16 @@ func (h *handle) Stop(ctx context.Context, grace time.Duration) error {
 	if e, ok := known.find(h.id); h.started() || ok && executing(string(e.State)) {
 		return h.cancel(ctx, "--batch", "--signal=TERM")
 	}
-	// One that has begun unseen finds the request in its folder, and scancel
-	// then ends it as it ends others: TERM to all of it, KILL after Slurm's own
-	// grace. scancel --state=PENDING would take the whole array.
+	// A run that has begun unseen finds the request in its folder, and scancel
+	// then ends it as usual: TERM to all of it, KILL after Slurm's own grace.
+	// scancel --state=PENDING would end the whole array.
 	return h.cancel(ctx)
 }
 
 // Kill implements runner.Killer.
 func (h *handle) Kill(ctx context.Context) error { return h.cancel(ctx) }
 
-// cancel asks scancel; a job that has ended meanwhile is what was wanted.
+// cancel calls scancel; if the job has already ended, that is no error.
 func (h *handle) cancel(ctx context.Context, options ...string) error {
 	_, err := h.executor.commands.run(ctx, "scancel", append(options, h.id.String())...)
 	if trex.KindOf(err) == trex.KindInvalid {
@@ -66,9 +66,9 @@ func (h *handle) cancel(ctx context.Context, options ...string) error {
 }
 
 // Report implements runner.Reporter, from memory. A run has begun when its
-// command has: that Slurm calls the job running may be about a node that boots
-// or a set-up file that takes minutes, and a job that is requeued before its
-// command started waits again, with nothing to take back.
+// command has. Slurm calls a job running while its node boots or its set-up
+// file takes minutes. So a job that is requeued before its command started
+// waits again, and no report was wrong.
 func (h *handle) Report() runner.Report {
 	h.mu.Lock()
 	report := runner.Report{StartedAt: h.begun}
@@ -76,7 +76,7 @@ func (h *handle) Report() runner.Report {
 	known, away := h.executor.queue.last()
 	e, ok := known.find(h.id)
 	if known.at.Before(h.since) {
-		ok = false // it says nothing of the job yet
+		ok = false // Slurm says nothing of the job yet
 	}
 	begun := !report.StartedAt.IsZero()
 	switch {

@@ -21,8 +21,8 @@ const endedJob = `#!/bin/sh
 echo '{"errors":[],"jobs":[{"job_id":12,"array_job_id":0,"name":"trex-r1-x","job_state":"%s","exit_code":%d,"nodes":"n7"}]}'
 `
 
-// TestFilesSeenLate: a network file system may show what a node wrote after
-// Slurm has told its end, and a file's name before what is in it.
+// TestFilesSeenLate: a network file system may show a node's files after Slurm
+// has reported the end, and a file's name before its content.
 func TestFilesSeenLate(t *testing.T) {
 	exit := `{"code":3,"wall_s":2}`
 	for name, steps := range map[string][]func(dir string) error{
@@ -48,8 +48,8 @@ func TestFilesSeenLate(t *testing.T) {
 	}
 }
 
-// seeLate waits for a run whose files come in steps, after each of which it is
-// looked at a few times.
+// seeLate waits for a run whose files come in steps; after each step the test
+// looks a few times.
 func seeLate(t *testing.T, steps []func(dir string) error) *handle {
 	t.Helper()
 	e, h := lateHandle(t)
@@ -82,7 +82,7 @@ func seeLate(t *testing.T, steps []func(dir string) error) *handle {
 	return h
 }
 
-// TestNothingIsEverSeen: after a time the word of Slurm is all there will be.
+// TestNothingIsEverSeen: after a time, Slurm's word is all there is.
 func TestNothingIsEverSeen(t *testing.T) {
 	standIns(t, map[string]string{"squeue": fmt.Sprintf(endedJob, "FAILED", 3<<8)})
 	synctest.Test(t, func(t *testing.T) {

@@ -8,9 +8,9 @@ import (
 	"github.com/trex-ml/trex/runner"
 )
 
-// limits is what Slurm has let us know of how much it takes now. It belongs to
-// whom jobs are counted for, a partition, account and QOS; everyone is whoever
-// asks while slurmctld does not answer.
+// limits is what we have learnt about how many jobs Slurm takes now. Each limit
+// is of an account: a partition, account and QOS, for which Slurm counts jobs.
+// The account everyone is for all, while slurmctld does not answer.
 //
 // Safe for concurrent use.
 type limits struct {
@@ -20,18 +20,18 @@ type limits struct {
 	of map[string]limit
 }
 
-// limit is of one account. The zero limit is none that is known.
+// limit is of one account. The zero limit means that none is known.
 type limit struct {
 	most  int       // jobs to try in one submission, 0: as many as there are
 	until time.Time // when to try again
-	why   error     // what was said when even one job was too much
+	why   error     // the refusal when even one job was too many
 }
 
 const everyone = ""
 
 func newLimits(pause time.Duration) *limits { return &limits{pause: pause, of: map[string]limit{}} }
 
-// account is whom Slurm counts a job for.
+// account returns what Slurm counts a job for.
 func account(job runner.Job) string {
 	s := settingsOf(job.Project)
 	return strings.Join([]string{s.Partition, s.Account, s.QOS}, "\x00")
@@ -60,8 +60,8 @@ func (l *limits) most(account string, n int) int {
 	return n
 }
 
-// refuse notes that n jobs were too many. Half of them may not be; after one,
-// Slurm is left in peace for a while.
+// refuse notes that n jobs were too many. Next half of them are tried; after a
+// refusal of one, none for a while.
 func (l *limits) refuse(account string, n int, why error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -81,8 +81,8 @@ func (l *limits) rest(account string, why error) {
 	l.of[account] = now
 }
 
-// take notes that n jobs were taken: if that was all that was tried, twice as
-// many may be next time.
+// take notes that n jobs were taken: if no more were tried, twice as many are
+// tried next time.
 func (l *limits) take(account string, n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

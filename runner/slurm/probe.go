@@ -17,14 +17,14 @@ import (
 )
 
 const (
-	// clockSlack is by how much a node's clock may differ before times shown to
-	// people are wrong.
+	// clockSlack is how far a node's clock may differ before times shown to people
+	// are wrong.
 	clockSlack = 5 * time.Second
 	// probePatience is how long a probe may wait for its turn.
 	probePatience = 30 * time.Second
 )
 
-// probeAll has a compute node say what it sees, one for each kind of node that
+// probeAll asks a compute node what it sees, one for each kind of node that
 // projects ask for.
 func (e *Executor) probeAll(ctx context.Context, folder string, projects []trex.Project) []trex.Finding {
 	var findings []trex.Finding
@@ -33,7 +33,7 @@ func (e *Executor) probeAll(ctx context.Context, folder string, projects []trex.
 		if project.Executor != Name {
 			continue
 		}
-		// What a probe needs not, such as GPUs, would only make it wait.
+		// Resources that a probe does not need, such as GPUs, only make it wait.
 		s := settingsOf(project)
 		s.CPUs, s.Memory, s.GRES, s.Time, s.Extra = 0, "", "", section.Duration(time.Minute), nil
 		place := requests(s, trex.Resources{})
@@ -82,7 +82,7 @@ func (e *Executor) probe(ctx context.Context, folder string, project trex.Projec
 	case err != nil:
 		return bad(err.Error(), "check that slurmctld is up")
 	case said == "" && active(last.State):
-		_, _ = e.commands.run(ctx, "scancel", job.String()) // it ends after a minute otherwise
+		_, _ = e.commands.run(ctx, "scancel", job.String()) // otherwise it ends after a minute
 		finding.OK, finding.Detail = true, fmt.Sprintf("not checked: a job of a second still waits after %s", probePatience)
 		return finding
 	case said == "":

@@ -14,21 +14,21 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// queue is what slurmctld last said of this user's jobs, all of them in one
-// call, asked again no sooner than every so often however many runs wait, and
-// more rarely while nothing changes.
+// queue holds slurmctld's last answer about this user's jobs, all of them in
+// one call. It asks no more often than its pace allows, however many runs wait,
+// and less often while nothing changes.
 //
-// Safe for concurrent use. What is known can be read while a question waits for
-// its answer.
+// Safe for concurrent use. The last answer can be read while the next one is
+// awaited.
 type queue struct {
 	commands *commands
 	every    time.Duration
 
 	asking sync.Mutex    // held by who asks; guards the next four
-	due    time.Time     // when asking again is polite
-	soon   time.Time     // when it is where somebody waits for the answer
-	idle   time.Duration // added to the pace, as nothing changed
-	seen   uint64        // what the jobs were, in short
+	due    time.Time     // the earliest time to ask again
+	soon   time.Time     // the same when somebody waits for the answer
+	idle   time.Duration // added to the pace while nothing changed
+	seen   uint64        // a hash of the jobs' states
 
 	wanted atomic.Bool // somebody waits for the next answer
 
@@ -63,7 +63,7 @@ func (q *queue) look(ctx context.Context) (snapshot, error) {
 	return q.ask(ctx)
 }
 
-// want says that the next answer matters to somebody: a job was submitted, or
+// want says that somebody waits for the next answer: a job was submitted, or
 // has ended and Slurm may know why.
 func (q *queue) want() { q.wanted.Store(true) }
 
@@ -91,8 +91,8 @@ func (q *queue) answer() (snapshot, error) {
 	return q.known, q.err
 }
 
-// ask must be called with asking held. A full queue is not asked for in full
-// every two seconds, and a controller that is away is left in peace too.
+// ask must be called with asking held. It makes a longer queue wait longer for
+// the next question, and asks less often while the controller is away.
 func (q *queue) ask(ctx context.Context) (snapshot, error) {
 	q.wanted.Store(false)
 	known, err := q.fetch(ctx)
@@ -131,7 +131,7 @@ func (q *queue) fetch(ctx context.Context) (snapshot, error) {
 	return parseQueue(output, at)
 }
 
-// parseQueue reads the answer of squeue --json, which ends well and lists no
+// parseQueue reads the answer of squeue --json, which exits with 0 and lists no
 // jobs when slurmctld was not reached.
 func parseQueue(output []byte, at time.Time) (snapshot, error) {
 	var answer struct {
@@ -158,8 +158,8 @@ func parseQueue(output []byte, at time.Time) (snapshot, error) {
 	return known, nil
 }
 
-// short differs when a job is in another state, or waits for something else.
-// The moment it may start is not part of that: it is guessed anew all the time.
+// short is a hash that changes with a job's state or the reason it waits. The
+// estimated start is left out: it changes all the time.
 func (s *snapshot) short() (sum uint64) {
 	for _, entries := range s.byJob {
 		for _, e := range entries {

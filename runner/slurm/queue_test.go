@@ -10,8 +10,8 @@ import (
 	"github.com/trex-ml/trex/internal/bubble"
 )
 
-// TestPaceOfQuestions: a queue in which nothing happens is asked for more and
-// more rarely, until something does, or somebody waits for the answer.
+// TestPaceOfQuestions: a queue that does not change is asked for less and less
+// often, until it changes or somebody waits for the answer.
 func TestPaceOfQuestions(t *testing.T) {
 	answer := func(state string) string {
 		return `#!/bin/sh

@@ -10,15 +10,15 @@ import (
 	"time"
 )
 
-// jobFile is what a submission leaves in the folder of each of its runs:
-// before it, under which name to look for it, after it, its id.
+// jobFile is written to the folder of each run of a submission. Before it, it
+// holds the name to look for; after it, the job's id.
 const jobFile = "slurm.json"
 
 // record is the content of jobFile.
 type record struct {
-	Key    string    `json:"key"`              // the run's, which tells an older start's file apart
+	Key    string    `json:"key"`              // the run's key; an older start's file has another
 	Name   string    `json:"name"`             // the job's, unique to the submission
-	Member int       `json:"member"`           // of the array; -1: the job is none
+	Member int       `json:"member"`           // of the array; -1: no array
 	ID     int64     `json:"job_id,omitempty"` // 0 while it is not known to have arrived
 	Asking bool      `json:"asking,omitempty"` // sbatch was about to be called
 	At     time.Time `json:"at"`               // when this was written
@@ -56,8 +56,9 @@ func writeRecord(dir string, r record) error {
 	return nil
 }
 
-// arrival is what a job script leaves before it starts a command that nobody
-// has started: its own number, its array's, and how often Slurm had requeued it.
+// arrival is what a job script writes before it starts a command that was not
+// started yet: the numbers of the job and its array, and how often Slurm had
+// requeued it.
 type arrival struct {
 	job, array int64
 	restarts   int64

@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// What kept Slurm from taking a submission that a smaller or a later one may
-// not meet.
+// Reasons why Slurm refused a submission, though it may take a smaller or a
+// later one.
 var (
 	errFull      = errors.New("a limit on submitted jobs is reached")           // it certainly took nothing
 	errMaybeFull = errors.New("a limit on submitted jobs was reached at first") // its command was cut off as it tried again
@@ -16,8 +16,8 @@ var (
 	errTooLarge  = errors.New("the array has too many members")
 )
 
-// refusal makes an error of the words with which one of Slurm's commands said
-// no: unavailable where time can change that, else invalid and with what a
+// refusal makes an error of the words with which a Slurm command refused:
+// unavailable where that can change with time, else invalid and with what a
 // person could do.
 func refusal(name, said string) error {
 	first, rest, _ := strings.Cut(said, "\n")
@@ -45,7 +45,7 @@ func refusal(name, said string) error {
 	return trex.Invalid("%s: %s", name, sentence)
 }
 
-// cures are what to do about what sbatch says in words.
+// cures say what to do about sbatch's errors.
 var cures = []struct{ words, cure string }{
 	{"partition name", "name another under slurm.partition, sinfo lists them"},
 	{"invalid account", "name another under slurm.account, sacctmgr show associations lists them"},

@@ -40,7 +40,7 @@ func script(trexPath string, jobs []runner.Job) string {
 }
 
 // opening finds the run's folder, which a network file system may show some
-// seconds late, and leaves there which job it is that will start the command.
+// seconds late. It writes there which job will start the command.
 const opening = `)
 dir=${folders[${SLURM_ARRAY_TASK_ID:-0}]}
 for _ in {1..30}; do [ -e "$dir/job.json" ] && break; sleep 1; done
@@ -62,9 +62,9 @@ set +eu +o pipefail
 dir=$TREX_RUN_DIR
 `
 
-// supervision keeps the shell, so that it can end what a supervisor that was
-// killed leaves behind; Slurm itself misses processes that detached where it
-// tracks them by parent.
+// supervision keeps the shell running, so that it can end what a killed
+// supervisor leaves behind. Slurm itself misses detached processes where it
+// tracks processes by parent.
 const supervision = `trex=%s
 trap 'kill -TERM "$pid"' TERM
 "$trex" supervise --environ "$dir" &
@@ -75,8 +75,8 @@ if [ ! -e "$dir/exit.json" ]; then "$trex" supervise --sweep "$dir"; fi
 exit "$status"
 `
 
-// measurement begins when there is something to measure, so that runs of a
-// moment cost nothing more. The read is a sleep without a process.
+// measurement begins when there is something to measure, so that very short
+// runs cost nothing more. The read is a sleep without a process.
 const measurement = `{ read -rt %[1]d <> <(:); kill -0 "$pid" && exec "$trex" supervise --measure="$pid" --every=%[1]ds "$dir"; } 2>/dev/null &
 meter=$!
 `
@@ -94,5 +94,5 @@ const (
 	exitNoSetup  = 79
 )
 
-// quote makes text one word of a shell, whatever is in it.
+// quote returns text as one word of a shell, whatever is in it.
 func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

@@ -82,7 +82,8 @@ func checkExtra(options []string) error {
 	return nil
 }
 
-// readSettings returns an invalid error for what another version of Trex kept.
+// readSettings returns an invalid error for settings of another version of Trex
+// that this one cannot read.
 func readSettings(project trex.Project) (Settings, error) {
 	var s Settings
 	if options, ok := project.Options[Name]; ok {

@@ -9,9 +9,9 @@ import (
 	"github.com/trex-ml/trex/runner"
 )
 
-// latest is the number of the job that was submitted last for each experiment
-// whose slots are limited. Slots hold for all its arrays together: each waits
-// for the one before.
+// latest maps each experiment with limited slots to the number of its last
+// submitted job. Slots hold for all its arrays together: each waits for the one
+// before.
 //
 // Safe for concurrent use.
 type latest struct {
@@ -38,8 +38,8 @@ func (l *latest) get(experiment trex.ExperimentID) (number int64, ok bool) {
 	return number, ok
 }
 
-// before returns the job that a further one of the same experiment must wait
-// for, 0 if there is none. What an earlier Trex submitted is in the queue.
+// before returns the job that the next one of the same experiment must wait
+// for, 0 if there is none. It finds an earlier Trex's jobs in the queue.
 func (e *Executor) before(ctx context.Context, job runner.Job) (number int64, err error) {
 	if settingsOf(job.Project).Slots == 0 {
 		return 0, nil

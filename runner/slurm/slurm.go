@@ -12,7 +12,7 @@ import (
 	"github.com/trex-ml/trex/runner"
 )
 
-// Name is what a project's executor names to run on the cluster.
+// Name is the value of a project's executor for runs on the cluster.
 const Name = "slurm"
 
 // Params configure an Executor; zero fields mean the default.
@@ -112,8 +112,8 @@ func (e *Executor) Start(ctx context.Context, job runner.Job) (runner.Handle, er
 }
 
 // StartBatch implements runner.BatchStarter: jobs of equal requirements become
-// one job array, or several where Slurm does not take that many at once. What it
-// does not take yet is to be tried again.
+// one job array, or several where Slurm does not take that many at once. Jobs
+// that it does not take yet are to be tried again.
 func (e *Executor) StartBatch(ctx context.Context, jobs []runner.Job) []runner.Started {
 	started := make([]runner.Started, len(jobs))
 	var now []runner.Job

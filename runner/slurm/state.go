@@ -16,7 +16,7 @@ func active(state string) bool {
 	return false
 }
 
-// executing says that the command may be at work.
+// executing reports that the command may be running.
 func executing(state string) bool {
 	switch state {
 	case "RUNNING", "COMPLETING", "STAGE_OUT", "SIGNALING", "RESIZING":
@@ -27,7 +27,7 @@ func executing(state string) bool {
 
 func suspended(state string) bool { return state == "SUSPENDED" || state == "STOPPED" }
 
-// waiting is what a job whose command has not started waits for, with Slurm's
+// waiting returns what a job waits for before its command starts, with Slurm's
 // own reason.
 func waiting(e entry, id jobID) string {
 	reason := strings.ReplaceAll(e.Reason, "_", " ")
@@ -40,7 +40,7 @@ func waiting(e entry, id jobID) string {
 	case executing(string(e.State)):
 		return "starting" + on(e.Nodes)
 	case !active(string(e.State)):
-		return "its job has ended in Slurm" // how, is asked for
+		return "its job has ended in Slurm" // Slurm will be asked how
 	case reason != "" && reason != "None":
 		said = "waiting: " + reason
 	}
@@ -56,7 +56,7 @@ func waiting(e entry, id jobID) string {
 	return said
 }
 
-// cureOf is what a person can do about a job that does not start by waiting.
+// cureOf returns what to do about a job that does not start by waiting.
 func cureOf(e entry, id jobID) string {
 	reason := strings.ToLower(strings.NewReplacer("_", "", " ", "").Replace(e.Reason))
 	switch {
@@ -72,7 +72,7 @@ func cureOf(e entry, id jobID) string {
 	return ""
 }
 
-// clock names the day of a moment as well when it is another one.
+// clock returns a time of day, with the day if it is a later one than today.
 func clock(at time.Time) string {
 	if y, m, d := time.Now().Date(); at.After(time.Date(y, m, d+1, 0, 0, 0, 0, time.Local)) {
 		return at.Format("Mon 2 Jan 15:04")
@@ -84,7 +84,7 @@ func clock(at time.Time) string {
 // which is in the queue again.
 const requeued = "ENDED BY REQUEUE"
 
-// vanished is told of a member of an array that left the queue before it
+// vanished is the reason for a member of an array that left the queue before it
 // started; without accounting, Slurm does not say why.
 const vanished = "its job left Slurm's queue before it started; most likely it was cancelled from outside Trex"
 
@@ -96,7 +96,7 @@ func on(nodes string) string {
 	return " on " + nodes
 }
 
-// ended is why a job is gone, in words.
+// ended returns why a job is gone, in words.
 func ended(last final) string {
 	where := on(last.Nodes)
 	switch last.State {
@@ -130,7 +130,7 @@ func ended(last final) string {
 		return "its supervisor was ended while it ran, as when a node fails or Slurm requeues it" + where +
 			"; Trex does not start a run twice"
 	case last.State == "":
-		return "Slurm no longer knows its job, and it left no account of its end"
+		return "Slurm no longer knows its job, and it left no record of its end"
 	}
 	return fmt.Sprintf("its Slurm job ended as %s%s before it could say how", last.State, where)
 }

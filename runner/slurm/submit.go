@@ -28,7 +28,7 @@ func (e *Executor) submitAll(ctx context.Context, jobs []runner.Job, places []in
 	for _, array := range e.arrays(ctx, jobs, places) {
 		for rest := array; len(rest) > 0; {
 			n, err := e.submitSome(ctx, jobs, rest, started)
-			if err != nil { // one that fails all of them
+			if err != nil { // an error that all of them would get
 				for _, place := range rest {
 					started[place].Err = err
 				}
@@ -40,7 +40,7 @@ func (e *Executor) submitAll(ctx context.Context, jobs []runner.Job, places []in
 }
 
 // submitSome submits the first n of the jobs at places, as many as Slurm is
-// likely to take; n may be 0 when they were too many and fewer may not be.
+// likely to take; n is 0 when they were too many, and fewer may be taken.
 func (e *Executor) submitSome(ctx context.Context, jobs []runner.Job, places []int, started []runner.Started) (n int, err error) {
 	who := account(jobs[places[0]])
 	if err := e.limits.refused(who); err != nil {
@@ -119,8 +119,7 @@ func (e *Executor) submit(ctx context.Context, jobs []runner.Job) ([]jobID, erro
 	return ids, nil
 }
 
-// forget takes back what was noted of a submission that Slurm certainly did not
-// take.
+// forget deletes the notes of a submission that Slurm certainly did not take.
 func forget(jobs []runner.Job) error {
 	for _, job := range jobs {
 		if err := os.Remove(filepath.Join(job.Dir, jobFile)); err != nil {
@@ -130,7 +129,7 @@ func forget(jobs []runner.Job) error {
 	return nil
 }
 
-// note writes what is known of a submission now into the folders of its runs.
+// note writes the state of a submission into the folders of its runs.
 func note(jobs []runner.Job, records []record, number int64) error {
 	now := time.Now()
 	for i := range records {
@@ -154,10 +153,11 @@ func (c *commands) sbatch(ctx context.Context, args []string) (number int64, err
 	return number, nil
 }
 
-// arguments passes the environment on, which is what commandEnvironment kept:
-// for --export=NIL, Slurm 22.05 has each job wait for a login shell of its user.
+// arguments passes on the environment that commandEnvironment kept: with
+// --export=NIL, Slurm 22.05 makes each job wait for a login shell of its user.
 // They let Slurm requeue a job, because one whose launch failed has done
-// nothing yet; of one that has, the supervisor does not start the command again.
+// nothing yet. If the command has started, the supervisor does not start it
+// again.
 func (e *Executor) arguments(jobs []runner.Job, name, batch string, after int64) []string {
 	args := []string{
 		"--parsable", "--job-name=" + name, "--comment=" + comment(jobs), "--export=ALL", "--requeue",
@@ -176,7 +176,7 @@ func (e *Executor) arguments(jobs []runner.Job, name, batch string, after int64)
 	return append(append(args, requirements(jobs[0].Project)...), batch)
 }
 
-// comment tells whoever looks at a job in Slurm which runs it is.
+// comment tells people who look at a job in Slurm which runs it is.
 func comment(jobs []runner.Job) string {
 	text := commentOf(jobs[0]) + string(jobs[0].Run)
 	if last := jobs[len(jobs)-1].Run; last != jobs[0].Run {
@@ -190,8 +190,8 @@ func commentOf(job runner.Job) string {
 	return fmt.Sprintf("trex %s %s ", job.Project.Name, job.Experiment)
 }
 
-// find returns the job an earlier start of key left traces of in dir, and
-// not-found when it certainly left none in Slurm.
+// find returns the job of an earlier start of key that left traces in dir, and
+// not-found when that start certainly left no job in Slurm.
 func (e *Executor) find(ctx context.Context, key, dir string) (jobID, error) {
 	left, err := readRecord(dir)
 	if err != nil {
@@ -212,16 +212,16 @@ func (e *Executor) find(ctx context.Context, key, dir string) (jobID, error) {
 }
 
 // arrived returns the number of a job whose sbatch was cut off before its
-// answer was saved. It may take until that is certain.
+// answer was saved. It may wait until that is certain.
 func (e *Executor) arrived(ctx context.Context, left record, dir string) (number int64, err error) {
 	if came, ok := readArrival(dir); ok {
 		return came.array, nil
 	}
 	ended := left.At
 	switch {
-	case ended.Before(e.begun): // an earlier server's, whose sbatch died with it
+	case ended.Before(e.begun): // from an earlier server, whose sbatch died with it
 		ended = e.begun
-	case left.Asking: // another's, which has lost its lead and may not know it yet
+	case left.Asking: // from another server, which has lost its lead and may not know it yet
 		ended = ended.Add(commandPatience)
 	}
 	known, err := e.queue.lookAfter(ctx, left.At)

@@ -15,8 +15,8 @@ import (
 )
 
 // limitedSbatch stands in for sbatch on a cluster whose QOS takes $LIMIT jobs,
-// in the words of the real one. It notes the size and the dependency of what it
-// was asked for.
+// with the real one's messages. It notes the size and the dependency of each
+// submission.
 const limitedSbatch = `#!/bin/sh
 cd "$(dirname "$0")"
 n=1 after=0
@@ -89,8 +89,8 @@ type starter struct {
 	refs     map[string]string // of the jobs that were taken, by their keys
 }
 
-// until returns when as many jobs as told were taken in all, with those that
-// were not, and why.
+// until returns when that many jobs were taken in all, with the jobs not taken,
+// and why.
 func (s starter) until(taken int, jobs []runner.Job) (left []runner.Job, why error) {
 	s.t.Helper()
 	await.Nil(s.t, fmt.Sprintf("%d jobs to be taken", taken), func() error {
@@ -110,8 +110,8 @@ func (s starter) until(taken int, jobs []runner.Job) (left []runner.Job, why err
 	return left, why
 }
 
-// TestLimitOnSubmittedJobs: what Slurm does not take as one array it gets in
-// parts, and the rest when there is room.
+// TestLimitOnSubmittedJobs: jobs that Slurm does not take as one array are
+// submitted in parts, the rest when there is room.
 func TestLimitOnSubmittedJobs(t *testing.T) {
 	dir := standIns(t, map[string]string{"sbatch": limitedSbatch, "scontrol": "#!/bin/sh\n", "used": "0\n", "limit": "10\n"})
 	synctest.Test(t, func(t *testing.T) {
@@ -144,8 +144,8 @@ func TestLimitOnSubmittedJobs(t *testing.T) {
 	})
 }
 
-// TestSlotsHoldOverParts: parts of an experiment wait for one another, also
-// those that an earlier Trex submitted.
+// TestSlotsHoldOverParts: parts of an experiment wait for one another, also for
+// parts that an earlier Trex submitted.
 func TestSlotsHoldOverParts(t *testing.T) {
 	squeue := `#!/bin/sh
 echo '{"errors":[],"jobs":[
@@ -165,7 +165,7 @@ echo '{"errors":[],"jobs":[
 	}
 }
 
-// TestDoctorWhereNothingIsTaken: a limit that is reached is no mistake of the
+// TestDoctorWhereNothingIsTaken: a reached limit is not a mistake in the
 // configuration.
 func TestDoctorWhereNothingIsTaken(t *testing.T) {
 	standIns(t, map[string]string{"sbatch": limitedSbatch, "used": "0\n", "limit": "0\n"})
@@ -193,8 +193,8 @@ func TestFullQueue(t *testing.T) {
 	})
 }
 
-// TestHowCommandsEnd: one that says no is believed, with words or without; one
-// that is killed has said nothing.
+// TestHowCommandsEnd: a command that refuses is believed, with words or
+// without; a command that is killed has not answered.
 func TestHowCommandsEnd(t *testing.T) {
 	standIns(t, map[string]string{
 		"no": "#!/bin/sh\nexit 229\n", "words": "#!/bin/sh\necho 'words: error: not you' >&2\nexit 1\n", "killed": "#!/bin/sh\nkill -9 $$\n",

@@ -15,7 +15,8 @@ import (
 	"github.com/trex-ml/trex/runner"
 )
 
-// Wait implements runner.Handle. What the run wrote is seen when it returns.
+// Wait implements runner.Handle. When it returns, the run's files are seen
+// here.
 func (h *handle) Wait(ctx context.Context) (trex.Exit, error) {
 	exit, err := h.end(ctx)
 	if err != nil {
@@ -24,14 +25,14 @@ func (h *handle) Wait(ctx context.Context) (trex.Exit, error) {
 	return exit, h.seeAll(ctx, exit)
 }
 
-// end looks for the run's own account of its end, exit.json, and asks Slurm
-// where that is missing or leaves open who ended the run.
+// end looks for the run's own record of its end, exit.json. It asks Slurm when
+// the file is missing or does not tell who ended the run.
 func (h *handle) end(ctx context.Context) (trex.Exit, error) {
 	var last final
-	var patient time.Time // since when the account or Slurm's word is all there is
+	var patient time.Time // since when exit.json or Slurm says that the run is over
 	for {
 		exit, told, err := readExit(h.dir)
-		h.noteStart() // after that has looked into the folder anew
+		h.noteStart() // after readExit has refreshed the folder
 		if err != nil {
 			return trex.Exit{}, err
 		}
@@ -45,7 +46,7 @@ func (h *handle) end(ctx context.Context) (trex.Exit, error) {
 				h.executor.queue.want()
 			}
 			last, err = h.word(ctx)
-			over = err == nil && !active(last.State) // with an error, slurmctld is away, which says nothing of the job
+			over = err == nil && !active(last.State) // an error means that slurmctld is away, and says nothing of the job
 		}
 		switch {
 		case ctx.Err() != nil:
@@ -74,9 +75,10 @@ func (h *handle) end(ctx context.Context) (trex.Exit, error) {
 	}
 }
 
-// word is what Slurm says of the job: from its queue, else from its accounting.
-// The zero final is a job it knows no more. A job that Slurm has requeued after
-// its command had started is over: nothing starts a command twice.
+// word returns what Slurm says of the job: from its queue, else from its
+// accounting. The zero final is a job that Slurm no longer knows. A job that
+// Slurm requeued after its command had started is over: no command is started
+// twice.
 func (h *handle) word(ctx context.Context) (final, error) {
 	known, err := h.executor.queue.look(ctx)
 	if err != nil {
@@ -91,7 +93,7 @@ func (h *handle) word(ctx context.Context) (final, error) {
 	case !ok:
 		last, err := h.executor.commands.account(ctx, h.id, came)
 		if active(last.State) {
-			last = final{} // the accounting has yet to hear of what the queue has forgotten, or never will
+			last = final{} // the queue has dropped it, and the accounting does not have it yet, or never will
 		}
 		return last, err
 	case arrived && e.Restarts.value > came.restarts && h.started():
@@ -104,23 +106,23 @@ func (h *handle) word(ctx context.Context) (final, error) {
 	return final{State: string(e.State), Nodes: e.Nodes, Exit: e.Exit.exit, Signal: e.Exit.signal}, nil
 }
 
-// settled reports whether an account needs no word of Slurm: the command ended
-// by itself or because Trex said so. One that failed may have been ended by
+// settled reports whether an exit needs no word of Slurm: the command ended by
+// itself or because Trex stopped it. A failed command may have been ended by
 // Slurm.
 func settled(exit trex.Exit, asked bool) bool {
 	return exit.Stopped && asked || !exit.Stopped && exit.Code == 0 || exit.StartErr != "" || exit.TimedOut
 }
 
-// completed adds what the supervisor could not know: that it was Slurm who
-// ended the run, and why.
+// completed adds what the supervisor could not know: that Slurm ended the run,
+// and why.
 func completed(exit trex.Exit, last final, asked bool) trex.Exit {
 	if settled(exit, asked) {
 		return exit
 	}
 	switch last.State {
 	case "CANCELLED":
-		// Of a run that had begun unseen, our own scancel ended the command and
-		// its supervisor at once, which could not know why.
+		// If we had not seen that the run began, our own scancel ended its command
+		// and its supervisor at once, which could not know why.
 		if exit.Stopped = asked; !asked {
 			exit.Cause = ended(last)
 		}
@@ -167,7 +169,7 @@ func (h *handle) noteStart() {
 }
 
 func readExit(dir string) (exit trex.Exit, ok bool, err error) {
-	// Opening the folder makes NFS look at it anew.
+	// Opening the folder makes NFS refresh it.
 	if _, err := os.ReadDir(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return exit, false, fmt.Errorf("look into the run's folder: %w", err)
 	}
@@ -197,8 +199,7 @@ func (h *handle) seeAll(ctx context.Context, exit trex.Exit) error {
 	return nil
 }
 
-// sees opens the file anew, which is when a network file system asks for its
-// size.
+// sees opens the file again: a network file system then asks for its size.
 func (h *handle) sees(name string, size int64) bool {
 	if size == 0 {
 		return true
@@ -212,7 +213,7 @@ func (h *handle) sees(name string, size int64) bool {
 	return err == nil && info.Size() >= size
 }
 
-// said is what a job's script or supervisor complained of, as the end of a
+// said returns the error of a job's script or supervisor, as the end of a
 // sentence.
 func said(dir string) string {
 	data, err := os.ReadFile(filepath.Join(dir, "supervisor.log"))

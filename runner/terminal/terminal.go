@@ -1,4 +1,4 @@
-// Package terminal knows what a terminal acts on instead of showing it.
+// Package terminal recognises what a terminal acts on instead of showing it.
 package terminal
 
 import "strings"
@@ -6,11 +6,11 @@ import "strings"
 // Escape begins every escape sequence.
 const Escape = '\x1b'
 
-// EscapeLen returns the length in bytes, at least 1, of the escape sequence that
-// s begins with: a CSI sequence up to its final byte, an OSC string (title,
-// hyperlink) up to BEL, ST or the end of the line, the choice of a character
-// set, or another one of two bytes. Of one that is broken off only the first two
-// bytes count, so that no text is lost with it.
+// EscapeLen returns the length in bytes, at least 1, of the escape sequence
+// that s begins with: a CSI sequence up to its final byte, an OSC string
+// (title, hyperlink) up to BEL, ST or the end of the line, the choice of a
+// character set, or another one of two bytes. Of an incomplete one only the
+// first two bytes count, so that no text is lost with it.
 func EscapeLen[S []byte | string](s S) int {
 	if len(s) < 2 {
 		return len(s)

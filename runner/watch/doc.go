@@ -1,12 +1,12 @@
-// Package watch looks for what is wrong in a run that goes on: its loss became
-// NaN or runs away, it prints nothing for much longer than its own rhythm
-// explains, its GPUs have nothing to do. A Dog watches one run and says each
-// thing once; what follows from it is for others to decide, by the project's
-// policy in the warning.
+// Package watch looks for problems in an active run: its loss became NaN or
+// runs away, it prints nothing for much longer than its own rhythm explains, or
+// its GPUs have nothing to do. A Dog watches one run and gives each warning
+// once. Others decide what follows, by the project's policy in the warning.
 //
-// A run that has just begun is left alone, so that whoever tries a script for
-// some seconds is not paged.
+// There are no warnings about a run that has just begun, so that nobody is
+// paged while trying a script for some seconds.
 //
-// The package does no I/O and has no clock: time is what callers say. A Dog
-// belongs to one goroutine, and may be fed old times; it never goes back.
+// The package does no I/O and has no clock: callers pass the time. A Dog
+// belongs to one goroutine. It may be given old times; its clock never goes
+// back.
 package watch

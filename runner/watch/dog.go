@@ -8,14 +8,14 @@ import (
 )
 
 const (
-	// settled is how old a run must be before anything is said of it.
+	// settled is how old a run must be before there are warnings about it.
 	settled = 10 * time.Second
 	// blind is a pause between two calls after which nobody knows what the run
 	// did meanwhile: Trex or the machine was asleep.
 	blind = 3 * time.Minute
 )
 
-// Dog watches one run. It knows only what it was told since New, also when the
+// Dog watches one run. It knows only what it was told since New, even when the
 // run is older.
 type Dog struct {
 	project trex.Project
@@ -29,7 +29,7 @@ type Dog struct {
 	idle   idleness
 
 	held      map[trex.WarningKind]trex.Warning // seen while the run was too young
-	diverging string                            // the metric that held is about
+	diverging string                            // the metric of the held warning about divergence
 	said      map[trex.WarningKind]bool
 }
 
@@ -42,7 +42,7 @@ func New(project trex.Project, run trex.Run) *Dog {
 	}
 }
 
-// Observe takes what was read of the run at a time: its new points in their
+// Observe takes what was read of the run at one time: its new points in their
 // order, and whether it printed anything.
 func (d *Dog) Observe(points []trex.Point, output bool, at time.Time) []trex.Warning {
 	d.advance(at)
@@ -65,8 +65,8 @@ func (d *Dog) Observe(points []trex.Point, output bool, at time.Time) []trex.War
 	return d.due()
 }
 
-// Tick looks for what only time shows. It is to be called about once a second
-// and must come at least every few minutes.
+// Tick checks for problems that only time shows. Call it about once a second,
+// and at least every few minutes.
 func (d *Dog) Tick(now time.Time) []trex.Warning {
 	d.advance(now)
 	d.checkStalled()
@@ -74,8 +74,8 @@ func (d *Dog) Tick(now time.Time) []trex.Warning {
 	return d.due()
 }
 
-// advance moves the clock forward. A pause in which nobody watched counts for
-// nothing.
+// advance moves the clock forward. A pause in which nobody watched does not
+// count.
 func (d *Dog) advance(at time.Time) {
 	if d.now.IsZero() {
 		d.now = at
@@ -94,7 +94,7 @@ func (d *Dog) advance(at time.Time) {
 	d.now = at
 }
 
-// warn holds a warning until it is due, unless one of its kind was said or the
+// warn holds a warning until it is due, unless one of its kind was given or the
 // project does not want it.
 func (d *Dog) warn(w trex.Warning) {
 	w.Policy = d.policy(w.Kind)

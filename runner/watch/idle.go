@@ -10,12 +10,12 @@ import (
 )
 
 const (
-	// idlePercent is a GPU's use below which it does nothing that matters.
+	// idlePercent is the use of a GPU below which it counts as idle.
 	idlePercent = 3
 	// idleTime is how long all GPUs of a run must have been idle, where its
 	// project does not say.
 	idleTime = 20 * time.Minute
-	// staleTime is how old a GPU's last sign may be to count: runs of weeks are
+	// staleTime is how old a GPU's last sample may be to count: runs of weeks are
 	// sampled rarely.
 	staleTime = 30 * time.Minute
 )

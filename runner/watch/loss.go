@@ -13,8 +13,8 @@ import (
 const (
 	// maxLosses bounds how many metrics are watched for divergence.
 	maxLosses = 64
-	// A loss runs away when it has been larger than runaway times what it began
-	// with, or fell to, for so many points in a row.
+	// A loss runs away when it has been larger than runaway times its first or its
+	// lowest value for so many points in a row.
 	runaway       = 10
 	runawayPoints = 3
 	// firstPoints are not judged: losses jump at the beginning.
@@ -30,7 +30,8 @@ type loss struct {
 	high     int // points in a row that ran away
 }
 
-// observeLoss warns of a value that is no number, or of a loss that runs away.
+// observeLoss warns of a value that is not a number, or of a loss that runs
+// away.
 func (d *Dog) observeLoss(p trex.Point) {
 	objective := p.Metric == d.project.Objective.Metric
 	if !objective && !isLoss(p.Metric) {
@@ -66,7 +67,7 @@ func (d *Dog) loss(p trex.Point) *loss {
 }
 
 // runsAway notes a point. Losses may be negative, so growth is measured against
-// the size of what was seen, not as a ratio.
+// the size of the values seen, not as a ratio.
 func (l *loss) runsAway(p trex.Point) bool {
 	l.count++
 	if p.Value < l.best {
@@ -104,8 +105,8 @@ func isLoss(metric string) bool {
 	return false
 }
 
-// isMainLoss reports whether a metric is the loss itself. Parts of one, and the
-// losses of reinforcement learning, may grow in a sound training.
+// isMainLoss reports whether a metric is the loss itself. Parts of a loss, and
+// the losses of reinforcement learning, may grow in a healthy training.
 func isMainLoss(metric string) bool {
 	for _, w := range words(metric) {
 		switch w {

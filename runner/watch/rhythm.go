@@ -10,18 +10,18 @@ import (
 
 const (
 	keptGaps = 256
-	// fewGaps and leastSpan are how many pauses must have been seen, over which
-	// time, before they are taken for a rhythm: what is printed while a script
-	// starts, or what Trex reads at once after it was away, is none.
+	// fewGaps and leastSpan are how many pauses must have been seen, over what
+	// time, before they count as a rhythm. Output of a script that starts, or that
+	// Trex reads at once after it was away, has no rhythm.
 	fewGaps   = 8
 	leastSpan = 9 * time.Minute
-	// leastGap is how far apart two beats are that are not one.
+	// leastGap is the least time between two beats; closer ones count as one.
 	leastGap = time.Second
-	// patience is how long a run may be silent whose rhythm is not known: it may
+	// patience is how long a run whose rhythm is not known may be silent: it may
 	// be loading data or compiling.
 	patience = 30 * time.Minute
-	// leastSilence and leastIdling are what is long for any run: without output,
-	// and with output but without metrics.
+	// leastSilence and leastIdling are the pauses that are long for any run:
+	// without output, and with output but without metrics.
 	leastSilence = 5 * time.Minute
 	leastIdling  = 20 * time.Minute
 	// A pause is too long when it is so many times the pauses before it.
@@ -62,15 +62,15 @@ func (r *rhythm) add(gap time.Duration) {
 	r.next = (r.next + 1) % keptGaps
 }
 
-// skip leaves a time out of the present pause.
+// skip leaves a time out of the current pause.
 func (r *rhythm) skip(d time.Duration) {
 	if !r.last.IsZero() {
 		r.last, r.counted = r.last.Add(d), r.counted.Add(d)
 	}
 }
 
-// usual returns the pause that one in twenty is longer than, and the longest;
-// ok is false when too few were seen.
+// usual returns the pause that only one in twenty exceeds, and the longest; ok
+// is false when too few were seen.
 func (r *rhythm) usual() (p95, longest time.Duration, ok bool) {
 	if len(r.gaps) < fewGaps || r.span < leastSpan {
 		return 0, 0, false
@@ -79,9 +79,9 @@ func (r *rhythm) usual() (p95, longest time.Duration, ok bool) {
 	return sorted[len(sorted)*95/100], sorted[len(sorted)-1], true
 }
 
-// checkStalled warns of a pause that the run's own rhythm does not explain. The
-// longest pause seen so far is explained by itself: an evaluation every hundred
-// steps is rare, and no trouble.
+// checkStalled warns of a pause that the run's own rhythm does not explain. A
+// pause as long as the longest one before is normal: an evaluation every
+// hundred steps is rare, but no problem.
 func (d *Dog) checkStalled() {
 	if d.said[trex.WarnStalled] {
 		return

@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// name is the metric of a point as a sentence names it: it comes from a log.
+// name returns a point's metric for use in a sentence: it comes from a log.
 func name(p trex.Point) string { return say.Clip(p.Metric, 60) }
 
 // rate writes a learning rate so that it does not look like a count: 1.0.

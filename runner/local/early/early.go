@@ -1,12 +1,12 @@
-// Package early makes a program that imports it a supervisor, where it is
-// executed as one, before most of its other packages are initialized: those of
-// trex take some times as long to be set up, and five times the memory, as a
-// supervisor needs, and a machine may have hundreds of supervisors for weeks.
+// Package early runs a program that was executed as a supervisor before most of
+// its other packages are initialized. The other packages of trex take several
+// times as long to set up as a supervisor needs, and five times its memory, and
+// a machine may have hundreds of supervisors for weeks.
 //
-// Go initializes packages in the order of their import paths, as far as they
-// do not depend on each other, so this one comes before whatever needs more
-// than package supervise does. It is the one place where an init function does
-// more than nothing; a program imports it for that alone.
+// Go initializes packages in the order of their import paths, as far as they do
+// not depend on each other, so this one comes before every package that needs
+// more than package supervise does. Only here does an init function do any
+// work; a program imports the package for that alone.
 package early
 
 import (

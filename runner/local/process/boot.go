@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// BootID names this life of the machine, or of the container: pids mean nothing
-// in another one. Process 1 is part of it because a restarted container keeps
-// the boot id of its host.
+// BootID identifies this boot of the machine, or this start of the container:
+// pids mean nothing in another one. Process 1 is part of it because a restarted
+// container keeps the boot id of its host.
 func BootID() string {
 	id, _ := ReadFile("/proc/sys/kernel/random/boot_id")
 	text := string(bytes.TrimSpace(id))

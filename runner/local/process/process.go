@@ -1,5 +1,5 @@
 // Package process reads the machine's process table and signals processes so
-// that a reused pid never stands for another process. It needs Linux 5.10.
+// that a reused pid is never taken for another process. It needs Linux 5.10.
 //
 // A supervisor is set up before most of the program (see supervise/early), so
 // this package imports little and reads /proc without the poller of package os.
@@ -17,8 +17,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Process is one line of the machine's process table. A pid alone may come to
-// mean another process at any moment; a pid with its start does not.
+// Process is one line of the machine's process table. A pid alone may be reused
+// at any moment; a pid with its start is unique.
 type Process struct {
 	PID, Parent, Group, Session int
 	State                       byte
@@ -73,13 +73,13 @@ func parseStat(pid int, data []byte) (Process, error) {
 	return p, numberErr
 }
 
-// Gone reports whether p has ended, though nobody has collected it yet.
+// Gone reports whether p has ended, though nobody has reaped it yet.
 func (p Process) Gone() bool { return p.State == 'Z' || p.State == 'X' }
 
-// All lists what runs now. Those that end while it reads are left out.
+// All lists the processes that run now, without those that end meanwhile.
 func All() ([]Process, error) { return Recorded(proc) }
 
-// Recorded is All for a folder that holds what /proc held at some time.
+// Recorded is All for a folder that holds an earlier copy of /proc.
 func Recorded(folder string) ([]Process, error) {
 	dir, err := os.Open(folder)
 	if err != nil {
@@ -103,7 +103,8 @@ func Recorded(folder string) ([]Process, error) {
 	return all, nil
 }
 
-// Below returns the processes of all that descend from root, without root.
+// Below returns the processes of all that descend from root, without root
+// itself.
 func Below(root int, all []Process) []Process {
 	children := make(map[int][]Process, len(all))
 	for _, p := range all {
@@ -119,7 +120,7 @@ func Below(root int, all []Process) []Process {
 	return found
 }
 
-// Signal sends sig to p, and to nobody else who has its pid by now.
+// Signal sends sig to p, never to another process that has its pid by now.
 func (p Process) Signal(sig unix.Signal) error {
 	fd, err := unix.PidfdOpen(p.PID, 0)
 	if errors.Is(err, unix.ESRCH) {

@@ -15,12 +15,12 @@ import (
 // command's PATH has the name.
 const ownName = "trex"
 
-// startCommand starts job's command with log as its output: the command holds
-// the file itself, so its output costs nothing on the way and a pipe it leaks
-// blocks nobody. An error is a sentence for people.
+// startCommand starts job's command with log as its output. The command writes
+// to the file itself, so output needs no copying and a leaked pipe blocks
+// nobody. An error is a sentence for people.
 //
-// The caller's thread must live as long as the command, which the kernel kills
-// with it: a supervisor that dies takes its command along.
+// The caller's thread must live as long as the command: the kernel kills the
+// command when the thread ends, so it cannot outlive its supervisor.
 func startCommand(job job, workDir string, log int) (pid int, err error) {
 	if len(job.Argv) == 0 {
 		return 0, errors.New("the project has no command")
@@ -61,7 +61,7 @@ func findCommand(name, workDir, searchPath string) (string, error) {
 	unfit := ""
 	for dir := range strings.SplitSeq(searchPath, ":") {
 		if searchPath == "" {
-			break // not even here
+			break // an empty path means no folder, not the current one
 		}
 		path := within(within(workDir, dir), name)
 		err := executable(path)

@@ -15,16 +15,16 @@ func (s *supervisor) stop(grace time.Duration) {
 	s.end(grace)
 }
 
-// end begins to end all processes of the run, those that the command left
-// behind when it ended as well: TERM now, KILL after grace. Asked again, it can
-// only become shorter.
+// end begins to end all processes of the run, also those that the command left
+// behind when it ended: TERM now, KILL after grace. A further call can only
+// shorten the grace.
 func (s *supervisor) end(grace time.Duration) {
 	killAt := time.Now().Add(max(grace, 0))
 	if !s.ending {
 		s.ending = true
 		s.killAt = killAt
 		s.signalAll(unix.SIGTERM)
-		s.signalAll(unix.SIGCONT) // one that is stopped would not see TERM
+		s.signalAll(unix.SIGCONT) // a stopped process would not see TERM
 	}
 	if killAt.Before(s.killAt) {
 		s.killAt = killAt
@@ -53,7 +53,7 @@ func (s *supervisor) killTimer() <-chan time.Time {
 func (s *supervisor) gaveUp() bool { return !s.giveUpAt.IsZero() && time.Now().After(s.giveUpAt) }
 
 // signalAll signals every process that descends from the supervisor, by group:
-// a group is signalled as one, so that no member forks itself out of reach.
+// a whole group gets the signal at once, so no member can fork to escape.
 func (s *supervisor) signalAll(sig unix.Signal) {
 	groups, own := map[int]bool{}, unix.Getpgrp()
 	if !s.ended {
@@ -62,7 +62,7 @@ func (s *supervisor) signalAll(sig unix.Signal) {
 	all, err := process.All()
 	if err == nil {
 		for _, p := range process.Below(s.self.PID, all) {
-			if p.Group == own { // it moved there: the supervisor is no target
+			if p.Group == own { // it moved into the supervisor's group, which gets no signal
 				_ = p.Signal(sig)
 				continue
 			}
@@ -70,6 +70,6 @@ func (s *supervisor) signalAll(sig unix.Signal) {
 		}
 	}
 	for group := range groups {
-		_ = unix.Kill(-group, sig) // gone meanwhile is what is wanted
+		_ = unix.Kill(-group, sig) // an error means that it is gone already
 	}
 }

@@ -8,25 +8,25 @@ import (
 )
 
 const (
-	// tickPause is how often a supervisor looks at its folder for what no signal
-	// told it.
+	// tickPause is how often a supervisor checks its folder for changes that no
+	// signal told it of.
 	tickPause = time.Second
-	// KillPause is how often KILL is repeated for processes that were born
-	// meanwhile.
+	// KillPause is the time between two KILLs, which are repeated for processes
+	// that were born meanwhile.
 	KillPause = 20 * time.Millisecond
-	// KillPatience is how long the kernel is given to end what was killed. What
-	// hangs in a dead device may never end, and no run waits for it for ever.
+	// KillPatience is how long the kernel is given to end killed processes. One
+	// that hangs in a dead device may never end, and no run waits for it for ever.
 	KillPatience = 20 * time.Second
 )
 
-// execute runs the command to its end and that of everything it started, and
-// records it. While this goroutine waits for children in the kernel, which
-// costs nothing, another attends to everything else.
+// execute runs the command, waits until it and all that it started have ended,
+// and records the end. While this goroutine waits for children in the kernel,
+// which costs nothing, another does everything else.
 func (s *supervisor) execute() error {
 	if _, asked := s.stopAsked(); asked {
 		return s.record(Exit{Code: -1, Stopped: true})
 	}
-	s.mu.Lock() // for good: once the end is recorded, nothing mends a folder that is just being deleted
+	s.mu.Lock() // never unlocked: after the end is recorded, a folder that is being deleted is not restored
 	s.oom.look(time.Now())
 	s.begun = time.Now()
 	workDir := s.job.WorkDir
@@ -51,15 +51,15 @@ func (s *supervisor) execute() error {
 }
 
 // waitForAny returns when a child has ended or none is left. It leaves the
-// child to reap, which has mu: until then the number of the command's group
-// stays the command's.
+// child to reap, which has mu: until then the number of the command's group is
+// not reused.
 func (s *supervisor) waitForAny() {
 	_, _ = again(func() (int, error) {
 		return 0, unix.Waitid(unix.P_ALL, 0, nil, unix.WEXITED|unix.WNOWAIT, nil)
 	})
 }
 
-// reap collects what has ended, and reports whether anything is left: the
+// reap reaps ended children, and reports whether any child is left: the
 // supervisor adopts orphans, so without children there are no descendants.
 func (s *supervisor) reap() (left bool) {
 	for {
@@ -77,7 +77,7 @@ func (s *supervisor) reap() (left bool) {
 	}
 }
 
-// attend does what is due while children are waited for.
+// attend does everything else while execute waits for children.
 func (s *supervisor) attend() {
 	var timeout <-chan time.Time
 	if s.job.Timeout > 0 {
@@ -139,7 +139,7 @@ func (s *supervisor) timeOut() {
 func (s *supervisor) explain(status unix.WaitStatus) {
 	s.exit.WallS = time.Since(s.begun).Seconds()
 	s.exit.Code = status.ExitStatus()
-	killed := s.exit.Code == 128+int(unix.SIGKILL) // what a shell makes of it
+	killed := s.exit.Code == 128+int(unix.SIGKILL) // as a shell reports it
 	if status.Signaled() {
 		s.exit.Code = -1
 		s.exit.Signal = unix.SignalName(status.Signal())
@@ -150,7 +150,7 @@ func (s *supervisor) explain(status unix.WaitStatus) {
 
 // conclude adds what the command and its children used, and records the end.
 // The kernel counts a process as at least as large as the one that started it,
-// so a peak below the supervisor's own size cannot be told.
+// so a peak below the supervisor's own size cannot be measured.
 func (s *supervisor) conclude() error {
 	var usage unix.Rusage
 	if err := unix.Getrusage(unix.RUSAGE_CHILDREN, &usage); err == nil {

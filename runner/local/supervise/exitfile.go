@@ -39,9 +39,9 @@ type Exit struct {
 	MetricsBytes int64 `json:"metrics_bytes,omitempty"`
 }
 
-// writeExit writes over the reserve and gives the file its name. The spaces that
-// are left of the reserve stay: JSON allows them, and cutting them off could
-// cost room on a full disk.
+// writeExit writes over the reserve and renames the file. The remaining spaces
+// of the reserve stay: JSON allows them, and cutting them off could need room
+// on a full disk.
 func writeExit(dir files, exit Exit) error {
 	data, err := json.Marshal(exit)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// files is a run's folder, held open: one that is moved stays the same one. A
-// name that has become a link, or a pipe, is an error and keeps nobody waiting.
+// files is a run's folder, held open: it stays the same folder when it is
+// moved. A name that is now a link or a pipe is an error, and never blocks.
 type files struct{ fd int }
 
 func openFiles(path string) (files, error) {
@@ -43,7 +43,7 @@ func (f files) write(name string, mode uint32, data []byte) error {
 }
 
 // overwrite writes data over the beginning of a file, in the room that it has
-// already. It has reached the disk when overwrite returns.
+// already. The data is on the disk when overwrite returns.
 func (f files) overwrite(name string, data []byte) error {
 	fd, err := f.open(name, unix.O_WRONLY|unix.O_CREAT, public)
 	if err != nil {
@@ -64,7 +64,7 @@ func (f files) stat(name string) (unix.Stat_t, error) {
 	return stat, unix.Fstatat(f.fd, name, &stat, unix.AT_SYMLINK_NOFOLLOW)
 }
 
-// size is 0 for what is not there.
+// size returns 0 if there is no such file.
 func (f files) size(name string) int64 {
 	stat, err := f.stat(name)
 	if err != nil || stat.Mode&unix.S_IFMT != unix.S_IFREG {
@@ -108,7 +108,7 @@ func flush(fd int) error {
 	return err
 }
 
-// again makes a call to the kernel until no signal interrupts it.
+// again repeats a call to the kernel until no signal interrupts it.
 func again(call func() (int, error)) (int, error) {
 	for {
 		n, err := call()

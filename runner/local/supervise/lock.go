@@ -13,15 +13,15 @@ import (
 )
 
 // Holder is what a supervisor writes into the lock it holds, so that others
-// find it. Only with the lock held does it mean anything.
+// find it. It means something only while the lock is held.
 type Holder struct {
 	PID   int    `json:"pid"`
 	Start string `json:"start"` // in clock ticks since boot
 }
 
 // LockPatience is how long a supervisor tries to get a lock that no live
-// supervisor is known to hold. Those who probe it hold it for some microseconds,
-// but a busy machine may halt them at that moment.
+// supervisor is known to hold. A probe holds it for some microseconds, but a
+// busy machine may halt the probe at that moment.
 const LockPatience = 20 * time.Second
 
 var errLocked = errors.New("another supervisor holds the lock")
@@ -55,8 +55,8 @@ func takeLock(dir files, self process.Process, patience time.Duration) (fd int, 
 	return fd, nil
 }
 
-// holderLives reports whether the supervisor that a lock names is there: what
-// holds the lock is then no probe of it.
+// holderLives reports whether the supervisor that a lock names is alive. If it
+// is, no probe holds the lock.
 func holderLives(lock int) bool {
 	var text [256]byte
 	n, err := again(func() (int, error) { return unix.Pread(lock, text[:], 0) })

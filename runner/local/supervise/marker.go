@@ -19,7 +19,7 @@ const StartedFile = "started"
 // a run whose supervisor is gone.
 type Marker struct {
 	Boot    string    `json:"boot"`
-	Session int       `json:"session"` // the supervisor's own session, which its command is in; 0: it has none
+	Session int       `json:"session"` // the session that the supervisor leads and its command is in; 0: none
 	Since   uint64    `json:"since"`   // start of the supervisor in clock ticks since boot
 	At      time.Time `json:"at"`
 }
@@ -32,9 +32,9 @@ func newMarker(self process.Process) Marker {
 	return m
 }
 
-// writeMarker must have reached the disk when it returns: after a power cut the
-// marker may be all that says that the command ran. What it contains is needed
-// only while the machine runs, so the folder alone is synced.
+// writeMarker returns when the marker is on the disk: after a power cut it may
+// be the only sign that the command ran. Its content is needed only while the
+// machine runs, so only the folder is synced.
 func writeMarker(dir files, m Marker) error {
 	data, err := json.Marshal(m)
 	if err != nil {
@@ -53,8 +53,8 @@ func writeMarker(dir files, m Marker) error {
 	return nil
 }
 
-// ReadMarker returns the marker in dir; ok is false when there is none. One
-// that cannot be read is a marker too: it says that the command may have run.
+// ReadMarker returns the marker in dir; ok is false when there is none. An
+// unreadable marker counts too: it says that the command may have run.
 func ReadMarker(dir string) (m Marker, ok bool, err error) {
 	data, err := os.ReadFile(dir + "/" + StartedFile)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -6,10 +6,10 @@ import (
 	"github.com/trex-ml/trex/runner/folder"
 )
 
-// mendFolder makes a run's folder again that was deleted under it, or lost its
-// lock, so that the run is still found, not started a second time, and can say
-// how it ended. What was deleted stays lost. A folder that was moved is left
-// where it is; the supervisor goes on in it.
+// mendFolder restores the folder of an active run that was deleted, or lost its
+// lock. So the run is still found, is not started a second time, and can record
+// how it ended. Deleted files stay lost. A folder that was moved stays where it
+// is; the supervisor goes on in it.
 func (s *supervisor) mendFolder() {
 	var held unix.Stat_t
 	if unix.Fstat(s.lock, &held) != nil {

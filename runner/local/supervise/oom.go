@@ -9,7 +9,7 @@ import (
 )
 
 // oomCount remembers how many processes the kernel had killed for memory some
-// seconds ago: a large process takes that long to die of it.
+// seconds ago: a large process takes that long to die.
 type oomCount struct {
 	before, since int64
 	at            time.Time // of since
@@ -27,7 +27,7 @@ func (o *oomCount) look(now time.Time) {
 	}
 }
 
-// grew reports whether the kernel has killed for memory in the last seconds.
+// grew reports whether the kernel killed for memory in the last seconds.
 func (o *oomCount) grew() bool { return oomKills() > o.before }
 
 // oomKills counts the processes the kernel has killed for memory since boot, on

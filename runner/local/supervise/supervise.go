@@ -17,14 +17,14 @@ import (
 )
 
 // Run runs the job in the run's folder dir to its end and returns the exit
-// status of the process, 0 unless the job's end could not be recorded. Called
-// for a run that has been started before, by whomever, it does nothing. It may
-// end the process itself.
+// status of the process, 0 unless the job's end could not be recorded. It does
+// nothing for a run that has been started before. It may end the process
+// itself.
 func Run(dir string) int { return run(dir, nil) }
 
-// RunInherited does as Run, but the command gets the environment of this
-// process instead of the job's: on a cluster, whose job script has set the
-// job's and then what only the node knows.
+// RunInherited is Run with the environment of this process instead of the
+// job's. It is for a cluster, whose job script has set the job's environment
+// and added what only the node knows.
 func RunInherited(dir string) int { return run(dir, os.Environ()) }
 
 func run(dir string, environ []string) int {
@@ -32,7 +32,7 @@ func run(dir string, environ []string) int {
 	return status(supervise(dir, environ))
 }
 
-// status tells what went wrong and returns the exit status that it means.
+// status reports what went wrong and returns the exit status for it.
 func status(err error) int {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "trex supervise:", err)
@@ -89,7 +89,7 @@ func startedBefore(dir files) (bool, error) {
 	return false, nil
 }
 
-// supervisor is one job on its way to its end.
+// supervisor runs one job until its end.
 type supervisor struct {
 	path    string
 	self    process.Process
@@ -107,14 +107,14 @@ type supervisor struct {
 	exit  Exit
 
 	command int  // pid of the job's command
-	ended   bool // the command has; what it started may live on
+	ended   bool // the command has ended; what it started may live on
 
 	ending   bool      // everything was sent TERM
 	killAt   time.Time // when everything is sent KILL
 	giveUpAt time.Time // zero until everything was sent KILL
 }
 
-// prepare does what must have happened before the command may start.
+// prepare does all that must happen before the command may start.
 func (s *supervisor) prepare() error {
 	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
 		return fmt.Errorf("adopt orphans: %w", err)
