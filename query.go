@@ -20,7 +20,7 @@ type RunQuery struct {
 
 // Condition restricts by a parameter or a metric: lr < 0.01, val_loss < 0.3.
 // A metric is compared by its best value when it is the run's objective, else
-// by its last. If runs have a parameter and a metric of that name, both count.
+// by its last. If runs have both by that name, either may match.
 type Condition struct {
 	Name  string // "param:lr" and "metric:lr" mean one of the two only
 	Op    Op

@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// condition restricts by a parameter or a metric, or by both when runs have both
-// by that name. A name that no run has matches no run.
+// condition restricts by a parameter or a metric. When runs have both by that
+// name, either may match. A name that no run has matches no run.
 func (l *runLister) condition(ctx context.Context, c trex.Condition) error {
 	switch c.Op {
 	case trex.Less, trex.LessEqual, trex.Equal, trex.NotEqual, trex.GreaterEqual, trex.Greater:

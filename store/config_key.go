@@ -9,8 +9,8 @@ import (
 )
 
 // configKey returns a digest of the project and the configuration as JSON. It is
-// the same only for equal configurations of one project. 64 and 64.0 are one
-// number, and a parameter without a value counts as absent.
+// the same for equal configurations of one project, and only for those. 64 and
+// 64.0 are one number, and a parameter without a value counts as absent.
 func configKey(project string, config trex.RunConfig) ([]byte, error) {
 	given := make(trex.RunConfig, len(config))
 	for name, value := range config {
