@@ -10,8 +10,8 @@ const AllParams = "{params}"
 
 var placeholder = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_.-]*)\}`)
 
-// CheckCommand returns an invalid error with a sentence about a command that
-// names no program, or a placeholder that would be left as it stands.
+// CheckCommand returns an invalid error when the command names no program, or
+// uses a placeholder that is no parameter of the project.
 func (p *Project) CheckCommand() error {
 	if len(p.Command) == 0 || p.Command[0] == "" {
 		return Invalid("command must name a program, such as [python, train.py, \"{params}\"]")

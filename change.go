@@ -1,7 +1,7 @@
 package trex
 
-// Change says that something stored is different now. It carries no state: who
-// gets one reads the store. Changes may be merged or lost, never invented.
+// Change says that a stored thing has changed. It carries no state: the receiver
+// reads the store. Changes may be merged or lost, never invented.
 type Change struct {
 	Kind ChangeKind
 	ID   string // of the thing that changed
@@ -16,6 +16,6 @@ const (
 	ProposalChanged   ChangeKind = "proposal"
 	MessageChanged    ChangeKind = "message"
 	WarningChanged    ChangeKind = "warning"
-	// AllChanged means that changes may have been missed: read everything anew.
+	// AllChanged means that changes may have been missed: read everything again.
 	AllChanged ChangeKind = "all"
 )

@@ -9,8 +9,8 @@ import (
 
 const module = "github.com/trex-ml/trex"
 
-// inner lists who may import nothing of this module but what is named, with
-// the reason.
+// inner lists packages that may import only the named packages of this module,
+// with the reason.
 var inner = []struct {
 	pkg     string
 	allowed []string
@@ -42,7 +42,7 @@ var inner = []struct {
 	{"runner/local/supervise", []string{"runner/folder", "runner/local/process"}, "every run pays for what its supervisor sets up"},
 }
 
-// forbidden lists single imports that would turn an arrow around.
+// forbidden lists single imports that would reverse a dependency.
 var forbidden = []struct{ from, to, why string }{
 	{"bot", "store", "the bot declares what it needs of a store"},
 	{"bot", "web", "the web chat is one platform among others"},

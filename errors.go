@@ -12,14 +12,14 @@ type ErrorKind string
 const (
 	KindInvalid     ErrorKind = "invalid"     // the input is wrong; the message says what would be right
 	KindNotFound    ErrorKind = "not_found"   // no such thing
-	KindConflict    ErrorKind = "conflict"    // the thing has moved on since the asker looked
-	KindForbidden   ErrorKind = "forbidden"   // this person may not
-	KindUnavailable ErrorKind = "unavailable" // works again later, without a change by the asker
+	KindConflict    ErrorKind = "conflict"    // the thing has changed since the caller read it
+	KindForbidden   ErrorKind = "forbidden"   // this person may not do this
+	KindUnavailable ErrorKind = "unavailable" // the same request will work later
 	KindInternal    ErrorKind = "internal"    // our fault
 )
 
-// Error carries a sentence that may be shown to a person, and the cause that
-// may not.
+// Error carries a sentence that may be shown to a person, and a cause that must
+// not be shown.
 type Error struct {
 	Kind    ErrorKind
 	Message string
@@ -42,7 +42,7 @@ func Forbidden(format string, args ...any) error {
 	return newError(KindForbidden, format, args)
 }
 
-// Unavailable keeps cause for the log; the message alone is shown.
+// Unavailable keeps cause for the log; only the message is shown.
 func Unavailable(cause error, format string, args ...any) error {
 	return &Error{Kind: KindUnavailable, Message: fmt.Sprintf(format, args...), Cause: cause}
 }
@@ -59,9 +59,9 @@ func KindOf(err error) ErrorKind {
 	return KindInternal
 }
 
-// Sentence returns what a person may read of err: the message of the first
-// Error in its chain. ok is false when there is none, and nothing of err may
-// be shown.
+// Sentence returns the part of err that a person may read: the message of the
+// first Error in its chain. ok is false when there is none; then no part of err
+// may be shown.
 func Sentence(err error) (sentence string, ok bool) {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || e.Kind == KindInternal {

@@ -1,8 +1,8 @@
 package trex
 
-// Finding is one thing trex doctor looked at.
+// Finding is the result of one check of trex doctor.
 type Finding struct {
-	Name   string // what was looked at: "Slack scopes"
+	Name   string // what was checked: "Slack scopes"
 	OK     bool
 	Detail string // what was found, no secrets
 	Fix    string // how to fix it, "" when OK

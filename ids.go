@@ -51,8 +51,8 @@ func ParseWarningID(s string) (WarningID, error) {
 	return MakeWarningID(n), err
 }
 
-// The numbers below are what a store keys its rows by; 0, which no row has,
-// stands for an id that was not made by a maker or a parser.
+// The methods below return the number by which a store keys its rows. They
+// return 0, which no row has, for an id that no maker or parser made.
 
 func (id RunID) Number() int64        { return idNumber(string(id)) }
 func (id ExperimentID) Number() int64 { return idNumber(string(id)) }

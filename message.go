@@ -35,21 +35,21 @@ type Post struct {
 	Key      string
 	Platform string
 	Channel  string
-	Ref      string // the platform's reference, "" while it is not known to have arrived
+	Ref      string // the platform's reference, "" until it is known to have arrived
 	Digest   string // of the content last sent
 	At       time.Time
 	Done     bool // its final content was sent; never look at it again
 }
 
-// UsageSum is what all requests to one language model came to.
+// UsageSum is the total of all requests to one language model.
 type UsageSum struct {
 	Model                          string
 	Requests                       int
 	PromptTokens, CompletionTokens int
-	CostUSD                        float64 // of the requests whose price was known
+	CostUSD                        float64 // only of requests whose price was known
 }
 
-// Usage is what one request to a language model cost.
+// Usage is the cost of one request to a language model.
 type Usage struct {
 	Person           Person
 	Model            string

@@ -10,8 +10,8 @@ type Point struct {
 	Time   time.Time // millisecond precision survives storage
 }
 
-// Series is what is known of one metric of one run without reading its points.
-// Min and Max leave NaN and Inf out, and are NaN when nothing else was seen.
+// Series summarises one metric of one run, so that its points need not be read.
+// Min and Max ignore NaN and Inf, and are NaN when there was no other value.
 type Series struct {
 	Metric           string
 	Count            int64
@@ -25,8 +25,8 @@ type Series struct {
 // SystemPrefix begins the names of metrics Trex measures itself.
 const SystemPrefix = "sys/"
 
-// What Trex measures of all processes of a run together; the step is the
-// seconds since the run's start.
+// The metrics that Trex measures for all processes of a run together; the step
+// is the seconds since the run's start.
 const (
 	CPUMetric       = SystemPrefix + "cpu"        // percent of one core
 	MemoryMetric    = SystemPrefix + "memory"     // resident bytes

@@ -18,17 +18,17 @@ type Project struct {
 	Objective   Objective
 	Resources   Resources
 	Timeout     time.Duration     // wall time of one run; 0 is none
-	Env         map[string]string // what its runs see besides the few variables every run gets
+	Env         map[string]string // environment of its runs, besides the few variables every run gets
 	Patterns    []string          // regular expressions (RE2) with named groups that read metrics from log lines
 	Watch       Watch
 	Retention   Retention
-	Executor    string                     // where its runs execute; ThisMachine unless it names another
-	Options     map[string]json.RawMessage // what it asks of executors, by their names; each reads its own
-	Seed        string                     // the parameter that only tells repetitions apart; "" is found by its name
+	Executor    string                     // where its runs execute; ThisMachine unless trex.yaml names another
+	Options     map[string]json.RawMessage // options by executor name; each executor reads its own
+	Seed        string                     // the parameter that differs only between repetitions; "": found by its name
 }
 
-// ThisMachine names the executor of projects that name none: runs execute where
-// Trex does and share its slots and GPUs.
+// ThisMachine is the executor of projects that name none: their runs execute on
+// the machine of Trex and share its slots and GPUs.
 const ThisMachine = "local"
 
 // Local reports whether its runs execute on this machine.
@@ -79,7 +79,7 @@ const (
 )
 
 // Score returns value so that smaller is better, whatever the goal. ok is false
-// for NaN and Inf, which are behind every other value.
+// for NaN and Inf, which rank behind every other value.
 func (o Objective) Score(value float64) (score float64, ok bool) {
 	if math.IsNaN(value) || math.IsInf(value, 0) {
 		return math.NaN(), false
@@ -90,8 +90,8 @@ func (o Objective) Score(value float64) (score float64, ok bool) {
 	return value, true
 }
 
-// Better reports whether a is a better value than b. NaN and Inf never are, and
-// every other value is better than they.
+// Better reports whether a is a better value than b. NaN and Inf are never
+// better, and every other value is better than them.
 func (o Objective) Better(a, b float64) bool {
 	x, ok := o.Score(a)
 	y, comparable := o.Score(b)
@@ -118,10 +118,10 @@ type Watch struct {
 	Diverged  WatchPolicy   // the objective or the loss became NaN or Inf, or runs away
 	Stalled   WatchPolicy   // no output or progress for much longer than the run's own rhythm
 	IdleGPU   WatchPolicy   // a GPU was assigned and is not used
-	IdleAfter time.Duration // how long it must not be used for that; 0 is 20 minutes
+	IdleAfter time.Duration // how long the GPU must be unused; 0 is 20 minutes
 }
 
-// Retention is what may be thinned or deleted after which age; 0 is never.
+// Retention says at which age data may be thinned or deleted; 0 is never.
 type Retention struct {
 	ThinPoints time.Duration
 	DeleteLogs time.Duration
@@ -155,11 +155,11 @@ func (p *Project) ParamNames() []string {
 	return names
 }
 
-// Projects are all that are configured, in the order in which people see them.
+// Projects are all configured projects, in the order in which people see them.
 type Projects []Project
 
-// Find returns the project of exactly that name, the only one there is for "".
-// A not-found error names those there are.
+// Find returns the project of exactly that name. For "" it returns the only
+// project. Errors list the projects.
 func (p Projects) Find(name string) (*Project, error) {
 	for i := range p {
 		if p[i].Name == name || name == "" && len(p) == 1 {

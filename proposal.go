@@ -2,8 +2,8 @@ package trex
 
 import "time"
 
-// Proposal is run configurations that wait for a person's decision. Its
-// version grows with every edit, and a decision names the version it was made
+// Proposal is a set of run configurations that waits for a person's decision.
+// Every edit raises its version, and a decision names the version it was made
 // on.
 type Proposal struct {
 	ID         ProposalID
@@ -11,7 +11,7 @@ type Proposal struct {
 	State      ProposalState
 	Project    string
 	Configs    []RunConfig // complete and valid
-	Reading    string      // how the request for this version was understood, one line; "" when it was not words
+	Reading    string      // how the request for this version was understood, one line; "" when it was not text
 	Requester  Person
 	Thread     Thread
 	CreatedAt  time.Time
@@ -22,7 +22,7 @@ type Proposal struct {
 	Experiment ExperimentID // "" unless launched
 }
 
-// ProposalState moves once, from open to one of the others.
+// ProposalState changes once, from open to one of the others.
 type ProposalState string
 
 const (
@@ -32,17 +32,18 @@ const (
 	ProposalExpired   ProposalState = "expired"
 )
 
-// Decision is a person's word on one version of a proposal.
+// Decision is what a person decided on one version of a proposal.
 type Decision struct {
 	Proposal ProposalID
-	Version  int   // 0: whatever version is current
+	Version  int   // 0: the current version
 	Configs  []int // which configurations to launch, indices from 0; nil: all. Unused by Dismiss.
 	By       Person
 	At       time.Time
 }
 
-// CheckDecision says why the decision cannot be applied to the proposal as it
-// is now, or nil. A store calls it inside the transaction that applies it.
+// CheckDecision returns an error that says why the decision cannot be applied to
+// the proposal as it is now, or nil. A store calls it inside the transaction
+// that applies it.
 func (p *Proposal) CheckDecision(d Decision) error {
 	switch {
 	case p.State == ProposalLaunched:
@@ -71,12 +72,12 @@ func (p *Proposal) CheckDecision(d Decision) error {
 	return nil
 }
 
-// Experiment is the runs launched from one proposal.
+// Experiment is the set of runs launched from one proposal.
 type Experiment struct {
 	ID        ExperimentID
 	Proposal  ProposalID
 	Project   string
-	Requester Person // who asked; who launched is on the proposal
+	Requester Person // who asked; the proposal says who launched
 	Thread    Thread
 	CreatedAt time.Time
 }

@@ -20,7 +20,7 @@ type RunQuery struct {
 
 // Condition restricts by a parameter or a metric: lr < 0.01, val_loss < 0.3.
 // A metric is compared by its best value when it is the run's objective, else
-// by its last. A name that runs have as both is looked for in both.
+// by its last. If runs have both by that name, either may match.
 type Condition struct {
 	Name  string // "param:lr" and "metric:lr" mean one of the two only
 	Op    Op
@@ -39,17 +39,16 @@ const (
 )
 
 // SortKey orders runs; runs without the value come last in either direction,
-// and ties are broken newest first. "best" is by Run.Score: the best run first,
-// by each run's own goal, and Desc the worst first. All others are by the value
-// itself, small ones first.
+// and ties are broken newest first. "best" sorts by Run.Score: the best run
+// first, by each run's own goal; with Desc the worst first. Every other key
+// sorts by the value itself, the smallest first.
 type SortKey struct {
 	By   string // "created" (the zero value too), "started", "finished", "name", "status", "project", "requester", "best", "last", "duration", "param:lr", "metric:val_acc"
 	Desc bool   // the zero SortKey is newest first
 }
 
-// RunScope names runs: those for which every field that is set holds. A scope of
-// which nothing is set is an invalid error, so that a list that came out empty
-// never means all runs.
+// RunScope selects the runs that match every field that is set. A scope with no
+// field set is an invalid error, so that an empty list never means all runs.
 type RunScope struct {
 	Runs       []RunID
 	Experiment ExperimentID
@@ -58,7 +57,7 @@ type RunScope struct {
 	All        bool   // of all projects and people
 }
 
-// Check returns an invalid error for a scope that names no runs.
+// Check returns an invalid error for a scope with no field set.
 func (s RunScope) Check() error {
 	if len(s.Runs) == 0 && s.Experiment == "" && s.Project == "" && s.Person.IsZero() && !s.All {
 		return Invalid("no runs were named")
@@ -72,7 +71,7 @@ type RunPage struct {
 	Next string
 }
 
-// Capacity is what the runner has and what is in use.
+// Capacity is what the runner has and how much of it is in use.
 type Capacity struct {
 	Slots, Busy        int
 	GPUs, GPUsBusy     int

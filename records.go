@@ -2,23 +2,23 @@ package trex
 
 import "time"
 
-// The types below are what callers hand to a store; it returns nouns.
+// Callers pass the types below to a store; it returns nouns.
 
 // Launch turns an open proposal into an experiment with pending runs.
 type Launch struct {
 	Decision
 	Objective Objective // the project's, copied onto every run
 	Executor  string    // the project's, "" is ThisMachine
-	Names     []string  // one a launched run, in order; what people call it
+	Names     []string  // one per launched run, in order; what people call it
 	Thread    Thread    // where the experiment is discussed; zero: the proposal's
 }
 
 // Edit makes the next version of an open proposal.
 type Edit struct {
 	Proposal ProposalID
-	Version  int         // the one it was made on; 0: whatever is current
+	Version  int         // the one it was made on; 0: the current one
 	Configs  []RunConfig // of the next version
-	Reading  string      // how the words that ask for it were understood, "" when it was not words
+	Reading  string      // how the request for it was understood, "" when it was not text
 	By       Person
 	At       time.Time
 }
@@ -33,8 +33,8 @@ type Claim struct {
 	At     time.Time
 }
 
-// Append is points of one run together with where in its sources they end,
-// committed as one.
+// Append is points of one run and the offsets in its sources at which they end.
+// A store commits them together.
 type Append struct {
 	Run      RunID
 	Points   []Point
@@ -42,7 +42,7 @@ type Append struct {
 	Progress *Progress // nil: unchanged
 	Verdict  *Verdict  // what the curve looks like with these points; nil: unchanged
 	// From is where the points begin in the sources they were read from. When
-	// one of them differs from what is stored, as after a take-over by another
+	// one offset differs from the stored one, as after a take-over by another
 	// server, nothing is stored and the error is a conflict. Nil: not checked.
 	From map[string]int64
 }
@@ -61,11 +61,11 @@ type Finish struct {
 	Reason    string
 	Exit      *Exit
 	Diagnosis *Diagnosis
-	Verdict   *Verdict // what its curve came to; nil: unchanged
+	Verdict   *Verdict // the last verdict on its curve; nil: unchanged
 	At        time.Time
 }
 
-// StopScope asks to stop the runs of a scope that have not ended.
+// StopScope asks to stop those runs of a scope that have not ended.
 type StopScope struct {
 	RunScope
 	By      Person
@@ -73,10 +73,10 @@ type StopScope struct {
 	OwnOnly bool // only those that By asked for, by platform and id
 }
 
-// Stopped is what became of a StopScope.
+// Stopped is the result of a StopScope.
 type Stopped struct {
 	Runs   []Run // asked to stop, as they are now: cancelled ones first, each in launch order
-	Others int   // left alone, because OwnOnly was set and somebody else asked for them
+	Others int   // not stopped, because OwnOnly was set and somebody else asked for them
 }
 
 // PointQuery asks for points of one metric of one run.
@@ -107,6 +107,6 @@ type ExperimentQuery struct {
 	Platform  string // of their threads
 	Requester string // Person.ID
 	Unsettled bool   // only those with a run that is not final
-	Text      string // occurs in its id, its project or its requester's name, in any case
-	Limit     int    // 0: 100, and all of those that are unsettled
+	Text      string // occurs in its id, its project or its requester's name, ignoring case
+	Limit     int    // 0: 100, or all if Unsettled is set
 }

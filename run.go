@@ -13,7 +13,7 @@ type Run struct {
 	Experiment ExperimentID
 	Config     RunConfig
 	Status     Status
-	Reason     string // why it is failed or cancelled, what it waits for, or what is wrong with what a completed one wrote; a sentence a person understands
+	Reason     string // why it failed or was cancelled, what it waits for, or what is wrong with the output of a completed run; a sentence a person understands
 	Requester  Person
 	CreatedAt  time.Time
 	StartedAt  time.Time // zero until running
@@ -22,26 +22,26 @@ type Run struct {
 	StopAsked time.Time // when somebody asked to stop it, zero: nobody
 	StopBy    Person
 
-	Objective Objective // copied from the project at launch, so that it never changes under a run
+	Objective Objective // copied from the project at launch, so that it never changes for a run
 	Best      *Best     // nil until the objective was seen
-	Last      *float64  // the objective's last value; nil while there is none, or none that is finite
+	Last      *float64  // the objective's last value; nil when there is none or it is not finite
 	Progress  Progress
 	Exit      *Exit      // how it ended, nil until known
 	Diagnosis *Diagnosis // why it failed, nil unless failed
-	Verdict   *Verdict   // what there is to say of its curve, nil: nothing, or nobody has looked
+	Verdict   *Verdict   // what its curve shows, nil: nothing, or not judged yet
 
 	Executor string // where it executes: ThisMachine or another's name
-	Ref      string // what its executor attaches to it by
+	Ref      string // the reference by which its executor attaches to it
 	GPUs     []int  // assigned, nil if none
 }
 
-// Queued reports whether the run waits in the queue of its executor, a cluster:
-// it was claimed and has not begun.
+// Queued reports whether the run was claimed and has not begun: it waits in the
+// queue of its executor, a cluster.
 func (r *Run) Queued() bool { return r.Status == Pending && r.Ref != "" }
 
-// Score is what the run is ranked by: its best value so that smaller is better.
-// ok is false for a run that is behind every other: it has no finite best, or is
-// broken.
+// Score returns the number by which the run is ranked: its best value, so that
+// smaller is better. ok is false for a run that ranks behind every other because
+// it has no finite best or is broken.
 func (r *Run) Score() (score float64, ok bool) {
 	if r.Best == nil || r.Broken() {
 		return math.NaN(), false
@@ -49,8 +49,8 @@ func (r *Run) Score() (score float64, ok bool) {
 	return r.Objective.Score(r.Best.Value)
 }
 
-// Broken reports whether the run is worth nothing as it is now, whatever it had
-// reached before.
+// Broken reports whether the run is worthless as it is now, even if it was good
+// before.
 func (r *Run) Broken() bool { return r.Verdict != nil && r.Verdict.Kind.Broken() }
 
 // Local reports whether the run executes on this machine.
@@ -96,7 +96,7 @@ type Progress struct {
 	Done, Total float64 // Total 0: unknown
 	Unit        string  // "epoch" or "step"
 	At          time.Time
-	Pace        float64 // seconds that a unit took lately; 0: nobody measured it, below 0: too early to say
+	Pace        float64 // recent seconds per unit; 0: not measured, below 0: too early to say
 }
 
 // Fraction returns progress in [0, 1]; ok is false when the total is unknown.
@@ -115,13 +115,13 @@ type Exit struct {
 	TimedOut  bool    `json:"timed_out,omitempty"`
 	Stopped   bool    `json:"stopped,omitempty"` // ended because it was asked to
 	StartErr  string  `json:"start_error,omitempty"`
-	Cause     string  `json:"cause,omitempty"` // a sentence about who ended it, where its executor knows more than that
+	Cause     string  `json:"cause,omitempty"` // a sentence about who ended it, if its executor knows that
 	WallS     float64 `json:"wall_s"`
 	CPUS      float64 `json:"cpu_s"`
 	PeakBytes int64   `json:"peak_bytes"`
 
-	// How long the run's own files were at its end, for who reads them over a
-	// network file system that may show less at first.
+	// The length of the run's own files at its end: a network file system may
+	// show a reader less at first.
 	LogBytes     int64 `json:"log_bytes,omitempty"`
 	MetricsBytes int64 `json:"metrics_bytes,omitempty"`
 }

@@ -15,9 +15,9 @@ func (c RunConfig) Clone() RunConfig { return maps.Clone(c) }
 
 func (c RunConfig) Equal(other RunConfig) bool { return maps.Equal(c, other) }
 
-// Complete returns config with every parameter it leaves out at its default
-// and every value in its parameter's type, or an invalid error that names the
-// first thing wrong and what would be right. config is not changed.
+// Complete returns a copy of config in which missing parameters have their
+// default and every value has its parameter's type. An invalid error names the
+// first mistake and says what would be right.
 func (p *Project) Complete(config RunConfig) (RunConfig, error) {
 	for _, name := range slices.Sorted(maps.Keys(config)) {
 		if _, ok := p.Param(name); !ok {
@@ -72,7 +72,7 @@ func (p Param) checkBounds(number float64) error {
 	return nil
 }
 
-// largestExactInt is the largest integer every float64 below it can hold.
+// largestExactInt is the limit up to which float64 holds every integer exactly.
 const largestExactInt = 1 << 53
 
 func (p Param) convert(value Value) (Value, bool) {

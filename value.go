@@ -66,8 +66,8 @@ func (v Value) String() string {
 	return ""
 }
 
-// FormatNumber writes f with as few digits as identify it: plain between 1e-4
-// and 1e15, with a short exponent outside (1e-5, 2.5e16).
+// FormatNumber writes f with the fewest digits that identify it: plain between
+// 1e-4 and 1e15, with a short exponent outside (1e-5, 2.5e16).
 func FormatNumber(f float64) string {
 	if a := math.Abs(f); a != 0 && (a < 1e-4 || a >= 1e15) && !math.IsInf(f, 0) {
 		s := strconv.FormatFloat(f, 'e', -1, 64)
@@ -122,7 +122,7 @@ func (v *Value) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// excerpt keeps what a person needs to recognise their own text.
+// excerpt keeps enough for a person to recognise their own text.
 func excerpt(s string) string {
 	const most = 40
 	if r := []rune(s); len(r) > most {

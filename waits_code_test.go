@@ -14,13 +14,13 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// place is where a name stands, and what is known there.
+// place is where a name is used, and what is known there.
 type place struct {
 	dir    string
 	bubble bool // in a function that synctest.Test is given, by itself or by what wraps it
 	test   bool // in a function that has a test, as parameter or in its receiver
 	short  bool // a call with a duration that is known to be below await.Patience
-	wanted bool // in a function that knows context.DeadlineExceeded: what it wants to see
+	wanted bool // in a function that names context.DeadlineExceeded: it waits for that
 }
 
 // code is the parsed Go files of a module, by folder. It is read without types,
@@ -28,7 +28,7 @@ type place struct {
 type code struct {
 	files   *token.FileSet
 	byDir   map[string][]*ast.File
-	values  map[string]value // what constants and variables begin with, by folder.name
+	values  map[string]value // first values of constants and variables, by folder.name
 	tests   map[string]bool  // struct types with a test in them, by folder.name
 	bubbles map[string]bool  // functions that call synctest.Test, by folder.name
 }
@@ -219,10 +219,10 @@ var units = map[string]time.Duration{
 	"time.Second": time.Second, "time.Minute": time.Minute, "time.Hour": time.Hour, "await.Patience": await.Patience,
 }
 
-// compute makes a duration of literals, units and names of the folder; a time
-// counts as how far it is from now. ok is false where that is not enough.
+// compute makes a duration of literals, units and names of the folder; for a
+// time it is the duration from now. ok is false when it cannot be computed.
 func (c *code) compute(dir string, v value, depth int) (result constant.Value, ok bool) {
-	if depth > 20 { // a name that is made of itself
+	if depth > 20 { // a name that is defined by itself
 		return nil, false
 	}
 	file := v.file

@@ -17,7 +17,7 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// goWaits lists what test code does not use, with the reason. Test code is every
+// goWaits lists what test code must not use, with the reason. Test code is every
 // _test.go, and the packages that exist for tests: those that import testing,
 // that have a name which ends in test, and those in e2e.
 var goWaits = []struct {
@@ -62,7 +62,7 @@ func TestTestsWaitForStates(t *testing.T) {
 	}
 }
 
-// wait is a place where a test waits as it should not.
+// wait is a place where a test waits in a wrong way.
 type wait struct{ where, what, why string }
 
 // findWaits goes through the Go code, the scripts of browser tests and the shell
@@ -123,8 +123,8 @@ func waitsOfScript(name, text string) (found []wait) {
 	return found
 }
 
-// waitsOfShell finds sleeps outside of loops. Whether a loop looks at anything
-// cannot be told from its words.
+// waitsOfShell finds sleeps outside of loops. It cannot tell whether a loop
+// checks a state.
 func waitsOfShell(name, text string) (found []wait) {
 	word := regexp.MustCompile(`(?:^|[;&|({!]|\bthen|\belse|\bdo)\s*(do|done|sleep)\b`)
 	comment := regexp.MustCompile(`(^|\s)#.*`)
@@ -148,8 +148,8 @@ func waitsOfShell(name, text string) (found []wait) {
 	return found
 }
 
-// TestWaitsAreFound keeps the check able to fail: what is wrong stands in a line
-// that ends in "bad".
+// TestWaitsAreFound proves that the check can fail: each wrong line ends in
+// "bad".
 func TestWaitsAreFound(t *testing.T) {
 	module := fstest.MapFS{}
 	var want []string

@@ -2,8 +2,8 @@ package trex
 
 import "time"
 
-// Warning is what a watchdog saw in a run that goes on, or what is wrong with
-// its files. A run has one of each kind.
+// Warning says what a watchdog saw in a run that goes on, or what is wrong with
+// its files. A run has at most one of each kind.
 type Warning struct {
 	ID      WarningID
 	Run     RunID

@@ -13,10 +13,10 @@ import (
 	"github.com/trex-ml/trex/store/chunk"
 )
 
-// AppendPoints stores points together with where in their sources they end, the
-// run's progress, its series, its best and its verdict, as one. After an error that
-// is not the context's or the caller's the transaction may have happened or not:
-// read FindIngest and go on from there.
+// AppendPoints stores points and the offsets in their sources at which they end,
+// and with them the run's progress, series, best and verdict, in one transaction.
+// After an error that is not the context's or the caller's, the transaction may
+// have happened or not: call FindIngest and go on from there.
 //
 // Sources that Ingest does not name keep their offsets; a nil State keeps the
 // stored one. The run may have any status: the last lines of a log are often
@@ -87,8 +87,8 @@ func appendIngest(statements []Statement, run *target, a trex.Append) ([]Stateme
 		[]any{a.Run, text, state}}), nil
 }
 
-// FindIngest returns how far a run's sources were read; the zero Ingest for a
-// run nothing was read of.
+// FindIngest returns how far a run's sources were read; the zero Ingest when
+// nothing was read yet.
 func (s *Store) FindIngest(ctx context.Context, run trex.RunID) (trex.Ingest, error) {
 	ingest, err := findIngest(ctx, s.read, run)
 	if err != nil {
@@ -110,7 +110,7 @@ func findIngest(ctx context.Context, s session, run trex.RunID) (trex.Ingest, er
 	return ingest, err
 }
 
-// added is the new samples of one metric in their order.
+// added holds the new samples of one metric in their order.
 type added struct {
 	metric  string // as stored
 	samples []chunk.Sample

@@ -7,14 +7,14 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// backfillBatch is how many rows are filled by one transaction: few enough that
-// nobody notices waiting for it.
+// backfillBatch is how many rows one transaction fills: few enough that nobody
+// notices the wait.
 const backfillBatch = 100
 
-// Backfill gives the runs of older versions of Trex what newer ones store with a
-// run. It may be interrupted, works beside everything else, and takes one look
-// at an index when there is nothing to do. Until it has ended, FindEqualRuns does
-// not find such runs.
+// Backfill adds to the runs of older versions of Trex what newer versions store
+// with a run. It may be interrupted and may run while the store is in use. When
+// there is nothing to do, it costs one look at an index. Until it has ended,
+// FindEqualRuns does not find such runs.
 func (s *Store) Backfill(ctx context.Context) error {
 	for {
 		ids, err := list(ctx, s.read, scanValue[int64],
@@ -52,8 +52,8 @@ func (s *Store) backfill(ctx context.Context, ids []int64) error {
 	})
 }
 
-// fillRun stores the score too: a server of an older version may have led since
-// the migration.
+// fillRun stores the score too: a server of an older version may have been the
+// leader since the migration.
 func fillRun(run *trex.Run) (Statement, error) {
 	key, err := configKey(run.Project, run.Config)
 	score, _ := run.Score()

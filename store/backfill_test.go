@@ -11,8 +11,8 @@ import (
 	"github.com/trex-ml/trex/store/storetest"
 )
 
-// TestBackfill fills in what an older version of Trex has left out, while runs go
-// on.
+// TestBackfill fills the columns that an older version of Trex did not store,
+// while runs go on.
 func TestBackfill(t *testing.T) {
 	for kind, open := range kinds {
 		t.Run(kind, func(t *testing.T) {
@@ -54,7 +54,7 @@ func TestBackfill(t *testing.T) {
 			}
 
 			var all sync.WaitGroup
-			for i := range 5 { // reach what no run of Fill has reached
+			for i := range 5 { // better than any run of Fill
 				all.Go(func() {
 					id := trex.MakeRunID(int64(10*i + 2))
 					for step := range 20 {

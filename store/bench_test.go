@@ -13,8 +13,8 @@ import (
 	"github.com/trex-ml/trex/store/storetest"
 )
 
-// The figures of docs/performance.md. Every benchmark reports what it measures
-// under a name of its own; ns/op is of little meaning for most.
+// The figures of docs/performance.md. Every benchmark reports its result under
+// its own name; ns/op means little for most.
 
 func eachKind(b *testing.B, bench func(b *testing.B, o *opened)) {
 	for _, kind := range []string{"SQLite", "PostgreSQL"} {
@@ -57,9 +57,9 @@ func launchRuns(b *testing.B, o *opened, n int) []trex.RunID {
 	return ids
 }
 
-// BenchmarkAppend measures points a second through AppendPoints, in batches of
-// a thousand, next to what the driver takes when each point is a row of its own
-// and nothing else is done: in as large batches, and in its best.
+// BenchmarkAppend measures points per second through AppendPoints, in batches of
+// a thousand. It compares them with the bare driver that stores each point as a
+// row and does nothing else, in the same batches and in its fastest way.
 func BenchmarkAppend(b *testing.B) {
 	const batch = 1000
 	eachKind(b, func(b *testing.B, o *opened) {

@@ -10,9 +10,9 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// bind turns the values of this module into those every driver takes, in
-// place: ids into their numbers, times into milliseconds, a status into its
-// place, and what has no value (no id, the zero time, NaN) into NULL.
+// bind replaces, in place, the values of this module by values that every driver
+// takes: ids by their numbers, times by milliseconds, a status by its position,
+// and missing values (no id, the zero time, NaN) by NULL.
 func bind(args []any) []any {
 	for i, arg := range args {
 		switch v := arg.(type) {
@@ -52,14 +52,14 @@ func bind(args []any) []any {
 }
 
 // clean makes any text storable. PostgreSQL refuses NUL and invalid UTF-8,
-// which logs and chats do contain; SQLite gets the same so that both answer
-// alike.
+// which logs and chats do contain; SQLite gets the same text so that both give
+// the same answers.
 func clean(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
-// jsonText packs what is stored as JSON. The types given are plain data, for
-// which Marshal cannot fail but for a NaN that nothing should hold.
+// jsonText encodes v as JSON. Callers pass plain data, for which Marshal fails
+// only on a NaN, which should not occur.
 func jsonText(v any) (string, error) {
 	data, err := json.Marshal(v)
 	return string(data), err

@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// condition restricts by a parameter, a metric, or either when runs have both
-// by that name. A name no run has matches none.
+// condition restricts by a parameter or a metric. When runs have both by that
+// name, either may match. A name that no run has matches no run.
 func (l *runLister) condition(ctx context.Context, c trex.Condition) error {
 	switch c.Op {
 	case trex.Less, trex.LessEqual, trex.Equal, trex.NotEqual, trex.GreaterEqual, trex.Greater:
@@ -18,7 +18,7 @@ func (l *runLister) condition(ctx context.Context, c trex.Condition) error {
 	name := conditionName(c.Name)
 	if c.Value.IsZero() {
 		if c.Op != trex.Equal || !name.param {
-			return trex.Invalid("%s is compared with nothing", c.Name)
+			return trex.Invalid("%s needs a value to compare with", c.Name)
 		}
 		l.add("NOT EXISTS (SELECT 1 FROM run_params k WHERE k.run_id = r.id AND k.name = ?)", "", name.label)
 		return nil
@@ -57,7 +57,7 @@ func (l *runLister) condition(ctx context.Context, c trex.Condition) error {
 	return nil
 }
 
-// named is what a condition's name may mean.
+// named says what a condition's name may mean.
 type named struct {
 	label         string
 	param, metric bool
@@ -73,7 +73,7 @@ func conditionName(text string) named {
 	return named{label(text), true, true}
 }
 
-// meaning leaves what runs have by that name and value can be compared with.
+// meaning drops the meanings that no run has or value cannot be compared with.
 func (l *runLister) meaning(ctx context.Context, name *named, value trex.Value) error {
 	_, isNumber := value.Float()
 	name.metric = name.metric && isNumber
@@ -87,8 +87,8 @@ func (l *runLister) meaning(ctx context.Context, name *named, value trex.Value) 
 	return err
 }
 
-// bound adds a condition to a sort by the very thing it is about, so that the
-// order's index is entered where the condition begins to hold.
+// bound adds the condition to a sort by the same parameter or metric, so that
+// the scan of the order's index starts where the condition begins to hold.
 func (l *runLister) bound(c trex.Condition, name named) {
 	for i := range l.order.phases {
 		p := &l.order.phases[i]

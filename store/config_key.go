@@ -8,9 +8,9 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// configKey is the same for equal configurations of a project, and only for
-// those: a digest of both, the configuration as JSON, where 64 and 64.0 are one
-// number. A parameter without a value is none.
+// configKey returns a digest of the project and the configuration as JSON. It is
+// the same for equal configurations of one project, and only for those. 64 and
+// 64.0 are one number, and a parameter without a value counts as absent.
 func configKey(project string, config trex.RunConfig) ([]byte, error) {
 	given := make(trex.RunConfig, len(config))
 	for name, value := range config {
@@ -23,9 +23,9 @@ func configKey(project string, config trex.RunConfig) ([]byte, error) {
 	return sum[:], err
 }
 
-// FindEqualRuns returns the newest completed run of each of the configurations
-// of a project that has one, by the index in configs. A run from before an
-// upgrade is found once Backfill has come to it.
+// FindEqualRuns returns, for each configuration that has one, the newest
+// completed run of the project, by the index in configs. A run from before an
+// upgrade is found once Backfill has reached it.
 func (s *Store) FindEqualRuns(ctx context.Context, project string, configs []trex.RunConfig) (map[int]trex.Run, error) {
 	equal, err := s.findEqualRuns(ctx, project, configs)
 	if err != nil {

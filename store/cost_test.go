@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// costs collects what operations took. On a busy machine the clock tells of
-// the neighbours; what a processor spent on an operation, in this process and
-// in the database's, tells of Trex.
+// costs collects the cost of operations. On a busy machine the clock also
+// measures other processes; processor time, of this process and the database's,
+// measures only Trex.
 type costs struct {
 	o           *opened
 	wall, spent []time.Duration
@@ -46,7 +46,7 @@ func (c *costs) report(b *testing.B) {
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// processor is how long this process and others have kept processors busy.
+// processor returns the processor time used by this process and the others.
 func processor(others []int64) time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {

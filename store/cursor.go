@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// cursor is where a page ended. It is opaque to callers but no secret: what
-// comes back is checked like any other input.
+// cursor is where a page ended. It is opaque to callers but no secret: a cursor
+// from a caller is checked like any other input.
 type cursor struct {
 	Sort  string `json:"s"` // it fits only the order it was made in
 	Phase int    `json:"p"`
@@ -18,7 +18,7 @@ type cursor struct {
 
 func (c cursor) String() string {
 	data, err := json.Marshal(c)
-	if err != nil { // strings and numbers always marshal
+	if err != nil { // cannot happen: strings and numbers always marshal
 		panic(err)
 	}
 	return base64.RawURLEncoding.EncodeToString(data)
@@ -41,7 +41,7 @@ func parseCursor(text string, sort trex.SortKey, o order) (cursor, error) {
 		return cursor{}, trex.Invalid("the cursor is not one that a page of runs came with; start without it")
 	}
 	if c.Sort != sortText(sort) {
-		return cursor{}, trex.Invalid("the cursor belongs to another order of runs; start without it")
+		return cursor{}, trex.Invalid("the cursor belongs to another sort order; start without it")
 	}
 	return c, nil
 }

@@ -6,24 +6,24 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Dialect is what the two databases do differently.
+// Dialect holds the differences between the two databases.
 type Dialect interface {
 	// ForUpdate is appended to a SELECT whose row the transaction will change.
 	ForUpdate() string
 	// Unindexed wraps a column so that the planner does not choose an index for
-	// it; the expression itself where the planner knows better.
+	// it. It returns the column as it is for a planner that chooses well.
 	Unindexed(column string) string
 	// Contains is a condition that is true when a column contains the text of
 	// the ? in it.
 	Contains(column string) string
-	// Classify turns a driver's error into a trex error where people can do
-	// something about it, by its code, and returns any other as it is.
+	// Classify turns a driver's error, by its code, into a trex error if people
+	// can do something about it. It returns any other error as it is.
 	Classify(err error) error
 	// Retryable reports that a transaction had no effect and may succeed when
-	// the whole of it is run again at once.
+	// all of it is run again at once.
 	Retryable(err error) bool
-	// Begin starts a write transaction. Those with relaxed durability may be
-	// lost, whole, when the machine loses power soon after.
+	// Begin starts a write transaction. A relaxed one may be lost completely
+	// when the machine loses power soon after.
 	Begin(ctx context.Context, relaxed bool) (Tx, error)
 	// Announce tells other servers on the same database what changed. It does
 	// not block.
@@ -47,16 +47,16 @@ type Rows interface {
 // as the driver allows.
 type Tx interface {
 	Reader
-	// QueryBatch asks queries in order and gives each answer to read, which need
-	// not close it.
+	// QueryBatch runs queries in order and passes each answer to read, which
+	// need not close it.
 	QueryBatch(ctx context.Context, queries []Statement, read func(n int, rows Rows) error) error
 	// Exec executes a command and returns how many rows it changed.
 	Exec(ctx context.Context, query string, args ...any) (changed int64, err error)
-	// ExecBatch executes statements in order, before whatever is asked next and
-	// at the latest as part of Commit, which may thus return their error.
+	// ExecBatch executes statements in order, before the next query or command
+	// and at the latest in Commit, which may thus return their error.
 	ExecBatch(ctx context.Context, statements []Statement) error
-	// Commit does not end with anybody's context. After an error that is not
-	// Retryable the transaction may have happened or not.
+	// Commit is not ended by any context. After an error that is not Retryable
+	// the transaction may have happened or not.
 	Commit() error
 	// Rollback after Commit does nothing.
 	Rollback() error

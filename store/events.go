@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// seenFor is how long an event is remembered. Platforms deliver again for
+// seenFor is how long an event is remembered. Platforms repeat a delivery for
 // hours, not for days.
 const seenFor = 7 * 24 * time.Hour
 
-// FirstSeen returns true exactly once for an event of a platform, across
-// restarts, for a week.
+// FirstSeen returns true exactly once in a week for an event of a platform, also
+// across restarts.
 func (s *Store) FirstSeen(ctx context.Context, platform, eventID string, at time.Time) (first bool, err error) {
 	err = s.update(ctx, func(t *tx) error {
 		n, err := t.exec(ctx, `INSERT INTO seen_events (platform, event_id, at) VALUES ($1, $2, $3)

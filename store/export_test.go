@@ -12,8 +12,8 @@ import (
 // PlainSorts are the orders by a column of runs.
 func PlainSorts() []string { return append(slices.Collect(maps.Keys(columns)), "created") }
 
-// ListPlans returns how the database would answer each phase of a listing, in
-// its own words after explain ("EXPLAIN", "EXPLAIN QUERY PLAN").
+// ListPlans returns the database's plan for each phase of a listing, as printed
+// by explain ("EXPLAIN", "EXPLAIN QUERY PLAN").
 func (s *Store) ListPlans(ctx context.Context, explain string, q trex.RunQuery) ([]string, error) {
 	o, err := parseOrder(q.Sort)
 	if err != nil {

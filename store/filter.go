@@ -7,26 +7,27 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// filter restricts a listing in one of two forms: term is checked run by run,
-// source finds the ids by an index. Both take args.
+// filter restricts a listing in two forms: term is checked run by run, source
+// finds the ids by an index. Both take args.
 type filter struct {
 	term   string
 	source string // "": there is no index for it
 	args   []any
 }
 
-// How many runs are fetched and sorted rather than looked for along the sort
-// order. Up to fewRuns they always are. More are, up to mostFew, when walking
-// would take longer: a page's worth of n among all runs is found after
-// limit*all/n of them if they lie anywhere, and much later if they lie badly.
-// Along ids, the order of most listings, the filters' own indexes are walked.
+// The numbers of matching runs up to which they are fetched and sorted instead
+// of being looked for along the sort order: always up to fewRuns, and up to
+// mostFew when the walk would take longer. To fill a page from n matches, the
+// walk reads about limit*all/n runs if they are spread evenly, and many more if
+// not. In the order of ids, that of most listings, the filters' own indexes are
+// walked.
 const (
 	fewRuns = 1000
 	mostFew = 4000
 )
 
 // filter collects the filters of q and finds out whether one of them alone
-// matches few runs. limit is how many the page will hold.
+// matches few runs. limit is the number of runs on the page.
 func (l *runLister) filter(ctx context.Context, q trex.RunQuery, limit int) error {
 	l.columnFilters(q)
 	for _, text := range q.Text {
@@ -87,7 +88,7 @@ func (l *runLister) columnFilters(q trex.RunQuery) {
 			"SELECT id FROM runs WHERE requester_id = ? AND requester_platform = ?", label(q.Person.ID), label(q.Person.Platform))
 	}
 	if q.Requester != "" {
-		// Two indexes for one OR would have all its runs read and sorted.
+		// With two indexes for one OR, all matching runs would be read and sorted.
 		l.add(l.dialect.Unindexed("r.requester_name")+" = ? OR "+l.dialect.Unindexed("r.requester_id")+" = ?",
 			"SELECT id FROM runs WHERE requester_name = ? UNION ALL SELECT id FROM runs WHERE requester_id = ?",
 			label(q.Requester), label(q.Requester))
@@ -102,8 +103,8 @@ func (l *runLister) columnFilters(q trex.RunQuery) {
 	}
 }
 
-// plain keeps an index of a filter's column from being chosen over that of the
-// sort order, unless the order is that of ids, which those indexes have too.
+// plain makes the planner use the index of the sort order and not that of the
+// filter's column, unless the order is that of ids, which both indexes have.
 func (l *runLister) plain(column string) string {
 	if l.order.byID() {
 		return column

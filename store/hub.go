@@ -6,7 +6,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Hub hands change notices to subscribers. It never blocks who publishes.
+// Hub passes change notices to subscribers. Publish never blocks.
 type Hub struct {
 	mu          sync.Mutex
 	closed      bool
@@ -15,12 +15,12 @@ type Hub struct {
 
 type subscriber struct{ changes chan trex.Change }
 
-// backlog is how many notices a subscriber may be behind before they are
+// backlog is how many unread notices a subscriber may have before they are
 // merged into one AllChanged.
 const backlog = 256
 
-// Subscribe returns a channel of notices from now on. cancel, and the store's
-// Close, close it.
+// Subscribe returns a channel of notices from now on. cancel and the hub's Close
+// close it.
 func (h *Hub) Subscribe() (changes <-chan trex.Change, cancel func()) {
 	s := &subscriber{changes: make(chan trex.Change, backlog)}
 	h.mu.Lock()
@@ -43,8 +43,8 @@ func (h *Hub) Subscribe() (changes <-chan trex.Change, cancel func()) {
 	}
 }
 
-// Publish gives changes to every subscriber. To one that has fallen behind by
-// a whole backlog it gives AllChanged in place of it.
+// Publish sends changes to every subscriber. For a subscriber whose backlog is
+// full it replaces the backlog by one AllChanged.
 func (h *Hub) Publish(changes ...trex.Change) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// inSizes bounds how many different statements an IN makes: the number of values
-// is rounded up to one of these.
+// inSizes bounds the number of different statements with IN: the number of
+// values is rounded up to one of these.
 var inSizes = [...]int{1, 4, 16, 64, 256}
 
-// inLists cuts values into pieces for IN, each with its "(?, …)" and filled up
-// with its last value.
+// inLists cuts values into lists for IN, each with its "(?, …)". It fills a list
+// up by repeating its last value.
 func inLists[T any](values []T) iter.Seq2[string, []any] {
 	return func(yield func(marks string, args []any) bool) {
 		for len(values) > 0 {

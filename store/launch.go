@@ -10,8 +10,8 @@ import (
 )
 
 // LaunchProposal turns an open proposal into an experiment with one pending run
-// for each selected configuration, all or nothing. Who loses a race, or decides
-// on what has changed meanwhile, gets a conflict and launches nothing.
+// for each selected configuration, all or nothing. A caller who loses a race, or
+// decides on a version that has changed, gets a conflict and launches nothing.
 func (s *Store) LaunchProposal(ctx context.Context, l trex.Launch) (trex.Experiment, []trex.Run, error) {
 	var experiment trex.Experiment
 	var runs []trex.Run

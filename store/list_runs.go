@@ -19,8 +19,8 @@ const (
 // changes between pages may be missed or seen again.
 //
 // There are two ways to answer. When few runs match one of the filters, those
-// are fetched and sorted. Otherwise the index of the sort order is walked until
-// the page is full.
+// runs are fetched and sorted. Otherwise the index of the sort order is walked
+// until the page is full.
 func (s *Store) ListRuns(ctx context.Context, q trex.RunQuery) (trex.RunPage, error) {
 	page, err := s.listRuns(ctx, q)
 	if err != nil {
@@ -85,13 +85,13 @@ type runLister struct {
 	session
 	order   order
 	filters []filter
-	few     *filter // matches so few runs that they are fetched and sorted
+	few     *filter // matches few runs, which are fetched and sorted
 	fewest  int64   // how many
 }
 
-// query returns the statement for the runs of a phase behind the cursor. Few
-// runs are found first, whatever a planner thinks of the order's index, and only
-// their ids and keys are sorted.
+// query returns the statement for the runs of a phase behind the cursor. If the
+// matches are few, they are found first, even if the planner would prefer the
+// order's index, and only their ids and keys are sorted.
 func (l *runLister) query(phase int, from cursor, limit int) (string, []any) {
 	p := l.order.phases[phase]
 	tables, key, tie := p.from, p.key, p.tie
@@ -101,7 +101,7 @@ func (l *runLister) query(phase int, from cursor, limit int) (string, []any) {
 	}
 	if l.few != nil {
 		tables, key, tie = p.known, l.dialect.Unindexed(key), l.dialect.Unindexed("r.id")
-		// The limit tells a planner how few; more than that cannot have come since.
+		// The limit tells the planner how few; no more can match by now.
 		where.and("r.id IN (SELECT id FROM ("+l.few.source+") AS few LIMIT ?)", slices.Concat(l.few.args, []any{2*l.fewest + fewRuns})...)
 	}
 	for i := range l.filters {
@@ -131,14 +131,14 @@ func (l *runLister) by(p phase, key, tie string) string {
 	return "ORDER BY " + tie + " DESC"
 }
 
-// behind is what comes after a cursor in the order of two columns.
+// behind selects the runs after a cursor in the order of two columns.
 type behind struct {
 	key, tie string
 	from     cursor
 }
 
-// after restricts to what comes behind the cursor. The first comparison is what
-// an index is entered by.
+// after restricts to the runs behind the cursor. The first comparison gives the
+// start of the index scan.
 func (l *runLister) after(where *predicate, p phase, b behind) {
 	beyond := ">"
 	if l.order.desc || !p.keyed {

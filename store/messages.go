@@ -74,8 +74,8 @@ func (s *Store) FindMessage(ctx context.Context, id trex.MessageID) (trex.ChatMe
 	return m, nil
 }
 
-// ListMessages returns messages of a thread, oldest first: those after the
-// given one, or, without it, the newest. Limit 0 is all.
+// ListMessages returns messages of a thread, oldest first: those behind the
+// message after, or the newest when after is "". Limit 0 is all.
 func (s *Store) ListMessages(ctx context.Context, thread trex.Thread, after trex.MessageID, limit int) ([]trex.ChatMessage, error) {
 	order := "ASC"
 	if after == "" {

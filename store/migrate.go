@@ -11,13 +11,13 @@ import (
 )
 
 // Schema is the version a database had when it was opened, 0 for an empty one,
-// and the version it has since.
+// and the version it has now.
 type Schema struct{ From, To int64 }
 
 // Migrate brings the schema of db up to the newest migration of files. A
-// database that a newer Trex has migrated is refused and left alone; where
-// names it for the person who reads that. With several servers the caller
-// holds a lock.
+// database that a newer Trex has migrated is a conflict and is not changed;
+// where names the database in that error. With several servers the caller holds
+// a lock.
 func Migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, files fs.FS, where string) (Schema, error) {
 	provider, err := goose.NewProvider(dialect, db, files, goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
 	if err != nil {

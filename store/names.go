@@ -5,23 +5,23 @@ import (
 	"fmt"
 )
 
-// mostNames bounds how many different names are listed.
+// mostNames bounds the number of listed names.
 const mostNames = 1000
 
-// ListRequesters returns the names of those who asked for runs, by name, each
-// once; the first thousand.
+// ListRequesters returns the different names of people who asked for runs,
+// sorted; the first thousand.
 func (s *Store) ListRequesters(ctx context.Context) ([]string, error) {
 	return s.listNames(ctx, "requester_name")
 }
 
-// ListRunProjects returns the projects that have runs, configured still or not,
-// by name; the first thousand.
+// ListRunProjects returns the projects that have runs, still configured or not,
+// sorted by name; the first thousand.
 func (s *Store) ListRunProjects(ctx context.Context) ([]string, error) {
 	return s.listNames(ctx, "project")
 }
 
 // listNames steps from one value of a column to the next in its index: DISTINCT
-// would read the entry of every run.
+// would read the index entry of every run.
 func (s *Store) listNames(ctx context.Context, column string) ([]string, error) {
 	names, err := list(ctx, s.read, scanValue[string], `WITH RECURSIVE names (name) AS (
 			SELECT min(`+column+`) FROM runs

@@ -9,21 +9,21 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// order is how a listing is sorted: one phase after the other, so that runs
-// without a value come last in either direction and each phase follows an
-// index.
+// order says how a listing is sorted. Its phases are listed one after the other,
+// so that runs without a value come last in either direction and each phase
+// follows an index.
 type order struct {
 	desc   bool
 	phases []phase
 }
 
-// byID reports whether the order is that in which runs were created.
+// byID reports whether runs are listed in the order of their creation.
 func (o *order) byID() bool { return o.phases[0].key == "r.id" }
 
-// phase is a part of the runs in the order of key, ties newest first.
+// phase is a part of the runs, in the order of key, ties newest first.
 type phase struct {
 	from  string // tables, runs as r
-	known string // the same where the ids are known, in the order in which to read them
+	known string // the same tables when the ids are known, in the order in which to read them
 	sorts string // of a sort by a parameter or a metric, "param:lr"
 	where string
 	args  []any
@@ -33,7 +33,7 @@ type phase struct {
 	parse func(string) any
 }
 
-// columns are the plain sorts and how a cursor's text becomes their values.
+// columns holds the plain sorts and the parsers of their values in a cursor.
 var columns = map[string]struct {
 	name     string
 	nullable bool
@@ -50,8 +50,8 @@ var columns = map[string]struct {
 	"requester": {"r.requester_name", false, parseText},
 }
 
-// parseOrder understands a sort key. "created" is the order of ids, which are
-// assigned when runs are created; "duration" is known of runs that have ended.
+// parseOrder parses a sort key. "created" is the order of ids, which are
+// assigned when runs are created; only runs that have ended have a "duration".
 func parseOrder(sort trex.SortKey) (order, error) {
 	o := order{desc: sort.Desc}
 	if sort.By == "" {

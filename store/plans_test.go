@@ -11,19 +11,19 @@ import (
 	"github.com/trex-ml/trex/store"
 )
 
-// sorts are all orders the grid offers.
+// sorts are all orders that the grid offers.
 var sorts = []string{"created", "started", "finished", "name", "status", "project", "requester", "best", "last", "duration",
 	"param:lr", "param:optimizer", "metric:val_loss", "metric:val_acc"}
 
-// slow finds what a plan for a first page must not have: a table read from end
-// to end, or all of it sorted. Walking the runs in the order of their ids is
-// what newest first means.
+// slow finds steps that a plan for a first page must not have: a read or a sort of
+// a whole table. A walk over the runs in the order of their ids is allowed: it
+// lists the newest first.
 var slow = map[string]*regexp.Regexp{
 	"SQLite":     regexp.MustCompile(`SCAN k|TEMP B-TREE|AUTOMATIC`),
 	"PostgreSQL": regexp.MustCompile(`Seq Scan|Sort  |Hash`),
 }
 
-// TestListPlans asks both databases how they would answer at ten thousand runs.
+// TestListPlans checks the plans of both databases with ten thousand runs.
 func TestListPlans(t *testing.T) {
 	for _, by := range store.PlainSorts() {
 		if !slices.Contains(sorts, by) {
@@ -74,7 +74,8 @@ func checkPlan(t *testing.T, o *opened, kind string, q trex.RunQuery) {
 	}
 }
 
-// checkSame: a sort by what is also restricted begins where that holds.
+// checkSame: when a sort and a condition use the same column, the index scan
+// begins where the condition begins to hold.
 func checkSame(t *testing.T, o *opened, kind string) {
 	entered := map[string]*regexp.Regexp{
 		"SQLite":     regexp.MustCompile(`^SEARCH k .*(score|key)>\?`),
@@ -105,8 +106,7 @@ var baseline = trex.RunQuery{
 	},
 }
 
-// checkFew: a filter that few runs pass is entered by its own index, whatever
-// the order.
+// checkFew: a filter that few runs match uses its own index, whatever the order.
 func checkFew(t *testing.T, o *opened, kind string) {
 	few := map[string]trex.RunQuery{
 		"Baseline":   baseline,

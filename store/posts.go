@@ -20,8 +20,8 @@ func postArgs(p trex.Post) []any {
 	return []any{label(p.Key), label(p.Platform), p.Channel, p.Ref, p.Digest, p.At, p.Done}
 }
 
-// ClaimPost stores a post whose key is new and returns it and true; otherwise
-// the one that is stored, and false. Of any number of callers one gets true.
+// ClaimPost stores a post whose key is new and returns it and true; otherwise it
+// returns the stored post and false. Of all callers with a key only one gets true.
 func (s *Store) ClaimPost(ctx context.Context, p trex.Post) (stored trex.Post, claimed bool, err error) {
 	err = s.update(ctx, func(t *tx) error {
 		n, err := t.exec(ctx, `INSERT INTO posts (`+postColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -29,8 +29,8 @@ func (p *predicate) build(head, tail string, tailArgs ...any) (query string, arg
 	return numbered(b.String()), append(append([]any{}, p.args...), tailArgs...)
 }
 
-// numbered replaces each ? by $1, $2, …; no statement of this package has a
-// question mark anywhere else.
+// numbered replaces each ? by $1, $2, …; no statement of this package uses a
+// question mark for anything else.
 func numbered(query string) string {
 	var b strings.Builder
 	n := 0

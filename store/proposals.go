@@ -70,7 +70,7 @@ func findProposal(ctx context.Context, s session, id trex.ProposalID, lock strin
 	return p, nil
 }
 
-// ListProposals returns the newest proposals of a thread first; limit 0 is all.
+// ListProposals returns the proposals of a thread, newest first; limit 0 is all.
 func (s *Store) ListProposals(ctx context.Context, thread trex.Thread, limit int) ([]trex.Proposal, error) {
 	proposals, err := list(ctx, s.read, scanProposal, `SELECT `+proposalColumns+` FROM proposals
 		WHERE thread_platform = $1 AND thread_channel = $2 AND thread_id = $3
@@ -108,7 +108,7 @@ func (s *Store) DismissProposal(ctx context.Context, d trex.Decision) (trex.Prop
 	})
 }
 
-// decide applies a decision to a proposal that still allows it.
+// decide applies a decision to a proposal, if the proposal still allows it.
 func (s *Store) decide(ctx context.Context, verb string, d trex.Decision, apply func(*tx, *trex.Proposal) error) (trex.Proposal, error) {
 	var decided trex.Proposal
 	err := s.update(ctx, func(t *tx) error {
@@ -138,7 +138,7 @@ func (s *Store) ExpireProposals(ctx context.Context, now time.Time) ([]trex.Prop
 	due, err := list(ctx, s.read, scanValue[int64],
 		`SELECT id FROM proposals WHERE state = 'open' AND expires_at < $1 LIMIT 1`, now)
 	if err != nil || len(due) == 0 {
-		return nil, err // the usual case takes no write transaction
+		return nil, err // usually none has expired: no write transaction
 	}
 	var ids []trex.ProposalID
 	err = s.update(ctx, func(t *tx) error {
@@ -157,7 +157,7 @@ func (s *Store) ExpireProposals(ctx context.Context, now time.Time) ([]trex.Prop
 	return ids, nil
 }
 
-// atMost is what LIMIT is given for a limit of which 0 is "all".
+// atMost returns the value for LIMIT; limit 0 means all.
 func atMost(limit int) int64 {
 	if limit <= 0 {
 		return 1 << 53

@@ -7,10 +7,10 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// ListPending returns pending runs that nobody has claimed in the order in which
-// they should start: the oldest of each person first, then the second of each,
-// so that nobody's sweep of hundreds holds up another's single run. Limit 0 is
-// all.
+// ListPending returns pending runs that nobody has claimed, in the order in which
+// they should start: first the oldest of each person, then the second of each,
+// so that one person's sweep of hundreds does not delay another's single run.
+// Limit 0 is all.
 func (s *Store) ListPending(ctx context.Context, limit int) ([]trex.Run, error) {
 	runs, err := list(ctx, s.read, scanRun, `SELECT `+runColumns+` FROM runs r JOIN (
 			SELECT id, row_number() OVER (PARTITION BY requester_platform, requester_id ORDER BY id) AS turn

@@ -44,7 +44,7 @@ func (s *Store) readPoints(ctx context.Context, q trex.PointQuery) ([]trex.Point
 	if err != nil {
 		return nil, err
 	}
-	if len(chunks) < q.Max/4 { // their summaries alone would be much coarser than what was asked for
+	if len(chunks) < q.Max/4 { // the summaries alone would be much coarser than asked for
 		if q.FromStep == nil && q.ToStep == nil {
 			samples, err := r.thinSamples(ctx, total)
 			return r.points(samples), err
@@ -99,8 +99,8 @@ func (r *pointReader) summaries(ctx context.Context) (chunks []stored, total int
 	return chunks, total, err
 }
 
-// samples gives fn the samples of each chunk that may hold steps of the query,
-// those outside left out. They are valid until fn returns.
+// samples calls fn for each chunk that may hold steps of the query, with the
+// samples inside the query. They are valid until fn returns.
 func (r *pointReader) samples(ctx context.Context, fn func([]chunk.Sample)) error {
 	query, args := r.bounds().build("SELECT data FROM chunks", "ORDER BY seq")
 	var buffer []chunk.Sample
@@ -133,7 +133,7 @@ func (r *pointReader) thinSamples(ctx context.Context, total int64) ([]chunk.Sam
 	return thinner.Samples(), err
 }
 
-// thinSummaries unpacks only the chunks of which a part lies outside the query.
+// thinSummaries unpacks only the chunks that lie partly outside the query.
 func (r *pointReader) thinSummaries(ctx context.Context, chunks []stored, total int64) ([]chunk.Sample, error) {
 	thinner := chunk.NewThinner(r.query.Max, total)
 	for _, c := range chunks {

@@ -9,13 +9,13 @@ import (
 )
 
 // changeRun runs apply on a run that is locked until the transaction ends, and
-// returns the run as it is then.
+// returns the changed run.
 func (s *Store) changeRun(ctx context.Context, verb string, id trex.RunID, apply func(*tx, *trex.Run) error) (trex.Run, error) {
 	return s.changeRunAs(ctx, false, verb, id, apply)
 }
 
-// changeRunAs is changeRun; a relaxed change may be lost when the machine loses
-// power soon after.
+// changeRunAs is changeRun with a choice: a relaxed change may be lost when the
+// machine loses power soon after.
 func (s *Store) changeRunAs(ctx context.Context, relaxed bool, verb string, id trex.RunID, apply func(*tx, *trex.Run) error) (trex.Run, error) {
 	var changed trex.Run
 	err := s.transact(ctx, relaxed, func(t *tx) error {
@@ -35,8 +35,9 @@ func (s *Store) changeRunAs(ctx context.Context, relaxed bool, verb string, id t
 	return changed, nil
 }
 
-// ClaimRun moves a pending run to running, or, when it is queued elsewhere,
-// leaves it pending with a reference; a conflict says what it is instead.
+// ClaimRun moves a pending run to running, or, when its executor queues it,
+// leaves it pending with a reference. For any other run it returns a conflict
+// with the run's state.
 func (s *Store) ClaimRun(ctx context.Context, c trex.Claim) (trex.Run, error) {
 	gpus, err := jsonText(c.GPUs)
 	if err != nil {
@@ -60,9 +61,9 @@ func (s *Store) ClaimRun(ctx context.Context, c trex.Claim) (trex.Run, error) {
 	})
 }
 
-// MarkStarted records when a claimed run began, which makes a queued one
-// running, with nothing more to wait for, and what its executor attaches to it
-// by. The zero time and "" leave what is stored.
+// MarkStarted records when a claimed run began, and the reference by which its
+// executor attaches to it. A queued run becomes running, and its reason to wait
+// is cleared. The zero time and "" keep the stored values.
 func (s *Store) MarkStarted(ctx context.Context, id trex.RunID, startedAt time.Time, ref string) error {
 	_, err := s.changeRun(ctx, "mark started", id, func(t *tx, r *trex.Run) error {
 		if r.Status != trex.Running && !r.Queued() {
@@ -92,7 +93,7 @@ func (s *Store) MarkStarted(ctx context.Context, id trex.RunID, startedAt time.T
 func (s *Store) SetReason(ctx context.Context, id trex.RunID, reason string) error {
 	r, err := s.FindRun(ctx, id)
 	if err == nil && !r.Status.Final() && r.Reason == clean(reason) {
-		return nil // said at every turn of a loop, so do not write each time
+		return nil // a loop calls this at every turn: do not write each time
 	}
 	_, err = s.changeRun(ctx, "set reason of", id, func(t *tx, r *trex.Run) error {
 		if r.Status.Final() {
@@ -106,9 +107,9 @@ func (s *Store) SetReason(ctx context.Context, id trex.RunID, reason string) err
 }
 
 // FinishRun moves a pending or running run to a final status and settles its
-// warnings; a conflict when it is final already. An end with an exit is not
-// waited for on the disk: where that exit was read from it is safe, and it is
-// read again when the machine loses power before the store has caught up.
+// warnings. A run that is final already is a conflict. A finish with an exit does
+// not wait for the disk: the exit is safe where it was read, and is read again
+// when the machine loses power before the finish is on disk.
 func (s *Store) FinishRun(ctx context.Context, f trex.Finish) (trex.Run, error) {
 	return s.changeRunAs(ctx, f.Exit != nil, "finish", f.Run, func(t *tx, r *trex.Run) error {
 		if r.Status.Final() {
@@ -132,8 +133,8 @@ func finish(ctx context.Context, t *tx, r *trex.Run, f trex.Finish) error {
 	return settleWarnings(ctx, t, r.ID)
 }
 
-// finishStatement returns what stores the end of a run, whose warnings are then
-// to be settled.
+// finishStatement returns the statement that stores the end of a run. The caller
+// then settles its warnings.
 func finishStatement(t *tx, r *trex.Run, f trex.Finish) (Statement, error) {
 	exit, err := jsonText(f.Exit)
 	if err != nil {
@@ -159,7 +160,7 @@ func finishStatement(t *tx, r *trex.Run, f trex.Finish) (Statement, error) {
 		[]any{f.Status, f.Reason, exit, diagnosis, f.At, duration, score, judged.kind, judged.step, r.ID}}, nil
 }
 
-// ended is a final status as the end of "r12 has already …".
+// ended returns the words for a final status in "r12 has already …".
 func ended(s trex.Status) string {
 	switch s {
 	case trex.Completed:

@@ -56,7 +56,7 @@ func findRun(ctx context.Context, s session, id trex.RunID, lock string) (trex.R
 }
 
 // CountRuns returns how many runs of a project have each status; project "" is
-// all. A status that no run has is left out.
+// all projects. A status that no run has is left out.
 func (s *Store) CountRuns(ctx context.Context, project string) (map[trex.Status]int, error) {
 	where := &predicate{}
 	if project != "" {
@@ -77,8 +77,8 @@ func (s *Store) CountRuns(ctx context.Context, project string) (map[trex.Status]
 	return counts, nil
 }
 
-// searchText is what a text filter looks at, in lower case, a line each so that
-// no match spans two things.
+// searchText returns the text that a text filter searches, in lower case, one
+// line for each field so that no match spans two of them.
 func searchText(r *trex.Run) string {
 	lines := []string{string(r.ID), r.Name, r.Project, r.Requester.Name, r.Requester.ID}
 	for _, value := range r.Config {

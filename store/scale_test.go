@@ -9,9 +9,9 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// BenchmarkScale stores millions of points in a thousand runs and looks at what
-// has become slower on the way. One iteration is the whole of it (-benchtime
-// 1x); a hundred million take minutes: bench/run -only scale.
+// BenchmarkScale stores millions of points in a thousand runs and measures what
+// becomes slower. One iteration does all of it (-benchtime 1x); a hundred million
+// points take minutes: bench/run -only scale.
 func BenchmarkScale(b *testing.B) {
 	for _, total := range []int{10_000_000, 100_000_000} {
 		b.Run(fmt.Sprintf("Points=%d", total), func(b *testing.B) {
@@ -68,7 +68,7 @@ func benchScale(b *testing.B, o *opened, total int) {
 }
 
 // fillRuns gives every run a curve, in batches of up to 20,000 points, and
-// returns what each tenth of the runs took of a processor.
+// returns the processor time of each tenth of the runs.
 func fillRuns(b *testing.B, o *opened, runs []trex.RunID, perRun int) (tenths []time.Duration) {
 	b.Helper()
 	batch, tenth := min(perRun, 20_000), len(runs)/10

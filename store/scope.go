@@ -19,7 +19,7 @@ func (s *Store) ListActive(ctx context.Context, scope trex.RunScope) ([]trex.Run
 }
 
 // activeRuns returns the runs of a scope that are not final, in launch order. A
-// run that is listed must be there, whatever has become of it.
+// run that the scope lists must exist, final or not.
 func activeRuns(ctx context.Context, s session, scope trex.RunScope, lock string) ([]trex.Run, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func selectActive(ctx context.Context, s session, where *predicate, lock string)
 func activeIn(s session, scope trex.RunScope) *predicate {
 	where := &predicate{}
 	where.and("r.status IN (?, ?)", trex.Pending, trex.Running)
-	plain := s.dialect.Unindexed // few runs are active, many may be of a project
+	plain := s.dialect.Unindexed // few runs are active, but a project may have many
 	if scope.Experiment != "" {
 		where.and(plain("r.experiment_id")+" = ?", scope.Experiment)
 	}
@@ -66,7 +66,7 @@ func activeIn(s session, scope trex.RunScope) *predicate {
 	return where
 }
 
-// findAll checks that every run is there.
+// findAll checks that every run exists.
 func findAll(ctx context.Context, s session, ids []trex.RunID) error {
 	there := make(map[trex.RunID]bool)
 	for marks, args := range inLists(ids) {

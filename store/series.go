@@ -17,7 +17,7 @@ func seriesFields(s *trex.Series) []any {
 		number{&s.Min}, &s.MinStep, number{&s.Max}, &s.MaxStep}
 }
 
-// ListSeries returns what is known of each metric of a run, by name.
+// ListSeries returns the series of each metric of a run, by name.
 func (s *Store) ListSeries(ctx context.Context, run trex.RunID) ([]trex.Series, error) {
 	series, err := list(ctx, s.read, func(row scanner) (one trex.Series, err error) {
 		err = row.Scan(seriesFields(&one)...)
@@ -34,12 +34,11 @@ type tail struct {
 	trex.Series
 	no, seq int64
 	used    int            // samples in the open chunk
-	samples []chunk.Sample // of the open chunk, unless it is full enough to be left as it is
+	samples []chunk.Sample // of the open chunk, unless it is so full that it stays as it is
 }
 
-// askTails returns the questions that fill tails with those of the groups'
-// series that are there. The samples of an open chunk that is not written again
-// are not asked for.
+// askTails returns the questions that fill tails with the existing series of the
+// groups. They read the samples of an open chunk only if it is written again.
 func askTails(run trex.RunID, groups []added, tails map[string]*tail) []question {
 	full := chunk.MaxSamples
 	if !slices.ContainsFunc(groups, func(g added) bool { return len(g.samples) < halfFull }) {
@@ -80,8 +79,8 @@ func scanTail(row scanner) (*tail, error) {
 	return &t, err
 }
 
-// appendSeries returns the statements that add the groups to the run's series,
-// and updates the run's best.
+// appendSeries updates the run's best, and returns the statements that add the
+// groups to the run's series.
 func appendSeries(ctx context.Context, s session, run *target, tails map[string]*tail, groups []added) ([]Statement, error) {
 	next := int64(0)
 	if len(tails) < len(groups) {
@@ -111,9 +110,9 @@ func appendSeries(ctx context.Context, s session, run *target, tails map[string]
 	return statements, nil
 }
 
-// append packs the samples behind those of the open chunk and opens new ones
-// as it fills up. A large batch does not fill up a chunk that is half full
-// already: writing that again would cost more than the room left over.
+// append packs the samples behind those of the open chunk and opens new chunks
+// when it is full. A large batch does not fill a chunk that is already half
+// full: writing it again would cost more than the space it leaves unused.
 func (t *tail) append(statements []Statement, run trex.RunID, samples []chunk.Sample) []Statement {
 	for len(samples) > 0 {
 		if t.used == chunk.MaxSamples || t.used >= halfFull && len(samples) >= halfFull {
@@ -176,7 +175,7 @@ func extend(s *trex.Series, samples []chunk.Sample) {
 	}
 }
 
-// finite returns f, or NaN when nothing can be compared with it.
+// finite returns f, or NaN for NaN and Inf, which cannot be compared.
 func finite(f float64) float64 {
 	if math.IsInf(f, 0) {
 		return math.NaN()

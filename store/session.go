@@ -18,7 +18,7 @@ type session struct {
 // scanner is a row of Rows.
 type scanner interface{ Scan(dest ...any) error }
 
-// list returns every row of the answer, nil when there is none.
+// list returns every row of the answer, or nil when there is none.
 func list[T any](ctx context.Context, s session, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
 	var items []T
 	err := each(ctx, s, func(row scanner) error {
@@ -32,7 +32,7 @@ func list[T any](ctx context.Context, s session, scan func(scanner) (T, error), 
 	return items, nil
 }
 
-// one returns the first row of the answer, sql.ErrNoRows when there is none.
+// one returns the first row of the answer, or sql.ErrNoRows when there is none.
 func one[T any](ctx context.Context, s session, scan func(scanner) (T, error), query string, args ...any) (T, error) {
 	items, err := list(ctx, s, scan, query, args...)
 	if err == nil && len(items) == 0 {
@@ -45,7 +45,7 @@ func one[T any](ctx context.Context, s session, scan func(scanner) (T, error), q
 	return items[0], nil
 }
 
-// each calls fn for every row of the answer. What Scan gives as sql.RawBytes is
+// each calls fn for every row of the answer. A sql.RawBytes that Scan fills is
 // valid only until fn returns.
 func each(ctx context.Context, s session, fn func(scanner) error, query string, args ...any) (err error) {
 	rows, err := s.reader.Query(ctx, query, bind(args)...)
@@ -65,9 +65,9 @@ func eachRow(rows Rows, fn func(scanner) error) error {
 	return rows.Err()
 }
 
-// explain gives an error the reason that its reader can act on: the end of the
-// context if that had come, because what a driver says of a connection that it
-// has closed for it looks like a database that is away.
+// explain gives an error the reason that its reader can act on. That is the end
+// of the context, if it has ended: the driver then closes the connection, and its
+// error looks as if the database were unreachable.
 func explain(ctx context.Context, d Dialect, err error) error {
 	if _, done := errors.AsType[*trex.Error](err); err != nil && !done && ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
 		return fmt.Errorf("%w: %w", ctx.Err(), err)

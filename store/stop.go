@@ -8,8 +8,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// RequestStop cancels a pending run that nobody has claimed and asks for the
-// stop of any other, once; asking again changes nothing. A final run is a conflict.
+// RequestStop cancels a pending run that nobody has claimed, and asks any other
+// run to stop, once; asking again changes nothing. A final run is a conflict.
 func (s *Store) RequestStop(ctx context.Context, id trex.RunID, by trex.Person, at time.Time) (trex.Run, error) {
 	return s.changeRun(ctx, "stop", id, func(t *tx, r *trex.Run) error {
 		if r.Status.Final() {
@@ -19,10 +19,10 @@ func (s *Store) RequestStop(ctx context.Context, id trex.RunID, by trex.Person, 
 	})
 }
 
-// StopRuns does to every run of a scope what RequestStop does to one, to all of
-// them or to none: the runner, which starts what waits, sees them all stopped at
-// once. Runs that have ended are left out; a listed one that does not exist is
-// not found.
+// StopRuns does for every run of a scope what RequestStop does for one, for all
+// of them or for none: the runner, which starts pending runs, sees them all
+// stopped at once. Runs that have ended are left out; a listed run that does not
+// exist is a not-found error.
 func (s *Store) StopRuns(ctx context.Context, stop trex.StopScope) (trex.Stopped, error) {
 	var stopped trex.Stopped
 	err := s.update(ctx, func(t *tx) error {
@@ -51,7 +51,7 @@ func (s *Store) StopRuns(ctx context.Context, stop trex.StopScope) (trex.Stopped
 	return stopped, nil
 }
 
-// requestStops asks for the stop of runs that are not final, and are locked.
+// requestStops asks runs to stop. They are not final, and are locked.
 func requestStops(ctx context.Context, t *tx, runs []trex.Run, stop trex.StopScope) error {
 	who := stop.By.Name
 	if who == "" {

@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Store is the part that both databases share; *sqlite.DB and *postgres.DB
-// embed it. Use their constructors.
+// Store is what both databases share; *sqlite.DB and *postgres.DB embed it. Use
+// their constructors.
 type Store struct {
 	hub     *Hub
 	list    session
@@ -16,11 +16,11 @@ type Store struct {
 	dialect Dialect
 }
 
-// Config is what a dialect's package gives to New, which takes none of it
-// over: who opened the database closes it.
+// Config is what a dialect's package passes to New. The caller still owns all of
+// it: the package that opened the database closes it.
 type Config struct {
-	Read    Reader // everything that is not in a transaction; sees what was committed before, and waits for no writer
-	List    Reader // the same for listings, whose best plan depends on the values asked for
+	Read    Reader // for queries outside a transaction; sees all earlier commits, and waits for no writer
+	List    Reader // the same for listings, whose best plan depends on the values in the query
 	Hub     *Hub   // where changes are published
 	Dialect Dialect
 }
@@ -29,16 +29,16 @@ func New(c Config) *Store {
 	return &Store{hub: c.Hub, read: session{c.Read, c.Dialect}, list: session{c.List, c.Dialect}, dialect: c.Dialect}
 }
 
-// Subscribe returns notices of what is changed from now on, until cancel or
-// Close closes the channel. A reader that falls behind gets one AllChanged in
-// place of what it missed and never holds up a writer.
+// Subscribe returns notices of changes from now on, until cancel or Close closes
+// the channel. A slow reader gets one AllChanged in place of the notices it
+// missed, and never delays a writer.
 func (s *Store) Subscribe() (changes <-chan trex.Change, cancel func()) { return s.hub.Subscribe() }
 
-// mostTries bounds how often a transaction is run again that lost to another.
+// mostTries bounds how often a transaction that lost to another is run.
 const mostTries = 5
 
-// update runs fn in a write transaction and publishes what it changed once
-// that is committed. fn may run more than once.
+// update runs fn in a write transaction and publishes its changes after the
+// commit. fn may run more than once.
 func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
 	return s.transact(ctx, false, fn)
 }

@@ -21,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
-// opened is a store of one kind and a way round it.
+// opened is a store of one kind, with direct access to its database.
 type opened struct {
 	storetest.Store
 	shared  *store.Store
@@ -161,9 +161,9 @@ func (o *opened) fill(t testing.TB, n int) {
 	}
 }
 
-// allSeen fails when a transaction that was still open during a VACUUM, say
-// PostgreSQL's own, kept it from noting that everybody sees all rows: plans
-// depend on that.
+// allSeen fails when a transaction was open during a VACUUM, for example one of
+// PostgreSQL itself. VACUUM then does not mark all rows as visible to everybody,
+// and plans depend on that mark.
 const allSeen = `DO $$ BEGIN
 	IF EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relallvisible < relpages) THEN
 		RAISE 'not everybody sees all rows';

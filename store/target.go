@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex/store/chunk"
 )
 
-// target is what an append must know of its run, and what it finds out.
+// target is what an append must know about its run, and what it finds out.
 type target struct {
 	id        trex.RunID
 	objective trex.Objective
@@ -17,15 +17,15 @@ type target struct {
 	verdict   judgement
 	better    bool    // best was replaced
 	judged    bool    // the verdict is to be stored
-	retold    bool    // and says something else than before
+	retold    bool    // and it differs from the one before
 	seen      bool    // the objective is among the points
 	last      float64 // its last value, NaN when that is not finite
 	offsets   map[string]int64
 	state     []byte
 }
 
-// appendTarget locks a run and reads what an append builds on, in one go: what
-// is asked behind the lock sees what whoever held it before has committed.
+// appendTarget locks a run and reads what an append needs, in one batch: queries
+// behind the lock see the commit of its previous holder.
 func appendTarget(ctx context.Context, t *tx, run trex.RunID, groups []added) (*target, map[string]*tail, error) {
 	r := &target{}
 	tails := make(map[string]*tail, len(groups))
@@ -53,8 +53,8 @@ func appendTarget(ctx context.Context, t *tx, run trex.RunID, groups []added) (*
 	return r, tails, nil
 }
 
-// improve replaces the run's best by a better sample. A loss of -Inf is a bug of
-// the script, not a record.
+// improve replaces the run's best by a better sample. A loss of -Inf is a bug in
+// the script, not a new best.
 func (r *target) improve(samples []chunk.Sample) {
 	for _, s := range samples {
 		if r.best == nil || r.objective.Better(s.Value, r.best.Value) {
@@ -73,7 +73,7 @@ func (r *target) judge(verdict *trex.Verdict) {
 	r.verdict = judged
 }
 
-// save returns the statement that stores what an append finds out of its run.
+// save returns the statement that stores what an append found out about its run.
 func (r *target) save() Statement {
 	run := trex.Run{Objective: r.objective, Best: r.best, Verdict: r.verdict.verdict()}
 	score, _ := run.Score()

@@ -10,8 +10,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// ListEnded returns the final runs of a project that ended before then, those
-// that ended first first.
+// ListEnded returns the final runs of a project that ended before the given time,
+// in the order in which they ended.
 func (s *Store) ListEnded(ctx context.Context, project string, before time.Time) ([]trex.RunID, error) {
 	where := endedBefore(project, before)
 	query, args := where.build("SELECT id FROM runs r", "ORDER BY finished_at, id")
@@ -50,10 +50,10 @@ func endedBefore(project string, before time.Time) *predicate {
 	return where
 }
 
-// ThinPoints drops points of a series for good, by the algorithm of
-// chunk.Decimate: the extremes, the first and the last remain, and with them
-// what runs are compared by. A series that is short enough is left alone; a run
-// that is not final is a conflict.
+// ThinPoints deletes points of a series, by the algorithm of chunk.Decimate: the
+// extremes, the first and the last remain, and so do the values by which runs are
+// compared. A series that is short enough is not changed; a run that is not final
+// is a conflict.
 func (s *Store) ThinPoints(ctx context.Context, thin trex.Thin) (trex.Thinned, error) {
 	var freed trex.Thinned
 	var err error
@@ -84,7 +84,7 @@ func (s *Store) ThinPoints(ctx context.Context, thin trex.Thin) (trex.Thinned, e
 	return freed, nil
 }
 
-// planThin returns the statements that thin a series, and what they free.
+// planThin returns the statements that thin a series, and how much they free.
 func planThin(ctx context.Context, s session, thin trex.Thin) (statements []Statement, freed trex.Thinned, err error) {
 	thin.Metric = label(thin.Metric)
 	var no, count, bytes int64

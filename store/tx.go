@@ -27,14 +27,13 @@ func (t *tx) batch(ctx context.Context, statements []Statement) error {
 	return t.ExecBatch(ctx, statements)
 }
 
-// question is a query of several that are asked together, and what is done with
-// each row of its answer.
+// question is one query of a batch, and a function for each row of its answer.
 type question struct {
 	Statement
 	row func(scanner) error
 }
 
-// ask asks questions in order; each sees what was committed when its turn came.
+// ask runs the questions in order; each sees what is committed when it starts.
 func (t *tx) ask(ctx context.Context, questions []question) error {
 	queries := make([]Statement, len(questions))
 	for i, q := range questions {

@@ -8,7 +8,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// RecordUsage adds what one request to a language model cost.
+// RecordUsage adds the cost of one request to a language model.
 func (s *Store) RecordUsage(ctx context.Context, u trex.Usage) error {
 	err := s.update(ctx, func(t *tx) error {
 		_, err := t.exec(ctx, `INSERT INTO usage (person_platform, person_id, person_name, model,
@@ -23,7 +23,7 @@ func (s *Store) RecordUsage(ctx context.Context, u trex.Usage) error {
 	return nil
 }
 
-// UsageSince sums tokens and cost since then, of one person or, for "", of
+// UsageSince sums tokens and cost since a time, of one person or, for "", of
 // everybody. Model and At of the sum are zero.
 func (s *Store) UsageSince(ctx context.Context, personID string, since time.Time) (trex.Usage, error) {
 	where := &predicate{}
@@ -44,7 +44,7 @@ func (s *Store) UsageSince(ctx context.Context, personID string, since time.Time
 	return sum, nil
 }
 
-// SumUsage sums requests, tokens and cost since then, model by model.
+// SumUsage sums requests, tokens and cost since a time, for each model.
 func (s *Store) SumUsage(ctx context.Context, since time.Time) ([]trex.UsageSum, error) {
 	sums, err := list(ctx, s.list, func(row scanner) (u trex.UsageSum, err error) {
 		err = row.Scan(&u.Model, &u.Requests, &u.PromptTokens, &u.CompletionTokens, number{&u.CostUSD})

@@ -7,9 +7,9 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// A parameter's value is stored as a key whose bytes order as the values do:
-// numbers first, then texts, with true and false as the texts they are shown
-// as. One index then serves every type, every comparison and every sort.
+// A parameter's value is stored as a key whose bytes sort as the values do:
+// numbers first, then texts; true and false are stored as the texts that people
+// see. One index then serves every type, every comparison and every sort.
 const (
 	numberKey = 1
 	textKey   = 2
@@ -28,8 +28,8 @@ func valueKey(v trex.Value) []byte {
 	return append([]byte{textKey}, label(v.String())...)
 }
 
-// keyRange returns the keys of the same type that compare with v as op says,
-// both ends inclusive or exclusive as marked; nil is open.
+// keyBound is a comparison with a key. Together, the bounds of keyBounds select
+// the keys of the type of v that compare with v as op says.
 type keyBound struct {
 	op  string
 	key []byte

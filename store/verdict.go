@@ -9,7 +9,7 @@ import (
 )
 
 // judgement is a verdict as it is stored: NULL before the run was judged, "" when
-// there is nothing to say.
+// the curve shows nothing.
 type judgement struct {
 	kind sql.NullString
 	step int64
@@ -26,7 +26,7 @@ func (j judgement) says() trex.Verdict {
 	return trex.Verdict{Kind: trex.VerdictKind(j.kind.String), SinceStep: j.step}
 }
 
-// verdict is what a Run holds.
+// verdict returns the judgement as a Run holds it.
 func (j judgement) verdict() *trex.Verdict {
 	if j.kind.String == "" {
 		return nil
@@ -35,7 +35,7 @@ func (j judgement) verdict() *trex.Verdict {
 	return &verdict
 }
 
-// judged is a run's score and judgement under a verdict.
+// judged returns a run's score and judgement with a verdict.
 func judged(run *trex.Run, verdict trex.Verdict) (score float64, j judgement) {
 	j = judge(verdict)
 	as := *run
@@ -44,8 +44,8 @@ func judged(run *trex.Run, verdict trex.Verdict) (score float64, j judgement) {
 	return score, j
 }
 
-// SetVerdict stores what there is to say of a run; a verdict without a kind says
-// that somebody has looked and found nothing.
+// SetVerdict stores the verdict on a run; a verdict without a kind says that the
+// run was judged and its curve shows nothing.
 func (s *Store) SetVerdict(ctx context.Context, id trex.RunID, verdict trex.Verdict) error {
 	_, err := s.changeRun(ctx, "judge", id, func(t *tx, r *trex.Run) error {
 		before := trex.Verdict{}
@@ -63,9 +63,8 @@ func (s *Store) SetVerdict(ctx context.Context, id trex.RunID, verdict trex.Verd
 	return err
 }
 
-// ListUnjudged returns runs that have ended and of which nobody has said
-// anything yet, not even that there is nothing to say; the newest first. Limit 0
-// is all.
+// ListUnjudged returns runs that have ended and were never judged, the newest
+// first. A run with a verdict without a kind was judged. Limit 0 is all.
 func (s *Store) ListUnjudged(ctx context.Context, limit int) ([]trex.Run, error) {
 	runs, err := list(ctx, s.read, scanRun, `SELECT `+runColumns+` FROM runs r
 		WHERE verdict IS NULL AND status > 2 -- as the index has it

@@ -17,8 +17,8 @@ func scanWarning(row scanner) (w trex.Warning, err error) {
 	return w, err
 }
 
-// CreateWarning records what a watchdog saw, once per run and kind; created is
-// false, and the warning the one from before, when it was there.
+// CreateWarning records what a watchdog saw, once per run and kind. If the
+// warning exists already, created is false and stored is the existing one.
 func (s *Store) CreateWarning(ctx context.Context, w trex.Warning) (stored trex.Warning, created bool, err error) {
 	fix, err := jsonText(w.Fix)
 	if err != nil {

@@ -6,7 +6,7 @@ import "encoding/binary"
 type bitWriter struct {
 	out  []byte
 	hold uint64
-	free int // bits free in hold, 64-free are used; starts at 0 meaning "not begun"
+	free int // bits free in hold, 64-free are used; 0 at the start means "not begun"
 	open bool
 }
 
@@ -40,7 +40,7 @@ func (w *bitWriter) finish() []byte {
 	return w.out
 }
 
-// bitReader reads what bitWriter wrote. Past the end it gives zeros and sets
+// bitReader reads what bitWriter wrote. Past the end it returns zeros and sets
 // short.
 type bitReader struct {
 	in    []byte

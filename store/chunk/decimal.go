@@ -40,9 +40,9 @@ func decimalExponent(samples []Sample) (exponent int, ok bool) {
 			}
 		}
 	}
-	for i := range samples { // an exponent raised late must suit the early values too
+	for i := range samples { // the final exponent must also suit the early values
 		n, exact := whole(samples[i].Value, exponent)
-		if !exact || math.Abs(float64(n)) >= 1<<44 { // more than 44 bits: XOR is no larger
+		if !exact || math.Abs(float64(n)) >= 1<<44 { // from 44 bits on, XOR is no larger
 			return 0, false
 		}
 	}

@@ -10,13 +10,12 @@ import "math"
 // a pixel (Jugel, Jerzak, Hackenbroich, Markl: "M4: A Visualization-Oriented
 // Time Series Data Aggregation", VLDB 2014; compared with LTTB by Van Der
 // Donckt et al.: "MinMaxLTTB", IEEE VIS 2023). Min-max was chosen over LTTB
-// because it can be answered from summaries of chunks, and because a person who
-// looks at a loss curve looks for its extremes. A stretch without any finite
-// value is represented by its first sample, so that a run that turned NaN shows
-// where.
+// because summaries of chunks are enough to compute it, and because people look
+// for the extremes of a loss curve. A stretch without any finite value is
+// represented by its first sample, so that a curve shows where it turned NaN.
 
-// Decimate returns at most limit of samples, in their order; all of them when
-// they are few enough, or limit is 0. The result may share memory with samples.
+// Decimate returns at most limit of the samples, in their order, or all when
+// limit is 0. The result may share memory with samples.
 func Decimate(samples []Sample, limit int) []Sample {
 	if limit <= 0 || len(samples) <= limit {
 		return samples
@@ -30,8 +29,7 @@ func Decimate(samples []Sample, limit int) []Sample {
 	return t.Samples()
 }
 
-// Thinner decimates a series of which only summaries are at hand. Not safe for
-// concurrent use.
+// Thinner decimates a series from summaries alone. Not safe for concurrent use.
 type Thinner struct {
 	limit   int
 	total   int64
@@ -49,8 +47,8 @@ type keptSample struct {
 	Sample
 }
 
-// NewThinner prepares for about total samples of which at most limit may
-// remain.
+// NewThinner returns a Thinner for about total samples that keeps at most limit
+// of them.
 func NewThinner(limit int, total int64) *Thinner {
 	return &Thinner{limit: limit, total: max(total, 1), buckets: int64(max((limit-2)/2, 0))}
 }
@@ -64,8 +62,8 @@ func (t *Thinner) Room(n int) int {
 	return int(min(int64(n), max(t.end(t.seen)-t.seen, 1)))
 }
 
-// end returns where the stretch that holds sample i ends. The last one takes
-// whatever comes, should there be more than was announced.
+// end returns the end of the stretch that holds sample i. The last stretch also
+// takes the samples beyond the announced total.
 func (t *Thinner) end(i int64) int64 {
 	bucket := i * t.buckets / t.total
 	if bucket >= t.buckets-1 {
@@ -74,8 +72,8 @@ func (t *Thinner) end(i int64) int64 {
 	return ((bucket+1)*t.total + t.buckets - 1) / t.buckets
 }
 
-// Add appends the next samples by their summary. They go to the stretch in
-// which the first of them lies.
+// Add appends the next samples by their summary. All of them go to the stretch
+// of the first.
 func (t *Thinner) Add(s Summary) {
 	if s.Count == 0 {
 		return
@@ -134,7 +132,7 @@ func (t *Thinner) keep(index int64, s Sample) {
 	t.kept = append(t.kept, keptSample{index, s})
 }
 
-// Samples ends the series and returns what remains of it.
+// Samples ends the series and returns the samples that are kept.
 func (t *Thinner) Samples() []Sample {
 	if t.seen == 0 {
 		return nil
@@ -148,7 +146,7 @@ func (t *Thinner) Samples() []Sample {
 	samples := make([]Sample, 0, len(t.kept)+2)
 	samples = append(samples, t.first)
 	for _, k := range t.kept {
-		if k.index > 0 && k.index < t.seen-1 { // the ends are there anyway
+		if k.index > 0 && k.index < t.seen-1 { // both ends are kept anyway
 			samples = append(samples, k.Sample)
 		}
 	}

@@ -30,7 +30,7 @@ func Decode(dst []Sample, blob []byte) ([]Sample, error) {
 	return dst, nil
 }
 
-// readColumns sets every field of samples, whatever is in them.
+// readColumns overwrites every field of samples.
 func readColumns(samples []Sample, data []byte) error {
 	var column [MaxSamples]int64
 	data, err := readInts(column[:len(samples)], data)

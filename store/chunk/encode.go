@@ -2,8 +2,9 @@ package chunk
 
 import "encoding/binary"
 
-// The blob: format, varint count, steps, times, values. Integers are a column
-// of their own kind (see ints.go), values another (see decimal.go and xor.go).
+// The blob: format, varint count, steps, times, values. Steps and times are
+// integer columns (see ints.go), values are value columns (see decimal.go and
+// xor.go).
 const format = 1
 
 // Append packs samples and returns dst with the blob appended. There may
@@ -26,8 +27,8 @@ func Append(dst []byte, samples []Sample) []byte {
 	return appendValues(dst, samples)
 }
 
-// Value columns. The smallest that is exact is chosen chunk by chunk: metrics
-// read from log lines have few decimal digits, those from event files are
+// The kinds of value columns. Each chunk uses the smallest kind that is exact:
+// metrics from log lines have few decimal digits, those from event files are
 // float32 or full float64.
 const (
 	valuesDecimal = iota

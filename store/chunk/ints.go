@@ -5,10 +5,10 @@ import (
 	"fmt"
 )
 
-// Integer columns: an even walk (steps nearly always are) is two numbers;
-// anything else is the differences of differences, each a zigzag varint, with
-// a run of zeros written as one zero and the length of the run. Differences
-// wrap around for huge integers, and back when they are read.
+// Integer columns: a column with equal differences, as nearly all steps have, is
+// two numbers. Any other is the differences of differences, each a zigzag
+// varint; consecutive zeros are one zero and their number. Differences of huge
+// integers wrap around, and wrap back when they are read.
 const (
 	intsEven = iota
 	intsUneven

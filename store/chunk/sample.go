@@ -2,8 +2,8 @@ package chunk
 
 import "math"
 
-// MaxSamples is how many points one chunk holds. Larger chunks are smaller on
-// disk and cheaper to summarise; smaller ones are cheaper to append to, because
+// MaxSamples is how many points one chunk holds. Larger chunks take less disk
+// and are cheaper to summarise; smaller ones are cheaper to append to, because
 // an append rewrites the last one.
 const MaxSamples = 1024
 

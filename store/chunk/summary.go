@@ -6,20 +6,21 @@ import (
 	"math"
 )
 
-// Summary is what a decimated read needs of a stretch of samples.
+// Summary is what a decimated read needs to know about a stretch of samples.
 type Summary struct {
 	Count       int
 	First, Last Sample
-	Low, High   Extreme // the smallest and the largest finite value; Count of neither is 0 when there is none
+	Low, High   Extreme // the smallest and the largest finite value; their Index is -1 when there is none
 }
 
-// Extreme is a sample and where it is in its stretch.
+// Extreme is a sample and its index in its stretch.
 type Extreme struct {
 	Sample
 	Index int // from 0; -1: there is no finite value
 }
 
-// Summarize looks at each sample once. It must be given at least one.
+// Summarize returns the summary of samples, of which there must be at least one.
+// It reads each sample once.
 func Summarize(samples []Sample) Summary {
 	s := Summary{
 		Count: len(samples),
@@ -43,7 +44,8 @@ func Summarize(samples []Sample) Summary {
 	return s
 }
 
-// Steps returns the smallest and the largest step. A script may go back.
+// Steps returns the smallest and the largest step. Steps may decrease: a script
+// may go back.
 func Steps(samples []Sample) (low, high int64) {
 	low, high = samples[0].Step, samples[0].Step
 	for i := range samples {
@@ -93,7 +95,7 @@ func DecodeSummary(blob []byte) (Summary, error) {
 	return s, nil
 }
 
-// summaryReader keeps the first error, after which it reads zeros.
+// summaryReader keeps the first error. After an error it reads zeros.
 type summaryReader struct {
 	rest []byte
 	err  error

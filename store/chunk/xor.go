@@ -24,7 +24,7 @@ func appendXOR(dst []byte, samples []Sample) []byte {
 			continue
 		}
 		l, t := min(bits.LeadingZeros64(x), 31), bits.TrailingZeros64(x)
-		// A window much wider than needed would cost more than naming a new one.
+		// A window much wider than needed would cost more than writing a new one.
 		if l >= lead && t >= trail && (l-lead)+(t-trail) < 12 {
 			w.write(0b10, 2)
 			w.write(x>>trail, 64-lead-trail)

@@ -10,9 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// How long either end of a connection believes in the other once nothing comes
-// through any more. Without, the kernel would go on for a quarter of an hour,
-// and who vanished in the middle of a transaction would keep its locks.
+// The time after which either end of a silent connection treats the other as
+// dead. Without it the kernel would wait for a quarter of an hour, and a client
+// that vanished in the middle of a transaction would keep its locks.
 const (
 	keepIdle  = 4 * time.Second
 	keepEvery = time.Second
@@ -20,8 +20,8 @@ const (
 	deadAfter = keepIdle + keepCount*keepEvery
 )
 
-// keepalive are the settings by which the server gives a client up after
-// deadAfter.
+// keepalive returns the settings with which the server gives up a silent client
+// after deadAfter.
 func keepalive() map[string]string {
 	seconds := func(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
 	return map[string]string{

@@ -16,7 +16,8 @@ type dialect struct {
 
 func (dialect) ForUpdate() string { return " FOR UPDATE" }
 
-// Unindexed is for planners without statistics.
+// Unindexed returns the column as it is: only planners without statistics need
+// more.
 func (dialect) Unindexed(column string) string { return column }
 
 func (dialect) Contains(column string) string { return "strpos(" + column + ", ?) > 0" }

@@ -1,15 +1,15 @@
 // Package postgres keeps Trex's records in a PostgreSQL database that several
-// servers may share. All statements are package store's; here are the schema,
+// servers may share. All statements are in package store; here are the schema,
 // the pool, the notices between servers and leadership.
 //
-// The database may go away at any time. A call that meets that returns an error
-// of kind unavailable and has either happened completely or not at all; the
-// pool, the listener and Lead find the way back by themselves. A transaction
-// that appends points does not wait for the disk: a crash of the database
-// server may take it back together with the log offset its points came from.
+// The database may become unreachable at any time. Then a call returns an error
+// of kind unavailable and has happened either completely or not at all; the
+// pool, the listener and Lead reconnect by themselves. A transaction that
+// appends points does not wait for the disk: a crash of the database server may
+// undo it together with the log offset of its points.
 //
-// Sessions are held open for LISTEN and for the advisory lock of the leader, so
-// a pooler between Trex and the database must work in session mode.
+// Sessions stay open for LISTEN and for the advisory lock of the leader, so a
+// pooler between Trex and the database must work in session mode.
 //
 // A DB may be used by any number of goroutines.
 package postgres

@@ -18,8 +18,8 @@ func collided(err error) bool {
 	return ok && (failure.Code == "40001" || failure.Code == "40P01") // serialization failure, deadlock
 }
 
-// cutOff reports that the database could not be reached, or went away. Whether
-// a commit that was under way then happened is not known.
+// cutOff reports that the database could not be reached, or that the connection
+// was lost. A commit that was under way may have happened or not.
 func cutOff(err error) bool {
 	if failure, ok := errors.AsType[*pgconn.PgError](err); ok {
 		class := failure.Code[:min(2, len(failure.Code))]
@@ -38,7 +38,8 @@ func cutOff(err error) bool {
 }
 
 // cutShort reports that the connection of a transaction was cut before the
-// transaction could happen. A database that is away is not asked again.
+// transaction could happen. It is false when the database could not be reached,
+// so that nothing is tried again then.
 func cutShort(err error) bool {
 	if _, aborted := errors.AsType[*abortedError](err); aborted {
 		return true
@@ -48,7 +49,8 @@ func cutShort(err error) bool {
 	return cutOff(err) && !may && !away
 }
 
-// classify gives a person a sentence where there is something to be done.
+// classify gives an error a sentence for people if they can do something about
+// it.
 func classify(err error) error {
 	if err == nil {
 		return nil

@@ -48,7 +48,7 @@ func leadForEver(url string) error {
 
 const batch = 300
 
-// appendNext goes on where the stored offset says, as the runner does.
+// appendNext goes on at the stored offset, as the runner does.
 func appendNext(ctx context.Context, db *DB) error {
 	ingest, err := db.FindIngest(ctx, "r1")
 	if err != nil {
@@ -139,7 +139,7 @@ func TestConnectionsAreCut(t *testing.T) {
 	}
 }
 
-// TestRestart takes the whole database away for a while.
+// TestRestart stops the whole database for a while.
 func TestRestart(t *testing.T) {
 	t.Parallel()
 	server, err := pgtest.New("max_connections=50", "fsync=off") // the machine does not crash
@@ -192,8 +192,8 @@ func TestRestart(t *testing.T) {
 			if err := appendNext(t.Context(), db); err != nil {
 				t.Errorf("once the database is back: %v", err)
 			}
-			// A crash may take back points that were not on disk yet, with
-			// their offset; a stop may not.
+			// A crash may undo points that were not on disk yet, with their
+			// offset; a stop may not.
 			if got := checkPoints(t, db); name == "Stop" && got != before+batch {
 				t.Errorf("%d points are there, want %d", got, before+batch)
 			}
@@ -221,7 +221,7 @@ func TestServersHearOfChanges(t *testing.T) {
 	}
 	first := say(one)
 	awaitChange(t, others, first)
-	second := say(two) // which one hears of after all that was said before
+	second := say(two) // server one receives it after all earlier notices
 	for i, want := range []trex.Change{first, second} {
 		if got := await.Value(t, "the changes of both servers", own); got != want {
 			t.Errorf("heard of %v as number %d, want %v: a server must not hear itself", got, i+1, want)
@@ -272,8 +272,8 @@ func TestOneLeads(t *testing.T) {
 	await.Value(t, "the leader to notice that its session ended", lost)
 }
 
-// TestLeaderIsCutOff takes the network of a leader away without a word: it
-// knows by itself, while the database still takes it for the leader.
+// TestLeaderIsCutOff silently cuts the network of a leader. The leader notices it
+// by itself, while the database still treats it as the leader.
 func TestLeaderIsCutOff(t *testing.T) {
 	t.Parallel()
 	url := pgtest.Emptied(t)
@@ -343,7 +343,7 @@ func TestLeaderIsKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer release()
-	// What the leader had sent before it died, the database still does.
+	// The database still executes what the leader sent before it died.
 	awaitTrue(t, url, "the end of the leader's sessions", "SELECT count(*) = 0 FROM pg_stat_activity WHERE "+here+" AND application_name = 'child'")
 	before := checkPoints(t, db)
 	if err := appendNext(t.Context(), db); err != nil {
@@ -358,7 +358,8 @@ func TestLeaderIsKilled(t *testing.T) {
 // PostgreSQL ends its session, and the standby leads within 10 s.
 func TestTakeOverFits(t *testing.T) {
 	t.Parallel()
-	// What the server hears last may be checkEvery older than what it cannot hear.
+	// The last message that the server receives may be checkEvery older than the
+	// first one that is lost.
 	if knows, ends := checkEvery+checkTimeout, deadAfter-checkEvery; knows >= ends {
 		t.Errorf("the leader knows after %s, another may lead after %s", knows, ends)
 	}
@@ -396,7 +397,7 @@ func BenchmarkTakeOver(b *testing.B) {
 // here restricts pg_stat_activity to the database that is asked.
 const here = "datname = current_database()"
 
-// awaitTrue waits until the database says yes.
+// awaitTrue waits until a query of the database returns true.
 func awaitTrue(t *testing.T, url, what, query string) {
 	t.Helper()
 	conn := connect(t, url)

@@ -12,11 +12,11 @@ import (
 	"github.com/trex-ml/trex/internal/wait"
 )
 
-// OpenImport connects to the database that url names for package transfer,
-// which fills it from elsewhere: the schema is up to date, there is no other
-// import, and no time limit. The caller closes the connection. While the table
-// imports has a row that is not finished, Open is refused. The session of an
-// import that was interrupted just now may take patience to end.
+// OpenImport connects package transfer, which fills the database, to the database
+// that url names. On return the schema is up to date, there is no other import,
+// and queries have no time limit. The caller closes the connection. While the
+// table imports has a row that is not finished, Open returns a conflict. OpenImport
+// waits up to patience for the session of an interrupted import to end.
 func OpenImport(ctx context.Context, url string, patience time.Duration) (*pgx.Conn, error) {
 	config, err := parse(url)
 	if err != nil {
@@ -29,8 +29,8 @@ func OpenImport(ctx context.Context, url string, patience time.Duration) (*pgx.C
 	return conn, nil
 }
 
-// Classify gives an error of a connection of OpenImport the sentence that the
-// store's own errors have.
+// Classify gives an error of a connection of OpenImport the same sentence as the
+// store's own errors.
 func Classify(err error) error { return classify(err) }
 
 func openImport(ctx context.Context, config *pgx.ConnConfig, patience time.Duration) (*pgx.Conn, error) {
@@ -63,14 +63,14 @@ func lockImport(ctx context.Context, conn *pgx.Conn, patience time.Duration) err
 			return err
 		}
 		if time.Now().After(giveUp) {
-			return trex.Conflict("another import into the database is at work; wait for its end")
+			return trex.Conflict("another import into the database is running; wait until it ends")
 		}
 		_ = wait.For(ctx, askEvery)
 	}
 }
 
-// refuseHalfImported keeps servers away from a database that is being filled,
-// or was left half filled.
+// refuseHalfImported returns a conflict for a database whose import is running,
+// or was interrupted.
 func refuseHalfImported(ctx context.Context, conn *sql.Conn) error {
 	var there bool
 	if err := conn.QueryRowContext(ctx, "SELECT to_regclass('imports') IS NOT NULL").Scan(&there); err != nil || !there {
@@ -84,6 +84,6 @@ func refuseHalfImported(ctx context.Context, conn *sql.Conn) error {
 	if err != nil {
 		return err
 	}
-	return trex.Conflict("the import of %s into the database is not finished; bring it to its end: "+
+	return trex.Conflict("the import of %s into the database is not finished; finish it with: "+
 		"trex import --from sqlite --data %s", source, source)
 }

@@ -14,31 +14,31 @@ import (
 )
 
 // How leadership ends and begins again. A leader that is cut off knows it after
-// checkEvery+checkTimeout at the latest; PostgreSQL ends the session of one
-// that has vanished after deadAfter, which is later; a standby asks every
-// askEvery. So a take-over takes less than 10 s in the worst case, and tens of
-// milliseconds when the leader's process has died.
+// checkEvery+checkTimeout at the latest. PostgreSQL ends the session of a
+// vanished leader after deadAfter, which is later. A standby asks every askEvery.
+// So a take-over takes less than 10 s in the worst case, and tens of milliseconds
+// when the leader's process has died.
 const (
 	checkEvery   = time.Second
 	checkTimeout = 2 * time.Second
 	askEvery     = 250 * time.Millisecond
 )
 
-// watch is how a leader watches over its session.
+// watch holds the times with which a leader checks its session.
 type watch struct {
-	every   time.Duration // how long it believes in the session without asking
+	every   time.Duration // how long it trusts the session without a check
 	timeout time.Duration // how long an answer may take
 }
 
-// Lead waits until this server leads all those on the database: owns chat and
-// queue. lost closes when it does no longer, for any reason; stop then, and
-// call Lead again. release, which must be called once, gives leadership up and
-// returns when another can take it. The error is the context's; a database that
-// is away is waited for.
+// Lead waits until this server is the leader of all servers on the database: it
+// owns chat and queue. lost closes when leadership ends, for any reason; stop
+// then, and call Lead again. release, which must be called once, gives up
+// leadership and returns when another server can take it. Lead waits for a
+// database that cannot be reached; the only error is the context's.
 func (db *DB) Lead(ctx context.Context) (lost <-chan struct{}, release func(), err error) {
 	config := db.config.Copy()
 	config.RuntimeParams["application_name"] = "trex leader"
-	for name, value := range keepalive() { // whatever the URL says: the order of things depends on it
+	for name, value := range keepalive() { // whatever the URL says: the times above depend on it
 		config.RuntimeParams[name] = value
 	}
 	for {
@@ -76,8 +76,8 @@ func campaign(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) {
 	}
 }
 
-// hold watches over the session that has the lock: leadership lasts exactly as
-// long as it does.
+// hold watches the session that has the lock: leadership lasts exactly as long
+// as the session.
 func (w watch) hold(conn *pgx.Conn) (lost <-chan struct{}, release func()) {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan struct{})
@@ -93,8 +93,8 @@ func (w watch) hold(conn *pgx.Conn) (lost <-chan struct{}, release func()) {
 	})
 }
 
-// alive waits until it is time to ask, while an end of the connection is noticed
-// at once, and then asks whether the server still answers.
+// alive waits for w.every, unless the connection ends before, and then checks
+// that the server still answers.
 func (w watch) alive(ctx context.Context, conn *pgx.Conn) bool {
 	quiet, cancel := context.WithTimeout(ctx, w.every)
 	_, err := conn.WaitForNotification(quiet)

@@ -14,19 +14,19 @@ import (
 	"github.com/trex-ml/trex/store"
 )
 
-// channel is where servers tell each other what changed.
+// channel is the NOTIFY channel on which servers send each other changes.
 const channel = "trex_changes"
 
-// A notice is told within announceEvery. NOTIFY inside each transaction would
-// be prompter, but PostgreSQL lets only one such transaction commit at a time.
+// A notice is sent within announceEvery. NOTIFY inside each transaction would
+// be faster, but PostgreSQL lets only one such transaction commit at a time.
 const (
 	announceEvery = 20 * time.Millisecond
 	mostPayload   = 7900 // PostgreSQL takes 7,999 bytes
 	longestPause  = 2 * time.Second
 )
 
-// link carries change notices between the hubs of servers on one database. What
-// is lost while the database is away becomes one AllChanged.
+// link carries change notices between the hubs of servers on one database. One
+// AllChanged replaces the notices lost while the database was unreachable.
 type link struct {
 	self   string // marks our own notices
 	config *pgx.ConnConfig
@@ -51,13 +51,13 @@ func newLink(config *pgx.ConnConfig, pool *pgxpool.Pool, hub *store.Hub) *link {
 	return l
 }
 
-// Close tells what is still to be told and ends.
+// Close sends the pending notices and ends the link.
 func (l *link) Close() {
 	l.stop()
 	l.ended.Wait()
 }
 
-// mostPending bounds what is kept while the database is away.
+// mostPending bounds the notices kept while the database is unreachable.
 const mostPending = 1000
 
 func (l *link) announce(changes []trex.Change) {
@@ -75,7 +75,7 @@ func (l *link) announce(changes []trex.Change) {
 	}
 }
 
-// tell sends what is pending, a little later so that it can be merged.
+// tell sends the pending notices, a little later so that they can be merged.
 func (l *link) tell(ctx context.Context) {
 	for {
 		select {
@@ -83,7 +83,7 @@ func (l *link) tell(ctx context.Context) {
 		case <-ctx.Done():
 			last, cancel := context.WithTimeout(context.Background(), time.Second)
 			defer cancel()
-			_ = l.flush(last) // who is not told reads everything when it takes over
+			_ = l.flush(last) // a server without the notice reads everything when it takes over
 			return
 		}
 		_ = wait.For(ctx, announceEvery)
@@ -114,7 +114,7 @@ func (l *link) flush(ctx context.Context) error {
 	return err
 }
 
-// payloads writes the sender and then a change a line.
+// payloads returns texts for NOTIFY: the sender, then one line for each change.
 func payloads(self string, changes map[trex.Change]bool) []string {
 	var payloads []string
 	var b strings.Builder
@@ -135,8 +135,8 @@ func payloads(self string, changes map[trex.Change]bool) []string {
 	return payloads
 }
 
-// listen hands other servers' notices to the hub, and AllChanged after each
-// time it was cut off.
+// listen passes other servers' notices to the hub, and an AllChanged each time it
+// has reconnected.
 func (l *link) listen(ctx context.Context) {
 	pause := announceEvery
 	for again := false; ctx.Err() == nil; again = true {

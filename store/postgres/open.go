@@ -35,14 +35,14 @@ type DB struct {
 // answer, unless the URL says otherwise.
 const connectTimeout = 5 * time.Second
 
-// leastConns is how many connections a pool may open at least: the default of
-// pgx, one a core, is too few on a small machine.
+// leastConns is the least limit on the connections of a pool: the default of
+// pgx, one per core, is too low on a small machine.
 const leastConns = 10
 
 // Open connects to the database that url names and brings its schema up to
 // date, one server at a time. A database that cannot be reached is an
 // unavailable error; one that a newer Trex has migrated is a conflict. The URL
-// is as libpq takes it, with pool_max_conns and the like as pgxpool adds.
+// has the form of libpq, with the parameters of pgxpool, such as pool_max_conns.
 func Open(ctx context.Context, url string) (*DB, error) {
 	config, err := parse(url)
 	if err != nil {
@@ -89,8 +89,8 @@ func open(ctx context.Context, config *pgxpool.Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	// An import that begins now looks for sessions of servers: this one has one
-	// before it looks for an import.
+	// An import that begins looks for sessions of servers. So this server opens a
+	// session before it looks for an import.
 	err = pool.Ping(ctx)
 	var schema store.Schema
 	if err == nil {
@@ -123,8 +123,8 @@ func open(ctx context.Context, config *pgxpool.Config) (*DB, error) {
 	return db, nil
 }
 
-// Close closes every subscription, tells other servers what they were not told
-// yet, and closes the connections. Closing again does nothing.
+// Close closes every subscription, sends the pending notices to other servers,
+// and closes the connections. Closing again does nothing.
 func (db *DB) Close() error { return db.close() }
 
 // The keys of Trex's advisory locks: "trex" and a number.
@@ -135,8 +135,8 @@ const (
 	importLock   = 3
 )
 
-// migrate runs when check has nothing against it, outside the pool, without its time limit: a migration of a
-// large table takes what it takes.
+// migrate calls check and, if that returns no error, migrates the schema. It uses
+// no connection of the pool and no time limit: a large table may take long.
 func migrate(ctx context.Context, config *pgx.ConnConfig, check func(context.Context, *sql.Conn) error) (schema store.Schema, err error) {
 	patient := config.Copy()
 	patient.RuntimeParams["statement_timeout"] = "0"
@@ -162,7 +162,7 @@ func migrate(ctx context.Context, config *pgx.ConnConfig, check func(context.Con
 	return store.Migrate(ctx, goose.DialectPostgres, db, files, where)
 }
 
-// unlock gives the lock free with its session.
+// unlock releases the lock by ending its session.
 func unlock(conn *sql.Conn) error {
 	err := conn.Raw(func(driver any) error {
 		ctx, cancel := context.WithTimeout(context.Background(), connectTimeout)

@@ -93,8 +93,8 @@ func TestMigrations(t *testing.T) {
 	}
 }
 
-// TestLastOfOldRuns takes away what 00003 adds, and what came later, as if the
-// runs were older than it.
+// TestLastOfOldRuns undoes migration 00003 and all later ones, as if the runs were
+// older.
 func TestLastOfOldRuns(t *testing.T) {
 	t.Parallel()
 	url := pgtest.Database(t)
@@ -119,8 +119,8 @@ func TestLastOfOldRuns(t *testing.T) {
 	}
 }
 
-// TestScoreOfOldRuns takes away what 00005 adds. The order of runs is there at
-// once, what is made in Go after Backfill.
+// TestScoreOfOldRuns undoes migration 00005. After the migration the order of runs
+// is right at once; values computed in Go are there after Backfill.
 func TestScoreOfOldRuns(t *testing.T) {
 	t.Parallel()
 	url := pgtest.Database(t)
@@ -150,7 +150,7 @@ func TestScoreOfOldRuns(t *testing.T) {
 	storetest.FoundByConfig(t, db, "r21")
 }
 
-// takeBack undoes the migrations from version on, as if they were still to come.
+// takeBack undoes the migrations from version on, as if they had not run yet.
 func takeBack(t *testing.T, raw *pgx.Conn, version int) {
 	t.Helper()
 	files, err := fs.Glob(migrations, "migrations/*.sql")

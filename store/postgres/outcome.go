@@ -10,20 +10,19 @@ import (
 	"github.com/trex-ml/trex/internal/wait"
 )
 
-// uncertainError is that of a commit of which nobody can tell whether it
-// happened. What led to it is no longer to the point: a time-out of ours would
-// pass for the caller's.
+// uncertainError is the error of a commit that may have happened or not. It does
+// not wrap its cause: a time-out of ours would look like the caller's.
 type uncertainError struct{ cause string }
 
 func (e *uncertainError) Error() string { return "the outcome of a commit is not known: " + e.cause }
 
-// abortedError is that of a commit that certainly did not happen.
+// abortedError is the error of a commit that certainly did not happen.
 type abortedError struct{ error }
 
 func (e *abortedError) Unwrap() error { return e.error }
 
 // uncertain reports that a transaction whose COMMIT ended with err may have
-// happened: the answer got lost.
+// happened: the answer was lost.
 func uncertain(err error) bool {
 	_, answered := errors.AsType[*pgconn.PgError](err)
 	return !answered || cutOff(err)
@@ -42,7 +41,7 @@ func outcome(ctx context.Context, pool *pgxpool.Pool, xid string, err error) err
 			return nil
 		case status == "aborted":
 			return &abortedError{err}
-		case status == "in progress": // its session does not know yet that nobody is there
+		case status == "in progress": // its session has not noticed yet that the client is gone
 			_, asked = pool.Exec(ctx, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "+
 				"WHERE backend_xid = $1::text::xid8::xid", xid)
 		}
@@ -52,5 +51,5 @@ func outcome(ctx context.Context, pool *pgxpool.Pool, xid string, err error) err
 		_ = wait.For(ctx, askEvery)
 	}
 	return trex.Unavailable(&uncertainError{err.Error()},
-		"the database went away in the middle of this; look whether it was done before you try again")
+		"the connection to the database was lost before it confirmed the change; check whether it was done before you try again")
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/trex-ml/trex/store/postgres/pgtest"
 )
 
-// TestAnswerIsLost cuts the connection at COMMIT, before the server hears of it
-// and before it can say that it is done. The caller is told the truth, which is
-// that it happened, once.
+// TestAnswerIsLost cuts the connection at COMMIT, once before the server receives
+// it and once before the answer arrives. The caller is told the truth: the change
+// happened, once.
 func TestAnswerIsLost(t *testing.T) {
 	t.Parallel()
 	p := newProxy(t, pgtest.Emptied(t))
@@ -45,7 +45,7 @@ func TestAnswerIsLost(t *testing.T) {
 	}
 }
 
-// TestOutcome asks what became of transactions whose connection is no more.
+// TestOutcome asks for the outcome of transactions whose connection is gone.
 func TestOutcome(t *testing.T) {
 	t.Parallel()
 	address := pgtest.Emptied(t)

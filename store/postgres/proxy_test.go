@@ -14,12 +14,12 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// proxy stands between a store and its database, to do what networks do.
+// proxy is between a store and its database, and simulates faults of a network.
 type proxy struct {
 	url    string
 	cut    atomic.Pointer[cut]    // nil: everything is passed on
-	silent atomic.Bool            // nothing is, not even an end, and nobody is told
-	mute   atomic.Pointer[string] // what the last answer contains; nil: none is the last
+	silent atomic.Bool            // nothing is passed on, not even the end of a connection
+	mute   atomic.Pointer[string] // text in the last answer that is passed on; nil: there is no last one
 
 	mu    sync.Mutex
 	conns []net.Conn
@@ -28,13 +28,13 @@ type proxy struct {
 
 // cut ends the next connection that carries text, and does not pass it on.
 type cut struct {
-	replies bool // of the server's answers, else of what it is asked
+	replies bool // text is in the server's answers, else in the commands
 	text    []byte
 	done    chan struct{}
 }
 
-// newProxy returns a proxy of the database that target names. Its URL has each
-// command sent by its text.
+// newProxy returns a proxy of the database that target names. With its URL, each
+// command is sent as text.
 func newProxy(t *testing.T, target string) *proxy {
 	t.Helper()
 	config, err := pgx.ParseConfig(target)
@@ -130,7 +130,7 @@ func (p *proxy) pass(to io.WriteCloser, from io.ReadCloser, replies bool) {
 	}
 }
 
-// silenceAfter has the network fall silent behind the answer that contains text.
+// silenceAfter makes the network silent after the answer that contains text.
 func (p *proxy) silenceAfter(text string) { p.mute.Store(&text) }
 
 // cutNext cuts the next connection that carries text; done closes then.

@@ -10,13 +10,13 @@ import (
 	"github.com/trex-ml/trex/store"
 )
 
-// reader implements store.Reader. A query changes nothing, so it is asked again
+// reader implements store.Reader. A query changes nothing, so it is run again
 // when its connection turns out to be dead.
 type reader struct {
 	pool *pgxpool.Pool
-	// planned has every query planned for its values. Of a prepared statement
-	// PostgreSQL makes, after five times, one plan for all values, and then
-	// takes any "best < x" to match a third of all runs.
+	// planned has every query planned for its values. After five runs of a
+	// prepared statement PostgreSQL makes one plan for all values, and then
+	// assumes that any "best < x" matches a third of all runs.
 	planned bool
 }
 

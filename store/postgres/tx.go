@@ -10,20 +10,20 @@ import (
 	"github.com/trex-ml/trex/store"
 )
 
-// mostStale is how many connections in a row may turn out to be dead before
-// the database is believed to be away. After a restart all idle ones are.
+// mostStale is how many connections in a row may turn out to be dead before the
+// database counts as unreachable. After a restart all idle connections are dead.
 const mostStale = 2 * leastConns
 
 // endTimeout bounds COMMIT and ROLLBACK, which do not end with the caller's
-// context: interrupted half-way, nobody could tell whether they happened.
+// context: after an interruption it would not be known whether they happened.
 const endTimeout = 15 * time.Second
 
-// writeTx implements store.Tx. What needs no answer of its own, BEGIN among it,
-// travels with what does: a round trip costs more than most statements.
+// writeTx implements store.Tx. Statements that need no answer, such as BEGIN, are
+// sent together with one that does: a round trip costs more than most statements.
 type writeTx struct {
 	pool  *pgxpool.Pool
 	conn  *pgxpool.Conn
-	open  []string          // begins the transaction, once something is sent
+	open  []string          // begins the transaction; sent before the first statement
 	later []store.Statement // not sent yet
 	xid   string            // by which the server knows the transaction, once it has begun
 	done  bool
@@ -87,15 +87,15 @@ func (tx *writeTx) Exec(ctx context.Context, query string, args ...any) (changed
 	return tag.RowsAffected(), err
 }
 
-// ExecBatch keeps statements for whatever is sent next.
+// ExecBatch keeps statements until something is sent.
 func (tx *writeTx) ExecBatch(ctx context.Context, statements []store.Statement) error {
 	tx.later = append(tx.later, statements...)
 	return ctx.Err()
 }
 
-// send sends statements in one go, behind what was to be sent before them, and
-// returns their results, which the caller reads and closes. Until the
-// transaction has begun a dead connection is replaced by another.
+// send sends the kept statements and then statements, in one batch, and returns
+// the results of statements, which the caller reads and closes. Until the
+// transaction has begun, it replaces a dead connection by another.
 func (tx *writeTx) send(ctx context.Context, statements ...store.Statement) (pgx.BatchResults, error) {
 	for try := 1; ; try++ {
 		batch := &pgx.Batch{}
@@ -150,8 +150,8 @@ func (tx *writeTx) sendOnce(ctx context.Context, batch *pgx.Batch, statements []
 	return results, nil
 }
 
-// Commit sends what is left and COMMIT in one go; when a statement fails the
-// server skips all behind it.
+// Commit sends the kept statements and COMMIT in one batch; when a statement
+// fails, the server skips the rest.
 func (tx *writeTx) Commit() error {
 	ctx, cancel := context.WithTimeout(context.Background(), endTimeout)
 	defer cancel()
@@ -188,13 +188,13 @@ func (tx *writeTx) commit(ctx context.Context) error {
 	}
 	tx.done = true
 	tx.conn.Release()
-	if tag.String() != "COMMIT" { // PostgreSQL answers so when a statement had failed
+	if tag.String() != "COMMIT" { // so PostgreSQL answers after a failed statement
 		return fmt.Errorf("the transaction was rolled back")
 	}
 	return nil
 }
 
-// flush begins the transaction and sends what is left.
+// flush begins the transaction and sends the kept statements.
 func (tx *writeTx) flush(ctx context.Context) error {
 	results, err := tx.send(ctx)
 	if err != nil {

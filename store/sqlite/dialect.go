@@ -13,11 +13,12 @@ import (
 // dialect implements store.Dialect.
 type dialect struct{ writer *writer }
 
-// ForUpdate needs no words: a write transaction holds the whole database.
+// ForUpdate returns "": a write transaction locks the whole database.
 func (dialect) ForUpdate() string { return "" }
 
 // Unindexed uses the unary plus, SQLite's documented way to keep the planner
-// from an index. Without ANALYZE it would take any equality for selective.
+// from an index. Without ANALYZE the planner assumes that any equality matches
+// few rows.
 func (dialect) Unindexed(column string) string { return "+" + column }
 
 // Contains uses instr, which is three times as fast as LIKE.
@@ -25,7 +26,7 @@ func (dialect) Contains(column string) string { return "instr(" + column + ", ?)
 
 func (dialect) Classify(err error) error { return classify(err) }
 
-// Retryable is never true: writers wait for their turn, they do not collide.
+// Retryable returns false: writers wait for their turn, so they do not collide.
 func (dialect) Retryable(error) bool { return false }
 
 func (d dialect) Begin(ctx context.Context, relaxed bool) (store.Tx, error) {

@@ -58,7 +58,7 @@ func appendFrom(ctx context.Context, db *DB, offset, n int64) error {
 		Ingest: trex.Ingest{Offsets: map[string]int64{"log": offset + n}}})
 }
 
-// checkPoints checks that exactly the points up to the offset are there.
+// checkPoints checks that exactly the points up to the offset are stored.
 func checkPoints(t *testing.T, db *DB) int64 {
 	t.Helper()
 	ingest, err := db.FindIngest(t.Context(), "r1")
@@ -111,8 +111,8 @@ func TestKilledWhileAppending(t *testing.T) {
 	}
 }
 
-// killAfter runs a child until it has appended so often and returns how many
-// points it was told are stored.
+// killAfter runs a child, kills it after a number of appends, and returns how many
+// points the child reported as stored.
 func killAfter(t *testing.T, dir string, appends int) int {
 	t.Helper()
 	child := exec.Command(os.Args[0])

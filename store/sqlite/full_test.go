@@ -38,8 +38,8 @@ func fillUp(t *testing.T, dir string) {
 	}
 	offset = untilFull(t, db, offset+5000)
 
-	// A server that is started on the full disk shows what is there, or says
-	// what is wrong; it never begins anew.
+	// A server that starts on the full disk shows the stored data, or says what
+	// is wrong. It never begins with an empty store.
 	if err := db.Close(); err != nil {
 		t.Logf("closing on the full disk: %v", err)
 	}
@@ -57,8 +57,8 @@ func fillUp(t *testing.T, dir string) {
 	}
 }
 
-// untilFull appends from offset until it fails with the sentence for a full
-// disk, and returns up to where.
+// untilFull appends from offset until an append fails with the sentence for a
+// full disk, and returns the offset it has reached.
 func untilFull(t *testing.T, db *DB, offset int64) int64 {
 	t.Helper()
 	for range 1000 {

@@ -15,14 +15,14 @@ import (
 	"github.com/trex-ml/trex/internal/wait"
 )
 
-// lockPatience is how long a taken lock is asked for again. A server that was
-// killed while it started a process leaves the lock to that process for the
-// moment between fork and exec.
+// lockPatience is how long a lock that is taken is tried again. If a server is
+// killed while it starts a process, that process holds the lock for the moment
+// between fork and exec.
 const lockPatience = 2 * time.Second
 
 // lockDir takes the lock that says "a server uses this directory". It belongs
-// to the open file, so the kernel gives it free however the process ends. The
-// number inside is for people only.
+// to the open file, so the kernel releases it however the process ends. The
+// number in the file is for people only.
 func lockDir(ctx context.Context, dir string) (*os.File, error) {
 	file, err := os.OpenFile(filepath.Join(dir, "trex.lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -33,7 +33,7 @@ func lockDir(ctx context.Context, dir string) (*os.File, error) {
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
 			return nil, fmt.Errorf("lock data directory: %w", err)
 		}
-		holder, _ := io.ReadAll(io.LimitReader(file, 20)) // a better sentence, if it can be read
+		holder, _ := io.ReadAll(io.LimitReader(file, 20)) // only for the sentence below
 		return nil, trex.Conflict("the data directory %s is in use by another Trex server (process %s); "+
 			"stop that one or give this one another directory", dir, strings.TrimSpace(string(holder)))
 	}
@@ -48,8 +48,8 @@ func lockDir(ctx context.Context, dir string) (*os.File, error) {
 	return file, nil
 }
 
-// flock locks file, or returns EWOULDBLOCK when somebody else holds it for as
-// long as it is worth asking.
+// flock locks file, or returns EWOULDBLOCK when another process still holds it
+// after lockPatience, or when ctx ends.
 func flock(ctx context.Context, file *os.File) error {
 	deadline := time.Now().Add(lockPatience)
 	for {

@@ -31,9 +31,9 @@ type DB struct {
 	close  func() error
 }
 
-// Open creates or opens the database of a data directory, which it creates when
-// it is missing, and brings its schema up to date. A directory that another
-// server uses, or that a newer version of Trex has written, is a conflict.
+// Open creates or opens the database of a data directory and brings its schema
+// up to date. It creates a missing directory. A directory that another server
+// uses, or that a newer version of Trex has written, is a conflict.
 func Open(ctx context.Context, dir string) (*DB, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("create data directory: %w", err)
@@ -53,7 +53,7 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 
 func open(ctx context.Context, dir string) (*DB, error) {
 	path := filepath.Join(dir, "trex.db")
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // SQLite would let everybody read it
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // SQLite would create it readable for everybody
 	if err != nil {
 		return nil, err
 	}
@@ -94,17 +94,17 @@ func open(ctx context.Context, dir string) (*DB, error) {
 	return db, nil
 }
 
-// Close waits for the writer, closes every subscription and gives the directory
-// free. Closing again does nothing.
+// Close waits for the writer, closes every subscription and releases the
+// directory. Closing again does nothing.
 func (db *DB) Close() error { return db.close() }
 
-// Tables is for who reads whole tables, to move them elsewhere. It cannot
-// change anything, and ends with Close.
+// Tables returns a read-only database for callers that read whole tables, to
+// move them elsewhere. Close closes it.
 func (db *DB) Tables() *sql.DB { return db.reader.db }
 
 // Lead returns at once: the lock on the data directory has made this server the
-// only one. It is here so that whoever starts servers treats both databases
-// alike; lost never closes.
+// only one. It exists so that the code that starts servers treats both databases
+// alike. lost never closes.
 func (db *DB) Lead(context.Context) (lost <-chan struct{}, release func(), err error) {
 	return make(chan struct{}), func() {}, nil
 }

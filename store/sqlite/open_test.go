@@ -48,7 +48,7 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 		t.Errorf("the database was changed:\n%s", diff)
 	}
 	mustExec(t, raw, "DELETE FROM goose_db_version WHERE version_id = 9000")
-	openTest(t, dir) // and the refusal gave the directory free
+	openTest(t, dir) // and the refused server released the directory
 }
 
 func TestMigrations(t *testing.T) {
@@ -86,8 +86,8 @@ func TestMigrations(t *testing.T) {
 	}
 }
 
-// TestLastOfOldRuns takes away what 00003 adds, and what came later, as if the
-// runs were older than it.
+// TestLastOfOldRuns undoes migration 00003 and all later ones, as if the runs were
+// older.
 func TestLastOfOldRuns(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -112,8 +112,8 @@ func TestLastOfOldRuns(t *testing.T) {
 	}
 }
 
-// TestScoreOfOldRuns takes away what 00005 adds. The order of runs is there at
-// once, what is made in Go after Backfill.
+// TestScoreOfOldRuns undoes migration 00005. After the migration the order of runs
+// is right at once; values computed in Go are there after Backfill.
 func TestScoreOfOldRuns(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -206,7 +206,7 @@ func mustExec(t *testing.T, raw *sql.DB, query string) {
 	}
 }
 
-// schema returns what was created, but for the bookkeeping of migrations.
+// schema returns what was created, without the bookkeeping of migrations.
 func schema(t *testing.T, raw *sql.DB) []string {
 	t.Helper()
 	rows, err := raw.Query("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name NOT IN ('goose_db_version', 'sqlite_sequence') ORDER BY type, name")
@@ -228,7 +228,7 @@ func schema(t *testing.T, raw *sql.DB) []string {
 	return created
 }
 
-// takeBack undoes the migrations from version on, as if they were still to come.
+// takeBack undoes the migrations from version on, as if they had not run yet.
 func takeBack(t *testing.T, raw *sql.DB, version int) {
 	t.Helper()
 	for _, m := range slices.Backward(migrationFiles(t)[version-1:]) {

@@ -14,9 +14,8 @@ import (
 	"github.com/trex-ml/trex/store"
 )
 
-// SumUsage is Store.SumUsage of a data directory that a server may be using: it
-// takes no lock and changes nothing. Where there is no database yet, nothing was
-// used.
+// SumUsage is Store.SumUsage for a data directory that a server may be using: it
+// takes no lock and changes nothing. Without a database it returns no sums.
 func SumUsage(ctx context.Context, dir string, since time.Time) (sums []trex.UsageSum, err error) {
 	path := filepath.Join(dir, "trex.db")
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {

@@ -9,11 +9,11 @@ import (
 	"github.com/trex-ml/trex/store"
 )
 
-// mostStatements bounds the prepared statements: listings are put together from
-// parts, and somebody could ask for endless combinations.
+// mostStatements bounds the prepared statements: statements of listings are built
+// from parts, and callers could ask for endless combinations.
 const mostStatements = 300
 
-// reader is the pool of reading connections with its prepared statements:
+// reader is the pool of reading connections. It keeps prepared statements:
 // preparing one costs as much as running it.
 type reader struct {
 	db *sql.DB
@@ -55,7 +55,7 @@ func (r *reader) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if statement := r.statements[query]; statement != nil { // somebody was faster
+	if statement := r.statements[query]; statement != nil { // another goroutine was faster
 		return statement, prepared.Close()
 	}
 	r.statements[query] = prepared

@@ -18,7 +18,7 @@ func openTest(t testing.TB, dir string) *DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		// One that is being opened for a call that was given up counts, too.
+		// A connection that is being opened for a cancelled call counts, too.
 		await.Until(t, "all connections to be given back", func() bool { return db.reader.db.Stats().InUse == 0 })
 		if err := db.Close(); err != nil {
 			t.Error(err)

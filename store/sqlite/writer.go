@@ -8,17 +8,17 @@ import (
 	"github.com/trex-ml/trex/store"
 )
 
-// writer is the one connection that changes the database. Waiting for a turn in
-// Go is fair and ends with the caller's context; SQLite's own busy handler
-// polls and can starve.
+// writer is the one connection that changes the database. A wait for a turn in
+// Go is fair and ends with the caller's context; SQLite's own busy handler polls,
+// and a caller may wait for ever.
 type writer struct {
 	db   *sql.DB
-	turn chan struct{} // holds one token while nobody writes
+	turn chan struct{} // holds one token while no transaction is open
 
-	// What follows belongs to who has the token.
+	// The fields below belong to the holder of the token.
 	conn       *sql.Conn
 	statements map[string]*sql.Stmt
-	relaxed    bool // commits are not waited for on disk
+	relaxed    bool // commits do not wait for the disk
 }
 
 func openWriter(ctx context.Context, path string) (*writer, error) {
@@ -36,7 +36,7 @@ func openWriter(ctx context.Context, path string) (*writer, error) {
 	return w, nil
 }
 
-// connect takes the connection for good, once the schema is there.
+// connect reserves the connection until Close; the schema must be there.
 func (w *writer) connect(ctx context.Context) (err error) {
 	w.conn, err = w.db.Conn(ctx)
 	return err
@@ -46,7 +46,7 @@ func (w *writer) Close() error {
 	if _, open := <-w.turn; !open {
 		return nil
 	}
-	close(w.turn) // whoever waits, or comes later, is told so
+	close(w.turn) // tells waiting and later callers
 	var errs []error
 	for _, statement := range w.statements {
 		errs = append(errs, statement.Close())
@@ -57,9 +57,9 @@ func (w *writer) Close() error {
 	return errors.Join(append(errs, w.db.Close())...)
 }
 
-// begin waits for its turn, which is all that ends with ctx: the driver reports
-// a context that is done by then for commands that took effect too, and nobody
-// would end the transaction.
+// begin waits for its turn. Only that wait ends with ctx: once a context has
+// ended, the driver returns its error also for commands that took effect, and
+// the transaction would stay open.
 func (w *writer) begin(ctx context.Context, relaxed bool) (*writeTx, error) {
 	select {
 	case _, open := <-w.turn:
@@ -104,7 +104,7 @@ func (tx *writeTx) prepare(ctx context.Context, query string) (*sql.Stmt, error)
 	}
 	statement, err := tx.w.conn.PrepareContext(ctx, query)
 	if err == nil {
-		tx.w.statements[query] = statement // the store has some dozens of fixed texts
+		tx.w.statements[query] = statement // the store has only some dozens of fixed statements
 	}
 	return statement, err
 }
@@ -167,7 +167,7 @@ func (tx *writeTx) Rollback() error {
 	if tx.done {
 		return nil
 	}
-	err := tx.command("ROLLBACK") // an error: SQLite has rolled back by itself
+	err := tx.command("ROLLBACK") // an error means that SQLite has rolled back by itself
 	tx.end()
 	return err
 }
@@ -177,7 +177,8 @@ func (tx *writeTx) end() {
 	tx.w.turn <- struct{}{}
 }
 
-// command is not interrupted: nobody could tell whether it happened.
+// command runs text without a context: after an interruption it would not be
+// known whether it happened.
 func (tx *writeTx) command(text string) error {
 	_, err := tx.Exec(context.Background(), text)
 	return err

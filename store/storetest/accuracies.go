@@ -9,9 +9,9 @@ import (
 )
 
 // Accuracies adds n runs of the project digits that maximise val_acc, more than a
-// page or what an agent is told of: r5 is best with 0.99, r6 worst with 0.01, the
-// others lie between, and the last has nothing to show yet. n is 7 at least, and
-// the store is empty.
+// page holds or an agent is told. r5 is best with 0.99, r6 is worst with 0.01, the
+// others are between, and the last has no points yet. n is at least 7, and the
+// store is empty.
 func Accuracies(t testing.TB, db interface {
 	launcher
 	AppendPoints(ctx context.Context, a trex.Append) error

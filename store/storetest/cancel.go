@@ -17,9 +17,9 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// testCanceledAnywhere gives every call of a store up at random moments, from
-// several goroutines. Each must have happened completely or not at all, and the
-// store must go on as if nobody had asked.
+// testCanceledAnywhere cancels every call of a store at random moments, from
+// several goroutines. Each call must have happened completely or not at all, and
+// the store must keep working.
 func testCanceledAnywhere(t *testing.T, f *fixture) {
 	c := newGivenUp(f)
 	seed := rand.Uint64()
@@ -37,7 +37,7 @@ func testCanceledAnywhere(t *testing.T, f *fixture) {
 		})
 	}
 	all.Wait()
-	for i, call := range c.calls { // each works when nobody gives up
+	for i, call := range c.calls { // each call works when it is not cancelled
 		if err := call.do(f.ctx, 100_000+i); err != nil && !refused(err) {
 			t.Errorf("%s afterwards: %v", call.name, err)
 		}
@@ -46,8 +46,8 @@ func testCanceledAnywhere(t *testing.T, f *fixture) {
 	await.Nil(t, "the end of what given up calls had started", func() error { return noneMarked(t.Name()) })
 }
 
-// noneMarked returns the stacks of goroutines that are marked with a name: they
-// were started by one that was.
+// noneMarked returns an error with the stacks of goroutines that are marked with
+// a name: a marked goroutine started them.
 func noneMarked(name string) error {
 	var all bytes.Buffer
 	if err := pprof.Lookup("goroutine").WriteTo(&all, 1); err != nil {
@@ -65,8 +65,8 @@ func noneMarked(name string) error {
 	return nil
 }
 
-// givenUp is a store whose calls are given up, and what those said that were
-// not.
+// givenUp is a store whose calls are cancelled, and the results of those that
+// succeeded.
 type givenUp struct {
 	*fixture
 	calls []*call
@@ -76,7 +76,7 @@ type givenUp struct {
 	proposals []trex.ProposalID
 	messages  []trex.MessageID
 	usages    int
-	first     map[string]int // events and posts, how often their caller was the first
+	first     map[string]int // how often the caller of an event or a post was the first
 }
 
 type call struct {
@@ -84,11 +84,10 @@ type call struct {
 	do   func(ctx context.Context, n int) error
 
 	mu   sync.Mutex
-	took time.Duration // of the last one that came to its end
+	took time.Duration // of the last call that ran to its end
 }
 
-// once makes one call with a deadline that falls anywhere into it, or just
-// behind.
+// once makes one call with a deadline at a random moment of it, or just after it.
 func (c *givenUp) once(call *call, n int, random *rand.Rand) {
 	call.mu.Lock()
 	patience := time.Duration(random.Int64N(int64(call.took + call.took/2 + 200*time.Microsecond)))
@@ -113,8 +112,8 @@ func (c *givenUp) once(call *call, n int, random *rand.Rand) {
 	}
 }
 
-// refused reports that the state of things was against a call: the calls of the
-// others change it all the time.
+// refused reports that the state of the store did not allow a call: the other
+// calls change it all the time.
 func refused(err error) bool {
 	kind := trex.KindOf(err)
 	return kind == trex.KindConflict || kind == trex.KindNotFound
@@ -230,7 +229,7 @@ func (c *givenUp) writes() map[string]func(context.Context, int) error {
 		"Backfill": func(ctx context.Context, _ int) error { return c.Backfill(ctx) },
 		"FinishRun": func(ctx context.Context, n int) error {
 			_, r, _ := known(n)
-			if r == c.run { // goes on
+			if r == c.run { // it must not end
 				return nil
 			}
 			_, err := c.FinishRun(ctx, trex.Finish{Run: r, Status: trex.Failed, Exit: &trex.Exit{Code: n % 2}, At: at(9)})
@@ -310,7 +309,7 @@ func (c *givenUp) reads() map[string]func(context.Context, int) error {
 			_, err := c.ReadPoints(ctx, trex.PointQuery{Run: c.run, Metric: "loss", Max: n % 500})
 			return err
 		},
-		"ListRuns": func(ctx context.Context, n int) error { // a text of its own now and then: it is prepared anew
+		"ListRuns": func(ctx context.Context, n int) error { // sometimes a new text, which must be prepared
 			_, err := c.ListRuns(ctx, trex.RunQuery{Text: make([]string, n%3+1), Limit: 5, Sort: trex.SortKey{By: "param:lr", Desc: n%2 == 0},
 				Where: slices.Repeat([]trex.Condition{{Name: "lr", Op: trex.Less, Value: trex.Number(float64(n))}}, n%7)})
 			return err
@@ -333,8 +332,8 @@ func count(is bool) int {
 	return 0
 }
 
-// check looks for what was done by half, twice, or not at all though its caller
-// was told so.
+// check looks for calls that were done only in part or twice, or that were not
+// done although their caller was told so.
 func (c *givenUp) check(t *testing.T) {
 	for what, times := range c.first {
 		if times > 1 {
@@ -397,7 +396,7 @@ func (c *givenUp) check(t *testing.T) {
 	wantWholeLog(t, c.fixture, c.run)
 }
 
-// wantWholeLog checks that every point up to the stored offset is there once.
+// wantWholeLog checks that every point up to the stored offset is stored once.
 func wantWholeLog(t *testing.T, f *fixture, run trex.RunID) {
 	t.Helper()
 	ingest, err := f.FindIngest(f.ctx, run)

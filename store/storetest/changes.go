@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// testChanges checks that each write is told of, once it can be read.
+// testChanges checks that each write sends its notices, once it can be read.
 func testChanges(t *testing.T, f *fixture) {
 	p := f.propose(ada, "digits", 0.1)
 	m, err := f.AppendMessage(f.ctx, trex.ChatMessage{Thread: thread, Role: trex.RoleUser})
@@ -68,12 +68,11 @@ func testChanges(t *testing.T, f *fixture) {
 	must(t, f.SetVerdict(f.ctx, "r1", trex.Verdict{}))
 	must(t, f.UpdateMessage(f.ctx, m))
 	if got, want := await.Value(t, "the next change", changes), (trex.Change{Kind: trex.MessageChanged, ID: "m1"}); got != want {
-		t.Errorf("what changed nothing was told of: %v", got)
+		t.Errorf("a write that changed nothing sent a notice: %v", got)
 	}
 }
 
-// awaitChanges reads notices until all that are wanted have come; there may be
-// others.
+// awaitChanges reads notices until all wanted ones have come; others are allowed.
 func awaitChanges(t *testing.T, changes <-chan trex.Change, want []trex.Change) {
 	t.Helper()
 	missing := slices.Clone(want)

@@ -153,7 +153,7 @@ func testUsage(t *testing.T, f *fixture) {
 	}, sums)
 }
 
-// testHostileText stores what no database should choke on and PostgreSQL would.
+// testHostileText stores text that PostgreSQL alone would refuse.
 func testHostileText(t *testing.T, f *fixture) {
 	text, kept := "a\x00b\xff'; DROP TABLE runs; --", "a\uFFFDb\uFFFD'; DROP TABLE runs; --"
 	m, err := f.AppendMessage(f.ctx, trex.ChatMessage{Thread: thread, Role: trex.RoleUser, Content: text, At: at(0)})

@@ -11,10 +11,10 @@ import (
 
 const onSmallDisk = "TREX_TEST_SMALL_DISK"
 
-// OnSmallDisk runs the rest of a test in a process and a mount namespace of its
-// own, where the folder it is given is a file system of that size ("2m"), so
-// that the kernel itself says that no space is left. It needs no root. A machine
-// that allows no namespaces skips the test, in CI it fails.
+// OnSmallDisk runs test in its own process and mount namespace, where dir is a
+// file system of that size ("2m"), so that the kernel itself reports a full disk.
+// It needs no root. On a machine that allows no namespaces the test is skipped;
+// in CI it fails.
 func OnSmallDisk(t *testing.T, size string, test func(t *testing.T, dir string)) {
 	t.Helper()
 	if dir := os.Getenv(onSmallDisk); dir != "" {

@@ -1,5 +1,5 @@
-// Package storetest says what every store must do. Run is called by the tests
-// of each database with a function that opens an empty store; it covers every
-// method that package runner, bot and web call, and what they promise when many
-// call them at once.
+// Package storetest tests what every store must do. The tests of each database
+// call Run with a function that opens an empty store. Run covers every method
+// that the packages runner, bot and web call, and what the methods promise when
+// many goroutines call them at once.
 package storetest

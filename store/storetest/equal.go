@@ -6,7 +6,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// testEqualRuns: of runs with one configuration the newest that completed.
+// testEqualRuns: of the runs with a configuration, the newest completed one is
+// found.
 func testEqualRuns(t *testing.T, f *fixture) {
 	run := func(project string, status trex.Status, configs ...trex.RunConfig) {
 		t.Helper()

@@ -10,10 +10,9 @@ import (
 
 // Fill adds n runs as years of work would leave them: ten projects of different
 // size, five people, most runs completed, with parameters, two metrics each and
-// no points. Launching is real; the rest is set by exec with plain SQL that both
-// databases understand, because ten thousand real lives would take minutes. Of
-// more than ten thousand, which n must then be a multiple of, the others are
-// copies.
+// no points. The launches are real; exec sets the rest with plain SQL that both
+// databases understand, because ten thousand real runs would take minutes. A
+// larger n must be a multiple of ten thousand; the runs beyond are copies.
 func Fill(ctx context.Context, s launcher, n int, exec func(ctx context.Context, query string) error) error {
 	block := min(n, mostLaunched)
 	if err := launchAll(ctx, s, block); err != nil {
@@ -42,7 +41,7 @@ const (
 	mostLaunched = 10_000
 )
 
-// lived sets what a run's life leaves, by its id.
+// lived sets the columns that a run fills while it executes, by its id.
 const lived = `status = CASE WHEN id % 20 = 0 THEN 4 WHEN id % 50 = 1 THEN 5 ELSE 3 END,
 	started_at = created_at + (id * 7919 % 10007) * 1000, duration = 1000 + id * 7907 % 3600000,
 	finished_at = created_at + (id * 7919 % 10007) * 1000 + 1000 + id * 7907 % 3600000,
@@ -76,7 +75,7 @@ func launchAll(ctx context.Context, s launcher, n int) error {
 	return nil
 }
 
-// multiply returns the statements that make times as many of n runs.
+// multiply returns the statements that copy n runs until there are times as many.
 func multiply(n, times int) []string {
 	moves := []struct{ table, set string }{
 		{"proposals", fmt.Sprintf("id = id + %d", n/sweep)},
@@ -123,12 +122,11 @@ func Ranking(t *testing.T, db interface {
 	return runIDs(page.Runs)
 }
 
-// Turned are statements that make every second run of Fill one whose goal is to
-// maximise, as if it had been so from the start.
+// Turned are statements that set the goal of every second run of Fill to maximise,
+// as if it had been so from the start.
 const Turned = `UPDATE runs SET objective_goal = 'maximize', score = -score WHERE id % 2 = 0`
 
-// FoundByConfig checks that a completed run of Fill is the one that is found by
-// its configuration.
+// FoundByConfig checks that a completed run of Fill is found by its configuration.
 func FoundByConfig(t *testing.T, db Store, id trex.RunID) {
 	t.Helper()
 	run, err := db.FindRun(t.Context(), id)

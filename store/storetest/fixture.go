@@ -11,7 +11,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// fixture is a store with the few steps every test takes.
+// fixture is a store with the steps that every test needs.
 type fixture struct {
 	Store
 	t   *testing.T
@@ -112,8 +112,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// wantKind checks that err is of a kind a person is told about, with a
-// sentence.
+// wantKind checks that err has that kind, and a sentence for people.
 func wantKind(t *testing.T, err error, kind trex.ErrorKind) {
 	t.Helper()
 	if trex.KindOf(err) != kind {
@@ -132,8 +131,8 @@ func wantErrorIs(t *testing.T, err, target error) {
 	}
 }
 
-// equal compares float64 by their bits, so that NaN equals itself, and takes
-// nil and empty for the same.
+// equal compares float64 by their bits, so that NaN equals itself, and treats nil
+// and empty as the same.
 func equal(t *testing.T, what string, want, got any) {
 	t.Helper()
 	bits := cmp.Comparer(func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) })

@@ -47,8 +47,8 @@ func manyRuns(f *fixture) {
 	}
 }
 
-// sorts maps each order to the numbers of manyRuns' runs, upwards and
-// downwards: without a value last, ties newest first.
+// sorts maps each order to the numbers of manyRuns' runs, upwards and downwards:
+// runs without a value last, ties newest first.
 var sorts = map[string][2][]int{
 	"created":         {{1, 2, 3, 4, 5, 6}, {6, 5, 4, 3, 2, 1}},
 	"started":         {{1, 2, 3, 4, 6, 5}, {4, 3, 2, 1, 6, 5}},
@@ -190,10 +190,10 @@ func testListFilters(t *testing.T, f *fixture) {
 	}
 }
 
-// testBothNames: a parameter and a metric of one name.
+// testBothNames: a parameter and a metric have the same name.
 func testBothNames(t *testing.T, f *fixture) {
 	manyRuns(f)
-	f.points("r2", "lr", 0.7) // what its schedule made of 0.01
+	f.points("r2", "lr", 0.7) // its schedule changed 0.01 to this
 	for name, want := range map[string][]int{"lr": {3, 2}, "param:lr": {3}, "metric:lr": {2}} {
 		page, err := f.ListRuns(f.ctx, trex.RunQuery{Where: []trex.Condition{{Name: name, Op: trex.Greater, Value: trex.Number(0.5)}}})
 		must(t, err)

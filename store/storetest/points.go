@@ -22,8 +22,8 @@ func testPoints(t *testing.T, f *fixture) {
 		{Metric: "loss", Step: 2, Value: 0.1 + 0.2, Time: at(2.001)}, // a step may repeat
 	}
 	second := []trex.Point{
-		{Metric: "loss", Step: 1, Value: -inf, Time: at(3)}, // and go back
-		{Metric: "new", Step: -7, Value: nan},               // and have no time
+		{Metric: "loss", Step: 1, Value: -inf, Time: at(3)}, // and steps may go back
+		{Metric: "new", Step: -7, Value: nan},               // and a point may have no time
 	}
 	must(t, f.AppendPoints(f.ctx, trex.Append{Run: run.ID, Points: first}))
 	must(t, f.AppendPoints(f.ctx, trex.Append{Run: run.ID, Points: second}))
@@ -100,8 +100,8 @@ func testPointRanges(t *testing.T, f *fixture) {
 	}
 }
 
-// testLongSeries appends in pieces of every size and compares with what was
-// appended.
+// testLongSeries appends in pieces of every size and compares the result with the
+// appended points.
 func testLongSeries(t *testing.T, f *fixture) {
 	run := f.running()
 	random := rand.New(rand.NewPCG(1, 2))
@@ -217,8 +217,8 @@ func testBest(t *testing.T, f *fixture) {
 	}
 }
 
-// testAppendTogether checks promise 3 under load: many writers, one reader, and
-// whatever the reader sees is a state some commit left behind.
+// testAppendTogether checks under load, with many writers and one reader, that
+// the reader sees only committed states.
 func testAppendTogether(t *testing.T, f *fixture) {
 	const runs, appends, size = 6, 25, 40
 	var ids []trex.RunID

@@ -8,8 +8,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// scopeRuns are active runs of two people, projects and experiments, and one
-// that has ended.
+// scopeRuns launches active runs of several people, projects and experiments, and
+// one that has ended.
 //
 //	r1 digits Ada e1 running
 //	r2 digits Ada e1 pending
@@ -60,7 +60,8 @@ func testActiveRuns(t *testing.T, f *fixture) {
 	wantKind(t, err, trex.KindNotFound)
 }
 
-// testStopRuns: what waits is cancelled, what runs is asked, as RequestStop does.
+// testStopRuns: pending runs are cancelled, running ones are asked to stop, as by
+// RequestStop.
 func testStopRuns(t *testing.T, f *fixture) {
 	scopeRuns(f)
 	_, _, err := f.CreateWarning(f.ctx, trex.Warning{Run: "r2", Kind: trex.WarnStalled})
@@ -122,7 +123,7 @@ func testStopWhole(t *testing.T, f *fixture) {
 	equal(t, "still active", numberedRuns(1, 2, 3, 5, 6), runIDs(active))
 }
 
-// testStopWhileClaiming: a run that begins at that moment is not spared.
+// testStopWhileClaiming: a run that begins at that moment is stopped too.
 func testStopWhileClaiming(t *testing.T, f *fixture) {
 	var lrs []float64
 	for i := range 60 {
@@ -160,7 +161,7 @@ func testStopWhileClaiming(t *testing.T, f *fixture) {
 	}
 }
 
-// testStopMany: more runs than any page holds, none is spared.
+// testStopMany: all runs are stopped, also when they are more than a page holds.
 func testStopMany(t *testing.T, f *fixture) {
 	const many = 1200
 	p := proposal()

@@ -18,8 +18,8 @@ func (f *fixture) launchFor(objective trex.Objective, lrs ...float64) []trex.Run
 	return runIDs(runs)
 }
 
-// wantRanks checks in which order "best" lists runs, and that the other way
-// round those without a score are last too.
+// wantRanks checks the order in which "best" lists runs, and that runs without a
+// score are last in the opposite order too.
 func (f *fixture) wantRanks(what string, ranked, unranked []int) {
 	f.t.Helper()
 	for _, desc := range []bool{false, true} {
@@ -40,7 +40,7 @@ func (f *fixture) wantRanks(what string, ranked, unranked []int) {
 	}
 }
 
-// testBestFirst: by each run's own goal, as its points arrive.
+// testBestFirst: runs are ranked by each run's own goal, while points arrive.
 func testBestFirst(t *testing.T, f *fixture) {
 	acc := trex.Objective{Metric: "val_acc", Goal: trex.Maximize}
 	f.launchFor(acc, 1, 2, 3, 4, 5)
@@ -63,7 +63,7 @@ func testBestFirst(t *testing.T, f *fixture) {
 	equal(t, "smallest first, where that is the goal", numberedRuns(6, 7, 8), runIDs(page.Runs))
 }
 
-// testVerdicts: a broken run is behind every other for as long as it is broken.
+// testVerdicts: a run ranks behind every other for as long as it is broken.
 func testVerdicts(t *testing.T, f *fixture) {
 	f.launchFor(loss, 1, 2)
 	f.points("r1", "val_loss", 0.1)

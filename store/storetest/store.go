@@ -8,8 +8,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Store is everything a store does; *sqlite.DB and *postgres.DB do. Consumers
-// declare the few methods they call instead.
+// Store has every method of a store; *sqlite.DB and *postgres.DB implement it.
+// Consumers declare only the few methods they call.
 type Store interface {
 	CreateProposal(ctx context.Context, p trex.Proposal) (trex.Proposal, error)
 	FindProposal(ctx context.Context, id trex.ProposalID) (trex.Proposal, error)
@@ -78,8 +78,8 @@ type Store interface {
 	Close() error
 }
 
-// Run checks a kind of store. open returns a new, empty one and closes it when
-// the test ends; it is called by several tests at once.
+// Run checks a kind of store. open returns a new, empty store and closes it when
+// the test ends; several tests call it at once.
 func Run(t *testing.T, open func(t *testing.T) Store) {
 	for name, check := range map[string]func(*testing.T, *fixture){
 		"Proposals":        testProposals,

@@ -67,7 +67,7 @@ func testThin(t *testing.T, f *fixture) {
 	equal(t, "series after", before, series)
 	equal(t, "the best", &trex.Best{Value: -3, Step: 1234 % 700}, f.findRun(run.ID).Best)
 
-	// What comes late is added, and nothing is thinned twice.
+	// Late points are added, and no point is thinned twice.
 	f.points(run.ID, "val_loss", 0.5)
 	late, err := f.ReadPoints(f.ctx, trex.PointQuery{Run: run.ID, Metric: "val_loss"})
 	must(t, err)

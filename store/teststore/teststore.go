@@ -1,7 +1,7 @@
 // Package teststore opens the store that tests of other packages run on:
-// SQLite, or PostgreSQL with TREX_TEST_STORE=postgres, so that what passes on
-// one is asked of the other by the same tests. The end-to-end run does so.
-// Tests of the stores themselves name theirs.
+// SQLite, or PostgreSQL with TREX_TEST_STORE=postgres, so that the same tests
+// check both. The end-to-end run uses both. Tests of the stores themselves open
+// their own.
 package teststore
 
 import (
@@ -24,8 +24,8 @@ type DB struct {
 func (db *DB) Close() error { return db.close() }
 
 // Open returns a new, empty store, in dir if it is SQLite, and closes it when
-// the test ends. On PostgreSQL it needs the server of TREX_TEST_POSTGRES: one
-// for all packages, because few of them stop one of their own.
+// the test ends. PostgreSQL needs TREX_TEST_POSTGRES, one server for all
+// packages, because few packages stop a server of their own.
 func Open(t testing.TB, dir string) *DB {
 	t.Helper()
 	db := &DB{}

@@ -9,14 +9,14 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// What is committed at once; Params may give other rows.
+// Limits of one batch, which is committed at once; Params may set other rows.
 const (
 	batchRows  = 5000
 	batchBytes = 8 << 20
 )
 
-// sessionsEnd is how long PostgreSQL may take to notice that a server that was
-// stopped just now is gone, unless Params says otherwise.
+// sessionsEnd is how long PostgreSQL may take to end the sessions of a server
+// that has just stopped, unless Params says otherwise.
 const sessionsEnd = 3 * time.Second
 
 type importer struct {
@@ -69,7 +69,7 @@ func (i *importer) copyTable(ctx context.Context, t table) error {
 func (i *importer) copyBatch(ctx context.Context, t table, columns []string, reader *reader) error {
 	before := i.copied[t.name]
 	err := pgx.BeginFunc(ctx, i.target, func(tx pgx.Tx) error {
-		if before == 0 && t.filled != "" { // a fresh database has rows of its own here
+		if before == 0 && t.filled != "" { // a new database has rows of its own here
 			if _, err := tx.Exec(ctx, "DELETE FROM "+t.name); err != nil {
 				return err
 			}

@@ -2,10 +2,10 @@
 // of every table as it is, ids included, so that links and threads stay valid.
 // The folders of runs are files and stay where they are.
 //
-// Rows are copied in batches, each committed together with how many rows of its
-// table are there, so an import that was interrupted at any moment goes on
-// where it was. At the end every table is read back from both sides and
+// Rows are copied in batches. Each batch is committed together with the number
+// of rows its table now has, so an import that was interrupted at any moment
+// goes on where it stopped. At the end every table is read from both sides and
 // compared. Until then no server can open the target.
 //
-// Import is not meant to be called twice at once; the second is refused.
+// Only one import may run at a time; a second one is refused.
 package transfer

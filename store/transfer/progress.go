@@ -13,8 +13,8 @@ import (
 	"github.com/trex-ml/trex/internal/wait"
 )
 
-// begin finds out whether the target may be filled, and marks it as being
-// filled.
+// begin checks whether the target may be filled, and marks that its import has
+// begun.
 func (i *importer) begin(ctx context.Context) (resumed, finished bool, err error) {
 	if _, err := i.target.Exec(ctx, `CREATE TABLE IF NOT EXISTS imports (
 		source TEXT PRIMARY KEY, copied TEXT NOT NULL, begun_at BIGINT NOT NULL, finished_at BIGINT)`); err != nil {
@@ -28,7 +28,7 @@ func (i *importer) begin(ctx context.Context) (resumed, finished bool, err error
 	case err != nil:
 		return false, false, err
 	case source != i.name && finished:
-		return false, false, trex.Conflict("the database holds what was imported from %s; name an empty one", source)
+		return false, false, trex.Conflict("the database already holds an import of %s; name an empty database", source)
 	case source != i.name:
 		return false, false, trex.Conflict("the database holds part of %s; go on with that directory, or name an empty database", source)
 	case finished:
@@ -58,7 +58,7 @@ func (i *importer) beginNew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = i.refuseServers(ctx) // one that came meanwhile
+	err = i.refuseServers(ctx) // a server may have started meanwhile
 	if err != nil {
 		_, undo := i.target.Exec(ctx, "DELETE FROM imports")
 		return errors.Join(err, undo)
@@ -83,7 +83,7 @@ func (i *importer) refuseServers(ctx context.Context) error {
 	}
 }
 
-// save records how many rows are there, in the transaction that put them there.
+// save records how many rows are copied, in the transaction that copies them.
 func (i *importer) save(ctx context.Context, tx pgx.Tx) error {
 	copied, err := json.Marshal(i.copied)
 	if err != nil {
@@ -94,14 +94,14 @@ func (i *importer) save(ctx context.Context, tx pgx.Tx) error {
 }
 
 func (i *importer) finish(ctx context.Context) error {
-	if _, err := i.target.Exec(ctx, "ANALYZE"); err != nil { // the planner knows nothing of what was copied
+	if _, err := i.target.Exec(ctx, "ANALYZE"); err != nil { // the planner has no statistics of the copied rows
 		return err
 	}
 	_, err := i.target.Exec(ctx, "UPDATE imports SET finished_at = $1", time.Now().UnixMilli())
 	return err
 }
 
-// clear empties the target of what this import has put there.
+// clear deletes all rows that this import has copied.
 func (i *importer) clear(ctx context.Context) error {
 	var names []string
 	for _, table := range tables {

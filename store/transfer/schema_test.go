@@ -75,7 +75,7 @@ func TestEveryColumnIsImported(t *testing.T) {
 	}
 }
 
-// columns are those of every table of Trex's own.
+// columns returns the columns of every table of Trex.
 func columns(t *testing.T, driver, source string) map[string][]string {
 	t.Helper()
 	query := `SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c

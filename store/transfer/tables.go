@@ -9,12 +9,12 @@ import (
 // table is one table of the schema.
 type table struct {
 	name   string
-	order  string // by what rows are read, so that "the first n" always are the same
-	filled string // condition for rows that a fresh database does not have
+	order  string // the order in which rows are read, so that "the first n" are always the same
+	filled string // condition for rows that a new database does not have
 }
 
-// tables lists them so that rows come after those they refer to. The counters
-// come last, and with them ids go on where they were.
+// tables lists the tables so that rows come after the rows they refer to. The
+// counters come last; they make ids go on where they were.
 var tables = []table{
 	{name: "proposals", order: "id"},
 	{name: "experiments", order: "id"},
@@ -31,8 +31,8 @@ var tables = []table{
 	{name: "counters", order: "name", filled: " WHERE last > 0"},
 }
 
-// columns returns the target's columns of a table, and how each is made from
-// the source's value.
+// columns returns the target's columns of a table, and a function for each that
+// converts the source's value.
 func (i *importer) columns(ctx context.Context, name string) (names []string, convert []func(any) (any, error), err error) {
 	rows, err := i.target.Query(ctx, `SELECT column_name, data_type FROM information_schema.columns
 		WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position`, name)
@@ -48,13 +48,13 @@ func (i *importer) columns(ctx context.Context, name string) (names []string, co
 		names = append(names, column)
 		convert = append(convert, converters[kind])
 		if converters[kind] == nil {
-			return nil, nil, fmt.Errorf("column %s of %s has the type %s, which nothing is known of", column, name, kind)
+			return nil, nil, fmt.Errorf("column %s of %s has the unknown type %s", column, name, kind)
 		}
 	}
 	return names, convert, rows.Err()
 }
 
-// converters turn what SQLite has into what a PostgreSQL type holds.
+// converters turn a value of SQLite into a value of a PostgreSQL type.
 var converters = map[string]func(any) (any, error){
 	"bigint":           keep[int64],
 	"smallint":         keep[int64],

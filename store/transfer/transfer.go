@@ -14,21 +14,21 @@ import (
 	"github.com/trex-ml/trex/store/sqlite"
 )
 
-// Params says what goes where.
+// Params names the source and the target.
 type Params struct {
 	Dir string // the data directory of the SQLite installation; no server may use it
 	URL string // of the PostgreSQL database, as in DATABASE_URL
-	// Tell is called after each batch with how much of a table is there; nil is
-	// fine.
+	// Tell is called after each batch with the progress of its table. It may be
+	// nil.
 	Tell func(Progress)
 	// Batch is how many rows are committed at once; 0 is 5000.
 	Batch int
-	// Patience is how long PostgreSQL may take to notice that a server or an
-	// import that was stopped just now is gone; 0 is 3 s.
+	// Patience is how long PostgreSQL may take to end the session of a server or
+	// an import that has just stopped; 0 is 3 s.
 	Patience time.Duration
 }
 
-// Progress is how far a table is.
+// Progress says how much of a table is copied.
 type Progress struct {
 	Table       string
 	Rows, Total int64
@@ -47,9 +47,9 @@ type Table struct {
 	Digest string // of all rows, whatever their order
 }
 
-// Import copies the installation in a directory into a database that holds
-// nothing else, or goes on with an import of the same directory. A conflict
-// says what stands in the way; then nothing was changed.
+// Import copies the installation in a directory into an empty database, or goes
+// on with an import of the same directory. A conflict names what prevents the
+// import; then nothing was changed.
 func Import(ctx context.Context, p Params) (Report, error) {
 	dir, err := filepath.Abs(p.Dir)
 	if err != nil {
@@ -73,7 +73,7 @@ func Import(ctx context.Context, p Params) (Report, error) {
 	defer func() {
 		bye, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		_ = conn.Close(bye) // everything that counts is committed
+		_ = conn.Close(bye) // everything that matters is committed
 	}()
 	if p.Tell == nil {
 		p.Tell = func(Progress) {}

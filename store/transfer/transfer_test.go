@@ -39,8 +39,8 @@ func TestMain(m *testing.M) {
 	os.Exit(pgtest.Main(m))
 }
 
-// importAndDie kills its process once two more batches are there, unless the
-// import comes to its end before.
+// importAndDie kills its process after two more batches, unless the import ends
+// before.
 func importAndDie(dir, url string) error {
 	batches := 0
 	_, err := transfer.Import(context.Background(), transfer.Params{Dir: dir, URL: url, Patience: await.Patience, Batch: 400, Tell: func(transfer.Progress) {
@@ -140,7 +140,7 @@ func TestImport(t *testing.T) {
 	}
 	source, target := openSource(t, dir), openTarget(t, url)
 	checkViews(t, source, target)
-	// Ids go on where they were, and points where the last chunk ended.
+	// Ids go on after the last id, and points after the last chunk.
 	for _, db := range []storetest.Store{source, target} {
 		p, err := db.CreateProposal(t.Context(), trex.Proposal{Project: "p", Requester: ada, Thread: thread, Configs: []trex.RunConfig{{}}, CreatedAt: noon})
 		if err != nil || p.ID != "p4" {
@@ -316,7 +316,7 @@ func TestImportRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := transfer.Params{Dir: test.dir, URL: test.url, Patience: await.Patience}
-			if name == "Served" { // and will be as long as the test lasts
+			if name == "Served" { // and PostgreSQL sees that server as long as the test lasts
 				p.Patience = time.Nanosecond
 			}
 			_, err := transfer.Import(t.Context(), p)

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// verify reads every table from both sides. differs is the first table that is
-// not the same, "" when all are.
+// verify reads every table from both sides. differs is the first table that
+// differs, or "" when all are the same.
 func (i *importer) verify(ctx context.Context) (same []Table, differs string, err error) {
 	for _, t := range tables {
 		columns, convert, err := i.columns(ctx, t.name)

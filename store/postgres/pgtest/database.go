@@ -13,21 +13,20 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// shared is the server that the tests of one process have in common.
+// shared is the one server for all tests of a process.
 var shared struct {
 	sync.Mutex
 	server    *Server
 	err       error
 	tried     bool
-	throwaway *bool    // whether the server is one; nil: not asked yet
+	throwaway *bool    // whether the server is a throwaway one; nil: not asked yet
 	count     int      // databases made
 	free      []string // databases that Emptied may give again
 }
 
 // Main runs the tests of a package and then stops the shared server; call it
-// from TestMain: os.Exit(pgtest.Main(m)). Of a server that is missing it need
-// not speak: go test shows nothing of a package that passes, so the Makefile
-// asks Look.
+// from TestMain: os.Exit(pgtest.Main(m)). It does not report a missing server: go
+// test shows no output of a package that passes, so the Makefile calls Look.
 func Main(m *testing.M) int {
 	code := m.Run()
 	shared.Lock()
@@ -42,12 +41,12 @@ func Main(m *testing.M) int {
 }
 
 // Database returns the URL of a new database without any table. Without
-// PostgreSQL the test does not go on; with CI=true it fails.
+// PostgreSQL it skips the test; with CI=true the test fails.
 func Database(t testing.TB) string {
 	t.Helper()
 	admin, name := adminURL(t)
-	execute(t, admin, "CREATE DATABASE "+name+" TEMPLATE template0") // which no autovacuum holds up
-	if !throwaway(t, admin) {                                        // nobody else will
+	execute(t, admin, "CREATE DATABASE "+name+" TEMPLATE template0") // template0: autovacuum does not delay it
+	if !throwaway(t, admin) {                                        // a lasting server would keep it
 		t.Cleanup(func() { execute(t, admin, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
 	}
 	target, err := url.Parse(admin)
@@ -56,16 +55,16 @@ func Database(t testing.TB) string {
 	}
 	target.Path = "/" + name
 	query := target.Query()
-	for _, limit := range []string{"statement_timeout", "idle_in_transaction_session_timeout"} { // of Trex, which a busy machine may reach
+	for _, limit := range []string{"statement_timeout", "idle_in_transaction_session_timeout"} { // Trex sets these limits, and a busy machine may reach them
 		query.Set(limit, fmt.Sprint(await.Patience.Milliseconds()))
 	}
 	target.RawQuery = query.Encode()
 	return target.String()
 }
 
-// Emptied returns the URL of a database that holds no rows, but may have the
-// schema already, because an earlier test of this process has used it: making
-// a database and its tables takes longer than most tests.
+// Emptied returns the URL of a database without rows. It may have the schema
+// already, from an earlier test of this process: making a database and its
+// tables takes longer than most tests.
 func Emptied(t testing.TB) string {
 	t.Helper()
 	shared.Lock()
@@ -89,8 +88,8 @@ func Emptied(t testing.TB) string {
 	return database
 }
 
-// wipe brings a database back to what a migration leaves, once the sessions of
-// the test before have ended.
+// wipe brings a database back to its state after migration, once the sessions of
+// the earlier test have ended.
 func wipe(ctx context.Context, t testing.TB, conn *pgx.Conn) error {
 	await.Nil(t, "the end of the sessions of an earlier test", func() error {
 		var left int
@@ -105,8 +104,8 @@ func wipe(ctx context.Context, t testing.TB, conn *pgx.Conn) error {
 	return err
 }
 
-// empty deletes row by row, since a test leaves few rows and TRUNCATE makes
-// every table and index anew.
+// empty deletes row by row: a test leaves few rows, and TRUNCATE would make every
+// table and index again.
 const empty = `DO $$ DECLARE name text; BEGIN
 	SET LOCAL session_replication_role = replica; -- in any order
 	FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('goose_db_version', 'counters') LOOP
@@ -115,7 +114,7 @@ const empty = `DO $$ DECLARE name text; BEGIN
 	UPDATE counters SET last = 0;
 END $$`
 
-// throwawayMark is a setting of servers of which no database need be dropped.
+// throwawayMark is a setting of servers whose databases need not be dropped.
 const throwawayMark = "trex.throwaway"
 
 func throwaway(t testing.TB, admin string) bool {
@@ -151,8 +150,8 @@ func adminURL(t testing.TB) (admin, name string) {
 	return shared.server.URL("postgres"), name
 }
 
-// Missing ends a test that cannot run without PostgreSQL: with CI=true, or for
-// any other reason than that there is none, as a failure.
+// Missing ends a test that cannot run without PostgreSQL. It skips the test if
+// PostgreSQL is not installed. With CI=true, or for any other err, the test fails.
 func Missing(t testing.TB, err error) {
 	t.Helper()
 	if errors.Is(err, ErrMissing) && os.Getenv("CI") != "true" {
@@ -161,8 +160,8 @@ func Missing(t testing.TB, err error) {
 	t.Fatal(err)
 }
 
-// StartThrowaway starts a server that is quick because nobody needs the data of
-// a test after a crash.
+// StartThrowaway starts a server that is fast because it does not protect its
+// data from a crash.
 func StartThrowaway() (*Server, error) {
 	server, err := New("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=1000", throwawayMark+"=on")
 	if err != nil {

@@ -7,12 +7,12 @@ import (
 	"syscall"
 )
 
-// owned is a lock that a process holds in the folder of its server for as long
-// as it lives: a process that is killed cannot remove its folder, and whoever
-// makes the next one does.
+// owned is the name of a lock that a process holds in the folder of its server
+// for as long as it lives. A process that is killed cannot remove its folder;
+// the next process that makes a folder does.
 const owned = "owned"
 
-// makeFolder makes a folder for a server and removes those nobody owns any more.
+// makeFolder makes a folder for a server and removes folders without an owner.
 func makeFolder() (dir string, lock *os.File, err error) {
 	removeAbandoned()
 	dir, err = os.MkdirTemp("", "pgtest")
@@ -23,7 +23,7 @@ func makeFolder() (dir string, lock *os.File, err error) {
 	if err == nil {
 		err = syscall.Flock(int(lock.Fd()), syscall.LOCK_EX)
 	}
-	if err == nil { // has its name once it is locked
+	if err == nil { // it gets its name only once it is locked
 		err = os.Rename(lock.Name(), filepath.Join(dir, owned))
 	}
 	if err != nil {
@@ -40,10 +40,10 @@ func removeAbandoned() {
 	for _, name := range locks {
 		lock, err := os.Open(name)
 		if err != nil {
-			continue // another user's, or gone
+			continue // it is another user's, or gone
 		}
 		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
-			_ = os.RemoveAll(filepath.Dir(name)) // the next one tries again
+			_ = os.RemoveAll(filepath.Dir(name)) // the next process tries again
 		}
 		lock.Close()
 	}

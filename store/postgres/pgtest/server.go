@@ -61,7 +61,7 @@ func New(settings ...string) (*Server, error) {
 			return nil, errors.Join(err, s.Close())
 		}
 	}
-	if err := os.Chmod(dir, 0o711); err != nil { // tests in a user namespace of their own connect, too
+	if err := os.Chmod(dir, 0o711); err != nil { // tests in their own user namespace connect, too
 		return nil, errors.Join(err, s.Close())
 	}
 	init := s.command("initdb", "-D", s.data(), "-U", "trex", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
@@ -91,7 +91,7 @@ func (s *Server) Start(ctx context.Context) error {
 		err := cmd.Start()
 		started <- err
 		if err == nil {
-			_ = cmd.Wait() // how it ended is in its log
+			_ = cmd.Wait() // the log says how it ended
 		}
 	}()
 	if err := <-started; err != nil {
@@ -108,7 +108,7 @@ func (s *Server) Start(ctx context.Context) error {
 	}
 }
 
-// log is what a server says, to be read once the server has ended.
+// log collects the output of a server. Read it once the server has ended.
 type log struct {
 	said  bytes.Buffer
 	ready chan struct{} // closed once the server takes connections
@@ -124,12 +124,12 @@ func (l *log) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Stop ends the server as an administrator would in a hurry: connections are
-// cut, the data is written.
+// Stop ends the server with a fast shutdown: connections are cut, the data is
+// written.
 func (s *Server) Stop() error { return s.end(syscall.SIGINT) }
 
-// Kill ends the server as a crash would. It takes its own children with it,
-// which a bare SIGKILL would leave for a moment.
+// Kill ends the server as a crash would. The server ends its own children, which
+// would outlive a SIGKILL for a moment.
 func (s *Server) Kill() error { return s.end(syscall.SIGQUIT) }
 
 func (s *Server) end(signal os.Signal) error {
@@ -148,8 +148,8 @@ func (s *Server) end(signal os.Signal) error {
 // Close stops the server and removes its folder.
 func (s *Server) Close() error { return errors.Join(s.Kill(), os.RemoveAll(s.dir), s.lock.Close()) }
 
-// URL names a database of the server, which clients believe in for as long as
-// a busy machine may need.
+// URL returns the URL of a database of the server, with a connect timeout that
+// is long enough for a busy machine.
 func (s *Server) URL(database string) string {
 	return fmt.Sprintf("postgres://trex@/%s?host=%s&connect_timeout=%d", database, s.dir, int(await.Patience.Seconds()))
 }

@@ -1,7 +1,7 @@
-// Command throwaway runs a PostgreSQL server that nobody needs afterwards: it
-// prints the server's URL and ends, with all its data, on a signal or when its
-// standard input does. With -look it only says, loudly, when there is none to
-// run.
+// Command throwaway runs a temporary PostgreSQL server. It prints the server's
+// URL. On a signal, or at the end of its standard input, it ends the server and
+// removes its data. With -look it only prints a clear warning when PostgreSQL is
+// missing.
 package main
 
 import (
