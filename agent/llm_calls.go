@@ -78,7 +78,7 @@ func decode(raw string, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader([]byte(raw)))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
-		return trex.Invalid("the arguments are not what the tool takes: %s", say.Clip(err.Error(), 200))
+		return trex.Invalid("the tool does not take these arguments: %s", say.Clip(err.Error(), 200))
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return trex.Invalid("the arguments are not one JSON object")

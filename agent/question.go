@@ -225,7 +225,7 @@ func (m *message) whyThat() (Intent, bool) {
 	if project == nil {
 		return Intent{}, false
 	}
-	return Intent{Kind: Talk, Project: open.Project, Reply: "The open proposal is what I read in your words: " +
+	return Intent{Kind: Talk, Project: open.Project, Reply: "I understood your message as this proposal: " +
 		sweep.Describe(project, open.Configs) + ". Say what should be different."}, true
 }
 

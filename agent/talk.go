@@ -123,7 +123,7 @@ func nameOf(p *trex.Proposal) string { return cmp.Or(string(p.ID), "the proposal
 
 func (m *message) notLaunched() Intent {
 	open := m.req.previous()
-	return Intent{Kind: Talk, Project: open.Project, Reply: fmt.Sprintf("Nothing of %s is running. Press Dismiss on its card to put it away.", nameOf(open))}
+	return Intent{Kind: Talk, Project: open.Project, Reply: fmt.Sprintf("No run of %s is active. Press Dismiss on its card to put it away.", nameOf(open))}
 }
 
 // opinionWords ask something that only a run can answer.

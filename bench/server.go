@@ -166,7 +166,7 @@ func until(ctx context.Context, what string, so func() (bool, error)) error {
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return fmt.Errorf("never: %s", what)
+			return fmt.Errorf("not within a minute: %s", what)
 		}
 	}
 }

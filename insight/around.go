@@ -38,7 +38,7 @@ func Around(project *trex.Project, runs []trex.Run) ([]trex.RunConfig, error) {
 		}
 	}
 	if len(configs) == 0 {
-		return nil, trex.Invalid("there is no number near %s that was not tried: say what to vary", best.ID)
+		return nil, trex.Invalid("there is no untried number near %s: say what to vary", best.ID)
 	}
 	return configs, nil
 }

@@ -35,7 +35,7 @@ type parserOption struct {
 func readParser(told []byte) (Draft, error) {
 	var parser parserOptions
 	if err := json.Unmarshal(told, &parser); err != nil {
-		return Draft{}, trex.Invalid("the script's argument parser told something unreadable: %v", err)
+		return Draft{}, trex.Invalid("the script's argument parser gave an unreadable report: %v", err)
 	}
 	draft := Draft{Description: firstSentence(parser.Description)}
 	for i := range parser.Options {

@@ -67,7 +67,7 @@ func splitCommand(line string) ([]string, error) {
 	}
 	for _, arg := range argv {
 		if strings.ContainsAny(arg, "|&;<>`") || strings.Contains(arg, "$(") {
-			return nil, trex.Invalid("the MLproject command needs a shell (%s); put it into a script and name that", arg)
+			return nil, trex.Invalid("the MLproject command needs a shell (%s); put it into a script and use the script as the command", arg)
 		}
 	}
 	return argv, nil

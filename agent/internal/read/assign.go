@@ -147,7 +147,7 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 		}
 		if i := a.at - 1; pr.spread == nil && i >= 0 && (p.items[i].isChoice() || p.is(i, "=") && i > 0 && p.items[i-1].isChoice()) {
 			name := p.items[p.skipBack(i, "=")].Raw
-			p.s.ask("“" + name + " " + a.Text + "”: " + name + " is a value itself and takes none. Of which parameter is " + a.Text + "?")
+			p.s.ask("“" + name + " " + a.Text + "”: " + name + " is a value itself and takes none. Which parameter is " + a.Text + " for?")
 		}
 		if pr.spread != nil {
 			a.values = nil
