@@ -13,7 +13,7 @@ const (
 	leastPoints = 5    // with fewer points there is no verdict
 	clearChange = 0.01 // of the value: a smaller change is no improvement
 	clearJitter = 3    // times the curve's own jitter: a smaller change is noise
-	leastWorse  = 0.2  // a curve gets worse only if this share of it lies after its best
+	leastWorse  = 0.2  // a curve gets worse only if at least this share of it lies after its best
 	mostRecent  = 0.1  // a curve still improves only if at most this share of it lies after its best
 	around      = 1    // points on each side that give the level at the best
 )

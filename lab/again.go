@@ -82,7 +82,7 @@ func (l *Lab) Suggest(ctx context.Context, id trex.ExperimentID, verb Verb, wher
 	})
 }
 
-// Where says who asks and in which thread the proposal belongs.
+// Where says who asks and to which thread the proposal belongs.
 type Where struct {
 	By     trex.Person
 	Thread trex.Thread

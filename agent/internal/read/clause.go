@@ -44,9 +44,9 @@ func repeats(list []Assign, a Assign) bool {
 	return slices.ContainsFunc(list, func(b Assign) bool { return b.Param == a.Param && b.Op == a.Op })
 }
 
-// boundary returns the index in current where the case of a begins. It is a
-// itself when a repeats the first parameter of the case. Otherwise it is the
-// strongest separator since the parameter's last mention.
+// boundary returns the index in current where the case of a begins. The
+// case begins at a itself when a repeats the case's first parameter. Otherwise
+// it begins at the strongest separator since the parameter's last mention.
 func boundary(current []Assign, a Assign) int {
 	last := 0
 	for i, b := range current {

@@ -169,7 +169,7 @@ func (p *parser) isSeed(i int) bool {
 
 // counting is a number that counts a noun: "10 more random configs".
 type counting struct {
-	at, noun, end int // start of the number, start of the noun, end of the noun
+	at, noun, end int // index of the number, of its noun, and after the noun
 	n             int
 	mod           modifier
 	random, more  bool

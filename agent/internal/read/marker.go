@@ -20,7 +20,7 @@ const (
 	mOnly
 	mUse
 	mNow
-	mOld // replaces what follows: "instead of"
+	mOld // what follows is replaced: "instead of"
 	mWithout
 	mBoth // "with and without"
 	mExcept

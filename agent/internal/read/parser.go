@@ -127,7 +127,7 @@ func (p *parser) paramAt(i int) (trex.Param, bool) {
 // of many small words would take too long.
 const mostSkipped = 10
 
-// skip skips these words.
+// skip returns the index after these words at i.
 func (p *parser) skip(i int, texts ...string) int {
 	for n := 0; n < mostSkipped && p.is(i, texts...); n++ {
 		i++
@@ -135,7 +135,7 @@ func (p *parser) skip(i int, texts ...string) int {
 	return i
 }
 
-// skipBack skips these words towards the start.
+// skipBack returns the index before these words at i.
 func (p *parser) skipBack(i int, texts ...string) int {
 	for n := 0; n < mostSkipped && p.is(i, texts...); n++ {
 		i--

@@ -55,8 +55,8 @@ func (p *parser) rowsFirst(i int) int {
 	return i + len(rows) - 1
 }
 
-// nameRun returns the parameters at i that are separated only by "and", "/" and
-// commas. header reports whether they are the header of a table.
+// nameRun returns the parameters at i with only "and", "/" and commas between
+// them. header is true when two of them have no separator, as in a table.
 func (p *parser) nameRun(i int) (names []int, header bool) {
 	joined := false
 	for ; i < len(p.atoms) && len(names) < 8; i++ {

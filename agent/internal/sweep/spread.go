@@ -24,8 +24,8 @@ type Spread struct {
 	Spacing  Spacing
 }
 
-// significant is how many digits a computed value keeps: enough to be exact, and
-// few enough to read.
+// significant is how many digits a computed value keeps: enough to be accurate,
+// and few enough to read.
 const significant = 7
 
 // ends returns both ends as numbers, the lower first unless they descend.
