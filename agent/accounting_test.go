@@ -10,9 +10,9 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
 
-// TestEveryNumberCounts holds the worst mistake off: a number of a request that
-// is neither in a configuration nor said to be left out. It goes through all
-// sets whose last message proposes something.
+// TestEveryNumberCounts guards against the worst mistake: a number in a request
+// that is in no configuration and that the answer does not report as left out.
+// It reads all sets whose last message proposes something.
 func TestEveryNumberCounts(t *testing.T) {
 	t.Parallel()
 	grammar := NewGrammar()
@@ -50,8 +50,8 @@ func unaccounted(text string, intent Intent) []string {
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-6*max(math.Abs(a), math.Abs(b)) }
 
-// factsOf lists the numbers that can be told from configurations: values, how
-// many there are, and differences and ratios of neighbours and defaults.
+// factsOf lists the numbers that follow from configurations: values, how many
+// there are, and differences and ratios of neighbours and defaults.
 func factsOf(configs []trex.RunConfig) []float64 {
 	facts := []float64{float64(len(configs))}
 	project := digits()

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestNothingIsSilentlyDropped adds something no project knows to every request
-// that is understood: the answer names it and proposes nothing.
+// TestNothingIsSilentlyDropped adds an unknown word to every request that is
+// understood. The answer must name the word and propose nothing.
 func TestNothingIsSilentlyDropped(t *testing.T) {
 	t.Parallel()
 	grammar := NewGrammar()

@@ -9,15 +9,15 @@ import (
 
 // Agent understands one message. *Grammar and *LLM implement it.
 //
-// It answers every message with an Intent, a refusal being an Intent of kind
-// Ask; an error means that ctx ended or that reading through Lookup failed.
-// Understand is safe for concurrent use and keeps nothing of the request.
+// It answers every message with an Intent; a refusal is an Intent of kind Ask.
+// An error means that ctx ended or that a read through Lookup failed. Understand
+// is safe for concurrent use and keeps nothing of the request.
 type Agent interface {
 	Understand(ctx context.Context, req Request) (Intent, error)
 }
 
-// Request is a message with what is needed to understand it. Nothing in it is
-// changed.
+// Request holds a message and what is needed to understand it. An Agent changes
+// nothing in it.
 type Request struct {
 	Text       string // what the person typed; untrusted
 	Person     trex.Person
@@ -25,10 +25,10 @@ type Request struct {
 	Projects   []trex.Project    // all of them
 	Runs       []trex.Run        // recent runs, newest first
 	Experiment trex.ExperimentID // of this thread, "" if none
-	Open       *trex.Proposal    // the newest open proposal of this thread, nil if none
+	Open       *trex.Proposal    // the newest open proposal of this thread; nil: none
 	MaxRuns    int               // most configurations of one proposal; 0: 100
 	Lookup     Lookup            // reads beyond Runs; may be nil
-	Partial    func(text string) // gets the whole answer so far while it grows; may be nil
+	Partial    func(text string) // receives the whole answer so far, repeatedly while it grows; may be nil
 }
 
 // Turn is one earlier message of the thread.
@@ -38,7 +38,7 @@ type Turn struct {
 	Proposal *trex.Proposal // the proposal it carried, nil if none
 }
 
-// Lookup reads what is recorded. Not-found is a trex.NotFound error.
+// Lookup reads stored runs. Not-found is a trex.NotFound error.
 type Lookup interface {
 	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
 	ListRuns(ctx context.Context, query trex.RunQuery) (trex.RunPage, error)

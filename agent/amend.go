@@ -10,8 +10,8 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// amend changes the configurations of a base as the sentence says, in the order
-// it says it.
+// amend applies the changes of the sentence to the base's configurations, in the
+// order of the words.
 func (m *message) amend(b base) ([]trex.RunConfig, error) {
 	configs, err := m.pick(b.configs)
 	if err != nil {
@@ -55,12 +55,12 @@ func (m *message) amend(b base) ([]trex.RunConfig, error) {
 	return m.repeated(configs)
 }
 
-// plain reports whether all assigns only set values.
+// plain reports whether every assign only sets values.
 func plain(assigns []read.Assign) bool {
 	return !slices.ContainsFunc(assigns, func(a read.Assign) bool { return a.Op != read.Set || len(a.Old) > 0 })
 }
 
-// repeated gives every configuration the seeds asked for.
+// repeated gives every configuration the seeds that the message asks for.
 func (m *message) repeated(configs []trex.RunConfig) ([]trex.RunConfig, error) {
 	repeats := m.s.Repeats
 	if repeats == 0 && (m.s.AnySeeds || len(configs) == 1) {
@@ -114,8 +114,9 @@ func (m *message) apply(configs []trex.RunConfig, assigns []read.Assign) ([]trex
 	return m.expand(sweep.Plan{Bases: configs, Shared: read.Axes(assigns), Max: limit})
 }
 
-// justSets reports whether "add dropout 0.2" gives all configurations a value
-// they had left at its default, instead of adding configurations.
+// justSets reports whether a message such as "add dropout 0.2" sets a parameter
+// that is at its default in all configurations. Otherwise it adds
+// configurations.
 func (m *message) justSets(configs []trex.RunConfig, a read.Assign) bool {
 	param, ok := m.voc.Project.Param(a.Param)
 	if !ok || m.has("also", "try") || len(param.Choices) > 0 || slices.Contains(m.mentionedBefore(), a.Param) {
@@ -124,7 +125,7 @@ func (m *message) justSets(configs []trex.RunConfig, a read.Assign) bool {
 	return !slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return c[a.Param] != param.Default })
 }
 
-// replace puts the new values where the old ones are.
+// replace replaces the old values with the new ones.
 func (m *message) replace(configs []trex.RunConfig, a read.Assign) ([]trex.RunConfig, error) {
 	var changed []trex.RunConfig
 	found := false
@@ -185,8 +186,9 @@ func (m *message) without(configs []trex.RunConfig, a read.Assign) ([]trex.RunCo
 	return kept, nil
 }
 
-// withoutBoth reads "leave out lr 0.1 with batch size 64", which drops what has
-// both values; ok is false where nothing has, or nothing would be left.
+// withoutBoth reads "leave out lr 0.1 with batch size 64", which drops the
+// configurations that have both values. ok is false when it would drop none or
+// all of them.
 func (m *message) withoutBoth(configs []trex.RunConfig, assigns []read.Assign) (kept []trex.RunConfig, ok bool) {
 	if len(assigns) != 2 || assigns[0].Op != read.Drop || assigns[1].Op != read.Set || !assigns[1].IsWith() ||
 		len(assigns[0].Axis.Terms) == 0 || len(assigns[1].Axis.Terms) == 0 {
@@ -198,7 +200,7 @@ func (m *message) withoutBoth(configs []trex.RunConfig, assigns []read.Assign) (
 	return kept, len(kept) > 0 && len(kept) < len(configs)
 }
 
-// pick keeps or drops configurations by their place.
+// pick keeps or drops configurations by their position.
 func (m *message) pick(configs []trex.RunConfig) ([]trex.RunConfig, error) {
 	if len(m.s.Keep)+len(m.s.Lose) == 0 {
 		return configs, nil

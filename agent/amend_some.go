@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// amendSome changes only the configurations whose place is named: "batch size
+// amendSome changes only the configurations whose position is named: "batch size
 // 64 for the first one".
 func (m *message) amendSome(configs []trex.RunConfig) ([]trex.RunConfig, error) {
 	chosen, err := places(m.s.For, configs)
@@ -23,8 +23,8 @@ func (m *message) amendSome(configs []trex.RunConfig) ([]trex.RunConfig, error) 
 	return m.amendChosen(configs, assigns, func(i int) bool { return chosen[i] })
 }
 
-// places finds the configurations with these ordinals; negative ones count from
-// the end.
+// places finds the configurations with these positions. Negative positions count
+// from the end.
 func places(ordinals []int, configs []trex.RunConfig) (map[int]bool, error) {
 	chosen := make(map[int]bool)
 	for _, n := range ordinals {
@@ -40,8 +40,8 @@ func places(ordinals []int, configs []trex.RunConfig) (map[int]bool, error) {
 	return chosen, nil
 }
 
-// targetOf returns which assign names the configurations that the others
-// change, as in "use lr 0.001 for adam" where some have adam; -1 for none.
+// targetOf returns the index of the assign that only selects the configurations
+// to change, as in "use lr 0.001 for adam" when some have adam; -1 for none.
 func (m *message) targetOf(assigns []read.Assign, configs []trex.RunConfig) int {
 	if len(assigns) < 2 || !plain(assigns) {
 		return -1

@@ -12,9 +12,9 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// resolveBare finds the parameter of values that stand without one: "make it
-// 128", "also 0.03", "drop 0.001". The configurations they change say which it
-// can be; where that leaves more than one, the person is asked.
+// resolveBare finds the parameter of values without a name: "make it 128", "also
+// 0.03", "drop 0.001". The configurations to change show which parameters are
+// possible. If several are, it asks the person.
 func (m *message) resolveBare(configs []trex.RunConfig) ([]read.Assign, error) {
 	assigns := slices.Clone(m.s.Assigns)
 	for i, a := range assigns {
@@ -45,11 +45,12 @@ func (m *message) resolveBare(configs []trex.RunConfig) ([]read.Assign, error) {
 	return assigns, nil
 }
 
-// fewRuns is how many configurations somebody lists rather than counts.
+// fewRuns is the number of values up to which people list them rather than count
+// them.
 const fewRuns = 4
 
-// countsRuns asks about "make it 5" where there are ten runs: that may be how
-// many, or a value far from those that are there.
+// countsRuns asks about "make it 5" when there are ten runs: 5 may be the number
+// of runs, or a value far from the present values.
 func (m *message) countsRuns(a read.Assign, configs []trex.RunConfig) error {
 	if a.Op != read.Set || len(a.Axis.Terms) != 1 || len(a.Old) > 0 {
 		return nil
@@ -67,7 +68,7 @@ func (m *message) countsRuns(a read.Assign, configs []trex.RunConfig) error {
 	}
 	few := fewRuns
 	if param, _ := m.voc.Project.Param(a.Param); param.Type == trex.Float && math.Ceil(most) != most {
-		few-- // whole numbers stand out among fractions
+		few-- // a whole number stands out among fractions
 	}
 	if len(seen) < few || n >= least && n <= most {
 		return nil
@@ -75,9 +76,9 @@ func (m *message) countsRuns(a read.Assign, configs []trex.RunConfig) error {
 	return trex.Invalid("%s: is that %s %s for all of them, or %s instead of %d?", quote(a.Text), a.Param, trex.Number(n), say.Count(int(n), "run"), len(configs))
 }
 
-// paramOf looks, in this order, at parameters that have the value already (to
-// drop, keep or replace it), that differ, that were talked about, and that are
-// not at their default.
+// paramOf looks at parameters in this order: those that already have the value
+// (to drop, keep or replace it), those that differ, those that the person
+// mentioned, and those that are not at their default.
 func (m *message) paramOf(a read.Assign, configs []trex.RunConfig) (string, error) {
 	project := m.voc.Project
 	fitting := func(names []string) []string {
@@ -127,7 +128,7 @@ func (m *message) paramOf(a read.Assign, configs []trex.RunConfig) (string, erro
 	return "", m.whichParam(a, fitting(project.ParamNames()), configs)
 }
 
-// durationParam is the parameter that "twice as long" is about.
+// durationParam returns the parameter that "twice as long" refers to.
 func (m *message) durationParam() (string, bool) {
 	for _, word := range []string{"epochs", "max steps", "training steps"} {
 		if meaning, ok := m.voc.Find(word); ok && meaning.Param != "" {
@@ -141,7 +142,7 @@ func intersect(a, b []string) []string {
 	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !slices.Contains(b, s) })
 }
 
-// holders returns the parameters of which a configuration has the value.
+// holders returns the parameters that have the value in some configuration.
 func (m *message) holders(a read.Assign, configs []trex.RunConfig) []string {
 	names := m.paramsOf(configs, func(param trex.Param) func(trex.RunConfig) bool {
 		values := a.Values(param)
@@ -171,7 +172,8 @@ func (m *message) changed(configs []trex.RunConfig) []string {
 	})
 }
 
-// paramsOf returns the parameters for which is holds of some configuration.
+// paramsOf returns the parameters for which the condition is true in some
+// configuration.
 func (m *message) paramsOf(configs []trex.RunConfig, is func(trex.Param) func(trex.RunConfig) bool) []string {
 	var names []string
 	for _, param := range m.voc.Project.Params {
@@ -182,12 +184,12 @@ func (m *message) paramsOf(configs []trex.RunConfig, is func(trex.Param) func(tr
 	return names
 }
 
-// mostTurnsBack is how many of the person's messages are searched for the
-// parameters they talk about.
+// mostTurnsBack is how many of the person's messages are searched for a
+// parameter.
 const mostTurnsBack = 3
 
-// mentionedBefore returns the parameters of the newest earlier message that
-// names any.
+// mentionedBefore returns the parameters named in the newest earlier message
+// that names any.
 func (m *message) mentionedBefore() []string {
 	back := 0
 	for i := len(m.req.Turns) - 1; i >= 0 && back < mostTurnsBack; i-- {
@@ -210,7 +212,7 @@ func (m *message) mentionedBefore() []string {
 	return nil
 }
 
-// whichParam asks of which parameter a value is.
+// whichParam asks which parameter a value belongs to.
 func (m *message) whichParam(a read.Assign, names []string, configs []trex.RunConfig) error {
 	if len(configs) > 0 && a.Op == read.Drop && len(names) == 0 {
 		return trex.Invalid("No configuration here has %s, so there is nothing to drop. The configurations are: %s", a.Text, sweep.Describe(m.voc.Project, configs))

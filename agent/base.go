@@ -9,17 +9,17 @@ import (
 	"github.com/trex-ml/trex/agent/internal/read"
 )
 
-// base is what a request starts from.
+// base holds the configurations that a request starts from.
 type base struct {
-	project string           // whose configurations these are, "" for none
+	project string           // project of these configurations, "" for none
 	configs []trex.RunConfig // nil: the defaults
 	amends  bool             // the request changes these configurations
 	edits   bool             // the answer replaces the open proposal
-	note    string           // for the reading: "from r12"
+	note    string           // for Intent.Reading: "from r12"
 }
 
-// base finds what the message refers to. ok is false when it refers to
-// something that is not there; intent then says so.
+// base finds what the message refers to. ok is false when that does not exist;
+// intent then says so.
 func (m *message) base() (b base, intent Intent, ok bool) {
 	if run, wanted, err := m.namedRun(); wanted {
 		if err != nil {
@@ -50,11 +50,11 @@ func (m *message) sameProject(name string) bool {
 	return len(m.named) == 0 || m.named[0] == name
 }
 
-// relative reports whether the message changes what is there instead of asking
-// for something of its own.
+// relative reports whether the message changes what is there. Otherwise it is a
+// request of its own.
 func (m *message) relative() bool {
 	s := m.s
-	if s.Rest && !s.HasConfig() && m.req.Open != nil { // "the rest default", said after the card
+	if s.Rest && !s.HasConfig() && m.req.Open != nil { // "the rest default", typed after the card
 		return true
 	}
 	if s.Anew || s.Defaults && !s.Same && !s.Point {
@@ -78,8 +78,8 @@ func (m *message) relative() bool {
 }
 
 // addsOn reports whether a message without a verb gives single values to
-// parameters that the open proposal leaves alone: "epochs 20, hidden 256" goes
-// on with it, "lr 0.1, 0.2 with hidden 256" is a request of its own.
+// parameters that the open proposal does not vary. "epochs 20, hidden 256"
+// continues the proposal; "lr 0.1, 0.2 with hidden 256" is a new request.
 func (m *message) addsOn() bool {
 	if len(m.s.Assigns) == 0 || m.s.Random || m.s.Total > 0 || m.s.Repeats > 0 || len(m.named) > 0 {
 		return false
@@ -95,8 +95,7 @@ func (m *message) addsOn() bool {
 	return true
 }
 
-// startsWith reports whether the first word that is no greeting is one of
-// these.
+// startsWith reports whether one of these words comes first, after any greeting.
 func (m *message) startsWith(words ...string) bool {
 	for _, word := range m.words {
 		if slices.Contains(words, word) {
@@ -122,7 +121,7 @@ func (m *message) needsPrevious() bool {
 	return len(m.s.Assigns) > 0 && !slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Op != read.Drop })
 }
 
-// isAlias reads "drop 0.2" as a parameter called drop where there is nothing to
+// isAlias reads "drop 0.2" as a parameter called drop when there is nothing to
 // drop from.
 func (m *message) isAlias(word string, a read.Assign) bool {
 	meaning, ok := m.voc.Find(word)
@@ -143,7 +142,7 @@ func (m *message) isAlias(word string, a read.Assign) bool {
 	return false
 }
 
-// namedRun finds the run a request starts from: "like r12", "the best", "my
+// namedRun finds the run that a request starts from: "like r12", "the best", "my
 // last run".
 func (m *message) namedRun() (run trex.Run, wanted bool, err error) {
 	runs, experiments := m.ids()

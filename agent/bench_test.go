@@ -9,8 +9,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// BenchmarkGrammar reads all evaluation sets and reports how many conversations
-// come out wrong and how long the slowest hundredth of the messages takes.
+// BenchmarkGrammar reads all evaluation sets. It reports how many conversations
+// are answered wrongly, and the 99th percentile of the time for a message.
 func BenchmarkGrammar(b *testing.B) {
 	grammar := NewGrammar()
 	examples := readWordings(b)
@@ -46,8 +46,8 @@ func BenchmarkGrammar(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*messages), "ns/message")
 }
 
-// BenchmarkLongMessages reports the slowest of the longest messages: up to a
-// megabyte, each the same thing again and again.
+// BenchmarkLongMessages reports the slowest of the longest messages. They repeat
+// one text, up to a megabyte.
 func BenchmarkLongMessages(b *testing.B) {
 	grammar := NewGrammar()
 	project := digits()

@@ -6,7 +6,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// bestRun returns the best run of the thread's experiment, else of the project.
+// bestRun returns the best run of the thread's experiment, or else of the
+// project.
 func (m *message) bestRun() (trex.Run, bool) {
 	if m.req.Experiment != "" && !m.has("ever", "overall", "all") {
 		if run, ok := m.bestOf(trex.RunQuery{Experiment: m.req.Experiment}); ok {
@@ -21,8 +22,8 @@ func (m *message) bestRun() (trex.Run, bool) {
 	return trex.Run{}, false
 }
 
-// likelyProjects are the projects a message may be about, the likeliest first.
-// Runs of one do not compare with those of another.
+// likelyProjects returns the projects that a message may be about, the likeliest
+// first. Runs of different projects cannot be compared.
 func (m *message) likelyProjects() []string {
 	if m.project != nil {
 		return []string{m.project.Name}
@@ -36,7 +37,7 @@ func (m *message) likelyProjects() []string {
 	return append(names, m.req.projectNames()...)
 }
 
-// bestOf returns the best of the runs that are asked for.
+// bestOf returns the best run that matches the query.
 func (m *message) bestOf(query trex.RunQuery) (trex.Run, bool) {
 	query.Sort, query.Limit = trex.SortKey{By: "best"}, 1
 	for _, run := range m.recall(query) {

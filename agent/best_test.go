@@ -13,7 +13,7 @@ import (
 	"github.com/trex-ml/trex/store/teststore"
 )
 
-// recorded looks things up in a store.
+// recorded reads from a store.
 type recorded struct{ *teststore.DB }
 
 func (recorded) LogTail(context.Context, trex.RunID, int) (string, error) { return "", nil }

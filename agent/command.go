@@ -90,13 +90,13 @@ var (
 	`)
 )
 
-// command reads the intents that act on runs: they win over configurations when
-// they name what they act on.
+// command reads the intents that act on runs. They come before configurations
+// when the message names their target.
 func (m *message) command() (Intent, bool) {
 	runs, experiments := m.ids()
 	named := len(runs)+len(experiments) > 0
 	if named && len(m.s.IDs) == 0 {
-		m.s.Forget() // the number is the run's
+		m.s.Forget() // the number belongs to the run
 	}
 	if !named && matches(m.words, howToWords) && !m.s.HasConfig() {
 		return Intent{Kind: Help, Reply: m.help()}, true
@@ -132,7 +132,7 @@ func (m *message) command() (Intent, bool) {
 	return Intent{}, false
 }
 
-// onlyBare reports whether all values stand without a parameter: "tail -n 20".
+// onlyBare reports whether no value has a parameter: "tail -n 20".
 func (m *message) onlyBare() bool {
 	return !slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Param != "" })
 }
@@ -141,7 +141,8 @@ func hasProposal(ids []lex.Token) bool {
 	return slices.ContainsFunc(ids, func(id lex.Token) bool { return id.Text[0] == 'p' })
 }
 
-// ids returns the runs and experiments a message names, in its order.
+// ids returns the runs and experiments that a message names, in the order of the
+// message.
 func (m *message) ids() (runs []trex.RunID, experiments []trex.ExperimentID) {
 	for _, id := range m.s.IDs {
 		switch id.Text[0] {
@@ -184,6 +185,7 @@ func (m *message) numbered() (runs []trex.RunID, experiments []trex.ExperimentID
 	return runs, experiments
 }
 
-// afterNumber may follow "run 12"; any other word is what 12 counts.
+// afterNumber are words that may follow "run 12". Before any other word, 12
+// counts something.
 var afterNumber = vocab.Set(`and or vs with please pls now again done doing going running finished finish fail failed crash crashed log logs is was yet
 	still but to than against compared like so did do does go looks look looking for ok okay versus thanks thx at as right still ever dead alive stuck`)

@@ -5,7 +5,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
 
-// retriesRuns reports whether "again" is about runs that were launched.
+// retriesRuns reports whether "again" refers to launched runs.
 func (m *message) retriesRuns() bool {
 	return m.has("failed", "crashed", "failures", "failing", "died", "broken", "cancelled", "stopped") ||
 		m.req.Experiment != "" && m.req.Open == nil || m.rerunsBest() || len(m.words) == 1 && m.req.previous() == nil
@@ -39,7 +39,7 @@ func (m *message) retry(runs []trex.RunID, experiments []trex.ExperimentID) Inte
 	return intent
 }
 
-// retryFailed retries what failed of the newest experiment with a failure.
+// retryFailed retries the failed runs of the newest experiment that has any.
 func (m *message) retryFailed() Intent {
 	query := trex.RunQuery{Statuses: []trex.Status{trex.Failed}}
 	last, ok := m.newest(query)

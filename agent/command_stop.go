@@ -6,8 +6,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// stopsFirst reports whether a message begins with stopping, whatever else it
-// asks for.
+// stopsFirst reports whether a message begins with a request to stop, even if it
+// asks for more.
 func (m *message) stopsFirst() bool {
 	return matches(m.words, wordings("^ stop/kill/abort/cancel/terminate it/them/that/this/everything/all/the/my and/then"))
 }
@@ -42,7 +42,7 @@ func (m *message) stop(runs []trex.RunID, experiments []trex.ExperimentID) Inten
 	return intent
 }
 
-// active returns runs that wait or run, the newest first.
+// active returns waiting and running runs, newest first.
 func (m *message) active(limit int) []trex.Run {
 	return m.recall(trex.RunQuery{Statuses: []trex.Status{trex.Pending, trex.Running}, Limit: limit})
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
 
-// target fills in what an intent is about: the runs named, the thread's
-// experiment, the latest that fits, or everything.
+// target sets the target of an intent: the named runs, the thread's experiment,
+// the latest matching run, or everything.
 func (m *message) target(intent Intent, runs []trex.RunID, experiments []trex.ExperimentID) Intent {
 	intent.Runs = runs
 	if m.project != nil && (len(m.named) > 0 || len(m.req.Projects) == 1) {
@@ -40,10 +40,10 @@ func (m *message) has(words ...string) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(m.words, word) })
 }
 
-// pointedRun finds the run behind "the last run", "the best one", and for a log
-// or an explanation the run it can only be about.
+// pointedRun finds the run that "the last run" or "the best one" means. For a
+// log or an explanation it also finds the only run that can be meant.
 func (m *message) pointedRun(kind Kind) (trex.RunID, bool) {
-	query := trex.RunQuery{Experiment: m.req.Experiment} // of the thread
+	query := trex.RunQuery{Experiment: m.req.Experiment} // the thread's experiment
 	switch {
 	case m.has("best", "winner", "winning") && (kind == Logs || kind == Status):
 		if run, ok := m.bestRun(); ok {
@@ -68,7 +68,8 @@ func (m *message) pointedRun(kind Kind) (trex.RunID, bool) {
 
 var lastRunWords = wordings(`last/latest/newest/previous/recent run/job/one`)
 
-// lines returns how many lines of a log are asked for, 0 when no number says.
+// lines returns how many lines of a log the message asks for, 0 when it gives no
+// number.
 func (m *message) lines() int {
 	tokens := m.tokens
 	for i, t := range tokens {

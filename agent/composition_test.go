@@ -19,11 +19,11 @@ type phrase struct {
 	values []trex.Value
 }
 
-// parts are what people write of each parameter: names, and values as typed.
+// parts are the names and values that people write for each parameter.
 var parts = []struct {
 	param  string
 	names  []string
-	units  []string // may stand behind one value
+	units  []string // may come after one value
 	values map[string]float64
 	texts  []string // choices
 }{
@@ -107,8 +107,9 @@ var spreads = map[string][]phrase{
 	"dropout":    {{text: "0 to 0.4 step 0.2", values: numbers(0, .2, .4)}, {text: "evenly spaced from 0.1 to 0.3, 3 values", values: numbers(.1, .2, .3)}},
 }
 
-// TestComposition puts phrases together that each are clear, in the ways people
-// do: the configurations are their grid, whatever stands around them.
+// TestComposition combines phrases that are clear by themselves, in the ways
+// people do. The configurations must be their grid, whatever words are around
+// them.
 func TestComposition(t *testing.T) {
 	t.Parallel()
 	grammar := NewGrammar()

@@ -11,8 +11,8 @@ import (
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
-// configuration reads a request for runs, or says what is missing or wrong in
-// it.
+// configuration reads a request for runs. When something is missing or wrong in
+// it, the answer says so.
 func (m *message) configuration() (Intent, bool) {
 	s := m.s
 	if !s.HasConfig() && !s.Random && !s.AnySeeds && !m.derives() && !m.rearranges() {
@@ -39,20 +39,20 @@ func (m *message) configuration() (Intent, bool) {
 	return Intent{Kind: kind, Project: m.voc.Project.Name, Configs: configs, Reading: m.reading(base, configs)}, true
 }
 
-// derives reports whether a message asks for what was there once more: "same
+// derives reports whether a message asks for earlier configurations again: "same
 // again", "rerun the best with 3 seeds".
 func (m *message) derives() bool {
 	return m.s.Same && m.req.previous() != nil || m.s.Rest && m.req.Open != nil || m.s.Total > 1 && m.s.Defaults
 }
 
-// rearranges reports whether a message keeps or drops some of the open
-// configurations.
+// rearranges reports whether a message keeps or drops some configurations of the
+// open proposal.
 func (m *message) rearranges() bool {
 	return len(m.s.Keep)+len(m.s.Lose) > 0 && m.req.previous() != nil
 }
 
-// incomplete says what of a request was not understood. Nothing is proposed
-// while anything of it is open.
+// incomplete says which part of a request was not understood. Nothing is
+// proposed until everything is clear.
 func (m *message) incomplete() (Intent, bool) {
 	switch {
 	case len(m.s.Unknown) > 0:
@@ -69,7 +69,7 @@ func (m *message) incomplete() (Intent, bool) {
 	return Intent{}, false
 }
 
-// tooVague asks what a word like "bigger" or "a few" means in numbers.
+// tooVague asks for the number behind a word like "bigger" or "a few".
 func (m *message) tooVague() Intent {
 	return ask("What is “%s” in numbers? %s %s", excerpt(m.s.Vague[0]), m.example(), m.takes())
 }
@@ -86,7 +86,7 @@ func (m *message) whichProject(base base) (Intent, bool) {
 	return Intent{}, false
 }
 
-// configs applies what the sentence says to the base.
+// configs applies the changes of the sentence to the base.
 func (m *message) configs(base base) ([]trex.RunConfig, error) {
 	if base.amends {
 		return m.amend(base)
@@ -105,8 +105,8 @@ func (m *message) configs(base base) ([]trex.RunConfig, error) {
 	return m.expand(m.plan())
 }
 
-// checkExcluded asks for a value where the default is ruled out and no other is
-// given: "not sgd".
+// checkExcluded asks for a value when the message excludes the default and gives
+// no other value: "not sgd".
 func (m *message) checkExcluded() error {
 	for _, a := range m.s.Assigns {
 		param, ok := m.voc.Project.Param(a.Param)
@@ -125,7 +125,7 @@ func (m *message) expand(plan sweep.Plan) ([]trex.RunConfig, error) {
 	return plan.Expand(m.voc.Project)
 }
 
-// plan is what a sentence says when nothing is there yet.
+// plan returns the plan of a sentence that changes nothing existing.
 func (m *message) plan() sweep.Plan {
 	s := m.s
 	plan := sweep.Plan{
@@ -143,14 +143,14 @@ func (m *message) plan() sweep.Plan {
 	return plan
 }
 
-// seed makes the drawing of one message reproducible.
+// seed makes the random draws of one message reproducible.
 func (m *message) seed() uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%d %s", len(m.req.Turns), m.req.Text)
 	return h.Sum64()
 }
 
-// drawAtRandom says how many configurations are drawn, and from what.
+// drawAtRandom sets how many configurations are drawn, and from which values.
 func (m *message) drawAtRandom(plan *sweep.Plan) {
 	for _, assigns := range append([][]read.Assign{m.s.Shared}, m.s.Cases...) {
 		for i, a := range assigns {
@@ -183,7 +183,7 @@ func (m *message) drawAtRandom(plan *sweep.Plan) {
 	}
 }
 
-// checkRandom refuses a random search without a size or without a range.
+// checkRandom rejects a random search without a size or without a range.
 func (m *message) checkRandom(plan *sweep.Plan) error {
 	if plan.Random == 0 {
 		return nil
@@ -202,7 +202,7 @@ func (m *message) checkRandom(plan *sweep.Plan) error {
 		min(plan.Random, plan.Max), plan.Max)
 }
 
-// reading says how the request was understood.
+// reading returns how the request was understood.
 func (m *message) reading(base base, configs []trex.RunConfig) string {
 	var named []string
 	for _, a := range m.s.Assigns {

@@ -27,7 +27,7 @@ func mockURL(t *testing.T) string {
 func mocked(t *testing.T, model string) *LLM {
 	attempt := await.Patience
 	if model == "stays-silent" {
-		attempt = 2 * time.Second // the mock would be silent for an hour
+		attempt = 2 * time.Second // the mock stays silent for an hour
 	}
 	return NewLLM(Params{BaseURL: mockURL(t), APIKey: "mock", Model: model, Attempt: attempt, Total: 2 * attempt, Tries: 2, Sleep: noSleep, Log: quiet()})
 }
@@ -55,7 +55,7 @@ func TestE2EHostileModels(t *testing.T) {
 		for _, mode := range []string{"whole", "streamed"} {
 			t.Run(name+"/"+mode, func(t *testing.T) {
 				if mode == "whole" && (name == "breaks-off" || name == "stays-silent") {
-					return // the mock does these to streams
+					return // the mock does this only to streams
 				}
 				req := asking("try lr 0.1, 0.01")
 				req.Lookup = fakeLookup{}

@@ -16,7 +16,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// example is one conversation of an evaluation set, and what must come of it.
+// example is one conversation of an evaluation set, with its expected result.
 type example struct {
 	Say      string
 	Turns    []string
@@ -42,8 +42,8 @@ func (e example) turns() []string {
 // readExamples reads the evaluation sets that every agent is run on.
 func readExamples(t testing.TB) []example { return readSets(t, "testdata/*.jsonl") }
 
-// readWordings reads them and the many wordings of the same things, which only
-// a grammar needs.
+// readWordings reads the evaluation sets and the many wordings of the same
+// requests, which only a grammar needs.
 func readWordings(t testing.TB) []example {
 	return append(readExamples(t), readSets(t, "testdata/wordings/*.jsonl")...)
 }
@@ -80,7 +80,7 @@ func readSets(t testing.TB, pattern string) []example {
 	return list
 }
 
-// configured are the projects, as a server has them: read once.
+// configured are the projects as a server has them. They are read once.
 var configured = []trex.Project{digits(), finetune()}
 
 func (e example) projects() []trex.Project {
@@ -121,8 +121,8 @@ func (e example) converse(t testing.TB, a Agent) Intent {
 	return intent
 }
 
-// inParts judges the conversations in several parts at once, each named after
-// its first.
+// inParts checks the conversations in several parts at once. Each part has the
+// name of its first conversation.
 func inParts(t *testing.T, examples []example, judge func(t *testing.T, examples []example)) {
 	t.Helper()
 	const parts = 8
@@ -147,7 +147,7 @@ func TestEvaluation(t *testing.T) {
 	})
 }
 
-// judge says what is wrong with an answer, "" when nothing is.
+// judge returns what is wrong with an answer, "" when nothing is.
 func (e example) judge(intent Intent) string {
 	projects := e.projects()
 	switch {

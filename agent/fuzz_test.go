@@ -10,8 +10,8 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// FuzzGrammar holds what must be true of every message: it is answered, and
-// whatever is proposed is complete, valid, not too much and described.
+// FuzzGrammar checks what must be true of every message: it is answered, and
+// every proposal is complete, valid, not too large and described.
 func FuzzGrammar(f *testing.F) {
 	for _, e := range readExamples(f) {
 		f.Add(strings.Join(e.turns(), "\n"))
@@ -65,15 +65,15 @@ func checkIntent(t *testing.T, req *Request, intent Intent) {
 	}
 }
 
-// repetitive are messages that repeat one thing, which is where a reading that
-// is not linear takes its time.
+// repetitive are messages that repeat one text. They are slow for a parser that
+// is not linear.
 var repetitive = []string{
 	"lr 0.1 ", "0.1, ", "a", "foo ", "lr 0.1 and ", "with ", "((", "10 to the ", "1/", "one hundred ", "half the ", "lr and bs ", "not ", "\n- lr 0.1", "lr from 1 to ", "sgd with momentum ", "5 values of ", "r12 ", "字", "🚀", "warmpu 100 ", "stop * ", "in 4 steps ", "what is ",
 	"*", "*a", "0.1.2 ", "y ", "statt ", "three times ten ", "(0.1, 32) ", "batch siez ", "for the paper we need error bars ", "```json\n", "0.1 ... ", "every 2 from ",
 }
 
-// longest are the repetitive messages at the lengths where limits begin: what
-// is parsed, what is scanned, and a megabyte.
+// longest are the repetitive messages at the lengths of the limits: for parsing,
+// for scanning, and a megabyte.
 func longest() map[string]string {
 	texts := make(map[string]string)
 	for _, unit := range repetitive {
@@ -84,8 +84,8 @@ func longest() map[string]string {
 	return texts
 }
 
-// TestLongMessagesEnd only rules out what does not end while anybody waits; how
-// long they take is measured by BenchmarkLongMessages.
+// TestLongMessagesEnd fails only when a message takes far too long.
+// BenchmarkLongMessages measures the time.
 func TestLongMessagesEnd(t *testing.T) {
 	t.Parallel()
 	grammar := NewGrammar()

@@ -17,14 +17,14 @@ type Grammar struct{ vocabs vocabs }
 // NewGrammar returns an agent that needs no network and no key.
 func NewGrammar() *Grammar { return &Grammar{} }
 
-// longestText and mostTokens bound what is read of a message: more than people
-// type, and little enough to be parsed at once.
+// longestText and mostTokens limit how much of a message is read: more than
+// people type, and little enough to parse at once.
 const (
 	longestText = 16 << 10
 	mostTokens  = 3000
 )
 
-// Understand never asks Lookup for more than the runs a message points at.
+// Understand asks Lookup only for the runs that a message points at.
 func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
 	var tokens []lex.Token
 	if len(req.Text) <= longestText {
@@ -48,13 +48,13 @@ type message struct {
 	ctx     context.Context
 	req     *Request
 	tokens  []lex.Token
-	project *trex.Project // nil when the message and its thread leave it open
-	named   []string      // projects it names
+	project *trex.Project // nil when neither the message nor its thread decides it
+	named   []string      // projects that the message names
 	vocabs  *vocabs
 	voc     *vocab.Vocab
 	s       *read.Sentence
 	words   []string
-	err     error // of Lookup
+	err     error // from Lookup
 }
 
 func newMessage(ctx context.Context, req *Request, tokens []lex.Token, known *vocabs) *message {
@@ -71,7 +71,7 @@ func newMessage(ctx context.Context, req *Request, tokens []lex.Token, known *vo
 	return m
 }
 
-// mostWords bounds the words that wordings are looked for in.
+// mostWords is how many words are searched for wordings.
 const mostWords = 400
 
 // plainWords are the words of a message without punctuation.
@@ -85,8 +85,8 @@ func plainWords(tokens []lex.Token) []string {
 	return words
 }
 
-// understand tries the readings in order: commands that name what they act on,
-// configurations, then everything else people say.
+// understand tries the readings in order: commands that name their target,
+// configurations, then everything else.
 func (m *message) understand() Intent {
 	if len(m.req.Projects) == 0 {
 		return ask("No project is configured, so there is nothing to train. A project in trex.yaml is a command with its parameters; “trex init” writes one.")

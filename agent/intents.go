@@ -2,16 +2,16 @@ package agent
 
 import "slices"
 
-// Entry describes one kind of intent. Whoever lists intents reads Intents: the
-// grammar and the model here, the help, the answers and the commands of chat
-// services in package bot.
+// Entry describes one kind of intent. All lists of intents come from Intents:
+// the grammar and the model here, and in package bot the help, the answers and
+// the commands of chat services.
 type Entry struct {
 	Kind      Kind
-	Examples  []string // messages that are read as this kind, the plainest first
-	Section   Section  // of the help that shows the examples
+	Examples  []string // messages of this kind, the plainest first
+	Section   Section  // part of the help that shows the examples
 	Overheard Overheard
-	tool      *tool     // by which a model asks for it, nil: none
-	words     []wording // one of which says it, unless more is said beside it
+	tool      *tool     // the model's tool for this kind; nil: none
+	words     []wording // patterns of this kind, unless the message says more
 }
 
 // Section is a part of the help.
@@ -19,31 +19,31 @@ type Section string
 
 const (
 	Unlisted Section = ""
-	Changes  Section = "changes" // of a proposal before launch
-	Asks     Section = "asks"    // of what runs and ran
+	Changes  Section = "changes" // to a proposal before launch
+	Asks     Section = "asks"    // about present and past runs
 	Acts     Section = "acts"    // on runs
 )
 
-// Overheard says whether Trex answers a message of a thread that was not said to
-// Trex.
+// Overheard says whether Trex answers a message of a thread that does not
+// address Trex.
 type Overheard int
 
 const (
 	Answered             Overheard = iota
-	AnsweredUnlessPraise           // of what is shown
+	AnsweredUnlessPraise           // unless it praises what is shown
 	AnsweredIfAsked                // a question, or one that names Trex
 )
 
-// tool is what a model may call. Its arguments are named as in argumentSchemas.
+// tool is a tool that the model may call. Its arguments have the names in
+// argumentSchemas.
 type tool struct {
 	does  string
 	takes []string
-	needs []string // which of them
-	named bool     // it wants runs, an experiment or a scope; a thread's experiment is one
+	needs []string // required arguments
+	named bool     // it needs runs, an experiment or a scope; the thread's experiment counts
 }
 
-// Intents has an entry for each Kind, in the order in which people are shown
-// them.
+// Intents has an entry for each Kind, in the order in which people see them.
 var Intents = []Entry{
 	{Kind: Propose, Examples: []string{"try lr 0.1 and 0.03"}, tool: &tool{
 		does: "Show run configurations to the person, who may launch them. Give configs, or grid, or random.", needs: []string{"project"},
@@ -78,12 +78,12 @@ var Intents = []Entry{
 	{Kind: Ask, Examples: []string{"frobnicate the flux"}, Overheard: AnsweredIfAsked},
 }
 
-// EntryOf returns the entry of a kind that there is.
+// EntryOf returns the entry of a kind. The kind must exist.
 func EntryOf(kind Kind) Entry {
 	return Intents[slices.IndexFunc(Intents, func(e Entry) bool { return e.Kind == kind })]
 }
 
-// Examples are messages that show what a section of the help is about.
+// Examples returns example messages for a section of the help.
 func Examples(section Section) []string {
 	var examples []string
 	for _, entry := range Intents {

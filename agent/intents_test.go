@@ -12,7 +12,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// TestIntentsHasEveryKind: a kind without an entry is one that no list shows.
+// TestIntentsHasEveryKind: no list would show a kind without an entry.
 func TestIntentsHasEveryKind(t *testing.T) {
 	listed := make(map[Kind]int)
 	for _, entry := range Intents {
@@ -54,7 +54,7 @@ func declaredKinds(t *testing.T) []Kind {
 	return kinds
 }
 
-// TestExamplesAreRead: what the help shows is read as what it says.
+// TestExamplesAreRead: each example in the help is read as its own kind.
 func TestExamplesAreRead(t *testing.T) {
 	project := digits()
 	lr := project.Defaults()
@@ -76,7 +76,7 @@ func TestExamplesAreRead(t *testing.T) {
 	}
 }
 
-// TestToolsTakeWhatThereIs: a misspelt argument is one that no model can give.
+// TestToolsTakeWhatThereIs: a model could never give a misspelt argument.
 func TestToolsTakeWhatThereIs(t *testing.T) {
 	arguments := argumentSchemas(&Request{Projects: []trex.Project{digits()}})
 	for _, entry := range Intents {

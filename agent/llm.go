@@ -11,17 +11,17 @@ import (
 	"github.com/trex-ml/trex/agent/internal/model"
 )
 
-// Params configures an LLM. Zero fields take the defaults named.
+// Params configures an LLM. A zero field takes its default.
 type Params struct {
 	BaseURL string       // of an OpenAI-compatible endpoint; "" is OpenAI's own
-	APIKey  string       // "" where the endpoint asks for none
+	APIKey  string       // "" when the endpoint needs none
 	Model   string       // "": gpt-4.1-mini
 	HTTP    *http.Client // its transport is used; nil: the default
 
-	Fallback Agent // reads what the model does not; nil: NewGrammar()
+	Fallback Agent // reads the messages that the model cannot; nil: NewGrammar()
 
-	// Spent returns what a person's requests have cost since midnight UTC.
-	// nil: nobody is limited.
+	// Spent returns the cost of a person's requests since midnight UTC. nil:
+	// there is no limit for anybody.
 	Spent       func(ctx context.Context, personID string) (trex.Usage, error)
 	DailyTokens int     // most a person may use a day; 0: no limit
 	DailyUSD    float64 // most a person may spend a day; 0: no limit
@@ -40,8 +40,8 @@ type Params struct {
 }
 
 // LLM asks a language model what a message means. The model gets tools to read
-// and to propose, and none that launches or stops: what it wants comes back as
-// an Intent like everybody else's, checked like everybody else's.
+// and to propose, and none to launch or stop. Its answer becomes an Intent with
+// the same checks as any other.
 type LLM struct {
 	params   Params
 	client   *model.Client
@@ -51,7 +51,7 @@ type LLM struct {
 
 const defaultModel = "gpt-4.1-mini"
 
-// NewLLM returns an agent that asks the model; it does not connect.
+// NewLLM returns an agent that asks the model. It does not connect yet.
 func NewLLM(p Params) *LLM {
 	p.Model = cmp.Or(p.Model, defaultModel)
 	p.Total = cmp.Or(p.Total, 2*time.Minute)
@@ -66,9 +66,9 @@ func NewLLM(p Params) *LLM {
 	return l
 }
 
-// Understand answers with what the model understood, or with what the fallback
-// did and a Note that says why. It takes at most Params.Total and returns an
-// error only when ctx ended or the fallback failed.
+// Understand returns the model's intent, or the fallback's with a Note that says
+// why. It takes at most Params.Total. It returns an error only when ctx ended or
+// the fallback failed.
 func (l *LLM) Understand(ctx context.Context, req Request) (Intent, error) {
 	if len(req.Projects) == 0 || len(req.Text) > longestText {
 		return l.fallback.Understand(ctx, req)
@@ -103,8 +103,8 @@ func (l *LLM) fallBack(ctx context.Context, req Request, usage *trex.Usage, note
 	return intent, nil
 }
 
-// overBudget returns what to say when the person has used up their day, "" when
-// they have not.
+// overBudget returns a message when the person has used up the daily limit, else
+// "".
 func (l *LLM) overBudget(ctx context.Context, person trex.Person) string {
 	if l.params.Spent == nil || l.params.DailyTokens == 0 && l.params.DailyUSD == 0 {
 		return ""

@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// arguments are those of every tool but propose.
+// arguments are the arguments of every tool except propose.
 type arguments struct {
 	Project    string            `json:"project"`
 	Runs       []trex.RunID      `json:"runs"`
@@ -23,7 +23,8 @@ type arguments struct {
 	Limit      int               `json:"limit"`
 }
 
-// argumentSchemas are the arguments that several tools take, by name.
+// argumentSchemas returns the schemas of the arguments that several tools share,
+// by name.
 func argumentSchemas(req *Request) map[string]object {
 	run := object{"type": "string", "description": "id of a run, like r12"}
 	return map[string]object{
@@ -36,7 +37,7 @@ func argumentSchemas(req *Request) map[string]object {
 	}
 }
 
-// call executes one call: it returns an intent, or the result of a tool that
+// call executes one call. It returns an intent, or the result of a tool that
 // reads, or an invalid error with the reason for the model.
 func (d *dialogue) call(ctx context.Context, name, raw string) (*Intent, string, error) {
 	if name == "propose" {
@@ -77,7 +78,7 @@ func decode(raw string, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader([]byte(raw)))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
-		return trex.Invalid("the arguments are not what the tool takes: %s", say.Clip(err.Error(), 200))
+		return trex.Invalid("the tool does not take these arguments: %s", say.Clip(err.Error(), 200))
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return trex.Invalid("the arguments are not one JSON object")
@@ -85,7 +86,7 @@ func decode(raw string, into any) error {
 	return nil
 }
 
-// mostRuns bounds the runs one call names.
+// mostRuns is the most runs that one call may name.
 const mostRuns = 100
 
 // checked returns the arguments with well-formed ids and known names.

@@ -13,7 +13,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// fakeLookup has one run whose log gives orders.
+// fakeLookup has one run whose log contains instructions for the model.
 type fakeLookup struct{}
 
 func (fakeLookup) FindRun(_ context.Context, id trex.RunID) (trex.Run, error) {

@@ -11,7 +11,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// dialogue is the questions and answers about one message.
+// dialogue is the exchange with the model about one message.
 type dialogue struct {
 	llm      *LLM
 	req      *Request
@@ -20,12 +20,12 @@ type dialogue struct {
 	fixed    int // messages at the start that are never dropped
 	usage    *trex.Usage
 	said     string // text the model gave along with calls
-	failures int    // calls that were refused
+	failures int    // rejected calls
 }
 
 const (
 	mostRounds   = 8 // questions about one message
-	mostFailures = 3 // refused calls before the fallback takes over
+	mostFailures = 3 // rejected calls before the fallback takes over
 )
 
 func (l *LLM) newDialogue(req *Request) *dialogue {
@@ -35,7 +35,7 @@ func (l *LLM) newDialogue(req *Request) *dialogue {
 }
 
 // run asks until there is an intent. note says why there is none, and is ""
-// when there is one.
+// otherwise.
 func (d *dialogue) run(ctx context.Context) (intent Intent, note string) {
 	for range mostRounds {
 		d.fit()
@@ -65,7 +65,7 @@ func (d *dialogue) partial() func(string) {
 	return func(text string) { d.req.Partial(say.Clip(text, mostReply)) }
 }
 
-// count adds what an answer cost.
+// count adds the cost of an answer.
 func (d *dialogue) count(answer model.Answer) {
 	if d.usage == nil {
 		d.usage = &trex.Usage{Person: d.req.Person, Model: d.llm.client.Model(), At: d.llm.params.Now()}
@@ -76,15 +76,15 @@ func (d *dialogue) count(answer model.Answer) {
 		float64(answer.CompletionTokens)*d.llm.params.CompletionPrice) / 1e6
 }
 
-// mostReply bounds what the model may say to a person, in characters.
+// mostReply is the longest reply of the model to a person, in characters.
 const mostReply = 4000
 
 func (d *dialogue) talk(text string) Intent {
 	return Intent{Kind: Talk, Reply: say.Clip(strings.TrimSpace(text), mostReply)}
 }
 
-// take answers the calls. The first that yields an intent ends the dialogue. A
-// refused call goes back with the reason.
+// take executes the calls of an answer. The first call that gives an intent ends
+// the dialogue. A rejected call is returned to the model with the reason.
 func (d *dialogue) take(ctx context.Context, answer model.Answer) (Intent, bool) {
 	if answer.Text != "" {
 		d.said = answer.Text

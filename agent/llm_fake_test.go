@@ -14,8 +14,8 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// fakeModel is an endpoint that answers as a test says and remembers what it
-// was asked.
+// fakeModel is an endpoint that gives a test's answers and records the
+// questions.
 type fakeModel struct {
 	*httptest.Server
 	mu       sync.Mutex

@@ -29,7 +29,7 @@ const (
 )
 
 // opening builds the first question: instructions, projects, the thread, the
-// message. fixed counts the messages before the thread.
+// message. fixed is the number of messages before the thread.
 func opening(req *Request) (messages []openai.ChatCompletionMessage, fixed int) {
 	add := func(role, text string) {
 		messages = append(messages, openai.ChatCompletionMessage{Role: role, Content: text})
@@ -73,7 +73,7 @@ func describeProjects(req *Request) string {
 	return b.String()
 }
 
-// mostProposed is how many configurations of a proposal the model is shown.
+// mostProposed is how many configurations of a proposal the model sees.
 const mostProposed = 30
 
 func describeProposal(p *trex.Proposal) string {
@@ -92,16 +92,17 @@ func describeProposal(p *trex.Proposal) string {
 	return "\n" + data("proposal "+string(p.ID)+" for "+p.Project, string(encoded)+more)
 }
 
-// data marks text that is no instruction. It breaks what could end the mark
-// early.
+// data marks text as data, not instructions. It changes text that could end the
+// mark early.
 func data(source, text string) string {
 	text = strings.ReplaceAll(say.Clip(text, mostResult-200), "<", "‹")
 	source = strings.NewReplacer("<", "", ">", "", "\"", "", "\n", " ").Replace(source)
 	return "<data source=\"" + source + "\">\n" + text + "\n</data>"
 }
 
-// fit keeps the question within its budget: old results of tools go first, then
-// the oldest messages of the thread, then the middle of what is long.
+// fit keeps the question within its size limit. It removes old tool results
+// first, then the oldest messages of the thread, then the middle of long
+// messages.
 func (d *dialogue) fit() {
 	const dropped = "(dropped to save room)"
 	for i := range d.messages {
@@ -121,7 +122,7 @@ func (d *dialogue) fit() {
 	}
 }
 
-// isCurrent reports whether message at is the one that is being understood.
+// isCurrent reports whether message at is the message to understand.
 func (d *dialogue) isCurrent(at int) bool {
 	return d.messages[at].Role == openai.ChatMessageRoleUser && d.messages[at].Content == d.req.Text
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// proposal is the arguments of the tool propose.
+// proposal holds the arguments of the tool propose.
 type proposal struct {
 	Project string                  `json:"project"`
 	Configs []trex.RunConfig        `json:"configs"`
@@ -31,8 +31,8 @@ type span struct {
 	Max trex.Value `json:"max"`
 }
 
-// propose turns the model's proposal into an intent, with the checks that the
-// grammar's proposals pass.
+// propose turns the model's proposal into an intent, with the same checks as the
+// grammar's proposals.
 func (d *dialogue) propose(raw string) (*Intent, error) {
 	var args proposal
 	if err := decode(raw, &args); err != nil {
@@ -141,7 +141,7 @@ func sourceAxis(name string, raw json.RawMessage) (sweep.Axis, error) {
 	return sweep.Axis{Param: name, Spread: &sweep.Spread{From: sweep.Abs(s.Min), To: sweep.Abs(s.Max)}}, nil
 }
 
-// named returns the parameters the proposal gives values to.
+// named returns the parameters to which the proposal gives values.
 func (a proposal) named() []string {
 	names := slices.Collect(maps.Keys(a.Grid))
 	for _, config := range a.Configs[:min(len(a.Configs), 20)] {

@@ -48,7 +48,8 @@ func (d *dialogue) readRuns(ctx context.Context, args arguments) (string, error)
 	return data("runs", b.String()), nil
 }
 
-// describeRun is one line: what differs from the defaults, how far, how good.
+// describeRun writes one line: how the run differs from the defaults, its
+// progress and its best value.
 func (d *dialogue) describeRun(run *trex.Run) string {
 	text := fmt.Sprintf("%s %s %s %s", run.ID, run.Experiment, run.Project, run.Status)
 	if project := d.req.project(run.Project); project != nil {
@@ -70,8 +71,8 @@ func (d *dialogue) describeRun(run *trex.Run) string {
 	return text
 }
 
-// shortNumber writes a number as the model may copy it into an argument: with
-// no thousands apart.
+// shortNumber writes a number that the model can copy into an argument, without
+// thousands separators.
 func shortNumber(f float64) string {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return fmt.Sprint(f)
@@ -110,7 +111,7 @@ func (d *dialogue) readLog(ctx context.Context, id trex.RunID, lines int) (strin
 	if err != nil {
 		return "", err
 	}
-	if over := len(text) - mostResult/2; over > 0 { // its end says most
+	if over := len(text) - mostResult/2; over > 0 { // the end of a log says the most
 		text = "…" + strings.ToValidUTF8(text[over:], "")
 	}
 	return data("log of "+string(id), text), nil

@@ -7,10 +7,11 @@ import (
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
-// object is a JSON object of a schema.
+// object is a JSON object in a schema.
 type object = map[string]any
 
-// tools are what the model may call. None of them changes anything.
+// tools returns the tools that the model may call. None of them changes
+// anything.
 func tools(req *Request) []openai.Tool {
 	arguments := argumentSchemas(req)
 	var list []openai.Tool

@@ -7,15 +7,15 @@ import (
 	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
-// wording is a pattern over the words of a message: "a/b" is either word, "*"
-// up to five words, "^" the start and "$" the end, both small talk aside.
+// wording is a pattern over the words of a message. "a/b" is either word, "*" up
+// to five words, "^" the start and "$" the end. "^" and "$" ignore polite words.
 type wording struct {
 	parts [][]string
 	first bool
 	last  bool
 }
 
-// wordings compiles one wording a line.
+// wordings compiles one wording from each line.
 func wordings(text string) []wording {
 	var list []wording
 	for line := range strings.Lines(text) {
@@ -41,7 +41,7 @@ func wordings(text string) []wording {
 
 const mostBetween = 5
 
-// politeness may stand before and after what a wording matches.
+// politeness are words that may come before and after the match of a wording.
 var politeness = vocab.Set(`hi hello hey heya yo trex bot please pls plz ok okay so and well um uh hmm then now just again thanks thank you thx cheers
 	sorry excuse me also btw oh ah , . ! ? : ; - .. there team all guys folks good morning afternoon evening can could would you u tell let know
 	i want to need like id lets quick question quickly right today for what is it the yeah yes yo lol haha actually kindly maybe buddy mate man dude`)
@@ -51,7 +51,7 @@ func matches(words []string, list []wording) bool {
 	return slices.ContainsFunc(list, func(w wording) bool { return w.in(words) })
 }
 
-// says reports whether the message has a wording of a kind.
+// says reports whether the message matches a wording of a kind.
 func (m *message) says(kind Kind) bool { return matches(m.words, EntryOf(kind).words) }
 
 func (w wording) in(words []string) bool {

@@ -13,9 +13,9 @@ import (
 
 var update = flag.Bool("update", false, "write the fixtures of the OpenAI-compatible mock anew")
 
-// fixture is one answer of the mock: to a message that contains a text, for a
-// model of that name. The first that matches answers, so long messages stand
-// before the short ones they may contain.
+// fixture is one answer of the mock, for messages that contain a text and for a
+// model of that name. The first match answers, so long texts come before short
+// ones that they contain.
 type fixture struct {
 	Match               object `json:"match"`
 	Response            object `json:"response"`
@@ -24,7 +24,7 @@ type fixture struct {
 	Latency             int    `json:"latency,omitempty"`
 }
 
-// mockModel names the model that answers as the set an example is from expects.
+// mockModel names the model that answers as the example's set expects.
 func (e example) mockModel() string {
 	switch e.With {
 	case "both":
@@ -35,7 +35,7 @@ func (e example) mockModel() string {
 	return "reads-digits-only"
 }
 
-// well is what a model does that understands the message.
+// well returns the answer of a model that understands the message.
 func (e example) well() object {
 	callOf := func(name, arguments string) object {
 		return object{"toolCalls": []object{{"name": name, "arguments": arguments}}}
@@ -107,8 +107,8 @@ func badModels() map[string][]fixture {
 	}
 }
 
-// TestMockFixturesAreCurrent holds the committed fixtures to the sets; -update
-// writes them.
+// TestMockFixturesAreCurrent compares the committed fixtures with the sets;
+// -update writes them.
 func TestMockFixturesAreCurrent(t *testing.T) {
 	t.Parallel()
 	var bad []fixture

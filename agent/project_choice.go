@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
-// cutProjectNames takes the names of projects out of a message.
+// cutProjectNames removes the names of projects from a message.
 func cutProjectNames(tokens []lex.Token, projects []trex.Project) (rest []lex.Token, named []string) {
 	names := make(map[string]string, len(projects))
 	for _, p := range projects {
@@ -53,8 +53,9 @@ func projectAt(tokens []lex.Token, names map[string]string) (name string, n int)
 	return "", 0
 }
 
-// pickProject returns the project a message is about: the one it names, that of
-// its thread, the only one, or the only one whose words it uses; nil otherwise.
+// pickProject returns the project of a message: the one it names, the one of its
+// thread, the only one, or the only one whose words it uses. It returns nil
+// otherwise.
 func (m *message) pickProject(tokens []lex.Token) *trex.Project {
 	if len(m.named) > 0 {
 		return m.req.project(m.named[0])
@@ -80,8 +81,8 @@ func (m *message) pickProject(tokens []lex.Token) *trex.Project {
 	return &m.req.Projects[best]
 }
 
-// likeliest returns the project whose words a message is read with when nothing
-// says which project it is about.
+// likeliest returns the project whose words are used to read a message when
+// nothing decides its project.
 func (m *message) likeliest(tokens []lex.Token) *trex.Project {
 	if len(m.req.Projects) == 0 {
 		return &trex.Project{}
@@ -95,11 +96,11 @@ func (m *message) likeliest(tokens []lex.Token) *trex.Project {
 	return &m.req.Projects[best]
 }
 
-// mostScored bounds how many words decide about a project.
+// mostScored is how many words are used to decide about a project.
 const mostScored = 300
 
-// scores counts the words of each project in a message; names that every
-// project has count for all of them.
+// scores counts the words of each project in a message. A name that every
+// project has counts for all of them.
 func (m *message) scores(tokens []lex.Token) []int {
 	tokens = tokens[:min(len(tokens), mostScored)]
 	scores := make([]int, len(m.req.Projects))
@@ -142,8 +143,8 @@ func nameWeight(tokens []lex.Token, voc *vocab.Vocab) (weight, n int) {
 	return 0, 0
 }
 
-// threadProject returns the project of the runs a message names, or of what the
-// thread was about last.
+// threadProject returns the project of the runs that a message names, or else
+// the project that the thread mentioned last.
 func (m *message) threadProject(tokens []lex.Token) *trex.Project {
 	for _, t := range tokens {
 		if t.Kind != lex.ID {
@@ -173,11 +174,11 @@ func (m *message) runOf(id string) (trex.Run, bool) {
 	if err != nil {
 		return trex.Run{}, false
 	}
-	found, err := m.findRun(run) // an error is told where the run is used
+	found, err := m.findRun(run) // the error is reported where the run is used
 	return found, err == nil
 }
 
-// project returns the project of that name, nil when there is none.
+// project returns the project with that name, or nil.
 func (r *Request) project(name string) *trex.Project {
 	for i := range r.Projects {
 		if r.Projects[i].Name == name {
@@ -187,8 +188,8 @@ func (r *Request) project(name string) *trex.Project {
 	return nil
 }
 
-// previous returns the proposal a thread talks about: the open one, else the
-// last it carried; nil when there is none.
+// previous returns the proposal that a thread is about: the open one, else the
+// last one; nil when there is none.
 func (r *Request) previous() *trex.Proposal {
 	if r.Open != nil {
 		return r.Open

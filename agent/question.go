@@ -177,8 +177,8 @@ var (
 	`)
 )
 
-// pastQuestion reads questions about what has run: values in them describe
-// runs, not a request.
+// pastQuestion reads questions about earlier runs. Values in them describe runs
+// and request nothing.
 func (m *message) pastQuestion() (Intent, bool) {
 	if !m.s.HasConfig() || m.s.Repeats > 0 || m.s.Has("if") || !matches(m.words, pastWords) {
 		return Intent{}, false
@@ -189,7 +189,7 @@ func (m *message) pastQuestion() (Intent, bool) {
 	return m.target(Intent{Kind: Status}, nil, nil), true
 }
 
-// question reads everything people ask about.
+// question reads all kinds of questions.
 func (m *message) question() (Intent, bool) {
 	if m.s.HasConfig() {
 		return Intent{}, false
@@ -215,7 +215,7 @@ func (m *message) question() (Intent, bool) {
 	return Intent{}, false
 }
 
-// whyThat answers "why that one?" and "why adam?" of the open proposal.
+// whyThat answers "why that one?" and "why adam?" about the open proposal.
 func (m *message) whyThat() (Intent, bool) {
 	open := m.req.Open
 	if open == nil || !m.startsWith("why") || m.has("not", "dont", "fail", "failed", "failing") || len(m.s.Unknown) > 0 {
@@ -225,7 +225,7 @@ func (m *message) whyThat() (Intent, bool) {
 	if project == nil {
 		return Intent{}, false
 	}
-	return Intent{Kind: Talk, Project: open.Project, Reply: "The open proposal is what I read in your words: " +
+	return Intent{Kind: Talk, Project: open.Project, Reply: "I understood your message as this proposal: " +
 		sweep.Describe(project, open.Configs) + ". Say what should be different."}, true
 }
 

@@ -37,7 +37,7 @@ func (m *message) aboutDefault() (Intent, bool) {
 }
 
 // asksWhetherThereIs reads "is there a momentum parameter?" and "can I set the
-// momentum?", where the choice stands for its parameter.
+// momentum?". A choice in them means its parameter.
 func (m *message) asksWhetherThereIs() bool {
 	return len(m.s.Assigns) == 1 && len(m.s.Unknown) == 0 && len(m.s.Assigns[0].Axis.Terms) <= 1 && !m.onlyBare() && matches(m.words, wordings(`
 		is/are there a/an/any * parameter/parameters/option/options/setting/choice/flag/way
@@ -47,7 +47,7 @@ func (m *message) asksWhetherThereIs() bool {
 	`)) && !strings.ContainsAny(m.s.Assigns[0].Text, "0123456789")
 }
 
-// limitWords ask for the bounds of a parameter.
+// limitWords are words that ask for the bounds of a parameter.
 var limitWords = vocab.Set(`max maximum min minimum largest smallest highest lowest limit limits bounds allowed explain describe define meaning`)
 
 func (m *message) onlyLimits() bool {

@@ -8,9 +8,9 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// recall returns the runs that are asked for, newest first unless the query says
-// otherwise: of all there are, or without a Lookup of the recent ones. It keeps
-// to the query's Limit; 0 is all.
+// recall returns the runs that match the query, at most its Limit; 0 means all.
+// They are newest first unless the query has another order. Without a Lookup it
+// searches only the recent runs.
 func (m *message) recall(query trex.RunQuery) []trex.Run {
 	if m.req.Lookup == nil {
 		return recent(m.req.Runs, query)
@@ -29,7 +29,7 @@ func (m *message) recall(query trex.RunQuery) []trex.Run {
 	}
 }
 
-// recent answers what recall asks from the runs that came with a request.
+// recent runs recall's query on the runs that came with the request.
 func recent(known []trex.Run, query trex.RunQuery) []trex.Run {
 	var runs []trex.Run
 	for _, run := range known {
@@ -49,7 +49,7 @@ func recent(known []trex.Run, query trex.RunQuery) []trex.Run {
 	return runs
 }
 
-// newest returns the newest run that is asked for.
+// newest returns the newest run that matches the query.
 func (m *message) newest(query trex.RunQuery) (trex.Run, bool) {
 	query.Limit = 1
 	for _, run := range m.recall(query) {

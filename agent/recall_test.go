@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// TestRunsBeyondTheRecentOnes: what a message is about does not depend on how
+// TestRunsBeyondTheRecentOnes: the meaning of a message does not depend on how
 // many runs came with it.
 func TestRunsBeyondTheRecentOnes(t *testing.T) {
 	t.Parallel()

@@ -11,7 +11,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// refusal answers a request that leaves something open, and names what.
+// refusal answers an incomplete request and names the missing part.
 func (m *message) refusal() (Intent, bool) {
 	s := m.s
 	switch {
@@ -31,7 +31,7 @@ func (m *message) refusal() (Intent, bool) {
 	return Intent{}, false
 }
 
-// lost answers a message that nothing else could read.
+// lost answers a message that nothing else understood.
 func (m *message) lost() Intent {
 	if len(m.s.Unknown) > 0 {
 		return ask("I do not understand %s. %s “help” lists what else I can do.", m.unknownTexts(), m.example())
@@ -39,8 +39,8 @@ func (m *message) lost() Intent {
 	return ask("I am not sure what you want me to do. %s “help” lists what else I can do.", m.example())
 }
 
-// notUnderstood names the words nobody knows, what was read besides, and what
-// would be right.
+// notUnderstood names the unknown words, the part that was read, and a
+// correction.
 func (m *message) notUnderstood() Intent {
 	var b strings.Builder
 	if read := m.understoodPart(); read != "" {
@@ -65,8 +65,8 @@ func (m *message) notUnderstood() Intent {
 	return Intent{Kind: Ask, Reply: b.String()}
 }
 
-// badChoice returns the parameter's own refusal when the unknown word stands
-// where one of its choices should.
+// badChoice returns the parameter's own error when the unknown word is in the
+// place of one of its choices.
 func (m *message) badChoice() error {
 	for _, u := range m.s.Unknown {
 		if u.Param == "" {
@@ -83,7 +83,7 @@ func (m *message) badChoice() error {
 	return nil
 }
 
-// mostNamed bounds how many unknown words one refusal quotes.
+// mostNamed is how many unknown words one refusal quotes.
 const mostNamed = 4
 
 func (m *message) unknownTexts() string {
@@ -105,7 +105,7 @@ func quoted(words []string) string {
 	return say.List(texts, mostNamed)
 }
 
-// excerpt is what an answer quotes of a message.
+// excerpt returns the part of a message that an answer quotes.
 func excerpt(text string) string { return say.Line(text, 60) }
 
 // understoodPart quotes the values that were read.
@@ -134,7 +134,7 @@ func describeAssign(a read.Assign) string {
 	return a.Param + " " + say.List(values, len(values))
 }
 
-// didYouMean looks for the unknown words in this project and in the others.
+// didYouMean searches for the unknown words in this project and in the others.
 func (m *message) didYouMean() string {
 	for _, u := range m.s.Unknown {
 		word := firstWord(u.Text)
@@ -162,7 +162,7 @@ func (m *message) didYouMean() string {
 	return ""
 }
 
-// firstWord is the word of "warmpu 100" and "100 warmpu".
+// firstWord returns the word in "warmpu 100" and "100 warmpu".
 func firstWord(text string) string {
 	words := vocab.Words(text)
 	for _, word := range words {

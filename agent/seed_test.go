@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// TestSeed: what people say of seeds is read alike, whatever a project calls its
+// TestSeed: messages about seeds are read alike, whatever a project calls its
 // seed.
 func TestSeed(t *testing.T) {
 	for _, project := range []trex.Project{withSeed("seed", ""), withSeed("train_seed", ""), withSeed("random_state", ""), withSeed("replicate", "replicate")} {

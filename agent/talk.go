@@ -87,8 +87,8 @@ var (
 	`)
 )
 
-// holdBack answers "don't run anything yet". It proposes nothing, unless the
-// person asks to see it: nothing runs without a click.
+// holdBack answers "don't run anything yet". It proposes nothing unless the
+// person asks to see it. Nothing runs without a click.
 func (m *message) holdBack() (Intent, bool) {
 	if !matches(m.words, dontRunWords) {
 		return Intent{}, false
@@ -123,10 +123,10 @@ func nameOf(p *trex.Proposal) string { return cmp.Or(string(p.ID), "the proposal
 
 func (m *message) notLaunched() Intent {
 	open := m.req.previous()
-	return Intent{Kind: Talk, Project: open.Project, Reply: fmt.Sprintf("Nothing of %s is running. Press Dismiss on its card to put it away.", nameOf(open))}
+	return Intent{Kind: Talk, Project: open.Project, Reply: fmt.Sprintf("No run of %s is active. Press Dismiss on its card to put it away.", nameOf(open))}
 }
 
-// opinionWords ask what only a run can answer.
+// opinionWords ask something that only a run can answer.
 var opinionWords = wordings(`
 	should/shall i/we/one use/choose/pick/prefer/take/stick/go/set/keep
 	whats/any/your opinion/thoughts/take/view
@@ -147,7 +147,7 @@ var storyWords = wordings(`
 	^ ill/well * later/tomorrow
 `)
 
-// story answers a report of other days. The values in it are no request.
+// story answers a report about the past. Its values are no request.
 func (m *message) story() (Intent, bool) {
 	if !m.s.HasConfig() || !matches(m.words, storyWords) ||
 		m.has("now", "please", "pls", "can", "could", "again", "same", "lets", "instead", "next", "today", "so", "then", "but") {
@@ -160,7 +160,7 @@ func (m *message) story() (Intent, bool) {
 	return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: "When you want it run, say “try " + part + "” and I show you the card."}, true
 }
 
-// opinion answers "should we use adam or sgd?" with the request that would find
+// opinion answers "should we use adam or sgd?" with a request that would find
 // out.
 func (m *message) opinion() (Intent, bool) {
 	if !strings.Contains(m.req.Text, "?") && !matches(m.words, wordings("^ is/are/isnt/should/shall/would/do/what/which/any")) {
@@ -196,7 +196,7 @@ func hasWord(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
-// help says what can be asked for.
+// help lists what people can ask for.
 func (m *message) help() string {
 	return strings.Join([]string{
 		"Tell me what to try, in your own words; I show the exact runs, and nothing starts before somebody presses Launch.",
@@ -208,7 +208,7 @@ func (m *message) help() string {
 	}, "\n")
 }
 
-// example is a request that works for the project at hand.
+// example returns a request that works for the current project.
 func (m *message) example() string {
 	p := m.voc.Project
 	for _, param := range p.Params {

@@ -7,15 +7,15 @@ import (
 	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
-// vocabs keeps the vocabularies of the projects seen last: building one takes
-// longer than reading a message. Projects are told apart by where their
-// parameters are stored, which nobody changes while they are configured.
+// vocabs caches the vocabularies of recently used projects, because building one
+// takes longer than reading a message. It identifies a project by the address of
+// its parameters, which nobody changes while the project is configured.
 type vocabs struct {
 	mu     sync.Mutex
 	byHome map[*trex.Param]*vocab.Vocab
 }
 
-// mostVocabs is more projects than a team configures.
+// mostVocabs is more projects than a team has.
 const mostVocabs = 64
 
 func (v *vocabs) of(project *trex.Project) *vocab.Vocab {

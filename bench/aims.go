@@ -2,7 +2,7 @@ package main
 
 import "strings"
 
-// aim returns what a figure should be, "" for nothing.
+// aim returns the target of a figure, "" if it has none.
 func aim(name, unit string) string {
 	if strings.HasPrefix(name, "store List/Runs=100000/") && strings.Contains(name, "/Sort=") && unit == "p99-ms" {
 		return "< 20"
@@ -10,7 +10,7 @@ func aim(name, unit string) string {
 	return aims[name+" "+unit]
 }
 
-// aims are what people were promised. Nothing fails that misses one.
+// aims are the targets that users were promised. Missing one is not an error.
 var aims = map[string]string{
 	"system start, existing data p50 ms":                        "< 200",
 	"system memory, idle MB":                                    "< 60",

@@ -14,8 +14,8 @@ import (
 // browserFolder holds the script that drives a real browser.
 const browserFolder = "e2e/web"
 
-// measureBrowser times pages in a browser. Without one, it says so and what is
-// missing from the table.
+// measureBrowser times pages in a browser. Without a browser, it prints that
+// these figures are missing from the table.
 func (r *Report) measureBrowser(ctx context.Context) error {
 	if _, err := exec.LookPath("chromium"); err != nil {
 		fmt.Fprintln(os.Stderr, "no figures of the browser: chromium is not installed (Debian: apt-get install chromium)")
@@ -25,7 +25,7 @@ func (r *Report) measureBrowser(ctx context.Context) error {
 		install := exec.CommandContext(ctx, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
 		install.Dir, install.Stderr = browserFolder, os.Stderr
 		if err := install.Run(); err != nil {
-			return fmt.Errorf("install what drives the browser: %w", err)
+			return fmt.Errorf("install the browser driver: %w", err)
 		}
 	}
 	cmd := exec.CommandContext(ctx, "node", "measure.mjs")
@@ -40,7 +40,7 @@ func (r *Report) measureBrowser(ctx context.Context) error {
 	return r.addBrowser(out)
 }
 
-// addBrowser adds what measure.mjs prints.
+// addBrowser adds the output of measure.mjs.
 func (r *Report) addBrowser(out []byte) error {
 	lines := bufio.NewScanner(bytes.NewReader(out))
 	for lines.Scan() {

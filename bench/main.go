@@ -1,7 +1,7 @@
-// Command bench measures the figures of docs/performance.md: it runs the
-// benchmarks of the packages and times a real server, prints one table and
-// writes it as JSON, so that two commits can be compared. It leaves to the
-// packages what their benchmarks measure.
+// Command bench measures the figures of docs/performance.md. It runs the
+// benchmarks of the packages and times a real server. It prints one table and
+// writes it as JSON, so that two commits can be compared. The packages decide
+// what their benchmarks measure.
 package main
 
 import (
@@ -83,11 +83,11 @@ func run(ctx context.Context) error {
 	return r.write()
 }
 
-// everything lists the parts of a whole measurement. There is also scale, which
-// takes minutes of its own.
+// everything lists the parts of a full measurement. The part scale is not in it,
+// because it takes minutes.
 var everything = []string{"store", "parts", "web", "chat", "runner", "slurm", "system", "browser"}
 
-// commit names what is measured.
+// commit returns the commit that is measured.
 func commit(ctx context.Context) string {
 	name, err := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty").Output()
 	if err != nil {

@@ -43,8 +43,8 @@ var calls = map[string][]call{
 	"slurm":  {{"./e2e/slurm", ".", "1x"}},
 }
 
-// measurePackages adds what the benchmarks of a part report. Benchmarks that
-// fail are named and do not keep the others from being measured.
+// measurePackages adds the results of a part's benchmarks. It names benchmarks
+// that fail and still measures the others.
 func (r *Report) measurePackages(ctx context.Context, text io.Writer, part string, long bool) error {
 	for _, c := range calls[part] {
 		args := []string{"test", "-run", "^$", "-bench", c.bench, "-benchtime", c.time, "-timeout", "30m"}
@@ -73,13 +73,13 @@ func (r *Report) measurePackages(ctx context.Context, text io.Writer, part strin
 	return nil
 }
 
-// result is the beginning of a benchmark's line: its name without the number
-// of processors, and how often it ran.
+// result matches a benchmark's output line: its name without the number of
+// processors, and how often it ran.
 var result = regexp.MustCompile(`^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+(.*)$`)
 
-// parseBench reads the output of go test -bench; of a benchmark that was
-// repeated, the median of each unit. Time per operation is left out where a
-// benchmark reports figures of its own: it means little there.
+// parseBench reads the output of go test -bench. For a repeated benchmark it
+// takes the median of each unit. It omits the time per operation when a
+// benchmark reports figures of its own, because that time means little there.
 func parseBench(pkg, out string) []Figure {
 	var figures []Figure
 	samples := map[string][]float64{}
@@ -122,7 +122,7 @@ func hasOwn(fields []string) bool {
 	})
 }
 
-// readable turns nanoseconds into what people read.
+// readable converts nanoseconds into a unit that people read.
 func readable(value float64, unit string) (float64, string) {
 	if unit != "ns/op" {
 		return value, unit

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// Report is what bench/out/COMMIT.json holds.
+// Report is the content of bench/out/COMMIT.json.
 type Report struct {
 	Commit  string    `json:"commit"`
 	Date    time.Time `json:"date"`
@@ -24,17 +24,17 @@ type Report struct {
 	Figures []Figure  `json:"figures"`
 }
 
-// Machine is what the figures were measured on.
+// Machine describes where the figures were measured.
 type Machine struct {
 	Processor string  `json:"processor"`
 	Cores     int     `json:"cores"`
 	MemoryGB  float64 `json:"memory_gb"`
 	Go        string  `json:"go"`
 	System    string  `json:"system"`
-	Load      string  `json:"load"` // at the beginning, as /proc/loadavg has it
+	Load      string  `json:"load"` // at the start, from /proc/loadavg
 }
 
-// Figure is one line of the table. Aim is what it should be, "" for nothing.
+// Figure is one line of the table. Aim is its target, "" for none.
 type Figure struct {
 	Name  string  `json:"name"`
 	Value float64 `json:"value"`
@@ -69,11 +69,11 @@ func (r *Report) print(w io.Writer) {
 	for _, f := range r.Figures {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", f.Name, short(f.Value), f.Unit, f.Aim)
 	}
-	_ = table.Flush() // a table that cannot be printed is in the file
+	_ = table.Flush() // a table that cannot be printed is still in the file
 }
 
-// write keeps what another call has measured of the same commit, so that parts
-// can be measured one by one.
+// write keeps earlier measurements of the same commit, so that parts can be
+// measured one by one.
 func (r *Report) write() error {
 	before, err := readReport(r.Commit)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -95,7 +95,7 @@ func (r *Report) write() error {
 	return os.WriteFile(filepath.Join(outDir, r.Commit+".json"), append(data, '\n'), 0o644)
 }
 
-// compareReports prints each figure of both commits and by how much it changed.
+// compareReports prints each figure of both commits and how much it changed.
 func compareReports(w io.Writer, before, after string) error {
 	old, err := readReport(before)
 	if err != nil {
@@ -127,7 +127,7 @@ func readReport(commit string) (r Report, err error) {
 	return r, json.Unmarshal(data, &r)
 }
 
-// short is a number with three digits that count.
+// short writes a number with three significant digits.
 func short(f float64) string {
 	switch {
 	case f >= 100:
@@ -138,8 +138,8 @@ func short(f float64) string {
 	return fmt.Sprintf("%.3g", f)
 }
 
-// procField returns the first value of a field of a file of /proc, "" when
-// there is none.
+// procField returns the first value of a field in a file of /proc, "" when there
+// is none.
 func procField(path, name string) string {
 	file, err := os.Open(path)
 	if err != nil {

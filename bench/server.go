@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// server is bin/trex on an empty directory.
+// server is bin/trex with its own data directory.
 type server struct {
 	cmd   *exec.Cmd
 	url   string
@@ -41,7 +41,7 @@ projects:
 runner: {slots: 64, grace: 1s}
 `
 
-// startServer starts a server on dir, which keeps its data.
+// startServer starts a server that keeps its data in dir.
 func startServer(ctx context.Context, dir string) (*server, error) {
 	file := filepath.Join(dir, "trex.yaml")
 	if err := os.WriteFile(file, []byte(configuration), 0o644); err != nil {
@@ -61,7 +61,7 @@ func startServer(ctx context.Context, dir string) (*server, error) {
 	for s.url == "" && lines.Scan() {
 		_, s.url, _ = strings.Cut(lines.Text(), "open ")
 	}
-	go func() { _, _ = io.Copy(io.Discard, said) }() // ends with the process
+	go func() { _, _ = io.Copy(io.Discard, said) }() // it ends with the process
 	if _, err := s.call(ctx, http.MethodGet, "/readyz", nil); err != nil {
 		return nil, fmt.Errorf("the server does not answer: %w", err)
 	}
@@ -70,7 +70,7 @@ func startServer(ctx context.Context, dir string) (*server, error) {
 }
 
 func (s *server) stop() {
-	_ = s.cmd.Process.Signal(syscall.SIGTERM) // it may be gone
+	_ = s.cmd.Process.Signal(syscall.SIGTERM) // the process may have ended already
 	_ = s.cmd.Wait()
 }
 
@@ -131,12 +131,12 @@ func (s *server) runFile(id, name string) string {
 	return filepath.Join(s.dir, "data", "runs", id, name)
 }
 
-// residentMB is the memory of the server's process.
+// residentMB returns the memory of the server's process.
 func (s *server) residentMB() float64 {
 	return kilobytes(procField(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid), "VmRSS")) / 1024
 }
 
-// processorMS is how long the server's threads have kept processors busy.
+// processorMS returns the processor time of the server's threads.
 func (s *server) processorMS() (sum float64) {
 	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", s.cmd.Process.Pid))
 	if err != nil {
@@ -152,7 +152,7 @@ func (s *server) processorMS() (sum float64) {
 	return sum
 }
 
-// until asks every 20 ms whether it is so, a minute long.
+// until checks every 20 ms, for at most a minute, whether so returns true.
 func until(ctx context.Context, what string, so func() (bool, error)) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -166,7 +166,7 @@ func until(ctx context.Context, what string, so func() (bool, error)) error {
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return fmt.Errorf("never: %s", what)
+			return fmt.Errorf("not within a minute: %s", what)
 		}
 	}
 }

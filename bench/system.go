@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// measureSystem times bin/trex from outside.
+// measureSystem measures bin/trex from outside.
 func (r *Report) measureSystem(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "trex-bench")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // a supervisor may still write its last words
+	defer func() { _ = os.RemoveAll(dir) }() // a supervisor may still write its last lines
 	if err := r.measureStart(ctx, dir); err != nil {
 		return err
 	}
@@ -54,8 +54,8 @@ func (r *Report) measureStart(ctx context.Context, dir string) error {
 	return nil
 }
 
-// measureLaunch is the time from the call that a click makes to the first
-// thing that the run's process does.
+// measureLaunch measures the time from the launch call, as a click makes it, to
+// the first action of the run's process.
 func (r *Report) measureLaunch(ctx context.Context, s *server) error {
 	var took []float64
 	for range 40 {
@@ -78,8 +78,8 @@ func (r *Report) measureLaunch(ctx context.Context, s *server) error {
 	return nil
 }
 
-// measureLive is the time from a printed line to the event that makes a page
-// draw it.
+// measureLive measures the time from a printed line to the event that makes a
+// page draw it.
 func (r *Report) measureLive(ctx context.Context, s *server) error {
 	watched, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -94,7 +94,7 @@ func (r *Report) measureLive(ctx context.Context, s *server) error {
 	defer response.Body.Close()
 	var mu sync.Mutex
 	var events []time.Time
-	go func() { // ends with watched
+	go func() { // it ends when watched ends
 		lines := bufio.NewScanner(response.Body)
 		lines.Buffer(nil, 1<<20)
 		for lines.Scan() {
@@ -130,7 +130,7 @@ func (r *Report) measureLive(ctx context.Context, s *server) error {
 	return nil
 }
 
-// measureLoad fills the queue and every slot, and looks at the server then.
+// measureLoad fills the queue and every slot, and then measures the server.
 func (r *Report) measureLoad(ctx context.Context, s *server) error {
 	for _, n := range []int{100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 64} {
 		if _, err := s.launch(ctx, "train", n); err != nil {
@@ -175,8 +175,8 @@ func (r *Report) addSpread(name string, took []float64) {
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// times reads a file of nanoseconds, a moment a line; what is not there yet is
-// left out.
+// times reads a file of timestamps in nanoseconds, one on each line. It skips
+// incomplete lines.
 func times(path string) (all []time.Time) {
 	text, err := os.ReadFile(path)
 	if err != nil {

@@ -5,9 +5,9 @@ import (
 	"math"
 )
 
-// axisRange is a scale as go-chart's Range. go-chart's own LogarithmicRange
-// draws nothing sensible below 1, and its ContinuousRange is overwritten with
-// the first and last tick; this one stays as it is.
+// axisRange implements go-chart's Range for a scale. go-chart's LogarithmicRange
+// draws values below 1 wrongly, and its ContinuousRange is overwritten with the
+// first and last tick. This range never changes.
 type axisRange struct {
 	scale
 	domain int
@@ -26,7 +26,7 @@ func (r *axisRange) GetDelta() float64  { return r.to - r.from }
 func (r *axisRange) GetDomain() int     { return r.domain }
 func (r *axisRange) SetDomain(d int)    { r.domain = d }
 
-// Translate returns a value's place in pixels from the axis' start.
+// Translate returns a value's distance in pixels from the start of the axis.
 func (r *axisRange) Translate(value float64) int {
 	return int(math.Round(r.place(value) * float64(r.domain)))
 }

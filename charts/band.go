@@ -6,9 +6,9 @@ import (
 	"sort"
 )
 
-// newBand draws the lines of one group together: their mean, and a band from
-// the lowest to the highest. It reaches as far as all of them do, because a
-// mean over fewer runs would jump where one of them ends.
+// newBand draws the lines of one group together: their mean, and a band from the
+// lowest to the highest. The band ends where the shortest line ends, because a
+// mean over fewer runs would jump there.
 func newBand(group string, lines []Line) track {
 	var members []track
 	band := track{Line: Line{Broken: true}}
@@ -26,7 +26,7 @@ func newBand(group string, lines []Line) track {
 		if line.Winner {
 			band.Run = line.Run
 		}
-		if len(steps) > 0 { // a run that only waits does not hold up the others
+		if len(steps) > 0 { // a run that has no points yet does not shorten the band
 			members = append(members, track{steps: steps, values: values})
 		}
 	}
@@ -45,8 +45,8 @@ func newBand(group string, lines []Line) track {
 	return band
 }
 
-// sharedSteps returns every step that some member reported and that lies
-// within what all of them have reported.
+// sharedSteps returns every step that some member reported, within the range
+// that all members have reported.
 func sharedSteps(members []track) []float64 {
 	from, to := math.Inf(-1), math.Inf(1)
 	var steps []float64
@@ -59,8 +59,8 @@ func sharedSteps(members []track) []float64 {
 	return slices.DeleteFunc(steps, func(s float64) bool { return s < from || s > to })
 }
 
-// at returns the value at a step within the track's range, on the straight line
-// between the reports around it.
+// at returns the value at a step within the track's range. Between two reports
+// it interpolates linearly.
 func (t *track) at(step float64) float64 {
 	i := sort.SearchFloat64s(t.steps, step)
 	if t.steps[i] == step {

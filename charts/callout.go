@@ -2,10 +2,11 @@ package charts
 
 import "math"
 
-// rect is a part of a picture.
+// rect is a rectangle on a picture.
 type rect struct{ left, top, right, bottom float64 }
 
-// callout writes a value next to a point, where it hides least of the lines.
+// callout writes a value next to a point, in the place where it hides the lines
+// least.
 func (p *panel) callout(f *frame, tracks []track, at xy, text string) {
 	face := p.faces.semibold
 	box := f.freeSpot(tracks, at, face.width(text, labelSize)+20, labelSize*capHeight+20)
@@ -18,8 +19,8 @@ func (p *panel) callout(f *frame, tracks []track, at xy, text string) {
 	p.text(text, pen{face, labelSize, rgba(p.palette.Text)}, xy{box.left + 10, box.bottom - 10})
 }
 
-// freeSpot returns a box of a size next to a point where it covers the fewest
-// lines.
+// freeSpot returns a box of the given size next to a point, in the place where
+// it covers the lines least.
 func (f *frame) freeSpot(tracks []track, at xy, width, height float64) rect {
 	var spots []rect
 	var cost []float64
@@ -70,7 +71,7 @@ func addCrossings(cost []float64, boxes []rect, from, to xy) {
 	}
 }
 
-// between returns the line from outside a best point's ring to a box.
+// between returns the line from the ring around a best point to a box.
 func between(at xy, box rect) []xy {
 	to := xy{max(box.left, min(at.x, box.right)), max(box.top, min(at.y, box.bottom))}
 	distance := math.Hypot(to.x-at.x, to.y-at.y)

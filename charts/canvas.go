@@ -18,11 +18,11 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// canvas is go-chart's renderer with what it lacks for curves: lines at
-// fractions of a pixel with round joins (go-chart's run through whole pixels,
-// which makes a flat curve a staircase), text that is measured by its advance
-// and cap height (go-chart's box depends on the letters, so that labels of one
-// axis would not share a baseline), and an image that several charts may share.
+// canvas is go-chart's renderer with what curves need. Lines have round joins
+// and run at fractions of a pixel; go-chart's run through whole pixels, so that
+// a flat curve looks like a staircase. Text is measured by its advance and cap
+// height; go-chart's box depends on the letters, so that the labels of one axis
+// would not share a baseline. Several charts may share one image.
 type canvas struct {
 	gochart.Renderer
 	palette Colors
@@ -47,17 +47,17 @@ func newCanvas(palette Colors) (*canvas, error) {
 	return c, nil
 }
 
-// dpi makes a point a pixel, so that font sizes are pixels: go-chart hands
+// dpi makes one point one pixel, so that font sizes are pixels. go-chart passes
 // points times dpi to a font library that counts in 1/64 of a pixel.
 const dpi = 64
 
-// imageTaker receives the renderer's image through go-chart's RGBACollector.
+// imageTaker receives the renderer's image, as go-chart's RGBACollector.
 type imageTaker canvas
 
 func (t *imageTaker) SetRGBA(i *image.RGBA)       { t.image = i }
 func (t *imageTaker) Write(p []byte) (int, error) { return len(p), nil }
 
-// Save does nothing: a chart is not done when go-chart thinks so.
+// Save does nothing, because go-chart calls it before the picture is complete.
 func (c *canvas) Save(io.Writer) error { return nil }
 
 func (c *canvas) encode(w io.Writer) error {
@@ -87,7 +87,8 @@ func (c *canvas) MeasureText(text string) gochart.Box {
 	}
 }
 
-// capHeight is the height of a digit in the Go fonts and Roboto, in font sizes.
+// capHeight is the height of a digit in the Go fonts and Roboto, as a share of
+// the font size.
 const capHeight = 0.72
 
 func textWidth(font *truetype.Font, size float64, text string) (width float64) {
@@ -101,14 +102,14 @@ func textWidth(font *truetype.Font, size float64, text string) (width float64) {
 	return width
 }
 
-// pen is how a text is written.
+// pen says how a text is written: font, size and colour.
 type pen struct {
 	face typeface
 	size float64
 	ink  drawing.Color
 }
 
-// text draws one line with its baseline's left end at a place.
+// text draws one line of text. place is the left end of its baseline.
 func (c *canvas) text(s string, with pen, place xy) {
 	font, s := with.face.pick(s)
 	c.SetFont(font)
@@ -122,16 +123,16 @@ func (t typeface) width(s string, size float64) float64 {
 	return textWidth(font, size, s)
 }
 
-// fit cuts s to a width, with an ellipsis where it was cut.
+// fit cuts s to a width and marks the cut with an ellipsis.
 func (t typeface) fit(s string, size, width float64) string {
-	const most = 500 // letters; no picture is so wide, and measuring takes time
+	const most = 500 // letters; no picture is wider, and measuring takes time
 	s = say.Clip(s, most)
 	if t.width(s, size) <= width {
 		return s
 	}
 	runes := []rune(s)
 	lo, hi := 0, len(runes)-1
-	for lo < hi { // the longest start that fits
+	for lo < hi { // find the longest start that fits
 		mid := (lo + hi + 1) / 2
 		if t.width(string(runes[:mid])+"…", size) <= width {
 			lo = mid
@@ -145,8 +146,8 @@ func (t typeface) fit(s string, size, width float64) string {
 // xy is a place on a picture, in pixels.
 type xy struct{ x, y float64 }
 
-// polyline strokes a line through points. dash is lengths of line and gap, nil
-// for none.
+// polyline strokes a line through points. dash holds the lengths of dash and
+// gap, and is empty for a solid line.
 func (c *canvas) polyline(points []xy, width float64, ink drawing.Color, dash ...float64) {
 	if len(points) < 2 {
 		return
@@ -162,7 +163,7 @@ func (c *canvas) polyline(points []xy, width float64, ink drawing.Color, dash ..
 	c.paint(ink)
 }
 
-// polygon fills what points surround.
+// polygon fills the area that the points enclose.
 func (c *canvas) polygon(points []xy, ink drawing.Color) {
 	if len(points) < 3 {
 		return
@@ -194,7 +195,7 @@ func (c *canvas) paint(fill drawing.Color) {
 
 func at(p xy) fixed.Point26_6 { return fixed.Point26_6{X: pixel(p.x), Y: pixel(p.y)} }
 
-// pixel keeps coordinates where the rasterizer can count to.
+// pixel limits coordinates to what the rasterizer can represent.
 func pixel(f float64) fixed.Int26_6 {
 	const far = 10_000
 	if math.IsNaN(f) {

@@ -1,49 +1,48 @@
-// Package charts turns numbers into pictures: a PNG for chats and link
-// previews, a Plotly figure for the web page. It reads no store and knows no
-// chat: callers hand it runs and points.
+// Package charts turns numbers into pictures: PNG files for chats and link
+// previews, and Plotly figures for the web page. It reads no store and knows no
+// chat: callers pass runs and points.
 //
-// Every function is pure and safe to call concurrently. Nothing handed in is
-// changed or kept. Any input gets a picture: no points, one point, only NaN,
-// a million points and labels of any text included.
+// Every function is pure and safe for concurrent use. The functions neither
+// change nor keep their arguments. Any input gives a picture: no points, one
+// point, only NaN, a million points, labels with any text.
 package charts
 
 import "github.com/trex-ml/trex"
 
-// Size of every PNG, in pixels: the shape in which link previews are shown
-// uncropped.
+// Size of every PNG, in pixels. Link previews show this shape uncropped.
 const (
 	Width  = 1200
 	Height = 675
 )
 
-// Curves is values over steps, one line for each run of an experiment, or for
+// Curves holds values over steps: one line for each run of an experiment, or for
 // each metric of one quantity of a run (train and validation loss).
 type Curves struct {
 	Title  string    // the quantity: "val_loss"
-	Note   string    // one short line under the title, "" is none: "e42 · best r129 0.171"
-	XLabel string    // what a step is: "epoch", "step"; "" is "step"
-	Goal   trex.Goal // which of more than eight lines are drawn strong; "" is minimize
-	Lines  []Line    // the order decides the colours: keep it, with empty lines for runs that wait, so that none changes its colour
+	Note   string    // one short line under the title: "e42 · best r129 0.171"; "": none
+	XLabel string    // name of a step: "epoch"; "": "step"
+	Goal   trex.Goal // decides which lines are drawn strong when there are more than eight; "": minimize
+	Lines  []Line    // their order decides the colours: keep it, and pass waiting runs as empty lines, so that no line changes its colour
 }
 
 // Line is one curve.
 type Line struct {
-	Run       trex.RunID   // so that a page can link the line to its run
-	Label     string       // what differs from the other lines: "lr 0.1", "validation"
-	Points    []trex.Point // of one metric, in order of arrival; NaN and Inf are values
-	Best      *trex.Best   // the point to mark, nil is none
-	Group     string       // lines of one group (the seeds of one configuration) become their mean with a band, labelled with the group; "" is a line of its own
-	Broken    bool         // worth nothing as it is now: Best is from before, and every line that is not is better
-	Winner    bool         // the best run: its best point carries its value, and it is always strong
-	Reference bool         // a baseline to compare with: dashed, and always strong
+	Run       trex.RunID   // lets a page link the line to its run
+	Label     string       // how the line differs from the others: "lr 0.1", "validation"
+	Points    []trex.Point // of one metric, in order of arrival; may be NaN and Inf
+	Best      *trex.Best   // the point to mark; nil: none
+	Group     string       // lines of one group (the seeds of one configuration) are drawn as their mean with a band, labelled with the group; "": a single line
+	Broken    bool         // the run is broken now, and Best is from before; every line that is not broken ranks higher
+	Winner    bool         // the best run: always drawn strong, with its value at its best point
+	Reference bool         // a baseline to compare with: always drawn strong, and dashed
 }
 
-// Comparison is what the runs of one experiment came to.
+// Comparison compares the results of one experiment's runs.
 type Comparison struct {
 	Title     string // "e42 · val_loss"
 	Note      string
 	Objective trex.Objective
-	Params    []trex.Param // those shown, in order: usually the ones that differ
+	Params    []trex.Param // parameters to show, in order: usually those that differ
 	Runs      []trex.Run
-	Ignore    []string // parameters in which runs of one group differ, usually the seed
+	Ignore    []string // parameters in which runs of one group may differ, usually the seed
 }

@@ -10,16 +10,16 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// result is what one configuration came to: one run, or several that differ
-// only in parameters to ignore.
+// result is the result of one configuration: of one run, or of several that
+// differ only in ignored parameters.
 type result struct {
 	label  string
 	config trex.RunConfig
 	runs   []trex.Run
-	values []float64 // the best of each run that has one
+	values []float64 // the best value of each run that has one
 }
 
-// mean, low and high of the values; NaN when there are none.
+// mean, low and high return NaN when there are no values.
 func (r *result) mean() float64 {
 	if len(r.values) == 0 {
 		return math.NaN()
@@ -38,8 +38,7 @@ func edge(values []float64, of func([]float64) float64) float64 {
 	return of(values)
 }
 
-// shown returns the parameters that are neither ignored nor the same in all
-// runs.
+// shown returns the parameters that are not ignored and not equal in all runs.
 func (c Comparison) shown() []trex.Param {
 	var shown []trex.Param
 	for _, param := range c.Params {
@@ -81,7 +80,7 @@ func (c Comparison) results() []result {
 	return results
 }
 
-// ranked orders results by their mean, the best first, those without a value
+// ranked orders results by their mean, best first. Results without a value come
 // last.
 func (c Comparison) ranked() []result {
 	results := c.results()
@@ -91,8 +90,8 @@ func (c Comparison) ranked() []result {
 	return results
 }
 
-// configLabel names a configuration by its values of some parameters: "lr 0.1
-// hidden 64".
+// configLabel names a configuration by its values of the given parameters: "lr
+// 0.1 hidden 64".
 func configLabel(config trex.RunConfig, params []trex.Param) string {
 	parts := make([]string, len(params))
 	for i, p := range params {
@@ -101,7 +100,7 @@ func configLabel(config trex.RunConfig, params []trex.Param) string {
 	return Clean(strings.Join(parts, " "))
 }
 
-// span returns the extremes of all results.
+// span returns the lowest and highest value of all results.
 func span(results []result) (low, high float64, ok bool) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for i := range results {
@@ -112,8 +111,8 @@ func span(results []result) (low, high float64, ok bool) {
 	return low, high, low <= high
 }
 
-// objectiveScale spans the values of all results, leaving out what exploded as
-// curves do.
+// objectiveScale spans the values of all results. Like the scale of curves, it
+// leaves out values that exploded.
 func (c Comparison) objectiveScale(results []result) scale {
 	tracks := make([]track, len(results))
 	for i := range results {

@@ -12,9 +12,9 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// ComparisonPNG draws what runs came to: the objective over the parameter when
-// one number was varied often enough to show a shape, else a ranking. It is
-// dark, as chats show it.
+// ComparisonPNG draws the results of runs. When one numeric parameter was varied
+// often enough to show a shape, it draws the objective over that parameter;
+// otherwise it draws a ranking. The picture is dark, as chats show it.
 func ComparisonPNG(w io.Writer, comparison Comparison) error {
 	c, err := drawComparison(comparison)
 	if err != nil {
@@ -50,8 +50,8 @@ type comparisonPanel struct {
 	colors map[string]drawing.Color // by label
 }
 
-// seriesColors gives each result the colour its line has among the curves of
-// the same runs.
+// seriesColors gives each result the colour of its line in the curves of the
+// same runs.
 func (p *comparisonPanel) seriesColors() map[string]drawing.Color {
 	curves := Curves{Goal: p.Objective.Goal}
 	for _, r := range p.results() {
@@ -68,11 +68,11 @@ func (p *comparisonPanel) seriesColors() map[string]drawing.Color {
 	return colors
 }
 
-// mostRows is how many results a ranking has room for.
+// mostRows is the most results that a ranking shows.
 const mostRows = 9
 
-// ranking draws a row for each result, the best on top: its values, their mean
-// when there are several, and in figures at the right.
+// ranking draws one row for each result, the best on top. A row shows the
+// values, their mean when there are several, and the number at the right.
 func (p *comparisonPanel) ranking(top float64) error {
 	rows, more := p.all, ""
 	if len(rows) > mostRows {
@@ -87,7 +87,7 @@ func (p *comparisonPanel) ranking(top float64) error {
 		widestFigure = max(widestFigure, face.width(rows[i].figure(), labelSize))
 	}
 	x := p.objectiveScale(rows)
-	first := 0.7 * float64(btoi(head != "")) // rows are counted downwards from the top
+	first := 0.7 * float64(btoi(head != "")) // rows are counted down from the top
 	slots := first + float64(max(len(rows)+btoi(more != ""), 4))
 	a := axes{
 		x: x, y: scale{from: -slots, to: 0}, top: top, vertical: true,
@@ -113,8 +113,8 @@ func (p *comparisonPanel) ranking(top float64) error {
 	})
 }
 
-// rowLabels names the rows: by parameters and values, or where that is too long
-// by the values under a head that names the parameters.
+// rowLabels labels the rows with parameters and values. When that is too long,
+// it uses only the values, and head names the parameters.
 func (p *comparisonPanel) rowLabels(rows []result) (labels []string, head string) {
 	const most = 0.45 * Width
 	face, widest := p.faces.semibold, 0.0
@@ -149,11 +149,11 @@ func shortValue(v trex.Value) string {
 	return v.String()
 }
 
-// row is a result of a ranking.
+// row is one result in a ranking.
 type row struct {
 	*result
 	label  string
-	height float64 // in rows from the top
+	height float64 // distance from the top, in rows
 	first  bool
 }
 
@@ -191,7 +191,7 @@ func (p *comparisonPanel) row(f *frame, r row) {
 	p.disc(mean, 12, ink)
 }
 
-// figure is a result in a few characters.
+// figure writes a result in a few characters.
 func (r *result) figure() string {
 	run := &r.runs[0]
 	switch {
@@ -203,7 +203,7 @@ func (r *result) figure() string {
 	return string(run.Status)
 }
 
-// scatter draws the objective over the one parameter that was varied.
+// scatter draws the objective over the one varied parameter.
 func (p *comparisonPanel) scatter(axis *paramAxis, top float64) error {
 	y := p.objectiveScale(p.all)
 	name := p.faces.medium.fit(Clean(axis.param.Name), tickSize, 0.25*Width)
@@ -230,7 +230,7 @@ func (p *comparisonPanel) scatter(axis *paramAxis, top float64) error {
 
 func (p *comparisonPanel) scatterPoints(f *frame, axis *paramAxis) {
 	blue := rgba(p.palette.Series[0])
-	for i := len(p.all) - 1; i >= 0; i-- { // the best last, on top
+	for i := len(p.all) - 1; i >= 0; i-- { // draw the best last, so that it lies on top
 		r := &p.all[i]
 		x := axis.value(r.config)
 		if math.IsNaN(x) {
@@ -258,7 +258,8 @@ func (p *comparisonPanel) scatterPoints(f *frame, axis *paramAxis) {
 	}
 }
 
-// point draws a dot, or an arrow to where it lies outside the frame.
+// point draws a dot. Outside the frame it draws an arrow towards the point
+// instead.
 func (p *panel) point(f *frame, at xy, radius float64, ink drawing.Color) {
 	switch {
 	case at.y < f.top:
@@ -270,7 +271,7 @@ func (p *panel) point(f *frame, at xy, radius float64, ink drawing.Color) {
 	}
 }
 
-// asTracks is the points as a line that a callout keeps away from.
+// asTracks returns the points as a track, so that a callout does not cover them.
 func (p *comparisonPanel) asTracks(axis *paramAxis) []track {
 	t := track{strong: true}
 	for i := range p.all {

@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// draw draws the curves below top.
+// draw draws the curves in the part of the panel below top.
 func (p *curvesPanel) draw(top float64) error {
 	a := axes{x: stepScale(p.lines), y: valueScale(p.lines, p.Goal), top: top, right: p.right - p.column()}
 	empty := !slices.ContainsFunc(p.lines, func(t track) bool { last, _ := t.ended(); return last >= 0 })
@@ -27,11 +27,11 @@ func (p *curvesPanel) draw(top float64) error {
 	})
 }
 
-// nameGap keeps the name of the horizontal axis, which stands right of the
-// frame, clear of the last tick's label.
+// nameGap keeps the name of the horizontal axis, right of the frame, away from
+// the label of the last tick.
 const nameGap = 56.0
 
-// column is the width of what stands right of the frame.
+// column returns the width of the labels right of the frame.
 func (p *curvesPanel) column() float64 {
 	width := max(p.labels.width, margin)
 	if p.name != "" {
@@ -40,8 +40,8 @@ func (p *curvesPanel) column() float64 {
 	return width
 }
 
-// drawTracks draws the lines, the faint ones first and the winner last, then what
-// marks them.
+// drawTracks draws the lines and then their marks. The faint lines come first
+// and the winner last.
 func (p *panel) drawTracks(f *frame, tracks []track, labels labels) {
 	for layer := range 3 {
 		for i := range tracks {
@@ -52,7 +52,7 @@ func (p *panel) drawTracks(f *frame, tracks []track, labels labels) {
 	}
 	p.bestValue(f, tracks)
 	p.endMarks(f, tracks)
-	dots := strongCount(tracks) <= 4 // of the others' best points; more would be clutter
+	dots := strongCount(tracks) <= 4 // at the best points of the other lines; more dots would be clutter
 	for i := range tracks {
 		if dots || tracks[i].Winner {
 			p.bestMark(f, &tracks[i])
@@ -78,7 +78,7 @@ func (t *track) layer() int {
 	return 1
 }
 
-// ink is the colour of a line at full strength.
+// ink returns the full colour of a line.
 func (t *track) ink(palette Colors) drawing.Color {
 	if t.color < 0 {
 		return rgba(palette.Dim)
@@ -105,7 +105,7 @@ func (p *panel) drawTrack(f *frame, t *track) {
 			p.envelope(f, piece, t.ink(p.palette))
 		}
 		for _, line := range f.clip(piece.middle()) {
-			if len(line) == 1 && t.strong { // a value between values that are none, or the first
+			if len(line) == 1 && t.strong { // a single finite value, with no finite value before or after it
 				p.disc(line[0], width*1.2, ink)
 			}
 			p.polyline(line, width, ink, dash...)
@@ -113,13 +113,13 @@ func (p *panel) drawTrack(f *frame, t *track) {
 	}
 }
 
-// envelope shades what a line of many points covers.
+// envelope shades the area that a line of many points covers.
 func (p *panel) envelope(f *frame, piece piece, ink drawing.Color) {
 	ink.A = 72
 	p.polygon(f.outline(piece), ink)
 }
 
-// band fills between the lowest and the highest of a group.
+// band fills the area between the lowest and the highest line of a group.
 func (p *panel) band(f *frame, t *track) {
 	ink := t.ink(p.palette)
 	ink.A = 56
@@ -136,17 +136,17 @@ func (p *panel) band(f *frame, t *track) {
 	}
 }
 
-// say writes a text where there is nothing to draw.
+// say writes a text when there is nothing to draw.
 func (p *panel) say(text string, f *frame) {
 	face := p.faces.medium
 	x := (f.left + f.right - face.width(text, labelSize)) / 2
 	p.text(text, pen{face, labelSize, rgba(p.palette.Dim)}, xy{x, (f.top + f.bottom) / 2})
 }
 
-// endMarks crosses the places where lines end because their values are no
-// numbers any more, and points an arrow where one leaves the frame.
+// endMarks draws a cross where a line ends in NaN or Inf, and an arrow where a
+// line leaves the frame.
 func (p *panel) endMarks(f *frame, tracks []track) {
-	never := 0 // lines of which nothing is inside the frame, side by side in its corner
+	never := 0 // lines with no value inside the frame; their crosses stand side by side in the corner
 	for i := range tracks {
 		t := &tracks[i]
 		if !t.strong || len(t.values) == 0 {
@@ -183,12 +183,13 @@ func (p *panel) cross(at xy, ink drawing.Color) {
 	}
 }
 
-// arrow points up with direction -1 and down with 1.
+// arrow draws an arrow: up for direction -1, down for 1.
 func (p *panel) arrow(at xy, direction float64, ink drawing.Color) {
 	p.polygon([]xy{{at.x - 14, at.y}, {at.x + 14, at.y}, {at.x, at.y + 22*direction}}, ink)
 }
 
-// bestMark rings the winner's best point and dots the others'.
+// bestMark draws a ring at the winner's best point and a dot at any other
+// line's.
 func (p *panel) bestMark(f *frame, t *track) {
 	at, ok := f.best(t)
 	switch {
@@ -201,7 +202,7 @@ func (p *panel) bestMark(f *frame, t *track) {
 	}
 }
 
-// best is where the best point of a line lies on the picture.
+// best returns the place of a line's best point on the picture.
 func (f *frame) best(t *track) (at xy, ok bool) {
 	if t.Best == nil || !f.shows(t.Best.Value) {
 		return xy{}, false

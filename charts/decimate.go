@@ -8,8 +8,8 @@ type frame struct {
 	x, y                     scale
 }
 
-// at returns where a point lies. A value that exploded lies far outside the
-// picture, but not so far that it overflows.
+// at returns the place of a point. A value that exploded gets a place far
+// outside the picture, but not so far that it overflows.
 func (f *frame) at(step, value float64) xy {
 	const far = 1e5
 	y := f.bottom - f.y.place(value)*(f.bottom-f.top)
@@ -23,25 +23,26 @@ func (f *frame) shows(value float64) bool {
 	return finite(value) && (!f.y.log || value > 0)
 }
 
-// piece is a curve, or what lies between two breaks of one, from left to
-// right. Where the picture is finer than the points, a column is one point.
+// piece is a curve, or the part of it between two breaks, from left to right.
+// When the points are far apart, each column holds one point.
 type piece []column
 
-// column is what a few pixels of a curve hold: the mean place of the points,
-// and how far they reach.
+// column holds the points within a few pixels of a curve: their mean place, and
+// the lowest and highest value.
 type column struct {
 	mean      xy
-	high, low float64 // on the picture: high is the smaller
+	high, low float64 // in pixels from the top: high is the smaller number
 	count     float64
 }
 
 const (
-	denseFrom   = 400 // points in a line from which columns hold several
+	denseFrom   = 400 // from this many points in a line, a column holds several
 	columnWidth = 4.0 // pixels
 )
 
-// curve returns a line's pieces on the picture, broken where values cannot be
-// shown. However many points there are, it has no more columns than fit.
+// curve returns the pieces of a line on the picture. The line is broken where a
+// value cannot be shown. The number of columns is limited by the width, however
+// many points there are.
 func (f *frame) curve(t *track) []piece {
 	width := 0.0
 	if len(t.steps) > denseFrom {
@@ -87,7 +88,7 @@ func (p piece) middle() []xy {
 	return line
 }
 
-// inside presses a line between top and bottom of the frame.
+// inside moves points above or below the frame to its edge.
 func (f *frame) inside(line []xy) []xy {
 	for i := range line {
 		line[i].y = max(min(line[i].y, f.bottom), f.top)
@@ -95,8 +96,8 @@ func (f *frame) inside(line []xy) []xy {
 	return line
 }
 
-// outline surrounds what the points of a dense piece cover, nil where each
-// column is a single point.
+// outline returns the border of the area that a dense piece covers, nil where
+// each column is a single point.
 func (f *frame) outline(p piece) []xy {
 	var upper, lower []xy
 	dense := false
@@ -137,7 +138,7 @@ func (f *frame) clip(line []xy) [][]xy {
 	return pieces
 }
 
-// clipSegment returns the part of a segment inside the frame; ok is false when
+// clipSegment returns the part of a segment inside the frame. ok is false when
 // there is none.
 func (f *frame) clipSegment(from, to xy) (a, b xy, ok bool) {
 	above := func(p xy) bool { return p.y < f.top }
@@ -169,14 +170,14 @@ type ending int
 
 const (
 	open    ending = iota // at its last point
-	broken                // there too, and values that are none follow
+	broken                // at its last point, with only NaN or Inf after it
 	above                 // it left the frame at the top
-	below                 // or at the bottom
+	below                 // it left the frame at the bottom
 	nowhere               // it has no value that can be shown
 )
 
-// end returns where a line is last seen. For a line that is nowhere, and for
-// one that was never inside the frame, the place is zero.
+// end returns the last visible place of a line. The place is zero for a line
+// that is nowhere or was never inside the frame.
 func (f *frame) end(t *track) (xy, ending) {
 	pieces := f.curve(t)
 	if len(pieces) == 0 {

@@ -6,15 +6,14 @@ import (
 	"strconv"
 )
 
-// Figure is a chart in Plotly's own form. It marshals to {"data":…,"layout":…}.
-// Its backgrounds are transparent, so that it lies on whatever the page has.
+// Figure is a chart in Plotly's format. It marshals to {"data":…,"layout":…}.
+// Its backgrounds are transparent, so that the page's background shows.
 type Figure struct {
 	Data   []Trace `json:"data"`
 	Layout Layout  `json:"layout"`
 }
 
-// Trace is one of Plotly's traces; the fields are Plotly's, as far as charts
-// uses them.
+// Trace is a Plotly trace, with the fields of Plotly that this package uses.
 type Trace struct {
 	Type          string      `json:"type"` // "scatter", "scattergl" or "parcoords"
 	Mode          string      `json:"mode,omitempty"`
@@ -41,15 +40,15 @@ type Trace struct {
 	TickFont      *Font       `json:"tickfont,omitempty"`
 }
 
-// Meta is what the page links a trace by.
+// Meta links a trace to a run on the page.
 type Meta struct {
 	Run    string `json:"run,omitempty"`
 	Strong bool   `json:"strong,omitempty"`
-	Series *int   `json:"series,omitempty"` // position in Colors.Series, so that a page can recolour; nil is Dim
+	Series *int   `json:"series,omitempty"` // position in Colors.Series, so that a page can change the colour; nil: Dim
 }
 
 type LineStyle struct {
-	Color      any      `json:"color,omitempty"` // a colour, or for parcoords a number a line
+	Color      any      `json:"color,omitempty"` // a colour, or for parcoords one number for each line
 	Width      float64  `json:"width,omitempty"`
 	Dash       string   `json:"dash,omitempty"`
 	ColorScale [][2]any `json:"colorscale,omitempty"`
@@ -84,7 +83,7 @@ type Dimension struct {
 	TickText []string  `json:"ticktext,omitempty"`
 }
 
-// Layout is Plotly's layout. Axes are keyed as in Plotly: "xaxis", "yaxis2".
+// Layout is Plotly's layout. Axes have Plotly's keys: "xaxis", "yaxis2".
 type Layout struct {
 	Axes         map[string]*Axis
 	PaperBGColor string
@@ -97,7 +96,7 @@ type Layout struct {
 	Annotations  []Annotation
 }
 
-// MarshalJSON puts the axes next to the other fields, where Plotly wants them.
+// MarshalJSON puts the axes next to the other fields, as Plotly expects.
 func (l Layout) MarshalJSON() ([]byte, error) {
 	flat := map[string]any{
 		"paper_bgcolor": l.PaperBGColor, "plot_bgcolor": l.PlotBGColor, "font": l.Font, "margin": l.Margin,
@@ -160,7 +159,7 @@ type Legend struct {
 	YAnchor     string  `json:"yanchor,omitempty"`
 }
 
-// Annotation is a text at a place given in shares of the figure.
+// Annotation is a text at a place given in fractions of the figure.
 type Annotation struct {
 	Text      string  `json:"text"`
 	X         float64 `json:"x"`
@@ -173,8 +172,8 @@ type Annotation struct {
 	Font      *Font   `json:"font,omitempty"`
 }
 
-// Numbers marshal with seven digits, and with null for NaN and Inf, which JSON
-// does not have and which Plotly draws as a gap.
+// Numbers marshal with seven digits. NaN and Inf become null, because JSON lacks
+// them; Plotly draws null as a gap.
 type Numbers []float64
 
 func (n Numbers) MarshalJSON() ([]byte, error) {
@@ -199,7 +198,7 @@ func (n Numbers) MarshalJSON() ([]byte, error) {
 	return append(b, ']'), nil
 }
 
-// newFigure is an empty figure in a theme.
+// newFigure returns an empty figure in a theme.
 func newFigure(theme Theme) Figure {
 	return Figure{
 		Data: []Trace{},

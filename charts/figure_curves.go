@@ -10,10 +10,10 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// CurvesFigure draws curves, several one above the other with one horizontal
-// axis, so that zooming one zooms all. Lines hold at most a few thousand
-// points, extremes kept; for a closer look the page asks for the points of a
-// part.
+// CurvesFigure draws charts one above the other. They share one horizontal axis,
+// so that zooming one zooms all. A line holds at most a few thousand points,
+// including its extremes. For a closer look the page requests the points of a
+// range.
 func CurvesFigure(theme Theme, panels ...Curves) Figure {
 	figure := newFigure(theme)
 	if len(panels) == 0 {
@@ -32,7 +32,7 @@ func CurvesFigure(theme Theme, panels ...Curves) Figure {
 	return figure
 }
 
-// addCurves adds one of several charts. The first is the topmost.
+// addCurves adds one of several charts. The first one is on top.
 func (f *Figure) addCurves(theme Theme, c Curves, position, of int) {
 	number := ""
 	if position > 0 {
@@ -62,9 +62,9 @@ type curvesPlot struct {
 	colors Colors
 	tracks []track
 	shown  scale
-	most   int    // points of a line
-	kind   string // of the traces
-	legend bool   // lists its lines
+	most   int    // points of one line
+	kind   string // type of the traces
+	legend bool   // shows the legend
 }
 
 func newCurvesPlot(theme Theme, c Curves) curvesPlot {
@@ -98,8 +98,8 @@ func (p *curvesPlot) valueAxis(theme Theme, c Curves) *Axis {
 	return axis
 }
 
-// traces returns those of all lines, the faint ones first. The winner's mark
-// comes last: no other may hide it.
+// traces returns the traces of all lines, the faint ones first. The winner's
+// mark comes last, so that no other mark hides it.
 func (p *curvesPlot) traces() []Trace {
 	var traces, winner []Trace
 	for _, strong := range []bool{false, true} {
@@ -140,7 +140,7 @@ func stepAxis(theme Theme, c Curves, tracks []track, of int) *Axis {
 	return axis
 }
 
-// include keeps Plotly from half steps where there are few.
+// include stops Plotly from labelling half steps when there are few steps.
 func (a *Axis) include(s scale) {
 	a.DTick = 0
 	if s.to-s.from <= 10 {
@@ -148,7 +148,8 @@ func (a *Axis) include(s scale) {
 	}
 }
 
-// line returns a line, or a band and its mean, and its marks.
+// line returns the traces of a line, or of a band with its mean, with their
+// marks.
 func (p *curvesPlot) line(t *track) []Trace {
 	base := Trace{
 		Type: p.kind, Mode: "lines", Name: plotlyText(cmp.Or(Clean(t.Label), string(t.Run), "line")), ShowLegend: new(false),
@@ -192,13 +193,13 @@ func (p *curvesPlot) band(t *track, base Trace, color string) []Trace {
 // star is the mark of the best run's best point.
 const star = "star"
 
-// marks marks the best point, and where the values end.
+// marks marks the best point and the end of the values.
 func (p *curvesPlot) marks(t *track, line Trace) (marks []Trace) {
 	if !t.strong {
 		return nil
 	}
 	mark := func(step, value float64, symbol, says string) {
-		if value < p.shown.from || value > p.shown.to { // Plotly would draw it in a corner
+		if value < p.shown.from || value > p.shown.to { // Plotly would draw the mark in a corner
 			return
 		}
 		marks = append(marks, Trace{
@@ -223,8 +224,9 @@ func (p *curvesPlot) marks(t *track, line Trace) (marks []Trace) {
 	return marks
 }
 
-// thin keeps at most most points: of each of most/2 stretches the lowest and
-// the highest, and of one with a gap, the gap.
+// thin keeps at most most points. It divides the line into most/2 stretches and
+// keeps the lowest and the highest point of each. A stretch with a gap keeps the
+// gap.
 func thin(steps, values []float64, most int) (x, y Numbers) {
 	if len(steps) <= most {
 		return steps, values
@@ -239,12 +241,12 @@ func thin(steps, values []float64, most int) (x, y Numbers) {
 	return x, y
 }
 
-// mostFaint is how many points a line in the background has: its course, not
-// its noise, which would cover all others.
+// mostFaint is the number of points of a line in the background. They show its
+// trend without its noise, which would cover all other lines.
 const mostFaint = 150
 
-// average returns the means of at most most stretches, and NaN for one without
-// a finite value.
+// average returns the means of at most most stretches. The mean is NaN for a
+// stretch without a finite value.
 func average(steps, values []float64, most int) (x, y Numbers) {
 	if len(steps) <= most {
 		return steps, values
@@ -263,8 +265,8 @@ func average(steps, values []float64, most int) (x, y Numbers) {
 	return x, y
 }
 
-// extremes returns, in order and once each, the first, the lowest, the highest
-// and the last index of a stretch, or instead of the last one a gap.
+// extremes returns the indices of a stretch's first, lowest, highest and last
+// value, in order and without duplicates. A gap replaces the last value.
 func extremes(values []float64, from, to int) []int {
 	low, high, last := from, from, to-1
 	for i := from; i < to; i++ {
@@ -290,13 +292,12 @@ func countFinite(values []float64) (count int) {
 	return count
 }
 
-// plotlyText keeps Plotly from reading labels as the HTML it knows, and labels
-// from filling the page.
+// plotlyText stops Plotly from reading a label as HTML, and limits its length.
 func plotlyText(s string) string {
 	return html.EscapeString(say.Clip(s, 60))
 }
 
-// translucent turns #rrggbb into rgba with an opacity.
+// translucent turns #rrggbb into an rgba colour with the given opacity.
 func translucent(color string, opacity float64) string {
 	c := rgba(color)
 	return fmt.Sprintf("rgba(%d,%d,%d,%.2g)", c.R, c.G, c.B, opacity)

@@ -9,9 +9,9 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// ParallelFigure draws each run as a line across one axis for each parameter
-// that differs and one for the objective, coloured by the objective. Runs
-// without a value of it are left out, and the figure says how many.
+// ParallelFigure draws each run as a line across vertical axes: one for each
+// parameter that differs and one for the objective. The objective also gives the
+// colour. Runs without a value are omitted, and the figure says how many.
 func ParallelFigure(theme Theme, c Comparison) Figure {
 	figure := newFigure(theme)
 	figure.Layout.Margin = Margin{Left: 64, Right: 32, Top: 56, Bottom: 28}
@@ -23,7 +23,7 @@ func ParallelFigure(theme Theme, c Comparison) Figure {
 	objective := c.objectiveScale(c.results())
 	values, ids := make(Numbers, len(runs)), make([]string, len(runs))
 	for i := range runs {
-		// What exploded stands at the end of the axis.
+		// A value that exploded is drawn at the end of the axis.
 		values[i] = max(objective.from, min(runs[i].Best.Value, objective.to))
 		ids[i] = string(runs[i].ID)
 	}
@@ -52,8 +52,8 @@ func (a *paramAxis) dimension(configs []trex.RunConfig) Dimension {
 	return newDimension(a.param.Name, a.scale, values, a.ticks)
 }
 
-// newDimension takes logarithms itself: Plotly's parallel coordinates have no
-// log axis.
+// newDimension takes the logarithms itself, because Plotly's parallel
+// coordinates have no log axis.
 func newDimension(label string, s scale, values Numbers, ticks []Tick) Dimension {
 	d := Dimension{
 		Label:  plotlyText(Clean(label)),
@@ -70,8 +70,8 @@ func newDimension(label string, s scale, values Numbers, ticks []Tick) Dimension
 	return d
 }
 
-// objectiveColors paints the best blue, the middling purple and the worst like
-// the grid.
+// objectiveColors gives the best value blue, the middle one purple and the worst
+// one the colour of the grid.
 func objectiveColors(theme Theme, goal trex.Goal, s scale, values Numbers) *LineStyle {
 	colors := theme.Colors()
 	stops := []string{colors.Series[0], colors.Series[1], translucentOn(colors)}
@@ -89,7 +89,8 @@ func objectiveColors(theme Theme, goal trex.Goal, s scale, values Numbers) *Line
 	}
 }
 
-// translucentOn is halfway between text and background: visible, not loud.
+// translucentOn returns a colour halfway between text and background: visible,
+// but not strong.
 func translucentOn(c Colors) string {
 	a, b := rgba(c.Dim), rgba(c.Background)
 	half := func(x, y uint8) int { return (int(x) + int(y)) / 2 }

@@ -10,9 +10,10 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// ScatterFigure draws the objective of each run over one parameter, which is
-// on a log axis where its scale is. Runs that differ only in what is ignored
-// share a marker at their mean, with a bar from the lowest to the highest.
+// ScatterFigure draws the objective of each run over one parameter, on a log
+// axis when the parameter's scale is log. Runs that differ only in ignored
+// parameters share a marker at their mean, with a bar from the lowest to the
+// highest value.
 func ScatterFigure(theme Theme, c Comparison, param string) Figure {
 	figure := newFigure(theme)
 	c, axis := c.over(param)
@@ -32,7 +33,8 @@ func ScatterFigure(theme Theme, c Comparison, param string) Figure {
 	return figure
 }
 
-// over returns the comparison with a parameter not ignored, and its axis.
+// over returns the comparison without param among the ignored parameters, and
+// the axis of param.
 func (c Comparison) over(param string) (Comparison, paramAxis) {
 	p := trex.Param{Name: param}
 	if i := slices.IndexFunc(c.Params, func(p trex.Param) bool { return p.Name == param }); i >= 0 {

@@ -11,7 +11,8 @@ import (
 	"golang.org/x/image/font/gofont/gomedium"
 )
 
-// typeface is a face, and another one for texts with letters that it lacks.
+// typeface is a font, and another font for texts with letters that the first one
+// lacks.
 type typeface struct {
 	main, fallback *truetype.Font
 }
@@ -20,8 +21,8 @@ type typefaces struct {
 	medium, semibold typeface
 }
 
-// fonts parses each face once, when the first PNG is drawn. They are the Go
-// fonts, which come as Go modules; Inter, the page's, does not.
+// fonts parses each font once, when the first PNG is drawn. It uses the Go
+// fonts, because they are Go modules; Inter, the page's font, is not.
 var fonts = sync.OnceValues(func() (typefaces, error) {
 	fallback, err := truetype.Parse(roboto.Roboto)
 	if err != nil {
@@ -35,8 +36,8 @@ var fonts = sync.OnceValues(func() (typefaces, error) {
 	return typefaces{typeface{medium, fallback}, typeface{semibold, fallback}}, err
 })
 
-// pick returns the face for a text, and the text with what no face can show
-// replaced by a box.
+// pick returns the font for a text, and the text with a box in place of each
+// letter that no font has.
 func (t typeface) pick(text string) (*truetype.Font, string) {
 	for _, font := range []*truetype.Font{t.main, t.fallback} {
 		if !strings.ContainsFunc(text, func(r rune) bool { return font.Index(r) == 0 }) {
@@ -51,9 +52,9 @@ func (t typeface) pick(text string) (*truetype.Font, string) {
 	}, text)
 }
 
-// Clean makes one line of any text. Characters that do not show in a picture
-// (control characters, marks of direction, joiners) become a space or nothing,
-// and runs of spaces become one.
+// Clean makes one line of any text. It replaces characters that do not show in a
+// picture (control characters, direction marks, joiners) with a space or removes
+// them. Several spaces become one.
 func Clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {

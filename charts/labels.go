@@ -8,13 +8,13 @@ import (
 )
 
 // labels stand right of the frame, each next to the end of its line and in its
-// colour. On a phone nobody matches the colours of a legend, and labels inside
+// colour. On a phone nobody can match the colours of a legend, and labels inside
 // the frame would cover curves.
 type labels struct {
-	head  string // what the parts of every label are, when there is no room to say it in each
+	head  string // names the parts of every label, when each label has no room for the names
 	items []label
 	more  string  // how many lines have no label, "" when all have one
-	width float64 // of the column with its gaps, 0 without labels
+	width float64 // of the column with its gaps, 0 when there are no labels
 }
 
 type label struct {
@@ -23,7 +23,7 @@ type label struct {
 }
 
 const (
-	labelGap    = 46.0 // between frame and labels, where the leaders run
+	labelGap    = 46.0 // between frame and labels, for the lines that connect them
 	labelHeight = labelSize * 1.22
 )
 
@@ -33,7 +33,7 @@ func (p *panel) newLabels(c Curves, tracks []track) labels {
 	most := (p.right - p.left) * 0.36
 	for i := range tracks {
 		t := &tracks[i]
-		if len(t.values) == 0 { // a run that waits; it keeps its colour for later
+		if len(t.values) == 0 { // a waiting run; it keeps its colour for later
 			continue
 		}
 		if !t.strong {
@@ -69,9 +69,9 @@ func (p *panel) newLabels(c Curves, tracks []track) labels {
 	return l
 }
 
-// factor moves the names that all labels share into a head: "lr 0.1 · seed 1" and
-// "lr 0.3 · seed 2" become "lr · seed", "0.1 · 1" and "0.3 · 2". It leaves labels
-// alone that do not all have the same names.
+// factor moves the names that all labels share into a head: "lr 0.1 · seed 1"
+// and "lr 0.3 · seed 2" become "lr · seed", "0.1 · 1" and "0.3 · 2". It changes
+// nothing when the labels do not all have the same names.
 func (l *labels) factor() {
 	var names []string
 	short := make([]string, len(l.items))
@@ -98,7 +98,7 @@ func (l *labels) factor() {
 	}
 }
 
-// partGap stands between the parts of a label.
+// partGap separates the parts of a label.
 const partGap = " · "
 
 func (p *panel) drawLabels(f *frame, tracks []track, l labels) {
@@ -131,9 +131,9 @@ func (p *panel) drawLabels(f *frame, tracks []track, l labels) {
 	}
 }
 
-// spread moves places apart until they are a height from each other and
-// between low and high, each as little as it must. When there is no room for
-// all, they stand evenly and overlap.
+// spread moves places so that they lie at least height apart and between low and
+// high. Each place moves as little as possible. When there is no room for all,
+// they are spaced evenly and overlap.
 func spread(wanted []float64, height, low, high float64) []float64 {
 	n := len(wanted)
 	if n > 1 {
@@ -144,10 +144,10 @@ func spread(wanted []float64, height, low, high float64) []float64 {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(wanted[a], wanted[b]) })
-	// Places that push each other form a block around the mean of what they
-	// want (the pool-adjacent-violators algorithm of isotonic regression).
+	// Places that push each other form a block around the mean of their wanted
+	// places (the pool-adjacent-violators algorithm of isotonic regression).
 	type block struct {
-		sum   float64 // of wanted places, each less its offset in the block
+		sum   float64 // of wanted places, each minus its offset in the block
 		count int
 	}
 	var blocks []block

@@ -1,6 +1,6 @@
 package charts
 
-// Theme is what a figure or a picture is coloured for.
+// Theme is the background that a figure or a picture is coloured for.
 type Theme string
 
 const (
@@ -8,7 +8,7 @@ const (
 	Light Theme = "light"
 )
 
-// ParseTheme reads "dark" and "light"; anything else, "" too, is dark.
+// ParseTheme reads "dark" and "light". Any other text, including "", is dark.
 func ParseTheme(s string) Theme {
 	if Theme(s) == Light {
 		return Light
@@ -16,8 +16,8 @@ func ParseTheme(s string) Theme {
 	return Dark
 }
 
-// Colors are what a chart of one theme is drawn in, as #rrggbb. Series are the
-// colours of lines in their order; the same position has the same hue in both
+// Colors are the colours of a chart in one theme, as #rrggbb. Series holds the
+// colours of the lines in order. The same position has the same hue in both
 // themes.
 type Colors struct {
 	Background string
@@ -27,12 +27,13 @@ type Colors struct {
 	Series     [MostStrong]string
 }
 
-// MostStrong is how many lines a chart draws strong: more cannot be told apart
-// by colour.
+// MostStrong is the most lines that a chart draws strong. People cannot tell
+// more lines apart by colour.
 const MostStrong = 8
 
-// The series colours stay apart for people with protanopia, deuteranopia and
-// tritanopia, and can be read as text on the background; a test computes both.
+// People with protanopia, deuteranopia and tritanopia can tell the series
+// colours apart. The colours are also readable as text on the background. A test
+// computes both.
 var (
 	dark = Colors{
 		Background: "#00143c", Text: "#eef3ff", Dim: "#a3b4d6", Grid: "#1d3160",

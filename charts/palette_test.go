@@ -23,14 +23,14 @@ func linear(hex string) linearRGB {
 
 func (c linearRGB) luminance() float64 { return 0.2126*c[0] + 0.7152*c[1] + 0.0722*c[2] }
 
-// contrast is WCAG's.
+// contrast returns the contrast ratio of WCAG.
 func contrast(a, b string) float64 {
 	x, y := linear(a).luminance(), linear(b).luminance()
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-// vision holds what full protanopia, deuteranopia and tritanopia make of a
-// colour (Machado, Oliveira and Fernandes, 2009).
+// vision simulates full protanopia, deuteranopia and tritanopia (Machado,
+// Oliveira and Fernandes, 2009).
 var vision = map[string][3]linearRGB{
 	"normal":       {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
 	"protanopia":   {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
@@ -46,8 +46,8 @@ func (c linearRGB) seenBy(matrix [3]linearRGB) linearRGB {
 	return out
 }
 
-// oklab is Ottosson's (2020): distances in it are differences as people see
-// them.
+// oklab converts to Ottosson's colour space (2020), in which distances match the
+// differences that people see.
 func (c linearRGB) oklab() [3]float64 {
 	l := math.Cbrt(0.4122214708*c[0] + 0.5363325363*c[1] + 0.0514459929*c[2])
 	m := math.Cbrt(0.2119034982*c[0] + 0.6806995451*c[1] + 0.1073969566*c[2])
@@ -65,7 +65,7 @@ func difference(a, b linearRGB) float64 {
 }
 
 func TestColorsCanBeToldApart(t *testing.T) {
-	const least = 0.07 // a difference of 0.02 is just seen
+	const least = 0.07 // people just see a difference of 0.02
 	for _, theme := range []Theme{Dark, Light} {
 		series := theme.Colors().Series
 		for name, matrix := range vision {

@@ -7,19 +7,19 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// paramAxis places the values of a parameter on an axis: numbers by value or,
-// where the parameter's scale is log, by logarithm; texts and booleans side by
-// side.
+// paramAxis places the values of a parameter on an axis. Numbers are placed by
+// value, or by logarithm when the parameter's scale is log. Texts and booleans
+// stand side by side.
 type paramAxis struct {
 	scale
 	param  trex.Param
-	zero   float64      // where 0 stands on a log axis, 0 for nowhere
+	zero   float64      // the place of 0 on a log axis; 0: none
 	values []trex.Value // distinct, in the axis' order; nil for numbers
 	ticks  []Tick
 }
 
-// newParamAxis makes the axis for the values of some runs. most is how many
-// ticks it may have.
+// newParamAxis makes the axis for the values of some runs, with at most most
+// ticks.
 func newParamAxis(param trex.Param, configs []trex.RunConfig, most int) paramAxis {
 	a := paramAxis{param: param}
 	var numbers []float64
@@ -44,8 +44,8 @@ func newParamAxis(param trex.Param, configs []trex.RunConfig, most int) paramAxi
 	return a
 }
 
-// orderValues puts the values side by side, in the order of the parameter's
-// choices where it has any.
+// orderValues orders the values as the parameter's choices do, if it has
+// choices.
 func (a *paramAxis) orderValues() {
 	slices.SortStableFunc(a.values, func(x, y trex.Value) int {
 		return slices.Index(a.param.Choices, x) - slices.Index(a.param.Choices, y)
@@ -60,7 +60,7 @@ func (a *paramAxis) scaleNumbers(numbers []float64, most int) {
 	low, high := numbers[0], numbers[len(numbers)-1]
 	if a.param.Scale == trex.Log && high > 0 && low >= 0 {
 		positive := numbers
-		if low == 0 { // one decade below the least there is, as there is no place for it
+		if low == 0 { // a log axis has no 0, so it goes one decade below the smallest value
 			positive = numbers[1:]
 			a.zero = positive[0] / 10
 			low = a.zero
@@ -82,7 +82,7 @@ func (a *paramAxis) scaleNumbers(numbers []float64, most int) {
 	}
 }
 
-// evenly reports whether no two numbers stand so close that labels would
+// evenly reports whether the numbers are far enough apart for labels that do not
 // overlap.
 func evenly(numbers []float64) bool {
 	span := numbers[len(numbers)-1] - numbers[0]
@@ -102,8 +102,8 @@ func valueTicks(numbers []float64) []Tick {
 	return ticks
 }
 
-// value returns a config's place on the axis in the axis' own numbers, NaN
-// when it has none.
+// value returns a configuration's place in the axis' own units, NaN when it has
+// none.
 func (a *paramAxis) value(config trex.RunConfig) float64 {
 	value := config[a.param.Name]
 	if a.values != nil {

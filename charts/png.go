@@ -9,8 +9,8 @@ import (
 	"github.com/wcharczuk/go-chart/v2/drawing"
 )
 
-// Sizes in pixels of a picture 1200 wide. Chats show it 360 wide on a phone,
-// where 33 becomes 10: the least that is read without effort.
+// Sizes in pixels, for a picture 1200 wide. On a phone, chats show it 360 wide,
+// and 33 becomes 10: the smallest readable size.
 const (
 	titleSize = 48
 	noteSize  = 33
@@ -22,8 +22,9 @@ const (
 	margin      = 36
 )
 
-// PNG draws curves as one picture, or the first two of several next to each
-// other. Chats show it dark. The error is w's, or says that the fonts are broken.
+// PNG draws one chart of curves as one picture, or the first two of several side
+// by side. Chats use the dark theme. The error comes from w or says that the
+// fonts are broken.
 func PNG(w io.Writer, theme Theme, panels ...Curves) error {
 	c, err := drawPanels(theme, panels)
 	if err != nil {
@@ -49,7 +50,7 @@ func drawPanels(theme Theme, panels []Curves) (*canvas, error) {
 	return c, nil
 }
 
-// blank is an empty picture and what to write on it with.
+// blank returns an empty picture and the fonts to write on it.
 func blank(theme Theme) (*canvas, typefaces, error) {
 	faces, err := fonts()
 	if err != nil {
@@ -75,8 +76,8 @@ type curvesPanel struct {
 	name   string // of the horizontal axis
 }
 
-// layout divides the picture. Where both panels label their lines alike, the
-// labels stand once, at the right.
+// layout divides the picture into panels. When both panels have the same labels,
+// the labels are written once, at the right.
 func layout(c *canvas, faces typefaces, charts []Curves) []curvesPanel {
 	charts = charts[:min(len(charts), 2)]
 	if len(charts) == 0 {
@@ -99,7 +100,7 @@ func layout(c *canvas, faces typefaces, charts []Curves) []curvesPanel {
 	return panels
 }
 
-// header draws title and note and returns how much height they took.
+// header draws title and note and returns the y position below them.
 func (p *panel) header(title, note string) (bottom float64) {
 	width := p.right - p.left - 2*margin
 	y := float64(margin) + titleSize*capHeight
@@ -113,17 +114,17 @@ func (p *panel) header(title, note string) (bottom float64) {
 	return y + 30
 }
 
-// axes is what go-chart draws around the curves.
+// axes holds what go-chart draws around the curves.
 type axes struct {
 	x, y           scale
 	xTicks, yTicks []Tick
-	top, right     float64 // where the frame ends
-	left           float64 // what the labels of the vertical axis need more than their own width
-	vertical       bool    // grid lines stand on the horizontal axis
+	top, right     float64 // edges of the frame
+	left           float64 // extra width for the labels of the vertical axis
+	vertical       bool    // draw vertical grid lines at the ticks of the horizontal axis
 }
 
-// chart lets go-chart lay out and draw the axes and then calls draw with the
-// frame that is left.
+// chart lets go-chart lay out and draw the axes. Then it calls draw with the
+// remaining frame.
 func (p *panel) chart(a axes, draw func(*frame)) error {
 	transparent := gochart.Style{FillColor: clear, StrokeColor: clear}
 	background := transparent
@@ -159,11 +160,11 @@ func (p *panel) chart(a axes, draw func(*frame)) error {
 	return chart.Render(same, io.Discard)
 }
 
-// clear is transparent without being the zero colour, which go-chart replaces
-// by its default.
+// clear is transparent but not the zero colour, because go-chart replaces the
+// zero colour with its default.
 var clear = drawing.Color{B: 1}
 
-// chartTicks keeps go-chart from inventing ticks when there are none.
+// chartTicks stops go-chart from adding ticks when there are none.
 func chartTicks(s scale, ticks []Tick) []gochart.Tick {
 	if len(ticks) == 0 {
 		return []gochart.Tick{{Value: s.from}}
@@ -183,7 +184,7 @@ func gridLines(ticks []Tick) []gochart.GridLine {
 	return lines
 }
 
-// roomyTicks returns as many ticks as have room under a frame of a width.
+// roomyTicks returns as many ticks as fit under a frame of the given width.
 func (p *panel) roomyTicks(width float64, make func(most int) []Tick) (ticks []Tick) {
 	for most := 8; most > 1; most-- {
 		ticks = make(most)

@@ -24,7 +24,7 @@ func points(values ...float64) []trex.Point {
 	return points
 }
 
-// decay is a curve as training draws them, from a start towards 0.05.
+// decay is a typical training curve, from a start value towards 0.05.
 func decay(start, rate float64, steps int) []trex.Point {
 	values := make([]float64, steps)
 	for i := range values {
@@ -33,7 +33,7 @@ func decay(start, rate float64, steps int) []trex.Point {
 	return points(values...)
 }
 
-// drawn draws without encoding, which takes longer.
+// drawn draws without encoding, which would take longer.
 func drawn(t *testing.T, panels ...Curves) *image.RGBA {
 	t.Helper()
 	c, err := drawPanels(Dark, panels)
@@ -102,7 +102,7 @@ func hexAt(picture image.Image, x, y int) string {
 	return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
 }
 
-// count returns how many pixels have exactly a colour in a part of a picture.
+// count returns how many pixels of a part of a picture have exactly this colour.
 func count(pixels *image.RGBA, hex string, part image.Rectangle) (n int) {
 	want := rgba(hex)
 	for y := part.Min.Y; y < part.Max.Y; y++ {
@@ -178,8 +178,8 @@ func TestWinnerIsRinged(t *testing.T) {
 	}
 }
 
-// TestBrokenLinesRankLast: of nine lines the broken one stands back, whatever it
-// had reached before.
+// TestBrokenLinesRankLast: of nine lines the broken one is faint, whatever value
+// it had before.
 func TestBrokenLinesRankLast(t *testing.T) {
 	c := Curves{}
 	for i := range MostStrong + 1 {
@@ -195,7 +195,7 @@ func TestBrokenLinesRankLast(t *testing.T) {
 	}
 }
 
-// A flat line is as high as it is thick, unless a cross ends it.
+// A flat line is only as high as its width, unless a cross ends it.
 func TestLineThatEndsInNaNIsCrossed(t *testing.T) {
 	for _, test := range []struct {
 		last    float64
@@ -212,7 +212,7 @@ func TestLineThatEndsInNaNIsCrossed(t *testing.T) {
 	}
 }
 
-// Every picture must be drawn, whatever comes.
+// Every input must give a picture.
 func TestHostileInput(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	noise := rand.New(rand.NewPCG(1, 2))

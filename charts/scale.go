@@ -7,13 +7,13 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// scale is the range of an axis. A log scale is drawn by the common logarithm.
+// scale is the range of an axis. A log scale uses the common logarithm.
 type scale struct {
 	from, to float64 // in values; from < to, and from > 0 on a log scale
 	log      bool
 }
 
-// place returns where a value lies between the ends: 0 at from, 1 at to.
+// place returns the position of a value between the ends: 0 at from, 1 at to.
 func (s scale) place(value float64) float64 {
 	from, to := s.drawn(s.from), s.drawn(s.to)
 	return (s.drawn(value) - from) / (to - from)
@@ -29,8 +29,8 @@ func (s scale) drawn(value float64) float64 {
 // needsLog reports whether values span more than two decades.
 func needsLog(low, high float64) bool { return low > 0 && high/low > 100 }
 
-// pad widens a range by a share of its length at each end, and makes one of a
-// single value.
+// pad extends a range at each end by a share of its length. It turns a single
+// value into a range.
 func (s scale) pad(share float64) scale {
 	if s.log {
 		lo, hi := math.Log10(s.from), math.Log10(s.to)
@@ -58,14 +58,14 @@ func stepScale(tracks []track) scale {
 	switch {
 	case from > to:
 		return scale{from: 0, to: 1}
-	case from == to: // too narrow for any tick but the step itself
+	case from == to: // too narrow for any other tick
 		return scale{from: from - 0.5, to: to + 0.5}
 	}
 	return scale{from: from, to: to}
 }
 
-// valueScale spans the finite values of all tracks. A run that exploded leaves
-// the picture, so that it does not press the others into a flat line.
+// valueScale spans the finite values of all tracks. It leaves out runs that
+// exploded, so that they do not press the others into a flat line.
 func valueScale(tracks []track, goal trex.Goal) scale {
 	low, high := math.Inf(1), math.Inf(-1)
 	spans := make([][2]float64, 0, len(tracks))
@@ -95,9 +95,9 @@ func valueScale(tracks []track, goal trex.Goal) scale {
 	return scale{low, high, needsLog(low, high)}.pad(0.07)
 }
 
-// tameReach returns how far from the best value a picture must reach. A line
-// counts when it goes at most a thousand times as far as the tamest quarter of
-// the lines does, or as the best value is large.
+// tameReach returns how far from the best value the picture must reach. It
+// ignores a line that goes more than a thousand times as far as the quarter of
+// the lines that goes least far, or as the best value is large.
 func tameReach(reaches []float64, best float64) float64 {
 	slices.Sort(reaches)
 	limit := 1000 * max(reaches[(len(reaches)-1)/4], math.Abs(best))

@@ -2,8 +2,8 @@ package charts
 
 import gochart "github.com/wcharczuk/go-chart/v2"
 
-// frameSeries is everything inside the axes as one go-chart series, because
-// what is drawn over what, and where labels find room, depends on all of it.
+// frameSeries draws everything inside the axes as one go-chart series. The
+// drawing order and the places of the labels depend on all lines.
 type frameSeries struct {
 	x, y scale
 	draw func(*frame)

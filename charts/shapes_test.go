@@ -66,7 +66,7 @@ func TestScaleLeavesOutWhatExploded(t *testing.T) {
 
 func TestResumedRunCountsLaterReport(t *testing.T) {
 	p := points(4, 3, 2, 9, 8)
-	p[3].Step, p[4].Step = 2, 3 // back to a checkpoint
+	p[3].Step, p[4].Step = 2, 3 // restarted from a checkpoint
 	steps, values := sortedPoints(p)
 	if diff := cmp.Diff([][]float64{{1, 2, 3}, {4, 9, 8}}, [][]float64{steps, values}); diff != "" {
 		t.Error(diff)

@@ -20,9 +20,9 @@ func StepTicks(from, to float64, most int) []Tick {
 	return linearTicks(from, to, most, 1)
 }
 
-// ValueTicks returns at most most ticks between two values: at round numbers,
-// or on a log axis at powers of ten, with 2 and 5 times them when there are few.
-// Both ends of a log axis must be above 0.
+// ValueTicks returns at most most ticks between two values, at round numbers. On
+// a log axis it uses powers of ten, and also 2 and 5 times them when there are
+// few. Both ends of a log axis must be above 0.
 func ValueTicks(from, to float64, log bool, most int) []Tick {
 	if log {
 		return logTicks(from, to, most)
@@ -40,7 +40,7 @@ func linearTicks(from, to float64, most int, least float64) []Tick {
 		return []Tick{{from, FormatValue(from)}}
 	}
 	first, last := multiples(from, to, step)
-	if last-first >= float64(most) { // one more end than stretches
+	if last-first >= float64(most) { // there is one tick more than there are intervals
 		step = niceStep(step * 1.5)
 		first, last = multiples(from, to, step)
 	}
@@ -57,15 +57,16 @@ func linearTicks(from, to float64, most int, least float64) []Tick {
 }
 
 // multiples returns the first and the last multiple of a step between two
-// values, with a hair of slack for an end that is round but for its last bit.
+// values. A small tolerance accepts ends with a rounding error in their last
+// bit.
 func multiples(from, to, step float64) (first, last float64) {
 	return math.Ceil(from/step - 1e-9), math.Floor(to/step + 1e-9)
 }
 
-// niceStep returns the least of 1, 2 and 5 times a power of ten that is not
-// below raw.
+// niceStep returns the smallest value of at least raw that is 1, 2 or 5 times a
+// power of ten.
 func niceStep(raw float64) float64 {
-	if raw < 1e-300 { // powers of ten end soon
+	if raw < 1e-300 { // powers of ten cannot be much smaller
 		return 0
 	}
 	power := math.Pow(10, math.Floor(math.Log10(raw)))
@@ -99,14 +100,14 @@ func logTicks(from, to float64, most int) []Tick {
 			}
 		}
 	}
-	if len(ticks) < 2 { // less than a decade without a round number in it
+	if len(ticks) < 2 { // less than a decade, with no round number in it
 		return linearTicks(from, to, most, 0)
 	}
 	return ticks
 }
 
-// formatTick writes value with the decimals that tell it from its neighbours.
-// The largest tick of the axis decides how all of them are written.
+// formatTick writes value with enough decimals to tell it from its neighbours.
+// The largest tick of the axis decides the notation of all ticks.
 func formatTick(value, step, largest float64) string {
 	if value == 0 {
 		return "0"
@@ -118,8 +119,8 @@ func formatTick(value, step, largest float64) string {
 	return strconv.FormatFloat(value, 'f', min(decimals, 6), 64)
 }
 
-// FormatValue writes a number as short as an axis needs it, with at most four
-// digits: 0.17, 20k, 1.5M, 1e-5, NaN, ∞.
+// FormatValue writes a number briefly for an axis, with at most four digits:
+// 0.17, 20k, 1.5M, 1e-5, NaN, ∞.
 func FormatValue(value float64) string {
 	value = fourDigits(value)
 	switch size := math.Abs(value); {
@@ -137,7 +138,7 @@ func FormatValue(value float64) string {
 
 func fourDigits(value float64) float64 {
 	rounded, err := strconv.ParseFloat(strconv.FormatFloat(value, 'g', 4, 64), 64)
-	if err != nil { // the largest numbers round to one that is too large
+	if err != nil { // the largest numbers round to infinity
 		return value
 	}
 	return rounded

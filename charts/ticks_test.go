@@ -88,8 +88,8 @@ func TestFormatValue(t *testing.T) {
 	}
 }
 
-// Whatever the ends, ticks lie between them, ascend, are few and can be told
-// apart.
+// For all ends, ticks lie between them, ascend, are few and have different
+// labels.
 func FuzzTicks(f *testing.F) {
 	f.Add(0.0, 1.0, 6, false)
 	f.Add(1e-300, 1e300, 3, true)

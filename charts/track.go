@@ -10,20 +10,21 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// track is a line ready to be drawn: its points in the order of their steps.
+// track is a line ready to be drawn, with its points in the order of their
+// steps.
 type track struct {
 	Line
 	color  int       // position in Colors.Series, -1 for dim
-	strong bool      // else faint
+	strong bool      // false: faint
 	steps  []float64 // ascending
 	values []float64 // NaN and Inf where the run reported them
 	low    []float64 // of a band, nil for a single line
 	high   []float64
-	runs   int // behind a band, else 1
+	runs   int // number of runs in a band, 1 for a single line
 }
 
-// ended returns the last index with a finite value, and whether values that
-// are not finite came after it. The index is -1 when there is none.
+// ended returns the last index with a finite value, -1 when there is none.
+// broken tells whether values that are not finite follow.
 func (t *track) ended() (last int, broken bool) {
 	for i := len(t.values) - 1; i >= 0; i-- {
 		if finite(t.values[i]) {
@@ -33,7 +34,7 @@ func (t *track) ended() (last int, broken bool) {
 	return -1, len(t.values) > 0
 }
 
-// now is the last value in words: 0.171, NaN, ∞.
+// now returns the last value as text: 0.171, NaN, ∞.
 func (t *track) now() string { return say.Number(t.values[len(t.values)-1]) }
 
 func finite(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }
@@ -56,9 +57,9 @@ func (c Curves) tracks() []track {
 	return tracks
 }
 
-// rank makes the best lines strong and gives them their colours. With at most
-// eight lines a colour follows from the position alone; with more, a line
-// keeps the colour of its position unless a stronger one before it has it.
+// rank marks the best lines as strong and gives them colours. With at most eight
+// lines the colour depends only on the position. With more, a line keeps the
+// colour of its position unless a stronger line already has it.
 func (c Curves) rank(tracks []track) {
 	var order []int
 	for i := range tracks {
@@ -98,7 +99,7 @@ func (c Curves) rank(tracks []track) {
 	}
 }
 
-// best returns the value a line is ranked by, NaN when it has none.
+// best returns the value by which a line is ranked, NaN when it has none.
 func (c Curves) best(t *track) float64 {
 	if t.Broken {
 		return math.NaN()
@@ -115,8 +116,8 @@ func (c Curves) best(t *track) float64 {
 	return best
 }
 
-// sortedPoints returns points by step. A run that went back to a checkpoint
-// reports some steps twice: the later report counts.
+// sortedPoints returns points sorted by step. A run that restarts from a
+// checkpoint reports some steps twice; the later report is kept.
 func sortedPoints(points []trex.Point) (steps, values []float64) {
 	ascending := slices.IsSortedFunc(points, func(a, b trex.Point) int {
 		if a.Step < b.Step {

@@ -40,7 +40,7 @@ func startDiscord(t *testing.T) *discordPeer {
 	return d
 }
 
-// act does what a person would.
+// act performs a person's action.
 func (d *discordPeer) act(what string, arguments map[string]any) {
 	d.t.Helper()
 	if arguments["userId"] == nil {
@@ -63,7 +63,8 @@ func (d *discordPeer) act(what string, arguments map[string]any) {
 	}
 }
 
-// get reads from the REST interface; what is not there leaves answer as it is.
+// get reads from the REST interface. When nothing is there, answer keeps its
+// value.
 func (d *discordPeer) get(path string, answer any) {
 	d.t.Helper()
 	request, err := http.NewRequest(http.MethodGet, strings.TrimSuffix(d.Rest, "/")+"/v10"+path, nil)
@@ -84,14 +85,14 @@ func (d *discordPeer) get(path string, answer any) {
 	}
 }
 
-// messages returns what was written in a channel or thread, newest first.
+// messages returns the messages of a channel or thread, newest first.
 func (d *discordPeer) messages(channel string) (messages []discordgo.Message) {
 	d.t.Helper()
 	d.get("/channels/"+channel+"/messages?limit=100", &messages)
 	return messages
 }
 
-// kept reads what the peer's front keeps.
+// kept reads the data that serve.mjs keeps.
 func (d *discordPeer) kept(what string, answer any) {
 	d.t.Helper()
 	response, err := http.Get(d.Acts + "/" + what)
@@ -115,8 +116,8 @@ func (d *discordPeer) thread(n int) string {
 	return threads[n]
 }
 
-// picture waits until Trex has attached a picture whose name begins like this,
-// and leaves it to be looked at.
+// picture waits until Trex has attached a picture with this prefix in its name,
+// and saves it for people to look at.
 func (d *discordPeer) picture(prefix string) {
 	d.t.Helper()
 	var picture []byte
@@ -185,8 +186,8 @@ func (d *discordPeer) click(m discordgo.Message, label string) {
 	d.t.Fatalf("no button %q on %s", label, discordText(m))
 }
 
-// TestDiscord trains with the built-in trainer, then with runs that are held,
-// which an ordinary restart finds again.
+// TestDiscord trains with the built-in trainer, and then with held runs, which
+// Trex finds again after an ordinary restart.
 func TestDiscord(t *testing.T) {
 	t.Parallel()
 	peer := startDiscord(t)
@@ -210,8 +211,8 @@ func fromMentionToTheWinner(peer *discordPeer) {
 	peer.picture("comparisone1")
 }
 
-// fromSlashCommandToTheCard restarts Trex in the middle of the run, and returns
-// its address.
+// fromSlashCommandToTheCard restarts Trex in the middle of the run. It returns
+// Trex's address.
 func fromSlashCommandToTheCard(peer *discordPeer, site *site) string {
 	peer.t.Helper()
 	trex, _ := site.serve(held)

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// script is what most trainers are: argparse, with defaults that its --help
-// does not print.
+// script is a typical trainer: argparse, with defaults that its --help does not
+// print.
 const script = `import argparse
 p = argparse.ArgumentParser(description="Fits a line.")
 p.add_argument("--lr", type=float, default=0.01, help="learning rate")

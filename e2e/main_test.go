@@ -1,8 +1,8 @@
 //go:build e2e
 
-// Package e2e runs the trex program against servers that others wrote, on the
-// loopback interface of a network namespace of its own: some of those servers
-// listen on every interface. The peers come with "npm ci" in e2e/peers.
+// Package e2e runs the trex program against servers written by others. It uses
+// the loopback interface of its own network namespace, because some of those
+// servers listen on every interface. "npm ci" in e2e/peers installs them.
 package e2e
 
 import (
@@ -15,8 +15,9 @@ import (
 	"testing"
 )
 
-// binaries is the folder of the program under test and of the trainer whose
-// runs a test can hold; artifacts is where tests leave pictures to be looked at.
+// binaries is the folder of the program under test and of the trainer whose runs
+// a test can hold. artifacts is the folder for pictures that a person can look
+// at.
 var binaries, artifacts string
 
 const insideVar = "TREX_E2E_NAMESPACE"
@@ -51,14 +52,14 @@ func run(m *testing.M) (int, error) {
 		return 1, err
 	}
 	flag.Parse()
-	// They wait for their peers more than for the processor.
+	// The tests wait for their peers more than for the processor.
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		return 1, err
 	}
 	return m.Run(), nil
 }
 
-// again runs this test once more in a namespace where only loopback is up.
+// again runs this test again in a namespace with only loopback.
 func again() (int, error) {
 	script := `ip link set lo up && exec "$0" "$@"`
 	args := append([]string{"--user", "--map-root-user", "--net", "sh", "-c", script, os.Args[0]}, os.Args[1:]...)

@@ -15,7 +15,7 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// process is a program that a test started; it is gone when the test ends.
+// process is a program that a test started. It is stopped when the test ends.
 type process struct {
 	t       *testing.T
 	name    string

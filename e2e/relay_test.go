@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// relay is a fixed address for a server that chooses its own.
+// relay is a fixed address for a server that chooses its own port.
 type relay struct {
 	*httptest.Server
 	target atomic.Pointer[url.URL]

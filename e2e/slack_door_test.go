@@ -15,13 +15,13 @@ import (
 	"testing"
 )
 
-// door stands before local-slack and adds what it lacks: it refuses blocks it
-// cannot show the way Slack refuses blocks it does not know, turns files in
-// pictures into addresses that its page can load, keeps metadata, and pings.
+// door stands in front of local-slack and adds what it lacks. It rejects blocks
+// that local-slack cannot show, as Slack rejects unknown blocks. It turns files
+// in pictures into addresses that the page can load, keeps metadata, and pings.
 type door struct {
 	*httptest.Server
 	peer  string
-	plain bool // rich_text and data_table are refused
+	plain bool // reject rich_text and data_table
 
 	mu       sync.Mutex
 	metadata map[string]json.RawMessage // by timestamp
@@ -54,7 +54,7 @@ func newDoor(t *testing.T, peer string, plain bool) *door {
 
 type formKey struct{}
 
-// request looks at a call and returns what to refuse it with, nil to pass it.
+// request checks a call and returns the refusal, nil to pass it on.
 func (d *door) request(r *http.Request) map[string]any {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		return nil
@@ -90,7 +90,7 @@ func (d *door) request(r *http.Request) map[string]any {
 	return nil
 }
 
-// address is where the page of local-slack loads a file from.
+// address returns the address from which local-slack's page loads a file.
 func (d *door) address(id any) string {
 	name, _ := id.(string)
 	response, err := http.PostForm(d.peer+"/api/files.info", url.Values{"token": {slackBotToken}, "file": {name}})
@@ -107,7 +107,7 @@ func (d *door) address(id any) string {
 	return info.File.Permalink
 }
 
-// response rewrites what local-slack answers.
+// response rewrites the answers of local-slack.
 func (d *door) response(r *http.Response) error {
 	method := strings.TrimPrefix(r.Request.URL.Path, "/api/")
 	form, _ := r.Request.Context().Value(formKey{}).(url.Values)

@@ -36,8 +36,8 @@ type slackPeer struct {
 	url string
 }
 
-// startSlack starts local-slack. requestURL is where it sends events, "" for
-// Socket Mode.
+// startSlack starts local-slack. It sends events to requestURL; "" means Socket
+// Mode.
 func startSlack(t *testing.T, requestURL string) *slackPeer {
 	t.Helper()
 	mode := "mode: socket"
@@ -75,11 +75,11 @@ channels:
 	return &slackPeer{t: t, url: "http://127.0.0.1:" + strconv.Itoa(port)}
 }
 
-// slacks counts the local-slacks. Each has to be told its port; those below the
-// ephemeral ones are given to nobody else in this namespace.
+// slacks counts the local-slacks, because each needs its own port. Ports below
+// the ephemeral ones are used by nobody else in this namespace.
 var slacks atomic.Int32
 
-// control does what a person would, through local-slack's own interface.
+// control performs a person's action through local-slack's own interface.
 func (s *slackPeer) control(what string, body map[string]any) map[string]any {
 	s.t.Helper()
 	data, _ := json.Marshal(body)
@@ -130,7 +130,7 @@ func (m slackMessage) has(parts ...string) bool {
 	return true
 }
 
-// messages returns what Trex wrote in a channel, oldest first.
+// messages returns Trex's messages in a channel, oldest first.
 func (s *slackPeer) messages(channel string) []slackMessage {
 	s.t.Helper()
 	response, err := http.Get(s.url + "/_control/messages/" + url.PathEscape(channel))
@@ -157,7 +157,7 @@ func (s *slackPeer) wait(parts ...string) slackMessage {
 	return s.waitFor(fmt.Sprintf("a message with %q", parts), func(m slackMessage) bool { return m.has(parts...) })
 }
 
-// waitFor returns Trex's newest message that is as told.
+// waitFor returns Trex's newest message for which the condition is true.
 func (s *slackPeer) waitFor(what string, is func(slackMessage) bool) slackMessage {
 	s.t.Helper()
 	var found slackMessage
@@ -224,7 +224,7 @@ func (s *slackPeer) click(user string, m slackMessage, label string) {
 	})
 }
 
-// slackScreen is the connection of local-slack's page, which sees forms.
+// slackScreen is the connection of local-slack's page, which receives forms.
 type slackScreen struct {
 	t      *testing.T
 	socket *websocket.Conn
@@ -239,7 +239,7 @@ func (s *slackPeer) screen() *slackScreen {
 	socket.SetReadLimit(64 << 20)
 	s.t.Cleanup(func() { socket.CloseNow() }) //nolint:errcheck // it may be closed already
 	screen := &slackScreen{t: s.t, socket: socket}
-	screen.next("init", func(map[string]any) bool { return true }) // from here on it sees everything
+	screen.next("init", func(map[string]any) bool { return true }) // from here on it receives everything
 	return screen
 }
 
@@ -264,7 +264,7 @@ func (s *slackScreen) read(what string, ok func(map[string]any) bool) map[string
 	}
 }
 
-// form waits for a form to be opened; closed waits for it to go.
+// form waits until a form opens; closed waits until it closes.
 func (s *slackScreen) form() {
 	s.t.Helper()
 	s.next("view", func(f map[string]any) bool { return len(stack(f)) > 0 })
@@ -275,8 +275,9 @@ func (s *slackScreen) closed() {
 	s.next("view", gone)
 }
 
-// refusal returns what a submitted form shows under a field. It is closed
-// instead when Trex did not find it in the three seconds that Slack gives it.
+// refusal returns the error that a submitted form shows under a field. The form
+// closes instead when Trex did not find the error within the three seconds that
+// Slack allows.
 func (s *slackScreen) refusal(field string) (sentence string, open bool) {
 	s.t.Helper()
 	frame := s.read("a refusal", func(f map[string]any) bool { return f["t"] == "view_errors" || f["t"] == "view" && gone(f) })

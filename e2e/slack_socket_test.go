@@ -11,12 +11,12 @@ import (
 	"github.com/coder/websocket"
 )
 
-// pingEvery is how often Slack pings. local-slack does after 104 seconds, when
-// Trex has taken the connection for dead three times, and what people do while
-// no connection is open it drops: it knows no redelivery.
+// pingEvery is how often Slack pings. local-slack pings after 104 seconds; until
+// then Trex would give up the connection three times. local-slack also drops
+// people's actions while no connection is open, because it never redelivers.
 const pingEvery = time.Second
 
-// toDoor replaces the address of local-slack in what it answers by the door's.
+// toDoor replaces local-slack's address with the door's in its answers.
 func (d *door) toDoor(address string) string {
 	_, peer, _ := strings.Cut(d.peer, "://")
 	_, own, _ := strings.Cut(d.URL, "://")
@@ -25,7 +25,7 @@ func (d *door) toDoor(address string) string {
 
 // socket is the Socket Mode connection: local-slack's, with Slack's pings.
 func (d *door) socket(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithCancel(context.Background()) // the request's does not end with the connection
+	ctx, cancel := context.WithCancel(context.Background()) // the request's context does not end with the connection
 	defer cancel()
 	peer, _, err := websocket.Dial(ctx, strings.Replace(d.peer, "http", "ws", 1)+r.URL.Path, nil)
 	if err != nil {
@@ -35,7 +35,7 @@ func (d *door) socket(w http.ResponseWriter, r *http.Request) {
 	defer peer.CloseNow() //nolint:errcheck // Trex is gone
 	trex, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
 	if err != nil {
-		return // it was answered
+		return // Accept has answered the request
 	}
 	defer trex.CloseNow() //nolint:errcheck // it may be closed already
 	go func() {
@@ -49,7 +49,7 @@ func (d *door) socket(w http.ResponseWriter, r *http.Request) {
 	ping(ctx, trex)
 }
 
-// pass hands messages on until one side is gone.
+// pass passes messages on until one side is gone.
 func pass(ctx context.Context, from, to *websocket.Conn) {
 	from.SetReadLimit(64 << 20)
 	for {

@@ -9,10 +9,10 @@ import (
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 )
 
-// TestSlackSocketMode goes from a mention to the final chart, and once more with
-// a restart in the middle. The runs are held, so that they are looked at in the
-// middle. local-slack is made to refuse the blocks its page cannot show, so that
-// the plain rendering is what is seen.
+// TestSlackSocketMode goes from a mention to the final chart, and then again
+// with a restart in the middle. The runs are held, so that the test sees them in
+// the middle of their work. local-slack rejects the blocks that its page cannot
+// show, so that the test sees the plain rendering.
 func TestSlackSocketMode(t *testing.T) {
 	t.Parallel()
 	peer := startSlack(t, "")
@@ -30,12 +30,12 @@ func TestSlackSocketMode(t *testing.T) {
 	restart(t, peer, site, trex, end)
 }
 
-// TestSlackEvents has the events come by HTTP, takes the native blocks, and
-// trains with the built-in trainer, which is done as fast as the machine likes.
+// TestSlackEvents receives the events by HTTP, uses the native blocks, and
+// trains with the built-in trainer, at the machine's speed.
 func TestSlackEvents(t *testing.T) {
 	t.Parallel()
-	// local-slack must know Trex's address before Trex runs, and Trex chooses
-	// its own: a relay stands between them.
+	// local-slack must know Trex's address before Trex runs, but Trex chooses
+	// its own. A relay between them solves this.
 	relay := newRelay(t)
 	peer := startSlack(t, relay.URL+"/slack/events")
 	door := newDoor(t, peer.url, false)
@@ -46,8 +46,8 @@ func TestSlackEvents(t *testing.T) {
 	conversation(t, peer, func() {})
 }
 
-// conversation is one experiment from request to end; it returns its end. Its
-// runs are trained by train.
+// conversation plays one experiment from request to end and returns its last
+// message. train trains its runs.
 func conversation(t *testing.T, peer *slackPeer, train func()) slackMessage {
 	t.Helper()
 	thread := peer.say("U0ANA", "", "<@"+slackBotUser+"> try lr 0.1, 0.03 and 0.01 for 3 epochs")
@@ -102,7 +102,7 @@ func conversation(t *testing.T, peer *slackPeer, train func()) slackMessage {
 	return end
 }
 
-// aside is what happens outside of the experiment's thread.
+// aside tests what happens outside the experiment's thread.
 func aside(peer *slackPeer) {
 	peer.control("command", map[string]any{"channel": slackChannel, "user": "U0BEN", "command": "/trex", "text": "help"})
 	peer.wait("Tell me what to train", "“try lr")

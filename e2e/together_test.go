@@ -17,14 +17,14 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// TestTogether has people in Slack, in Discord and on the web ask one server
-// for experiments. Each is told where it was asked for; the grid shows all at
-// once, and the links of the messages open on a phone.
+// TestTogether: people in Slack, in Discord and on the web ask one server for
+// experiments. Each gets the answer in the same place. The grid shows all
+// experiments at once, and the links in the messages open on a phone.
 func TestTogether(t *testing.T) {
 	t.Parallel()
 	slack, discord := startSlack(t, ""), startDiscord(t)
 	door := newDoor(t, slack.url, false)
-	public := newRelay(t) // the links' address has to be known before Trex runs
+	public := newRelay(t) // the address in the links must be known before Trex runs
 	site := newSite(t,
 		"TREX_PUBLIC_URL="+public.URL,
 		"SLACK_BOT_TOKEN="+slackBotToken, "SLACK_APP_TOKEN=xapp-e2e", "SLACK_API_URL="+door.URL+"/api/",
@@ -50,7 +50,7 @@ func TestTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	response.Body.Close() //nolint:errcheck // it was read for its status alone
+	response.Body.Close() //nolint:errcheck // only its status was needed
 	if response.StatusCode != http.StatusCreated {
 		t.Errorf("the web answered %s", response.Status)
 	}
@@ -97,7 +97,7 @@ func linkOf(m discordgo.Message) string {
 	return ""
 }
 
-// openOnPhone opens a link at a phone's size; the page has to say all parts.
+// openOnPhone opens a link at a phone's size. The page must contain all parts.
 func openOnPhone(t *testing.T, link, picture string, parts ...string) {
 	t.Helper()
 	arguments := append([]string{"open-on-phone.mjs", link, filepath.Join(artifacts, picture)}, parts...)

@@ -13,17 +13,17 @@ import (
 	"github.com/trex-ml/trex/store/postgres/pgtest"
 )
 
-// site is where one Trex lives: its environment and its data, which stay when
-// trex is killed and started again.
+// site is the environment and the data of one Trex. They stay when trex is
+// killed and started again.
 type site struct {
 	t           *testing.T
 	data        string
-	gate        gate.Gate // of the runs that are held
+	gate        gate.Gate // of the held runs
 	environment []string
 }
 
-// newSite makes an empty one. With TREX_TEST_STORE=postgres its data is in a
-// database of its own.
+// newSite makes an empty site. With TREX_TEST_STORE=postgres its data is in its
+// own database.
 func newSite(t *testing.T, environment ...string) *site {
 	t.Helper()
 	s := &site{t: t, data: t.TempDir(), gate: gate.Gate(t.TempDir())}
@@ -34,9 +34,9 @@ func newSite(t *testing.T, environment ...string) *site {
 	return s
 }
 
-// The two trainers: what people start with, which trains in earnest and as fast
-// as the machine can, and one that prints the same of a model that is none, and
-// does no epoch before the test lets it.
+// The two trainers. The first is the built-in one, which really trains, at the
+// machine's speed. The second prints the same lines without a model, and does no
+// epoch before the test lets it.
 const (
 	builtIn = "trex, example, digits"
 	held    = "trainer"
@@ -56,7 +56,8 @@ func (s *site) serve(trainer string) (*process, string) {
 	return p, address
 }
 
-// digitsConfig is the project people start with, for two runs at a time.
+// digitsConfig is the project that most people start with, for two runs at a
+// time.
 const digitsConfig = `
 projects:
   digits:
@@ -71,7 +72,7 @@ projects:
 runner: {slots: 2}
 `
 
-// let allows each of these held runs this many epochs in all.
+// let allows each of these held runs this many epochs in total.
 func (s *site) let(epochs int, runs ...string) {
 	s.t.Helper()
 	for _, run := range runs {
@@ -81,7 +82,7 @@ func (s *site) let(epochs int, runs ...string) {
 	}
 }
 
-// open lets all held runs go on to their end.
+// open lets all held runs continue to their end.
 func (s *site) open() {
 	s.t.Helper()
 	if err := s.gate.Open(); err != nil {
@@ -89,7 +90,7 @@ func (s *site) open() {
 	}
 }
 
-// log returns what a run has printed.
+// log returns the output of a run.
 func (s *site) log(run string) string {
 	s.t.Helper()
 	text, err := os.ReadFile(filepath.Join(s.data, "runs", run, "log"))

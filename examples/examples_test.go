@@ -1,5 +1,5 @@
-// Package examples_test checks that the scripts people copy fit their
-// trex.yaml and that what they print is understood.
+// Package examples_test checks that the example scripts fit their trex.yaml and
+// that Trex understands their output.
 package examples_test
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/trex-ml/trex/runner/metrics"
 )
 
-// printed is a line each script printed when it was run.
+// printed is a line that each script printed when it was run.
 var printed = map[string]string{
 	"torch-digits":   "epoch 4/4 loss=0.07203 acc=0.9812 val_loss=0.15407 val_acc=0.9556\n",
 	"sklearn-digits": `{"step": 30, "loss": 0.150646, "val_loss": 0.295276, "val_acc": 0.9556}` + "\n",

@@ -8,10 +8,10 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Around makes configurations near the best of an experiment's runs: each number
-// that was varied moves half-way towards its next tried neighbours, and beyond
-// the range that was tried when the best is at its edge; one parameter at a
-// time. An invalid error says why there is none.
+// Around makes configurations near the best of an experiment's runs, changing
+// one parameter at a time. Each number that was varied moves half-way towards
+// its next tried neighbours. When the best value is at the edge, it also moves
+// beyond the tried range. An invalid error says why there is none.
 func Around(project *trex.Project, runs []trex.Run) ([]trex.RunConfig, error) {
 	best := Best(runs)
 	if best == nil {
@@ -38,7 +38,7 @@ func Around(project *trex.Project, runs []trex.Run) ([]trex.RunConfig, error) {
 		}
 	}
 	if len(configs) == 0 {
-		return nil, trex.Invalid("there is no number near %s that was not tried: say what to vary", best.ID)
+		return nil, trex.Invalid("there is no untried number near %s: say what to vary", best.ID)
 	}
 	return configs, nil
 }
@@ -55,7 +55,8 @@ func numericParams(project *trex.Project, names []string, except string) []trex.
 	return params
 }
 
-// near returns the values below and above the best's that are worth trying.
+// near returns the values just below and above the best run's value that are
+// worth trying.
 func near(param trex.Param, best trex.RunConfig, tried []trex.RunConfig) []trex.Value {
 	at, _ := best[param.Name].Float()
 	below, above := math.Inf(-1), math.Inf(1)
@@ -77,8 +78,9 @@ func near(param trex.Param, best trex.RunConfig, tried []trex.RunConfig) []trex.
 	return values
 }
 
-// toward goes half-way from at to the neighbour, or, when there is none on
-// that side, as far as half the way to the other one, mirrored.
+// toward moves half-way from at to the neighbour. When there is no neighbour on
+// that side, it moves half the distance to the other neighbour, in the opposite
+// direction.
 func toward(param trex.Param, at, neighbour, other float64) float64 {
 	log := param.Scale == trex.Log && at > 0
 	side := math.Copysign(1, neighbour-at)
@@ -101,7 +103,7 @@ func toward(param trex.Param, at, neighbour, other float64) float64 {
 	return (at + neighbour) / 2
 }
 
-// rounded keeps two significant digits: 0.0316 is 0.032 to a person.
+// rounded keeps two significant digits: 0.0316 becomes 0.032.
 func rounded(param trex.Param, f float64) float64 {
 	if param.Type == trex.Int && math.Abs(f) < 100 {
 		return math.Round(f)
@@ -113,7 +115,7 @@ func rounded(param trex.Param, f float64) float64 {
 	if param.Type == trex.Int {
 		return math.Round(math.Round(f/scale) * scale)
 	}
-	// Through text, because multiplying leaves 0.032000000000000001.
+	// Format and parse, because multiplying gives 0.032000000000000001.
 	short, err := strconv.ParseFloat(strconv.FormatFloat(f, 'g', 2, 64), 64)
 	if err != nil {
 		return f

@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// sample is a project with parameters of every kind that the rules tell apart.
+// sample is a project with parameters of every kind that the rules distinguish.
 func sample() *trex.Project {
 	return &trex.Project{
 		Name: "digits", Objective: trex.Objective{Metric: "val_loss", Goal: trex.Minimize},

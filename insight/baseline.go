@@ -2,8 +2,8 @@ package insight
 
 import "github.com/trex-ml/trex"
 
-// AtDefaults returns what holds for the runs of a project that have its default
-// configuration, whatever their seed: those that others are compared with.
+// AtDefaults returns the conditions that select a project's runs at its default
+// configuration, with any seed. Other runs are compared with these.
 func AtDefaults(project *trex.Project) []trex.Condition {
 	seed, _ := Seed(project)
 	var where []trex.Condition

@@ -8,7 +8,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// WithValue returns the runs that have a value to be ranked by.
+// WithValue returns the runs that have a value of the objective.
 func WithValue(runs []trex.Run) []trex.Run {
 	return slices.DeleteFunc(slices.Clone(runs), func(run trex.Run) bool {
 		_, ok := run.Score()
@@ -16,9 +16,8 @@ func WithValue(runs []trex.Run) []trex.Run {
 	})
 }
 
-// Best returns the run with the best value so far, the first of equal ones, and
-// nil when none has a value to be ranked by. It is the run that is marked with a
-// star.
+// Best returns the run with the best value so far, and the first of equal ones.
+// It returns nil when no run has a value. This run is marked with a star.
 func Best(runs []trex.Run) *trex.Run {
 	var best *trex.Run
 	least := math.Inf(1)
@@ -30,15 +29,15 @@ func Best(runs []trex.Run) *trex.Run {
 	return best
 }
 
-// Ranked returns the runs best first; equal ones, and those without a value to be
-// ranked by, which come last, keep their order.
+// Ranked returns the runs, best first. Runs without a value come last. Equal
+// runs keep their order.
 func Ranked(runs []trex.Run) []trex.Run {
 	sorted := slices.Clone(runs)
 	slices.SortStableFunc(sorted, func(a, b trex.Run) int { return cmp.Compare(orLast(a.Score()), orLast(b.Score())) })
 	return sorted
 }
 
-// Order compares two values of an objective: negative when a is better. Those
+// Order compares two values of an objective: negative when a is better. Values
 // that cannot be ranked come last.
 func Order(objective trex.Objective, a, b float64) int {
 	return cmp.Compare(orLast(objective.Score(a)), orLast(objective.Score(b)))
@@ -51,7 +50,7 @@ func orLast(score float64, ok bool) float64 {
 	return score
 }
 
-// Values returns the values by which runs are ranked, of those that have one.
+// Values returns the best value of each run that has one.
 func Values(runs []trex.Run) []float64 {
 	var values []float64
 	for i := range runs {
@@ -62,8 +61,8 @@ func Values(runs []trex.Run) []float64 {
 	return values
 }
 
-// Behind returns the best of the runs besides best, nil when none of them has a
-// value, and how many of them are as good as best.
+// Behind returns the best of the other runs, nil when none of them has a value.
+// equal counts the other runs that are as good as best.
 func Behind(best *trex.Run, runs []trex.Run) (next *trex.Run, equal int) {
 	others := slices.DeleteFunc(WithValue(runs), func(run trex.Run) bool { return run.ID == best.ID })
 	for i := range others {

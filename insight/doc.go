@@ -1,8 +1,8 @@
-// Package insight says what may be said of numbers: which run is best, which
-// runs differ in nothing but the seed, what a curve came to, how long runs
-// take, which runs failed alike, what to try next. Each rule is defined here
-// once; chat, pages, pictures and agents ask.
+// Package insight interprets results: which run is best, which runs differ only
+// in the seed, how a curve ended, how long runs take, which runs failed in the
+// same way, what to try next. Each rule is defined here once, and chat, pages,
+// pictures and agents call it.
 //
-// It is pure: runs and points in, statements out. It leaves words to package
-// say, reading to whoever asks, and deeds to those who may do them.
+// The package is pure: it takes runs and points and returns statements. Package
+// say writes the words. Callers read the data and perform the actions.
 package insight

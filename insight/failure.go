@@ -2,14 +2,15 @@ package insight
 
 import "github.com/trex-ml/trex"
 
-// Failure is runs that failed alike; one message speaks for all of them.
+// Failure is a group of runs that failed in the same way; one message covers all
+// of them.
 type Failure struct {
-	Kind string // of their diagnosis
+	Kind string // kind of their diagnosis
 	Runs []trex.Run
 }
 
-// Fixes returns for each run the values that would help as its diagnosis has
-// them, nil where there are none.
+// Fixes returns for each run the fix of its diagnosis, nil for a run without
+// one.
 func (f Failure) Fixes() []trex.RunConfig {
 	fixes := make([]trex.RunConfig, len(f.Runs))
 	for i := range f.Runs {
@@ -20,7 +21,7 @@ func (f Failure) Fixes() []trex.RunConfig {
 	return fixes
 }
 
-// Failures returns the failed ones of runs by how they failed, in the order of
+// Failures groups the failed runs by the kind of their failure, in the order of
 // their first runs.
 func Failures(runs []trex.Run) []Failure {
 	var failures []Failure
@@ -48,7 +49,7 @@ func failureKind(run *trex.Run) string {
 	return run.Diagnosis.Kind
 }
 
-// AllFailedAlike reports whether every run failed, all alike.
+// AllFailedAlike reports whether every run failed, and all in the same way.
 func AllFailedAlike(runs []trex.Run) bool {
 	failures := Failures(runs)
 	return len(failures) == 1 && len(failures[0].Runs) == len(runs)

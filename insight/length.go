@@ -8,9 +8,9 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Typical is how long a run of one of configs takes, as earlier completed runs
-// of the project tell, at least a second. earlier is how many of them tell; it is
-// 0 when none does, and each too.
+// Typical estimates how long a run of one of configs takes, from earlier
+// completed runs of the project; at least a second. earlier is how many runs the
+// estimate uses. Both are 0 when there are none.
 func Typical(project *trex.Project, runs []trex.Run, configs []trex.RunConfig) (each time.Duration, earlier int) {
 	runs = slices.DeleteFunc(slices.Clone(runs), func(r trex.Run) bool { return r.StartedAt.IsZero() })
 	if len(runs) == 0 || len(configs) == 0 {
@@ -23,9 +23,10 @@ func Typical(project *trex.Project, runs []trex.Run, configs []trex.RunConfig) (
 	return max(each/time.Duration(len(configs)), time.Second), len(runs)
 }
 
-// lengthParam is the parameter that says how long a run goes on, epochs or the
-// like: the one whose value every run gave as the end of its progress. Of runs
-// that told no progress, it is the one with such a name. "" when there is none.
+// lengthParam returns the parameter that sets how long a run lasts, such as
+// epochs: the one whose value equals the total progress of every run that
+// reported progress. When no run reported progress, it goes by the parameter's
+// name. It returns "" when there is none.
 func lengthParam(project *trex.Project, runs []trex.Run) string {
 	if !slices.ContainsFunc(runs, func(r trex.Run) bool { return r.Progress.Total > 0 }) {
 		return lengthByName(project)
@@ -61,8 +62,9 @@ func lengthByName(project *trex.Project) string {
 	return ""
 }
 
-// tookLike is how long runs as long as config took, or as much longer or
-// shorter as config is when none was; without a length, how long all took.
+// tookLike returns the median duration of runs with the same length as config.
+// When there are none, it scales the durations of runs of other lengths. When
+// the length is unknown, it uses the durations of all runs.
 func tookLike(runs []trex.Run, length string, config trex.RunConfig) time.Duration {
 	want, known := config[length].Float()
 	var alike, all, scaled []time.Duration

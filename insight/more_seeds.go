@@ -12,8 +12,8 @@ const (
 	moreSeeds      = 3 // with how many seeds each
 )
 
-// MoreSeeds repeats the best two configurations of an experiment with three
-// seeds each that they were not run with. An invalid error says why it cannot.
+// MoreSeeds repeats the best two configurations of an experiment, each with
+// three seeds that it has not used. An invalid error says why it cannot.
 func MoreSeeds(project *trex.Project, runs []trex.Run) ([]trex.RunConfig, error) {
 	seed, ok := Seed(project)
 	if !ok {
@@ -34,8 +34,8 @@ func MoreSeeds(project *trex.Project, runs []trex.Run) ([]trex.RunConfig, error)
 	return configs, nil
 }
 
-// unusedSeeds are configurations of a group with the lowest seeds that none of
-// its runs had.
+// unusedSeeds returns a group's configuration with the lowest seeds that none of
+// its runs used.
 func unusedSeeds(seed trex.Param, group []trex.Run) ([]trex.RunConfig, error) {
 	used := make(map[trex.Value]bool)
 	for _, run := range group {

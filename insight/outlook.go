@@ -7,17 +7,19 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Outlook is what it takes to say when the runs of an experiment are done.
+// Outlook holds what is needed to estimate when the runs of an experiment are
+// done.
 type Outlook struct {
 	Runs    []trex.Run
-	Typical time.Duration // how long such a run took earlier, 0: not known
-	Slots   int           // how many of them go on at once, 0: not known
+	Typical time.Duration // how long such runs took earlier, 0: not known
+	Slots   int           // how many of them run at once, 0: not known
 	Busy    int           // how many slots are in use, by these runs and by others
 	Now     time.Time
 }
 
-// Each is how long one of the runs takes: as those that completed and the pace
-// of those that run tell, else as earlier ones did; 0 when nothing tells.
+// Each estimates how long one of the runs takes: from the completed runs and the
+// pace of the active ones, else from earlier runs. It returns 0 when nothing is
+// known.
 func (o Outlook) Each() time.Duration {
 	var known []time.Duration
 	for i := range o.Runs {
@@ -35,8 +37,8 @@ func (o Outlook) Each() time.Duration {
 	return known[len(known)/2]
 }
 
-// Left estimates how long until all runs are done; ok is false when nothing
-// tells.
+// Left estimates how long until all runs are done. ok is false when there is
+// nothing to estimate from.
 func (o Outlook) Left() (left time.Duration, ok bool) {
 	each := o.Each()
 	var busy []time.Duration
@@ -65,8 +67,8 @@ func (o Outlook) Left() (left time.Duration, ok bool) {
 	return FinishIn(max(o.Slots-others, 1), busy, waiting, each), true
 }
 
-// remaining is how long a running run goes on; it is not known of one that tells
-// no pace and is much longer already than those before it.
+// remaining estimates how long an active run still takes. It is unknown for a
+// run that reports no pace and already took much longer than earlier runs.
 func (o Outlook) remaining(run *trex.Run, each time.Duration) (time.Duration, bool) {
 	if remaining, known := Remaining(run, o.Now); known {
 		return remaining, true

@@ -6,10 +6,10 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Remaining estimates the time until a run is done from its pace, or where
-// nobody measured that, from its average since start, both in this machine's
-// clock. ok is false when there is nothing to go by, as for a run that should
-// have gone on long ago.
+// Remaining estimates the time until a run is done from its pace. Without a
+// measured pace it uses the average since the start. Both use this machine's
+// clock. ok is false when there is nothing to estimate from, as for a run whose
+// next report is long overdue.
 func Remaining(r *trex.Run, now time.Time) (left time.Duration, ok bool) {
 	p := r.Progress
 	fraction, known := p.Fraction()
@@ -21,18 +21,18 @@ func Remaining(r *trex.Run, now time.Time) (left time.Duration, ok bool) {
 		pace = max(p.At.Sub(r.StartedAt).Seconds(), 0) / p.Done
 	}
 	units := max(p.Total-p.Done, 0)
-	seconds := pace*units - max(now.Sub(p.At), 0).Seconds() // clocks jump back
+	seconds := pace*units - max(now.Sub(p.At), 0).Seconds() // the clock may jump back
 	if late := -seconds; late > lateUnits*pace+lateSeconds || !(seconds < mostLeft.Seconds()) {
 		return 0, false
 	}
 	return time.Duration(max(seconds, 0) * float64(time.Second)), true
 }
 
-// A run that is later than this is stuck, evaluates, or waits for something.
+// A run that is later than this is stuck, evaluates, or waits.
 const (
 	lateUnits   = 2
 	lateSeconds = 10
 )
 
-// mostLeft is what no estimate is made beyond: nobody trains for ten years.
+// mostLeft is the longest estimate that is given: nobody trains for ten years.
 const mostLeft = 10 * 365 * 24 * time.Hour

@@ -7,9 +7,9 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// FinishIn estimates when waiting runs of length each are done: every slot
-// takes the next one when its current run ends. busy holds what the runs in
-// slots have left.
+// FinishIn estimates when waiting runs, each of the given length, are done.
+// Every slot takes the next one when its current run ends. busy holds the
+// remaining times of the active runs.
 func FinishIn(slots int, busy []time.Duration, waiting int, each time.Duration) time.Duration {
 	slots = max(slots, len(busy), 1)
 	ends := make([]time.Duration, slots)
@@ -21,7 +21,7 @@ func FinishIn(slots int, busy []time.Duration, waiting int, each time.Duration) 
 	return slices.Max(ends)
 }
 
-// Slots is how many runs of project a machine takes at once.
+// Slots returns how many runs of project a machine executes at once.
 func Slots(project *trex.Project, capacity trex.Capacity) int {
 	if gpus := project.Resources.GPUs; gpus > 0 {
 		return min(capacity.Slots, capacity.GPUs/gpus)

@@ -8,13 +8,11 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// seedNames are what parameters are called that do nothing but tell
-// repetitions apart, the likeliest first.
+// seedNames are the usual names of a seed parameter, the likeliest first.
 var seedNames = []string{"seed", "random_seed", "rng_seed", "random_state", "train_seed"}
 
-// Seed returns the parameter that is the seed of a project: the one that it
-// names as such, else the one whose name says so. ok is false when there is
-// none.
+// Seed returns the seed parameter of a project: the one the project declares as
+// its seed, else the one with a usual name. ok is false when there is none.
 func Seed(project *trex.Project) (seed trex.Param, ok bool) {
 	if project.Seed != "" {
 		return project.Param(project.Seed)
@@ -28,7 +26,8 @@ func Seed(project *trex.Project) (seed trex.Param, ok bool) {
 	return seed, ok
 }
 
-// seedRank is how likely a parameter is the seed by its name, 0 being likeliest.
+// seedRank ranks a parameter's name among the usual seed names, 0 being the
+// likeliest.
 func seedRank(param trex.Param) int {
 	if param.Type != trex.Int || len(param.Choices) > 0 {
 		return len(seedNames) + 1
@@ -43,8 +42,8 @@ func seedRank(param trex.Param) int {
 	return len(seedNames) + 1
 }
 
-// Groups returns the runs of a project in groups that are equal in all but the
-// seed, in the order of their first runs. Without a seed, equal runs are a
+// Groups groups the runs of a project that are equal in all but the seed, in the
+// order of their first runs. In a project without a seed, equal runs form a
 // group.
 func Groups(project *trex.Project, runs []trex.Run) [][]trex.Run {
 	seed, _ := Seed(project)

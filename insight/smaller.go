@@ -8,10 +8,10 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// SmallerBatch returns config's batch size halved, for a retry after a run ran
-// out of memory, or the next smaller value that the project allows; nil when
-// the project has no such parameter or no smaller value. It holds only the
-// parameter that changes.
+// SmallerBatch returns half of config's batch size, or the next smaller value
+// that the project allows. It serves a retry after a run ran out of memory. The
+// result holds only the parameter that changes. It is nil when the project has
+// no batch size or no smaller value.
 func SmallerBatch(project *trex.Project, config trex.RunConfig) trex.RunConfig {
 	param, ok := paramNamed(project, trex.Int, isBatchName)
 	if !ok {
@@ -30,7 +30,7 @@ func SmallerRate(project *trex.Project, config trex.RunConfig) trex.RunConfig {
 	return halve(param, config, func(f float64) float64 { return f })
 }
 
-// LearningRate returns the parameter that is the learning rate of a project.
+// LearningRate returns the project's learning rate parameter.
 func LearningRate(project *trex.Project) (rate trex.Param, ok bool) {
 	return paramNamed(project, trex.Float, isRateName)
 }
@@ -48,8 +48,8 @@ func isRateName(name string) bool {
 	return strings.Contains(name, "learning_rate") && !strings.Contains(name, "decay")
 }
 
-// paramNamed returns the parameter whose name fits, else the first of which an
-// alias does. Names are compared in lower case with underscores.
+// paramNamed returns the parameter whose name fits, else the first with an alias
+// that fits. Names are compared in lower case with underscores.
 func paramNamed(project *trex.Project, kind trex.ParamType, fits func(string) bool) (trex.Param, bool) {
 	normal := func(name string) string {
 		return strings.NewReplacer(" ", "_", "-", "_", ".", "_").Replace(strings.ToLower(strings.TrimSpace(name)))
@@ -92,8 +92,8 @@ func halve(p trex.Param, config trex.RunConfig, round func(float64) float64) tre
 	return trex.RunConfig{p.Name: checked}
 }
 
-// choiceBelow returns the largest choice up to half of now, else the largest
-// below now, else 0.
+// choiceBelow returns the largest choice that is at most half of now. If there
+// is none, it returns the largest choice below now, else 0.
 func choiceBelow(choices []trex.Value, now float64) float64 {
 	upToHalf, below := 0.0, 0.0
 	for _, choice := range choices {

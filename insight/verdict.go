@@ -8,19 +8,19 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// When a curve's end is worth a word, so that nobody reads into noise.
+// Thresholds for a verdict, so that noise gets none.
 const (
-	leastPoints = 5    // fewer say nothing
-	clearChange = 0.01 // of the value: less is no improvement
-	clearJitter = 3    // times the curve's own jitter: less is noise
-	leastWorse  = 0.2  // of the curve must lie behind its best for it to get worse
-	mostRecent  = 0.1  // of the curve may lie behind its best for it to improve still
-	around      = 1    // point on each side that say at what level the best is
+	leastPoints = 5    // with fewer points there is no verdict
+	clearChange = 0.01 // of the value: a smaller change is no improvement
+	clearJitter = 3    // times the curve's own jitter: a smaller change is noise
+	leastWorse  = 0.2  // a curve gets worse only if at least this share of it lies after its best
+	mostRecent  = 0.1  // a curve still improves only if at most this share of it lies after its best
+	around      = 1    // points on each side that give the level at the best
 )
 
-// Judge says what there is to say of a run's objective as its curve is now:
-// points are in the order of their steps, train is the loss on the training set,
-// nil when it is not known. The zero Verdict is nothing.
+// Judge returns the verdict on a run's objective from its curve so far. points
+// are in the order of their steps. train is the training loss, nil when it is
+// not known. The zero Verdict means that there is nothing to say.
 func Judge(objective trex.Objective, points, train []trex.Point) trex.Verdict {
 	if v := Broken(points); v.Kind != "" {
 		return v
@@ -46,7 +46,7 @@ func Judge(objective trex.Objective, points, train []trex.Point) trex.Verdict {
 	return trex.Verdict{}
 }
 
-// Broken says whether a curve ends in NaN or Inf, and since which step.
+// Broken reports whether a curve ends in NaN or Inf, and since which step.
 func Broken(points []trex.Point) trex.Verdict {
 	since := len(points)
 	for since > 0 && !finite(points[since-1].Value) {
@@ -74,9 +74,10 @@ func bestIndex(objective trex.Objective, points []trex.Point) int {
 	return best
 }
 
-// worse reports whether what comes behind the best lies, for as long as it was
-// seen, further from the level at the best than the curve jitters. The level is
-// that of the points around the best: one lucky dip is no level.
+// worse reports whether the curve got worse after its best. Most later points
+// must be worse than the level at the best, and the last half of them by clearly
+// more than the jitter. The level comes from the points around the best, because
+// one lucky point is no level.
 func worse(objective trex.Objective, points []trex.Point, best int) bool {
 	level := median(points[max(best-around, 0):min(best+around+1, len(points))])
 	tail := points[best+1:]
@@ -93,9 +94,9 @@ func worse(objective trex.Objective, points []trex.Point, best int) bool {
 	return 4*lasts >= 3*len(tail)
 }
 
-// jitter is how far points scatter about the trend they follow: the median
-// deviation of successive differences from their median, as the standard
-// deviation of one point.
+// jitter measures how far points scatter around their trend, as the standard
+// deviation of one point. It uses the median absolute deviation of successive
+// differences.
 func jitter(points []trex.Point) float64 {
 	if len(points) < 2 {
 		return math.Inf(1)
@@ -108,7 +109,7 @@ func jitter(points []trex.Point) float64 {
 	for i := range steps {
 		steps[i] = math.Abs(steps[i] - trend)
 	}
-	const ofNormal = 1.4826 // standard deviations in a median absolute deviation
+	const ofNormal = 1.4826 // standard deviations in one median absolute deviation
 	return ofNormal * middle(steps) / math.Sqrt2
 }
 
@@ -123,8 +124,8 @@ func improving(objective trex.Objective, points []trex.Point) bool {
 	return objective.Better(is, was) && math.Abs(was-is) > clearChange*max(math.Abs(was), math.SmallestNonzeroFloat64)
 }
 
-// heldOut reports whether a metric is measured on data not trained on, as far
-// as its name says.
+// heldOut reports whether a metric's name says that it is measured on data not
+// used for training.
 func heldOut(metric string) bool {
 	for _, prefix := range []string{"val", "valid", "validation", "eval", "test", "dev"} {
 		rest, ok := strings.CutPrefix(strings.ToLower(metric), prefix)
@@ -135,7 +136,7 @@ func heldOut(metric string) bool {
 	return false
 }
 
-// fell reports whether the training loss went on falling after step.
+// fell reports whether the training loss continued to fall after step.
 func fell(train []trex.Point, step int64) bool {
 	i := slices.IndexFunc(train, func(p trex.Point) bool { return p.Step >= step })
 	if i < 0 || i >= len(train)-1 {
@@ -152,7 +153,8 @@ func median(points []trex.Point) float64 {
 	return middle(values)
 }
 
-// middle is the upper median of values, NaN of none; it sorts them.
+// middle returns the upper median of values, NaN if there are none. It sorts
+// values.
 func middle(values []float64) float64 {
 	if len(values) == 0 {
 		return math.NaN()

@@ -10,15 +10,16 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Again is a wish to run the configurations of runs once more.
+// Again asks to run the configurations of runs once more.
 type Again struct {
-	Runs   []trex.Run // of one project
-	Fixed  bool       // with what each run's diagnosis says would help
+	Runs   []trex.Run // all of one project
+	Fixed  bool       // apply the fix of each run's diagnosis
 	By     trex.Person
 	Thread trex.Thread
 }
 
-// Again proposes the configurations of runs once more, equal ones once.
+// Again proposes the configurations of runs once more. Equal configurations are
+// proposed once.
 func (l *Lab) Again(ctx context.Context, a Again) (trex.Proposal, error) {
 	reading := "again: " + say.Runs(a.Runs, 8)
 	fixes := make([]trex.RunConfig, len(a.Runs))
@@ -51,8 +52,9 @@ func (l *Lab) proposeAgain(ctx context.Context, a Again, reading string, fixes [
 	return l.Propose(ctx, Draft{Project: a.Runs[0].Project, Configs: configs, Reading: reading, By: a.By, Thread: a.Thread})
 }
 
-// Suggest proposes what the end of an experiment suggests: Around its best, or
-// its best configurations with more Seeds.
+// Suggest proposes one of the next steps of an experiment: with Around,
+// configurations near its best run; with Seeds, its best configurations with
+// more seeds.
 func (l *Lab) Suggest(ctx context.Context, id trex.ExperimentID, verb Verb, where Where) (trex.Proposal, error) {
 	experiment, err := l.store.FindExperiment(ctx, id)
 	if err != nil {
@@ -80,7 +82,7 @@ func (l *Lab) Suggest(ctx context.Context, id trex.ExperimentID, verb Verb, wher
 	})
 }
 
-// Where is who wants something, and in which thread its proposal belongs.
+// Where says who asks and to which thread the proposal belongs.
 type Where struct {
 	By     trex.Person
 	Thread trex.Thread

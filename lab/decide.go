@@ -7,8 +7,8 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Launch launches a proposal, once. Anybody who may use Trex may. A conflict says
-// that the proposal, or its project, has moved on.
+// Launch launches a proposal, once. Anybody who may use Trex may do it. A
+// conflict says that the proposal or its project has changed.
 func (l *Lab) Launch(ctx context.Context, decision trex.Decision) (trex.Experiment, []trex.Run, error) {
 	p, err := l.store.FindProposal(ctx, decision.Proposal)
 	if err != nil {
@@ -29,7 +29,7 @@ func (l *Lab) Launch(ctx context.Context, decision trex.Decision) (trex.Experime
 	if err := stillValid(project, configs); err != nil {
 		return trex.Experiment{}, nil, err
 	}
-	decision.Version = p.Version // what was checked is what is launched
+	decision.Version = p.Version // launch the version that was checked
 	return l.store.LaunchProposal(ctx, trex.Launch{
 		Decision: decision, Objective: project.Objective, Executor: project.Executor,
 		Names: say.Names(project, configs), Thread: p.Thread,
@@ -47,8 +47,8 @@ func chosen(configs []trex.RunConfig, indices []int) []trex.RunConfig {
 	return some
 }
 
-// stillValid refuses to launch what the project, as it is configured today,
-// would not take.
+// stillValid returns a conflict when the project's current definition does not
+// accept the configurations.
 func stillValid(project *trex.Project, configs []trex.RunConfig) error {
 	for _, config := range configs {
 		complete, err := project.Complete(config)
@@ -59,7 +59,8 @@ func stillValid(project *trex.Project, configs []trex.RunConfig) error {
 	return nil
 }
 
-// LaunchNow launches a draft at once: the command is the decision.
+// LaunchNow launches a draft at once, without a click: the command is the
+// decision.
 func (l *Lab) LaunchNow(ctx context.Context, d Draft) (trex.Experiment, []trex.Run, error) {
 	d.Reading = "a command, launched at once"
 	p, err := l.Propose(ctx, d)
@@ -69,8 +70,8 @@ func (l *Lab) LaunchNow(ctx context.Context, d Draft) (trex.Experiment, []trex.R
 	return l.Launch(ctx, trex.Decision{Proposal: p.ID, Version: p.Version, By: d.By})
 }
 
-// Dismiss closes a proposal without launching it. Who asked for it and admins
-// may.
+// Dismiss closes a proposal without launching it. Only its requester and admins
+// may do it.
 func (l *Lab) Dismiss(ctx context.Context, decision trex.Decision) (trex.Proposal, error) {
 	p, err := l.store.FindProposal(ctx, decision.Proposal)
 	if err != nil {

@@ -1,9 +1,9 @@
-// Package lab is what can be done: propose, edit, launch, dismiss, stop, retry,
-// ignore, each a verb that checks who may do it and changes what is stored in
-// one transaction. Every door (chat, web) changes things through these verbs
-// and nothing below, and asks OfRun and OfExperiment what can be done now.
+// Package lab holds the actions: propose, edit, launch, dismiss, stop, retry,
+// ignore. Each method checks who may act and changes the store in one
+// transaction. Chat and web change things only through these methods. They ask
+// OfRun and OfExperiment which actions are possible now.
 //
-// It renders nothing and reads nothing to show. What a sentence means is package
-// agent's, what numbers mean package insight's, how runs execute package
-// runner's, which learns of all this from the store.
+// Package lab renders nothing and reads nothing for display. Package agent
+// interprets sentences, package insight interprets numbers, and package runner
+// executes runs. The runner learns of changes through the store.
 package lab

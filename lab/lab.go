@@ -8,16 +8,16 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Params is what a Lab is made of. Store is required.
+// Params configures a Lab. Store is required.
 type Params struct {
 	Store    store
 	Projects trex.Projects
-	Capacity interface{ Capacity() trex.Capacity } // nil: nothing is known of slots and GPUs
-	// Admins may stop, dismiss and ignore what others asked for: ids of people by
-	// platform.
+	Capacity interface{ Capacity() trex.Capacity } // nil: slots and GPUs are not known
+	// Admins lists ids of people by platform. Admins may stop, dismiss and
+	// ignore what others asked for.
 	Admins      map[string][]string
 	MaxRuns     int              // of one experiment; 0: 100
-	ProposalTTL time.Duration    // how long a proposal can be decided; 0: 7 days
+	ProposalTTL time.Duration    // how long a proposal stays open; 0: 7 days
 	Now         func() time.Time // nil: time.Now
 }
 
@@ -26,9 +26,9 @@ const (
 	defaultProposalTTL = 7 * 24 * time.Hour
 )
 
-// store is what the verbs read and change. *sqlite.DB and *postgres.DB implement
-// it. Not-found is a trex error of that kind, and so is a conflict; every method
-// is safe for concurrent use and returns values the caller owns.
+// store is the storage that a Lab reads and changes. *sqlite.DB and *postgres.DB
+// implement it. Not-found and conflict are errors of these trex kinds. Every
+// method is safe for concurrent use and returns values the caller owns.
 type store interface {
 	CreateProposal(context.Context, trex.Proposal) (trex.Proposal, error)
 	FindProposal(context.Context, trex.ProposalID) (trex.Proposal, error)
@@ -46,7 +46,7 @@ type store interface {
 	SettleWarning(context.Context, trex.WarningID) error
 }
 
-// Lab does what people decide. Safe for concurrent use.
+// Lab carries out what people decide. It is safe for concurrent use.
 type Lab struct {
 	store       store
 	projects    trex.Projects
@@ -83,8 +83,8 @@ func (l *Lab) Admin(person trex.Person) bool {
 	return slices.Contains(l.admins[person.Platform], person.ID)
 }
 
-// owner refuses to let anybody else than who asked for it, and admins, act on
-// what.
+// owner returns a forbidden error unless by is the requester or an admin. what
+// names the thing to act on, for the message.
 func (l *Lab) owner(by, requester trex.Person, what string) error {
 	if requester.Same(by) || l.Admin(by) {
 		return nil

@@ -60,8 +60,8 @@ func refused(t *testing.T, what string, err error, kind trex.ErrorKind, sentence
 	}
 }
 
-// TestWhoMay: what somebody asked for is stopped, dismissed and ignored by them
-// and by admins; anybody edits and launches.
+// TestWhoMay: only the requester and admins may stop, dismiss and ignore;
+// anybody may edit and launch.
 func TestWhoMay(t *testing.T) {
 	t.Parallel()
 	l, db := newLab(t)
@@ -126,7 +126,7 @@ func TestStop(t *testing.T) {
 	refused(t, "nothing is left", err, trex.KindConflict, "nothing is left to stop")
 }
 
-// TestOffers: what is offered can be done, and nothing else is offered.
+// TestOffers: every offered action is possible, and no other action is offered.
 func TestOffers(t *testing.T) {
 	t.Parallel()
 	project := digits()
@@ -168,7 +168,7 @@ func TestOffers(t *testing.T) {
 	}
 }
 
-// TestSuggest proposes what is offered, with the seed by whatever name it has.
+// TestSuggest proposes what is offered. The project's seed has an unusual name.
 func TestSuggest(t *testing.T) {
 	t.Parallel()
 	l, db := newLab(t)

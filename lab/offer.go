@@ -8,27 +8,27 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Verb is one thing that can be done with a run or an experiment.
+// Verb is one action on a run or an experiment.
 type Verb string
 
 const (
 	Stop   Verb = "stop"
-	Retry  Verb = "retry"     // propose it once more
-	Fix    Verb = "retry-fix" // propose it once more with what would help
+	Retry  Verb = "retry"     // propose the same configurations again
+	Fix    Verb = "retry-fix" // propose them again with the known fix
 	Around Verb = "around"    // propose configurations near the best
 	Seeds  Verb = "seeds"     // propose the best ones with more seeds
 )
 
-// Offer is a verb that makes sense now. Cards, menus and pages show these and no
-// others.
+// Offer is an action that makes sense now. Cards, menus and pages show only
+// these.
 type Offer struct {
 	Verb    Verb
 	Subject string // the id of a run or an experiment
-	Label   string // what a button says
+	Label   string // text of the button
 	Confirm string // a question to ask first, "" for none
 }
 
-// OfRun returns what can be done with a run.
+// OfRun returns the actions that are possible for a run.
 func OfRun(run *trex.Run) []Offer {
 	if !run.Status.Final() {
 		return []Offer{{Verb: Stop, Subject: string(run.ID), Label: "Stop"}}
@@ -36,8 +36,9 @@ func OfRun(run *trex.Run) []Offer {
 	return []Offer{{Verb: Retry, Subject: string(run.ID), Label: "Retry"}}
 }
 
-// OfExperiment returns what can be done with an experiment: stop while it goes on,
-// then what proposes more. project is nil when it is not configured any more.
+// OfExperiment returns the actions that are possible for an experiment: stop
+// while it is active, then the actions that propose more runs. project is nil
+// when it is no longer configured.
 func OfExperiment(project *trex.Project, id trex.ExperimentID, runs []trex.Run) []Offer {
 	if active := len(Active(runs)); active > 0 {
 		return []Offer{{
@@ -59,8 +60,8 @@ func OfExperiment(project *trex.Project, id trex.ExperimentID, runs []trex.Run) 
 	return append(offers, Next(project, id, runs)...)
 }
 
-// Next returns what the results of an experiment suggest to do: each is offered
-// when there is something to propose.
+// Next returns the next steps that the results of an experiment suggest. A step
+// is offered only when it has something to propose.
 func Next(project *trex.Project, id trex.ExperimentID, runs []trex.Run) []Offer {
 	var offers []Offer
 	if _, err := insight.Around(project, runs); err == nil {
@@ -76,7 +77,7 @@ func Next(project *trex.Project, id trex.ExperimentID, runs []trex.Run) []Offer 
 	return offers
 }
 
-// Active returns the runs that wait or run.
+// Active returns the runs that are waiting or running.
 func Active(runs []trex.Run) []trex.Run {
 	var active []trex.Run
 	for i := range runs {
@@ -87,8 +88,7 @@ func Active(runs []trex.Run) []trex.Run {
 	return active
 }
 
-// Retryable returns the runs that failed, or those that were stopped when none
-// failed.
+// Retryable returns the failed runs, or the stopped runs when none failed.
 func Retryable(runs []trex.Run) []trex.Run {
 	for _, status := range [...]trex.Status{trex.Failed, trex.Cancelled} {
 		var some []trex.Run

@@ -9,15 +9,15 @@ import (
 
 // Draft is a proposal before it is checked and stored.
 type Draft struct {
-	Project string           // "" is the only one there is
-	Configs []trex.RunConfig // may leave parameters out
+	Project string           // "": the only project there is
+	Configs []trex.RunConfig // may omit parameters
 	Reading string           // how the request was understood, one line
 	By      trex.Person
 	Thread  trex.Thread
 }
 
-// Propose checks a draft, fills it up with defaults and stores it. An invalid
-// error says what is wrong with it.
+// Propose checks a draft, fills in defaults and stores it. An invalid error says
+// what is wrong with the draft.
 func (l *Lab) Propose(ctx context.Context, d Draft) (trex.Proposal, error) {
 	project, err := l.projects.Find(d.Project)
 	if err != nil {
@@ -37,9 +37,9 @@ func (l *Lab) Propose(ctx context.Context, d Draft) (trex.Proposal, error) {
 	})
 }
 
-// Edit makes the next version of an open proposal. The configurations of edit may
-// leave parameters out; version 0 is whatever is current. A conflict says that
-// the proposal has moved on.
+// Edit makes the next version of an open proposal. The configurations of edit
+// may omit parameters. Version 0 means the current version. A conflict says that
+// the proposal has changed.
 func (l *Lab) Edit(ctx context.Context, edit trex.Edit) (trex.Proposal, error) {
 	p, err := l.store.FindProposal(ctx, edit.Proposal)
 	if err != nil {
@@ -59,7 +59,7 @@ func (l *Lab) Edit(ctx context.Context, edit trex.Edit) (trex.Proposal, error) {
 	return l.store.EditProposal(ctx, edit)
 }
 
-// complete checks configurations and fills them up with defaults.
+// complete checks configurations and fills in defaults.
 func (l *Lab) complete(project *trex.Project, configs []trex.RunConfig) ([]trex.RunConfig, error) {
 	switch n := len(configs); {
 	case n == 0:
@@ -78,7 +78,8 @@ func (l *Lab) complete(project *trex.Project, configs []trex.RunConfig) ([]trex.
 	return complete, nil
 }
 
-// checkGPUs refuses what could never start.
+// checkGPUs returns an invalid error when a run could never start, because it
+// needs more GPUs than this machine has.
 func (l *Lab) checkGPUs(project *trex.Project) error {
 	want := project.Resources.GPUs
 	if l.capacity == nil || !project.Local() {

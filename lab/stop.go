@@ -6,10 +6,10 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Stop asks to stop every run of a scope that has not ended, in one transaction,
-// however many they are. Who asked for a run and admins may: of a scope that
-// holds others' runs these are left alone and counted, and when there is nothing
-// else it is forbidden. A conflict says that none was left to stop.
+// Stop asks to stop every unfinished run of a scope, in one transaction, however
+// many there are. Only the requester of a run and admins may stop it. Runs of
+// other people are left alone and counted; when the scope holds only such runs,
+// the error is forbidden. A conflict says that no run was left to stop.
 func (l *Lab) Stop(ctx context.Context, scope trex.RunScope, by trex.Person) (trex.Stopped, error) {
 	stopped, err := l.store.StopRuns(ctx, trex.StopScope{
 		RunScope: scope, By: by, At: l.now(), OwnOnly: !l.Admin(by),
@@ -18,7 +18,7 @@ func (l *Lab) Stop(ctx context.Context, scope trex.RunScope, by trex.Person) (tr
 	case err != nil || len(stopped.Runs) > 0:
 		return stopped, err
 	case len(scope.Runs) == 1:
-		_, err := l.StopRun(ctx, scope.Runs[0], by) // refused, by its name
+		_, err := l.StopRun(ctx, scope.Runs[0], by) // returns the error that names the run
 		return stopped, err
 	case stopped.Others > 0:
 		return stopped, l.notYours(ctx, scope)
@@ -26,8 +26,8 @@ func (l *Lab) Stop(ctx context.Context, scope trex.RunScope, by trex.Person) (tr
 	return stopped, l.nothingLeft(ctx, scope)
 }
 
-// MayStop divides active runs into those that a person may stop and how many are
-// others'.
+// MayStop returns the active runs that a person may stop, and how many active
+// runs belong to others.
 func (l *Lab) MayStop(active []trex.Run, by trex.Person) (mine []trex.Run, others int) {
 	if l.Admin(by) {
 		return active, 0
@@ -40,7 +40,7 @@ func (l *Lab) MayStop(active []trex.Run, by trex.Person) (mine []trex.Run, other
 	return mine, len(active) - len(mine)
 }
 
-// notYours says that somebody else asked for everything in a scope.
+// notYours says that other people asked for all runs of a scope.
 func (l *Lab) notYours(ctx context.Context, scope trex.RunScope) error {
 	if scope.Experiment == "" {
 		return trex.Forbidden("others asked for these runs: only they or an admin may stop them")
@@ -52,7 +52,7 @@ func (l *Lab) notYours(ctx context.Context, scope trex.RunScope) error {
 	return notOwner(experiment.Requester, string(experiment.ID))
 }
 
-// nothingLeft says that no run of a scope goes on.
+// nothingLeft says that every run of a scope has ended.
 func (l *Lab) nothingLeft(ctx context.Context, scope trex.RunScope) error {
 	if scope.Experiment == "" {
 		return trex.Conflict("nothing is left to stop: it has ended already")
@@ -63,8 +63,8 @@ func (l *Lab) nothingLeft(ctx context.Context, scope trex.RunScope) error {
 	return trex.Conflict("every run of %s has ended already", scope.Experiment)
 }
 
-// StopRun asks to stop one run. Who asked for it and admins may. A conflict says
-// that it has ended.
+// StopRun asks to stop one run. Only its requester and admins may do it. A
+// conflict says that the run has ended.
 func (l *Lab) StopRun(ctx context.Context, id trex.RunID, by trex.Person) (trex.Run, error) {
 	run, err := l.store.FindRun(ctx, id)
 	if err != nil {

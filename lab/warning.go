@@ -8,8 +8,8 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Ignore settles a warning: the run goes on. Who asked for the run and admins
-// may.
+// Ignore settles a warning; the run continues. Only the requester of the run and
+// admins may do it.
 func (l *Lab) Ignore(ctx context.Context, id trex.WarningID, by trex.Person) error {
 	warning, run, err := l.warned(ctx, id)
 	if err != nil {
@@ -21,8 +21,8 @@ func (l *Lab) Ignore(ctx context.Context, id trex.WarningID, by trex.Person) err
 	return l.store.SettleWarning(ctx, warning.ID)
 }
 
-// StopAndRetry stops the run a warning is of, if it goes on, and proposes it again
-// with the warning's fix.
+// StopAndRetry stops the run of a warning if it is active, and proposes the run
+// again with the warning's fix.
 func (l *Lab) StopAndRetry(ctx context.Context, id trex.WarningID, where Where) (trex.Proposal, error) {
 	warning, run, err := l.warned(ctx, id)
 	if err != nil {

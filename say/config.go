@@ -51,8 +51,9 @@ func valuesOf(configs []trex.RunConfig, name string) string {
 	return strings.Join(texts, ", ")
 }
 
-// Value writes a value for a line of text: a text that could be misread
-// is quoted, a long one cut. The file of a card has every value in full.
+// Value writes a value for a line of text. It quotes a text that could be
+// misread and cuts a long one. The file attached to a card has every value in
+// full.
 func Value(value trex.Value) string {
 	text := value.String()
 	if text == "" || strings.ContainsAny(text, " ,·\n\t") {
@@ -61,10 +62,10 @@ func Value(value trex.Value) string {
 	return Clip(text, WidestValue)
 }
 
-// WidestValue is how many characters of a value a line shows.
+// WidestValue is the most characters of a value that a line shows.
 const WidestValue = 60
 
-// AnyClipped reports whether a line shows some value not in full.
+// AnyClipped reports whether a line would cut some value.
 func AnyClipped(configs []trex.RunConfig) bool {
 	for _, config := range configs {
 		for _, value := range config {
@@ -76,8 +77,8 @@ func AnyClipped(configs []trex.RunConfig) bool {
 	return false
 }
 
-// Defaults writes the parameters that are the same in all configurations and
-// at their defaults, so that a card shows each one completely.
+// Defaults writes the parameters that have their default in all configurations,
+// so that a card shows each configuration completely.
 func Defaults(project *trex.Project, configs []trex.RunConfig) string {
 	var parts []string
 	for _, param := range project.Params {
@@ -98,8 +99,8 @@ func Config(config trex.RunConfig, names []string) string {
 	return strings.Join(parts, " · ")
 }
 
-// Names says what each configuration differs in from its siblings, or, for
-// one alone, from the defaults.
+// Names returns how each configuration differs from the others. A single
+// configuration is compared with the defaults.
 func Names(project *trex.Project, configs []trex.RunConfig) []string {
 	differing := project.Differing(configs)
 	if len(differing) == 0 {
@@ -119,7 +120,7 @@ func Names(project *trex.Project, configs []trex.RunConfig) []string {
 	return names
 }
 
-// Allowed says what values a parameter takes, in few characters.
+// Allowed writes briefly which values a parameter accepts.
 func Allowed(p trex.Param) string {
 	if len(p.Choices) > 0 {
 		texts := make([]string, len(p.Choices))
@@ -146,11 +147,11 @@ func Allowed(p trex.Param) string {
 	return string(p.Type) + ", " + bounds
 }
 
-// longestFix is how many characters of a fix a button shows.
+// longestFix is the most characters of a fix that a button shows.
 const longestFix = 50
 
-// Fix writes the values that would help: "with batch_size 256", "with the fix"
-// when runs differ in it, "" when one of them has none.
+// Fix writes the suggested values: "with batch_size 256". It returns "with the
+// fix" when the runs' fixes differ, and "" when one of them has no fix.
 func Fix(fixes []trex.RunConfig) string {
 	text := ""
 	for i, fix := range fixes {

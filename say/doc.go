@@ -1,9 +1,9 @@
-// Package say turns what is known into words: numbers, times, counts, lists,
-// configurations, statuses and verdicts, each written one way wherever it is
-// shown, in chat, on pages and in pictures. It also cleans what comes from
-// outside. web/client/src/format.ts writes numbers, times and cleaned text the
-// same way.
+// Package say turns data into words: numbers, times, counts, lists,
+// configurations, statuses and verdicts. Each is written the same way in chat,
+// on pages and in pictures. The package also cleans text from outside.
+// web/client/src/format.ts writes numbers, times and cleaned text in the same
+// way.
 //
-// It is pure and leaves to others what is true (package insight) and where it is
-// shown (bot/card, web).
+// The package is pure. Package insight decides what is true, and the packages
+// bot/card and web decide where it is shown.
 package say

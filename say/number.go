@@ -57,8 +57,8 @@ func plain(f float64, n int) string {
 // mostDigits is how many significant digits Among goes up to.
 const mostDigits = 6
 
-// Among returns what writes the numbers of a set like Number, with as many more
-// digits as it takes for numbers that differ to look different, up to six.
+// Among returns a function that writes the numbers of a set like Number does. It
+// uses up to six digits when different numbers would otherwise look equal.
 func Among(values []float64) func(float64) string {
 	n := significant
 	for n < mostDigits && !apart(values, n) {

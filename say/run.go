@@ -8,7 +8,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Status is the word for a status: waiting, running, completed, failed, stopped.
+// Status returns the word for a status: waiting, running, completed, failed,
+// stopped.
 func Status(status trex.Status) string {
 	switch status {
 	case trex.Pending:
@@ -20,7 +21,7 @@ func Status(status trex.Status) string {
 	return string(status)
 }
 
-// Mark is the sign for a status.
+// Mark returns the symbol for a status.
 func Mark(status trex.Status) string {
 	switch status {
 	case trex.Pending:
@@ -36,7 +37,8 @@ func Mark(status trex.Status) string {
 	return "■"
 }
 
-// StepUnit is what runs call their steps, "step" when they do not say.
+// StepUnit returns the runs' name for a step, such as "epoch"; "step" when they
+// give none.
 func StepUnit(runs []trex.Run) string {
 	i := slices.IndexFunc(runs, func(r trex.Run) bool { return r.Progress.Unit != "" })
 	if i < 0 {
@@ -45,7 +47,7 @@ func StepUnit(runs []trex.Run) string {
 	return runs[i].Progress.Unit
 }
 
-// Metric names what runs of a project are compared by.
+// Metric names the metric by which a project's runs are compared.
 func Metric(project *trex.Project) string {
 	if project.Objective.Metric == "" {
 		return "a metric"
@@ -61,10 +63,10 @@ func Goal(goal trex.Goal) string {
 	return "smaller is better"
 }
 
-// longestCause is how many characters of a cause a message shows.
+// longestCause is the most characters of a cause that a message shows.
 const longestCause = 300
 
-// Cause is why a run failed.
+// Cause returns why a run failed.
 func Cause(run *trex.Run) string {
 	switch {
 	case run.Diagnosis != nil && run.Diagnosis.Cause != "":
@@ -75,8 +77,8 @@ func Cause(run *trex.Run) string {
 	return "it did not say why"
 }
 
-// Against says how value compares to base: "19 % below", "equal to". It says
-// nothing when there is no ratio to speak of.
+// Against compares value with base: "19 % below", "equal to". It returns "" when
+// the ratio has no meaning.
 func Against(value, base float64) string {
 	if math.IsNaN(value+base) || math.IsInf(value-base, 0) || base == 0 {
 		return ""

@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// List writes "a, b and c", and no more than most of them.
+// List writes "a, b and c", with at most most items.
 func List(items []string, most int) string {
 	if len(items) > most {
 		rest := len(items) - most
@@ -20,7 +20,7 @@ func List(items []string, most int) string {
 	return strings.Join(items[:last], ", ") + " and " + items[last]
 }
 
-// Runs writes the ids of runs, no more than most of them: "r1, r2 and r3".
+// Runs writes the ids of at most most runs: "r1, r2 and r3".
 func Runs(runs []trex.Run, most int) string {
 	ids := make([]string, len(runs))
 	for i := range runs {
@@ -37,13 +37,13 @@ func Clip(text string, n int) string {
 	return text
 }
 
-// Line is text from outside in one line of at most n characters.
+// Line writes text from outside in one line of at most n characters.
 func Line(text string, n int) string { return Clip(strings.Join(strings.Fields(text), " "), n) }
 
-// Visible returns text from outside without what does not show but acts:
-// control characters but line breaks and tabs, marks that turn the direction of
-// writing, and invisible characters that could hide words from a reader. The
-// joiners that emoji and Persian are written with stay.
+// Visible removes invisible characters from text from outside: control
+// characters except line breaks and tabs, marks that change the direction of
+// writing, and characters that could hide words from a reader. It keeps the
+// joiners that emoji and Persian need.
 func Visible(text string) string {
 	return strings.Map(func(r rune) rune {
 		if Shows(r) {

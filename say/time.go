@@ -31,8 +31,8 @@ func twoUnits(a int64, unitA string, b int64, unitB string) string {
 	return fmt.Sprintf("%d %s %d %s", a, unitA, b, unitB)
 }
 
-// Rough writes how long something will take, in one unit, because nobody knows
-// it better: 8 s, 3 min, 2.5 h, 3 d.
+// Rough writes an estimated duration in one unit, because the estimate is no
+// more precise: 8 s, 3 min, 2.5 h, 3 d.
 func Rough(d time.Duration) string {
 	switch {
 	case d > 0 && d < time.Second:
@@ -49,8 +49,8 @@ func Rough(d time.Duration) string {
 	return strconv.Itoa(int(math.Round(d.Hours()/24))) + " d"
 }
 
-// About is Rough for an estimate that is shown again and again: rounded
-// coarsely, so that a message does not change every second.
+// About is Rough for an estimate that is shown repeatedly. It rounds coarsely,
+// so that a message does not change every second.
 func About(d time.Duration) string {
 	switch {
 	case d < 5*time.Second:
@@ -63,8 +63,8 @@ func About(d time.Duration) string {
 	return "~" + Rough(d)
 }
 
-// Ago writes how long before now t was: just now, 45 s ago, 5 min ago, 3 d ago,
-// and the date when it is longer than a month.
+// Ago writes how long before now t was: just now, 45 s ago, 5 min ago, 3 d ago.
+// After a month it writes the date.
 func Ago(t, now time.Time) string {
 	switch d := now.Sub(t); {
 	case d < 10*time.Second:
@@ -81,7 +81,8 @@ func Ago(t, now time.Time) string {
 	return t.UTC().Format("2 Jan 2006")
 }
 
-// Clock writes a time of day where now is, with the date when it is not today.
+// Clock writes a time of day in the time zone of now, with the date when it is
+// not today.
 func Clock(at, now time.Time) string {
 	at = at.In(now.Location())
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {

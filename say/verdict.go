@@ -2,9 +2,9 @@ package say
 
 import "github.com/trex-ml/trex"
 
-// Verdict says what there is to say of a run's curve: "NaN since epoch 4" while it
-// runs, "became NaN at epoch 4" after, "overfits from epoch 11", "still
-// improving", "" for nothing.
+// Verdict writes the verdict on a run's curve: "NaN since epoch 4" while it
+// runs, "became NaN at epoch 4" afterwards, "overfits from epoch 11", "still
+// improving". It returns "" when there is no verdict.
 func Verdict(run *trex.Run) string {
 	if run.Verdict == nil {
 		return ""
@@ -35,8 +35,8 @@ func broken(run *trex.Run, at string) string {
 	return "became " + what + " at " + at
 }
 
-// ValueNow is what the objective of a run that is broken is now: "NaN" or "∞", ""
-// for any other run.
+// ValueNow returns the current objective of a broken run, "NaN" or "∞". For any
+// other run it returns "".
 func ValueNow(run *trex.Run) string {
 	switch {
 	case !run.Broken():
@@ -47,8 +47,9 @@ func ValueNow(run *trex.Run) string {
 	return "NaN"
 }
 
-// Judged is Verdict with what a run that is broken had reached before, and a sign
-// while it may still be stopped: "⚠ NaN since epoch 4 · best before 0.405".
+// Judged is Verdict plus the best value that a broken run had before. While the
+// run can still be stopped, it begins with a sign: "⚠ NaN since epoch 4 · best
+// before 0.405".
 func Judged(run *trex.Run) string {
 	text := Verdict(run)
 	if !run.Broken() {
@@ -63,8 +64,8 @@ func Judged(run *trex.Run) string {
 	return text
 }
 
-// BestBefore is the best value of a run that is broken now: "best before 0.405",
-// "" when it had none.
+// BestBefore returns the best value that a broken run had: "best before 0.405".
+// It returns "" when it had none.
 func BestBefore(run *trex.Run) string {
 	if run.Best == nil {
 		return ""

@@ -12,7 +12,7 @@ import (
 //go:embed argparse.py
 var probe string
 
-// parserOptions is what the probe tells of a script's argparse parser.
+// parserOptions is the probe's report on a script's argparse parser.
 type parserOptions struct {
 	Description string
 	Options     []parserOption
@@ -22,20 +22,20 @@ type parserOption struct {
 	Flags    []string // none: a positional argument
 	Dest     string
 	Type     string // name of the Python function that converts the text
-	Default  any    // nil: none, or one that is no plain value
+	Default  any    // nil: no default, or one that is no plain value
 	Choices  []any
 	Help     string
 	Required bool
 	Takes    string   // "none", "one" or "many" values
-	Commands []string // of an option that is a choice of subcommands
+	Commands []string // of an option that selects a subcommand
 }
 
-// readParser makes a draft of what the probe told. The script's name stands
-// before the parameters in its command, which the caller sets.
+// readParser makes a draft from the probe's report. In the command, the script's
+// name comes before the parameters; the caller adds it.
 func readParser(told []byte) (Draft, error) {
 	var parser parserOptions
 	if err := json.Unmarshal(told, &parser); err != nil {
-		return Draft{}, trex.Invalid("the script's argument parser told something unreadable: %v", err)
+		return Draft{}, trex.Invalid("the script's argument parser gave an unreadable report: %v", err)
 	}
 	draft := Draft{Description: firstSentence(parser.Description)}
 	for i := range parser.Options {
@@ -51,7 +51,7 @@ func readParser(told []byte) (Draft, error) {
 	return draft, nil
 }
 
-// name is how the option is written: its long form where it has one.
+// name returns the option's long form if it has one, else its short form.
 func (o *parserOption) name() string {
 	for _, flag := range o.Flags {
 		if strings.HasPrefix(flag, "--") {
@@ -64,7 +64,7 @@ func (o *parserOption) name() string {
 	return o.Dest
 }
 
-// param is the option as a parameter, or why it cannot be one.
+// param returns the option as a parameter, or the reason why it cannot be one.
 func (o *parserOption) param() (p trex.Param, why string) {
 	switch {
 	case len(o.Commands) > 0:
@@ -93,7 +93,8 @@ func (o *parserOption) param() (p trex.Param, why string) {
 	return p, ""
 }
 
-// checked are the choices as values of p, none if any does not fit.
+// checked returns the choices as values of p, or none if any choice does not
+// fit.
 func checked(choices []any, p *trex.Param) []trex.Value {
 	var values []trex.Value
 	for _, choice := range choices {
@@ -109,7 +110,7 @@ func checked(choices []any, p *trex.Param) []trex.Value {
 	return values
 }
 
-// plainText writes a value of JSON as a command line would.
+// plainText writes a JSON value in the form of a command line argument.
 func plainText(value any) string {
 	switch v := value.(type) {
 	case string:

@@ -1,6 +1,7 @@
-# Runs a script as with --help, but has its argument parser tell its options as
-# JSON on file descriptor 3: what argparse prints for --help names no default
-# unless the script asks for it. Trainers that parse otherwise print their help.
+# Runs a script as if with --help, but makes its argparse parser write its
+# options as JSON to file descriptor 3. The --help output of argparse shows
+# defaults only if the script asks for them. A script with another parser prints
+# its own help.
 import argparse
 import json
 import math

@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex/config"
 )
 
-// told is what the probe prints for a parser with an option of each kind.
+// told is the probe's output for a parser with an option of each kind.
 const told = `{"description": "Trains a net. Slowly.", "options": [
  {"flags": ["-l", "--lr"], "dest": "lr", "type": "float", "default": 0.01, "choices": [], "help": "rate", "takes": "one"},
  {"flags": ["--batch-size"], "dest": "batch_size", "type": "int", "default": 64, "takes": "one"},

@@ -1,7 +1,7 @@
-// Package scaffold writes a first trex.yaml for code that exists: from an
-// MLproject file or from what a script prints for --help. It guesses types and
-// defaults only from what is written there, and leaves out, with a comment,
-// what it cannot express.
+// Package scaffold writes a first trex.yaml for existing code, from an MLproject
+// file or from a script's --help output. It guesses types and defaults only from
+// that text. When it cannot express an option, it omits it and says so in a
+// comment.
 //
-// All functions are pure but Help, which runs the script.
+// All functions are pure except Help, which runs the script.
 package scaffold

@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Draft is a project as far as it could be read.
+// Draft is the part of a project that could be read.
 type Draft struct {
 	Name        string
 	Description string
@@ -21,7 +21,7 @@ type Draft struct {
 
 var notName = regexp.MustCompile(`[^A-Za-z0-9_.-]+`)
 
-// projectName makes a project's name of any text.
+// projectName makes a valid project name from any text.
 func projectName(text string) string {
 	name := strings.Trim(notName.ReplaceAllString(strings.ToLower(text), "-"), "-._")
 	if name == "" {
@@ -30,7 +30,7 @@ func projectName(text string) string {
 	return name[:min(len(name), 64)]
 }
 
-// param guesses the type of a parameter from its default as it is written.
+// param guesses the type of a parameter from the text of its default.
 func param(name, value, description string) trex.Param {
 	p := trex.Param{Name: name, Description: description, Scale: trex.Linear}
 	number, err := strconv.ParseFloat(value, 64)
@@ -51,5 +51,5 @@ func param(name, value, description string) trex.Param {
 	return p
 }
 
-// rateLike names are swept over orders of magnitude.
+// rateLike matches names of parameters that are varied over orders of magnitude.
 var rateLike = regexp.MustCompile(`(?i)(^|[_-])(lr|rate|decay|wd|eps|epsilon|alpha|lambda)([_-]|$)`)

@@ -17,9 +17,9 @@ import (
 	"github.com/trex-ml/trex/runner/runlog"
 )
 
-// Help runs the script with --help, at most for half a minute, and reads its
-// options. A .py file is run by python3, where a parser of argparse is asked
-// itself; anything else is run directly.
+// Help runs the script with --help, for at most half a minute, and reads its
+// options. A .py file is run by python3, and its argparse parser is asked
+// directly. Any other file is run directly.
 func Help(ctx context.Context, script string) (Draft, error) {
 	text, err := os.ReadFile(script)
 	if err != nil {
@@ -63,13 +63,13 @@ func commandOf(script string) []string {
 	return []string{script}
 }
 
-// straggle is how long what a script printed may take to arrive after its end:
-// for good where it left something running that holds the pipe. On a busy
-// machine a second may be too short to read even what is there.
+// straggle is how long to wait for a script's output after the script ended. The
+// output never ends when the script left a process that holds the pipe open. On
+// a busy machine one second can be too short to read what is there.
 const straggle = 10 * time.Second
 
-// ask runs the script with --help and returns what its argument parser told,
-// if it has one that can, and what was printed.
+// ask runs the script with --help. It returns the report of its argparse parser,
+// if it has one, and what it printed.
 func ask(ctx context.Context, script string, command []string) (told []byte, printed string, err error) {
 	if command[0] != script && filepath.Ext(script) == ".py" {
 		command = []string{command[0], "-c", probe, script}
@@ -84,16 +84,17 @@ func ask(ctx context.Context, script string, command []string) (told []byte, pri
 	cmd.ExtraFiles = []*os.File{write} // file descriptor 3
 	answer := make(chan []byte, 1)
 	go func() {
-		text, _ := io.ReadAll(read) // broken off: unreadable, which readParser tells
+		text, _ := io.ReadAll(read) // an incomplete report is unreadable, and readParser says so
 		answer <- text
 	}()
 	output, err := cmd.CombinedOutput()
-	_ = write.Close() // the reader's end of file
+	_ = write.Close() // ends the reader's input
 	_ = read.SetReadDeadline(time.Now().Add(straggle))
 	return <-answer, string(output), err
 }
 
-// because is why a script gives no draft: the first remark, or what it printed.
+// because returns why a script gives no draft: the first remark, or what it
+// printed.
 func because(remarks []string, printed string, err error) string {
 	if len(remarks) > 0 {
 		return remarks[0]
@@ -164,8 +165,8 @@ func describe(rest string) string {
 	return strings.TrimSpace(rest)
 }
 
-// choices reads {sgd,adam} and [sgd|adam]. Choices that are not of the
-// default's type, or leave the default out, are not believed.
+// choices reads {sgd,adam} and [sgd|adam]. It returns nil when a choice does not
+// have the default's type, or when the default is missing.
 func choices(metavar string, p *trex.Param) []trex.Value {
 	inner := strings.Trim(metavar, "{}[]")
 	if inner == metavar || !strings.ContainsAny(inner, ",|") {

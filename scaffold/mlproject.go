@@ -10,7 +10,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// MLproject reads an MLproject file: its main entry point, or the first.
+// MLproject reads an MLproject file: its entry point called main, else its first
+// one.
 func MLproject(data []byte) (Draft, error) {
 	var file struct {
 		Name        string        `yaml:"name"`
@@ -57,8 +58,8 @@ func mainEntry(entries yaml.MapSlice) (yaml.MapSlice, bool) {
 	return first, first != nil
 }
 
-// splitCommand turns MLproject's shell line into arguments. What only a shell
-// can do has no equivalent, because no shell reads Trex's commands.
+// splitCommand turns the shell line of an MLproject into arguments. It refuses
+// shell syntax, because Trex runs commands without a shell.
 func splitCommand(line string) ([]string, error) {
 	argv, err := shlex.Split(line)
 	if err != nil || len(argv) == 0 {
@@ -66,7 +67,7 @@ func splitCommand(line string) ([]string, error) {
 	}
 	for _, arg := range argv {
 		if strings.ContainsAny(arg, "|&;<>`") || strings.Contains(arg, "$(") {
-			return nil, trex.Invalid("the MLproject command needs a shell (%s); put it into a script and name that", arg)
+			return nil, trex.Invalid("the MLproject command needs a shell (%s); put it into a script and use the script as the command", arg)
 		}
 	}
 	return argv, nil
@@ -103,8 +104,8 @@ func (d *Draft) addParameters(parameters yaml.MapSlice) {
 	}
 }
 
-// placeholderParam stands for a parameter without a default, so that the
-// command's placeholder has one and the file loads.
+// placeholderParam stands for a parameter without a default. The command's
+// placeholder needs a parameter, or the file does not load.
 func placeholderParam(name, kind string) trex.Param {
 	if kind == "float" {
 		return trex.Param{Name: name, Type: trex.Float, Default: trex.Number(0), Scale: trex.Linear}
@@ -112,7 +113,7 @@ func placeholderParam(name, kind string) trex.Param {
 	return trex.Param{Name: name, Type: trex.String, Default: trex.Text("none"), Scale: trex.Linear}
 }
 
-// text writes a scalar as a person would have.
+// text writes a scalar as a person would write it.
 func text(value any) string {
 	if f, ok := value.(float64); ok {
 		return trex.FormatNumber(f)

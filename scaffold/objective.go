@@ -6,8 +6,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// objectives are metrics by which runs are usually compared, the better ones
-// first: of held-out data before of training data.
+// objectives are metrics that are often used to compare runs, the best first:
+// metrics on held-out data come before those on training data.
 var objectives = []trex.Objective{
 	{Metric: "val_loss", Goal: trex.Minimize}, {Metric: "valid_loss", Goal: trex.Minimize}, {Metric: "validation_loss", Goal: trex.Minimize},
 	{Metric: "eval_loss", Goal: trex.Minimize}, {Metric: "val_acc", Goal: trex.Maximize}, {Metric: "val_accuracy", Goal: trex.Maximize},
@@ -18,8 +18,8 @@ var objectives = []trex.Objective{
 
 var word = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_]*`)
 
-// objective is the first of the usual metrics that a script names, val_loss
-// when it names none.
+// objective returns the first of these metrics that the script names, or
+// val_loss when it names none.
 func objective(script string) trex.Objective {
 	named := map[string]bool{}
 	for _, name := range word.FindAllString(script, -1) {

@@ -60,7 +60,7 @@ func valueYAML(v trex.Value) string {
 	return v.String()
 }
 
-// quoted writes a double-quoted scalar, for which JSON is valid YAML.
+// quoted writes a double-quoted YAML scalar. It uses JSON, which is valid YAML.
 func quoted(text string) string {
 	data, err := json.Marshal(text)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Starts a Discord for tests on loopback and does what people do, as told over
-// HTTP. Prints one line of JSON with its addresses and ids.
+// Starts a Discord for tests on loopback and performs people's actions on
+// request over HTTP. It prints one line of JSON with its addresses and ids.
 import http from 'node:http'
 import net from 'node:net'
 import { DigitalDiscord } from 'discord-digital-twin'
@@ -19,12 +19,12 @@ const discord = new DigitalDiscord({
 })
 await discord.start()
 
-// Who registers commands has connected, and from then on gets events.
+// A bot that registers commands is connected and receives events from then on.
 let connected
 const ready = new Promise((done) => { connected = done })
 
-// What this Discord does not keep: the threads that Trex began, archived or
-// not, and the files it sent, the newest of each name.
+// Data that this Discord does not keep: Trex's threads, archived or not, and the
+// newest file of each name that Trex sent.
 const threads = []
 const files = {}
 const kept = { '/threads': () => threads, '/files': () => files }
@@ -52,8 +52,8 @@ const server = http.createServer(async (request, response) => {
     response.end(String(error?.stack ?? error))
   }
 })
-// This Discord takes no attachments: the files of a message are kept here, and
-// the rest of it passes.
+// This Discord accepts no attachments. The files of a message are kept here, and
+// the rest of the message is passed on.
 const front = http.createServer(async (request, response) => {
   const chunks = []
   for await (const chunk of request) chunks.push(chunk)

@@ -1,4 +1,4 @@
-"""Drives a Trex server on a machine with GPUs and says of each promise whether it holds; see check."""
+"""Drives a Trex server on a machine with GPUs and checks each promise; see check."""
 
 import json
 import os
@@ -32,7 +32,7 @@ def left():
 
 
 def until(ask, wait):
-    """Asks again and again until the answer is true, and returns the last one."""
+    """Asks repeatedly until the answer is true, and returns the last answer."""
     end = time.monotonic() + min(wait, left())
     while not (answer := ask()) and time.monotonic() < end:
         time.sleep(0.2)
@@ -168,7 +168,7 @@ def waits(run):
 
 
 def check_assignment(server, gpus):
-    """One run more than there are GPUs, over a kill -9 of the server."""
+    """Launches one run more than there are GPUs, and kills the server with -9 meanwhile."""
     runs = server.launch("hold", [{}] * (gpus + 1))
     if not runs:
         return
@@ -229,7 +229,8 @@ def check_training(server, run, out):
         (out / f"{run}.png").write_bytes(server.call(f"/run/{run}/chart.png")[1])
 
 
-# What is said of each way to fail, and the line of the log that must prove it.
+# For each kind of failure: the expected cause, and the log line that must prove
+# it.
 WHY = {
     "memory": (r"out of GPU memory", r"OutOfMemoryError: CUDA out of memory"),
     "label": (r"label or index is larger", r"Assertion .t >= 0 && t < n_classes. failed"),

@@ -1,4 +1,4 @@
-"""Trains a network on a GPU to do what another one does; it knows nothing of Trex."""
+"""Trains a network on a GPU to imitate another one. It knows nothing of Trex."""
 
 import argparse
 import os

@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core';
 
-// patience is how long anything may take before it counts as hanging: nobody
-// knows how busy the machine is.
+// patience is how long anything may take before it counts as hanging. It is
+// long, because the machine may be busy.
 const patience = 180_000;
 
 export const launch = () => chromium.launch({
@@ -11,7 +11,8 @@ export const launch = () => chromium.launch({
   timeout: patience,
 });
 
-// open returns a page of the browser that shows an address, and the answer.
+// open opens an address in a page of the browser and returns the page and the
+// response.
 export async function open(browser, address, options) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(patience);

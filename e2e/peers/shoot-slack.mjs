@@ -14,7 +14,8 @@ try {
     await page.mouse.move(650, 400, { steps: 5 });
     await page.mouse.up();
   }
-  // The page knows no code blocks; Slack shows them with the spaces they have.
+  // The page does not support code blocks. Slack shows them with their
+  // spaces.
   await page.evaluate(() => {
     for (const text of document.querySelectorAll('.mrkdwn')) {
       if (!text.textContent.startsWith('```')) continue;

@@ -1,5 +1,5 @@
-// Keeps Trex's grid of runs open and prints a line for each run as it appears,
-// without the page being loaded again: node watch-grid.mjs URL RUN…
+// Keeps Trex's grid of runs open and prints a line for each run when it appears,
+// without reloading the page: node watch-grid.mjs URL RUN…
 import { launch, open } from './browser.mjs';
 
 const [url, ...runs] = process.argv.slice(2);

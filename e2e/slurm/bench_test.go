@@ -24,8 +24,9 @@ import (
 
 const short = 200 // runs
 
-// BenchmarkShortRuns is many runs of a moment through Slurm: as Trex submits
-// them, in arrays, one sbatch each, and, to compare, sbatch without Trex.
+// BenchmarkShortRuns sends many very short runs through Slurm: as Trex submits
+// them, in arrays; with one sbatch for each; and, to compare, with sbatch and no
+// Trex.
 func BenchmarkShortRuns(b *testing.B) {
 	for name, start := range map[string]func(*testing.B){
 		"Arrays": func(b *testing.B) { startAndWait(b, func(int) trex.ExperimentID { return "e1" }) },
@@ -43,7 +44,7 @@ func BenchmarkShortRuns(b *testing.B) {
 }
 
 // startAndWait reports the time until all runs are submitted and until all have
-// ended, and what slurmctld was asked meanwhile.
+// ended, and the number of calls to slurmctld meanwhile.
 func startAndWait(b *testing.B, experiment func(i int) trex.ExperimentID) {
 	executor := benchExecutor(b)
 	jobs := benchJobs(b, short, experiment, slurm.Settings{})
@@ -88,9 +89,9 @@ func bareSbatch(b *testing.B) {
 	b.ReportMetric(float64(calls), "calls")
 }
 
-// BenchmarkPending counts what slurmctld is asked in a minute while hundreds of
-// runs wait: as members of arrays, and as jobs of their own, of which Slurm
-// answers a record each.
+// BenchmarkPending counts the calls to slurmctld in a minute while hundreds of
+// runs wait: as members of arrays, and as separate jobs, for each of which Slurm
+// returns a record.
 func BenchmarkPending(b *testing.B) {
 	for name, experiment := range map[string]func(i int) trex.ExperimentID{
 		"Arrays": func(int) trex.ExperimentID { return "e1" },
@@ -115,7 +116,7 @@ func pending(b *testing.B, experiment func(i int) trex.ExperimentID) {
 		if s.Err != nil {
 			b.Fatal(s.Err)
 		}
-		all.Go(func() { _, _ = s.Handle.Wait(ctx) }) // it waits until it need not
+		all.Go(func() { _, _ = s.Handle.Wait(ctx) }) // it waits until ctx ends
 	}
 	const watched = 30 * time.Second
 	before := asked(b)
@@ -161,8 +162,8 @@ func benchJobs(b *testing.B, n int, experiment func(i int) trex.ExperimentID, op
 	return jobs
 }
 
-// asked is how many calls by commands slurmctld has had; what slurmd tells it
-// is not among them.
+// asked returns how many calls slurmctld has had from commands, without those
+// from slurmd.
 func asked(b *testing.B) (calls int) {
 	b.Helper()
 	output, err := exec.Command("sdiag").Output()

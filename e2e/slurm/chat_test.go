@@ -18,8 +18,8 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// digits is the project people start with, on the cluster, with a set-up file
-// and all that a job script could stumble over.
+// digits is the first project of most people, on the cluster, with a set-up file
+// and all characters that could break a job script.
 const digits = `
 projects:
   digits:
@@ -52,8 +52,8 @@ type message struct {
 	}
 }
 
-// TestFromChatToChart is the way of the first five minutes, with the cluster
-// in place of this machine.
+// TestFromChatToChart does what a new user does in the first five minutes, with
+// the cluster in place of this machine.
 func TestFromChatToChart(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, digits)
@@ -110,7 +110,8 @@ func TestFromChatToChart(t *testing.T) {
 }
 
 // TestNothingIsReadByAShell: values of parameters and of the environment arrive
-// as they are, with what the set-up file adds and without Trex's own secrets.
+// unchanged, with the variables of the set-up file and without Trex's own
+// secrets.
 func TestNothingIsReadByAShell(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, digits)
@@ -142,8 +143,8 @@ func TestNothingIsReadByAShell(t *testing.T) {
 	}
 }
 
-// TestSystemMetricsFromTheNode: what a run uses is measured where it runs, its
-// GPUs too.
+// TestSystemMetricsFromTheNode: the use of a run, also of its GPUs, is measured
+// on the node where it runs.
 func TestSystemMetricsFromTheNode(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, shell)
@@ -168,7 +169,8 @@ esac
 		trex.GPUMetric:       func(v float64) bool { return v == 37 },
 		trex.GPUMemoryMetric: func(v float64) bool { return v == 100<<20 },
 	} {
-		// The first may be from before the command has had a processor or memory.
+		// The first sample may come before the command has used a processor or
+		// memory.
 		await.Nil(t, metric+" of "+id, func() error {
 			var metrics map[string]struct{ Value []float64 }
 			err := s.try(http.MethodGet, "/api/run/"+id+"/metrics?metric="+metric, nil, &metrics) // not found before the first

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestDoctor: trex doctor has a compute node say what it sees. It waits half a
-// minute for its turn and no longer, so that only its own jobs may be there.
+// TestDoctor: trex doctor asks a compute node for a report. It waits at most
+// half a minute for the node, so only its own jobs may be there.
 func TestDoctor(t *testing.T) {
 	for name, test := range map[string]struct {
 		slurm string

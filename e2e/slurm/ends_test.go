@@ -17,9 +17,9 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// shell is projects whose runs are held until the test lets them go on, or do
-// what Slurm ends; x tells them apart. In GATE's place stands the variable for
-// the trainer.
+// shell has projects whose runs wait until the test lets them continue, or do
+// something that makes Slurm end them. x distinguishes the runs. GATE stands for
+// the trainer's variable.
 const shell = `
 projects:
   wait:
@@ -90,8 +90,9 @@ projects:
 runner: {grace: 2s, system_metrics: 1s}
 `
 
-// TestEndsThatSlurmBrings: what Slurm does to a run is told as what it is, on a
-// cluster with accounting and on one that has a job completion log alone.
+// TestEndsThatSlurmBrings: the way in which Slurm ended a run is reported
+// correctly, on a cluster with accounting and on one with only a job completion
+// log.
 func TestEndsThatSlurmBrings(t *testing.T) {
 	t.Parallel()
 	for name, conf := range map[string]string{
@@ -112,8 +113,8 @@ func endsThatSlurmBrings(t *testing.T, s *server) {
 	}{
 		"TimeLimit": {"wait", func(t *testing.T, s *server, id string) {
 			s.file(id, gate.Starts)
-			// A limit that is set at submission is a minute at least; an end that
-			// has passed when it arrives is refused.
+			// The smallest limit at submission is a minute. Slurm rejects an end
+			// time that has passed when it arrives.
 			await.Nil(t, "Slurm to take another end of the job", func() error {
 				end := time.Now().Add(2 * time.Second).Format("2006-01-02T15:04:05")
 				return exec.Command("scontrol", "update", "JobId="+s.job(id), "EndTime="+end).Run()
@@ -125,7 +126,7 @@ func endsThatSlurmBrings(t *testing.T, s *server) {
 			command(t, "scancel", s.job(id))
 		}, "cancelled from outside"},
 		"CancelledWhilePending": {"wait", func(t *testing.T, s *server, id string) {
-			// It is too late for one that has started, which is told the same way.
+			// If the run has started already, the result is reported in the same way.
 			command(t, "scancel", s.job(id))
 		}, "cancelled from outside"},
 		"Requeued": {"wait", func(t *testing.T, s *server, id string) {
@@ -201,8 +202,8 @@ func TestPreemptionAndNodeFailure(t *testing.T) {
 	}
 }
 
-// TestPendingUntilItsCommandStarts: a job that Slurm calls running while its
-// set-up file works, and takes back into its queue, is a run that waits.
+// TestPendingUntilItsCommandStarts: Slurm calls a job running during its set-up
+// file, and may return it to the queue. Such a run is still waiting.
 func TestPendingUntilItsCommandStarts(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, shell)
@@ -239,9 +240,9 @@ func TestPendingUntilItsCommandStarts(t *testing.T) {
 	}
 }
 
-// TestSubmitLimit: of runs that are more than their QOS may have in the queue, as
-// many as fit are submitted; the others say why they wait, can be stopped, and
-// follow when there is room.
+// TestSubmitLimit: when there are more runs than their QOS allows in the queue,
+// as many as possible are submitted. The others say why they wait, can be
+// stopped, and follow when there is room.
 func TestSubmitLimit(t *testing.T) {
 	t.Parallel()
 	const most = 4 // as the cluster's script sets it
@@ -281,12 +282,12 @@ func TestSubmitLimit(t *testing.T) {
 }
 
 // TestLimitThatNeverPasses: Slurm keeps a job that asks for more time than its
-// partition allows, in case that changes; a person is told what to do.
+// partition allows, because the limit may change. The person is told what to do.
 func TestLimitThatNeverPasses(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, shell)
 	id := s.launch("toolong", 1)[0]
-	r := s.until(id, "told why", func(r run) bool { // before it has looked closely Slurm may say PartitionConfig
+	r := s.until(id, "told why", func(r run) bool { // at first Slurm may say PartitionConfig
 		return strings.HasPrefix(r.Reason, "waiting: PartitionTimeLimit")
 	})
 	if want := "waiting: PartitionTimeLimit; slurm.time is above what the partition allows"; r.Status != trex.Pending || r.Reason != want {

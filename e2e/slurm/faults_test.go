@@ -15,7 +15,7 @@ import (
 	"github.com/trex-ml/trex/e2e/trainer/gate"
 )
 
-// quick is runs that are over at once.
+// quick has runs that end at once.
 const quick = `
 projects:
   quick:
@@ -25,9 +25,9 @@ projects:
     executor: slurm
 `
 
-// TestChaosKillDuringSubmission kills Trex at each moment of a submission: no
+// TestChaosKillDuringSubmission kills Trex at each moment of a submission. No
 // run is submitted twice and none is lost. TREX_CHAOS=long kills it fifty times,
-// in an order that it tells.
+// in an order that the test prints.
 func TestChaosKillDuringSubmission(t *testing.T) {
 	t.Parallel()
 	kills := moments
@@ -67,8 +67,8 @@ func TestChaosKillDuringSubmission(t *testing.T) {
 	}
 }
 
-// TestControllerAway: while slurmctld is down, runs go on and are shown as they
-// are, nothing fails, and what was asked for meanwhile is done afterwards.
+// TestControllerAway: while slurmctld is down, runs continue and are shown
+// correctly, nothing fails, and requests are carried out afterwards.
 // TREX_CHAOS=long restarts Trex twenty times meanwhile.
 func TestControllerAway(t *testing.T) {
 	restarts := 1
@@ -103,7 +103,7 @@ func TestControllerAway(t *testing.T) {
 			t.Errorf("a run that could not be submitted is %s", r.Status)
 		}
 	}
-	for range restarts { // nor does a restart meanwhile lose anything
+	for range restarts { // a restart meanwhile loses nothing either
 		s.kill()
 		s.start()
 		for _, id := range append([]string{goesOn}, asked...) {
@@ -122,8 +122,8 @@ func TestControllerAway(t *testing.T) {
 		job, _, _ := strings.Cut(s.job(id), "_")
 		jobs[job] = true
 	}
-	// One array, but where somebody is held up for seconds: package slurm's own
-	// tests ask for that one on a clock of theirs.
+	// Usually one array, but a process may stop for seconds. The tests of
+	// package slurm check for exactly one, with a fake clock.
 	t.Logf("%d runs that could not be submitted were %d jobs afterwards", len(asked), len(jobs))
 	if len(jobs) == len(asked) {
 		t.Errorf("%d runs launched together while Slurm was away were jobs of their own afterwards, want an array", len(asked))

@@ -1,7 +1,7 @@
 //go:build e2e
 
-// Package slurm runs Trex against a real Slurm cluster of one node, which the
-// script cluster makes for it and which ends with it. Needs root.
+// Package slurm runs Trex against a real Slurm cluster of one node. The script
+// cluster makes it, and it ends with the script. Needs root.
 package slurm
 
 import (
@@ -14,8 +14,8 @@ import (
 	"testing"
 )
 
-// trexBinary is the program under test; the trainer whose runs a test can hold
-// lies beside it.
+// trexBinary is the program under test. Beside it lies the trainer whose runs a
+// test can hold.
 var trexBinary = os.Getenv("TREX_E2E_BINARY")
 
 func TestMain(m *testing.M) {
@@ -32,14 +32,14 @@ func onCluster(m *testing.M) (int, error) {
 		return again()
 	}
 	flag.Parse()
-	// They wait for the cluster, not for the processor.
+	// The tests wait for the cluster, not for the processor.
 	if err := flag.Set("test.parallel", "32"); err != nil {
 		return 1, err
 	}
 	return m.Run(), nil
 }
 
-// again runs this test once more on a cluster.
+// again runs this test again, on a cluster.
 func again() (int, error) {
 	dir, err := os.MkdirTemp("", "trex-slurm-")
 	if err != nil {

@@ -15,9 +15,9 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// heldSbatch stands before Slurm's own sbatch in the path of a server: it notes
-// the names of jobs that Slurm is asked for, and once stops at a moment that the
-// test names, for good: with the server it is gone.
+// heldSbatch replaces Slurm's sbatch in the path of a server. It records the
+// names of the requested jobs. Once, at a moment that the test names, it stops
+// until the server is killed.
 const heldSbatch = `#!/bin/sh
 dir=%s
 moment=
@@ -34,15 +34,15 @@ echo "$answer"
 
 // The moments of a submission at which a server can be killed.
 const (
-	justLaunched = "just launched" // it may have come anywhere
-	notAsked     = "not asked"     // noted that it asks, and Slurm was not asked
-	unanswered   = "unanswered"    // Slurm took the job, and the answer was not read
+	justLaunched = "just launched" // it may be at any of these moments
+	notAsked     = "not asked"     // the request is recorded, but not sent to Slurm
+	unanswered   = "unanswered"    // Slurm accepted the job, but Trex has not read the answer
 	submitted    = "submitted"
 )
 
 var moments = []string{justLaunched, notAsked, unanswered, submitted}
 
-// holdSbatch puts it into the path of a server.
+// holdSbatch puts heldSbatch into the path of a server.
 func holdSbatch(t *testing.T, s *server) {
 	t.Helper()
 	real, err := exec.LookPath("sbatch")
@@ -56,7 +56,7 @@ func holdSbatch(t *testing.T, s *server) {
 	}
 }
 
-// killAt kills the server at a moment of the submission of what launch asks for.
+// killAt kills the server at a moment of the submission that launch starts.
 func (s *server) killAt(moment string, launch func() []string) (ids []string) {
 	s.t.Helper()
 	held, reached := filepath.Join(s.dir, "moment"), filepath.Join(s.dir, "reached")
@@ -78,8 +78,8 @@ func (s *server) killAt(moment string, launch func() []string) (ids []string) {
 	return ids
 }
 
-// submissions is how many jobs Slurm has had of the server, whatever came of
-// them; a member of an array counts as one.
+// submissions returns how many jobs Slurm got from the server, whatever happened
+// to them. A member of an array counts as one.
 func (s *server) submissions() (n int) {
 	s.t.Helper()
 	text, err := os.ReadFile(filepath.Join(s.dir, "asked"))

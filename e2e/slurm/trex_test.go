@@ -23,17 +23,17 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// server is the trex program on a data folder; it is gone when the test ends.
+// server is the trex program on a data folder. It is stopped when the test ends.
 type server struct {
 	t       *testing.T
-	dir     string // where its configuration and its data are
-	conf    string // of the Slurm that its commands see
+	dir     string // holds its configuration and its data
+	conf    string // configuration of the Slurm that its commands use
 	command *exec.Cmd
 	url     string
 	said    *lines
 }
 
-// lines is what a program printed.
+// lines is the output of a program.
 type lines struct {
 	mu   sync.Mutex
 	all  []string
@@ -68,10 +68,10 @@ func newServerWith(t *testing.T, conf, projects string) *server {
 	return s
 }
 
-// gate is where the runs of the trainer are held.
+// gate returns the gate of the trainer's runs.
 func (s *server) gate() gate.Gate { return gate.Gate(filepath.Join(s.dir, "gate")) }
 
-// let lets runs of the trainer go on to their end.
+// let lets runs of the trainer continue to their end.
 func (s *server) let(ids ...string) {
 	s.t.Helper()
 	for _, id := range ids {
@@ -81,7 +81,7 @@ func (s *server) let(ids ...string) {
 	}
 }
 
-// start starts trex, again after a kill.
+// start starts trex, also after a kill.
 func (s *server) start() {
 	s.t.Helper()
 	s.command = exec.Command(trexBinary, "serve", "--config", "trex.yaml", "--data", "data", "--addr", "127.0.0.1:0")
@@ -126,7 +126,7 @@ func (s *server) kill() {
 	<-s.said.done
 }
 
-// try calls the API; an error is of the network or a status that is no success.
+// try calls the API. An error is a network error or an unsuccessful status.
 func (s *server) try(method, path string, body, answer any) error {
 	data, err := json.Marshal(body)
 	if err != nil {
@@ -166,7 +166,7 @@ func (s *server) call(method, path string, body, answer any) {
 	}
 }
 
-// run is a run as the API tells it.
+// run is a run as the API returns it.
 type run struct {
 	ID      string
 	Status  trex.Status
@@ -200,7 +200,7 @@ func (s *server) launch(project string, values ...any) (ids []string) {
 	return ids
 }
 
-// until waits for a run to be as told.
+// until waits until a condition on a run is true.
 func (s *server) until(id, what string, ok func(run) bool) (r run) {
 	s.t.Helper()
 	defer func() {
@@ -242,7 +242,7 @@ func (s *server) file(id, name string) string {
 
 func (s *server) path(id, name string) string { return filepath.Join(s.dir, "data/runs", id, name) }
 
-// job returns the number that Slurm's commands know a run by.
+// job returns the number of a run's Slurm job.
 func (s *server) job(id string) string {
 	s.t.Helper()
 	var left struct {

@@ -1,6 +1,6 @@
-// Command trainer is what tests train: it prints the epochs of a model that
-// needs no computing, as the built-in trainer prints them, and waits at its
-// gate before each. See package gate.
+// Command trainer is the training program of the tests. It prints epochs like
+// the built-in trainer, but computes nothing. It waits at its gate before each
+// epoch. See package gate.
 package main
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/trex-ml/trex/e2e/trainer/gate"
 )
 
-// pause is how often a trainer looks whether it may go on.
+// pause is the time between two looks at the gate.
 const pause = 10 * time.Millisecond
 
 func main() {
@@ -34,8 +34,8 @@ func main() {
 	}
 }
 
-// started adds a line to the file gate.Starts of the run's folder: a run that
-// was started twice tells so itself.
+// started adds a line to the file gate.Starts of the run's folder. The file
+// shows whether a run was started twice.
 func started(dir string) error {
 	if dir == "" {
 		return nil
@@ -74,8 +74,8 @@ func (t trainer) train() error {
 	return nil
 }
 
-// wait returns when this run may do an epoch. A gate that is gone belongs to a
-// test that ended: its trainer ends too.
+// wait returns when this run may do an epoch. It returns an error when the gate
+// is gone, because the test has ended then.
 func (t trainer) wait(epoch int) error {
 	if t.gate == "" {
 		return nil

@@ -1,5 +1,5 @@
-// Nobody is shut out: axe finds nothing serious on any page in either theme,
-// and everything works from the keyboard.
+// Accessibility: axe finds no serious problem on any page in either theme, and
+// everything works with the keyboard.
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
@@ -12,7 +12,8 @@ let browser;
 let server;
 let guarded;
 
-// The address of each page, and what is there once it has all it asked for.
+// The address of each page, and an element that is there when the page has
+// loaded.
 const row = 'tr[data-run="r1"] .spark';
 const pages = {
   home: ['/', row], runs: ['/?view=runs', row], cards: ['/?view=runs&layout=cards', row], filtered: ['/?view=runs&q=nothing', '.grid .empty a'],
@@ -40,7 +41,8 @@ after(async () => {
 
 async function check(page, name) {
   await still(page);
-  // The policy of the page forbids a script element; the debugger may still run one.
+  // The page's policy forbids a script element, but the debugger may run
+  // one.
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document, {resultTypes: ['violations']}));
   assert.ok(found.passes.length > 10, 'axe looked at nothing');

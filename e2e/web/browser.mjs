@@ -1,5 +1,5 @@
-// A browser whose pages note everything that should not happen: errors in the
-// console, and requests to anything but the server.
+// A browser whose pages record everything that must not happen: errors in the
+// console, and requests to any other server.
 import assert from 'node:assert/strict';
 import {mkdir} from 'node:fs/promises';
 import {chromium} from 'playwright-core';
@@ -16,7 +16,8 @@ export async function open() {
   });
 }
 
-// watched opens a page and returns it with a check that nothing went wrong.
+// watched opens a page and returns it with a check that nothing wrong was
+// recorded.
 export async function watched(browser, origin, options = {}) {
   const context = await browser.newContext({viewport: sizes.desktop, colorScheme: 'dark', baseURL: origin, ...options});
   context.setDefaultTimeout(patience);
@@ -37,8 +38,8 @@ export async function watched(browser, origin, options = {}) {
   return page;
 }
 
-// still waits until a page has drawn all it has begun to: what a picture shows
-// then, what axe measures and what is under the pointer stays as it is.
+// still waits until a page has finished drawing. After that, screenshots, axe
+// and the element under the pointer stay the same.
 export async function still(page) {
   await page.waitForFunction(() => {
     const sight = (element) => {
@@ -50,11 +51,11 @@ export async function still(page) {
       && [...document.images].every((image) => image.complete || !sight(image))
       && document.getAnimations().every((one) => one.playState === 'finished' || one.effect.getComputedTiming().endTime === Infinity);
   });
-  // The frame after the next begins when this one is on the screen.
+  // The frame after the next begins when this frame is on the screen.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
-// drawn waits for a chart that is there whole, and that a pointer finds awake.
+// drawn waits until a chart is complete and reacts to the pointer.
 export async function drawn(place) {
   await place.and(place.page().locator('[aria-busy="false"]')).waitFor();
 }

@@ -1,5 +1,5 @@
-// Holds training runs until a test lets them go on, as e2e/trainer/gate does for
-// tests in Go: a run is in the middle for as long as a test looks at it.
+// Stops training runs until a test lets them continue, as e2e/trainer/gate does
+// for Go tests. A run stays in the middle of its work while a test looks at it.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {mkdir, mkdtemp, rename, rm, writeFile} from 'node:fs/promises';
@@ -21,8 +21,8 @@ projects:
 `;
 
 export class Gate {
-  // make builds the trainer and shuts its gate: no run does an epoch. config is a
-  // trex.yaml in which this trainer is the project digits.
+  // make builds the trainer and closes its gate: no run does an epoch.
+  // config is a trex.yaml with this trainer as the project digits.
   static async make() {
     const gate = new Gate();
     gate.home = await mkdtemp(path.join(tmpdir(), 'trex-gate-'));
@@ -36,7 +36,7 @@ export class Gate {
     return gate;
   }
 
-  // let allows one run this many epochs in all.
+  // let allows one run this many epochs in total.
   async let(run, epochs) {
     const part = path.join(this.folder, `.${run}`);
     await writeFile(part, `${epochs}\n`);

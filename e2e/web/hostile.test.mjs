@@ -1,4 +1,4 @@
-// What scripts print, what people write and what parameters hold shows as text,
+// Output of scripts, text of people and values of parameters are shown as text
 // everywhere, with and without scripts in the page.
 import assert from 'node:assert/strict';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
@@ -56,7 +56,8 @@ after(async () => {
   if (folder) await rm(folder, {recursive: true, force: true});
 });
 
-// harmless asserts that a page runs and hides nothing of what it was given.
+// harmless asserts that hostile text had no effect on a page, and returns the
+// page's text.
 async function harmless(page, name) {
   await still(page);
   const found = await page.evaluate(() => ({

@@ -1,4 +1,4 @@
-// A server on a folder filled as years of work would fill it.
+// A server on a folder with as much data as years of use.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {mkdtemp} from 'node:fs/promises';

@@ -1,7 +1,7 @@
-// What changes shows by itself, whatever happens to the connection. The runs wait
-// at a gate, so each is in the middle for as long as it is looked at. These are
-// the tests of a browser that are passed on PostgreSQL too: there changes come
-// another way.
+// Changes appear without a reload, even when the connection breaks. The runs
+// wait at a gate, so that each stays in the middle of its work during a check.
+// These browser tests also run on PostgreSQL, because changes arrive in a
+// different way there.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {open, watched} from './browser.mjs';

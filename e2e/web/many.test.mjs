@@ -1,5 +1,6 @@
-// Ten thousand runs, a million points, a hundred curves: everything is there,
-// and the page holds little of it. How quick that is, measure.mjs says.
+// Ten thousand runs, a million points, a hundred curves: everything can be
+// reached, and the page holds only a small part of it. measure.mjs measures the
+// speed.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {until} from './await.mjs';

@@ -1,7 +1,7 @@
-// How quick the pages are in a browser, on ten thousand runs: a line of JSON for
-// each figure, {name, unit, values}. make bench makes its table of them. Next to
-// each stands what the same browser takes for next to nothing, as the machine
-// may be busy.
+// Measures the speed of the pages in a browser with ten thousand runs. It prints
+// a line of JSON for each figure, {name, unit, values}; make bench makes its
+// table from them. Each figure comes with the time of an almost empty action in
+// the same browser, because the machine may be busy.
 import {open, watched} from './browser.mjs';
 import {long, openLibrary, sweep} from './library.mjs';
 
@@ -11,8 +11,8 @@ const curves = '[data-curves] .gl-canvas, [data-curves] .scatterlayer .trace pat
 
 const say = (name, values) => console.log(JSON.stringify({name, unit: 'ms', values}));
 
-// clocked makes every page note when something was clicked, and how long after
-// that the page and the chart it leads to are on the screen.
+// clocked makes every page record the time of a click, and how long it takes
+// until the next page and its chart are on the screen.
 function clocked(page, chart) {
   return page.addInitScript((selector) => {
     const now = () => performance.timeOrigin + performance.now();
@@ -20,7 +20,8 @@ function clocked(page, chart) {
     const shown = (what) => new Promise((resolve) => {
       const look = () => {
         if (!document.querySelector(what)) return false;
-        // The frame after the next begins when this one is on the screen.
+        // The frame after the next begins when this
+        // frame is on the screen.
         requestAnimationFrame(() => requestAnimationFrame(() => resolve(now() - Number(sessionStorage.getItem('clicked')))));
         return true;
       };
@@ -31,8 +32,8 @@ function clocked(page, chart) {
   }, chart);
 }
 
-// clickTo measures from a click on a link to the chart of the page it leads to.
-// The first time is apart: only then is Plotly loaded.
+// clickTo measures from a click on a link to the chart of the next page. It
+// reports the first time separately, because Plotly is loaded only then.
 async function clickTo(name, {from, link, settled, to, chart}) {
   const page = await watched(browser, server.url);
   await clocked(page, chart);
@@ -53,7 +54,7 @@ async function clickTo(name, {from, link, settled, to, chart}) {
   await page.context().close();
 }
 
-// frames are the milliseconds between frames while the page does step.
+// frames returns the milliseconds between frames while the page executes step.
 async function frames(page, step) {
   await page.evaluate(() => {
     globalThis.frames = async (work) => {

@@ -1,5 +1,5 @@
-// A language model's answer shows while it is being written, and its markup is
-// text.
+// The answer of a language model appears while it is written. Its markup is
+// shown as text.
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import http from 'node:http';
@@ -8,8 +8,8 @@ import {promisify} from 'node:util';
 import {open, watched} from './browser.mjs';
 import {Server} from './server.mjs';
 
-// Model speaks OpenAI's protocol: it streams the beginning of an answer, and
-// the rest when it is told to.
+// Model speaks OpenAI's protocol. It streams the start of an answer, and the
+// rest when the test says so.
 class Model {
   static async start() {
     const model = new Model();

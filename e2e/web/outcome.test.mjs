@@ -1,5 +1,5 @@
-// What came of a click is told where the person is: on the page of a run and of
-// an experiment, below the list, below a card; with scripts and without.
+// The result of a click is shown where the person is: on the page of a run and
+// of an experiment, below the list, below a card; with and without scripts.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {open, pictures, sizes, still, watched} from './browser.mjs';
@@ -22,8 +22,8 @@ after(async () => {
   await gate?.remove();
 });
 
-// stale opens a page that hears of no change, as behind a slow network: its
-// buttons stay as they were.
+// stale opens a page that receives no changes, as on a slow network. Its buttons
+// stay as they were.
 async function stale(page, address) {
   await page.route('**/events*', (route) => route.abort());
   page.expected = [/net::ERR_FAILED/, /409/];

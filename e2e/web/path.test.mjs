@@ -1,4 +1,5 @@
-// The main job in a browser: words, card, launch, three real runs, the winner.
+// The main job in a browser: request, card, launch, three real runs, the best
+// run.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {until} from './await.mjs';

@@ -1,8 +1,8 @@
-// An address that stays while the server behind it goes and comes back.
+// A fixed address for a server that stops and starts again.
 import net from 'node:net';
 
 export class Relay {
-  // start listens; what connects is cut off until there is a server.
+  // start listens. It closes new connections while there is no server.
   static async start() {
     const relay = new Relay();
     relay.to = null; // the port of the server
@@ -24,7 +24,7 @@ export class Relay {
     }
   }
 
-  // cut ends every connection, and there is no server any more.
+  // cut closes every connection and removes the server.
   cut() {
     this.to = null;
     for (const socket of this.open) socket.destroy();

@@ -1,4 +1,4 @@
-// Starts the real server with a folder of its own, and stops it.
+// Starts the real server with its own folder, and stops it.
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -7,9 +7,9 @@ import {until} from './await.mjs';
 
 const binary = process.env.TREX_BIN ?? new URL('../../bin/trex', import.meta.url).pathname;
 
-// database returns the variables for the store of a data folder. With
-// TREX_TEST_STORE=postgres that is a database which belongs to the folder, on
-// the server of TREX_TEST_POSTGRES.
+// database returns the environment variables for the store of a data folder.
+// With TREX_TEST_STORE=postgres the store is the folder's own database on the
+// server of TREX_TEST_POSTGRES.
 const databases = new Map();
 function database(data) {
   if (process.env.TREX_TEST_STORE !== 'postgres') return {};
@@ -25,8 +25,9 @@ function database(data) {
 }
 
 export class Server {
-  // start runs trex serve on a port of its own; environment holds variables for
-  // it besides PATH, data is the folder of an earlier one, config a trex.yaml.
+  // start runs trex serve on its own port. environment holds variables in
+  // addition to PATH, data is the folder of an earlier server, config is a
+  // trex.yaml.
   static async start({environment = {}, data = undefined, config = undefined} = {}) {
     const server = new Server();
     server.data = data ?? (await mkdtemp(path.join(tmpdir(), 'trex-web-')));

@@ -1,5 +1,5 @@
-// How one looks at runs is kept: in the address what can be shared, in the
-// browser what is one's own.
+// The view of the runs is kept: in the address if it can be shared, otherwise in
+// the browser.
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {open, watched} from './browser.mjs';

@@ -18,8 +18,8 @@ const (
 //go:embed digits.csv.gz
 var archive []byte
 
-// dataset is images of 64 standardized pixels, one after the other, and what
-// they show.
+// dataset holds images of 64 standardized pixels, one after the other, and their
+// labels.
 type dataset struct {
 	images []float64
 	labels []int
@@ -33,14 +33,14 @@ func (d *dataset) add(image []float64, label int) {
 	d.labels = append(d.labels, label)
 }
 
-// split is what every run trains on and is judged by.
+// split is the training and validation data of every run.
 type split struct {
 	train, validation dataset
 }
 
-// load reads the embedded digits. Every fifth image of each digit validates,
-// so that both parts hold the ten digits in the same proportion and the split
-// never depends on a seed.
+// load reads the embedded digits. Every fifth image of each digit is for
+// validation, so that both parts hold the ten digits in the same proportion. The
+// split never depends on a seed.
 func load() (split, error) {
 	unzipped, err := gzip.NewReader(bytes.NewReader(archive))
 	if err != nil {
@@ -68,9 +68,9 @@ func load() (split, error) {
 	return s, nil
 }
 
-// standardize gives the training images' pixels mean 0, each for itself, and
-// variance 1, all together. With raw pixels the loss jumps up and down at the
-// default lr; with variance 1 for each pixel, the rarely inked ones outweigh
+// standardize uses the training images. It gives each pixel mean 0, and all
+// pixels together variance 1. With raw pixels the loss jumps up and down at the
+// default lr. With variance 1 for each pixel, the rarely inked pixels outweigh
 // the others.
 func standardize(s *split) {
 	var mean [pixels]float64

@@ -1,12 +1,11 @@
-// Package digits is the trainer that comes with Trex: a small neural network
-// that learns to read handwritten digits, so that a fresh installation has
-// something real to train. It talks to Trex only as any other script does, by
-// command line, standard output and exit status; running it, reading its
-// output and showing its curves is left to the rest of the house.
+// Package digits is Trex's built-in trainer: a small neural network that learns
+// to read handwritten digits. It gives a fresh installation something real to
+// train. Like any other script, it communicates with Trex only by command line,
+// standard output and exit status. Other packages run it, read its output and
+// show its curves.
 //
-// A call of Main is one training run. It shares nothing that changes with
-// other calls, uses one goroutine, and gives the same numbers for the same
-// arguments.
+// A call of Main is one training run. It shares no mutable state with other
+// calls, uses one goroutine, and gives the same numbers for the same arguments.
 package digits
 
 import (
@@ -18,12 +17,12 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Name is the command line that leads here, for messages.
+// Name is the command line of this trainer, for messages.
 const Name = "trex example digits"
 
-// Main trains as args say, reports one line an epoch to stdout, and returns
-// the exit status: 0 when all epochs were run, whatever the network learned, 2
-// for wrong arguments, 1 when stdout broke.
+// Main trains according to args and prints one line for each epoch to stdout. It
+// returns the exit status: 0 when all epochs were run, whatever the network
+// learned; 2 for wrong arguments; 1 when writing to stdout failed.
 func Main(args []string, stdout, stderr io.Writer) int {
 	options, err := parse(args)
 	switch {
@@ -67,7 +66,7 @@ func run(options options, stdout io.Writer) error {
 	return nil
 }
 
-// summary must not look like the report of one more epoch.
+// summary must not look like the line of another epoch.
 func summary(best epochReport, took time.Duration) string {
 	if best.validation.loss != best.validation.loss {
 		return fmt.Sprintf("done in %.1f s; it diverged: val_loss was never a number", took.Seconds())

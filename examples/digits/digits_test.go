@@ -202,7 +202,7 @@ func TestProjectRunsItself(t *testing.T) {
 	}
 }
 
-// writeByLine fails the test when one Write is not exactly one line.
+// writeByLine fails the test when a Write is not exactly one line.
 type writeByLine struct {
 	t     *testing.T
 	lines int
@@ -235,7 +235,7 @@ func TestBrokenOutputEndsTheRun(t *testing.T) {
 	}
 }
 
-// The gradient is checked against differences of the loss.
+// The gradient is compared with differences of the loss.
 func TestGradient(t *testing.T) {
 	data, err := load()
 	if err != nil {

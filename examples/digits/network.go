@@ -5,17 +5,17 @@ import (
 	"math/rand/v2"
 )
 
-// network is pixels → hidden, ReLU → classes, softmax. Its parameters lie in
-// one slice, which is all an optimizer needs to know; a weight matrix holds
-// the weights of one input next to each other, so that the loops below walk
-// memory forwards.
+// network is pixels → hidden, ReLU → classes, softmax. One slice holds all
+// parameters, so that an optimizer needs nothing else. A weight matrix stores
+// the weights of one input next to each other, so that the loops below read
+// memory in order.
 type network struct {
 	hidden int
 	params []float64 // w1 [pixels×hidden], w2 [hidden×classes], b1, b2
 	grads  []float64 // same layout, of the current batch
 
 	activation []float64 // of the hidden layer, for one image
-	backward   []float64 // gradient that reaches the hidden layer
+	backward   []float64 // gradient at the hidden layer
 }
 
 // weights is a view of parameters or of their gradients.
@@ -38,7 +38,8 @@ func newNetwork(hidden int, rng *rand.Rand) *network {
 	return n
 }
 
-// initialize is He, Zhang, Ren and Sun's (2015): normal with variance 2/inputs.
+// initialize uses the method of He, Zhang, Ren and Sun (2015): normal with
+// variance 2/inputs.
 func initialize(w []float64, inputs int, rng *rand.Rand) {
 	deviation := math.Sqrt(2 / float64(inputs))
 	for i := range w {
@@ -46,8 +47,8 @@ func initialize(w []float64, inputs int, rng *rand.Rand) {
 	}
 }
 
-// weightCount is how many parameters, from the first, are weights and not
-// biases.
+// weightCount returns the number of weights. They come before the biases in
+// params.
 func (n *network) weightCount() int { return pixels*n.hidden + n.hidden*classes }
 
 func (n *network) view(s []float64) weights {
@@ -62,8 +63,8 @@ func (n *network) view(s []float64) weights {
 	}
 }
 
-// forward returns the class scores of an image and leaves the hidden layer in
-// n.activation. keep is nil or the factor of each hidden unit.
+// forward returns the class scores of an image and stores the hidden layer in
+// n.activation. keep is nil or holds a factor for each hidden unit.
 func (n *network) forward(image, keep []float64) (scores [classes]float64) {
 	w := n.view(n.params)
 	hidden := n.activation
@@ -75,7 +76,7 @@ func (n *network) forward(image, keep []float64) (scores [classes]float64) {
 	}
 	copy(scores[:], w.b2)
 	for j, h := range hidden {
-		if h < 0 { // NaN must pass, or a run that diverged would look alive
+		if h < 0 { // NaN must pass, or a diverged run would look healthy
 			h = 0
 		}
 		if keep != nil {
@@ -89,8 +90,8 @@ func (n *network) forward(image, keep []float64) (scores [classes]float64) {
 	return scores
 }
 
-// backpropagate adds to n.grads the gradient for the image n.forward saw last.
-// slope is the gradient at the scores.
+// backpropagate adds to n.grads the gradient for the last image given to
+// n.forward. slope is the gradient at the scores.
 func (n *network) backpropagate(image, keep []float64, slope *[classes]float64) {
 	w, g := n.view(n.params), n.view(n.grads)
 	addScaled(g.b2, 1, slope[:])
@@ -138,7 +139,7 @@ func dot(a, b []float64) (sum float64) {
 	return sum
 }
 
-// crossEntropy returns the loss of scores for the right label, its gradient,
+// crossEntropy returns the loss of scores for the correct label, its gradient,
 // and whether the label has the highest score.
 func crossEntropy(scores [classes]float64, label int) (loss float64, slope [classes]float64, hit bool) {
 	top := 0

@@ -2,7 +2,7 @@ package digits
 
 import "math"
 
-// optimizer changes params by one step along grads, which it may overwrite.
+// optimizer changes params by one step along grads. It may overwrite grads.
 type optimizer interface {
 	step(params, grads []float64)
 }

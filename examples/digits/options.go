@@ -18,8 +18,8 @@ type options struct {
 
 var errHelp = errors.New("help was asked for")
 
-// parse reads --name value and --name=value, with - and _ alike in names. A
-// flag given twice counts as given last, as in other trainers.
+// parse reads --name value and --name=value. In names, - and _ are equal. The
+// last of repeated flags counts, as in other trainers.
 func parse(args []string) (options, error) {
 	project := Project()
 	config := trex.RunConfig{}

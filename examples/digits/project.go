@@ -8,8 +8,8 @@ import (
 
 var objective = trex.Objective{Metric: "val_loss", Goal: trex.Minimize}
 
-// Project describes the trainer to Trex. Its Dir is empty, because it reads
-// and writes no files: any directory will do.
+// Project describes the trainer to Trex. Its Dir is empty, because the trainer
+// reads and writes no files.
 func Project() trex.Project {
 	p := trex.Project{
 		Name:        "digits",

@@ -8,13 +8,13 @@ import (
 	"strconv"
 )
 
-// epochReport is what one line of output says.
+// epochReport holds the data of one output line.
 type epochReport struct {
 	epoch, epochs     int
 	train, validation score
 }
 
-// score is the mean loss and the share of right answers.
+// score holds the mean loss and the share of correct answers.
 type score struct{ loss, accuracy float64 }
 
 func (r epochReport) String() string {
@@ -22,8 +22,8 @@ func (r epochReport) String() string {
 		number(r.train.loss), r.train.accuracy, number(r.validation.loss), r.validation.accuracy)
 }
 
-// number writes a loss with digits enough for a curve, and nan and inf as other
-// trainers write them.
+// number writes a loss with enough digits for a curve. It writes nan and inf as
+// other trainers do.
 func number(f float64) string {
 	switch {
 	case f != f:
@@ -75,8 +75,7 @@ func newTrainer(data *dataset, o options) *trainer {
 	return t
 }
 
-// epoch returns the mean over the epoch's batches as they were trained on,
-// dropout and all.
+// epoch returns the mean over the epoch's batches during training, with dropout.
 func (t *trainer) epoch() score {
 	t.rng.Shuffle(len(t.order), func(i, j int) { t.order[i], t.order[j] = t.order[j], t.order[i] })
 	var total score
@@ -108,8 +107,8 @@ func (t *trainer) batch(images []int, total *score) {
 	t.optimizer.step(n.params, n.grads)
 }
 
-// drop chooses the hidden units of the next image. Those that stay are scaled
-// up, so that validation needs no correction (inverted dropout).
+// drop chooses the hidden units to drop for the next image. The other units are
+// scaled up, so that validation needs no correction (inverted dropout).
 func (t *trainer) drop() {
 	for j := range t.keep {
 		t.keep[j] = 0

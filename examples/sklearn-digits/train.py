@@ -1,4 +1,4 @@
-"""Gradient boosting with scikit-learn. It prints one JSON object a stage."""
+"""Gradient boosting with scikit-learn. It prints one JSON object for each stage."""
 
 import argparse
 import json

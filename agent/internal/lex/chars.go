@@ -24,7 +24,7 @@ var vulgarFractions = map[rune]float64{
 	'⅗': 3.0 / 5, '⅘': 4.0 / 5, '⅙': 1.0 / 6, '⅛': 1.0 / 8, '⅜': 3.0 / 8, '⅝': 5.0 / 8, '⅞': 7.0 / 8, '⅒': 1.0 / 10,
 }
 
-// plain maps the many shapes of one character to the one the scanner knows.
+// plain maps the variants of one character to the one that the scanner knows.
 func plain(r rune) rune {
 	switch r {
 	case '−', '‐', '‑', '‒', '–', '—', '﹣', '－':
@@ -55,7 +55,7 @@ func plain(r rune) rune {
 	return r
 }
 
-// invisible reports whether r is dropped even inside a word.
+// invisible reports whether r is removed even inside a word.
 func invisible(r rune) bool {
 	return r == '\u00ad' || r == '\ufeff' || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r)
 }
@@ -64,6 +64,6 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 func isLetter(r rune) bool { return unicode.IsLetter(r) && !strings.ContainsRune("ªº", r) }
 
-// marks are the punctuation the grammar gives a meaning; any other symbol only
+// marks are the punctuation with a meaning in the grammar. Any other symbol only
 // separates words.
 const marks = ",;:=()[]{}|/+&~<>?!.-×%^≤≥≠±→∈@#*"

@@ -1,5 +1,5 @@
 // Package lex cuts a chat message into words, numbers and marks. It knows how
-// people write numbers and nothing of what they mean by them.
+// people write numbers, but not what they mean.
 //
 // Functions are pure and take time linear in their input.
 package lex

@@ -2,10 +2,10 @@ package lex
 
 import "strings"
 
-// foreign are the small words that teams of other languages put between names
-// and values which are English everywhere. Only what steers the reading is
-// here; greetings and courtesies are fillers of the vocabulary. Words that mean
-// something else in English, like "a", "die" and "no", stay English.
+// foreign maps small words of other languages to English. Teams put them between
+// names and values that are English everywhere. The list has only words that
+// change the meaning; greetings are fillers of the vocabulary. Words with
+// another meaning in English, like "a", "die" and "no", stay English.
 var foreign = pairs(`
 mit with, avec with, con with, com with, und and, et and, oder or, ou or, oppure or, ohne without, senza without, sem without, zonder without,
 für for, fuer for, pour for, para for, voor for, von from, vom from, desde from, depuis from, bis to, hasta to, jusqu'à to, fino to, até to, tot to,
@@ -29,7 +29,7 @@ func pairs(text string) map[string][]string {
 	return words
 }
 
-// translate replaces foreign words by English ones, keeping what was typed.
+// translate replaces foreign words with English ones. Raw keeps the typed word.
 func translate(tokens []Token) []Token {
 	out := tokens[:0:0]
 	for i, t := range tokens {

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// grouped reads digits that commas group, where the comma may mean a decimal
-// comma, a thousands separator or a list: "1,000" and "0,01" mean one thing;
-// "0,1" and "1,200" keep both readings for whoever knows the parameter; all
-// else is a list and left to it.
+// grouped reads digits with commas. A comma may be a decimal comma, a thousands
+// separator or a separator of a list. "1,000" and "0,01" have one meaning. "0,1"
+// and "1,200" keep both readings, and the parameter decides later. Everything
+// else is a list, which the caller reads.
 func (s *scanner) grouped(i int) (Number, int, bool) {
 	if s.insideList() {
 		return Number{}, i, false
@@ -36,17 +36,18 @@ func (s *scanner) grouped(i int) (Number, int, bool) {
 	return Number{}, i, false
 }
 
-// insideList reports whether a number and a comma stand right before.
+// insideList reports whether a number and a comma come directly before.
 func (s *scanner) insideList() bool {
 	n := len(s.tokens)
 	return !s.space && n > 1 && s.tokens[n-1].Text == "," && !s.tokens[n-1].Space && s.tokens[n-2].Kind == Num
 }
 
-// mostGroups is more than any thousands-separated number has.
+// mostGroups is more groups than any number has.
 const mostGroups = 6
 
-// digitGroups returns the digits around commas without spaces; none when a
-// point, an exponent or their number shows that the comma lists.
+// digitGroups returns the digits around commas without spaces. It returns none
+// when a point, an exponent or the number of digits shows that the comma
+// separates a list.
 func (s *scanner) digitGroups(i int) (groups []string, end int) {
 	end = i
 	for {
@@ -90,7 +91,8 @@ func numbers(groups []string) []float64 {
 	return list
 }
 
-// ratio reads 1/10; 16/32/64 and 0.1/0.01 are lists and left to them.
+// ratio reads 1/10. It leaves 16/32/64 and 0.1/0.01 alone, because they are
+// lists.
 func (s *scanner) ratio(i, end int, over float64) (Number, int, bool) {
 	whole := func(from, to int) bool {
 		for ; from < to; from++ {

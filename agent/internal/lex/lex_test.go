@@ -76,8 +76,8 @@ func TestSplits(t *testing.T) {
 	}
 }
 
-// TestLongTextsEnd rules out what does not end while anybody waits; how long it
-// takes is measured by BenchmarkLongMessages of package agent.
+// TestLongTextsEnd fails only when a text takes far too long.
+// BenchmarkLongMessages of package agent measures the time.
 func TestLongTextsEnd(t *testing.T) {
 	t.Parallel()
 	for _, unit := range []string{"1,", "1/", "<@", "a-", "((((", "one hundred ", "10^", "point one ", "x1", "half a ", "1 x 10", "*", "*a", "0.1.2 "} {

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// bullet drops the mark that begins an item of a list: "- ", "* ", "1. ", "2) ".
+// bullet drops the mark at the start of a list item: "- ", "* ", "1. ", "2) ".
 func (s *scanner) bullet() bool {
 	if n := len(s.tokens); n > 0 && s.tokens[n-1].Kind != Break {
 		return false
@@ -54,7 +54,7 @@ func (s *scanner) mention() bool {
 	return false
 }
 
-// link drops a web address: it names no value.
+// link drops a web address, because it contains no value.
 func (s *scanner) link() bool {
 	if s.at(s.pos) != 'h' || !s.space {
 		return false
@@ -70,7 +70,7 @@ func (s *scanner) link() bool {
 	return true
 }
 
-// fence drops the language behind the backticks that open a block of code.
+// fence drops the language name after the backticks that open a code block.
 func (s *scanner) fence() bool {
 	if s.at(s.pos) != '`' || s.at(s.pos+1) != '`' || s.at(s.pos+2) != '`' {
 		return false
@@ -86,10 +86,11 @@ func (s *scanner) fence() bool {
 	return true
 }
 
-// mostEmphasized bounds how far the end of *emphasis* is looked for.
+// mostEmphasized is how far to search for the end of *emphasis*.
 const mostEmphasized = 60
 
-// emphasis drops the stars of *lr* and **0.1**, which otherwise multiply.
+// emphasis drops the stars of *lr* and **0.1**. Otherwise they would mean
+// multiplication.
 func (s *scanner) emphasis() bool {
 	if s.at(s.pos) != '*' {
 		return false
@@ -113,7 +114,8 @@ func (s *scanner) emphasis() bool {
 	return true
 }
 
-// closed reports whether so many stars end on this line what begins at i.
+// closed reports whether the emphasis that begins at i ends on this line with
+// the same number of stars.
 func (s *scanner) closed(i, stars int) bool {
 	for from := i; i < from+mostEmphasized && s.at(i) != 0 && s.at(i) != '\n'; i++ {
 		n := 0

@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// number reads one number in figures: 1e-3, .001, 3x10^-4, 3·10⁻⁴, 10**-3,
-// 1/10, ½, 20%, 1k, 2x, ×2, 1_000, 1,000, 0,1.
+// number reads one number written in digits: 1e-3, .001, 3x10^-4, 3·10⁻⁴,
+// 10**-3, 1/10, ½, 20%, 1k, 2x, ×2, 1_000, 1,000, 0,1.
 func (s *scanner) number() bool {
 	start := s.pos
 	if s.factorPrefix() {
@@ -39,7 +39,8 @@ func (s *scanner) number() bool {
 	return true
 }
 
-// dotted returns where "0.1.2" ends, and end when no second point follows.
+// dotted returns the end of a text like "0.1.2", or end when there is no second
+// point.
 func (s *scanner) dotted(start, end int) int {
 	if s.at(end) != '.' || !isDigit(s.at(end+1)) || !slices.Contains(s.runes[start:end], '.') {
 		return end
@@ -133,7 +134,8 @@ func (s *scanner) decimal(i int) (value float64, end int, ok bool) {
 	return value, end, true
 }
 
-// exponentAt reports whether e-3, E3 or e+3 begins at i and is no word.
+// exponentAt reports whether e-3, E3 or e+3 begins at i and is not part of a
+// word.
 func (s *scanner) exponentAt(i int) bool {
 	if r := s.at(i); r != 'e' && r != 'E' {
 		return false
@@ -193,7 +195,7 @@ func powerOf(base float64, exponent int) float64 {
 	return math.Pow(base, float64(exponent))
 }
 
-// scale returns value·10^exponent as the decimal notation would read.
+// scale returns value·10^exponent exactly as its decimal notation would be read.
 func scale(value float64, exponent int) float64 {
 	mantissa, exp, _ := strings.Cut(strconv.FormatFloat(value, 'e', -1, 64), "e")
 	e, _ := strconv.Atoi(exp)

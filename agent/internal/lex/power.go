@@ -2,8 +2,8 @@ package lex
 
 import "strconv"
 
-// mostExponentDigits keeps an exponent small enough to compute with; a longer
-// one is beyond every float anyway.
+// mostExponentDigits keeps an exponent small enough to compute with. A longer
+// exponent exceeds every float.
 const mostExponentDigits = 4
 
 // power reads the exponent in 10^-3, 10**-3, 10^{-3}, 10^(-3) and 10⁻³.

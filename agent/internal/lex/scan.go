@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Scan cuts text into tokens. Invalid UTF-8, control and format characters and
-// symbols without a meaning here (emoji, quotes, markdown) only separate.
+// Scan cuts text into tokens. Invalid UTF-8, control and format characters, and
+// symbols without a meaning here (emoji, quotes, markdown) only separate tokens.
 func Scan(text string) []Token {
 	s := newScanner(text)
 	for s.pos < len(s.runes) {
@@ -23,7 +23,7 @@ type scanner struct {
 	pos     int
 	space   bool // white space before pos
 	depth   int  // open brackets
-	starred int  // stars of the emphasis that is open
+	starred int  // number of stars of the open emphasis
 	tokens  []Token
 }
 

@@ -20,7 +20,7 @@ var parts = map[string]float64{
 	"twentieth": 20, "hundredth": 100, "hundredths": 100, "thousandth": 1000, "thousandths": 1000,
 }
 
-// spellNumbers replaces the words of a number by the number.
+// spellNumbers replaces spelled numbers with numbers.
 func spellNumbers(tokens []Token) []Token {
 	out := make([]Token, 0, len(tokens))
 	for i := 0; i < len(tokens); {
@@ -85,8 +85,7 @@ func percent(num Number, t []Token, n int) (Number, int) {
 	return num, n
 }
 
-// percentOf returns where "of a percent" ends that begins at n, and n when
-// something else does.
+// percentOf returns the end of "of a percent" at n, or n when the words differ.
 func percentOf(t []Token, n int) int {
 	m := n
 	for m < len(t) && m < n+2 && t[m].Is("of", "a", "one") {
@@ -281,8 +280,8 @@ func timesPower(t []Token) (Number, int) {
 	return Number{Value: scale(mantissa, int(math.Round(math.Log10(power.Value)))), Spelled: t[0].Kind == Word}, n + 2
 }
 
-// signed reads the number at n with a spelled sign; the index after it is 0
-// when there is none.
+// signed reads the number at n with an optional spelled sign. after is the index
+// after it, 0 when there is no number.
 func signed(t []Token, n int) (value float64, after int) {
 	sign := 1.0
 	if n < len(t) && t[n].Is("minus", "negative", "-") {
@@ -298,7 +297,7 @@ func signed(t []Token, n int) (value float64, after int) {
 	return 0, 0
 }
 
-// small returns a number in figures, or a spelled one of one word.
+// small returns a number in digits, or a spelled number of one word.
 func small(t Token) (value float64, ok bool) {
 	if t.Kind == Num {
 		return t.Num.Value, true

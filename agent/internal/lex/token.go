@@ -1,16 +1,16 @@
 package lex
 
-// Kind is what a token is.
+// Kind is the kind of a token.
 type Kind uint8
 
 const (
-	Word   Kind = iota // letters, digits and what joins them: "batch-size", "fp16"
+	Word   Kind = iota // letters, digits and the characters that join them: "batch-size", "fp16"
 	Num                // a number in any notation
 	Mark               // one punctuation mark, or ".." for any ellipsis
-	Break              // end of a line, or the bullet that begins one
+	Break              // the end of a line, or the bullet at the start of one
 	ID                 // r12, e4, p7
 	Flag               // the name of a --flag, without its dashes
-	Quoted             // text between quotes or backticks that is one word
+	Quoted             // one word between quotes or backticks
 )
 
 // Token is one piece of a message.
@@ -18,13 +18,13 @@ type Token struct {
 	Kind  Kind
 	Text  string // lower case, without apostrophes
 	Raw   string // as typed
-	Space bool   // white space stands before it
+	Space bool   // white space comes before it
 	Start int    // offsets into the message, in bytes
 	End   int
 	Num   Number // of Num and ID
 }
 
-// Number is a number with what its notation says beyond its value.
+// Number is a number with the details of its notation.
 type Number struct {
 	Value    float64
 	Percent  bool // "20%": Value is 20
@@ -32,8 +32,8 @@ type Number struct {
 	Ordinal  bool // "2nd"
 	Spelled  bool // "ten"
 	Fraction bool // "1/10", "½", "a tenth", "half"
-	// List holds the other reading of "0,1" (0 and 1), "1,200" (1 and 200) and
-	// "1/10" (1 and 10); nil when there is none.
+	// List holds the second reading of "0,1" (0 and 1), "1,200" (1 and 200) and
+	// "1/10" (1 and 10). It is nil when there is none.
 	List []float64
 }
 

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// word reads letters and digits, with "-", "." , "_" and "'" where they join
-// two of them.
+// word reads letters and digits. It includes "-", "." , "_" and "'" between two
+// of them.
 func (s *scanner) word() {
 	end := s.pos
 	for end < len(s.runes) && s.inWord(end) {

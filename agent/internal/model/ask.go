@@ -12,14 +12,14 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 )
 
-// Question is what the model is asked.
+// Question is one question to the model.
 type Question struct {
 	Messages []openai.ChatCompletionMessage
 	Tools    []openai.Tool
-	Partial  func(text string) // gets the text of the answer so far; nil: not streamed
+	Partial  func(text string) // receives the text of the answer so far; nil: not streamed
 }
 
-// Answer is what it said: text, calls of tools, or both.
+// Answer is the model's answer: text, tool calls, or both.
 type Answer struct {
 	Text             string
 	Calls            []openai.ToolCall
@@ -27,16 +27,16 @@ type Answer struct {
 	CompletionTokens int
 }
 
-// errIncomplete is an answer that broke off.
+// errIncomplete means that the answer ended early.
 var errIncomplete = errors.New("the answer broke off")
 
 const (
 	firstWait = 500 * time.Millisecond
-	mostWait  = 20 * time.Second // a longer Retry-After is not waited for
+	mostWait  = 20 * time.Second // if Retry-After is longer, do not wait
 )
 
-// Ask asks until the model answers, at most as often as Params.Tries says. The
-// error is the last one; it wraps ctx's when ctx ended.
+// Ask asks until the model answers, at most Params.Tries times. It returns the
+// last error, which wraps ctx's error when ctx ended.
 func (c *Client) Ask(ctx context.Context, q Question) (Answer, error) {
 	var last error
 	for try := range c.tries {
@@ -107,7 +107,7 @@ func (c *Client) stream(ctx context.Context, req openai.ChatCompletionRequest, p
 	if err != nil {
 		return Answer{}, err
 	}
-	defer func() { _ = stream.Close() }() // of a stream that was only read
+	defer func() { _ = stream.Close() }() // the stream was only read
 	var answer Answer
 	finished := false
 	for {
@@ -138,10 +138,10 @@ func (c *Client) stream(ctx context.Context, req openai.ChatCompletionRequest, p
 	return answer, nil
 }
 
-// mostCalls bounds the calls of one answer.
+// mostCalls is the most calls in one answer.
 const mostCalls = 32
 
-// mergeCalls appends the pieces of calls to where they belong.
+// mergeCalls appends the pieces of streamed calls to their calls.
 func mergeCalls(calls []openai.ToolCall, deltas []openai.ToolCall) []openai.ToolCall {
 	for _, delta := range deltas {
 		at := len(calls)
@@ -166,7 +166,7 @@ func mergeCalls(calls []openai.ToolCall, deltas []openai.ToolCall) []openai.Tool
 	return calls
 }
 
-// temporary reports whether the same question may be answered next time.
+// temporary reports whether another attempt may succeed.
 func temporary(err error) bool {
 	status := 0
 	var apiErr *openai.APIError
@@ -178,12 +178,13 @@ func temporary(err error) bool {
 		status = reqErr.HTTPStatusCode
 	}
 	if status == 0 || status < 300 {
-		return !errors.Is(err, errTooLong) // the connection, a deadline, a broken answer
+		return !errors.Is(err, errTooLong) // a connection error, a deadline or an incomplete answer
 	}
 	return status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500
 }
 
-// bytesPerToken is a cautious guess for endpoints that do not count.
+// bytesPerToken is a cautious estimate for endpoints that report no token
+// counts.
 const bytesPerToken = 4
 
 func estimate(q Question, answer Answer) (prompt, completion int) {

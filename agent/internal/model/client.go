@@ -11,10 +11,10 @@ import (
 	"github.com/trex-ml/trex/internal/wait"
 )
 
-// Params says where the model is and how long to wait for it.
+// Params says where the model is and how long to wait for an answer.
 type Params struct {
 	BaseURL string // "" is OpenAI's own
-	APIKey  string // may be "" where the endpoint asks for none
+	APIKey  string // "" when the endpoint needs none
 	Model   string
 	HTTP    *http.Client  // nil: http.DefaultClient's transport
 	Attempt time.Duration // for one attempt, until its answer is complete; 0: 45 s
@@ -31,7 +31,7 @@ type Client struct {
 	sleep   func(ctx context.Context, d time.Duration) error
 }
 
-// New returns a client; it does not connect.
+// New returns a client. It does not connect yet.
 func New(p Params) *Client {
 	config := openai.DefaultConfig(p.APIKey)
 	if p.BaseURL != "" {
@@ -55,5 +55,5 @@ func New(p Params) *Client {
 	}
 }
 
-// Model is the name of the model that is asked.
+// Model returns the name of the model.
 func (c *Client) Model() string { return c.model }

@@ -1,6 +1,7 @@
 // Package model asks a language model behind an OpenAI-compatible endpoint one
-// question at a time: with a deadline for each attempt, retries with backoff
-// where trying again can help, and a limit on what is read.
+// question at a time. Each attempt has a deadline. It retries with backoff when
+// another attempt may succeed, and limits the size of an answer.
 //
-// It knows nothing of what is asked. A Client is safe for concurrent use.
+// It does not depend on the content of questions. A Client is safe for
+// concurrent use.
 package model

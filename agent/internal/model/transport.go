@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// mostBytes bounds what is read of one answer.
+// mostBytes is the most bytes that are read of one answer.
 const mostBytes = 8 << 20
 
-// transport limits the body of an answer and keeps what its headers say about
-// trying again, which the API client does not hand on.
+// transport limits the body of an answer. It also keeps the retry headers, which
+// the API client does not return.
 type transport struct{ base http.RoundTripper }
 
 type hintKey struct{}
 
-// hint is what the headers of an answer say.
+// hint holds what an answer's headers say about retrying.
 type hint struct{ retryAfter time.Duration }
 
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -33,7 +33,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// retryAfter reads seconds or a date; 0 when the header says neither.
+// retryAfter reads seconds or a date. It returns 0 when the header has neither.
 func retryAfter(header http.Header, now time.Time) time.Duration {
 	if ms, err := strconv.Atoi(header.Get("Retry-After-Ms")); err == nil && ms > 0 {
 		return time.Duration(min(ms, 1e9)) * time.Millisecond

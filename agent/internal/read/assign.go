@@ -10,11 +10,11 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// assign turns pairs into what the sentence says, in order.
+// assign turns pairs into the assigns of the sentence, in order.
 func (p *parser) assign(pairs []pair) {
 	end := -1
 	op, opMark, swap := Set, mNone, false
-	var before *pair // what the first assign replaces
+	var before *pair // the values that the first assign replaces
 	for _, pr := range pairs {
 		lead, marks := p.lead(end, pr.first)
 		lead |= pr.join
@@ -60,8 +60,8 @@ func (p *parser) assign(pairs []pair) {
 	})
 }
 
-// excepts reads a value that is excepted from no others: it is dropped from what
-// is there, or asked about.
+// excepts reads an excluded value when no list is given to exclude it from. It
+// drops the value from the existing configurations or asks.
 func (p *parser) excepts(a *Assign, pr pair) {
 	switch kind := pr.values[0].kind; {
 	case kind == vNumber && pr.param == "" && len(p.s.Assigns) == 0 && !p.s.Defaults:
@@ -71,7 +71,8 @@ func (p *parser) excepts(a *Assign, pr pair) {
 	}
 }
 
-// lead sums what stands between the atom at end and the atom at first.
+// lead collects the seps and marks between the atom at end and the atom at
+// first.
 func (p *parser) lead(end, first int) (seps, []marker) {
 	var sep seps
 	var marks []marker
@@ -102,8 +103,8 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 	return sep, marks
 }
 
-// nextOp returns the op of the next assign. A word like "add" holds for what
-// follows; "drop" only until a parameter is given a value.
+// nextOp returns the op of the next assign. A word like "add" applies to
+// everything after it. "drop" applies only until a parameter is given a value.
 func nextOp(op Op, was marker, marks []marker, bare bool) (Op, marker) {
 	for i := len(marks) - 1; i >= 0; i-- {
 		switch marks[i] {
@@ -123,7 +124,7 @@ func nextOp(op Op, was marker, marks []marker, bare bool) (Op, marker) {
 	return op, was
 }
 
-// fill gives a what its pair says; ok is false when that is nothing.
+// fill fills a from its pair. ok is false when the pair says nothing.
 func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 	a.oldValues = pr.old
 	for _, v := range pr.old {
@@ -146,7 +147,7 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 		}
 		if i := a.at - 1; pr.spread == nil && i >= 0 && (p.items[i].isChoice() || p.is(i, "=") && i > 0 && p.items[i-1].isChoice()) {
 			name := p.items[p.skipBack(i, "=")].Raw
-			p.s.ask("“" + name + " " + a.Text + "”: " + name + " is a value itself and takes none. Of which parameter is " + a.Text + "?")
+			p.s.ask("“" + name + " " + a.Text + "”: " + name + " is a value itself and takes none. Which parameter is " + a.Text + " for?")
 		}
 		if pr.spread != nil {
 			a.values = nil
@@ -181,8 +182,8 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 	return true
 }
 
-// sets reports whether the values are set against the name before them: "no
-// dropout vs 0.2".
+// sets reports whether the values are an alternative to the name before them:
+// "no dropout vs 0.2".
 func (p *parser) sets(pr pair) bool {
 	if pr.first == pr.last || p.atoms[pr.first].kind != aParam {
 		return false
@@ -211,7 +212,8 @@ func btoi(b bool) int {
 	return 0
 }
 
-// checkCounts compares "4 learning rates" with how many there are.
+// checkCounts compares a count, as in "4 learning rates", with the number of
+// values.
 func (p *parser) checkCounts(pairs []pair) {
 	for _, c := range p.s.counts {
 		k := slices.IndexFunc(pairs, func(pr pair) bool { return p.atoms[pr.last].end > c.item && len(pr.values)+btoi(pr.spread != nil) > 0 })
@@ -225,7 +227,7 @@ func (p *parser) checkCounts(pairs []pair) {
 	}
 }
 
-// ask keeps the first question.
+// ask records a question. Only the first one is kept.
 func (s *Sentence) ask(question string) {
 	if s.Ambiguous == "" {
 		s.Ambiguous = question

@@ -10,21 +10,21 @@ const (
 	aValues atomKind = iota // a list of values
 	aSpread                 // a range
 	aParam                  // a parameter's name
-	aMod                    // how a range is divided
+	aMod                    // the spacing of a range
 	aMark                   // a marker
 	aSep                    // punctuation
 )
 
-// atom is a piece of the message that is read as one.
+// atom is a piece of the message that is read as a unit.
 type atom struct {
 	kind    atomKind
-	at, end int // items
+	at, end int // indices of items
 	param   string
 	plural  bool
 	values  []value
 	joins   []seps  // joins[i] separates values i-1 and i
 	bracket string  // "(", "[" or "{" around the values
-	old     []value // what the values replace
+	old     []value // the values that these values replace
 	spread  spread
 	mod     modifier
 	mark    marker
@@ -38,7 +38,7 @@ type spread struct {
 	between  bool
 }
 
-// modifier is how a range is divided; zero fields say nothing.
+// modifier says how a range is divided. Zero fields say nothing.
 type modifier struct {
 	count   int
 	step    *value
@@ -48,8 +48,8 @@ type modifier struct {
 
 func (m modifier) divides() bool { return m.count > 0 || m.step != nil || m.factor > 0 }
 
-// merge takes from other what m does not say; conflict reports whether both
-// say the same thing.
+// merge fills the empty fields of m from other. conflict reports whether both
+// set the same field.
 func (m modifier) merge(other modifier) (merged modifier, conflict bool) {
 	if m.count > 0 && other.count > 0 || m.step != nil && (other.step != nil || other.factor > 0) || m.factor > 0 && other.step != nil {
 		return m, true

@@ -4,7 +4,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// pair is a parameter with what belongs to it. Either side may be missing.
+// pair is a parameter with its values. Either side may be missing.
 type pair struct {
 	param   string
 	plural  bool
@@ -12,25 +12,25 @@ type pair struct {
 	old     []value
 	spread  *spread
 	bracket string
-	join    seps // what separates it from the pair before within a list
-	first   int  // atoms
+	join    seps // separator from the pair before within a list
+	first   int  // indices of atoms
 	last    int
 }
 
-// Costs of readings. Only their order matters: a name goes to the values that
-// stand closest, every value should belong to something, and a reading within
-// the bounds wins over one outside of them.
+// Costs of readings. Only their order matters. A name goes to the nearest
+// values. Every value should belong to a parameter. A reading within a
+// parameter's bounds is better than one outside.
 const (
 	costBare      = 20.0 // a value without a parameter
 	costMention   = 10.0 // a parameter without a value
 	costOutside   = 15.0 // a value its parameter refuses
-	costRest      = 10.0 // the last value of a list that belongs to something else
-	costPost      = 0.05 // a name behind its values
-	costWrongKind = 40.0 // a text for a number
+	costRest      = 10.0 // the last value of a list that belongs to nothing
+	costPost      = 0.05 // a name after its values
+	costWrongKind = 40.0 // a text for a numeric parameter
 	impossible    = 1e9
 )
 
-// states of the search: what the atom before leaves to the next one.
+// States of the search: what is still open after the previous atom.
 const (
 	stNone    = iota
 	stPending // a parameter waits for values
@@ -50,16 +50,16 @@ type action uint8
 const (
 	actNone   action = iota
 	actBare          // the list belongs to nothing
-	actPrefix        // the list belongs to the waiting parameter
-	actSplit         // all but its last value do
+	actPrefix        // the list belongs to the open parameter
+	actSplit         // all but its last value belong to the open parameter
 	actCarry         // the list waits
 	actSkip          // a list of choices stands between a parameter and its values
-	actPost          // what waits belongs to this parameter
-	actRest          // all but its last value belong to the waiting parameter, the last to nothing
+	actPost          // the open values belong to this parameter
+	actRest          // all but its last value belong to the open parameter, the last one to nothing
 )
 
-// attach decides which values belong to which parameter: the cheapest way to
-// pair neighbours, found in one pass (Viterbi).
+// attach decides which values belong to which parameter. It finds the cheapest
+// way to pair neighbours in one pass (Viterbi).
 func (p *parser) attach() []pair {
 	seq := p.sequence()
 	table := make([][stCount]step, len(seq)+1)
@@ -67,7 +67,7 @@ func (p *parser) attach() []pair {
 		table[0][s] = step{cost: impossible}
 	}
 	table[0][stNone].cost = 0
-	pendingAt := make([][stCount]int, len(seq)+1) // which parameter waits in stPending
+	pendingAt := make([][stCount]int, len(seq)+1) // which parameter is open in stPending
 	for k := range seq {
 		next := &table[k+1]
 		for s := range stCount {
@@ -89,7 +89,7 @@ func (p *parser) attach() []pair {
 	return p.pairs(seq, table, pendingAt)
 }
 
-// sequence lists the atoms that pair: parameters, lists and ranges.
+// sequence lists the atoms that can be paired: parameters, lists and ranges.
 func (p *parser) sequence() []int {
 	var seq []int
 	for i, a := range p.atoms {
@@ -100,11 +100,11 @@ func (p *parser) sequence() []int {
 	return seq
 }
 
-// spot is where a pass over the atoms has come to.
+// spot is the position of a pass over the atoms.
 type spot struct {
 	k       int // the next atom
 	state   int
-	waiting int // which parameter waits in stPending
+	waiting int // which parameter is open in stPending
 }
 
 func (p *parser) moves(seq []int, from spot, relax func(to int, cost float64, act action, waiting int)) {
@@ -153,14 +153,15 @@ func (p *parser) moves(seq []int, from spot, relax func(to int, cost float64, ac
 	}
 }
 
-// mayOwn reports whether the choices can be the parameter's.
+// mayOwn reports whether the choices can belong to the parameter.
 func (p *parser) mayOwn(a *atom, name string) bool {
 	param, ok := p.project.Param(name)
 	return ok && a.values[0].belongs(param)
 }
 
-// mentionCost is lower where a name alone says something: a switch, or one that
-// is left out.
+// mentionCost returns the cost of a parameter without a value. It is lower when
+// the name alone has a meaning: for a switch, or for a parameter that is left
+// out.
 func (p *parser) mentionCost(at int) float64 {
 	param, _ := p.project.Param(p.atoms[at].param)
 	if param.Type == trex.Boolean || p.markBefore(at, mWithout, mAll, mEach, mDrop) {
@@ -181,7 +182,7 @@ func splitCost(join seps) float64 {
 	return 1
 }
 
-// misfit is what it costs to give the values to the parameter.
+// misfit returns the cost of giving the values to the parameter.
 func (p *parser) misfit(a *atom, name string) float64 {
 	param, _ := p.project.Param(name)
 	values := a.values

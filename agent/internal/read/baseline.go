@@ -2,9 +2,9 @@ package read
 
 import "strings"
 
-// baseline finds out whether the defaults are a case of their own, as in
-// "compare the baseline with adam", or only where the others start from, as in
-// "the default config with adam".
+// baseline decides whether the defaults are a separate case, as in "compare the
+// baseline with adam", or only the starting point of the others, as in "the
+// default config with adam".
 func (p *parser) baseline() {
 	for i, a := range p.atoms {
 		if a.kind != aMark || a.mark != mDefaults {
@@ -19,8 +19,8 @@ func (p *parser) baseline() {
 	}
 }
 
-// besides reports whether what stands next to atom i, in that direction, puts
-// it beside something else to run.
+// besides reports whether the words next to atom i, in that direction, list it
+// with something else to run.
 func (p *parser) besides(i, direction int, noun bool) bool {
 	compared := p.s.Has("compare", "comparing", "comparison", "compared")
 	beside := false
@@ -44,8 +44,7 @@ func (p *parser) besides(i, direction int, noun bool) bool {
 	return false
 }
 
-// besideBaseline adds the case of all defaults; what holds for all cases holds
-// for it too.
+// besideBaseline adds a case with all defaults. Shared assigns apply to it too.
 func (s *Sentence) besideBaseline() {
 	if len(s.Cases) > 0 {
 		s.Cases = append(s.Cases, nil)

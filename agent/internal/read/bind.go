@@ -5,9 +5,9 @@ import (
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
-// bindModifiers gives every modifier to the range it divides: the one before
-// it, unless that is divided already, else the one after it. "each" gives it to
-// all.
+// bindModifiers gives every modifier to the range that it divides: the range
+// before it, or the range after it if the one before is already divided. "each"
+// gives it to all ranges.
 func (p *parser) bindModifiers() {
 	for i := range p.atoms {
 		a := &p.atoms[i]
@@ -29,9 +29,9 @@ func (p *parser) bindModifiers() {
 	}
 }
 
-// ownSpread returns the range that follows the modifier at i where both belong
-// to the name before them: "batch size in powers of two from 16 to 64"; -1
-// where there is none.
+// ownSpread returns the range after the modifier at i when both belong to the
+// name before them, as in "batch size in powers of two from 16 to 64". It
+// returns -1 when there is none.
 func (p *parser) ownSpread(i int) int {
 	k := i - 1
 	for k >= 0 && (p.atoms[k].kind == aMark || p.atoms[k].kind == aMod) {
@@ -52,7 +52,7 @@ func (p *parser) ownSpread(i int) int {
 	return -1
 }
 
-// bracketSpread makes a range of the brackets in "5 values in [0, 0.4]".
+// bracketSpread turns the brackets in "5 values in [0, 0.4]" into a range.
 func (p *parser) bracketSpread(i int) {
 	for _, direction := range []int{1, -1} {
 		for k := i + direction; k >= 0 && k < len(p.atoms); k += direction {
@@ -91,8 +91,8 @@ func (p *parser) divide(i int, m modifier) bool {
 	return !conflict
 }
 
-// spreadBefore returns the range the modifier at i follows; another list or a
-// full stop in between ends the search.
+// spreadBefore returns the range before the modifier at i. Another list or a
+// full stop between them ends the search.
 func (p *parser) spreadBefore(i int) int {
 	for i--; i >= 0; i-- {
 		switch a := p.atoms[i]; {
@@ -117,8 +117,8 @@ func (p *parser) spreadAfter(i int) int {
 	return -1
 }
 
-// loose keeps what a modifier without a range still says: how many values a
-// list has, or a question.
+// loose reads a modifier without a range. It keeps a count of values; anything
+// else becomes an unknown part.
 func (p *parser) loose(a *atom) {
 	if a.mod.count == 0 {
 		if a.mod.step != nil || a.mod.factor > 0 {
@@ -129,14 +129,14 @@ func (p *parser) loose(a *atom) {
 	p.s.counts = append(p.s.counts, counted{n: a.mod.count, text: p.text(a.at, a.end), item: a.at})
 }
 
-// counted is a number of values that somebody named.
+// counted is a number of values that the message names.
 type counted struct {
 	n    int
 	text string
 	item int
 }
 
-// sweepSpread turns a range as typed into one that can be listed.
+// sweepSpread converts a typed range into one that can be listed.
 func (sp *spread) sweepSpread(p *parser, name string) (s *sweep.Spread, question string) {
 	param, _ := p.project.Param(name)
 	s = &sweep.Spread{Count: sp.mod.count, Factor: sp.mod.factor, Spacing: sp.mod.spacing}

@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
-// takesPlace makes "replace 0.1 with 0.2" one assign with an old value.
+// takesPlace turns "replace 0.1 with 0.2" into one assign with an old value.
 func (p *parser) takesPlace(a Assign, pr pair, end int) bool {
 	last := &p.s.Assigns[len(p.s.Assigns)-1]
 	i := p.atoms[pr.first].at - 1
@@ -34,8 +34,8 @@ func (p *parser) takesPlace(a Assign, pr pair, end int) bool {
 	return true
 }
 
-// orWithout adds "off" to what stands before a "without" or "or not" that has
-// nothing behind it: "weight decay 0.01 vs without".
+// orWithout adds "off" to the values before a "without" or "or not" at the end
+// of a clause: "weight decay 0.01 vs without".
 func (p *parser) orWithout(pairs []pair) {
 	for i, it := range p.items {
 		orNot := it.Is("not") && p.is(i-1, "or") && !p.s.Has("whether", "if")
@@ -52,13 +52,13 @@ func (p *parser) orWithout(pairs []pair) {
 	}
 }
 
-// endsClause reports whether nothing that matters follows at i.
+// endsClause reports whether the clause ends at i.
 func (p *parser) endsClause(i int) bool {
 	return i >= len(p.items) || p.items[i].isBreak() || p.is(i, ",", ".", "?", "!", ";", ")", "please", "pls", "for", "with", "at", "using", "each", "and", "both")
 }
 
-// goesOn adds "or 128" to the list that ended with its name before: "64 hidden
-// units or 128".
+// goesOn adds "or 128" to a list that is followed by its name: "64 hidden units
+// or 128".
 func (p *parser) goesOn(a Assign, pr pair, end int, marks []marker) bool {
 	n := len(p.s.Assigns)
 	if a.Param != "" || a.Op != Set || n == 0 || end < 0 || p.atoms[end].kind != aParam || pr.spread != nil ||
@@ -101,8 +101,8 @@ func (p *parser) shifted(a *Assign, pr pair, terms []sweep.Term) []sweep.Term {
 	return []sweep.Term{{Kind: sweep.Shifted, Add: n}}
 }
 
-// thanDefault returns where "more than the default" ends that begins at i, and
-// i when something else does.
+// thanDefault returns the end of "more than the default" at i, or i when the
+// words differ.
 func (p *parser) thanDefault(i int) int {
 	than := i
 	if p.is(i, "more", "longer", "extra", "less", "fewer", "shorter") {
@@ -120,7 +120,7 @@ func (p *parser) thanDefault(i int) int {
 	return end
 }
 
-// replaced makes the values of pr what the assign before replaces.
+// replaced makes the values of pr the old values of the previous assign.
 func (p *parser) replaced(pr pair) {
 	last := &p.s.Assigns[len(p.s.Assigns)-1]
 	if last.Param == "" {
@@ -143,7 +143,7 @@ func (p *parser) replaced(pr pair) {
 	}
 }
 
-// allBut reads "anything but adam" as all choices without it.
+// allBut reads "anything but adam" as all choices except it.
 func (p *parser) allBut(pr pair, a *Assign) bool {
 	i := p.skipBack(p.atoms[pr.first].at-1, "the", "for")
 	if !p.is(i, "but") || !p.is(i-1, "all", "anything", "everything", "any") || len(pr.values) == 0 || pr.values[0].kind != vChoice {
@@ -160,7 +160,7 @@ func (p *parser) allBut(pr pair, a *Assign) bool {
 	return true
 }
 
-// exclude takes choices out of the axis before.
+// exclude removes choices from the previous axis.
 func (p *parser) exclude(pr pair) bool {
 	for i := len(p.s.Assigns) - 1; i >= 0; i-- {
 		last := &p.s.Assigns[i]

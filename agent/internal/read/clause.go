@@ -7,9 +7,9 @@ import (
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
-// clauses finds which assigns belong together: a parameter that is given
-// values twice begins another case ("lr 0.1 with bs 32 and lr 0.01 with bs 64"
-// are two), what stands before all cases or explicitly after them is shared.
+// clauses finds which assigns belong together. A parameter that gets values
+// twice begins another case: "lr 0.1 with bs 32 and lr 0.01 with bs 64" has two.
+// Assigns before all cases, or after them with a word that says so, are shared.
 func (s *Sentence) clauses() {
 	cases := s.cut()
 	if len(cases) == 1 {
@@ -19,12 +19,12 @@ func (s *Sentence) clauses() {
 	cases = s.shareLeading(cases)
 	cases = s.shareTrailing(cases)
 	s.Cases = cases
-	if s.Zip { // "lr 0.1 and 0.01 with bs 32 and 64, respectively": all is one case
+	if s.Zip { // "lr 0.1 and 0.01 with bs 32 and 64, respectively": one case
 		s.Zip = len(cases) == 1
 	}
 }
 
-// cut splits the assigns where a parameter comes again.
+// cut splits the assigns where a parameter is repeated.
 func (s *Sentence) cut() [][]Assign {
 	var cases [][]Assign
 	var current []Assign
@@ -44,9 +44,9 @@ func repeats(list []Assign, a Assign) bool {
 	return slices.ContainsFunc(list, func(b Assign) bool { return b.Param == a.Param && b.Op == a.Op })
 }
 
-// boundary returns where in current the case of a begins: at a itself when it
-// repeats the first parameter of the case, else at the strongest separator
-// since the parameter's last mention.
+// boundary returns the index in current where the case of a begins. The
+// case begins at a itself when a repeats the case's first parameter. Otherwise
+// it begins at the strongest separator since the parameter's last mention.
 func boundary(current []Assign, a Assign) int {
 	last := 0
 	for i, b := range current {
@@ -57,7 +57,7 @@ func boundary(current []Assign, a Assign) int {
 	best, strength := len(current), a.lead.strength()
 	for i := len(current) - 1; i > last; i-- {
 		limit := strength
-		if last == 0 { // only a line or a full stop is stronger than parallelism
+		if last == 0 { // only a line break or a full stop is stronger than parallelism
 			limit = max(limit, 3)
 		}
 		if current[i].lead.strength() > limit {
@@ -67,8 +67,8 @@ func boundary(current []Assign, a Assign) int {
 	return best
 }
 
-// shareLeading takes out of the first case what stands before the parameters
-// the others begin with.
+// shareLeading moves assigns from the first case to the shared ones: those
+// before the parameter with which the other cases begin.
 func (s *Sentence) shareLeading(cases [][]Assign) [][]Assign {
 	if len(cases[1]) == 0 {
 		return cases
@@ -90,8 +90,9 @@ func (s *Sentence) shareLeading(cases [][]Assign) [][]Assign {
 	return cases
 }
 
-// shareTrailing takes out of the last case what holds for all of them: "… for
-// 20 epochs", "…, both with adam". Where the words leave it open, it asks.
+// shareTrailing moves assigns from the last case to the shared ones when they
+// apply to all cases: "… for 20 epochs", "…, both with adam". When the words are
+// ambiguous, it asks.
 func (s *Sentence) shareTrailing(cases [][]Assign) [][]Assign {
 	last := cases[len(cases)-1]
 	n := len(last)

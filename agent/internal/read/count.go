@@ -15,7 +15,7 @@ var (
 	seedNouns  = []string{"seeds", "seed", "random seeds"}
 )
 
-// counted reads what counts instead of being a value: "5 seeds", "10 random
+// counted reads numbers that are counts and not values: "5 seeds", "10 random
 // configs", "3 times", "4 learning rates".
 func (p *parser) counted(i int) int {
 	start := i
@@ -58,7 +58,7 @@ func (p *parser) counted(i int) int {
 	return max(end, i+1)
 }
 
-// repeatWord reads "twice" and "3x" where they count runs.
+// repeatWord reads "twice" and "3x" when they count runs.
 func (p *parser) repeatWord(i int) int {
 	switch {
 	case p.is(i, "twice", "thrice") && !p.comparesNext(i+1):
@@ -98,8 +98,8 @@ func (p *parser) repeatWord(i int) int {
 	return i
 }
 
-// countEnd returns where the counted noun ends when the number at i counts,
-// and i when it is a value.
+// countEnd returns the end of the counted noun when the number at i is a count,
+// or i when it is a value.
 func (p *parser) countEnd(i int) int {
 	num, ok := p.numberAt(i)
 	if !ok || !isWhole(num) || num.Value < 1 {
@@ -136,16 +136,16 @@ func (p *parser) countEnd(i int) int {
 	return i
 }
 
-// chained reports whether the number at i belongs to the parameter before it
-// and another number to the name at j: "epochs ten seeds three".
+// chained reports whether the number at i belongs to the parameter before it and
+// a later number belongs to the name at j: "epochs ten seeds three".
 func (p *parser) chained(i, j int) bool {
 	_, before := p.paramAt(i - 1)
 	_, after := p.numberAt(j + 1)
 	return before && after
 }
 
-// countsSteps reports whether "100 steps" is the value of a parameter that
-// counts steps: "warmup 100 steps", "100 steps of warmup".
+// countsSteps reports whether "100 steps" is the value of a parameter measured
+// in steps: "warmup 100 steps", "100 steps of warmup".
 func (p *parser) countsSteps(i, noun int) bool {
 	before := p.skipBack(i-1, "of", "for", "=", ":", "to", "is", "at", "with", "about")
 	for _, at := range []int{before, p.skip(noun+1, "of", "for", "the")} {
@@ -169,7 +169,7 @@ func (p *parser) isSeed(i int) bool {
 
 // counting is a number that counts a noun: "10 more random configs".
 type counting struct {
-	at, noun, end int // where it begins, where its noun does, and what follows
+	at, noun, end int // index of the number, of its noun, and after the noun
 	n             int
 	mod           modifier
 	random, more  bool
@@ -197,7 +197,7 @@ func (p *parser) countAdjectives(i int, c *counting) int {
 	return i
 }
 
-// count records what was counted.
+// count records a count.
 func (p *parser) count(c counting) {
 	noun, end, n, random := c.noun, c.end, c.n, c.random
 	c.mod.count = n
@@ -215,7 +215,7 @@ func (p *parser) count(c counting) {
 	case p.is(noun, valueNouns...) && p.lastIsPair() && !random, p.is(noun, valueNouns...) && (p.is(end, "of", "for", "from", "between", "in", "over", "spaced", "evenly") || p.lastIs(aSpread) || p.lastIs(aParam)) && !p.is(noun, "samples", "settings") && !random,
 		p.is(noun, "settings", "samples") && (p.lastIs(aSpread) || p.is(end, "of", "for") && p.nameFollows(end+1)) && !random:
 		p.add(atom{kind: aMod, at: c.at, end: end, mod: c.mod})
-	case p.is(noun, "steps"): // no range to divide, and no runs
+	case p.is(noun, "steps"): // divides no range and counts no runs
 		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(c.at, end)})
 	default:
 		p.s.Total = n
@@ -228,8 +228,8 @@ func (p *parser) nameFollows(i int) bool {
 	return ok
 }
 
-// listsSeeds reports whether the seeds are listed right after: "3 seeds: 1, 2,
-// 3".
+// listsSeeds reports whether a list of the seeds follows directly: "3 seeds: 1,
+// 2, 3".
 func (p *parser) listsSeeds(end, n int) bool {
 	if _, has := insight.Seed(p.project); !has {
 		return false

@@ -6,7 +6,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
 
-// factorAt reads sizes relative to what is there: "double", "2x", "half the
+// factorAt reads sizes relative to present values: "double", "2x", "half the
 // default", "twice as many", "10x smaller", "10 times", "tenfold", "20 % more",
 // "10 more".
 func (p *parser) factorAt(i int) (value, int) {
@@ -60,7 +60,8 @@ func (p *parser) factorAt(i int) (value, int) {
 	return p.finishFactor(v, end)
 }
 
-// askChain asks about "halve it three times", which begins a row of values.
+// askChain asks about "halve it three times", because that could mean several
+// values.
 func (p *parser) askChain(i int) {
 	if !p.is(i, "double", "doubling", "halve", "halving", "triple", "tripling") {
 		return
@@ -71,8 +72,8 @@ func (p *parser) askChain(i int) {
 	}
 }
 
-// amount reports whether the fraction at i is the value itself: of a dropout
-// that is 0 by default nobody wants "1/3 dropout" as a third.
+// amount reports whether the fraction at i is the value itself. For a dropout
+// that is 0 by default, "1/3 dropout" does not mean a third of 0.
 func (p *parser) amount(i int) bool {
 	param, ok := p.paramAt(i + 1)
 	base, _ := param.Default.Float()
@@ -113,7 +114,7 @@ func (p *parser) ofBase(i int) bool {
 	return ok
 }
 
-// finishFactor reads what a factor is compared with.
+// finishFactor reads the base of a factor.
 func (p *parser) finishFactor(v value, end int) (value, int) {
 	if p.is(end, "as") && p.is(end+1, "many", "much", "large", "big", "high", "long", "low", "small", "few", "wide", "short", "little") {
 		if p.is(end+1, "low", "small", "few", "short", "little") && v.factor > 1 {
@@ -157,8 +158,8 @@ func (p *parser) signed(i int, num lex.Number) (value, int) {
 	return p.done(v, i+1)
 }
 
-// delta reads "10 more epochs" and "5 fewer epochs"; more seeds and runs are
-// counted elsewhere.
+// delta reads "10 more epochs" and "5 fewer epochs". Other code counts more
+// seeds and runs.
 func (p *parser) delta(i int, num lex.Number) (value, int) {
 	if _, ok := p.paramAt(i + 2); !ok {
 		return value{}, i
@@ -171,8 +172,8 @@ func (p *parser) delta(i int, num lex.Number) (value, int) {
 	return v, i + 2
 }
 
-// steered reads what verbs and operators make relative: "by 10x", "by 5",
-// "times 10", "divided by 10", "/ 10" right after a parameter.
+// steered reads numbers that verbs and operators make relative: "by 10x", "by
+// 5", "times 10", "divided by 10", "/ 10" directly after a parameter.
 func (p *parser) steered(i int) (value, int) {
 	v := value{kind: vFactor, at: i}
 	var j, sign int

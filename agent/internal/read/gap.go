@@ -2,11 +2,11 @@ package read
 
 import "github.com/trex-ml/trex/agent/internal/vocab"
 
-// connectors are the words that may stand between a name and its values.
+// connectors are words that may come between a name and its values.
 var connectors = vocab.Set(`= : of to at is are be in over values value the a as set should from among across like about around either both between
 	ranging equal equals being going ~ ∈ say > - → namely its my these this following list range sized [ ( { ] ) } different exactly`)
 
-// words counts the words between two atoms that do not connect them.
+// words counts the words between two atoms that are not connectors.
 func (p *parser) words(a, b int) float64 {
 	n := 0.0
 	for i := p.atoms[a].end; i < p.atoms[b].at; i++ {
@@ -17,7 +17,7 @@ func (p *parser) words(a, b int) float64 {
 	return n
 }
 
-// between sums the seps and marks between two atoms.
+// between collects the seps and marks between two atoms.
 func (p *parser) between(a, b int) (sep seps, marks []marker) {
 	for i := a + 1; i < b && i < a+40; i++ {
 		switch p.atoms[i].kind {
@@ -30,7 +30,8 @@ func (p *parser) between(a, b int) (sep seps, marks []marker) {
 	return sep, marks
 }
 
-// prefixGap is what stands between a name and the values after it.
+// prefixGap returns the cost of the words between a name and the values after
+// it.
 func (p *parser) prefixGap(a, b int) float64 {
 	sep, marks := p.between(a, b)
 	cost := p.words(a, b)
@@ -51,7 +52,8 @@ func (p *parser) prefixGap(a, b int) float64 {
 	return cost + sepCost(sep, 3, 6)
 }
 
-// postfixGap is what stands between values and the name after them.
+// postfixGap returns the cost of the words between values and the name after
+// them.
 func (p *parser) postfixGap(a, b int) float64 {
 	sep, marks := p.between(a, b)
 	cost := 3 * p.words(a, b)

@@ -2,8 +2,8 @@ package read
 
 import "github.com/trex-ml/trex/agent/internal/sweep"
 
-// interval returns the range that "[1e-4, 1e-1]" is where values are drawn at
-// random, nil when the values are no two numbers in round or square brackets.
+// interval returns the range of "[1e-4, 1e-1]" for random values. It returns nil
+// unless the values are two numbers in round or square brackets.
 func (p *parser) interval(pr pair, a Assign) *sweep.Spread {
 	if pr.bracket != "[" && pr.bracket != "(" || len(a.Axis.Terms) != 2 || pr.values[0].kind != vNumber {
 		return nil

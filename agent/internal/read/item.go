@@ -8,11 +8,11 @@ import (
 	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
-// item is one or several tokens that mean one thing.
+// item is one or several tokens with one meaning.
 type item struct {
 	lex.Token
 	meaning vocab.Meaning // of a name
-	known   bool          // a word of the closed set
+	known   bool          // a word of the closed set of English words
 }
 
 func (it item) isNumber() bool { return it.Kind == lex.Num }
@@ -20,12 +20,12 @@ func (it item) isParam() bool  { return it.meaning.Param != "" }
 func (it item) isChoice() bool { return len(it.meaning.Choices) > 0 }
 func (it item) isBreak() bool  { return it.Kind == lex.Break }
 
-// unknown reports whether the item is a word nobody knows.
+// unknown reports whether the item is an unknown word.
 func (it item) unknown() bool {
 	return (it.Kind == lex.Word || it.Kind == lex.Flag) && it.meaning.IsZero() && !it.known && !structural[it.Text]
 }
 
-// items joins the tokens of names and looks every word up.
+// items joins the tokens of each name and looks up every word.
 func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 	tokens = splitGlued(tokens, voc)
 	list := make([]item, 0, len(tokens))
@@ -53,8 +53,8 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 	return list
 }
 
-// mostFixes bounds how many unknown words of one message are compared with
-// every name.
+// mostFixes is how many unknown words of one message are compared with all
+// names.
 const mostFixes = 200
 
 // nameAt returns the longest name that begins here.
@@ -68,13 +68,13 @@ func nameAt(tokens []lex.Token, voc *vocab.Vocab) (item, int) {
 	return item{}, 0
 }
 
-// spelledWithSlash tells "meta-llama/Llama-3" from the list "adam/sgd".
+// spelledWithSlash distinguishes "meta-llama/Llama-3" from the list "adam/sgd".
 func spelledWithSlash(m vocab.Meaning) bool {
 	return slices.ContainsFunc(m.Choices, func(c vocab.Choice) bool { return strings.Contains(c.Value.String(), "/") })
 }
 
-// span counts the tokens at the start that can be parts of one name: words,
-// and numbers and dashes within.
+// span counts the tokens at the start that can form one name: words, and numbers
+// and dashes between them.
 func span(tokens []lex.Token) int {
 	if tokens[0].Kind != lex.Word && tokens[0].Kind != lex.Flag && !(tokens[0].Kind == lex.Num && tokens[0].Num.Spelled) {
 		return 0
@@ -124,13 +124,14 @@ func whole(tokens []lex.Token) lex.Token {
 	return t
 }
 
-// corrector finds names in spite of small errors.
+// corrector finds names with small spelling errors.
 type corrector struct {
 	voc  *vocab.Vocab
-	left int // how many more words it compares with every name
+	left int // how many more words may be compared with all names
 }
 
-// misspelt accepts a small error in one word or in two that belong together.
+// misspelt accepts a small error in one word, or in two words that belong
+// together.
 func (c *corrector) misspelt(tokens []lex.Token) (item, int) {
 	if tokens[0].Kind != lex.Word && tokens[0].Kind != lex.Flag || c.left == 0 || structural[tokens[0].Text] {
 		return item{}, 0
@@ -156,7 +157,7 @@ func (c *corrector) misspelt(tokens []lex.Token) (item, int) {
 	return item{}, 0
 }
 
-// longer takes a misspelt word into the name that it ends: "batch siez".
+// longer joins a misspelt word with the name that it ends: "batch siez".
 func (c *corrector) longer(tokens []lex.Token, n int, it item) (item, int) {
 	next := tokens[n]
 	if next.Kind != lex.Word || it.meaning.Param == "" || structural[next.Text] || vocab.Known(next.Text) || vocab.OfTheField(next.Text) {
@@ -172,8 +173,8 @@ func (c *corrector) longer(tokens []lex.Token, n int, it item) (item, int) {
 	return it, n
 }
 
-// containsName reports whether one of the words alone already is the name, so
-// that the other must not vanish into it.
+// containsName reports whether one of the words is the name by itself. The other
+// word then must not be absorbed by it.
 func containsName(voc *vocab.Vocab, tokens []lex.Token, m vocab.Meaning) bool {
 	return slices.ContainsFunc(tokens, func(t lex.Token) bool {
 		found, ok := voc.Find(t.Text)

@@ -30,7 +30,7 @@ func (p *parser) listOrSpread(i int) int {
 	return i
 }
 
-// arrows reads "0.1 -> 0.01 -> 0.001", a list: one arrow alone spans a range.
+// arrows reads "0.1 -> 0.01 -> 0.001" as a list. A single arrow is a range.
 func (p *parser) arrows(i int) (atom, int) {
 	a := atom{kind: aValues, at: i}
 	for next := i; ; {
@@ -86,7 +86,7 @@ func (p *parser) bracketed(i int) int {
 	return p.add(a)
 }
 
-// list reads values as long as they are of one kind.
+// list reads values while they are of one kind.
 func (p *parser) list(i int) (atom, int) {
 	v, end := p.valueAt(i)
 	if end == i {
@@ -112,7 +112,7 @@ func (p *parser) list(i int) (atom, int) {
 	return a.shareBase().sharePercent(), end
 }
 
-// sharePercent makes "10, 20 and 30 percent" percents in all parts.
+// sharePercent makes all numbers in "10, 20 and 30 percent" percents.
 func (a atom) sharePercent() atom {
 	if last := len(a.values) - 1; !a.values[last].num.Percent || a.joins[last]&sepAnd == 0 {
 		return a
@@ -125,7 +125,8 @@ func (a atom) sharePercent() atom {
 	return a
 }
 
-// shareBase makes "half and double the default" relative in both halves.
+// shareBase makes both parts of "half and double the default" relative to the
+// default.
 func (a atom) shareBase() atom {
 	last := a.values[len(a.values)-1]
 	if last.kind != vFactor {
@@ -144,7 +145,7 @@ func (a atom) shareBase() atom {
 	return a
 }
 
-// joiner reads what stands between two values of a list.
+// joiner reads the separator between two values of a list.
 func (p *parser) joiner(i int) (seps, int) {
 	join, start := seps(0), i
 	for i < len(p.items) && i < start+5 {
@@ -191,7 +192,7 @@ func (p *parser) comparedWith(i int) int {
 }
 
 // startsSomethingElse reports whether the number at i counts runs or seeds, or
-// begins a range or a division of one.
+// begins a range or its spacing.
 func (p *parser) startsSomethingElse(i int) bool {
 	if p.countEnd(i) > i {
 		return true
@@ -203,8 +204,8 @@ func (p *parser) startsSomethingElse(i int) bool {
 	return end > i && !p.dotted(a)
 }
 
-// dotted reports whether dots that stand apart make the range. Those of "0.1,
-// 0.2 … 0.5" continue the list before them.
+// dotted reports whether separate dots make the range. In "0.1, 0.2 … 0.5" they
+// continue the list before them.
 func (p *parser) dotted(a atom) bool {
 	for i := a.at; i < a.end; i++ {
 		if p.is(i, "..") && (p.items[i].Raw != ".." || p.items[i].Space) {

@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
 
-// marked reads a wording that steers its neighbours.
+// marked reads a wording that changes how its neighbours are read.
 func (p *parser) marked(i int) int {
 	mark, n := p.markerAt(i)
 	if n == 0 {
@@ -72,8 +72,8 @@ func (p *parser) towards(i int) bool {
 	return ok && p.is(i+1, "to", "by", "down") || p.is(i, "to", "by")
 }
 
-// aside passes over a remark ("0.1 (default)") and reads a label ("run 1:") as
-// the beginning of something new.
+// aside skips a remark, as in "0.1 (default)". It reads a label, as in "run 1:",
+// as the start of another part.
 func (p *parser) aside(i int) int {
 	if num, ok := p.numberAt(i + 1); ok && isWhole(num) && p.is(i, "run", "config", "configuration", "experiment", "option", "trial", "setting") && p.is(i+2, ":", ")") {
 		return p.add(atom{kind: aSep, at: i, end: i + 3, sep: sepBreak}) // "run 1: lr 0.1"
@@ -114,7 +114,7 @@ func (p *parser) gridSize(i int) int {
 	return i + 2
 }
 
-// punctuation keeps what separates.
+// punctuation records the separators.
 func (p *parser) punctuation(i int) int {
 	it := p.items[i]
 	sep := seps(0)
@@ -139,7 +139,7 @@ func (p *parser) punctuation(i int) int {
 }
 
 // ordinals reads "the first two", "the second", "the last one", "#2" after a
-// word that keeps or drops.
+// word that means keep or drop.
 func (p *parser) ordinals(i int) int {
 	if end := p.forOrdinal(i); end > i {
 		return end
@@ -190,7 +190,8 @@ func (p *parser) forOrdinal(i int) int {
 	return p.skip(end, nouns...)
 }
 
-// several reads "first two" and "last three"; what is last counts from -1.
+// several reads "first two" and "last three". Ordinals from the end are
+// negative, from -1.
 func (p *parser) several(j int) (ordinals []int) {
 	num, ok := p.numberAt(j + 1)
 	if !ok || !isWhole(num) || !p.is(j, "first", "last") || p.items[j+1].Text == "one" {
@@ -225,7 +226,7 @@ func (p *parser) ordinal(j int) (int, int) {
 	return 0, j
 }
 
-// pendingOp returns the marker that waits for its object.
+// pendingOp returns the marker that still has no object.
 func (p *parser) pendingOp() marker {
 	for n := len(p.atoms) - 1; n >= max(0, len(p.atoms)-4); n-- {
 		a := p.atoms[n]

@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
-// marker is a word or phrase that steers how its neighbours are read.
+// marker is a word or phrase that changes how its neighbours are read.
 type marker uint8
 
 const (
@@ -48,7 +48,7 @@ const (
 	mAnew
 )
 
-// phrases are the wordings of each marker; the longest that fits wins.
+// phrases are the wordings of each marker. The longest match wins.
 var phrases = map[marker]string{
 	mSame: `same|the same|same as before|same as above|same as last time|same again|same thing|same setup|same config|same configs|
 		same settings|same one|same ones|same run|same runs|same experiment|same sweep|same grid|same parameters|as before|like before|as above|
@@ -104,8 +104,8 @@ type pattern struct {
 
 var patterns = compile(phrases)
 
-// structural words are read by rules; they are never part of a misspelling,
-// nor unknown.
+// structural words are read by rules. They are never part of a misspelling and
+// never unknown.
 var structural = structuralWords()
 
 func compile(wordings map[marker]string) map[string][]pattern {
@@ -146,13 +146,14 @@ func structuralWords() map[string]bool {
 	return words
 }
 
-// heavy words change what is asked for: where no rule reads one, it is asked
-// about.
+// heavy words change the request. If no rule reads one, the answer asks about
+// it.
 var heavy = vocab.Set(`double doubled doubling triple tripled quadruple halve halved halving half quarter magnitude logspaced log-spaced logarithmic
 	logarithmically log-scale logscale geometric geometrically exponentially linspace logspace geomspace loguniform powers power factor factors
 	tenfold multiplied divided extra additional fewer disabled enabled repeats repetitions replicates increments except excluding unless none off true false`)
 
-// markerAt returns the marker of the longest wording that begins at i.
+// markerAt returns the marker of the longest wording that begins at i, and the
+// wording's length.
 func (p *parser) markerAt(i int) (marker, int) {
 	list := p.items[i].patterns()
 	for _, pat := range list {

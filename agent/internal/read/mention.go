@@ -5,7 +5,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
-// fillChoices finds the parameter whose choices stand alone.
+// fillChoices finds the parameter of choices without a name.
 func (p *parser) fillChoices(a *Assign, pr pair) bool {
 	var names []string
 	for _, param := range p.project.Params {
@@ -31,12 +31,12 @@ func (p *parser) fillChoices(a *Assign, pr pair) bool {
 	return true
 }
 
-// mostBareRate is the largest number right behind an optimizer that can only be
-// its learning rate: "adam 1e-3", but not "adam 0.9".
+// mostBareRate is the largest number after an optimizer that can only be its
+// learning rate: "adam 1e-3", but not "adam 0.9".
 const mostBareRate = 0.1
 
-// fillRate reads "adam at 1e-3" and "adam 1e-3": what an optimizer is given
-// without a name is its learning rate.
+// fillRate reads "adam at 1e-3" and "adam 1e-3": a number without a name after
+// an optimizer is its learning rate.
 func (p *parser) fillRate(a *Assign, pr pair) bool {
 	rate, ok := p.voc.Find("learning rate")
 	optimizer, has := p.voc.Find("optimizer")
@@ -64,8 +64,9 @@ func (p *parser) fillRate(a *Assign, pr pair) bool {
 	return true
 }
 
-// fillMention reads a parameter's name without a value: a switch that is on, a
-// parameter that is left out, all of its choices, or nothing yet.
+// fillMention reads a parameter's name without a value. It means a switch that
+// is on, a parameter that is left out, all choices of the parameter, or nothing
+// yet.
 func (p *parser) fillMention(a *Assign, pr pair) bool {
 	param, _ := p.project.Param(pr.param)
 	a.Axis = sweep.Axis{Param: pr.param}
@@ -97,7 +98,7 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 	return true
 }
 
-// swept reports whether a word like "sweep" or "over" stands right before.
+// swept reports whether a word like "sweep" or "over" comes directly before.
 func (p *parser) swept(at int) bool {
 	i := p.atoms[at].at - 1
 	for p.is(i, "the", "over", "across", "of", "per") {

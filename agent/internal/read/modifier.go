@@ -27,8 +27,8 @@ func (p *parser) lastIs(kind atomKind) bool {
 	return false
 }
 
-// lastIsPair reports whether two values in brackets stand before, which "3 steps"
-// make a range.
+// lastIsPair reports whether two values in brackets come before. "3 steps" turns
+// them into a range.
 func (p *parser) lastIsPair() bool {
 	n := len(p.atoms) - 1
 	for n >= 0 && p.atoms[n].kind == aSep && p.atoms[n].sep == sepComma {
@@ -69,8 +69,8 @@ func (p *parser) inSteps(i int) (modifier, int) {
 
 var valueNouns = []string{"values", "value", "points", "point", "steps", "step", "increments", "stops", "settings", "levels", "candidates", "numbers", "intervals", "samples"}
 
-// adjectives passes over what can stand between a number and its noun, keeping
-// what it says of the spacing.
+// adjectives skips words between a number and its noun, and keeps what they say
+// about the spacing.
 func (p *parser) adjectives(i int, m *modifier) int {
 	for i < len(p.items) {
 		if s, end := p.spacing(i); end > i {
@@ -86,7 +86,7 @@ func (p *parser) adjectives(i int, m *modifier) int {
 	return i
 }
 
-// divided reports whether the last range is divided already.
+// divided reports whether the last range already has a spacing.
 func (p *parser) divided() bool {
 	for n := len(p.atoms) - 1; n >= max(0, len(p.atoms)-mostSkipped); n-- {
 		switch a := p.atoms[n]; a.kind {
@@ -163,8 +163,8 @@ func (p *parser) byFactors(i int) (modifier, int) {
 	return modifier{}, i
 }
 
-// adjacent reports whether item j follows the last atom with at most a comma
-// and small words between.
+// adjacent reports whether item j follows the last atom, with at most a comma
+// and small words between them.
 func (p *parser) adjacent(j int) bool {
 	for _, a := range p.atoms {
 		if a.kind == aSpread {

@@ -33,20 +33,20 @@ func (p *parser) valueAt(i int) (value, int) {
 	return p.wordValue(i)
 }
 
-// countable reports whether the name at i counts something, in the singular:
-// "epoch".
+// countable reports whether the name at i is a singular noun that can be
+// counted: "epoch".
 func (p *parser) countable(i int) bool {
 	param, ok := p.paramAt(i)
 	return ok && param.Type == trex.Int && strings.HasSuffix(param.Name, "s") && !strings.HasSuffix(p.items[i].Text, "s")
 }
 
-// isPronoun reports whether the number at i only counts what is pointed at:
-// "those two".
+// isPronoun reports whether the number at i belongs to a pronoun: "those two".
 func (p *parser) isPronoun(i int) bool {
 	return p.items[i].Num.Spelled && p.is(i-1, "first", "last", "top", "other", "those", "these", "them", "all", "both", "the") && !p.items[i].Num.Fraction
 }
 
-// oneIsValue tells "one epoch" and "lr one" from "that one" and "one run".
+// oneIsValue distinguishes "one epoch" and "lr one" from "that one" and "one
+// run".
 func (p *parser) oneIsValue(i int) bool {
 	if _, ok := p.paramAt(i + 1); ok || p.is(i+1, "of") {
 		return ok
@@ -56,7 +56,8 @@ func (p *parser) oneIsValue(i int) bool {
 	return ok
 }
 
-// takesValue reports whether a number or word value stands at i, "=" aside.
+// takesValue reports whether a number or a word for a value stands at i, with or
+// without "=".
 func (p *parser) takesValue(i int) bool {
 	i = p.skip(i, "=", ":", "of", "to", "at", "is")
 	_, ok := p.numberAt(i)
@@ -70,8 +71,8 @@ var (
 	switchWords = append(append([]string(nil), offWords...), onWords...)
 )
 
-// wordValue reads "default", and on and off where a parameter's value is
-// expected.
+// wordValue reads "default". It also reads on and off where a parameter's value
+// is expected.
 func (p *parser) wordValue(i int) (value, int) {
 	if j := p.skip(i, "the", "its", "their"); p.is(j, "default", "defaults", "baseline") && (!p.is(j+1, wholeNouns...) || p.items[j+1].isParam()) && p.besideParam(i, j+1) {
 		return value{kind: vDefault, text: p.text(i, j+1), at: i, end: p.skip(j+1, "value", "values", "one")}, p.skip(j+1, "value", "values", "one")
@@ -89,19 +90,18 @@ func (p *parser) wordValue(i int) (value, int) {
 	return value{kind: kind, text: p.items[i].Raw, at: i, end: i + 1}, i + 1
 }
 
-// sizes reports whether a size relative to what is there begins at i: "half",
-// "double", "2x".
+// sizes reports whether a relative size begins at i: "half", "double", "2x".
 func (p *parser) sizes(i int) bool {
 	num, ok := p.numberAt(i)
 	return p.is(i, "double", "twice", "triple", "half", "quadruple") || ok && (num.Times || p.spelledHalf(i))
 }
 
-// wholeNouns follow "default" where it means all parameters.
+// wholeNouns follow "default" when it means all parameters.
 var wholeNouns = []string{"config", "configs", "configuration", "settings", "setting", "setup", "parameters", "params", "hyperparameters",
 	"hyperparams", "hparams", "run", "runs", "model", "everything", "options", "baseline"}
 
-// besideParam reports whether a parameter's name stands before i or at end,
-// or a value list goes on at i.
+// besideParam reports whether a parameter's name stands before i or at end, or
+// whether a list of values continues at i.
 func (p *parser) besideParam(i, end int) bool {
 	if _, ok := p.paramAt(p.skip(end, "value", "for", "of", "the")); ok {
 		return true
@@ -117,10 +117,10 @@ func (p *parser) besideParam(i, end int) bool {
 	return ok && !p.isSeed(before) || before < i-1 && p.items[before].isNumber()
 }
 
-// mostSwitches bounds a list of on and off.
+// mostSwitches is the longest list of on and off.
 const mostSwitches = 8
 
-// followsSwitch reports whether item i follows a parameter or another on/off.
+// followsSwitch reports whether item i follows a parameter or another on or off.
 func (p *parser) followsSwitch(i, depth int) bool {
 	before := p.skipBack(i-1, "=", ":", "to", "is", "set", "both", "in", "[", "{", "(", "turned", "switched", "as", "be")
 	param, ok := p.paramAt(before)

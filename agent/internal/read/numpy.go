@@ -7,7 +7,8 @@ import (
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
-// function reads numpy's and distributions' ways to write a range.
+// function reads ranges written as functions of numpy or of random
+// distributions.
 func (p *parser) function(i int) int {
 	if i+1 >= len(p.items) || !p.is(i+1, "(") {
 		return i
@@ -28,7 +29,7 @@ func (p *parser) function(i int) int {
 	if len(args) == 1 && len(args[0].num.List) == 2 {
 		args = p.splitPair(args[0])
 	}
-	if len(args) == 1 && name == "range" || name == "arange" && len(args) == 1 { // counts from 0
+	if len(args) == 1 && name == "range" || name == "arange" && len(args) == 1 { // starts at 0
 		args = []value{{kind: vNumber, text: "0", at: args[0].at, end: args[0].at}, args[0]}
 	}
 	if len(args) < 2 || !p.is(j, ")") {
@@ -55,7 +56,7 @@ func (p *parser) function(i int) int {
 			step = args[2]
 		}
 		mod.step = &step
-		if from, width := args[0].num.Value, args[1].num.Value-args[0].num.Value; width*step.num.Value > 0 { // the end is not part of it
+		if from, width := args[0].num.Value, args[1].num.Value-args[0].num.Value; width*step.num.Value > 0 { // the range excludes its end
 			a.spread.to.num.Value = from + step.num.Value*(math.Ceil(width/step.num.Value-1e-9)-1)
 		}
 	case "uniform", "u", "loguniform", "randint", "unif", "loguni", "log_uniform", "log-uniform":

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// pairs walks the cheapest path back.
+// pairs follows the cheapest path backwards and returns its pairs.
 func (p *parser) pairs(seq []int, table [][stCount]step, pendingAt [][stCount]int) []pair {
 	best, cost := stNone, math.Inf(1)
 	for _, s := range []int{stNone, stPending} {
@@ -58,8 +58,8 @@ func (p *parser) pairs(seq []int, table [][stCount]step, pendingAt [][stCount]in
 	return list
 }
 
-// place orders pairs by their first word; what is left of a list comes after
-// the list.
+// place returns the position by which pairs are ordered: that of their first
+// word. The rest of a list comes after the list.
 func (p *parser) place(pr pair) int {
 	if pr.join != 0 {
 		return pr.values[0].at
@@ -86,8 +86,8 @@ func (p *parser) pairOf(name, at, from, to int) pair {
 	return pr
 }
 
-// markBefore reports whether one of these marks stands directly before an
-// atom, small words aside.
+// markBefore reports whether one of these marks comes directly before an atom.
+// It ignores small words between them.
 func (p *parser) markBefore(at int, marks ...marker) bool {
 	for i := at - 1; i >= 0; i-- {
 		a := p.atoms[i]

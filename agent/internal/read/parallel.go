@@ -6,10 +6,10 @@ import (
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
-// fillParallel gives values without a parameter the one that stands in the same
-// place of the clause before: "lr 0.1 for 20 epochs and 0.01 for 40 epochs",
-// "adam with lr 0.001 and sgd with 0.1". A clause that stays incomplete is left
-// alone.
+// fillParallel gives a value without a parameter the parameter in the same
+// position of the clause before: "lr 0.1 for 20 epochs and 0.01 for 40 epochs",
+// "adam with lr 0.001 and sgd with 0.1". It leaves a clause alone that would
+// stay incomplete.
 func (p *parser) fillParallel() {
 	assigns := p.s.Assigns
 	if slices.ContainsFunc(assigns, func(a Assign) bool { return a.Op != Set || len(a.Old) > 0 }) {
@@ -28,8 +28,8 @@ func (p *parser) fillParallel() {
 	p.s.Assigns = filled
 }
 
-// frame is the parameters of the first clause: up to the first value without
-// one, or the first parameter that comes again.
+// frame returns the parameters of the first clause, which ends before the first
+// value without a parameter or the first repeated parameter.
 func (p *parser) frame(assigns []Assign) []string {
 	var frame []string
 	for _, a := range assigns {
@@ -41,7 +41,7 @@ func (p *parser) frame(assigns []Assign) []string {
 	return nil
 }
 
-// fillRow fills one clause in place; ok is false when it is not parallel to the
+// fillRow fills one clause in place. ok is false when it is not parallel to the
 // frame.
 func (p *parser) fillRow(row []Assign, frame []string) bool {
 	if len(row) < len(frame) {

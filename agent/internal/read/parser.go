@@ -16,7 +16,7 @@ type parser struct {
 	pos      int
 	dir      int      // 1 after "increase", -1 after "decrease", until the clause ends
 	changing bool     // after "change": "from a to b" replaces a by b
-	vague    [][2]int // items of words like "higher" and "a few"
+	vague    [][2]int // indices of items with words like "higher" and "a few"
 }
 
 // Parse reads a message against the vocabulary of one project.
@@ -24,7 +24,7 @@ func Parse(text string, voc *vocab.Vocab) *Sentence {
 	return ParseTokens(text, lex.Scan(text), voc)
 }
 
-// ParseTokens is Parse for a message that was scanned already.
+// ParseTokens is Parse for a message that is already scanned.
 func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 	p := &parser{items: items(tokens, voc), voc: voc, project: voc.Project, s: &Sentence{Text: text}}
 	for _, it := range p.items {
@@ -47,7 +47,7 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 	return p.s
 }
 
-// next reads one atom, or passes over what says nothing.
+// next reads one atom, or skips an item without a meaning.
 func (p *parser) next() {
 	i := p.pos
 	for _, read := range []func(int) int{
@@ -66,7 +66,7 @@ func (p *parser) next() {
 	p.pos++
 }
 
-// bound asks about "lr < 0.1" and "0.1 ± 0.05", which name no value.
+// bound asks about "lr < 0.1" and "0.1 ± 0.05", which give no value.
 func (p *parser) bound(i int) int {
 	if _, ok := p.numberAt(i + 1); ok && p.is(i, "after", "every", "until") && !p.lastIs(aSpread) && !p.is(i+2, "from", "between") {
 		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(i, min(i+3, len(p.items)))})
@@ -123,11 +123,11 @@ func (p *parser) paramAt(i int) (trex.Param, bool) {
 	return p.project.Param(p.items[i].meaning.Param)
 }
 
-// mostSkipped bounds how many small words are passed over at once, so that a
-// message of nothing else takes no longer than any other.
+// mostSkipped is how many small words are skipped at once. Without it, a message
+// of many small words would take too long.
 const mostSkipped = 10
 
-// skip passes over these words.
+// skip returns the index after these words at i.
 func (p *parser) skip(i int, texts ...string) int {
 	for n := 0; n < mostSkipped && p.is(i, texts...); n++ {
 		i++
@@ -135,7 +135,7 @@ func (p *parser) skip(i int, texts ...string) int {
 	return i
 }
 
-// skipBack passes over these words towards the start.
+// skipBack returns the index before these words at i.
 func (p *parser) skipBack(i int, texts ...string) int {
 	for n := 0; n < mostSkipped && p.is(i, texts...); n++ {
 		i--
@@ -163,8 +163,8 @@ func (p *parser) named(i int) int {
 	return p.add(atom{kind: aParam, at: i, end: i + 1, param: it.meaning.Param, plural: it.meaning.Plural})
 }
 
-// isDropName tells the parameter from the verb in "drop 0.2": the verb stands
-// first in its clause.
+// isDropName distinguishes the parameter from the verb in "drop 0.2". The verb
+// comes first in its clause.
 func (p *parser) isDropName(i int) bool {
 	if it := p.items[i]; it.Kind == lex.Flag || p.is(i+1, "=", ":", "of") {
 		return true
@@ -178,8 +178,8 @@ func (p *parser) isDropName(i int) bool {
 	return true
 }
 
-// othersOf reports whether choices of the parameter stand outside of two items,
-// so that these two are not what is compared.
+// othersOf reports whether the message names choices of the parameter outside of
+// items a and b. Then these two are not what is compared.
 func (p *parser) othersOf(param string, a, b int) bool {
 	for i, it := range p.items {
 		if i != a && i != b && len(it.meaning.Choices) == 1 && it.meaning.Choices[0].Param == param {
@@ -189,8 +189,8 @@ func (p *parser) othersOf(param string, a, b int) bool {
 	return false
 }
 
-// joinMomentum reads "sgd with momentum" as the optimizer momentum where a
-// project has both, unless the two are compared.
+// joinMomentum reads "sgd with momentum" as the optimizer momentum when the
+// project has both, unless the message compares the two.
 func (p *parser) joinMomentum() {
 	compared := p.s.Has("compare", "vs", "versus", "against", "compared", "than", "between", "comparing")
 	for i := 0; i+2 < len(p.items); i++ {

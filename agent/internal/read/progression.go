@@ -6,8 +6,8 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
 
-// progression reads "16, 32, …, 128": the values before the dots say the step
-// or the factor, whichever leads to the value after them.
+// progression reads "16, 32, …, 128". The values before the dots give a step or
+// a factor, and the one that leads to the last value is used.
 func (p *parser) progression(list atom) (atom, int) {
 	n := len(list.values)
 	dots := p.skip(list.end, ",")

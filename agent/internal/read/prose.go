@@ -8,20 +8,20 @@ import (
 	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
-// asking words make what follows them a thing that is asked for: an unknown one
-// is never mere talk.
+// asking are words before something that the person asks for. An unknown word
+// after one of them never counts as talk.
 var asking = vocab.Set(`with using use used add adding include including enable enabling plus try trying test testing sweep vary compare versus vs
 	without no on apply set tune and or`)
 
 // joints cut a message into clauses.
 var joints = vocab.Set(`, . ; : ! ? ( ) so because since but while as`)
 
-// mostClause bounds how far a clause is followed.
+// mostClause is the most items of a clause that are read.
 const mostClause = 40
 
-// prose passes over unknown words of clauses that only tell a story: "for the
-// paper we need error bars, so …". A clause that names a parameter, a value or
-// anything of the field is no story, nor is a word alone.
+// prose skips unknown words in clauses that only tell a story: "for the paper we
+// need error bars, so …". A clause with a parameter, a value or a machine
+// learning term is no story. A single word is none either.
 func (p *parser) prose() {
 	if !p.s.HasConfig() {
 		return
@@ -61,7 +61,7 @@ func (p *parser) story(u Unknown) bool {
 	return talk > 1
 }
 
-// before is the word before i, articles aside.
+// before returns the word before i, skipping articles.
 func (p *parser) before(i int) string {
 	i = p.skipBack(i-1, "the", "a", "an", "some", "more", "any", "our", "my", "its")
 	if i < 0 {
@@ -72,7 +72,7 @@ func (p *parser) before(i int) string {
 
 func (p *parser) joint(i int) bool { return p.items[i].isBreak() || joints[p.items[i].Text] }
 
-// tells reports whether an item names nothing that could be set.
+// tells reports whether an item names nothing that can be set.
 func (p *parser) tells(i int) bool {
 	it := p.items[i]
 	return it.Kind == lex.Word && it.meaning.IsZero() && !vocab.OfTheField(it.Text) && !strings.ContainsAny(it.Text, "0123456789_=")

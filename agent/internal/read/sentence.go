@@ -8,48 +8,48 @@ import (
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
-// Op is what a value does to configurations that are there already.
+// Op says how values change existing configurations.
 type Op uint8
 
 const (
 	Set  Op = iota // the parameter takes these values
-	Add            // these values come on top
-	Drop           // configurations with these values go
-	Only           // configurations with other values go
+	Add            // these values are added
+	Drop           // configurations with these values are removed
+	Only           // configurations with other values are removed
 )
 
-// Assign is a parameter with the values it was given.
+// Assign is a parameter with its values.
 type Assign struct {
-	Param string // "" when the words do not say of which parameter the values are
+	Param string // "" when the words do not name the parameter
 	Axis  sweep.Axis
 	Op    Op
 	Old   []sweep.Term // the values that Axis replaces: "0.2 instead of 0.1"
 	Text  string       // as typed
-	Bad   error        // what is wrong with the values; nil: nothing
+	Bad   error        // why the values are invalid; nil: they are valid
 	// Interval is the range between two bracketed values, for random search.
 	Interval  *sweep.Spread
 	values    []value
-	oldValues []value // Old of a bare assign
-	lead      seps    // what stands between the assign before and this one
-	target    bool    // "give" stands before it
-	shared    bool    // "each", "both", "all" stand next to it
+	oldValues []value // Old, of an assign without a parameter
+	lead      seps    // separators between the previous assign and this one
+	target    bool    // "give" comes before it
+	shared    bool    // "each", "both" or "all" is next to it
 	at        int
 }
 
-// Sentence is what was read of a message.
+// Sentence is the parsed message.
 type Sentence struct {
 	Assigns []Assign // in the order of the words
 	Cases   [][]Assign
 	Shared  []Assign
 
 	Zip       bool
-	Repeats   int  // so many seeds each
+	Repeats   int  // number of seeds for each
 	NewSeeds  bool // "3 more seeds"
-	AnySeeds  bool // "different seeds", without saying how many
+	AnySeeds  bool // "different seeds", without a number
 	Random    bool
-	Total     int // number of runs somebody counted
+	Total     int // number of runs that the message names
 	Defaults  bool
-	Rest      bool     // only what is not named is left at its default
+	Rest      bool     // only parameters that are not named keep their default
 	Baseline  bool     // the defaults are one of several cases: "baseline vs adam"
 	Mentioned []string // parameters without values
 	Vague     []string // "a few", "higher"
@@ -58,30 +58,30 @@ type Sentence struct {
 	Ambiguous string   // a question that must be answered first
 
 	Same  bool // "same", "as before", "again"
-	Point bool // "it", "that", "them", "now", "instead": points at what is there
-	Weak  bool // "use", "make", "set", "with", … at the start: points at it if there is anything
-	Anew  bool // "new experiment", "forget that": has nothing to do with it
-	Fresh bool // "try", "run", "train", …: asks for something
+	Point bool // "it", "that", "them", "now", "instead": refers to existing configurations
+	Weak  bool // "use", "make", "set", "with", … at the start: refers to existing configurations if there are any
+	Anew  bool // "new experiment", "forget that": does not refer to existing configurations
+	Fresh bool // "try", "run", "train", …: asks for runs
 	Dont  bool // "don't run …"
 	Words []string
 	Text  string
 	IDs   []lex.Token
-	Keep  []int // ordinals kept: "only the first two"; negative: counted from the end
+	Keep  []int // ordinals to keep: "only the first two"; negative: counted from the end
 	Lose  []int
-	For   []int // ordinals that alone are changed: "… for the first one"
+	For   []int // ordinals to change, and no others: "… for the first one"
 
 	counts []counted
 }
 
-// Unknown is a piece of the message that nobody understood.
+// Unknown is a part of the message that was not understood.
 type Unknown struct {
 	Text  string
-	Param string // of which parameter it should have been a value, "" if none
-	at    int    // items
+	Param string // the parameter that it should be a value of, "" if none
+	at    int    // index of the item
 	end   int
 }
 
-// Has reports whether one of the words occurs.
+// Has reports whether the message contains one of the words.
 func (s *Sentence) Has(words ...string) bool {
 	return slices.ContainsFunc(s.Words, func(have string) bool { return slices.Contains(words, have) })
 }
@@ -91,7 +91,7 @@ func (s *Sentence) HasConfig() bool {
 	return len(s.Assigns) > 0 || s.Repeats > 0 || s.AnySeeds && s.Total > 0
 }
 
-// seps is what separates two assigns.
+// seps are the separators between two assigns.
 type seps uint8
 
 const (
@@ -119,8 +119,8 @@ func (s seps) strength() int {
 	return 0
 }
 
-// Resolve returns a bare assign as one of the parameter's; ok is false when its
-// values cannot be.
+// Resolve returns an assign without a parameter as one of param. ok is false
+// when its values do not fit.
 func (a Assign) Resolve(param trex.Param) (resolved Assign, ok bool) {
 	if len(a.values) == 0 || !fits(a.values, param) {
 		return a, false
@@ -139,8 +139,8 @@ func (a Assign) Resolve(param trex.Param) (resolved Assign, ok bool) {
 	return a, true
 }
 
-// Values returns the fixed values of the assign for a parameter, as far as they
-// are fixed.
+// Values returns the fixed values of the assign for a parameter. It omits
+// relative values.
 func (a Assign) Values(param trex.Param) []trex.Value {
 	var values []trex.Value
 	for _, v := range a.values {
@@ -154,7 +154,7 @@ func (a Assign) Values(param trex.Param) []trex.Value {
 	return values
 }
 
-// Forget drops the values that stand without a parameter.
+// Forget drops the values that have no parameter.
 func (s *Sentence) Forget() {
 	s.Assigns = slices.DeleteFunc(s.Assigns, func(a Assign) bool { return a.Param == "" })
 	s.Unknown = nil
@@ -162,7 +162,7 @@ func (s *Sentence) Forget() {
 	s.clauses()
 }
 
-// Relative reports whether the values depend on those that are there.
+// Relative reports whether the values depend on the present ones.
 func (a Assign) Relative() bool {
 	for _, v := range a.values {
 		if a.Param == "" && (v.kind == vFactor || v.kind == vDelta) && !v.ofDefault {
@@ -177,8 +177,7 @@ func (a Assign) Relative() bool {
 	return false
 }
 
-// Replace puts assigns with their parameters found in the place of the bare
-// ones.
+// Replace replaces the assigns with ones whose parameters are resolved.
 func (s *Sentence) Replace(assigns []Assign) {
 	s.Assigns, s.Cases, s.Shared = assigns, nil, nil
 	s.clauses()
@@ -187,8 +186,8 @@ func (s *Sentence) Replace(assigns []Assign) {
 	}
 }
 
-// Start makes the sentence a request of its own: it takes the values that are
-// excluded out of those that are asked for.
+// Start turns the sentence into a new request. It removes the excluded values
+// from the requested ones.
 func (s *Sentence) Start() {
 	except := make(map[string][]trex.Value)
 	for _, a := range s.Assigns {
@@ -217,10 +216,10 @@ func fixed(terms []sweep.Term) []trex.Value {
 	return values
 }
 
-// IsWith reports whether only "with" stands between the assign and the one
-// before: "lr 0.1 with batch size 64" names what has both.
+// IsWith reports whether only "with" separates the assign from the one before.
+// "lr 0.1 with batch size 64" means the configurations with both values.
 func (a Assign) IsWith() bool { return a.lead == sepWith }
 
-// IsFor reports whether the assign stands behind "for": "lr 0.001 for adam", or
-// behind "give".
+// IsFor reports whether the assign comes after "for", as in "lr 0.001 for adam",
+// or after "give".
 func (a Assign) IsFor() bool { return a.lead&sepFor != 0 || a.target }

@@ -46,7 +46,7 @@ func (p *parser) endpoint(i int) (value, int) {
 	return v, end
 }
 
-// overParam passes over the unit in "from 10 epochs to 50 epochs".
+// overParam skips the unit in "from 10 epochs to 50 epochs".
 func (p *parser) overParam(i int) int {
 	if _, ok := p.paramAt(i); ok && p.toward(i+1, false) > i+1 {
 		if _, end := p.endpoint(p.toward(i+1, false)); end > p.toward(i+1, false) {
@@ -56,7 +56,7 @@ func (p *parser) overParam(i int) int {
 	return i
 }
 
-// toward reads what stands between the ends of a range.
+// toward reads the words between the ends of a range.
 func (p *parser) toward(i int, between bool) int {
 	switch {
 	case between && p.is(i, "and", "&", ","):
@@ -78,8 +78,8 @@ func (p *parser) toward(i int, between bool) int {
 	return i
 }
 
-// replaces reports whether "from a to b" changes a value instead of spanning a
-// range: a verb of change stands before it and nothing divides it.
+// replaces reports whether "from a to b" changes a value and is no range. It
+// changes a value after a verb of change, unless a spacing follows.
 func (p *parser) replaces(i, end int, between bool) bool {
 	if between || !p.changing && p.dir == 0 {
 		return false

@@ -1,7 +1,8 @@
 package read
 
-// tuples rewrites "lr and batch size of 0.1/32 and 0.01/64" as the clauses it
-// stands for: several parameters in a row, then as many values, or a multiple.
+// tuples rewrites "lr and batch size of 0.1/32 and 0.01/64" as the clauses that
+// it means. It needs several parameters in a row, and then as many values or a
+// multiple.
 func (p *parser) tuples() {
 	for i := 0; i < len(p.atoms); i++ {
 		names, header := p.nameRun(i)
@@ -27,8 +28,8 @@ func (p *parser) tuples() {
 	}
 }
 
-// rowsFirst rewrites "(0.1, 32) and (0.01, 64) for lr and batch size"; it
-// returns the last atom that it looked at.
+// rowsFirst rewrites "(0.1, 32) and (0.01, 64) for lr and batch size". It
+// returns the last atom that it read.
 func (p *parser) rowsFirst(i int) int {
 	if a := p.atoms[i]; a.kind != aValues || a.bracket != "(" || len(a.values) < 2 || i > 0 && p.atoms[i-1].kind == aParam {
 		return i
@@ -54,8 +55,8 @@ func (p *parser) rowsFirst(i int) int {
 	return i + len(rows) - 1
 }
 
-// nameRun returns the parameters at i that only "and", "/" and commas separate,
-// or nothing where they are the header of a table.
+// nameRun returns the parameters at i with only "and", "/" and commas between
+// them. header is true when two of them have no separator, as in a table.
 func (p *parser) nameRun(i int) (names []int, header bool) {
 	joined := false
 	for ; i < len(p.atoms) && len(names) < 8; i++ {
@@ -75,7 +76,7 @@ func (p *parser) nameRun(i int) (names []int, header bool) {
 	return names, header
 }
 
-// tabledLists reports whether the values stand in lines of k each.
+// tabledLists reports whether the values are in lines of k each.
 func tabledLists(lists []atom, k int) bool {
 	var joins []seps
 	for _, list := range lists {
@@ -84,7 +85,7 @@ func tabledLists(lists []atom, k int) bool {
 	return len(joins) > k && len(joins)%k == 0 && tabled(joins, k)
 }
 
-// valueRun collects the lists at i, and where they end.
+// valueRun returns the lists at i and the end of the last one.
 func (p *parser) valueRun(i int) (lists []atom, end int) {
 	end = i
 	for ; i < len(p.atoms) && len(lists) < 200; i++ {
@@ -101,8 +102,8 @@ func (p *parser) valueRun(i int) (lists []atom, end int) {
 	return lists, end
 }
 
-// rows cuts the values into one for each parameter, nil when they do not come
-// in such portions.
+// rows cuts the values into rows with one value for each parameter. It returns
+// nil when they do not fit into rows.
 func (p *parser) rows(names []int, lists []atom) []atom {
 	k := len(names)
 	var values []value
@@ -148,7 +149,7 @@ func slashed(joins []seps, k int) bool {
 	return true
 }
 
-// tabled reports whether every row stands on a line of its own.
+// tabled reports whether every row is on its own line.
 func tabled(joins []seps, k int) bool {
 	for i, join := range joins {
 		if first := i%k == 0; i > 0 && first != (join&sepBreak != 0) {

@@ -2,8 +2,8 @@ package read
 
 import "github.com/trex-ml/trex/agent/internal/vocab"
 
-// unknown takes a word nobody knows together with the values that go with it,
-// so that they do not end up elsewhere.
+// unknown reads an unknown word together with its values, so that no other
+// parameter gets them.
 func (p *parser) unknown(i int) int {
 	if p.items[i].isNumber() {
 		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.items[i].Raw})
@@ -47,8 +47,8 @@ func (p *parser) unknown(i int) int {
 	return end
 }
 
-// constructs reports whether the word at i is the call around "Config(lr=0.1)",
-// which only holds what is asked for.
+// constructs reports whether the word at i is the call around "Config(lr=0.1)".
+// Such a call only wraps the request.
 func (p *parser) constructs(i int) bool {
 	return p.is(i+1, "(") && !p.items[i+1].Space && p.isName(i+2) && p.is(i+3, "=") && !vocab.OfTheField(p.items[i].Text)
 }
@@ -77,8 +77,8 @@ func (p *parser) followsParam(i int) bool {
 	return ok
 }
 
-// expects returns the parameter with choices that the word at i should be a
-// value of.
+// expects returns the parameter with choices of which the word at i should be
+// one.
 func (p *parser) expects(i int) string {
 	last := p.atoms[len(p.atoms)-1]
 	switch {

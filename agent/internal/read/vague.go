@@ -6,8 +6,8 @@ import (
 	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
-// comparatives ask for a change without saying how large; sizes do when they
-// stand before something that has one; counts do before something countable.
+// These words ask for a change without an amount: comparatives always, sizes
+// before a word of sizeable, counts before a word of countable.
 var (
 	comparatives = vocab.Set(`higher lower larger smaller bigger longer shorter greater slower faster fewer less wider narrower deeper stronger weaker`)
 	sizes        = vocab.Set(`tiny huge big large small high low long short`)
@@ -16,8 +16,7 @@ var (
 	countable    = vocab.Set(`runs seeds times repeats configs configurations experiments trials values`)
 )
 
-// keepVague keeps the words that say something without saying how much: those
-// that no value follows.
+// keepVague records the vague words that no value follows.
 func (p *parser) keepVague() {
 	for _, v := range p.vague {
 		i, end := v[0], v[1]
@@ -44,8 +43,8 @@ func (p *parser) keepVague() {
 	}
 }
 
-// valueFollows reports whether a parameter, a number or a choice stands at i or
-// one word further.
+// valueFollows reports whether a parameter, a number or a choice is at i or one
+// word later.
 func (p *parser) valueFollows(i int) bool {
 	for k := p.skip(i, ",", ":", "say", "like", "maybe", "network", "net", "model", "layer", "to", "e.g", "eg", "runs", "run", "training"); k < min(i+4, len(p.items)); k++ {
 		if p.is(k, "with", "at", "using", "and", "but", ",", ".", "for", "on") {

@@ -24,8 +24,8 @@ const (
 	vText
 )
 
-// value is one value as typed; what a number means depends on the parameter it
-// will belong to.
+// value is one value as typed. The meaning of a number depends on its parameter,
+// which is decided later.
 type value struct {
 	kind      valueKind
 	num       lex.Number
@@ -33,11 +33,10 @@ type value struct {
 	choices   []vocab.Choice
 	text      string
 	ofDefault bool
-	at, end   int // items
+	at, end   int // indices of items
 }
 
-// belongs reports whether the value can be one of the parameter's, by its
-// kind.
+// belongs reports whether the value has a kind that the parameter accepts.
 func (v value) belongs(param trex.Param) bool {
 	numeric := param.Type == trex.Float || param.Type == trex.Int
 	switch v.kind {
@@ -57,9 +56,9 @@ func (v value) belongs(param trex.Param) bool {
 	return true
 }
 
-// terms returns what the value means for a parameter. Several terms come of a
-// number that is a list for this parameter ("16/32"). question is not "" when
-// only the person can say.
+// terms returns the meaning of the value for a parameter. A number that is a
+// list for this parameter ("16/32") gives several terms. question is not "" when
+// only the person can decide.
 func (v value) terms(param trex.Param) (terms []sweep.Term, question string) {
 	one := func(t sweep.Term) ([]sweep.Term, string) { return []sweep.Term{t}, "" }
 	switch v.kind {
@@ -140,8 +139,8 @@ func (v value) numberTerms(param trex.Param) ([]sweep.Term, string) {
 		trex.FormatNumber(n.List[0]) + " and " + trex.FormatNumber(n.List[1]) + "?"
 }
 
-// spelledFraction reads "half" and "one tenth". It is a part of the present value
-// where it cannot be a value itself; where it can be both, it asks.
+// spelledFraction reads "half" and "one tenth". It means a part of the present
+// value when it cannot be a value itself. When it can be both, it asks.
 func (v value) spelledFraction(param trex.Param) ([]sweep.Term, string) {
 	base, _ := param.Default.Float()
 	_, err := param.Check(trex.Number(v.num.Value))
@@ -156,7 +155,7 @@ func (v value) spelledFraction(param trex.Param) ([]sweep.Term, string) {
 }
 
 // fits reports whether every value would pass the parameter's check, as far as
-// that can be said without a base.
+// that is known without a base.
 func fits(values []value, param trex.Param) bool {
 	for _, v := range values {
 		if !v.belongs(param) {

@@ -7,18 +7,18 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Axis is one parameter and the values it takes.
+// Axis is one parameter and its values.
 type Axis struct {
 	Param  string
 	Terms  []Term // explicit values
 	Spread *Spread
 	All    bool         // every choice
 	Except []trex.Value // none of these
-	Random bool         // drawn from, not listed
+	Random bool         // values are drawn, not listed
 }
 
-// byOne is the axis with every whole number of a range that says no step, as
-// seeds are counted.
+// byOne returns the axis with step 1 when its range has no spacing. Seeds are
+// counted in this way.
 func (a Axis) byOne() Axis {
 	if s := a.Spread; s != nil && s.Count == 0 && s.Factor == 0 && s.Step == 0 {
 		spread := *s
@@ -28,7 +28,7 @@ func (a Axis) byOne() Axis {
 	return a
 }
 
-// values lists the axis for one base configuration.
+// values lists the values of the axis for one base configuration.
 func (a Axis) values(param trex.Param, base trex.Value, most int) ([]trex.Value, error) {
 	var values []trex.Value
 	switch {
@@ -74,8 +74,8 @@ func (a Axis) checked(param trex.Param, values []trex.Value) ([]trex.Value, erro
 	return kept, nil
 }
 
-// Param returns the parameter of that name, or an invalid error that says which
-// there are.
+// Param returns the parameter with that name, or an invalid error that lists the
+// parameters.
 func Param(project *trex.Project, name string) (trex.Param, error) {
 	param, ok := project.Param(name)
 	if !ok {
@@ -95,8 +95,8 @@ func allOf(param trex.Param) ([]trex.Value, error) {
 	return param.Choices, nil
 }
 
-// Wants says which values a parameter takes: "lr is a number above 0, at most
-// 10".
+// Wants describes the values that a parameter accepts: "lr is a number above 0,
+// at most 10".
 func Wants(param trex.Param) string {
 	if len(param.Choices) > 0 {
 		names := make([]string, len(param.Choices))

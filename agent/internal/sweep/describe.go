@@ -9,9 +9,9 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Describe says what configurations are: "3 runs: lr ∈ {0.1, 0.03, 0.01},
-// epochs 20; the rest default". The parameters named are told even where they
-// are at their default.
+// Describe describes configurations: "3 runs: lr ∈ {0.1, 0.03, 0.01}, epochs 20;
+// the rest default". It lists the parameters in named even when they are at
+// their default.
 func Describe(project *trex.Project, configs []trex.RunConfig, named ...string) string {
 	if len(configs) == 0 {
 		return "no runs"
@@ -42,8 +42,8 @@ func Describe(project *trex.Project, configs []trex.RunConfig, named ...string) 
 // mostShown is how many values or pairs a sentence lists.
 const mostShown = 6
 
-// varied describes what differs: as sets when the configurations are their
-// grid, else one by one.
+// varied describes the parameters that differ: as sets when the configurations
+// are a full grid, else one by one.
 func varied(project *trex.Project, configs []trex.RunConfig, names []string) []string {
 	size := 1
 	sets := make([]string, len(names))
@@ -71,7 +71,7 @@ func varied(project *trex.Project, configs []trex.RunConfig, names []string) []s
 	return []string{strings.Join(pairs, " | ")}
 }
 
-// listed writes values, the first and the last ones of many.
+// listed writes values. Of many values it writes the first and the last ones.
 func listed(values []trex.Value) string {
 	texts := make([]string, len(values))
 	for i, value := range values {

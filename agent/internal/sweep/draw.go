@@ -9,11 +9,11 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// mostTries bounds how often a value is drawn again because it was there.
+// mostTries is how often a repeated value is drawn again.
 const mostTries = 200
 
 // draw returns p.Random configurations drawn from the axes: uniformly from a
-// list, and from a range as its scale says.
+// list, and from a range according to its scale.
 func (p Plan) draw(project *trex.Project, base trex.RunConfig, axes []Axis) ([]trex.RunConfig, error) {
 	if p.Random > p.Max {
 		return nil, tooMany(p.Random, p.Max)
@@ -48,7 +48,7 @@ func (p Plan) draw(project *trex.Project, base trex.RunConfig, axes []Axis) ([]t
 // source draws the values of one axis.
 type source struct {
 	param    trex.Param
-	list     []trex.Value // nil: from the range
+	list     []trex.Value // nil: draw from the range
 	from, to float64
 	log      bool
 	used     map[float64]bool
@@ -71,7 +71,7 @@ func (p Plan) newSource(project *trex.Project, base trex.RunConfig, axis Axis) (
 	return s, err
 }
 
-// draw prefers a value it has not drawn yet.
+// draw prefers a value that it has not drawn yet.
 func (s *source) draw(rng *rand.Rand) trex.Value {
 	if s.list != nil {
 		return s.list[rng.IntN(len(s.list))]

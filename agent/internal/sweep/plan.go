@@ -9,22 +9,22 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Plan describes configurations. Each base is combined with each case, and a
-// case with all values of its axes and of the shared ones.
+// Plan describes configurations. Each base is combined with each case. A case is
+// combined with all values of its own axes and of the shared axes.
 type Plan struct {
 	Bases   []trex.RunConfig // complete; nil: the project's defaults
 	Shared  []Axis
-	Cases   [][]Axis // nil: one case without axes of its own
+	Cases   [][]Axis // nil: one case without its own axes
 	Zip     bool     // the n-th values of all axes belong together
-	Repeats int      // with so many seeds each; 0 and 1: as it is
-	Random  int      // draw so many from the axes instead of listing them
-	Total   int      // what somebody counted the runs to be; 0: they did not
-	Seed    uint64   // of the drawing
+	Repeats int      // number of seeds for each; 0 and 1: unchanged
+	Random  int      // number of configurations to draw from the axes instead of listing them
+	Total   int      // number of runs that the message names; 0: none
+	Seed    uint64   // for the random draws
 	Max     int      // most configurations
 }
 
 // Expand returns the configurations: complete, valid, without duplicates, at
-// most Max. The error is an invalid one and says what would be right.
+// most Max. An invalid error says what would be correct.
 func (p Plan) Expand(project *trex.Project) ([]trex.RunConfig, error) {
 	if len(p.Bases) == 0 {
 		p.Bases = []trex.RunConfig{project.Defaults()}
@@ -61,11 +61,12 @@ func (p Plan) Expand(project *trex.Project) ([]trex.RunConfig, error) {
 	return configs, p.checkTotal(configs)
 }
 
-// mostWaste bounds how many configurations are built before duplicates go.
+// mostWaste limits how many configurations are built before duplicates are
+// removed.
 const mostWaste = 20
 
-// settleTotal finds what a number of runs counts when the plan leaves it open:
-// values of the one range, random draws from several, or seeds.
+// settleTotal decides what Total counts when the plan leaves it open: values of
+// the one range, random draws from several ranges, or seeds.
 func (p Plan) settleTotal(project *trex.Project) Plan {
 	if p.Total == 0 || p.Random > 0 {
 		return p
@@ -198,7 +199,7 @@ func zip(axes []Axis, lists [][]trex.Value, base trex.RunConfig) ([]trex.RunConf
 	return configs, nil
 }
 
-// repeat gives every configuration several seeds, counted from its own.
+// repeat gives every configuration several seeds, counting from its own seed.
 func (p Plan) repeat(project *trex.Project, configs []trex.RunConfig) ([]trex.RunConfig, error) {
 	n := p.Repeats
 	if n == 0 && p.Total > 1 && p.Random == 0 && len(configs) == 1 {

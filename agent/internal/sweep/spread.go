@@ -6,26 +6,26 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Spacing overrides how a parameter's scale divides a range.
+// Spacing says how a range is divided, and can override the parameter's scale.
 type Spacing uint8
 
 const (
-	ByScale   Spacing = iota // as the parameter's scale says
+	ByScale   Spacing = iota // by the parameter's scale
 	Even                     // evenly
 	Geometric                // evenly in the logarithm
 )
 
-// Spread is values between two ends, both included.
+// Spread is a range with both ends included.
 type Spread struct {
 	From, To Term
-	Count    int     // how many values; 0: Step, Factor or what the ends suggest
-	Step     float64 // distance of two values
-	Factor   float64 // ratio of two values
+	Count    int     // number of values; 0: Step, Factor or the ends decide
+	Step     float64 // distance between two values
+	Factor   float64 // ratio between two values
 	Spacing  Spacing
 }
 
-// significant is how many digits a computed value keeps: enough to be the
-// value, few enough to be read.
+// significant is how many digits a computed value keeps: enough to be accurate,
+// and few enough to read.
 const significant = 7
 
 // ends returns both ends as numbers, the lower first unless they descend.
@@ -52,7 +52,7 @@ func (s Spread) geometric(param trex.Param, from, to float64) bool {
 	return s.Spacing == Geometric || s.Spacing == ByScale && param.Scale == trex.Log
 }
 
-// values lists the range, at most most values of it.
+// values lists at most most values of the range.
 func (s Spread) values(param trex.Param, base trex.Value, most int) ([]float64, error) {
 	from, to, err := s.ends(param, base)
 	if err != nil {
@@ -148,8 +148,8 @@ func (s Spread) byStep(param trex.Param, from, to float64, most int) ([]float64,
 	return values, nil
 }
 
-// suggested lists a range whose ends leave one reading: powers of two or ten on
-// a logarithmic scale. Anything else is asked about.
+// suggested lists a range whose ends allow only one reading: powers of two or
+// ten on a logarithmic scale. For any other range it asks.
 func (s Spread) suggested(param trex.Param, from, to float64, most int) ([]float64, error) {
 	if s.geometric(param, from, to) {
 		for _, factor := range []float64{10, 2} {
@@ -173,5 +173,5 @@ func whole(param trex.Param, values []float64) []float64 {
 	return values
 }
 
-// number writes a value in full, as a person would type it again.
+// number writes a value in full, as a person would type it.
 func number(f float64) string { return trex.FormatNumber(f) }

@@ -33,7 +33,7 @@ func TestExpand(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		plan Plan
-		want string // the sentence, or what the refusal says
+		want string // the sentence, or the text of the error
 	}{
 		"Defaults":     {Plan{}, "1 run: everything default"},
 		"Grid":         {Plan{Shared: []Axis{list("lr", 1, 2), list("epochs", 3, 4)}}, "4 runs: lr ∈ {1, 2}, epochs ∈ {3, 4}; the rest default"},

@@ -8,7 +8,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// TermKind is how a term arrives at its value.
+// TermKind says how a term gives its value.
 type TermKind uint8
 
 const (
@@ -20,20 +20,20 @@ const (
 	On                       // true
 )
 
-// Term is one value as it was asked for. The zero Term is no value.
+// Term is one requested value. The zero Term is no value.
 type Term struct {
 	Kind      TermKind
 	Value     trex.Value
 	Factor    float64
 	Add       float64
-	OfDefault bool // Scaled and Shifted start from the default whatever the base is
+	OfDefault bool // Scaled and Shifted start from the default instead of the base
 }
 
-// Abs is the term of a fixed value.
+// Abs returns the term of a fixed value.
 func Abs(v trex.Value) Term { return Term{Kind: Absolute, Value: v} }
 
-// resolve returns the term's value for one parameter, given the value it has
-// in the base.
+// resolve returns the term's value for one parameter. base is the parameter's
+// value in the base configuration.
 func (t Term) resolve(param trex.Param, base trex.Value) (trex.Value, error) {
 	switch t.Kind {
 	case Default:
@@ -90,8 +90,9 @@ func (t Term) relative(param trex.Param, base trex.Value) (trex.Value, error) {
 	return param.Check(trex.Number(number))
 }
 
-// wholeNearby rounds what is a whole number but for the product's error, and a
-// fraction to the nearest whole number; below one it stays, to be refused.
+// wholeNearby removes the rounding error of a product that should be whole, and
+// rounds a fraction to the nearest whole number. It keeps a fraction below one,
+// so that the check rejects it.
 func wholeNearby(f float64) float64 {
 	if math.Abs(f) < 1 {
 		return f

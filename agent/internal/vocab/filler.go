@@ -2,9 +2,8 @@ package vocab
 
 import "strings"
 
-// Known reports whether a word is one of the closed set below: English that
-// carries no value of its own. A word outside of it is asked about, never
-// passed over.
+// Known reports whether a word is in the closed set below: English words that
+// carry no value. The agent asks about any other word and never skips it.
 func Known(word string) bool { return filler[word] }
 
 var filler = Set(`
@@ -87,7 +86,7 @@ feature features useful helpful beneficial harmful necessary unnecessary pointle
 python python3 py script cmd command line bash sh shell run.py train.py main.py
 `)
 
-// Set holds the words of a text, as written and squashed.
+// Set returns the words of a text, as written and squashed.
 func Set(text string) map[string]bool {
 	words := make(map[string]bool)
 	for word := range strings.FieldsSeq(text) {
@@ -97,11 +96,11 @@ func Set(text string) map[string]bool {
 	return words
 }
 
-// OfTheField reports whether a word means something in machine learning,
-// whether or not a project has it.
+// OfTheField reports whether a word has a meaning in machine learning, whether
+// or not a project uses it.
 func OfTheField(word string) bool { return otherNames[Squash(word)] }
 
-// otherNames mean something in the field; they are no misspelling of anything.
+// otherNames have a meaning in machine learning, so they are never misspellings.
 var otherNames = Set(`
 adamw nadam radam adamax adafactor adabelief adadelta adagrad lion rmsprop rprop lamb lars nesterov lbfgs sophia muon shampoo yogi amsgrad asgd sgdr
 gamma beta beta1 beta2 betas alpha lambda eps epsilon rho tau temperature temp momentum nesterov rank heads head depth layer layers node nodes

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// groups are names the field uses for the same thing. A project's own names
-// come first: a synonym that another parameter owns is not used.
+// groups are different names for the same thing. A project's own names come
+// first: a synonym that belongs to another parameter is not used.
 var groups = splitGroups(`
 lr, learning rate, learn rate, lrate, step size, initial lr, base lr, initial learning rate, base learning rate, learning-rate
 batch size, bs, batch, batches of, minibatch, minibatches of, mini batch, minibatch size, mini batch size, batchsz, bsz, bsize, train batch size, per device batch size, per device train batch size, samples per batch, examples per batch, images per batch, samples a batch, examples a batch, images a batch
@@ -46,8 +46,7 @@ func splitGroups(text string) [][]string {
 	return list
 }
 
-// synonyms returns the usual names of the thing that a parameter of this name
-// is.
+// synonyms returns the usual other names of a parameter with this name.
 func synonyms(param string) []string {
 	own := Squash(param)
 	for _, group := range groups {
@@ -58,7 +57,8 @@ func synonyms(param string) []string {
 	return nil
 }
 
-// choiceSynonyms are other names of choices people rarely abbreviate alike.
+// choiceSynonyms are other names of choices that people abbreviate in different
+// ways.
 var choiceSynonyms = map[string][]string{
 	"sgd":      {"stochastic gradient descent", "plain sgd", "vanilla sgd", "gradient descent"},
 	"momentum": {"momentum sgd", "sgdm", "sgd+momentum"},

@@ -3,8 +3,8 @@ package vocab
 import "strings"
 
 // Correct returns the meaning of a misspelt name. It accepts one error in a
-// short name and two in a long one, never for a word that is English or names
-// something else in the field.
+// short name and two in a long one. It never corrects an English word or another
+// machine learning term.
 func (v *Vocab) Correct(name string) (Meaning, bool) {
 	key := Squash(name)
 	if len(key) < 3 || len(key) > 30 || Known(key) || otherNames[key] {
@@ -37,8 +37,8 @@ func (v *Vocab) same(a, b string) bool {
 	return x.Param == y.Param && (x.Param != "" || len(x.Choices) == 1 && len(y.Choices) == 1 && x.Choices[0] == y.Choices[0])
 }
 
-// Nearest returns the parameter whose name is closest to the misspelt one, for
-// a question; ok is false when none is close.
+// Nearest returns the parameter whose name is closest to the misspelt one, for a
+// question. ok is false when none is close.
 func (v *Vocab) Nearest(name string) (param string, ok bool) {
 	key := Squash(name)
 	if len(key) < 3 || len(key) > 30 {
@@ -59,7 +59,8 @@ func (v *Vocab) Nearest(name string) (param string, ok bool) {
 	return v.names[best].Param, true
 }
 
-// digits are part of a name that is never misspelt: gpt3 is not gpt2.
+// digits returns the digits of a name. They are never a misspelling: gpt3 is not
+// gpt2.
 func digits(name string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
@@ -93,7 +94,7 @@ func abs(n int) int {
 	return n
 }
 
-// distance is the number of inserted, deleted, replaced and swapped bytes
+// distance returns the number of inserted, deleted, replaced and swapped bytes
 // between a and b (optimal string alignment), or most+1 when it is larger.
 func distance(a, b string, most int) int {
 	if abs(len(a)-len(b)) > most {

@@ -9,13 +9,13 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// Meaning is what one or several words stand for in a project. A word may name
-// a parameter and a choice of another at once ("momentum").
+// Meaning is the meaning of one or several words in a project. A word may name a
+// parameter and also a choice of another ("momentum").
 type Meaning struct {
 	Param   string   // the parameter it names, "" if none
 	Plural  bool     // an "s" was added to one of the parameter's names
-	Choices []Choice // the choices it names; several parameters or several values when it is ambiguous
-	Partial bool     // it is a part of the choices' names
+	Choices []Choice // the choices it names; an ambiguous word names several parameters or values
+	Partial bool     // it is part of the choices' names
 	Exact   bool     // it is one of the project's own names, not a synonym
 }
 
@@ -31,11 +31,11 @@ func (m Meaning) IsZero() bool { return m.Param == "" && len(m.Choices) == 0 }
 type Vocab struct {
 	Project *trex.Project
 	names   map[string]Meaning // by squashed name
-	longest int                // words in the longest name
+	longest int                // number of words in the longest name
 	keys    []string           // squashed names that may be misspelt, sorted
 }
 
-// New reads the vocabulary of a project.
+// New builds the vocabulary of a project.
 func New(project *trex.Project) *Vocab {
 	v := &Vocab{Project: project, names: make(map[string]Meaning), longest: 1}
 	for _, param := range project.Params {
@@ -50,7 +50,7 @@ func New(project *trex.Project) *Vocab {
 		}
 	}
 	if seed, ok := insight.Seed(project); ok {
-		for _, name := range synonyms("seed") { // however the project calls it
+		for _, name := range synonyms("seed") { // whatever name the project uses
 			v.addParam(name, seed.Name, false)
 		}
 	}
@@ -67,7 +67,7 @@ func New(project *trex.Project) *Vocab {
 func (v *Vocab) addParam(name, param string, exact bool) {
 	v.add(name, Meaning{Param: param, Exact: exact})
 	squashed := Squash(name)
-	if len(squashed) < 2 || squashed == "ep" || strings.HasSuffix(squashed, "layer") { // "eps" and "layers" are something else
+	if len(squashed) < 2 || squashed == "ep" || strings.HasSuffix(squashed, "layer") { // "eps" and "layers" have another meaning
 		return
 	}
 	if !strings.HasSuffix(squashed, "s") || squashed == "bs" {
@@ -80,7 +80,8 @@ func (v *Vocab) addParam(name, param string, exact bool) {
 	}
 }
 
-// add keeps the first meaning of a name: the project's own before synonyms.
+// add keeps the first meaning of a name, so the project's own names come before
+// synonyms.
 func (v *Vocab) add(name string, m Meaning) {
 	key := Squash(name)
 	if key == "" {
@@ -112,7 +113,8 @@ func (v *Vocab) addChoices(param trex.Param) {
 	}
 }
 
-// addParts lets "bert base" and "roberta" stand for the choices that begin so.
+// addParts lets "bert base" and "roberta" stand for the choices that begin with
+// them.
 func (v *Vocab) addParts(text string, choice Choice) {
 	if _, base, ok := cutLast(text, '/'); ok {
 		v.addChoice(base, choice, true)
@@ -141,7 +143,7 @@ func (v *Vocab) addChoice(name string, choice Choice, partial bool) {
 	case key == "":
 		return
 	case taken && !m.Partial && partial && len(m.Choices) > 0:
-		return // a whole name wins over a part of another
+		return // a whole name comes before a part of another
 	case slices.Contains(m.Choices, choice):
 		return
 	}
@@ -151,7 +153,7 @@ func (v *Vocab) addChoice(name string, choice Choice, partial bool) {
 	v.longest = max(v.longest, len(Words(name)))
 }
 
-// Longest is the number of words of the longest name.
+// Longest returns the number of words in the longest name.
 func (v *Vocab) Longest() int { return v.longest }
 
 // Find returns the meaning of a name, however its words are joined.

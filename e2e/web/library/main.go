@@ -1,6 +1,6 @@
-// Command library fills a data directory as years of work would: ten thousand
-// runs, one of a million points, and an experiment of a hundred runs of ten
-// thousand steps. The browser tests open a server on it.
+// Command library fills a data directory with as much data as years of use
+// would: ten thousand runs, one run of a million points, and an experiment of a
+// hundred runs of ten thousand steps. The browser tests open a server on it.
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"path/filepath"
 	"time"
 
-	_ "modernc.org/sqlite" // fills what would take years
+	_ "modernc.org/sqlite" // inserts the data directly, which is much faster
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/examples/digits"
@@ -59,7 +59,8 @@ func fill(ctx context.Context, dir string) (err error) {
 	if err := storetest.Fill(ctx, store, runs, exec); err != nil {
 		return err
 	}
-	// The last runs wait; no project of theirs is configured here.
+	// The last runs stay in the queue, because their project is not configured
+	// here.
 	waiting, err := store.ListPending(ctx, runs)
 	if err != nil {
 		return err
