@@ -2,7 +2,8 @@ package config
 
 import "time"
 
-// bounds reads everything but projects and chats over the defaults in config.
+// bounds reads everything except projects and chats; the defaults are in
+// config.
 func (r *reader) bounds(written *file, config *Config) error {
 	w := &written.Runner
 	if w.Slots != nil {

@@ -6,10 +6,10 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Config is a valid trex.yaml, but for the sections of chat services, which are
-// read into what Sections.Chats names.
+// Config is a valid trex.yaml without the sections of chat services, which are
+// read into the settings in Sections.Chats.
 type Config struct {
-	Projects  []trex.Project // in the order of the file
+	Projects  []trex.Project // in the file's order
 	Runner    Runner
 	Agent     Agent
 	Proposals Proposals
@@ -25,7 +25,7 @@ type Runner struct {
 
 // GPUs says which GPUs runs may be given.
 type GPUs struct {
-	Auto bool  // all that are found
+	Auto bool  // all GPUs of the machine
 	IDs  []int // these, when not Auto
 }
 
@@ -36,13 +36,13 @@ type Agent struct {
 	OutputPrice float64
 }
 
-// Proposals bounds what may be asked for at once.
+// Proposals limits how much one request may ask for.
 type Proposals struct {
 	MaxRuns int           // configurations of one proposal
-	Expire  time.Duration // until a proposal nobody decided on is closed
+	Expire  time.Duration // until an undecided proposal is closed
 }
 
-// Default is what an empty trex.yaml means.
+// Default returns the configuration of an empty trex.yaml.
 func Default() Config {
 	return Config{
 		Runner:    Runner{Slots: 2, GPUs: GPUs{Auto: true}, Grace: 10 * time.Second, SystemMetrics: 10 * time.Second},

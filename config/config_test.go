@@ -43,7 +43,7 @@ discord:
 proposals: {max_runs: 20}
 `
 
-// owned are sections as cmd/trex has them.
+// owned are the sections that cmd/trex has.
 type owned struct {
 	slack   slack.Settings
 	discord discord.Settings
@@ -110,8 +110,8 @@ func options(t *testing.T, settings slurm.Settings) map[string]json.RawMessage {
 	return map[string]json.RawMessage{slurm.Name: data}
 }
 
-// TestOptionsOfAProjectWinOverThoseOfRunner, each for itself, also where they
-// take one back.
+// TestOptionsOfAProjectWinOverThoseOfRunner: each option by itself, also one
+// that unsets a value.
 func TestOptionsOfAProjectWinOverThoseOfRunner(t *testing.T) {
 	got, err := new(owned).parse(`
 runner: {slurm: {partition: gpu, cpus: 3, setup: x.sh, options: [--nodes=2]}}
@@ -139,8 +139,7 @@ func TestEmptySections(t *testing.T) {
 	}
 }
 
-// TestSectionsUnderAnchors: what others may refer to is read like anything else,
-// and so is what refers to it.
+// TestSectionsUnderAnchors: anchors and aliases are read like everything else.
 func TestSectionsUnderAnchors(t *testing.T) {
 	var sections owned
 	got, err := sections.parse("slack: &chat {cooldown: 5s}\ndiscord: *chat\nrunner: &r\n  slurm: &s {cpus: 2}\nprojects: &p\n  p: &q\n    command: [x]\n    slurm: &t {memory: 1G}\n")

@@ -6,14 +6,14 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// cuttings are the nodes of sections, cut out of what config decodes itself.
+// cuttings are the nodes of sections, cut out of the part that config decodes.
 type cuttings struct {
 	chats    map[string]ast.Node            // by service
 	defaults map[string]ast.Node            // by executor
 	options  map[string]map[string]ast.Node // by project and executor
 }
 
-// cut takes the sections out of the file.
+// cut removes the sections from the file and returns them.
 func (s Sections) cut(root ast.Node) cuttings {
 	w := cuttings{chats: map[string]ast.Node{}, options: map[string]map[string]ast.Node{}}
 	for _, chat := range s.Chats {
@@ -41,7 +41,7 @@ func (s Sections) cutOptions(from ast.Node) map[string]ast.Node {
 	return options
 }
 
-// mappingOf returns a mapping, also one that others may refer to, nil for
+// mappingOf returns a mapping, also one with an anchor. It returns nil for
 // anything else.
 func mappingOf(node ast.Node) *ast.MappingNode {
 	if anchor, ok := node.(*ast.AnchorNode); ok {
@@ -67,8 +67,7 @@ func child(node ast.Node, key string) ast.Node {
 	return nil
 }
 
-// take removes key from a mapping and returns its value, nil when nothing is
-// written there.
+// take removes key from a mapping and returns its value, nil when it has none.
 func take(node ast.Node, key string) ast.Node {
 	value := child(node, key)
 	if mapping := mappingOf(node); mapping != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/trex-ml/trex/config/section"
 )
 
-// Environment is the secrets and addresses that never live in trex.yaml, and
-// that runs never see. Those of a chat service are its adapter's.
+// Environment holds secrets and addresses, which are never in trex.yaml and
+// never visible to runs. Those of a chat service belong to its adapter.
 type Environment struct {
 	OpenAIKey, OpenAIBaseURL, OpenAIModel string
 	DatabaseURL                           string // "": SQLite

@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// checkDefaults refuses options in runner that would be wrong in every project.
+// checkDefaults rejects options in runner that would be wrong in every project.
 func (r *reader) checkDefaults() error {
 	for _, executor := range r.sections.Executors {
 		if node, ok := r.cut.defaults[executor.Name]; ok {
@@ -21,8 +21,9 @@ func (r *reader) checkDefaults() error {
 	return nil
 }
 
-// readExecutor reads where a project's runs execute, and what it asks of every
-// executor: a run may still wait for one that its project no longer names.
+// readExecutor reads where a project's runs execute, and the options for every
+// executor: a run may still wait for an executor that its project no longer
+// names.
 func (r *reader) readExecutor(path []string, _ *projectFile, project *trex.Project) error {
 	if project.Executor != trex.ThisMachine && !r.sections.hasExecutor(project.Executor) {
 		return r.refuse(under(path, "executor"), "executor must be %s, got %q", r.sections.executorNames(), project.Executor)
@@ -49,7 +50,7 @@ func (r *reader) readExecutor(path []string, _ *projectFile, project *trex.Proje
 	return nil
 }
 
-// options reads what nodes say, the later ones over the earlier.
+// options reads the options in nodes; later nodes override earlier ones.
 func (r *reader) options(executor Executor, path []string, nodes ...ast.Node) (json.RawMessage, error) {
 	options := executor.Options()
 	for _, node := range nodes {

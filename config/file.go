@@ -2,9 +2,8 @@ package config
 
 import "github.com/trex-ml/trex/config/section"
 
-// The types below are trex.yaml as it is written. Their tags are what the
-// decoder knows and what the JSON Schema for editors is made from. What others own
-// of it is in Sections.
+// The types below are trex.yaml as it is written. The decoder and the JSON
+// Schema for editors use their tags. The parts that others own are in Sections.
 
 type file struct {
 	Projects  ordered[projectFile] `yaml:"projects,omitempty" jsonschema_description:"What can be trained, by name."`

@@ -16,7 +16,7 @@ import (
 )
 
 // Load reads the file at path. Directories in it are relative to the file's
-// own. An error of kind invalid names file and line.
+// own. An error of kind invalid has file and line.
 func Load(path string, sections Sections) (Config, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -31,20 +31,20 @@ func Load(path string, sections Sections) (Config, error) {
 
 // Source is a trex.yaml.
 type Source struct {
-	Name string // what errors call it
-	Dir  string // what relative directories in it are relative to
+	Name string // its name in errors
+	Dir  string // the base of relative directories in it
 	Data []byte
 }
 
 // Parse reads source, and the sections of chat services into their settings. An
-// error of kind invalid names file and line.
+// error of kind invalid has file and line.
 func Parse(source Source, sections Sections) (Config, error) {
 	whole, err := parser.ParseBytes(source.Data, 0)
 	if err != nil {
 		return Config{}, located(source.Name, err)
 	}
 	r := reader{name: source.Name, dir: source.Dir, tree: whole, sections: sections}
-	rest, err := parser.ParseBytes(source.Data, 0) // sections are cut out of it; lines are looked up in the whole
+	rest, err := parser.ParseBytes(source.Data, 0) // sections are cut out of rest; whole is kept to look up lines
 	if err != nil {
 		return Config{}, located(source.Name, err)
 	}
@@ -69,7 +69,7 @@ func body(tree *ast.File) ast.Node {
 	return tree.Docs[0].Body
 }
 
-// located gives a decoder's error as a sentence with file and line.
+// located turns a decoder's error into a sentence with file and line.
 func located(name string, err error) error {
 	if e, ok := errors.AsType[*section.NodeError](err); ok {
 		return trex.Invalid("%s:%d: %s", name, e.Line, e.Message)
@@ -80,12 +80,11 @@ func located(name string, err error) error {
 	return trex.Invalid("%s: %v", name, err)
 }
 
-// reader turns what is written into what it means and knows where each key
-// stands.
+// reader turns the file's types into Trex's, and knows the line of each key.
 type reader struct {
 	name     string
 	dir      string
-	tree     *ast.File // all of it
+	tree     *ast.File // the whole file
 	sections Sections
 	cut      cuttings
 }

@@ -34,7 +34,7 @@ func (r *reader) param(path []string, name string, written *paramFile) (trex.Par
 	return r.values(path, param, written)
 }
 
-// values reads choices and default, which must be values of the parameter.
+// values reads choices and default. Both must be valid values of the parameter.
 func (r *reader) values(path []string, param trex.Param, written *paramFile) (trex.Param, error) {
 	var choices []trex.Value
 	for _, choice := range written.Choices {

@@ -109,7 +109,7 @@ func (r *reader) checkRest(path []string, written *projectFile, project *trex.Pr
 	return nil
 }
 
-// checkAliases refuses a name that would mean two parameters.
+// checkAliases rejects a name that would mean two parameters.
 func (r *reader) checkAliases(path []string, _ *projectFile, project *trex.Project) error {
 	owner := map[string]string{}
 	for _, param := range project.Params {

@@ -9,8 +9,8 @@ import (
 	"github.com/trex-ml/trex/config/section"
 )
 
-// Schema returns the JSON Schema of trex.yaml for editors, made from the types
-// that decode it.
+// Schema returns the JSON Schema of trex.yaml for editors. It is made from the
+// types that decode the file.
 func Schema(sections Sections) ([]byte, error) {
 	reflector := jsonschema.Reflector{
 		FieldNameTag:   "yaml",
@@ -28,7 +28,7 @@ func Schema(sections Sections) ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-// special describes the types that decode themselves.
+// special returns the schema of the types that decode themselves.
 func special(reflector *jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[ordered[projectFile]]():
@@ -49,8 +49,8 @@ func special(reflector *jsonschema.Reflector, t reflect.Type) *jsonschema.Schema
 	return nil
 }
 
-// describe puts the sections where people look for them: what an executor is
-// asked at the end of a project and of runner, who may chat behind runner.
+// describe puts the sections where people look for them: an executor's options
+// at the end of a project and of runner, chat services after runner.
 func (s Sections) describe(reflector *jsonschema.Reflector, schema *jsonschema.Schema) {
 	projects, _ := schema.Properties.Get("projects")
 	runner, _ := schema.Properties.Get("runner")

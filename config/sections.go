@@ -5,39 +5,39 @@ import (
 	"strings"
 )
 
-// Sections are the parts of trex.yaml that are not config's own.
+// Sections are the parts of trex.yaml that other packages own.
 type Sections struct {
 	Executors []Executor
 	Chats     []Chat
 }
 
-// Executor is what a project may name as its executor. When it has options,
-// they are written under its name: in a project, and in runner for all projects.
+// Executor is an executor that a project may name. Its options are written
+// under its name: in a project, and in runner for all projects.
 type Executor struct {
 	Name      string
-	Options   func() Options // a new one, a pointer to a struct with yaml tags; nil: it has none
-	OfProject string         // what the schema says of them in a project,
+	Options   func() Options // returns a new pointer to a struct with yaml tags; nil: no options
+	OfProject string         // their description in the schema, in a project
 	OfRunner  string         // and in runner
 }
 
-// Options are what an executor is asked for a project's runs. They are kept as
-// JSON in trex.Project.
+// Options are a project's options for an executor. trex.Project keeps them as
+// JSON.
 type Options interface {
 	Resolve(dir string) // makes relative paths absolute
-	Check() error       // an invalid error with a sentence, or nil
+	Check() error       // returns an invalid error for a person, or nil
 }
 
 // Chat is the section of a chat service, by its name.
 type Chat struct {
 	Name        string
-	Settings    Checker // a pointer to a struct with yaml tags, which gets what is written
+	Settings    Checker // a pointer to a struct with yaml tags, which the section is read into
 	Description string  // for the schema
 }
 
-// Checker returns a section.KeyError about a key that cannot be as it is.
+// Checker returns a section.KeyError about an invalid key.
 type Checker interface{ Check() error }
 
-// executorNames lists what a project's executor may be, for a sentence.
+// executorNames lists the possible executors of a project, for a sentence.
 func (s Sections) executorNames() string {
 	names := make([]string, len(s.Executors))
 	for i, e := range s.Executors {

@@ -11,7 +11,7 @@ import (
 	"github.com/trex-ml/trex/config/section"
 )
 
-// ordered is a mapping that remembers the order of its keys.
+// ordered is a mapping that keeps the order of its keys.
 type ordered[T any] []entry[T]
 
 type entry[T any] struct {
@@ -55,7 +55,7 @@ func (s *scalar) UnmarshalYAML(node ast.Node) error {
 	return nil
 }
 
-// number accepts what YAML does not call a number but people do: 1e-6.
+// number also accepts numbers that YAML reads as text: 1e-6.
 type number float64
 
 func (n *number) UnmarshalYAML(node ast.Node) error {

@@ -1,5 +1,5 @@
-// Package connection is what every adapter does alike while it is connected: it
-// keeps the connection up, says once that Trex listens, and handles what belongs
-// together in order. What a connection is, and how a refusal looks, is each
-// adapter's own.
+// Package connection is the part of a connection that all adapters share: it
+// keeps the connection up, logs once that Trex listens, and handles events that
+// belong together in order. Each adapter knows how to connect and what a
+// refusal looks like.
 package connection

@@ -13,37 +13,37 @@ import (
 	"github.com/trex-ml/trex/internal/wait"
 )
 
-// lastedLong is how long a connection lasts that is no reason to wait before the
-// next.
+// lastedLong is how long a connection must last for Trex to connect again
+// without waiting.
 const lastedLong = time.Minute
 
-// Params say how a Link behaves.
+// Params configures a Link.
 type Params struct {
 	Service string        // for people: "Slack"
-	First   time.Duration // before the first repetition of what failed; 0 is 1 s
-	Longest time.Duration // between two attempts, which are further apart each time; 0 is 1 minute
+	First   time.Duration // pause before the first retry; 0 is 1 s
+	Longest time.Duration // longest pause between two attempts, as the pause doubles; 0 is 1 minute
 	Log     *slog.Logger
 }
 
-// Link keeps Trex in touch with a service. Its methods belong to one goroutine,
-// but for Again, which is safe for concurrent use.
+// Link keeps Trex connected to a service. Its methods belong to one goroutine,
+// except Again, which is safe for concurrent use.
 type Link struct {
 	service        string
 	first, longest time.Duration
 	log            *slog.Logger
-	listening      bool // and that was told
+	listening      bool // and the log says so
 }
 
-// NewLink returns a Link that is down.
+// NewLink returns a Link that is not connected.
 func NewLink(p Params) *Link {
 	return &Link{
 		service: p.Service, first: cmp.Or(p.First, time.Second), longest: cmp.Or(p.Longest, time.Minute), log: p.Log,
 	}
 }
 
-// Keep connects until ctx ends, which is no error, or connect says by a
-// forbidden error that the service does not want Trex. connect returns when the
-// connection is over: nil when it was one, an error when none came about.
+// Keep calls connect again and again. It returns nil when ctx ends, and
+// connect's error when its kind is forbidden: the service refuses Trex. connect
+// returns when the connection is over: nil if there was one, else an error.
 func (l *Link) Keep(ctx context.Context, connect func(context.Context) error) error {
 	pause := time.Duration(0)
 	for ctx.Err() == nil {
@@ -72,26 +72,26 @@ func (l *Link) Keep(ctx context.Context, connect func(context.Context) error) er
 	return nil
 }
 
-// Up tells that Trex listens, once, and again after an outage that was told.
-// That one connection follows another concerns nobody: services want it every
-// few hours, and keep what comes in between.
+// Up logs that Trex listens: the first time, and after an outage that was
+// logged. It does not log a plain reconnect: services ask for one every few
+// hours and keep the events that come in between.
 func (l *Link) Up(ctx context.Context) {
 	if l.listening {
-		l.log.DebugContext(ctx, "connected to "+l.service+" anew")
+		l.log.DebugContext(ctx, "connected to "+l.service+" again")
 		return
 	}
 	l.listening = true
 	l.log.InfoContext(ctx, "listening to "+l.service)
 }
 
-// Down tells an outage, and when Trex tries again.
+// Down logs an outage, and when Trex tries again.
 func (l *Link) Down(ctx context.Context, err error, again time.Duration) {
 	l.listening = false
 	l.log.WarnContext(ctx, l.service+" cannot be reached", "error", err, "again_in", again)
 }
 
-// Again calls until that succeeds, fails with an error that is not unavailable,
-// or ctx ends. It leaves the service alone for as long as that asks for.
+// Again repeats call until it succeeds, fails with an error that is not
+// unavailable, or ctx ends. It waits at least as long as the service asks.
 func (l *Link) Again(ctx context.Context, call func(context.Context) error) error {
 	for pause := l.first; ; pause = l.longer(pause) {
 		err := call(ctx)

@@ -23,8 +23,8 @@ func newLink() (*Link, *bytes.Buffer) {
 	}), &log
 }
 
-// TestKeepWaitsLongerAndLonger until a connection has lasted, and ends without
-// an error with its context.
+// TestKeepWaitsLongerAndLonger until a connection has lasted, and returns no
+// error when its context ends.
 func TestKeepWaitsLongerAndLonger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -61,7 +61,7 @@ func TestKeepEndsWhenRefused(t *testing.T) {
 	}
 }
 
-// TestListeningIsSaidOnce, and again after an outage that was told.
+// TestListeningIsSaidOnce, and again after an outage that was logged.
 func TestListeningIsSaidOnce(t *testing.T) {
 	l, log := newLink()
 	l.Up(t.Context())
@@ -73,7 +73,8 @@ func TestListeningIsSaidOnce(t *testing.T) {
 	}
 }
 
-// TestAConnectionThatBreaksAtOnceIsAnOutage: it looks like one that works.
+// TestAConnectionThatBreaksAtOnceIsAnOutage: at first it looks like one that
+// works.
 func TestAConnectionThatBreaksAtOnceIsAnOutage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -83,7 +84,7 @@ func TestAConnectionThatBreaksAtOnceIsAnOutage(t *testing.T) {
 			l.Up(ctx)
 			switch calls++; calls {
 			case 1:
-				bubble.Pass(lastedLong + 1) // and is replaced, as services want it
+				bubble.Pass(lastedLong + 1) // and is replaced, as services ask for
 			case 2:
 				bubble.Pass(time.Second)
 			case 3:

@@ -5,20 +5,20 @@ import "github.com/trex-ml/trex/bot/lanes"
 const (
 	messageWorkers = 16
 	clickWorkers   = 32
-	mostWaiting    = 2000 // jobs of each kind; beyond, events are not taken
+	mostWaiting    = 2000 // jobs of each kind; events beyond that are not accepted
 )
 
-// Queues are the work under way. Messages may take long (a language model);
-// clicks must not wait behind them, since the form that one opens has to be
-// there within seconds. Safe for concurrent use.
+// Queues hold the work to do. Messages may take long (a language model). Clicks
+// must not wait behind them, because a form that a click opens must appear
+// within seconds. Safe for concurrent use.
 type Queues struct{ Messages, Clicks *lanes.Lanes }
 
-// NewQueues returns queues that are to be closed.
+// NewQueues returns running queues; the caller closes them.
 func NewQueues() Queues {
 	return Queues{Messages: lanes.New(messageWorkers, mostWaiting), Clicks: lanes.New(clickWorkers, mostWaiting)}
 }
 
-// Close takes nothing more and waits for what was taken.
+// Close accepts no more work and waits for the work that was accepted.
 func (q Queues) Close() {
 	q.Messages.Close()
 	q.Clicks.Close()

@@ -9,8 +9,9 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// clicks keeps interactions while they can be answered: with a form as the
-// first answer within three seconds, with a word to one person for 15 minutes.
+// clicks keeps interactions while they can be answered: three seconds for the
+// first answer, which may be a form, and 15 minutes for a message to one
+// person.
 //
 // Safe for concurrent use.
 type clicks struct {
@@ -23,14 +24,14 @@ type clicks struct {
 type click struct {
 	interaction *discordgo.Interaction
 	until       time.Time
-	echo        string            // of a command: what everybody sees of it
-	draft       map[string]string // what the form it opens was filled with before
+	echo        string            // of a command: the text that everybody sees
+	draft       map[string]string // what the person entered in the form before
 
 	mu       sync.Mutex
 	answered bool
 }
 
-// tokenLife is how long an interaction's token is good for, less a margin.
+// tokenLife is how long an interaction's token is valid, minus a margin.
 const tokenLife = 14 * time.Minute
 
 func newClicks(rest responder) *clicks {
@@ -62,7 +63,7 @@ func (c *clicks) find(id string) (*click, bool) {
 	return found, ok && time.Now().Before(found.until)
 }
 
-// answer sends the first response; ok is false when there was one already.
+// answer sends the first response; ok is false if there was one already.
 func (c *clicks) answer(ctx context.Context, k *click, response *discordgo.InteractionResponse) (ok bool, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -70,7 +71,7 @@ func (c *clicks) answer(ctx context.Context, k *click, response *discordgo.Inter
 		return false, nil
 	}
 	err = c.rest.InteractionRespond(k.interaction, response, discordgo.WithContext(ctx))
-	if hasCode(err, codeAnswered) { // an answer whose own answer was lost
+	if hasCode(err, codeAnswered) { // Discord has the response, but its own answer was lost
 		k.answered = true
 		return false, nil
 	}
@@ -78,7 +79,7 @@ func (c *clicks) answer(ctx context.Context, k *click, response *discordgo.Inter
 	return true, told(err)
 }
 
-// whisper tells the person of an interaction something nobody else sees.
+// whisper sends the person of an interaction a message that nobody else sees.
 func (c *clicks) whisper(ctx context.Context, id string, r rendered) error {
 	k, ok := c.find(id)
 	if !ok {
@@ -94,7 +95,7 @@ func (c *clicks) whisper(ctx context.Context, id string, r rendered) error {
 	if first {
 		return err
 	}
-	if k.echo != "" { // a refusal and what it is about are one person's business
+	if k.echo != "" { // hide the command too when its answer is for one person
 		if err := c.rest.InteractionResponseDelete(k.interaction, discordgo.WithContext(ctx)); err != nil {
 			return told(err)
 		}

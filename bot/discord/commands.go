@@ -8,10 +8,10 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// subcommands are those of /trex.
+// subcommands are the sub-commands of /trex.
 type subcommands []chat.Command
 
-// registered is what Discord is told of them.
+// registered returns the commands in Discord's form.
 func (s subcommands) registered() []*discordgo.ApplicationCommand {
 	trex := &discordgo.ApplicationCommand{Name: "trex", Description: "Run machine-learning experiments"}
 	for _, c := range s {
@@ -37,8 +37,8 @@ func option(a chat.Argument) *discordgo.ApplicationCommandOption {
 	return o
 }
 
-// said returns what somebody wrote with a command; ok is false for one that is
-// not registered.
+// said returns a command as text, as a person would write it; ok is false for a
+// command that is not registered.
 func (s subcommands) said(data discordgo.ApplicationCommandInteractionData) (text string, ok bool) {
 	c, options, ok := s.used(data)
 	if !ok {
@@ -56,8 +56,8 @@ func (s subcommands) said(data discordgo.ApplicationCommandInteractionData) (tex
 	return c.Message(given), true
 }
 
-// typing returns what the option is completed from that somebody is typing, and
-// what they typed so far.
+// typing returns what completes the option that a person is typing, and the
+// text so far.
 func (s subcommands) typing(data discordgo.ApplicationCommandInteractionData) (from chat.Completion, text string) {
 	c, options, _ := s.used(data)
 	for _, o := range options {

@@ -8,9 +8,9 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// components gives a message its menus, its buttons and the menu ⋯, in at most
-// five rows. Discord asks nothing before a click counts; a button with a
-// question is marked, and the click is answered with the question.
+// components returns a message's menus, buttons and the menu ⋯, in at most five
+// rows. Discord has no confirmation of clicks, so a button that needs one has a
+// marked id, and Trex answers the click with the question.
 func components(m chat.Message) []discordgo.MessageComponent {
 	buttons := buttonRow(m)
 	more := moreMenu(m.More)
@@ -36,8 +36,8 @@ func components(m chat.Message) []discordgo.MessageComponent {
 	return rows
 }
 
-// buttonRow is the buttons in sight, and of those in the menu the links, which
-// a menu cannot open.
+// buttonRow returns the visible buttons, and the links of the menu ⋯, because a
+// menu cannot open a link.
 func buttonRow(m chat.Message) []discordgo.MessageComponent {
 	var buttons []discordgo.MessageComponent
 	seen := map[string]bool{}
@@ -85,14 +85,14 @@ func withoutLinks(rows []discordgo.MessageComponent) []discordgo.MessageComponen
 	return kept
 }
 
-// asking begins the custom id of a button whose click is answered with a
-// question first.
+// asking is the prefix of a button's custom id when Trex must ask for
+// confirmation first.
 const asking = "?"
 
 func button(b chat.Button) discordgo.Button {
 	label := clip(oneLine(b.Label), maxButtonLabel)
 	if label == "" {
-		label = "…" // Discord takes no button without one
+		label = "…" // Discord refuses a button without a label
 	}
 	shown := discordgo.Button{Label: label, Style: discordgo.SecondaryButton}
 	switch {
@@ -111,8 +111,8 @@ func button(b chat.Button) discordgo.Button {
 	return shown
 }
 
-// carries reports whether a component can carry an action. A shortened one
-// would be another.
+// carries reports whether a custom id can hold an action. A shortened action
+// would be a different one.
 func carries(action chat.Action) bool { return length(action.Encode()) <= maxCustomID-len(asking) }
 
 func selectMenu(s *chat.Select) discordgo.SelectMenu {
@@ -137,7 +137,7 @@ func optionLabel(label string, i int) string {
 	return label
 }
 
-// moreMenu holds what does not have a button. Its values are actions.
+// moreMenu returns the menu of items without a button. Its values are actions.
 func moreMenu(more []chat.Button) discordgo.SelectMenu {
 	menu := discordgo.SelectMenu{
 		CustomID:    chat.Action{Name: chat.ActMore}.Encode(),

@@ -14,9 +14,9 @@ import (
 // Name is Thread.Platform of threads in Discord.
 const Name = "discord"
 
-// Params is what a Platform is made of. Token is required.
+// Params configures a Platform. Token is required.
 type Params struct {
-	Token  string       // the bot's
+	Token  string       // the bot's token
 	APIURL string       // another server that speaks Discord's protocol; "": Discord
 	Log    *slog.Logger // nil: slog.Default
 }
@@ -32,8 +32,8 @@ type Platform struct {
 	clicks   *clicks
 	drafts   *drafts
 	limits   chat.Limits
-	again    time.Duration // until the first repetition of what failed
-	settle   time.Duration // how long a click that may open a form is left unanswered
+	again    time.Duration // pause before the first retry
+	settle   time.Duration // how long a click that may open a form stays unanswered
 
 	mu    sync.Mutex
 	self  string           // the bot's user id, "" before the first connection
@@ -63,8 +63,8 @@ func New(params Params, commands []chat.Command) (*Platform, error) {
 }
 
 // newClient returns a client of the library that neither repeats calls nor
-// connects again by itself: the bot paces and repeats calls for every platform
-// alike, and Run keeps the connection.
+// reconnects by itself: the bot paces and repeats calls for all platforms, and
+// Run keeps the connection.
 func (p *Platform) newClient() (*discordgo.Session, error) {
 	session, err := discordgo.New("Bot " + p.params.Token)
 	if err != nil {
@@ -74,7 +74,7 @@ func (p *Platform) newClient() (*discordgo.Session, error) {
 	session.ShouldRetryOnRateLimit = false
 	session.MaxRestRetries = 0
 	session.ShouldReconnectOnError = false
-	session.LogLevel = -1 // what it would say in its own format, Run says
+	session.LogLevel = -1 // Run logs these errors in Trex's format
 	return session, nil
 }
 
@@ -89,7 +89,7 @@ func (p *Platform) selfID() string {
 	return p.self
 }
 
-// known returns what the newest connection says of a channel.
+// known returns a channel that the newest connection knows.
 func (p *Platform) known(channelID string) (*discordgo.Channel, bool) {
 	p.mu.Lock()
 	state := p.state
@@ -101,12 +101,12 @@ func (p *Platform) known(channelID string) (*discordgo.Channel, bool) {
 	return channel, err == nil
 }
 
-// remember keeps a channel that was looked up.
+// remember stores a channel that was looked up.
 func (p *Platform) remember(channel *discordgo.Channel) {
 	p.mu.Lock()
 	state := p.state
 	p.mu.Unlock()
 	if state != nil {
-		_ = state.ChannelAdd(channel) // of a server that is not known yet: it is looked up again
+		_ = state.ChannelAdd(channel) // fails for an unknown server; the channel is then looked up again
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// permissions is exactly what Trex uses, in the words of Discord's settings.
+// permissions are exactly those that Trex uses, named as in Discord's settings.
 var permissions = []struct {
 	bit  int64
 	name string
@@ -34,14 +34,14 @@ func InviteURL(applicationID string) string {
 	return fmt.Sprintf("https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", applicationID, bits)
 }
 
-// Application flags that say the message content intent is granted.
+// Application flags of a granted message content intent.
 const (
 	flagMessageContent        = 1 << 18
 	flagMessageContentLimited = 1 << 19
 )
 
-// Check looks at everything Trex needs of Discord and says how to fix what is
-// wrong.
+// Check checks everything Trex needs from Discord, and says how to fix each
+// problem.
 func Check(ctx context.Context, params Params) []trex.Finding {
 	platform, err := New(params, nil)
 	if err != nil {

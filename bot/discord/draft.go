@@ -10,14 +10,14 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// drafts keeps what people filled into forms for as long as they may want to
-// correct it: Discord shows no errors under fields and closes a form that was
-// sent, so that what was typed would be lost with one mistake.
+// drafts keeps what people entered in forms, so that they can correct it.
+// Discord shows no errors under fields and closes a submitted form, so one
+// mistake would lose the whole input.
 //
 // Safe for concurrent use.
 type drafts struct {
 	mu sync.Mutex
-	by map[string]draft // interaction of the form → what was in it
+	by map[string]draft // interaction of the form → its input
 }
 
 type draft struct {
@@ -40,8 +40,8 @@ func (d *drafts) note(interaction, person string, fields map[string]string) {
 	d.by[interaction] = draft{person, fields, now.Add(tokenLife)}
 }
 
-// correcting begins the custom id of a button that opens a form once more; the
-// form's interaction and its action follow.
+// correcting is the prefix of the custom id of a button that opens a form
+// again. The form's interaction and its action follow.
 const correcting = "!"
 
 func again(interaction string, action chat.Action) discordgo.Button {
@@ -51,8 +51,9 @@ func again(interaction string, action chat.Action) discordgo.Button {
 	}
 }
 
-// find takes the custom id of such a button apart. The fields are nil when they
-// are forgotten or somebody else's; any other custom id is returned as it is.
+// find splits the custom id of such a button. fields is nil if they are
+// forgotten or belong to another person. Any other custom id is returned
+// unchanged.
 func (d *drafts) find(customID, person string) (action string, fields map[string]string) {
 	rest, ok := strings.CutPrefix(customID, correcting)
 	if !ok {

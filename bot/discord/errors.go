@@ -22,12 +22,12 @@ const (
 	codeThreadExists   = 160004
 )
 
-// leastWait is how long Discord is left alone after a 429 that names no time,
-// as for too many edits of a message older than an hour.
+// leastWait is the pause after a 429 without a time, which Discord sends for
+// too many edits of a message older than an hour.
 const leastWait = time.Second
 
-// told turns the library's errors into the kinds the bot knows: how long to
-// wait, gone, refused, or away for now.
+// told turns the library's errors into the kinds that the bot knows: wait, not
+// found, forbidden, or unavailable.
 func told(err error) error {
 	if err == nil {
 		return nil
@@ -45,15 +45,15 @@ func told(err error) error {
 	refused, ok := errors.AsType[*discordgo.RESTError](err)
 	if !ok || refused.Response == nil {
 		if failed, ok := errors.AsType[*url.Error](err); ok {
-			err = failed.Err // the address has an interaction's token in it
+			err = failed.Err // the address contains an interaction's token
 		}
 		return trex.Unavailable(err, "Discord cannot be reached")
 	}
-	err = fmt.Errorf("%s: %s", refused.Response.Status, clip(string(refused.ResponseBody), 300)) // bodies can be pages
+	err = fmt.Errorf("%s: %s", refused.Response.Status, clip(string(refused.ResponseBody), 300)) // a body can be a whole page
 	switch status := refused.Response.StatusCode; {
 	case hasCode(refused, codeUnknownMessage), hasCode(refused, codeUnknownChannel), status == http.StatusNotFound:
 		return &trex.Error{Kind: trex.KindNotFound, Message: "that message or channel is gone from Discord", Cause: err}
-	case status == http.StatusUnauthorized: // what is to be said can be said with the next token
+	case status == http.StatusUnauthorized: // unavailable: the message can be sent with the next token
 		return trex.Unavailable(err, "Discord does not accept DISCORD_TOKEN any more")
 	case status == http.StatusForbidden:
 		return &trex.Error{Kind: trex.KindForbidden, Message: "Discord says Trex may not do that here; trex doctor names the missing permission", Cause: err}
@@ -63,7 +63,7 @@ func told(err error) error {
 	return &trex.Error{Kind: trex.KindInvalid, Message: "Discord did not accept the message", Cause: err}
 }
 
-// hasCode reports whether an error of the library carries Discord's code.
+// hasCode reports whether an error of the library has this code of Discord.
 func hasCode(err error, code int) bool {
 	refused, ok := errors.AsType[*discordgo.RESTError](err)
 	return ok && refused.Message != nil && refused.Message.Code == code

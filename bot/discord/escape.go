@@ -8,9 +8,9 @@ import (
 	"unicode/utf16"
 )
 
-// escape makes text show as it is: no markdown, no mention, no link preview.
-// What cannot be read as markdown where it stands is left alone, because
-// notifications may show the backslashes.
+// escape makes Discord show text literally: no markdown, no mention, no link
+// preview. Characters that are not markdown where they stand stay as they are,
+// because notifications may show the backslashes.
 func escape(text string) string {
 	var b strings.Builder
 	runes := []rune(text)
@@ -27,9 +27,9 @@ func escape(text string) string {
 		switch r {
 		case '\\', '*', '`', '<', '[', ']':
 			special = true
-		case '_': // inside of a word it means nothing
+		case '_': // no markdown inside a word
 			special = !alphanumeric(before) || !alphanumeric(after)
-		case '~', '|': // they come in pairs
+		case '~', '|': // only markdown in pairs
 			special = before == r || after == r
 		case '>', '#':
 			special = lineStart || before == '>' && r == '>'
@@ -43,15 +43,15 @@ func escape(text string) string {
 		}
 		b.WriteRune(r)
 		if r == '@' {
-			b.WriteString(apart) // a mention needs its name right behind the @
+			b.WriteString(apart) // a mention needs its name directly after the @
 		}
 		lineStart = r == '\n' || lineStart && r == ' '
 	}
 	return b.String()
 }
 
-// apart is an invisible character that keeps two others from meaning
-// something together.
+// apart is an invisible character; between two characters it prevents that they
+// are read together.
 const apart = "\u200b"
 
 func alphanumeric(r rune) bool {
@@ -60,7 +60,7 @@ func alphanumeric(r rune) bool {
 
 const codeFence = "```"
 
-// code puts text into a code block it cannot leave.
+// code puts text into a code block; the text cannot end the block.
 func code(text string) string {
 	text = strings.ReplaceAll(text, codeFence, strings.Repeat("`"+apart, 3))
 	return codeFence + "\n" + strings.ReplaceAll(text, "@", "@"+apart) + "\n" + codeFence
@@ -75,8 +75,8 @@ func markup(text string) string {
 	})
 }
 
-// length is in UTF-16 units: Discord's clients count these, its servers
-// characters, of which there are never more.
+// length counts UTF-16 units, as Discord's clients do. Its servers count
+// characters, which are never more.
 func length(text string) int {
 	n := 0
 	for _, r := range text {
@@ -85,7 +85,7 @@ func length(text string) int {
 	return n
 }
 
-// clip shortens text to at most limit, as length counts, and says so by an
+// clip cuts text to at most limit, counted by length, and marks the cut with an
 // ellipsis.
 func clip(text string, limit int) string {
 	if length(text) <= limit {
@@ -100,8 +100,9 @@ func clip(text string, limit int) string {
 	return text
 }
 
-// acceptable reports whether Discord takes an address on a button or for a
-// picture. It takes no host without a dot, and refuses the whole message.
+// acceptable reports whether Discord accepts an address for a button or a
+// picture. It accepts no host without a dot, and then refuses the whole
+// message.
 func acceptable(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || length(address) > maxURL {

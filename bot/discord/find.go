@@ -9,8 +9,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// A message carries its key as the address of its embed, which nobody sees: an
-// address is shown on a title, and Trex's embeds have none.
+// A message carries its key as the address of its embed. Discord shows the
+// address only on a title, and Trex's embeds have none.
 const keyPrefix = "https://trex.invalid/"
 
 func keyURL(key string) string { return keyPrefix + url.PathEscape(key) }
@@ -26,7 +26,7 @@ func keyOf(message *discordgo.Message) string {
 	return ""
 }
 
-// A message is looked for in so many pages of the newest messages.
+// FindPosted looks at this many pages of the newest messages.
 const (
 	findPages = 5
 	findPage  = 100
@@ -57,7 +57,7 @@ func (p *Platform) FindPosted(ctx context.Context, thread trex.Thread, key strin
 	return "", nil
 }
 
-// A ref names a message wherever it is: "channel:message".
+// ref returns a reference to a message in any channel: "channel:message".
 func ref(channelID, messageID string) string { return channelID + ":" + messageID }
 
 func parseRef(text string) (channelID, messageID string, err error) {

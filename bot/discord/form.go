@@ -8,8 +8,8 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// modal renders a form. Discord's forms have text inputs only: choices are
-// named in the hint, and the bot checks what comes back.
+// modal renders a form. Discord's forms have only text inputs: the hint names
+// the choices, and the bot checks the input.
 func modal(form chat.Form) *discordgo.InteractionResponse {
 	data := &discordgo.InteractionResponseData{
 		CustomID: form.Action.Encode(),
@@ -39,7 +39,7 @@ func hint(field chat.Field) string {
 	return field.Hint
 }
 
-// formFields reads what was filled in.
+// formFields returns the values of a submitted form.
 func formFields(data discordgo.ModalSubmitInteractionData) map[string]string {
 	fields := map[string]string{}
 	for _, component := range data.Components {

@@ -18,8 +18,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// TestGolden shows every kind of message as Discord gets it. Written anew with
-// go test ./bot/discord -run TestGolden -update.
+// TestGolden renders every kind of message for Discord. To update the files: go
+// test ./bot/discord -run TestGolden -update.
 func TestGolden(t *testing.T) {
 	for _, sample := range samples.Messages(t) {
 		t.Run(sample.Name, func(t *testing.T) {
@@ -44,8 +44,8 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// shown is a message as the golden files keep it: long texts as lines, so that
-// they can be read.
+// shown is a message in the form of the golden files: a long text as lines, so
+// that people can read it.
 type shown struct {
 	Content     []string                          `json:"content"`
 	Color       int                               `json:"color,omitempty"`

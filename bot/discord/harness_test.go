@@ -15,7 +15,7 @@ import (
 	"github.com/trex-ml/trex/bot/discord/discordtest"
 )
 
-// harness is Discord's adapter and a Discord for tests behind it.
+// harness is Discord's adapter and a fake Discord behind it.
 type harness struct {
 	*discordtest.Server
 	t        testing.TB
@@ -71,8 +71,8 @@ func (h *harness) Shown() []bottest.Shown {
 	return all
 }
 
-// readable is a message's text as a person reads it: without the backslashes
-// and invisible characters that keep it from being markdown.
+// readable returns a message's text as a person reads it: without the
+// backslashes and invisible characters that prevent markdown.
 func readable(m discordtest.Message) string {
 	text := m.Content
 	for _, embed := range m.Embeds {
@@ -130,7 +130,7 @@ func (h *harness) Click(person string, on bottest.Shown, label string) {
 	h.t.Fatalf("there is no button %q on: %s", label, on.Text)
 }
 
-// press clicks a button, and the one that confirms where Trex asks.
+// press clicks a button, and then the confirming one if Trex asks.
 func (h *harness) press(person string, m discordtest.Message, customID string) {
 	h.t.Helper()
 	before := len(h.Messages())
@@ -178,8 +178,8 @@ func (h *harness) Choose(person string, on bottest.Shown, values ...string) {
 	h.t.Fatalf("there is no menu on: %s", on.Text)
 }
 
-// Submit fills in the form. Where parameters share the last field, one that
-// has none of its own is written there.
+// Submit fills in the form. If parameters share the last field, a parameter
+// without a field of its own is written there.
 func (h *harness) Submit(person string, fields map[string]string) map[string]string {
 	h.t.Helper()
 	left := map[string]string{}
@@ -205,7 +205,7 @@ func (h *harness) Submit(person string, fields map[string]string) map[string]str
 			"custom_id": h.form.ID, "components": rows,
 		},
 	})
-	return nil // Discord shows nothing under fields; Trex says it
+	return nil // Discord shows no errors under fields; Trex sends a message
 }
 
 func replaceLines(text string, values map[string]string) string {

@@ -11,9 +11,9 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// acceptInteraction takes a click, a command, a form or an autocompletion. It
-// is answered at once, each in a goroutine of its own, and then worked on in
-// the order in which it came.
+// acceptInteraction accepts a click, a command, a form or an autocompletion.
+// Each is answered at once in its own goroutine, and then processed in the
+// order of arrival.
 func (s *session) acceptInteraction(i *discordgo.Interaction) {
 	event, ok := interactionEvent(i)
 	if !ok {
@@ -35,7 +35,8 @@ func (s *session) acceptInteraction(i *discordgo.Interaction) {
 	}
 }
 
-// interactionEvent is what all interactions have in common.
+// interactionEvent returns an event with the fields that all interactions
+// share.
 func interactionEvent(i *discordgo.Interaction) (chat.Event, bool) {
 	event := chat.Event{ID: "interaction " + i.ID, At: time.Now(), Trigger: i.ID, Server: i.GuildID, Private: i.GuildID == ""}
 	switch {
@@ -52,7 +53,7 @@ func interactionEvent(i *discordgo.Interaction) (chat.Event, bool) {
 	return event, true
 }
 
-// answer sends the first response while others wait for their turn; the
+// answer sends the first response at once, without waiting in a lane. The
 // channel is closed when it is sent.
 func (s *session) answer(k *click, response *discordgo.InteractionResponse) <-chan struct{} {
 	sent := make(chan struct{})
@@ -69,7 +70,7 @@ func (s *session) respond(k *click, response *discordgo.InteractionResponse) {
 	}
 }
 
-// deliver hands an interaction to the bot, once it is known where it happened.
+// deliver finds an interaction's channel and gives the interaction to the bot.
 func (s *session) deliver(k *click, event chat.Event) {
 	thread, err := s.platform.thread(s.ctx, k.interaction.ChannelID)
 	if err != nil {
@@ -88,7 +89,7 @@ func (s *session) tell(k *click, text string) {
 	}
 }
 
-// command shows what was asked, as a message would have, and hands it on.
+// command shows the command as if it were a message, and hands it on.
 func (s *session) command(k *click, event chat.Event) {
 	text, ok := s.platform.commands.said(k.interaction.ApplicationCommandData())
 	if !ok {
@@ -107,7 +108,7 @@ func (s *session) command(k *click, event chat.Event) {
 	})
 }
 
-// await waits for the first response, so that nothing overtakes it.
+// await waits for the first response, so that no later message comes before it.
 func (s *session) await(sent <-chan struct{}) {
 	select {
 	case <-sent:
@@ -115,7 +116,7 @@ func (s *session) await(sent <-chan struct{}) {
 	}
 }
 
-// formWait is how long a click that may open a form is left unanswered; after
+// formWait is how long a click that may open a form stays unanswered. After
 // three seconds Discord tells the person that it failed.
 const formWait = 2 * time.Second
 
@@ -145,15 +146,16 @@ func (s *session) component(k *click, event chat.Event) {
 		return
 	}
 	sent := s.answer(k, settled)
-	// The menus of one message say what is ticked: the last one counts.
+	// A menu's event carries all that is ticked, so the last event of a
+	// message counts and order matters.
 	s.queue(s.work.Clicks, event.Ref, func() {
 		s.await(sent)
 		s.deliver(k, event)
 	})
 }
 
-// opener hands on a click whose first answer may be a form. It waits behind no
-// other.
+// opener hands on a click whose first answer may be a form. It does not wait
+// for other clicks.
 func (s *session) opener(k *click, event chat.Event) {
 	settle := time.AfterFunc(s.platform.settle, func() { s.take(func() { s.respond(k, settled) }) })
 	s.queue(s.work.Clicks, event.ID, func() {
@@ -163,8 +165,8 @@ func (s *session) opener(k *click, event chat.Event) {
 	})
 }
 
-// settled answers a click that shows nothing itself, so that Discord does not
-// call it failed.
+// settled answers a click without showing anything, so that Discord does not
+// report that it failed.
 var settled = &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate}
 
 func (s *session) form(k *click, event chat.Event) {
@@ -185,7 +187,7 @@ func (s *session) form(k *click, event chat.Event) {
 
 const cancelID = "cancel"
 
-// question asks before a click counts, with the words of the button.
+// question asks for confirmation of a click, with the button's label.
 func question(message *discordgo.Message, clicked, id string) *discordgo.InteractionResponse {
 	label := labelOf(message, clicked)
 	response := onlyYou(escape(label) + ": are you sure?")
@@ -223,7 +225,7 @@ func labelOf(message *discordgo.Message, customID string) string {
 	return "This"
 }
 
-// complete offers what an option can be.
+// complete sends the choices of an option.
 func (s *session) complete(k *click, event chat.Event) {
 	choices := []*discordgo.ApplicationCommandOptionChoice{}
 	for _, option := range s.options(k, event) {
@@ -250,7 +252,7 @@ func (s *session) options(k *click, event chat.Event) []chat.Option {
 			return options
 		}
 	}
-	if trex.KindOf(err) != trex.KindForbidden { // who may not use Trex is offered nothing
+	if trex.KindOf(err) != trex.KindForbidden { // people who may not use Trex get no choices
 		s.platform.log.WarnContext(s.ctx, "complete an option", "error", err)
 	}
 	return nil
@@ -274,8 +276,8 @@ func (p *Platform) OpenForm(ctx context.Context, trigger string, form chat.Form)
 	return err
 }
 
-// Whisper implements chat.Whisperer. What was said in a message cannot be
-// answered so that only one person sees it; the answer goes to the thread.
+// Whisper implements chat.Whisperer. A message, unlike an interaction, has no
+// answer that only one person sees; the answer goes to its thread.
 func (p *Platform) Whisper(ctx context.Context, event chat.Event, message chat.Message) error {
 	if event.Trigger == "" {
 		_, err := p.Post(ctx, event.Thread, message)

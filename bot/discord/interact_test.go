@@ -120,7 +120,7 @@ func TestRefusalsAreSeenByOnePersonAlone(t *testing.T) {
 	})
 }
 
-// A form with a mistake is closed by Discord; what was typed is not lost.
+// Discord closes a form with a mistake; the input is not lost.
 func TestAFormCanBeCorrected(t *testing.T) {
 	s := play(t, nil)
 	card := s.card()
@@ -143,7 +143,7 @@ func TestAFormCanBeCorrected(t *testing.T) {
 	s.h.Submit("ann", map[string]string{"epochs": "7"})
 	s.see("version 2, edited by ann", "0.5, 0.05", "epochs 7")
 
-	// Somebody else's draft is not shown to who guesses its number.
+	// A draft is not shown to another person who guesses its number.
 	m := problem.Raw.(discordtest.Message)
 	forged := partsOf(m)[0].(*discordgo.Button).CustomID
 	forged = strings.Replace(forged, "edit:1:", "edit:2:", 1)
@@ -160,8 +160,8 @@ func inputValues(answer discordtest.Answer) string {
 	return text
 }
 
-// A form that Trex could not open in time cannot be opened any more: Discord has
-// been told something by then, so that the person does not read of a failure.
+// A form that Trex could not open in time cannot be opened any more: by then
+// Trex has answered Discord, so that the person does not see an error.
 func TestALateFormIsNotOpened(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)
@@ -197,7 +197,7 @@ func TestTheLastTickCounts(t *testing.T) {
 		s.press("ann", card, "select:1:p1", "0", "1")
 		s.press("ann", card, "select:1:p1", "1")
 	}
-	s.h.Click("ann", card, "Edit") // behind the menus nothing waits that opens a form
+	s.h.Click("ann", card, "Edit") // a click that opens a form does not wait for the menus
 	if len(s.h.form.Inputs) == 0 {
 		t.Error("no form")
 	}
@@ -216,8 +216,7 @@ func (s *scene) byRef(ref string) (bottest.Shown, bool) {
 	return bottest.Shown{}, false
 }
 
-// Tokens of interactions die after a quarter of an hour; an experiment takes
-// longer.
+// Tokens of interactions expire after 15 minutes; an experiment takes longer.
 func TestNothingHangsOnATokenThatDied(t *testing.T) {
 	s := play(t, nil)
 	card := s.card()
@@ -231,8 +230,8 @@ func TestNothingHangsOnATokenThatDied(t *testing.T) {
 	s.see("launched by ann", "e1")
 }
 
-// An answer whose own answer is lost was given all the same: what follows is a
-// follow-up.
+// Discord has the response although its own answer was lost; later messages are
+// follow-ups.
 func TestALostAnswerIsNotGivenTwice(t *testing.T) {
 	s := play(t, func(s *scene) {
 		s.Params.Policies = map[string]bot.Policy{"discord": {People: []string{discordtest.UserID("ann")}}}
@@ -347,8 +346,8 @@ func TestLongAndStrangeWords(t *testing.T) {
 	}
 }
 
-// Discord archives a thread in which nobody wrote for long, although its
-// experiment goes on; Trex archives it at the end.
+// Discord archives a thread in which nobody wrote for a long time, although its
+// experiment still runs; Trex archives it at the end.
 func TestThreadsAreOpenedAndArchived(t *testing.T) {
 	s := play(t, nil)
 	s.h.Click("ann", s.card(), "Launch 2 runs")

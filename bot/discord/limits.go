@@ -6,11 +6,11 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// What Discord accepts, in characters unless said otherwise.
+// Discord's limits, in characters unless stated otherwise.
 const (
 	maxContent     = 2000
 	maxDescription = 4096
-	maxEmbed       = 6000 // all text of embeds; a description and a key stay below
+	maxEmbed       = 6000 // all text of embeds; description and key together are shorter
 	maxOptions     = 25   // options of one menu
 	maxOptionLabel = 100
 	maxButtonLabel = 80
@@ -27,7 +27,8 @@ const (
 	maxURL         = 512
 )
 
-// limits leaves room below Discord's five edits per five seconds and channel.
+// limits stay below Discord's limit of five edits in five seconds for each
+// channel.
 var limits = chat.Limits{
 	Text:        maxContent,
 	Message:     maxDescription,
@@ -38,8 +39,8 @@ var limits = chat.Limits{
 	Attachments: true,
 	Action:      maxCustomID - len(asking),
 	UpdateEvery: 2 * time.Second,
-	// Discord lets the messages of a channel that are older than an hour be
-	// edited about three times in twenty seconds, all together.
+	// In each channel Discord allows about three edits in twenty seconds of
+	// messages older than an hour, all together.
 	OldUpdateEvery: 20 * time.Second,
 	PostEvery:      1200 * time.Millisecond,
 }

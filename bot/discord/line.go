@@ -9,11 +9,12 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// openFor is how long a connection may take until Discord welcomes Trex.
+// openFor is the longest time until Discord accepts a new connection.
 const openFor = time.Minute
 
-// open connects. The library would wait for Discord's welcome without end, even
-// while Trex shuts down, so the line is cut below it. It is kept for leave.
+// open connects. The library would wait forever for Discord's welcome, even
+// while Trex shuts down, so open closes the network connection below it. It
+// keeps that connection for leave.
 func (s *session) open() error {
 	ctx, cancel := context.WithTimeout(s.ctx, openFor)
 	defer cancel()
@@ -34,27 +35,27 @@ func (s *session) open() error {
 	return err
 }
 
-// line is a connection of which only reading tells that it broke. The library's
-// heartbeat, when it cannot write, reads what connecting again writes meanwhile:
-// a data race.
+// line is a connection on which only reading reports a break. When the
+// library's heartbeat cannot write, it reads fields that a reconnect writes at
+// the same time: a data race.
 type line struct{ net.Conn }
 
 func (l line) Write(data []byte) (int, error) {
-	_, _ = l.Conn.Write(data) // what cannot be written to cannot be read from either
+	_, _ = l.Conn.Write(data) // when writing fails, reading fails too
 	return len(data), nil
 }
 
-// leaveFor is how long Discord has to take a goodbye and to hang up.
+// leaveFor is how long leave waits for Discord to close the connection.
 const leaveFor = 2 * time.Second
 
-// leave says goodbye and returns when Discord has hung up. The library sleeps
-// for a second instead and then cuts the line; nothing waits for the rest of
-// its nap. What Discord says until it hangs up is nobody's business any more.
+// leave says goodbye and returns when Discord has closed the connection. The
+// library instead sleeps for a second and then closes it; leave does not wait
+// for that. It ignores what Discord sends until then.
 func (s *session) leave() {
 	if s.line == nil {
 		return
 	}
-	_ = s.line.SetDeadline(time.Now().Add(leaveFor)) // it may be cut already
+	_ = s.line.SetDeadline(time.Now().Add(leaveFor)) // it may be closed already
 	go func() { _ = s.gateway.Close() }()            // it never returns an error
 	_, _ = io.Copy(io.Discard, s.line)
 }

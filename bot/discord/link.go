@@ -8,8 +8,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Link implements chat.Linker. A thread is a channel of its own; of which server
-// it is, its parent says.
+// Link implements chat.Linker. A thread is a channel of its own; its parent
+// says to which server it belongs.
 func (p *Platform) Link(thread trex.Thread, ref string) string {
 	parent, ok := p.known(thread.Channel)
 	if !ok {

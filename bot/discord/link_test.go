@@ -37,7 +37,7 @@ func TestLinksToThreads(t *testing.T) {
 		{thread, "", "https://discord.com/channels/100/" + thread.ID},
 		{thread, ref(thread.ID, "77"), "https://discord.com/channels/100/" + thread.ID + "/77"},
 		{thread, posted, "https://discord.com/channels/100/" + thread.ID}, // posted before there was the thread
-		{trex.Thread{Platform: "discord", Channel: "999"}, "", ""},        // of no server that is known
+		{trex.Thread{Platform: "discord", Channel: "999"}, "", ""},        // its server is unknown
 	} {
 		if got := platform.Link(test.thread, test.ref); got != test.want {
 			t.Errorf("Link(%+v, %q) = %q, want %q", test.thread, test.ref, got, test.want)

@@ -22,24 +22,24 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// load is how hard and how long Trex is worked: the same as for Slack.
+// load is how hard and how long Trex works: the same as for Slack.
 type load struct {
-	scale       time.Duration // Discord's limits and ours are that many times shorter than in life
+	scale       time.Duration // how many times shorter Discord's limits and ours are than in production
 	experiments int           // of five runs each, in four channels
-	updates     int           // of each run, a second
+	updates     int           // of each run, in a second
 	lasts       time.Duration // until the last run ends
 	outage      time.Duration // in the middle of it
 	pictures    bool          // drawing them is most of the work
 }
 
-// figures is what a load did.
+// figures are the results of a load.
 type figures struct {
 	points                   int
 	posts, updates, limited  int
 	settled                  time.Duration // from the last run's end until all is shown
 	answers                  []time.Duration
 	late                     int             // interactions that were not answered within Discord's three seconds
-	lag                      []time.Duration // by how much the machine let timers wait meanwhile
+	lag                      []time.Duration // how late the machine's timers were
 	sessions, resumes, tries int
 }
 
@@ -57,16 +57,15 @@ func quantile(all []time.Duration, q float64) time.Duration {
 	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)].Round(10 * time.Microsecond)
 }
 
-// TestFinalStatesLandUnderLoad is TestLoad of the end-to-end tests at twenty
-// times the pace.
+// TestFinalStatesLandUnderLoad is TestLoad of the end-to-end tests, twenty
+// times as fast.
 func TestFinalStatesLandUnderLoad(t *testing.T) {
 	t.Parallel()
 	t.Log(work(t, load{scale: 20, experiments: 4, updates: 20, lasts: 3 * time.Second, outage: time.Second}))
 }
 
-// work puts a load on a bot with a Discord that has its limits and bad days,
-// and checks that every final state is shown, nothing twice, and that 429s do
-// not pile up.
+// work puts a load on a bot whose Discord has limits and faults. It checks that
+// every final state is shown, nothing twice, and that 429s do not pile up.
 func work(t *testing.T, l load) (f figures) {
 	server := discordtest.New(t)
 	server.Burst, server.Window = 5, 5*time.Second/l.scale
@@ -149,8 +148,8 @@ func train(stage *bottest.Stage, runs []trex.RunID, l load) int {
 	return done
 }
 
-// people click on something all the while: Trex has to answer each within
-// three seconds. Chatter that is not for Trex arrives as well.
+// people click all the time, and Trex must answer each click within three
+// seconds. There are also messages that are not for Trex.
 func people(ctx context.Context, server *discordtest.Server) (answers []time.Duration, late int) {
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
@@ -167,7 +166,7 @@ func people(ctx context.Context, server *discordtest.Server) (answers []time.Dur
 				"custom_id": "no button of Trex's", "component_type": 2,
 			},
 		})
-		patience := time.NewTimer(3 * time.Second) // Discord's
+		patience := time.NewTimer(3 * time.Second) // Discord's limit
 		select {
 		case <-answer:
 			answers = append(answers, time.Since(asked))
@@ -182,8 +181,8 @@ func people(ctx context.Context, server *discordtest.Server) (answers []time.Dur
 	return answers, late
 }
 
-// lateness measures how long a goroutine waits for the processor: what a busy
-// machine adds to every figure.
+// lateness measures how long a goroutine waits for the processor: a busy
+// machine adds this to every figure.
 func lateness(ctx context.Context) (late []time.Duration) {
 	const nap = 20 * time.Millisecond
 	for ctx.Err() == nil {
@@ -194,7 +193,7 @@ func lateness(ctx context.Context) (late []time.Duration) {
 	return late
 }
 
-// disturb breaks connections now and then, and once everything.
+// disturb breaks connections now and then, and has one full outage.
 func disturb(ctx context.Context, server *discordtest.Server, l load) {
 	step := (l.lasts - l.outage) / 4
 	_ = wait.For(ctx, step)
@@ -247,7 +246,7 @@ func allShown(server *discordtest.Server, l load) bool {
 	return true
 }
 
-// checkOnce holds that no message that has a key is there twice.
+// checkOnce checks that no message with a key is there twice.
 func checkOnce(t *testing.T, server *discordtest.Server) {
 	t.Helper()
 	seen := map[string]bool{}

@@ -18,9 +18,9 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// everything is one experiment from request to end, with whatever needs a
-// permission: posts in channel and thread, embeds, files, a thread, archiving,
-// looking for what was posted.
+// everything is one experiment from request to end, with everything that needs
+// a permission: posts in channel and thread, embeds, files, a thread,
+// archiving, and looking for posted messages.
 func everything(t *testing.T, granted int64) error {
 	t.Helper()
 	server := discordtest.New(t)

@@ -13,8 +13,8 @@ import (
 	"github.com/trex-ml/trex/internal/wait"
 )
 
-// listen registers what is done with what the gateway delivers. None of it
-// blocks, because heartbeats would wait behind it.
+// listen registers the handlers of the gateway's events. None of them blocks,
+// because heartbeats would wait for it.
 func (s *session) listen() {
 	s.gateway.AddHandler(func(_ *discordgo.Session, _ *discordgo.Disconnect) {
 		select {
@@ -30,8 +30,8 @@ func (s *session) listen() {
 	s.gateway.AddHandler(func(_ *discordgo.Session, added *discordgo.MessageReactionAdd) { s.acceptReaction(added) })
 }
 
-// acceptReady notes who Trex is, before the first message is looked at, and
-// registers the commands, once.
+// acceptReady stores Trex's user id before the first message is handled, and
+// registers the commands once.
 func (s *session) acceptReady(ready *discordgo.Ready) {
 	if ready.User != nil {
 		s.platform.mu.Lock()
@@ -47,7 +47,8 @@ func (s *session) acceptReady(ready *discordgo.Ready) {
 	}
 }
 
-// register tells Discord the commands, again while it is away.
+// register sends the commands to Discord, and repeats that while Discord is
+// unavailable.
 func (s *session) register(applicationID string) {
 	err := s.link.Again(s.ctx, func(ctx context.Context) error {
 		_, err := s.platform.rest.ApplicationCommandBulkOverwrite(applicationID, "", s.platform.commands.registered(), discordgo.WithContext(ctx))
@@ -58,8 +59,8 @@ func (s *session) register(applicationID string) {
 	}
 }
 
-// acceptMessage queues a message of a person. Those of bots, edits and joins
-// are nobody's requests.
+// acceptMessage queues a person's message. It ignores messages of bots, edits
+// and joins.
 func (s *session) acceptMessage(m *discordgo.Message) {
 	self := s.platform.selfID()
 	ordinary := m.Type == discordgo.MessageTypeDefault || m.Type == discordgo.MessageTypeReply
@@ -73,8 +74,8 @@ func (s *session) acceptMessage(m *discordgo.Message) {
 	})
 }
 
-// messageEvent turns a message into an event. Messages outside threads that do
-// not address Trex are none.
+// messageEvent turns a message into an event. It returns false for a message
+// outside threads that does not address Trex.
 func (s *session) messageEvent(m *discordgo.Message, self string) (chat.Event, bool) {
 	direct := m.GuildID == ""
 	said := chat.Said{Text: plainText(m, self), Direct: direct, Mention: mentions(m, self) || s.mentionsRole(m)}
@@ -127,11 +128,12 @@ func (s *session) reactionEvent(added *discordgo.MessageReactionAdd) (chat.Event
 	return event, true
 }
 
-// lookups is how often a channel is looked up while Discord is in trouble.
+// lookups is how often Trex tries to look up a channel while Discord is in
+// trouble.
 const lookups = 4
 
-// thread finds out whether a channel is a thread and of which channel: a
-// message whose thread was taken for a channel would be nobody's.
+// thread finds out whether a channel is a thread, and of which channel. A
+// thread taken for a channel would lose its messages: Trex would ignore them.
 func (p *Platform) thread(ctx context.Context, channelID string) (trex.Thread, error) {
 	channel, ok := p.known(channelID)
 	pause := p.again
@@ -170,8 +172,8 @@ func person(user *discordgo.User, member *discordgo.Member) trex.Person {
 	return trex.Person{Platform: Name, ID: user.ID, Name: name}
 }
 
-// mentions reports whether a message mentions the bot, by what it lists or by
-// what is written in it.
+// mentions reports whether a message mentions the bot, in its list of mentions
+// or in its text.
 func mentions(m *discordgo.Message, self string) bool {
 	for _, user := range m.Mentions {
 		if user.ID == self {
@@ -181,8 +183,8 @@ func mentions(m *discordgo.Message, self string) bool {
 	return strings.Contains(m.Content, "<@"+self+">") || strings.Contains(m.Content, "<@!"+self+">")
 }
 
-// mentionsRole reports whether a message mentions the role that Discord made for
-// the bot: it has the bot's name, and people pick one for the other.
+// mentionsRole reports whether a message mentions the role that Discord made
+// for the bot. The role has the bot's name, and people pick it by mistake.
 func (s *session) mentionsRole(m *discordgo.Message) bool {
 	state := s.gateway.State
 	state.RLock()
@@ -201,8 +203,8 @@ func (s *session) mentionsRole(m *discordgo.Message) bool {
 
 var anyMention = regexp.MustCompile(`<(@[!&]?|#|a?:\w+:)\d+>`)
 
-// plainText is what a person wrote without the mention of Trex; other mentions
-// are named.
+// plainText is a person's text without the mention of Trex; other mentions are
+// replaced by names.
 func plainText(m *discordgo.Message, self string) string {
 	text := m.Content
 	for _, user := range m.Mentions {

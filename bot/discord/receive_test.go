@@ -23,7 +23,7 @@ import (
 // recorder keeps the events it is handed.
 type recorder struct {
 	events chan chat.Event
-	work   func(context.Context, chat.Event) // what handling takes; nil: nothing
+	work   func(context.Context, chat.Event) // runs while an event is handled; nil: nothing
 }
 
 func newRecorder() *recorder { return &recorder{events: make(chan chat.Event, 1000)} }
@@ -41,8 +41,8 @@ func (r *recorder) next(t *testing.T) chat.Event {
 	return await.Value(t, "an event", r.events)
 }
 
-// newPlatform returns a platform that tries again soon, and whose forms may
-// take as long as a busy machine does.
+// newPlatform returns a platform with a short pause before retries, and with
+// enough time for forms on a busy machine.
 func newPlatform(t testing.TB, server *discordtest.Server) *Platform {
 	t.Helper()
 	platform, err := New(Params{Token: server.Token, APIURL: server.URL, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}, bot.Commands())
@@ -53,7 +53,7 @@ func newPlatform(t testing.TB, server *discordtest.Server) *Platform {
 	return platform
 }
 
-// connect lets a platform run until stop is called.
+// connect runs a platform until stop is called.
 func connect(t *testing.T, platform *Platform, handler chat.Handler) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -74,16 +74,15 @@ func connect(t *testing.T, platform *Platform, handler chat.Handler) (stop func(
 	return stop
 }
 
-// goodbye waits until the session is over for Discord, too: what it delivered
-// before would be of that session.
+// goodbye waits until the session has ended for Discord too: events delivered
+// earlier would belong to that session.
 func goodbye(t testing.TB, server *discordtest.Server) {
 	t.Helper()
 	await.Until(t, "the end of the session", func() bool { return !server.Connected() })
 }
 
-// Messages that arrive right behind READY, before anything is known of the
-// guild, were handled before the bot knew its own id: their mention was not
-// seen and they were dropped.
+// Messages directly after READY, before the guild is known, were handled before
+// the bot knew its own id. Their mention was missed and they were dropped.
 func TestAMessageRightBehindReadyIsHeard(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)
@@ -101,8 +100,8 @@ func TestAMessageRightBehindReadyIsHeard(t *testing.T) {
 	}
 }
 
-// Two quick messages of one person must not overtake each other, nor a command
-// between them, however long one takes.
+// Two quick messages of one person, and a command between them, must stay in
+// order, however long one takes.
 func TestMessagesKeepTheirOrder(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)
@@ -130,7 +129,7 @@ func TestMessagesKeepTheirOrder(t *testing.T) {
 		}
 		server.Write("ann", discordtest.ChannelID, text, true)
 	}
-	close(all) // the first message took until now; commands were answered meanwhile
+	close(all) // the first message ran until now; commands were answered meanwhile
 	for i := range n {
 		if said := bottest.Did[chat.Said](t, r.next(t)); said.Text != fmt.Sprint("message ", i) {
 			t.Fatalf("message %d is %q", i, said.Text)
@@ -148,7 +147,7 @@ func using(name, option, value string) map[string]any {
 	return map[string]any{"id": "1", "name": "trex", "options": []any{sub}}
 }
 
-// A server that lost the lead and won it again runs its platforms again.
+// A server that lost the lead and got it back runs its platforms again.
 func TestRunAgainHearsAgain(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)
@@ -229,7 +228,7 @@ func TestCommandsAreRegisteredAgainAfterTrouble(t *testing.T) {
 	}
 }
 
-// The library waits without end for Discord's welcome.
+// The library waits forever for Discord's welcome.
 func TestASilentDiscordDoesNotHoldUpTheEnd(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)
@@ -265,8 +264,9 @@ func TestWithoutTheIntentMentionsStillWork(t *testing.T) {
 	}
 }
 
-// A message in a thread is looked up where Trex does not know the thread, and
-// again while Discord is in trouble: taken for a channel it would be dropped.
+// Trex looks up the channel of a message in an unknown thread, and repeats that
+// while Discord is in trouble: a thread taken for a channel would lose the
+// message.
 func TestAThreadIsRecognised(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)
@@ -283,7 +283,7 @@ func TestAThreadIsRecognised(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := newPlatform(t, server) // as after a restart: it never heard of the thread
+	other := newPlatform(t, server) // as after a restart: it does not know the thread
 	heard := newRecorder()
 	connect(t, other, heard)
 	await.Until(t, "a second session", func() bool { return server.Identifies() == 2 })
@@ -329,7 +329,7 @@ func TestWhatIsNobodysRequestIsNoEvent(t *testing.T) {
 	if said := bottest.Did[chat.Said](t, r.next(t)); said.Text != "the end" {
 		t.Errorf("got %+v", said)
 	}
-	server.WriteToRole("ann", discordtest.ChannelID, discordtest.RoleID, "try lr 0.1") // picked for the bot itself
+	server.WriteToRole("ann", discordtest.ChannelID, discordtest.RoleID, "try lr 0.1") // picked by mistake instead of the bot
 	if said := bottest.Did[chat.Said](t, r.next(t)); said.Text != "try lr 0.1" || !said.Mention {
 		t.Errorf("got %+v", said)
 	}
@@ -348,7 +348,7 @@ func TestErrorsAreToldApart(t *testing.T) {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
-	// The library would sleep through ten minutes before it made the second call.
+	// The library would sleep for ten minutes before the second call.
 	server.SetFault(func(string, string) discordtest.Fault { return discordtest.Fault{Status: 429, Wait: 10 * time.Minute} })
 	for range 2 {
 		_, err := platform.Post(t.Context(), channel, chat.Message{Headline: "hello"})

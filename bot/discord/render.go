@@ -8,7 +8,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// colors are the palette's: what a message is about, beside its words.
+// colors show a message's tone, beside its words.
 var colors = map[chat.Tone]int{
 	chat.Plain: 0x00b4f0,
 	chat.Live:  0xb428ff,
@@ -26,19 +26,19 @@ type rendered struct {
 	files      []attachment
 }
 
-// attachment is one file of a message. The name of a picture holds its digest,
-// so that no client shows an old one from its cache.
+// attachment is one file of a message. A picture's name contains its digest, so
+// that no client shows an old picture from its cache.
 type attachment struct {
 	name, contentType string
 	data              []byte
 }
 
-// wholeName is the file that holds what a message could not.
+// wholeName is the file with the whole text of a message that is too long.
 const wholeName = "message.txt"
 
-// render is pure. The headline is the message's content, because that is what
-// a phone's notification shows; everything else is in one embed. What is longer
-// than Discord's messages is in a file, whole.
+// render is pure. The headline becomes the message's content, because a phone's
+// notification shows that; everything else is in one embed. A text longer than
+// Discord's messages is in a file, whole.
 func render(m chat.Message) rendered {
 	blocks := m.Blocks
 	said := escape(m.Headline)
@@ -77,8 +77,8 @@ func fitsContent(block chat.Block) bool {
 	return (block.Text != "" || block.Markup != "") && length(blockText(block)) <= maxContent
 }
 
-// carry keeps a message's key with it, see keyOf. Without an embed there is no
-// place for it that nobody sees.
+// carry adds a message's key, see keyOf. Without an embed there is no invisible
+// place for it.
 func (r *rendered) carry(key string) {
 	switch {
 	case key == "":
@@ -89,7 +89,7 @@ func (r *rendered) carry(key string) {
 	}
 }
 
-// nobody is who a message notifies, whatever is written in it.
+// nobody prevents notifications, whatever mentions the text contains.
 func nobody() *discordgo.MessageAllowedMentions {
 	return &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
 }
@@ -108,7 +108,8 @@ func (r *rendered) addPicture(embed *discordgo.MessageEmbed, picture chat.Pictur
 	}
 }
 
-// pictureName is made of letters and digits only, as Discord changes others.
+// pictureName uses only letters and digits, because Discord changes other
+// characters.
 func pictureName(picture chat.Picture) string {
 	clean := func(s string) string {
 		return strings.Map(func(r rune) rune {
@@ -122,7 +123,7 @@ func pictureName(picture chat.Picture) string {
 	return clean(picture.Key) + "_" + digest[:min(len(digest), 12)] + ".png"
 }
 
-// description joins the blocks, as much of them as an embed holds.
+// description joins as much of the blocks as an embed holds.
 func description(blocks []chat.Block) (text string, cut bool) {
 	var parts []string
 	for _, block := range blocks {
@@ -149,7 +150,7 @@ func description(blocks []chat.Block) (text string, cut bool) {
 	return text + rest, true
 }
 
-// cutPart shortens one block's text; a code block stays one.
+// cutPart shortens the text of one block; a code block stays a code block.
 func cutPart(part string, left int) string {
 	const fence = "\n" + codeFence
 	if left < 100 {

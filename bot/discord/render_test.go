@@ -45,7 +45,7 @@ func TestClipCountsAsDiscordDoes(t *testing.T) {
 	}
 }
 
-// A phone shows some 36 characters of a fixed-width line unbroken.
+// A phone shows about 36 fixed-width characters on one line.
 func TestTablesFitAPhone(t *testing.T) {
 	wide := &chat.Table{Columns: []string{"#", "lr", "batch_size", "optimizer", "weight_decay", "seed"}}
 	for i := range 3 {
@@ -67,7 +67,8 @@ func TestTablesFitAPhone(t *testing.T) {
 	if got := table(wide); got != want {
 		t.Errorf("got\n%s", got)
 	}
-	// Columns line up under what is wider than it is long, and what has no width.
+	// Columns line up also with wide characters and with characters of no
+	// width.
 	odd := &chat.Table{Columns: []string{"name", "value"}, Rows: [][]string{{"学習率", "1"}, {"🦖", "2"}, {"e\u0301te", "3"}, {"a\nb", "4"}}}
 	for _, line := range strings.Split(table(odd), "\n")[1:] {
 		if before, _, _ := strings.Cut(line, line[len(line)-1:]); columns(before) != 8 {
@@ -153,7 +154,7 @@ func FuzzMarkupMentionsNobody(f *testing.F) {
 				}
 			}
 		}
-		for _, shown := range []string{escape(text), markup(text)} { // nothing is read inside of code
+		for _, shown := range []string{escape(text), markup(text)} { // Discord reads no mentions inside code
 			if anyMention.MatchString(strings.ReplaceAll(shown, "\\<", "")) {
 				t.Errorf("%q keeps a mention", shown)
 			}

@@ -2,7 +2,7 @@ package discord
 
 import "github.com/bwmarrin/discordgo"
 
-// rest is the calls in use; *discordgo.Session implements it.
+// rest lists the calls in use; *discordgo.Session implements it.
 type rest interface {
 	ApplicationCommandBulkOverwrite(appID, guildID string, commands []*discordgo.ApplicationCommand, options ...discordgo.RequestOption) ([]*discordgo.ApplicationCommand, error)
 	Channel(channelID string, options ...discordgo.RequestOption) (*discordgo.Channel, error)
@@ -14,7 +14,7 @@ type rest interface {
 	responder
 }
 
-// responder is the calls that answer an interaction.
+// responder lists the calls that answer an interaction.
 type responder interface {
 	InteractionRespond(interaction *discordgo.Interaction, resp *discordgo.InteractionResponse, options ...discordgo.RequestOption) error
 	InteractionResponseDelete(interaction *discordgo.Interaction, options ...discordgo.RequestOption) error

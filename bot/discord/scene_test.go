@@ -15,7 +15,7 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// scene is a running bot on a Discord of its own.
+// scene is a running bot with its own fake Discord.
 type scene struct {
 	*bottest.Stage
 	*discordtest.Server
@@ -46,7 +46,7 @@ func play(t *testing.T, prepare func(*scene)) *scene {
 	return s
 }
 
-// see returns the newest message that has all parts, as soon as there is one.
+// see waits for a message that has all parts and returns the newest one.
 func (s *scene) see(parts ...string) bottest.Shown {
 	s.t.Helper()
 	var found bottest.Shown
@@ -86,7 +86,7 @@ func (s *scene) times(parts ...string) int {
 	return n
 }
 
-// card has ann ask for two runs, with a command.
+// card makes ann ask for two runs with a command.
 func (s *scene) card() bottest.Shown {
 	s.t.Helper()
 	s.use("ann", runCommand("two"))
@@ -101,13 +101,13 @@ func (s *scene) use(person string, command map[string]any) discordtest.Answer {
 	})
 }
 
-// press uses a component with any custom id on a message.
+// press clicks a component with any custom id on a message.
 func (s *scene) press(person string, on bottest.Shown, customID string, values ...string) discordtest.Answer {
 	s.t.Helper()
 	return await.Value(s.t, "an answer to "+customID, s.begin(person, on, customID, values...))
 }
 
-// begin is press that does not wait for the answer.
+// begin is press without waiting for the answer.
 func (s *scene) begin(person string, on bottest.Shown, customID string, values ...string) <-chan discordtest.Answer {
 	m := on.Raw.(discordtest.Message)
 	return s.Begin(discordtest.Interaction{
@@ -118,7 +118,7 @@ func (s *scene) begin(person string, on bottest.Shown, customID string, values .
 	})
 }
 
-// whispers returns what only one person sees.
+// whispers returns the messages that only one person sees.
 func (s *scene) whispers() (texts []string) {
 	for _, m := range s.h.Shown() {
 		if m.Whisper {

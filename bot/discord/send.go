@@ -24,9 +24,9 @@ func (p *Platform) Post(ctx context.Context, thread trex.Thread, message chat.Me
 	return ref(channelID, sent.ID), nil
 }
 
-// Update implements chat.Platform. Nothing can be edited in an archived thread,
-// and Discord archives by itself one in which nobody wrote for a week, however
-// long its experiment takes: it is opened again.
+// Update implements chat.Platform. Discord refuses edits in an archived thread,
+// and it archives a thread in which nobody wrote for a week, even while its
+// experiment runs. Update opens the thread again.
 func (p *Platform) Update(ctx context.Context, _ trex.Thread, reference string, message chat.Message) error {
 	channelID, messageID, err := parseRef(reference)
 	if err != nil {
@@ -45,8 +45,8 @@ func (p *Platform) Update(ctx context.Context, _ trex.Thread, reference string, 
 	})
 }
 
-// attempt sends a message, and where Discord refuses it as it is, with less
-// and less: a message that says what matters is better than none.
+// attempt sends a message. When Discord refuses it, attempt sends less and less
+// of it: a message with only the important part is better than none.
 func (p *Platform) attempt(ctx context.Context, r rendered, send func(rendered) error) error {
 	err := told(send(r))
 	for _, less := range []struct {
@@ -85,7 +85,7 @@ func (r rendered) withoutFiles() rendered {
 	return r
 }
 
-// bare is text and buttons alone, as far as a message holds it.
+// bare is text and buttons alone, as much as fits into a message.
 func (r rendered) bare() rendered {
 	r.files = nil
 	if r.embed != nil {
@@ -117,8 +117,8 @@ func (r rendered) send() *discordgo.MessageSend {
 	}
 }
 
-// edit replaces everything, attachments too. A mention in an edit notifies
-// nobody, so it stays as it was.
+// edit replaces everything, also attachments. A mention stays as it was,
+// because a mention in an edit notifies nobody.
 func (r rendered) edit(channelID, messageID string) *discordgo.MessageEdit {
 	embeds := r.embeds()
 	return &discordgo.MessageEdit{

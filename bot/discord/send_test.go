@@ -88,7 +88,7 @@ func TestAMessageIsSaidWithLessWhereMoreIsRefused(t *testing.T) {
 	})
 }
 
-// A message is found among many, by its key, and only where it is.
+// A message is found by its key among many, and only in its own channel.
 func TestFindPosted(t *testing.T) {
 	server, platform := ready(t, nil)
 	keys := map[string]string{}
@@ -151,7 +151,7 @@ func TestThreads(t *testing.T) {
 	if got, err := platform.StartThread(t.Context(), direct, reference, name); got != direct || err != nil {
 		t.Errorf("a direct message gives %v, %v", got, err)
 	}
-	for range 2 { // archiving what is archived is no error
+	for range 2 { // archiving twice is no error
 		if err := platform.CloseThread(t.Context(), thread); err != nil || !server.Archived(thread.ID) {
 			t.Errorf("archived %v, %v", server.Archived(thread.ID), err)
 		}

@@ -15,22 +15,22 @@ import (
 	"github.com/trex-ml/trex/bot/lanes"
 )
 
-// A session is one Run: a connection to the gateway that is kept up, and the
-// work under way.
+// A session is one call of Run: a connection to the gateway, and the work to
+// do.
 type session struct {
 	platform *Platform
 	ctx      context.Context //nolint:containedctx // of Run, for the jobs it takes
 	handler  chat.Handler
 	gateway  *discordgo.Session
 	broken   chan struct{} // holds a token when the connection broke
-	line     net.Conn      // of Run's goroutine: the newest connection below TLS and websocket, nil before the first
+	line     net.Conn      // used by Run's goroutine: the newest connection below TLS and websocket, nil before the first
 
 	link *connection.Link
-	work connection.Queues // what is too much is dropped
+	work connection.Queues // drops events that do not fit
 
 	mu         sync.Mutex
-	closed     bool // nothing is taken any more
-	registered bool // the commands are, or are about to be
+	closed     bool // no more work is accepted
+	registered bool // the commands are registered, or soon will be
 
 	answers sync.WaitGroup // first answers to interactions, and the registration
 }
@@ -42,10 +42,10 @@ const (
 	closeIntent = 4014
 )
 
-// Run implements chat.Platform. It delivers events until ctx ends; while Discord
-// cannot be reached it tries again, for longer and longer; a refused token ends
-// it. Without the message content intent it goes on with mentions, direct
-// messages and commands, which need none.
+// Run implements chat.Platform. It delivers events until ctx ends. While
+// Discord is unavailable it tries again, with longer and longer pauses. A
+// refused token ends it. Without the message content intent it continues with
+// mentions, direct messages and commands, which do not need the intent.
 func (p *Platform) Run(ctx context.Context, handler chat.Handler) error {
 	gateway, err := p.newClient()
 	if err != nil {
@@ -58,16 +58,16 @@ func (p *Platform) Run(ctx context.Context, handler chat.Handler) error {
 		link: connection.NewLink(connection.Params{Service: "Discord", First: p.again, Log: p.log}), work: connection.NewQueues(),
 	}
 	gateway.Identify.Intents = intents | discordgo.IntentMessageContent
-	// The library's handlers run one after the other, in the order of events:
-	// in goroutines of their own, of two messages the second could come first.
-	// They only queue.
+	// The library calls the handlers one after the other, in the order of
+	// events. In a goroutine each, the second of two messages could come
+	// first. The handlers only queue.
 	gateway.SyncEvents = true
 	s.listen()
 	p.mu.Lock()
 	p.state = gateway.State
 	p.mu.Unlock()
 	err = s.link.Keep(ctx, s.connect)
-	end() // also when the token was refused: nothing waits for an answer any more
+	end() // also when the token was refused: no answer is needed any more
 	s.leave()
 	s.mu.Lock()
 	s.closed = true
@@ -112,7 +112,7 @@ func closedWith(err error, code int) bool {
 	return ok && closed.Code == code
 }
 
-// take runs work unless the session is ending, and is waited for by Run.
+// take runs work unless the session is ending; Run waits for it.
 func (s *session) take(work func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -128,7 +128,7 @@ func (s *session) handle(event chat.Event) {
 	}
 }
 
-// queue does work in a lane, after what came before it there.
+// queue runs work in the lane of key, after the lane's earlier work.
 func (s *session) queue(on *lanes.Lanes, key string, work func()) {
 	if !on.Do(key, work) && s.ctx.Err() == nil {
 		s.platform.log.WarnContext(s.ctx, "an event of Discord was dropped: too many wait")

@@ -8,7 +8,7 @@ import (
 	"github.com/trex-ml/trex/config/section"
 )
 
-// Settings are what a person says of Discord.
+// Settings are what a person configures for Discord.
 type Settings struct {
 	// The section discord of trex.yaml.
 	Guilds   []string         `yaml:"guilds,omitempty" jsonschema_description:"Ids of the servers Trex answers in; direct messages then only from people. Default: all it is in."`
@@ -23,10 +23,10 @@ type Settings struct {
 	Token, APIURL string `yaml:"-"`
 }
 
-// snowflake is how Discord writes ids.
+// snowflake is the form of Discord's ids.
 var snowflake = regexp.MustCompile(`^[0-9]+$`)
 
-// Check returns a section.KeyError about the first id that is none.
+// Check returns a section.KeyError about the first invalid id.
 func (s *Settings) Check() error {
 	ids := func(key string, ids []string, of string) section.IDs {
 		return section.IDs{Key: key, IDs: ids, Form: snowflake, Like: "1122334455, under Copy " + of + " ID in developer mode"}
@@ -44,7 +44,7 @@ func (s *Settings) ReadEnvironment(get func(string) string) error {
 	return section.CheckAddress("DISCORD_API_URL", s.APIURL)
 }
 
-// Wanted reports whether Trex is to be in Discord.
+// Wanted reports whether Discord is configured.
 func (s *Settings) Wanted() bool { return s.Token != "" }
 
 // Access says who may use Trex.

@@ -12,12 +12,12 @@ import (
 
 const (
 	widestCell = 18 // characters of a column
-	phoneWidth = 36 // characters of a line that a phone shows unbroken
+	phoneWidth = 36 // characters that a phone shows on one line
 )
 
-// table draws a table in a fixed-width face, narrow enough for a phone: columns
-// are as wide as what is in them, and those that do not fit beside the others
-// follow on a line of their own, by name.
+// table draws a table in a fixed-width font, narrow enough for a phone. Columns
+// are as wide as their cells. Columns that do not fit go on a line below, with
+// their names.
 func table(t *chat.Table) string {
 	widths := make([]int, len(t.Columns))
 	for _, cells := range append([][]string{t.Columns}, t.Rows...) {
@@ -36,7 +36,7 @@ func table(t *chat.Table) string {
 	return strings.Join(lines, "\n")
 }
 
-// fitting is how many columns stand beside each other, two at least.
+// fitting returns how many columns fit beside each other, at least two.
 func fitting(widths []int) int {
 	total := 0
 	for i, w := range widths {
@@ -57,7 +57,7 @@ func tableLine(cells []string, widths []int) string {
 	return strings.TrimRight(line.String(), " ")
 }
 
-// named writes what is in columns that are not beside the others.
+// named writes the cells of the columns that did not fit.
 func named(names, cells []string) string {
 	var parts []string
 	for i, cell := range cells {
@@ -68,7 +68,7 @@ func named(names, cells []string) string {
 	return strings.Join(parts, " · ")
 }
 
-// columns is how wide text is in a fixed-width face.
+// columns returns the width of text in a fixed-width font.
 func columns(text string) int {
 	n := 0
 	for _, r := range text {
@@ -103,8 +103,8 @@ func fit(text string, limit int) string {
 	return text
 }
 
-// runLines draws the runs of a live message, one line each; the bars line up
-// because ids and bars stand in a fixed-width face.
+// runLines draws the runs of a live message, one on each line. The bars line up
+// because ids and bars are in a fixed-width font.
 func runLines(rows []chat.Row) string {
 	lines := make([]string, len(rows))
 	widest := 0

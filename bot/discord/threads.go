@@ -7,13 +7,13 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// archiveAfter is in minutes how long Discord keeps a thread in sight in which
-// nobody writes: a week, the most there is, because edits do not count.
+// archiveAfter is how many minutes Discord shows a thread in which nobody
+// writes: a week, the maximum, because edits do not count.
 const archiveAfter = 7 * 24 * 60
 
 // StartThread implements chat.ThreadStarter. A thread on a message has the
-// message's id, which makes a second start find the first one's thread. Direct
-// messages have no threads: the conversation stays where it is.
+// message's id, so a second start finds the first thread. Direct messages have
+// no threads: the conversation stays where it is.
 func (p *Platform) StartThread(ctx context.Context, channel trex.Thread, reference, name string) (trex.Thread, error) {
 	channelID, messageID, err := parseRef(reference)
 	if err != nil {

@@ -17,7 +17,7 @@ type rewriter struct {
 	next http.RoundTripper
 }
 
-// libraryPrefix is where discordgo believes Discord's API is.
+// libraryPrefix is the path of Discord's API in discordgo.
 const libraryPrefix = "/api/v9"
 
 func (r *rewriter) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -25,7 +25,7 @@ func (r *rewriter) RoundTrip(request *http.Request) (*http.Response, error) {
 	path, ok := strings.CutPrefix(request.URL.Path, libraryPrefix)
 	if ok {
 		if path == "/gateway" {
-			path = "/gateway/bot" // says the same, and every server has it
+			path = "/gateway/bot" // gives the same answer, and every server has it
 		}
 		request.URL.Path = strings.TrimRight(r.base.Path, "/") + path
 	}
@@ -33,8 +33,8 @@ func (r *rewriter) RoundTrip(request *http.Request) (*http.Response, error) {
 	return r.next.RoundTrip(request)
 }
 
-// httpClient reaches Discord, or the server at apiURL when it is not "". An
-// address without a path means Discord's own: /api/v10.
+// httpClient connects to Discord, or to the server at apiURL if that is not "".
+// An address without a path means Discord's own path: /api/v10.
 func httpClient(apiURL string) (*http.Client, error) {
 	client := &http.Client{Timeout: 30 * time.Second, Transport: impatient{http.DefaultTransport}}
 	if apiURL == "" {
@@ -51,13 +51,13 @@ func httpClient(apiURL string) (*http.Client, error) {
 	return client, nil
 }
 
-// impatient hides long waits from the library, which sleeps through them before
-// the next call of that kind whatever becomes of its context: a limit on new
-// threads would hold up a shutdown for minutes. The next call is refused with
-// the time to wait, and the bot waits.
+// impatient hides long waits from the library, which sleeps before the next
+// call of that kind and ignores its context: a limit on new threads would delay
+// a shutdown for minutes. The next call fails with the time to wait, and the
+// bot waits.
 type impatient struct{ next http.RoundTripper }
 
-// longestNap is in seconds what the library may sleep.
+// longestNap is how many seconds the library may sleep.
 const longestNap = 10
 
 func (i impatient) RoundTrip(request *http.Request) (*http.Response, error) {

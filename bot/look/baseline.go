@@ -9,11 +9,11 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// Baseline finds what the best run of an experiment is compared with: the best
-// run with the default configuration, whatever its seed, that was completed
-// before the experiment was launched, the requester's own if there is one, else
-// anybody's; failing that, such a run of the experiment itself. It is nil when
-// there is none.
+// Baseline finds the run that the best run of an experiment is compared with:
+// the best completed run with the default configuration and any seed. It looks
+// first among the requester's runs completed before the experiment was
+// launched, then among everybody's, then in the experiment itself. It returns
+// nil when there is none.
 func (r *Reader) Baseline(ctx context.Context, s *card.Standing) (*card.Baseline, error) {
 	if len(s.Project.Params) == 0 {
 		return nil, nil
@@ -42,7 +42,7 @@ func (r *Reader) Baseline(ctx context.Context, s *card.Standing) (*card.Baseline
 	return nil, nil
 }
 
-// best finds the best of the runs asked for, nil when none has a value.
+// best finds the best run that query matches, nil when none has a value.
 func (r *Reader) best(ctx context.Context, query trex.RunQuery) (*trex.Run, error) {
 	query.Sort, query.Limit = trex.SortKey{By: "best"}, 1
 	page, err := r.store.ListRuns(ctx, query)

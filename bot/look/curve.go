@@ -16,12 +16,12 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// Drawn is the picture of an experiment drawn last. Drawing and uploading cost
-// more than everything else about a message, so a picture that only grew is
-// drawn again after a while that grows with it.
+// Drawn is the last picture of an experiment. Drawing and uploading a picture
+// is the most expensive part of a message. So a picture that only got more
+// points is drawn again after a pause, which grows with the experiment's age.
 type Drawn struct {
 	picture *chat.Picture
-	of      string // what was drawn
+	of      string // names what the picture shows, see curveState
 	at      time.Time
 }
 
@@ -32,7 +32,7 @@ const (
 )
 
 // Curve returns the picture of an experiment's objective, nil while no run has
-// two points. For a platform that draws it itself it has no bytes.
+// two points. The picture has no bytes if the platform draws it itself.
 func (r *Reader) Curve(ctx context.Context, limits chat.Limits, last *Drawn, s *card.Standing) (*chat.Picture, error) {
 	age := s.Now.Sub(s.Experiment.CreatedAt)
 	rest := min(max(age/50, curveLeast), curveMost)
@@ -56,7 +56,8 @@ func (r *Reader) Curve(ctx context.Context, limits chat.Limits, last *Drawn, s *
 	return picture, nil
 }
 
-// curveState names what the picture would show, without reading points.
+// curveState names what the picture would show, without reading points. worth
+// is false when no run has two points.
 func (r *Reader) curveState(ctx context.Context, s *card.Standing) (of string, worth bool, err error) {
 	hash := sha256.New()
 	for i := range s.Runs {
@@ -78,7 +79,7 @@ func (r *Reader) curveState(ctx context.Context, s *card.Standing) (of string, w
 	return hex.EncodeToString(hash.Sum(nil)), worth, nil
 }
 
-// picture is a picture of an experiment that is not drawn yet.
+// picture returns an experiment's picture that is not drawn yet.
 func (r *Reader) picture(key string, s *card.Standing) *chat.Picture {
 	id := string(s.Experiment.ID)
 	return &chat.Picture{
@@ -104,8 +105,8 @@ func (r *Reader) drawCurve(ctx context.Context, s *card.Standing, picture *chat.
 	return nil
 }
 
-// Ranks draws what the runs of an experiment came to; where there are too few
-// results to compare, their curves.
+// Ranks draws the results of an experiment's runs; with too few results to
+// compare, it draws their curves.
 func (r *Reader) Ranks(ctx context.Context, limits chat.Limits, last *Drawn, s *card.Standing) (*chat.Picture, error) {
 	if len(insight.WithValue(s.Runs)) < 2 {
 		return r.Curve(ctx, limits, last, s)

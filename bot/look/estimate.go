@@ -9,12 +9,12 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// estimateOf is how many earlier runs an estimate is made from.
+// estimateOf is how many earlier runs an estimate uses.
 const estimateOf = 20
 
-// estimate is how long a run of one of these configurations takes, as the
-// newest completed runs of the project tell, and how many they are; 0 of 0 when
-// there is none.
+// estimate returns how long a run of one of these configurations takes, and
+// from how many of the project's newest completed runs that was estimated; 0
+// and 0 when there is none.
 func (r *Reader) estimate(ctx context.Context, project *trex.Project, configs []trex.RunConfig) (
 	each time.Duration, earlier int, err error,
 ) {

@@ -7,7 +7,7 @@ import (
 	"github.com/trex-ml/trex/bot/card"
 )
 
-// Experiment reads how an experiment stands.
+// Experiment reads the current state of an experiment.
 func (r *Reader) Experiment(ctx context.Context, id trex.ExperimentID) (*card.Standing, error) {
 	experiment, err := r.store.FindExperiment(ctx, id)
 	if err != nil {

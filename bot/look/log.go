@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex/runner/runlog"
 )
 
-// LogTail returns the last lines of a run's log, at most so many bytes of it, fit
+// LogTail returns the last lines of a run's log, at most mostBytes of it, ready
 // to be shown.
 func (r *Reader) LogTail(id trex.RunID, lines, mostBytes int) (string, error) {
 	if r.runDir == nil {

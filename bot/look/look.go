@@ -1,9 +1,8 @@
-// Package look reads what is stored and makes it ready to be shown: an
-// experiment as it stands, what a card is made of, what curves tell, pictures,
-// the end of a log. The conversation answers with it, and package live keeps
-// messages true with it.
+// Package look reads stored data and prepares it to be shown: the state of an
+// experiment, the data of a card, what curves say, pictures, the end of a log.
+// Conversations answer with it, and package live updates messages with it.
 //
-// It changes nothing, and leaves to package card how a message looks.
+// It changes nothing. Package card decides how a message looks.
 package look
 
 import (
@@ -15,21 +14,21 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Params is what a Reader is made of. Store is required.
+// Params configures a Reader. Store is required.
 type Params struct {
 	Store    Store
 	Projects trex.Projects
-	Capacity interface{ Capacity() trex.Capacity } // nil: nothing is said about slots
-	RunDir   func(trex.RunID) string               // the folder of a run; its log is in it. nil: there are no logs
+	Capacity interface{ Capacity() trex.Capacity } // nil: messages do not mention slots
+	RunDir   func(trex.RunID) string               // the folder of a run, with its log; nil: there are no logs
 	// PublicURL is where people reach the web pages, without a slash at its
 	// end; "": messages carry no links.
 	PublicURL string
 	Now       func() time.Time // nil: time.Now
 }
 
-// Store is what is read to be shown. *sqlite.DB and *postgres.DB implement it.
-// Not-found is a trex error of that kind; every method is safe for concurrent
-// use and returns values the caller owns.
+// Store is what a Reader reads from. *sqlite.DB and *postgres.DB implement it.
+// Not-found is a trex error of that kind. Every method is safe for concurrent
+// use and returns values that the caller owns.
 type Store interface {
 	FindExperiment(context.Context, trex.ExperimentID) (trex.Experiment, error)
 	ListExperimentRuns(context.Context, trex.ExperimentID) ([]trex.Run, error)
@@ -40,7 +39,7 @@ type Store interface {
 	ReadPoints(context.Context, trex.PointQuery) ([]trex.Point, error)
 }
 
-// Reader reads to show. Safe for concurrent use.
+// Reader reads what is shown. Safe for concurrent use.
 type Reader struct {
 	store     Store
 	projects  trex.Projects
@@ -62,7 +61,7 @@ func New(params Params) *Reader {
 	return r
 }
 
-// Capacity is what the runner has and uses now; it is zero when nobody knows.
+// Capacity is what the runner has and uses now; zero when that is not known.
 func (r *Reader) Capacity() trex.Capacity {
 	if r.capacity == nil {
 		return trex.Capacity{}
@@ -70,7 +69,7 @@ func (r *Reader) Capacity() trex.Capacity {
 	return r.capacity.Capacity()
 }
 
-// URL is where people reach a page, "" when there are no pages.
+// URL returns the address of a page, "" when there are no pages.
 func (r *Reader) URL(path string) string {
 	if r.publicURL == "" {
 		return ""
@@ -78,17 +77,17 @@ func (r *Reader) URL(path string) string {
 	return r.publicURL + path
 }
 
-// RunURL is where people reach a run's page, "" when there are no pages.
+// RunURL returns the address of a run's page, "" when there are no pages.
 func (r *Reader) RunURL(id trex.RunID) string { return r.URL("/run/" + string(id)) }
 
-// ExperimentURL is where people reach an experiment's page, "" when there are no
-// pages.
+// ExperimentURL returns the address of an experiment's page, "" when there are
+// no pages.
 func (r *Reader) ExperimentURL(id trex.ExperimentID) string {
 	return r.URL("/experiment/" + string(id))
 }
 
-// Project returns the configured project, or what runs tell of one that is
-// configured no more.
+// Project returns the configured project. If it is no longer configured,
+// Project rebuilds it from its runs.
 func (r *Reader) Project(name string, runs []trex.Run) *trex.Project {
 	if project, err := r.projects.Find(name); err == nil {
 		return project

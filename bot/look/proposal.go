@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex/bot/card"
 )
 
-// Card reads what a proposal's card is made of.
+// Card reads the data of a proposal's card.
 func (r *Reader) Card(ctx context.Context, p trex.Proposal) (card.Proposal, error) {
 	s := card.Proposal{Proposal: p, Now: r.now(), Capacity: r.Capacity()}
 	s.Project = r.Project(p.Project, []trex.Run{{Config: p.Configs[0]}})

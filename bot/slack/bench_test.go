@@ -13,7 +13,7 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// slow is a bot that takes its time.
+// slow is a bot that takes 50 ms for an event.
 type slow struct{}
 
 func (slow) Handle(context.Context, chat.Event) chat.Outcome {
@@ -22,8 +22,8 @@ func (slow) Handle(context.Context, chat.Event) chat.Outcome {
 }
 
 // BenchmarkAcknowledge measures how long Slack waits for an acknowledgement
-// while every event takes the bot 50 ms, at a pace that it can just follow:
-// what is too much is not acknowledged at all.
+// while the bot takes 50 ms for every event. Events come as fast as the bot can
+// handle them; further events would not be acknowledged at all.
 func BenchmarkAcknowledge(b *testing.B) {
 	server := slacktest.New()
 	defer server.Close()

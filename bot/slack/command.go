@@ -50,8 +50,9 @@ func (s *session) newCommand(ctx context.Context, c command) chat.Event {
 	return event
 }
 
-// commandEvent makes an event of a command. Nobody else sees what was typed,
-// so it is said in the channel first and answered in the thread below.
+// commandEvent turns a command into an event. Slack shows a typed command to
+// nobody else, so Trex first posts it in the channel and answers in the thread
+// below.
 func (s *session) commandEvent(ctx context.Context, c command) (chat.Event, bool) {
 	event := s.newCommand(ctx, c)
 	name := func(id string) string { return s.person(ctx, id).Name }
@@ -63,7 +64,7 @@ func (s *session) commandEvent(ctx context.Context, c command) (chat.Event, bool
 	return event, true
 }
 
-// begin says in a channel what a command asks; its message is the thread.
+// begin posts in a channel what a command asks; its message starts the thread.
 func (s *session) begin(event chat.Event, text string) func(context.Context) (trex.Thread, error) {
 	return func(ctx context.Context) (trex.Thread, error) {
 		thread := event.Thread

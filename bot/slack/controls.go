@@ -9,24 +9,25 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// What the action ids of Trex's elements begin with. A button's and an
-// option's value is an encoded chat.Action; a menu of several has no value of
-// its own and carries the action in its id.
+// Prefixes of the action ids of Trex's elements. The value of a button or an
+// option is an encoded chat.Action. A multiple choice has no value of its own,
+// so its id carries the action.
 const (
 	doPrefix   = "do."   // a button
 	morePrefix = "more." // the menu ⋯
 	openPrefix = "open." // a link
-	pickPrefix = "pick." // a choice of several
+	pickPrefix = "pick." // a multiple choice
 )
 
-// controls are the buttons in sight and the menu behind them.
+// controls returns the visible buttons and the menu ⋯.
 func controls(m chat.Message) []api.Block {
 	var elements []api.BlockElement
 	for i, button := range m.Buttons {
 		elements = append(elements, buttonElement(button, i))
 	}
 	var options []chat.Button
-	// Only a short menu holds links, and none holds a question.
+	// Only a short menu can hold links, and no menu can ask for
+	// confirmation.
 	short := len(m.More) <= mostOverflow
 	for i, more := range m.More {
 		if more.URL != "" && !short || more.Confirm != "" {
@@ -73,8 +74,8 @@ func styleOf(style chat.Style) api.Style {
 	return api.StyleDefault
 }
 
-// moreElement is the menu ⋯, a select when it holds more than an overflow menu
-// can.
+// moreElement returns the menu ⋯: a select when it has too many items for an
+// overflow menu.
 func moreElement(buttons []chat.Button) api.BlockElement {
 	var options []*api.OptionBlockObject
 	for _, button := range buttons {
@@ -97,7 +98,7 @@ func moreElement(buttons []chat.Button) api.BlockElement {
 	return api.NewOptionsSelectBlockElement(api.OptTypeStatic, plain("⋯", mostOptionText), morePrefix+"select", options...)
 }
 
-// selectBlock is a choice of several: checkboxes while they are few.
+// selectBlock shows a multiple choice: as checkboxes if it has few options.
 func selectBlock(s chat.Select) api.Block {
 	id := pickPrefix + s.Action.Encode()
 	var options, chosen []*api.OptionBlockObject
@@ -121,8 +122,9 @@ func selectBlock(s chat.Select) api.Block {
 	return api.NewSectionBlock(plain(s.Label, 150), nil, api.NewAccessory(menu))
 }
 
-// readAction returns what an element of Trex's means, from its id and value.
-// ok is false for a link, which opens by itself, and for what is not Trex's.
+// readAction returns the action of one of Trex's elements, from its id and
+// value. ok is false for a link, which opens by itself, and for an element that
+// is not Trex's.
 func readAction(id, value string) (action chat.Action, ok bool, err error) {
 	switch {
 	case value == openPrefix:

@@ -8,16 +8,16 @@ import (
 	api "github.com/slack-go/slack"
 )
 
-// lacking is what this workspace's Slack has refused, so that it is not
-// offered again.
+// lacking is what this workspace's Slack has refused. Trex does not send it
+// again.
 type lacking struct{ rich, tables atomic.Bool }
 
 func (p *Platform) dialect() dialect {
 	return dialect{rich: !p.lacks.rich.Load(), tables: !p.lacks.tables.Load(), blocks: mostBlocks}
 }
 
-// speak renders and sends, and when Slack does not know a block or a picture
-// says the same without it.
+// speak renders and sends a message. When Slack refuses a block or a picture,
+// it sends the message without it.
 func (p *Platform) speak(ctx context.Context, r *ready, send func(rendered) error) error {
 	return p.speakIn(ctx, p.dialect(), r, send)
 }
@@ -41,18 +41,18 @@ func (p *Platform) speakIn(ctx context.Context, d dialect, r *ready, send func(r
 			}
 			return err
 		}
-		p.log.InfoContext(ctx, "Slack refused blocks, saying it plainer", "error", err, "blocks", refused.blocks)
+		p.log.InfoContext(ctx, "Slack refused blocks; sending the message without them", "error", err, "blocks", refused.blocks)
 		unknown = unknown || refused.unknown
 		if !r.plainer(&d, out.blocks, refused.blocks) {
 			return err
 		}
 	}
-	return errors.New("no dialect is plain enough")
+	return errors.New("Slack refused every form of the message")
 }
 
-// plainer gives up what was refused; what it was is guessed, most exotic
-// first, when Slack does not say. It reports whether anything was left to give
-// up.
+// plainer removes what Slack refused. If Slack does not say what that was,
+// plainer guesses: the rarest kind of block first. It returns false when
+// nothing is left to remove.
 func (r *ready) plainer(d *dialect, blocks []api.Block, refused []int) bool {
 	before, pictures := *d, len(r.pictures)
 	for _, i := range refused {
@@ -93,7 +93,7 @@ func hasBlock(blocks []api.Block, kind api.MessageBlockType) bool {
 	return false
 }
 
-// learn remembers what a message had to do without to be taken.
+// learn remembers which kinds of blocks Slack refused.
 func (p *Platform) learn(offered, taken dialect) {
 	if offered.rich && !taken.rich {
 		p.lacks.rich.Store(true)

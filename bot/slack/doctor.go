@@ -12,8 +12,8 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// Check looks at tokens, scopes and connection, for trex doctor. Nothing in
-// the workspace changes.
+// Check checks tokens, scopes and connection, for trex doctor. It changes
+// nothing in the workspace.
 func Check(ctx context.Context, params Params) []trex.Finding {
 	p, err := New(params)
 	if err != nil {
@@ -97,7 +97,8 @@ func (p *Platform) checkSocket(ctx context.Context) trex.Finding {
 	return finding
 }
 
-// signingSecretLength is that of the hexadecimal secrets Slack hands out.
+// signingSecretLength is the length of Slack's signing secrets, in hexadecimal
+// digits.
 const signingSecretLength = 32
 
 func checkSecret(secret string) trex.Finding {
@@ -120,7 +121,8 @@ func (p *Platform) explain(call string, err error) string {
 	return "Slack does not answer " + call
 }
 
-// fixOf names what to do: about the network when there was no answer at all.
+// fixOf returns what to do about err: check the network if there was no answer,
+// else refused.
 func fixOf(err error, refused string) string {
 	if _, ok := errors.AsType[api.SlackErrorResponse](err); ok {
 		return refused

@@ -24,13 +24,11 @@ func scopeNames() []string {
 	return names
 }
 
-// history is the scopes of reading what stands in a conversation, whichever
-// kind it is.
+// history are the scopes for reading messages in all kinds of conversations.
 var history = []string{"channels:history", "groups:history", "im:history", "mpim:history"}
 
-// TestScopesAreThoseOfTheCallsInUse fails for a call that was added to client
-// without saying which scope Slack documents for it, and for a scope that
-// nothing needs.
+// TestScopesAreThoseOfTheCallsInUse fails for a call of client without its
+// documented Slack scope in this file, and for a scope that no call needs.
 func TestScopesAreThoseOfTheCallsInUse(t *testing.T) {
 	byCall := map[string][]string{
 		"AuthTestContext":               nil,

@@ -6,8 +6,9 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// doubtful is the keys of messages that may have arrived although the call
-// failed. Before one of them is posted again Slack is asked whether it is there.
+// doubtful holds the keys of messages that may have arrived although the call
+// failed. Before Trex posts one of them again, it asks Slack whether it is
+// there.
 type doubtful struct {
 	mu   sync.Mutex
 	keys map[string]bool

@@ -10,9 +10,8 @@ import (
 // <#C12|ml>, <https://…|label>, <!here>.
 var entity = regexp.MustCompile(`<([@#!a-zA-Z][^<>]*)>`)
 
-// decode turns a message as Slack delivers it into what the person saw when
-// they typed it, without the mentions of Trex itself. name says what to call a
-// mentioned person.
+// decode turns Slack's text of a message into what the person saw while typing,
+// without mentions of Trex itself. name returns the name of a mentioned person.
 func decode(text, self string, name func(id string) string) string {
 	text = entity.ReplaceAllStringFunc(text, func(found string) string {
 		target, label, _ := strings.Cut(found[1:len(found)-1], "|")

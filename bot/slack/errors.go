@@ -15,8 +15,9 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// told turns an error of a call into one of Trex's: what may be tried again,
-// what is gone, what a person has to mend.
+// told turns an error of a call into one of Trex's, whose kind says whether to
+// try again, whether the message is gone, or whether a person must fix
+// something.
 func (p *Platform) told(call string, err error) error {
 	if err == nil {
 		return nil
@@ -69,8 +70,8 @@ func isSlackError(err error, codes ...string) bool {
 	return false
 }
 
-// mayHaveArrived reports whether a failed call may have had its effect: no
-// answer came, or one of a server that broke.
+// mayHaveArrived reports whether a failed call may have taken effect: no answer
+// came, or the server failed.
 func mayHaveArrived(err error) bool {
 	if err == nil {
 		return false
@@ -87,9 +88,9 @@ func mayHaveArrived(err error) bool {
 	return true
 }
 
-// A refusal is Slack's invalid_blocks: which blocks it did not take, none when
-// it does not say, and whether it does not know blocks of their types at all,
-// rather than something about these.
+// A refusal is Slack's invalid_blocks. It holds which blocks Slack refused,
+// none if Slack does not say. unknown means that Slack does not know these
+// types of blocks at all, rather than that something in them is wrong.
 type refusal struct {
 	blocks  []int
 	unknown bool

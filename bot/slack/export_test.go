@@ -8,8 +8,7 @@ import (
 )
 
 // Rendering is a message as Slack gets it, and the names of the files that
-// follow it. Its pictures are left as the ids of files that are named as their
-// keys.
+// follow it. Its pictures are ids of files, which are the pictures' keys.
 func Rendering(m chat.Message, plain bool) (text string, blocks json.RawMessage, files []string) {
 	pictures := make(map[string]string)
 	for _, picture := range m.Pictures {

@@ -16,9 +16,9 @@ import (
 	"github.com/trex-ml/trex/internal/wait"
 )
 
-// A file is in Slack after three calls: ask where to send it, send it, say
-// that it is complete, which is also where it is shared. Slack looks at it
-// afterwards; until it has, no message can show it.
+// Uploading a file takes three calls: ask where to send it, send it, and say
+// that it is complete, which also says where to share it. Slack processes the
+// file afterwards; until then no message can show it.
 
 // upload is a file for Slack.
 type upload struct {
@@ -54,15 +54,15 @@ func put(ctx context.Context, c client, u upload) (id string, err error) {
 	return where.FileID, nil
 }
 
-// Slack needs a moment before an uploaded picture can be shown.
+// Slack must process an uploaded picture before a message can show it.
 const (
 	processTries = 8
 	firstProcess = 100 * time.Millisecond
 	mostProcess  = 2 * time.Second
 )
 
-// processed waits until Slack has looked at a picture, or for as long as is
-// bearable: the message is then tried all the same.
+// processed waits until Slack has processed a picture, but not too long: then
+// the message is sent anyway.
 func processed(ctx context.Context, c client, id string) error {
 	pause := firstProcess
 	for range processTries {
@@ -81,10 +81,10 @@ func processed(ctx context.Context, c client, id string) error {
 	return nil
 }
 
-// share puts a message's files into its thread, or into the thread below it
-// when it has none, so that a channel is not filled with files. The message is
-// there already: a file that does not follow is worth a log line, not the
-// message a second time.
+// share uploads a message's files into its thread. If it has none, they go into
+// the thread below it, so that files do not fill the channel. The message is
+// posted already, so a file that fails is only logged: an error would post the
+// message twice.
 func (p *Platform) share(ctx context.Context, thread trex.Thread, ref string, files []chat.File) {
 	if len(files) == 0 {
 		return
@@ -122,8 +122,8 @@ func (p *Platform) shareOne(ctx context.Context, thread trex.Thread, file chat.F
 	return err
 }
 
-// sharedWith returns the digest of the files that were shared with a posted
-// message. After a restart Slack is asked, so that an edit shares none twice.
+// sharedWith returns the digest of the files shared with a posted message.
+// After a restart it asks Slack, so that an edit shares no file twice.
 func (p *Platform) sharedWith(ctx context.Context, thread trex.Thread, ref string, files []chat.File) string {
 	if len(files) == 0 {
 		return ""

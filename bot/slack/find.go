@@ -10,7 +10,8 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// What Trex writes into the metadata of its messages, which nobody sees.
+// What Trex writes into the metadata of its messages, which Slack does not
+// show.
 const (
 	metadataType  = "trex_message"
 	metadataKey   = "key"
@@ -36,8 +37,8 @@ func keyOf(m api.Message) string {
 	return key
 }
 
-// Where FindPosted looks: a message that was posted just before a crash is
-// among the newest.
+// Where FindPosted looks: a message posted just before a crash is among the
+// newest.
 const (
 	findPage  = 200
 	findPages = 5
@@ -88,7 +89,7 @@ func (p *Platform) page(ctx context.Context, thread trex.Thread, cursor string) 
 	return history.Messages, history.ResponseMetaData.NextCursor, nil
 }
 
-// message reads one message of a channel, wherever it stands.
+// message reads one message of a channel, also one in a thread.
 func (p *Platform) message(ctx context.Context, channel, ref string) (api.Message, error) {
 	messages, _, _, err := p.client.GetConversationRepliesContext(ctx, &api.GetConversationRepliesParameters{
 		ChannelID: channel, Timestamp: ref, Limit: 1, Inclusive: true, IncludeAllMetadata: true,

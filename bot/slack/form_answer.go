@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// A formAnswer is where the errors of a form meet the acknowledgement that
-// waits for them. Either it takes them or who gives them learns that it did
-// not: compared by the clock, errors that came as it gave up were lost.
+// A formAnswer passes the errors of a form to the acknowledgement that waits
+// for them. Either the acknowledgement takes the errors, or give returns false.
+// A deadline checked on both sides lost errors that came at that moment.
 type formAnswer struct {
 	wrong   chan map[string]string // holds one
-	settled atomic.Bool            // by who gives or who gives up, whoever is first
+	settled atomic.Bool            // set by give or by wait giving up, whichever is first
 }
 
-// formPatience is how long a submitted form waits for its errors; Slack gives
-// up after three seconds.
+// formPatience is how long a submitted form waits for its errors; Slack waits
+// three seconds.
 const formPatience = 2500 * time.Millisecond
 
 func newFormAnswer() *formAnswer { return &formAnswer{wrong: make(chan map[string]string, 1)} }
 
-// give reports whether somebody takes the errors.
+// give reports whether the acknowledgement takes the errors.
 func (a *formAnswer) give(wrong map[string]string) bool {
 	if !a.settled.CompareAndSwap(false, true) {
 		return false
@@ -29,7 +29,7 @@ func (a *formAnswer) give(wrong map[string]string) bool {
 	return true
 }
 
-// wait returns the errors, nil when they are not there in time.
+// wait returns the errors, nil if they do not come in time.
 func (a *formAnswer) wait(ctx context.Context) map[string]string {
 	timer := time.NewTimer(formPatience)
 	defer timer.Stop()

@@ -15,14 +15,14 @@ import (
 // formName is the callback id of Trex's forms.
 const formName = "trex.form"
 
-// The block id of a field is its name behind a prefix; its element is always
-// called the same.
+// The block id of a field is a prefix and the field's name. Its element always
+// has the same id.
 const (
 	fieldPrefix = "field."
 	fieldInput  = "input"
 )
 
-// formMemory is what a form has to bring back with it.
+// formMemory is what a form carries and returns when it is submitted.
 type formMemory struct {
 	Action string      `json:"action"`
 	Thread trex.Thread `json:"thread"`
@@ -66,8 +66,8 @@ func inputBlock(field chat.Field) *api.InputBlock {
 	if field.Hint != "" {
 		block.Hint = plain(field.Hint, 2000)
 	}
-	// Slack writes "(optional)" behind the others, and itself asks to fill in
-	// what was emptied.
+	// Slack writes "(optional)" behind optional fields. It rejects an
+	// emptied field that is not optional.
 	block.Optional = field.Value == ""
 	return block
 }
@@ -98,8 +98,8 @@ func inputElement(field chat.Field) api.BlockElement {
 	return input
 }
 
-// choiceOptions is nil when a menu cannot offer the choices: a text input takes
-// them as well.
+// choiceOptions returns a menu's options, nil when a menu cannot hold the
+// choices; a text input is used then.
 func choiceOptions(field chat.Field) []*api.OptionBlockObject {
 	if len(field.Choices) == 0 || len(field.Choices) > limits.Options {
 		return nil

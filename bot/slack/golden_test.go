@@ -18,8 +18,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// TestGolden shows every kind of message as Slack gets it. Written anew with
-// go test ./bot/slack -run TestGolden -update.
+// TestGolden renders every kind of message for Slack. To update the files: go
+// test ./bot/slack -run TestGolden -update.
 func TestGolden(t *testing.T) {
 	for _, sample := range samples.Messages(t) {
 		for _, dialect := range []string{"native", "plain"} {
@@ -46,7 +46,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// rendering is text and blocks of a message, and what is in its files.
+// rendering is a message's text, blocks and the content of its files.
 func rendering(t *testing.T, m chat.Message, plain bool) []byte {
 	t.Helper()
 	text, blocks, files := slack.Rendering(m, plain)

@@ -40,7 +40,7 @@ func newPlatform(t *testing.T, server *slacktest.Server) *Platform {
 
 func newServer(t *testing.T) *slacktest.Server { return peopled(t, slacktest.New()) }
 
-// inBubble runs a test of time, with a server on the same clock.
+// inBubble runs a test that depends on time, with a server on the same clock.
 func inBubble(t *testing.T, run func(*testing.T, *slacktest.Server)) {
 	synctest.Test(t, func(t *testing.T) { run(t, peopled(t, slacktest.NewInMemory())) })
 }
@@ -52,12 +52,12 @@ func peopled(t *testing.T, server *slacktest.Server) *slacktest.Server {
 	return server
 }
 
-// recorder is a handler that keeps what it gets.
+// recorder is a handler that keeps its events.
 type recorder struct {
 	mu     sync.Mutex
 	events []chat.Event
 	got    chan chat.Event
-	handle func(chat.Event) // nil: nothing more
+	handle func(chat.Event) // called for each event; nil: nothing
 }
 
 func newRecorder() *recorder { return &recorder{got: make(chan chat.Event, 1000)} }
@@ -78,8 +78,8 @@ func (r *recorder) next(t *testing.T) chat.Event {
 	return await.Value(t, "an event", r.got)
 }
 
-// none holds that nothing came besides what was taken. Only of a platform that
-// has ended is that known: an event is acknowledged before it is handled.
+// none checks that there are no further events. This is certain only after the
+// platform has ended: an event is acknowledged before it is handled.
 func (r *recorder) none(t *testing.T) {
 	t.Helper()
 	for range len(r.got) {
@@ -96,8 +96,8 @@ func connect(t *testing.T, p *Platform, server *slacktest.Server, handler chat.H
 	return stop
 }
 
-// start runs a platform until the test ends or stop is called, which returns
-// when everything that it took is handled.
+// start runs a platform until the test ends or stop is called. stop returns
+// when all accepted events are handled.
 func start(t *testing.T, p *Platform, handler chat.Handler) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)

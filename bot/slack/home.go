@@ -9,7 +9,8 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// ShowHome implements chat.HomeShower. The Home tab knows no data_table.
+// ShowHome implements chat.HomeShower. The Home tab does not support
+// data_table.
 func (p *Platform) ShowHome(ctx context.Context, person trex.Person, m chat.Message) error {
 	ref := "home " + person.ID
 	ready, err := p.prepare(ctx, ref, m)

@@ -13,10 +13,10 @@ import (
 	"github.com/slack-go/slack/socketmode"
 )
 
-// mostBody is how long a request of Slack's may be.
+// mostBody is the largest body of a request, in bytes.
 const mostBody = 1 << 20
 
-// Path is where Slack's requests come in, "" when HTTP mode is off.
+// Path is where Slack sends its requests, "" when HTTP mode is off.
 func (p *Platform) Path() string {
 	if p.params.SigningSecret == "" {
 		return ""
@@ -24,9 +24,9 @@ func (p *Platform) Path() string {
 	return "/slack/"
 }
 
-// ServeHTTP takes events, interactions and commands in HTTP mode, all at one
-// address. A request counts only with Slack's signature, made within the last
-// five minutes and not seen before.
+// ServeHTTP receives events, interactions and commands in HTTP mode, all at one
+// address. It accepts a request only with Slack's signature, made within the
+// last five minutes and not seen before.
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
@@ -96,8 +96,8 @@ func verify(header http.Header, secret string, body []byte) error {
 	return verifier.Ensure()
 }
 
-// readRequest tells the three forms of requests apart by their content, so
-// that a wrong path in the app's settings does no harm.
+// readRequest recognizes the three forms of requests by their content, so that
+// a wrong path in the app's settings does no harm.
 func readRequest(header http.Header, body []byte) (kind string, payload json.RawMessage, ok bool) {
 	if strings.HasPrefix(header.Get("Content-Type"), "application/json") {
 		return socketmode.RequestTypeEventsAPI, body, json.Valid(body)
@@ -109,7 +109,7 @@ func readRequest(header http.Header, body []byte) (kind string, payload json.Raw
 	if payload := form.Get("payload"); payload != "" {
 		return socketmode.RequestTypeInteractive, json.RawMessage(payload), json.Valid([]byte(payload))
 	}
-	if form.Get("ssl_check") != "" { // Slack looks at the certificate; nothing is asked
+	if form.Get("ssl_check") != "" { // Slack only checks the certificate
 		return "", nil, true
 	}
 	if form.Get("command") == "" {
@@ -123,7 +123,8 @@ func readRequest(header http.Header, body []byte) (kind string, payload json.Raw
 	return socketmode.RequestTypeSlashCommands, payload, err == nil
 }
 
-// challengeOf reads Slack's question whether this address is the app's.
+// challengeOf returns the challenge by which Slack checks that this address
+// belongs to the app.
 func challengeOf(kind string, payload json.RawMessage) (string, bool) {
 	var question struct {
 		Type      string `json:"type"`
@@ -135,17 +136,18 @@ func challengeOf(kind string, payload json.RawMessage) (string, bool) {
 	return question.Challenge, question.Type == "url_verification"
 }
 
-// replays remembers the signatures of the last minutes: a request is good once.
-// Slack signs anew what it delivers again.
+// replays remembers the signatures of the last minutes, because a request is
+// accepted once. Slack signs a repeated delivery anew.
 type replays struct {
 	now func() time.Time
 
 	mu   sync.Mutex
 	seen map[string]time.Time
-	next time.Time // when to forget what is too old to be accepted anyway
+	next time.Time // when to forget signatures that are too old to be accepted
 }
 
-// signatureTTL is longer than a signature is valid, to either side.
+// signatureTTL is longer than a signature is valid: five minutes before and
+// after its time.
 const signatureTTL = 11 * time.Minute
 
 func newReplays(now func() time.Time) *replays {

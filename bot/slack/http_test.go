@@ -62,7 +62,7 @@ func TestHTTPRefusals(t *testing.T) {
 			}
 		})
 	}
-	now := time.Now() // of requests that are good for five minutes
+	now := time.Now() // requests are valid for five minutes
 	t.Run("ChangedBody", func(t *testing.T) {
 		request := signed(body, "application/json", now, testSecret)
 		request.Body = signed(append(body, ' '), "", now, testSecret).Body
@@ -163,8 +163,8 @@ func TestHTTPInteractions(t *testing.T) {
 	})
 }
 
-// TestLateFormErrorsAreWhispered lets a form be submitted by two at once, of
-// whom the second waits longer for the first than for the bot.
+// TestLateFormErrorsAreWhispered submits a form twice at once. The second
+// submission must wait for the first, longer than a form waits for its errors.
 func TestLateFormErrorsAreWhispered(t *testing.T) {
 	inBubble(t, func(t *testing.T, server *slacktest.Server) {
 		p, r := newPlatform(t, server), newRecorder()

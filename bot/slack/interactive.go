@@ -12,7 +12,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// interaction is a click or a submitted form, as far as it matters.
+// interaction is a click or a submitted form: the fields that Trex reads.
 type interaction struct {
 	Type        string `json:"type"`
 	TriggerID   string `json:"trigger_id"`
@@ -61,8 +61,8 @@ func (s *session) acceptInteraction(payload json.RawMessage) reply {
 	return reply{taken: true}
 }
 
-// interactionID names an interaction by its trigger, which is its own and the
-// same when Slack delivers it again.
+// interactionID returns an id from the interaction's trigger, which is unique
+// and stays the same when Slack delivers it again.
 func interactionID(in interaction, payload json.RawMessage) string {
 	if in.TriggerID != "" {
 		return "trigger " + in.TriggerID
@@ -109,8 +109,8 @@ func (s *session) acceptClick(in interaction, payload json.RawMessage) reply {
 	})
 }
 
-// threadIn is the thread that a message stands in, "" for one in the channel
-// itself. Slack calls a message that others replied to its own thread.
+// threadIn returns the thread of a message, "" for one in the channel itself.
+// For a message with replies, Slack names its own timestamp as its thread.
 func threadIn(threadTS, ref string) string {
 	if threadTS == ref {
 		return ""
@@ -118,8 +118,8 @@ func threadIn(threadTS, ref string) string {
 	return threadTS
 }
 
-// place finds the conversation for what happened on the Home tab, and tells
-// whether anybody else sees it.
+// place finds the conversation for an event, which may come from the Home tab,
+// and notes whether other people see it.
 func (s *session) place(ctx context.Context, event *chat.Event) bool {
 	if event.Thread.Channel != "" {
 		event.Private = isDirect(event.Thread.Channel)

@@ -6,8 +6,9 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// limits is what Slack documents for messages and methods: chat.postMessage
-// about once a second in a channel, chat.update 50 times a minute ("tier 3").
+// limits are Slack's documented limits of messages and methods:
+// chat.postMessage about once a second in a channel, chat.update 50 times a
+// minute ("tier 3").
 var limits = chat.Limits{
 	Text:           3000,
 	Message:        12000,

@@ -6,8 +6,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Link implements chat.Linker. In a thread it is the address of the thread, where
-// every message of it is.
+// Link implements chat.Linker. For a message in a thread it returns the address
+// of the thread.
 func (p *Platform) Link(thread trex.Thread, ref string) string {
 	p.mu.Lock()
 	workspace := p.workspace

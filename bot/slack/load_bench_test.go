@@ -12,11 +12,11 @@ import (
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 )
 
-// BenchmarkLoad is the real thing, once: fifty runs that update twenty times a
+// BenchmarkLoad runs the full load once: fifty runs that update twenty times a
 // second, with Slack's own limits, broken answers, refreshed and broken
-// connections and an outage of a minute. echo is what a bare websocket in the
-// same process takes there and back at the same time: what is left of an
-// acknowledgement above it is Trex's.
+// connections and an outage of a minute. echo is the round trip of a bare
+// websocket in the same process at the same time. The rest of an
+// acknowledgement's time is Trex's.
 func BenchmarkLoad(b *testing.B) {
 	var f figures
 	for b.Loop() {
@@ -39,8 +39,8 @@ func BenchmarkLoad(b *testing.B) {
 	b.ReportMetric(ms(quantile(f.echoes, 0.99)), "echo-p99-ms")
 }
 
-// echo measures how long a message takes to a server of this process and back
-// when nothing is done with it.
+// echo measures the round trip of a message to a server in this process that
+// only sends it back.
 func echo(ctx context.Context, b *testing.B) (took []time.Duration) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		socket, err := websocket.Accept(w, r, nil)

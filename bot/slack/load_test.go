@@ -22,15 +22,15 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// load is how hard and how long Trex is worked.
+// load is how hard and how long Trex works.
 type load struct {
 	experiments int           // of five runs each, in four channels
-	every       time.Duration // between two updates of a run, and two words of people
+	every       time.Duration // between two updates of a run, and between two messages of people
 	lasts       time.Duration // until the last run ends
 	outage      time.Duration // in the middle of it
-	drawn       bool          // with pictures, which take a processor's time
+	drawn       bool          // with pictures, which need processor time
 
-	beside func(context.Context) // goes on as long as the load; nil: nothing
+	beside func(context.Context) // runs during the load; nil: nothing
 }
 
 // undrawn is a Slack platform that shows no pictures.
@@ -42,13 +42,13 @@ func (u undrawn) Limits() chat.Limits {
 	return limits
 }
 
-// figures is what a load did.
+// figures are the results of a load.
 type figures struct {
 	points                 int
 	posts, updates, limits int
 	settled                time.Duration // from the last run's end until all is shown
 	acks                   []time.Duration
-	echoes                 []time.Duration // of a bare websocket meanwhile: what the machine takes for itself
+	echoes                 []time.Duration // of a bare websocket at the same time: the machine's own share
 	connections            int
 }
 
@@ -67,8 +67,8 @@ func quantile(all []time.Duration, q float64) time.Duration {
 	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)].Round(10 * time.Microsecond)
 }
 
-// TestFinalStatesLandUnderLoad is BenchmarkLoad on a clock of its own, which
-// does not count what storing and drawing take: there is less of both.
+// TestFinalStatesLandUnderLoad is a smaller BenchmarkLoad on a fake clock,
+// which does not count the time for storing and drawing.
 func TestFinalStatesLandUnderLoad(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -80,8 +80,8 @@ func TestFinalStatesLandUnderLoad(t *testing.T) {
 	})
 }
 
-// work puts a load on a bot with a Slack that has its limits and bad days, and
-// checks that every final state is shown, and nothing twice.
+// work puts a load on a bot whose Slack has limits and faults. It checks that
+// every final state is shown, and nothing twice.
 func work(t testing.TB, server *slacktest.Server, l load) figures {
 	defer server.Close()
 	server.PostEvery = time.Second
@@ -174,8 +174,8 @@ func train(stage *bottest.Stage, runs []trex.RunID, l load) int {
 	return done
 }
 
-// chatter is what people write in other threads meanwhile: Trex has to
-// acknowledge it all.
+// chatter posts people's messages in other threads: Trex must acknowledge them
+// all.
 func chatter(ctx context.Context, server *slacktest.Server, l load) {
 	tick := time.NewTicker(l.every)
 	defer tick.Stop()
@@ -187,7 +187,7 @@ func chatter(ctx context.Context, server *slacktest.Server, l load) {
 	}
 }
 
-// disturb breaks connections now and then, and once everything.
+// disturb breaks connections now and then, and has one full outage.
 func disturb(ctx context.Context, server *slacktest.Server, l load) {
 	pause := func(d time.Duration) {
 		timer := time.NewTimer(d)
@@ -222,8 +222,9 @@ func badDay() func(string) slacktest.Failure {
 	}
 }
 
-// allShown reports whether every experiment's last state and end are shown. It
-// reads the messages anew only after a call that may have changed them.
+// allShown reports whether the last state and the end of every experiment are
+// shown. It reads the messages again only after a call that may have changed
+// them.
 func allShown(server *slacktest.Server, l load) func() bool {
 	read, all := -1, false
 	return func() bool {

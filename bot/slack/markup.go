@@ -10,9 +10,9 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// markup shows light markdown that a language model wrote: emphasis, code,
-// lists and links become Slack's, everything else stays the text it is. Slack's
-// own markdown block would also obey mentions in it.
+// markup shows light markdown of a language model: emphasis, code, lists and
+// links become Slack's, everything else stays plain text. Slack's own markdown
+// block would also notify the people mentioned in it.
 func (w *writer) markup(source string) {
 	source = w.take(source)
 	if !w.rich {
@@ -36,7 +36,8 @@ type markupReader struct {
 	elements []api.RichTextElement
 }
 
-// blockNode writes a paragraph, a list, a code block or what contains some.
+// blockNode writes a paragraph, a list, a code block, or a node that contains
+// such nodes.
 func (r *markupReader) blockNode(node ast.Node, prefix string) {
 	switch n := node.(type) {
 	case *ast.List:
@@ -65,8 +66,8 @@ func (r *markupReader) blockNode(node ast.Node, prefix string) {
 	}
 }
 
-// item writes a list's item: its first paragraph behind the bullet, the rest
-// below it.
+// item writes a list item: its first paragraph after the bullet, the rest below
+// it.
 func (r *markupReader) item(item ast.Node, bullet string) {
 	for child := item.FirstChild(); child != nil; child = child.NextSibling() {
 		if child.PreviousSibling() == nil {
@@ -110,7 +111,8 @@ func (r *markupReader) inline(parent ast.Node, style api.RichTextSectionTextStyl
 			inner.Italic = style.Italic || n.Level == 1
 			out = append(out, r.inline(n, inner)...)
 		case *ast.Link:
-			// The address is shown: a model's words must not hide where a link leads.
+			// Show the address: a model's text must not hide where
+			// a link leads.
 			label, to := r.textOf(n), string(n.Destination)
 			if label != to {
 				add(label+" (", style)
@@ -150,7 +152,7 @@ func (r *markupReader) lines(node ast.Node) string {
 	return b.String()
 }
 
-// textOf is what is written inside a node, without its formatting.
+// textOf returns the text inside a node, without its formatting.
 func (r *markupReader) textOf(node ast.Node) string {
 	var b strings.Builder
 	for child := node.FirstChild(); child != nil; child = child.NextSibling() {

@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// names remembers what people are called; events carry ids only.
+// names remembers the names of people; events carry only ids.
 type names struct {
 	client client
 	now    func() time.Time
@@ -34,8 +34,8 @@ func newNames(c client, now func() time.Time) *names {
 	return &names{client: c, now: now, names: make(map[string]knownName), dms: make(map[string]string)}
 }
 
-// person returns who id is. When Slack does not tell, the id stands for the
-// name: who may do what never depends on it.
+// person returns the person with this id. If Slack does not return a name, the
+// id is the name; permissions never depend on names.
 func (n *names) person(ctx context.Context, id string) trex.Person {
 	person := trex.Person{Platform: Name, ID: id, Name: id}
 	n.mu.Lock()

@@ -10,22 +10,22 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// pictures remembers which uploaded file shows which picture, so that one is
-// uploaded only when its content changed, and deleted when a newer one took its
-// place. What it forgets with a restart is uploaded once more.
+// pictures remembers which uploaded file shows which picture. A picture is
+// uploaded only when its content changed, and deleted when a newer one replaced
+// it. After a restart pictures are uploaded once more.
 type pictures struct {
 	client client
 	log    *slog.Logger
 
 	mu       sync.Mutex
 	uploaded map[string]shownPicture   // key and digest → file
-	on       map[string][]shownPicture // message → what it shows
+	on       map[string][]shownPicture // message → the pictures it shows
 	order    []string                  // messages, oldest first
 }
 
 type shownPicture struct{ key, digest, file string }
 
-// mostRemembered is of how many messages the pictures are remembered.
+// mostRemembered is the number of messages whose pictures are remembered.
 const mostRemembered = 1000
 
 func newPictures(c client, log *slog.Logger) *pictures {
@@ -46,7 +46,7 @@ func fileIDs(shown []shownPicture) map[string]string {
 	return ids
 }
 
-// upload makes sure that Slack has the pictures of a message.
+// upload uploads the pictures of a message that Slack does not have yet.
 func (p *pictures) upload(ctx context.Context, ref string, wanted []chat.Picture) ([]shownPicture, error) {
 	var shown []shownPicture
 	for _, picture := range wanted {
@@ -76,8 +76,8 @@ func (p *pictures) upload(ctx context.Context, ref string, wanted []chat.Picture
 	return shown, nil
 }
 
-// shown notes what a message shows now and returns the files that nothing
-// shows any more.
+// shown notes which pictures a message shows now, and returns the files that no
+// message shows any more.
 func (p *pictures) shown(ref string, now []shownPicture) (obsolete []string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -111,7 +111,8 @@ func (p *pictures) inUseLocked(picture shownPicture) bool {
 	return false
 }
 
-// dropLocked forgets a message but not its files: it still shows them.
+// dropLocked forgets a message but keeps its files: the message still shows
+// them.
 func (p *pictures) dropLocked(ref string) {
 	for _, old := range p.on[ref] {
 		delete(p.uploaded, old.name())
@@ -119,7 +120,7 @@ func (p *pictures) dropLocked(ref string) {
 	delete(p.on, ref)
 }
 
-// forget makes the pictures be uploaded again: Slack did not take them.
+// forget makes upload upload these pictures again: Slack refused them.
 func (p *pictures) forget(refused []chat.Picture) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

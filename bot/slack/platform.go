@@ -19,7 +19,7 @@ import (
 const Name = "slack"
 
 // Params says how to reach a workspace. With AppToken events come by Socket
-// Mode, with SigningSecret by HTTP requests to ServeHTTP; with both, by either.
+// Mode, with SigningSecret by HTTP requests to ServeHTTP. Both can be set.
 type Params struct {
 	BotToken      string // xoxb-…; required
 	AppToken      string // xapp-…
@@ -30,7 +30,7 @@ type Params struct {
 	Log           *slog.Logger
 }
 
-// client is the calls of *slack.Client in use.
+// client lists the calls of *slack.Client that Trex uses.
 type client interface {
 	AuthTestContext(context.Context) (*api.AuthTestResponse, error)
 	PostMessageContext(ctx context.Context, channel string, options ...api.MsgOption) (string, string, error)
@@ -66,9 +66,9 @@ type Platform struct {
 	lacks    lacking
 
 	mu      sync.Mutex
-	session *session // while Run is connected, nil else
-	self    string   // Trex's user id, "" while it is not known
-	// workspace is its address, "" while it is not known.
+	session *session // nil unless Run is connected
+	self    string   // Trex's user id, "" until it is known
+	// workspace is its address, "" until it is known.
 	workspace string
 }
 
@@ -110,8 +110,8 @@ func New(params Params) (*Platform, error) {
 	return p, nil
 }
 
-// newAPI keeps what the library would print for itself out of the log: it
-// holds tokens and what people wrote.
+// newAPI returns the library's client with its own logging off, because it
+// would log tokens and people's messages.
 func newAPI(params Params) *api.Client {
 	options := []api.Option{api.OptionHTTPClient(params.HTTPClient), api.OptionLog(quiet{})}
 	if params.AppToken != "" {
@@ -133,7 +133,7 @@ func (p *Platform) Name() string { return Name }
 // Limits implements chat.Platform.
 func (p *Platform) Limits() chat.Limits { return limits }
 
-// drain reads what is left of a response, so that its connection is used again.
+// drain reads the rest of a response, so that its connection can be used again.
 func drain(body io.ReadCloser) {
 	io.Copy(io.Discard, io.LimitReader(body, 1<<16)) //nolint:errcheck // nothing of it is needed
 	body.Close()                                     //nolint:errcheck // read only

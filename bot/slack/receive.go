@@ -14,8 +14,8 @@ import (
 	"github.com/trex-ml/trex/bot/lanes"
 )
 
-// accept takes one delivery of Slack's, whichever way it came, queues what has
-// to be done and returns what to acknowledge it with. It does not block.
+// accept takes one delivery from Slack, by Socket Mode or HTTP, queues the work
+// and returns the acknowledgement. It does not block.
 func (s *session) accept(kind string, payload json.RawMessage) reply {
 	switch kind {
 	case socketmode.RequestTypeEventsAPI:
@@ -28,13 +28,13 @@ func (s *session) accept(kind string, payload json.RawMessage) reply {
 	return reply{taken: true}
 }
 
-// callback is the envelope of an event, as far as it matters.
+// callback is the envelope of an event: the fields that Trex reads.
 type callback struct {
 	EventID string          `json:"event_id"`
 	Event   json.RawMessage `json:"event"`
 }
 
-// happening is the fields of all kinds of events that Trex listens to.
+// happening holds the fields of all kinds of events that Trex listens to.
 type happening struct {
 	Type     string          `json:"type"`
 	Subtype  string          `json:"subtype"`
@@ -90,7 +90,7 @@ func (s *session) acceptEvent(payload json.RawMessage) reply {
 	return reply{taken: true}
 }
 
-// queue makes an event and hands it to the bot, later and in its lane.
+// queue makes an event and gives it to the bot later, in the lane of key.
 func (s *session) queue(on *lanes.Lanes, key string, make func(context.Context) (chat.Event, bool)) reply {
 	return reply{taken: on.Do(key, func() {
 		if event, ok := make(s.ctx); ok {
@@ -103,10 +103,10 @@ func (s *session) person(ctx context.Context, id string) trex.Person {
 	return s.platform.people.person(ctx, id)
 }
 
-// acceptMessage takes a message of a person to Trex: one that mentions it, one
-// in a direct conversation, or one in a thread, which may be an experiment's.
-// A message that mentions Trex arrives twice, as message and as app_mention;
-// both become the same event.
+// acceptMessage accepts a person's message to Trex: one that mentions it, one
+// in a direct conversation, or one in a thread, which may belong to an
+// experiment. A message that mentions Trex arrives twice, as message and as
+// app_mention; both become the same event.
 func (s *session) acceptMessage(h happening) reply {
 	direct := isDirect(h.Channel)
 	mention := mentions(h.Text, s.self)
@@ -129,8 +129,8 @@ func (s *session) acceptMessage(h happening) reply {
 	})
 }
 
-// fromPerson tells what a person wrote just now from edits, joins, what bots
-// write and what Trex itself does.
+// fromPerson reports whether a person wrote this message just now. It is false
+// for edits, joins, and messages of bots and of Trex.
 func (s *session) fromPerson(h happening) bool {
 	switch h.Subtype {
 	case "", "thread_broadcast", "file_share", "me_message":
@@ -141,11 +141,12 @@ func (s *session) fromPerson(h happening) bool {
 	return !edited && h.BotID == "" && h.User != "" && h.User != s.self && h.User != "USLACKBOT" && h.TS != ""
 }
 
-// isDirect tells a conversation with Trex alone by its channel's id.
+// isDirect reports whether a channel, by its id, is a conversation with Trex
+// alone.
 func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
 
-// threadOf is where answers go: the thread a message stands in, or the one it
-// opens. A direct conversation is one thread by itself.
+// threadOf returns where answers go: the thread of the message, or a new one
+// below it. A direct conversation is one thread.
 func threadOf(h happening, direct bool) trex.Thread {
 	thread := trex.Thread{Platform: Name, Channel: h.Channel, ID: h.ThreadTS}
 	if thread.ID == "" && !direct {
@@ -154,7 +155,7 @@ func threadOf(h happening, direct bool) trex.Thread {
 	return thread
 }
 
-// acceptReaction takes a reaction to one of Trex's own messages.
+// acceptReaction accepts a reaction to one of Trex's own messages.
 func (s *session) acceptReaction(id string, h happening) reply {
 	if h.Item.Type != "message" || h.ItemUser != s.self || h.User == s.self {
 		return reply{taken: true}
@@ -167,7 +168,7 @@ func (s *session) acceptReaction(id string, h happening) reply {
 	})
 }
 
-// threadOfRef finds out in which thread a message of Trex's stands.
+// threadOfRef finds the thread of one of Trex's messages.
 func (s *session) threadOfRef(ctx context.Context, channel, ref string) trex.Thread {
 	if thread, ok := s.platform.spoken.thread(ref); ok {
 		return thread

@@ -18,7 +18,7 @@ import (
 
 var ana = trex.Person{Platform: Name, ID: "U1ANA", Name: "ana"}
 
-// sameEvent compares events without what differs from run to run.
+// sameEvent compares events, except for values that differ in each run.
 var sameEvent = cmp.Options{
 	cmpopts.IgnoreFields(chat.Event{}, "At", "Trigger"),
 	cmpopts.EquateEmpty(),

@@ -8,25 +8,25 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// A dialect is what a place understands beyond the blocks that every Slack
-// client shows.
+// A dialect is what Slack accepts at a place, beyond the blocks that every
+// Slack client shows.
 type dialect struct {
 	rich   bool // rich_text: literal text, bold, links, code
 	tables bool // data_table
 	blocks int  // how many blocks it holds
 }
 
-// rendered is a message as Slack takes it.
+// rendered is a message in Slack's form.
 type rendered struct {
 	text   string // what notifications show
 	blocks []api.Block
-	cut    bool // not all of the message fitted
+	cut    bool // part of the message did not fit
 
 	dialect dialect
 }
 
-// render writes a message in a dialect. pictures maps the keys of those that
-// were uploaded to the ids of their files.
+// render writes a message in a dialect. pictures maps the keys of uploaded
+// pictures to the ids of their files.
 func render(m chat.Message, d dialect, pictures map[string]string) rendered {
 	w := &writer{dialect: d, left: limits.Message}
 	w.headline(m)
@@ -46,7 +46,7 @@ func render(m chat.Message, d dialect, pictures map[string]string) rendered {
 	return out
 }
 
-// fallbackText is the first line, where a person's phone shows it.
+// fallbackText is the text that a phone's notification shows.
 func fallbackText(m chat.Message) string {
 	first := m.Headline
 	for i := 0; first == "" && i < len(m.Blocks); i++ {
@@ -60,8 +60,8 @@ func fallbackText(m chat.Message) string {
 	return text
 }
 
-// mentionOf returns the id of who is mentioned, "" when it cannot be one of
-// Slack's: a person of the web chat has no id here.
+// mentionOf returns the id of the mentioned person, "" if it cannot be a Slack
+// id: a person of the web chat has none.
 func mentionOf(m chat.Message) string {
 	if !isUserID(m.Mention) {
 		return ""

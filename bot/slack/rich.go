@@ -39,7 +39,7 @@ func preformatted(text string) *api.RichTextPreformatted {
 	}
 }
 
-// linkOr shows text as a link when to is a web address, else alone.
+// linkOr shows text as a link if to is a web address, else as plain text.
 func linkOr(to, text string, style *api.RichTextSectionTextStyle) api.RichTextSectionElement {
 	if !isWebURL(to) || text == "" {
 		return span(text, style)
@@ -52,9 +52,9 @@ func isWebURL(s string) bool {
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && len(s) <= limits.Text
 }
 
-// runs shows one line a run. The bar is code so that bars are equally long.
-// Slack's plan of task cards does not serve: a card has no state for a stopped
-// run, no place for a bar, and no link in its title.
+// runs shows one line for each run. The bar is code so that all bars have the
+// same length. Slack's plan of task cards does not fit: a card has no state for
+// a stopped run, no place for a bar, and no link in its title.
 func (w *writer) runs(rows []chat.Row) {
 	if !w.rich {
 		w.quote(aligned(runCells(rows)))
@@ -105,7 +105,7 @@ func bar(fraction float64) string {
 	return strings.Repeat("█", full) + strings.Repeat("░", barCells-full)
 }
 
-// runCells is the same as a grid of plain text.
+// runCells shows the same lines as a grid of plain text.
 func runCells(rows []chat.Row) [][]string {
 	cells := make([][]string, len(rows))
 	for i, row := range rows {

@@ -1,7 +1,7 @@
 package slack
 
-// scopes is what the calls and events in use need; tests hold it to them, and
-// the manifest to it.
+// scopes lists what the calls and events in use need. Tests compare it with
+// them and with the manifest.
 var scopes = []struct{ name, why string }{
 	{"app_mentions:read", "hear when it is mentioned"},
 	{"channels:history", "read replies in threads of public channels"},
@@ -19,7 +19,7 @@ var scopes = []struct{ name, why string }{
 	{"users:read", "call people by their names"},
 }
 
-// events is what Slack has to deliver.
+// events lists the events that Slack must deliver.
 var events = []string{
 	"app_home_opened", "app_mention", "link_shared", "message.channels", "message.groups", "message.im",
 	"message.mpim", "reaction_added",

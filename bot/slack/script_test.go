@@ -38,8 +38,8 @@ func TestScript(t *testing.T) {
 	}
 }
 
-// brisk is a Slack platform whose limits are those of the fake in the script:
-// the real ones would make it last minutes. It counts the events it handed on.
+// brisk is a Slack platform with the limits of the fake in the script, because
+// the real limits would take minutes. It counts the events it handed on.
 type brisk struct {
 	*slack.Platform
 	handled *atomic.Int32
@@ -73,7 +73,7 @@ type harness struct {
 	trigger  string // of the last click
 
 	delivered int32        // events
-	handled   atomic.Int32 // the bot is done with
+	handled   atomic.Int32 // the bot has finished
 }
 
 const channel = "C0ML"
@@ -103,8 +103,8 @@ func (h *harness) Say(person string, thread trex.Thread, text string) {
 	h.delivered += int32(len(acks))
 }
 
-// Repeat returns when the bot is done with what was repeated: what it did not
-// do then it will not do.
+// Repeat returns when the bot has finished the repeated events, so nothing more
+// will happen because of them.
 func (h *harness) Repeat() {
 	h.server.Again()
 	h.delivered++
@@ -148,7 +148,7 @@ func shown(ref, threadTS string, blocks json.RawMessage) bottest.Shown {
 	return s
 }
 
-// choice returns the element in which several can be ticked.
+// choice returns the multiple choice of a message.
 func choice(blocks json.RawMessage) map[string]any {
 	for _, element := range slacktest.Elements(blocks) {
 		if element["type"] == "checkboxes" || element["type"] == "multi_static_select" {

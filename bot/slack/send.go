@@ -21,7 +21,7 @@ func (p *Platform) Post(ctx context.Context, thread trex.Thread, m chat.Message)
 			err = p.Update(ctx, thread, ref, m)
 		}
 		if err != nil {
-			return "", err // still doubtful
+			return "", err // it may still have arrived
 		}
 		p.doubtful.clear(thread, m.Key)
 		if ref != "" {
@@ -93,7 +93,7 @@ func (p *Platform) Whisper(ctx context.Context, event chat.Event, m chat.Message
 	return p.told("chat.postEphemeral", err)
 }
 
-// ready is a message whose pictures Slack has.
+// ready is a message whose pictures are uploaded.
 type ready struct {
 	message  chat.Message
 	pictures []shownPicture

@@ -14,7 +14,7 @@ import (
 	"github.com/trex-ml/trex/bot/slack/slacktest"
 )
 
-// png is the first bytes of one: enough to be taken for a picture.
+// png is the start of a PNG file: enough to count as a picture.
 var png = []byte("\x89PNG\r\n\x1a\n and so on")
 
 func curve(digest string) chat.Picture {

@@ -9,7 +9,7 @@ import (
 	"github.com/trex-ml/trex/bot/connection"
 )
 
-// A session is one Run: who Trex is, whom to tell, and the work under way.
+// A session is one call of Run: who Trex is, the handler, and the work to do.
 type session struct {
 	platform *Platform
 	ctx      context.Context //nolint:containedctx // of Run, for the jobs it takes
@@ -19,7 +19,7 @@ type session struct {
 	url      string // of the workspace
 
 	link *connection.Link
-	work connection.Queues // what is too much is left to Slack to deliver again
+	work connection.Queues // Slack delivers again what it does not accept
 }
 
 // Run implements chat.Platform.
@@ -76,12 +76,12 @@ func (p *Platform) current() *session {
 	return p.session
 }
 
-// A reply is what the acknowledgement of a request carries.
+// A reply is how to acknowledge a request.
 type reply struct {
 	taken bool
 	body  any // nil: empty
-	// later is set for a submitted form: the acknowledgement has to wait for
-	// what the bot finds wrong.
+	// later is set for a submitted form: the acknowledgement must wait for
+	// the errors that the bot finds.
 	later *formAnswer
 }
 
@@ -96,6 +96,6 @@ func (r reply) wait(ctx context.Context) any {
 	return nil
 }
 
-// handle gives an event to the bot once the request is acknowledged, also when
-// Trex is ending: Slack will not deliver it again, and the bot says so.
+// handle gives an acknowledged event to the bot, also while Trex shuts down:
+// Slack will not deliver it again, and the bot tells the person so.
 func (s *session) handle(event chat.Event) { s.handler.Handle(s.ctx, event) }

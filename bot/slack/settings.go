@@ -9,8 +9,8 @@ import (
 	"github.com/trex-ml/trex/config/section"
 )
 
-// Settings are what a person says of Slack. There are no roles: Slack has no
-// such thing, and a list that nobody is on would keep everybody out.
+// Settings are what a person configures for Slack. There are no roles, because
+// Slack has none: a list of roles would match nobody and shut everybody out.
 type Settings struct {
 	// The section slack of trex.yaml.
 	Channels []string         `yaml:"channels,omitempty" jsonschema_description:"Ids of the channels Trex answers in, like C0123ABCD. Default: all it is in."`
@@ -23,13 +23,13 @@ type Settings struct {
 	BotToken, AppToken, SigningSecret, APIURL string `yaml:"-"`
 }
 
-// How Slack writes ids.
+// Forms of Slack's ids.
 var (
 	channelID = regexp.MustCompile(`^[CDG][A-Z0-9]+$`)
 	personID  = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 )
 
-// Check returns a section.KeyError about the first id that is none.
+// Check returns a section.KeyError about the first invalid id.
 func (s *Settings) Check() error {
 	return section.CheckIDs(
 		section.IDs{Key: "channels", IDs: s.Channels, Form: channelID, Like: "C0123ABCD, at the bottom of the channel's details"},
@@ -55,7 +55,7 @@ func (s *Settings) ReadEnvironment(get func(string) string) error {
 	return nil
 }
 
-// Wanted reports whether Trex is to be in Slack.
+// Wanted reports whether Slack is configured.
 func (s *Settings) Wanted() bool { return s.BotToken != "" }
 
 // Access says who may use Trex.

@@ -14,7 +14,7 @@ import (
 	"github.com/trex-ml/trex/internal/bubble"
 )
 
-// logging returns a platform whose log, from Info on, can be read once it has
+// logging returns a platform whose log, from Info on, can be read after it has
 // ended.
 func logging(t *testing.T, server *slacktest.Server) (*Platform, *bytes.Buffer) {
 	t.Helper()
@@ -52,8 +52,8 @@ func TestAConnectionWithPingsIsKept(t *testing.T) {
 	})
 }
 
-// TestASilentConnectionIsReplaced: a connection over which nothing can come any
-// more looks like one on which nobody says anything, but for the pings.
+// TestASilentConnectionIsReplaced: a dead connection looks like one on which
+// nobody writes; only its pings are missing.
 func TestASilentConnectionIsReplaced(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, server *slacktest.Server) {

@@ -14,16 +14,17 @@ import (
 	"github.com/slack-go/slack/socketmode"
 )
 
-// longestBackoff is how long Trex waits at most before it knocks at Slack
-// again. The library's own waits double up to five minutes, so that after an
-// outage of one minute Trex would stay away for another.
+// longestBackoff is the longest pause before Trex connects to Slack again. The
+// library's own pauses double up to five minutes, so after an outage of one
+// minute Trex would be away for another minute.
 const longestBackoff = 10 * time.Second
 
-// dialer reaches the socket the way in which the HTTP client reaches the API.
+// dialer connects the socket with the HTTP client's proxy, dial and TLS
+// settings.
 func (p *Platform) dialer() *websocket.Dialer {
 	dialer := &websocket.Dialer{
 		Proxy: http.ProxyFromEnvironment, HandshakeTimeout: longestBackoff,
-		WriteBufferSize: 32 << 10, // Slack drops acknowledgements that come in several frames
+		WriteBufferSize: 32 << 10, // Slack drops acknowledgements that are split into several frames
 	}
 	if way, ok := p.params.HTTPClient.Transport.(*http.Transport); ok {
 		dialer.Proxy, dialer.NetDialContext, dialer.TLSClientConfig = way.Proxy, way.DialContext, way.TLSClientConfig
@@ -32,9 +33,9 @@ func (p *Platform) dialer() *websocket.Dialer {
 }
 
 // connect receives by Socket Mode. It runs one client of the library until that
-// gives up, or would wait longer than bearable. The library connects again on
-// Slack's refresh frames and when the connection breaks or falls silent: when no
-// ping came for half a minute, of which Slack sends several.
+// gives up or would pause too long. The library connects again when Slack asks
+// for it, when the connection breaks, and when no ping came for half a minute,
+// in which Slack sends several.
 func (s *session) connect(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -63,8 +64,8 @@ func (s *session) connect(ctx context.Context) error {
 	}
 }
 
-// received acknowledges an event and hands it on. It reports false when the
-// client should be replaced.
+// received acknowledges an event and hands it on. It returns false when the
+// client must be replaced.
 func (s *session) received(ctx context.Context, client *socketmode.Client, wg *sync.WaitGroup, event socketmode.Event) bool {
 	switch event.Type {
 	case socketmode.EventTypeHello:
@@ -75,7 +76,8 @@ func (s *session) received(ctx context.Context, client *socketmode.Client, wg *s
 			return failed.Backoff < longestBackoff
 		}
 	case socketmode.EventTypeErrorBadMessage:
-		// The library knows no such event; Slack would deliver it again and again.
+		// The library does not know this event. Without an
+		// acknowledgement Slack would deliver it again and again.
 		if bad, ok := event.Data.(*socketmode.ErrorBadMessage); ok {
 			s.acknowledgeUnknown(ctx, client, bad)
 		}
@@ -88,7 +90,7 @@ func (s *session) received(ctx context.Context, client *socketmode.Client, wg *s
 func (s *session) request(ctx context.Context, client *socketmode.Client, wg *sync.WaitGroup, request socketmode.Request) {
 	reply := s.accept(request.Type, request.Payload)
 	if !reply.taken {
-		s.platform.log.WarnContext(ctx, "too much to do: left an event for Slack to deliver again")
+		s.platform.log.WarnContext(ctx, "too much to do: an event was refused; Slack delivers it again")
 		return
 	}
 	if reply.later == nil {

@@ -6,8 +6,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// spoken remembers of Trex's own messages what their references do not say:
-// the thread they stand in and which files were shared with them.
+// spoken remembers about Trex's own messages what their references do not say:
+// their thread, and which files were shared with them.
 type spoken struct {
 	mu    sync.Mutex
 	by    map[string]*utterance // by reference

@@ -10,7 +10,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// formView is a submitted form, as far as it matters.
+// formView is a submitted form: the fields that Trex reads.
 type formView struct {
 	ID         string `json:"id"`
 	CallbackID string `json:"callback_id"`
@@ -70,8 +70,8 @@ func (s *session) acceptForm(in interaction, payload json.RawMessage) reply {
 	return taken
 }
 
-// formErrors hands errors to the waiting acknowledgement, or, when that did not
-// wait for them, says them to the person alone.
+// formErrors returns a function that passes errors to the waiting
+// acknowledgement. If that stopped waiting, it shows them to the person alone.
 func (s *session) formErrors(ctx context.Context, event chat.Event, fields map[string]string, answer *formAnswer) func(map[string]string) {
 	var once sync.Once
 	return func(wrong map[string]string) {
@@ -83,8 +83,8 @@ func (s *session) formErrors(ctx context.Context, event chat.Event, fields map[s
 	}
 }
 
-// underFields names the blocks under which errors show. What belongs to no
-// field of the form goes under the first: Slack drops the rest.
+// underFields maps errors to the blocks under which Slack shows them. An error
+// of no field goes under the first: Slack would drop it.
 func underFields(wrong, fields map[string]string) map[string]string {
 	first := ""
 	for name := range fields {

@@ -11,7 +11,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// table shows a table natively where that works, else as aligned text.
+// table shows a native table where Slack supports it, else aligned text.
 func (w *writer) table(t chat.Table) {
 	if len(t.Columns) == 0 || len(t.Rows) == 0 {
 		return
@@ -70,8 +70,8 @@ func cellOf(row []string, i int) string {
 	return ""
 }
 
-// numericColumns tells which columns hold numbers only; Slack then sorts them
-// as such.
+// numericColumns returns which columns hold only numbers; Slack then sorts them
+// as numbers.
 func numericColumns(t chat.Table) []bool {
 	numeric := make([]bool, len(t.Columns))
 	for i := range numeric {
@@ -86,8 +86,8 @@ func numericColumns(t chat.Table) []bool {
 	return numeric
 }
 
-// aligned writes rows as lines whose columns stand below each other. Columns
-// that are empty in all rows are left out.
+// aligned writes rows as lines with aligned columns. It omits columns that are
+// empty in all rows.
 func aligned(rows [][]string) string {
 	var widths []int
 	for _, row := range rows {

@@ -8,8 +8,8 @@ import (
 	api "github.com/slack-go/slack"
 )
 
-// clean drops what could make a text show as something it is not: invalid
-// UTF-8, control characters and characters that turn the direction of writing.
+// clean removes what could make a text look like something else: invalid UTF-8,
+// control characters and characters that change the writing direction.
 func clean(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	return strings.Map(func(r rune) rune {
@@ -23,17 +23,17 @@ func clean(s string) string {
 	}, s)
 }
 
-// escape writes a plain text for Slack's mrkdwn, where three characters begin
-// mentions, links and entities.
+// escape writes a plain text for Slack's mrkdwn, in which three characters
+// start mentions, links and entities.
 func escape(s string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(clean(s))
 }
 
-// lookalikes stand for the characters that format mrkdwn, which has no way to
-// quote them. Underscores inside words do not format and stay.
+// lookalikes replaces the characters that format mrkdwn, because mrkdwn cannot
+// escape them. Underscores inside words do not format and stay.
 var lookalikes = strings.NewReplacer("*", "∗", "~", "∼", "`", "ˋ")
 
-// literal writes a plain text for mrkdwn so that nothing in it formats.
+// literal writes a plain text for mrkdwn without any formatting.
 func literal(s string) string {
 	runes := []rune(lookalikes.Replace(escape(s)))
 	for i, r := range runes {
@@ -46,12 +46,13 @@ func literal(s string) string {
 
 func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
 
-// fenced writes a plain text as a code block of mrkdwn that it cannot end.
+// fenced writes a plain text as a code block of mrkdwn; the text cannot end the
+// block.
 func fenced(s string) string {
 	return "```\n" + strings.ReplaceAll(escape(s), "`", "ˋ") + "\n```"
 }
 
-// clip cuts s to at most n characters, with an ellipsis for the rest.
+// clip cuts s to at most n characters and marks the cut with an ellipsis.
 func clip(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s
@@ -59,8 +60,8 @@ func clip(s string, n int) string {
 	return strings.TrimRight(string([]rune(s)[:n-1]), " \n") + "…"
 }
 
-// chunks splits s into pieces of at most n characters, at line ends where
-// there are some.
+// chunks splits s into pieces of at most n characters, at line ends if
+// possible.
 func chunks(s string, n int) []string {
 	var pieces []string
 	runes := []rune(s)
@@ -78,7 +79,7 @@ func chunks(s string, n int) []string {
 	return append(pieces, string(runes))
 }
 
-// plain makes a text object in which nothing formats, links or mentions.
+// plain makes a text object without formatting, links or mentions.
 func plain(s string, n int) *api.TextBlockObject {
 	off := false
 	s = clip(clean(s), n)

@@ -51,8 +51,8 @@ func TestAligned(t *testing.T) {
 	}
 }
 
-// FuzzRender checks that nothing anybody writes becomes formatting, a mention,
-// or a message that Slack would refuse.
+// FuzzRender checks that no text of a person becomes formatting, a mention, or
+// a message that Slack would refuse.
 func FuzzRender(f *testing.F) {
 	f.Add("<!channel> *x* ```", "**b** [a](http://x) <@U1>\n- `c`\n```\nd\n```", 3)
 	f.Add("", "\x00\xff", 0)

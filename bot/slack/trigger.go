@@ -13,13 +13,13 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// A trigger is what Slack needs to answer one interaction; it travels through
-// the bot as Event.Trigger.
+// A trigger is what Slack needs to answer one interaction. The bot carries it
+// as Event.Trigger.
 type trigger struct {
 	ID          string      `json:"id,omitempty"`
-	Thread      trex.Thread `json:"thread,omitzero"` // where the form was asked for
-	Ref         string      `json:"ref,omitempty"`   // the message it was asked on
-	ResponseURL string      `json:"url,omitempty"`   // answers where Trex is no member
+	Thread      trex.Thread `json:"thread,omitzero"` // where the person asked for the form
+	Ref         string      `json:"ref,omitempty"`   // the message with the button
+	ResponseURL string      `json:"url,omitempty"`   // answers where Trex is not a member
 	UnfurlID    string      `json:"unfurl,omitempty"`
 	Source      string      `json:"source,omitempty"`
 }
@@ -32,7 +32,8 @@ func (t trigger) encode() string {
 	return string(data)
 }
 
-// readTrigger reads what encode wrote; anything else is the zero trigger.
+// readTrigger reads what encode wrote; it returns the zero trigger for other
+// text.
 func readTrigger(text string) (t trigger) {
 	if json.Unmarshal([]byte(text), &t) != nil {
 		return trigger{}
@@ -40,8 +41,8 @@ func readTrigger(text string) (t trigger) {
 	return t
 }
 
-// responseURL keeps the address that Slack sends with an interaction only when
-// it is Slack's own, or that of the server which stands in for it.
+// responseURL returns the address that Slack sent with an interaction, only if
+// it is Slack's own or that of the server configured in its place.
 func (p *Platform) responseURL(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
@@ -57,7 +58,7 @@ func (p *Platform) responseURL(address string) string {
 	return ""
 }
 
-// respond answers an interaction by its own address, seen by one person only.
+// respond answers an interaction at its own address; only one person sees it.
 // It works in channels that Trex is not in.
 func (p *Platform) respond(ctx context.Context, address string, m chat.Message) error {
 	out := render(m, dialect{blocks: mostBlocks}, nil)

@@ -15,7 +15,8 @@ func (p *Platform) Unfurl(ctx context.Context, event chat.Event, previews map[st
 	for _, m := range previews {
 		pictures = append(pictures, m.Pictures...)
 	}
-	// One message stands for all previews: what Slack refuses is given up in all.
+	// One message holds all pictures: what Slack refuses is removed from
+	// all previews.
 	ready, err := p.prepare(ctx, "", chat.Message{Pictures: pictures})
 	if err != nil {
 		return err
@@ -40,5 +41,5 @@ func (p *Platform) Unfurl(ctx context.Context, event chat.Event, previews map[st
 	return p.told("chat.unfurl", err)
 }
 
-// unescapeLink undoes what Slack does to the ampersands of a link.
+// unescapeLink restores the ampersands of a link, which Slack escapes.
 func unescapeLink(link string) string { return html.UnescapeString(link) }

@@ -10,14 +10,14 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// A writer puts the parts of a message into blocks one after the other.
+// A writer turns the parts of a message into blocks, one after the other.
 type writer struct {
 	dialect
 	blocks []api.Block
 	open   []api.RichTextElement // of the rich_text block being written
 	left   int                   // characters the message may still have
 	cut    bool                  // something did not fit
-	tabled bool                  // a data_table is in it; a message holds one
+	tabled bool                  // the message has a data_table; Slack allows one
 }
 
 func (w *writer) block(b chat.Block) {
@@ -39,7 +39,7 @@ func (w *writer) block(b chat.Block) {
 	}
 }
 
-// take cuts s to what the message has left.
+// take cuts s to the space left in the message.
 func (w *writer) take(s string) string {
 	s = strings.TrimRight(clean(s), "\n")
 	n := utf8.RuneCountInString(s)
@@ -54,7 +54,7 @@ func (w *writer) take(s string) string {
 	return s
 }
 
-// add ends what is being written and puts a block behind it.
+// add finishes the open block and appends blocks.
 func (w *writer) add(blocks ...api.Block) {
 	w.flush()
 	w.blocks = append(w.blocks, blocks...)
@@ -102,14 +102,14 @@ func (w *writer) paragraph(text string) {
 	}
 }
 
-// quote shows outside text in a fixed-width face, in which nothing formats.
+// quote shows outside text in a fixed-width font, without formatting.
 func (w *writer) quote(text string) {
 	if w.rich {
 		text = w.take(text)
 	} else {
 		text = w.takeCode(text)
 	}
-	const most = 2500 // of a code block: escaping makes it longer
+	const most = 2500 // characters of a code block: escaping makes it longer
 	for _, piece := range chunks(text, most) {
 		switch {
 		case strings.TrimSpace(piece) == "":
@@ -121,8 +121,8 @@ func (w *writer) quote(text string) {
 	}
 }
 
-// takeCode is take for a code block of mrkdwn, where characters are longer than
-// they look.
+// takeCode is take for a code block of mrkdwn, where escaping makes characters
+// longer.
 func (w *writer) takeCode(s string) string {
 	s = strings.TrimRight(clean(s), "\n")
 	for {
@@ -140,7 +140,7 @@ func (w *writer) takeCode(s string) string {
 	}
 }
 
-// fence adds a code block of mrkdwn, in two when escaping made it too long.
+// fence adds a code block of mrkdwn, split in two if escaping made it too long.
 func (w *writer) fence(piece string) {
 	if text := fenced(piece); len(text) <= limits.Text {
 		w.add(api.NewSectionBlock(mrkdwn(text), nil, nil))
@@ -159,7 +159,7 @@ func (w *writer) note(text string) {
 	}
 }
 
-// plainText is everything a message says, for a file.
+// plainText is the whole text of a message, for a file.
 func plainText(m chat.Message) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, clean(m.Headline))

@@ -13,8 +13,8 @@ import (
 	"github.com/trex-ml/trex/store/sqlite"
 )
 
-// newAgent returns what reads messages: the offline grammar, and before it a
-// language model when one is configured.
+// newAgent returns the agent that reads messages: the offline grammar, and
+// before it a language model if one is configured.
 func newAgent(s settings, db *store.Store) agent.Agent {
 	if !s.Env.HasModel() {
 		return agent.NewGrammar()
@@ -33,8 +33,8 @@ func newModel(s settings, spent func(context.Context, string) (trex.Usage, error
 	})
 }
 
-// lookAtModel asks the model for a word, which is the only way to know that
-// address, key and model belong together.
+// lookAtModel asks the model for a word. Nothing else shows that address, key
+// and model belong together.
 func lookAtModel(ctx context.Context, s settings) []trex.Finding {
 	finding := trex.Finding{Name: "language model", OK: true, Detail: "none; the offline grammar reads messages"}
 	if !s.Env.HasModel() {
@@ -59,14 +59,14 @@ func lookAtModel(ctx context.Context, s settings) []trex.Finding {
 	return []trex.Finding{finding, lookAtUsage(ctx, s)}
 }
 
-// usageDays is how far back doctor sums what the model cost.
+// usageDays is how many days of the model's cost doctor sums up.
 const usageDays = 30
 
 func lookAtUsage(ctx context.Context, s settings) trex.Finding {
 	finding := trex.Finding{Name: fmt.Sprintf("language model, last %d days", usageDays), OK: true, Detail: "nothing was asked"}
 	sums, err := usage(ctx, s, time.Now().AddDate(0, 0, -usageDays))
 	if err != nil {
-		finding.Detail = "not known: " + err.Error() // the database has a finding of its own
+		finding.Detail = "not known: " + err.Error() // the database has its own finding
 		return finding
 	}
 	parts := make([]string, len(sums))
@@ -82,7 +82,7 @@ func lookAtUsage(ctx context.Context, s settings) trex.Finding {
 	return finding
 }
 
-// usage reads what models cost, beside a server that may be running.
+// usage reads what models cost; a server may be running at the same time.
 func usage(ctx context.Context, s settings, since time.Time) ([]trex.UsageSum, error) {
 	if s.Env.DatabaseURL == "" {
 		return sqlite.SumUsage(ctx, s.Data, since)

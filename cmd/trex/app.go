@@ -20,8 +20,8 @@ import (
 	"github.com/trex-ml/trex/web"
 )
 
-// app is a whole server. newApp opens, run works until its context ends, close
-// releases what newApp opened.
+// app is a whole server. newApp opens it, run works until its context ends, and
+// close releases what newApp opened.
 type app struct {
 	settings settings
 	listener net.Listener
@@ -110,7 +110,8 @@ func newApp(ctx context.Context, s settings) (_ *app, err error) {
 	return a, a.listen(routes)
 }
 
-// listen takes the address, so that a taken one is told before anything runs.
+// listen takes the address first, so that a taken address fails before anything
+// runs.
 func (a *app) listen(routes map[string]http.Handler) error {
 	listener, err := net.Listen("tcp", a.settings.Addr)
 	if err != nil {
@@ -126,8 +127,8 @@ func (a *app) listen(routes map[string]http.Handler) error {
 	return nil
 }
 
-// addr is where this machine reaches the server: on a server that listens
-// everywhere, by its own loopback address.
+// addr is where this machine reaches the server. If the server listens on all
+// addresses, it is the loopback address.
 func (a *app) addr() string {
 	addr, ok := a.listener.Addr().(*net.TCPAddr)
 	if !ok || !addr.IP.IsUnspecified() {
@@ -136,9 +137,9 @@ func (a *app) addr() string {
 	return net.JoinHostPort("127.0.0.1", strconv.Itoa(addr.Port))
 }
 
-// run works until ctx ends or a part cannot go on. It stops in two steps:
-// first no request, message or pending run is taken any more, then what is at
-// work ends. Training runs go on.
+// run works until ctx ends or a part fails. It stops in two steps: first it
+// accepts no request, message or pending run any more, then the work in
+// progress ends. Training runs continue.
 func (a *app) run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.leadAgainAndAgain(ctx) })
@@ -161,8 +162,8 @@ func (a *app) run(ctx context.Context) error {
 	return group.Wait()
 }
 
-// leadAgainAndAgain owns chat and queue whenever no other server on the same
-// database does. Pages and calls work on every server.
+// leadAgainAndAgain runs chat and queue whenever no other server on the same
+// database does. Every server serves pages and API calls.
 func (a *app) leadAgainAndAgain(ctx context.Context) error {
 	for {
 		lost, release, err := a.db.lead(ctx)
@@ -212,7 +213,7 @@ func (a *app) lead(ctx context.Context, lost <-chan struct{}) error {
 
 func (a *app) close() {
 	if a.listener != nil {
-		_ = a.listener.Close() // closed already when the server ran
+		_ = a.listener.Close() // already closed if the server ran
 	}
 	if a.db != nil {
 		if err := a.db.close(); err != nil {

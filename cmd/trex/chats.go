@@ -16,12 +16,11 @@ import (
 	"github.com/trex-ml/trex/web"
 )
 
-// service is one chat service. Its settings are filled by what trex.yaml and the
-// environment say.
+// service is one chat service. trex.yaml and the environment fill its settings.
 type service struct {
 	name        string
 	settings    chatSettings
-	description string // of its section
+	description string // of its section in the schema
 	connect     func(*slog.Logger) (chat.Platform, error)
 	look        func(context.Context, *slog.Logger) []trex.Finding // for doctor
 }
@@ -34,7 +33,7 @@ type chatSettings interface {
 	Access() section.Access
 }
 
-// chats are all there are besides the web chat, without a word said about them.
+// chats returns all chat services besides the web chat, with empty settings.
 func chats() []service {
 	inSlack, inDiscord := new(slack.Settings), new(discord.Settings)
 	return []service{
@@ -57,7 +56,7 @@ func chats() []service {
 	}
 }
 
-// sections are the parts of trex.yaml that executors and chats own.
+// sections returns the parts of trex.yaml that executors and chats own.
 func sections(chats []service) (s config.Sections) {
 	for _, e := range executors() {
 		s.Executors = append(s.Executors, e.Executor)
@@ -88,8 +87,9 @@ func policies(chats []service) map[string]bot.Policy {
 	return policies
 }
 
-// admins are by platform the ids of people who may act on what others asked for.
-// Who reaches the web page is on this machine or holds its token: an admin.
+// admins returns, by platform, the ids of people who may act on other people's
+// requests. Everybody on the web page is an admin: they are on this machine or
+// have its token.
 func admins(chats []service) map[string][]string {
 	admins := map[string][]string{web.Person.Platform: {web.Person.ID}}
 	for _, c := range chats {
@@ -98,15 +98,15 @@ func admins(chats []service) map[string][]string {
 	return admins
 }
 
-// called is a platform that its service calls over HTTP, at Path unless that is
+// called is a platform that its service calls over HTTP at Path, unless Path is
 // "".
 type called interface {
 	http.Handler
 	Path() string
 }
 
-// connectChats connects the chat services whose tokens are set. routes is what
-// they call over HTTP, by path.
+// connectChats connects the chat services whose tokens are set. routes has the
+// handlers of their HTTP calls, by path.
 func connectChats(s settings) (platforms []chat.Platform, routes map[string]http.Handler, err error) {
 	routes = map[string]http.Handler{}
 	for _, c := range s.Chats {

@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// TestComposeFile reads compose.yaml as strictly as docker compose does (a key
-// stands once) and checks that its two services find each other.
+// TestComposeFile reads compose.yaml as strictly as docker compose does (no key
+// twice) and checks that its two services find each other.
 func TestComposeFile(t *testing.T) {
 	text, err := os.ReadFile("../../compose.yaml")
 	if err != nil {

@@ -8,15 +8,15 @@ import (
 	"github.com/trex-ml/trex/store/sqlite"
 )
 
-// database is SQLite in the data directory, or PostgreSQL when DATABASE_URL is
+// database is SQLite in the data directory, or PostgreSQL if DATABASE_URL is
 // set.
 type database struct {
 	*store.Store
 	name   string // for people
 	schema store.Schema
 	close  func() error
-	// lead waits until this server leads all those on the database; lost closes
-	// when it does no longer.
+	// lead waits until this server leads all servers on the database. lost
+	// closes when it no longer leads.
 	lead func(ctx context.Context) (lost <-chan struct{}, release func(), err error)
 }
 

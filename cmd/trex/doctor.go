@@ -90,7 +90,7 @@ func lookAtStore(ctx context.Context, s settings) []trex.Finding {
 	db, err := openDatabase(ctx, s)
 	switch {
 	case trex.KindOf(err) == trex.KindConflict && s.Env.DatabaseURL == "":
-		finding.Detail = err.Error() // a server that runs is no fault
+		finding.Detail = err.Error() // a running server is not an error
 	case err != nil:
 		finding.OK, finding.Detail = false, err.Error()
 		finding.Fix = "make the data directory writable, or correct DATABASE_URL"

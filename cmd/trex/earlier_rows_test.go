@@ -38,7 +38,7 @@ func (e earlier) fill(t *testing.T, s *site, places *strings.Replacer) {
 	}
 }
 
-// create makes the earlier schema, without the rows that a fresh one has.
+// create makes the earlier schema, without the rows that a new one gets.
 func (e earlier) create(t *testing.T, s *site) *sql.DB {
 	t.Helper()
 	db, dialect, migrations := s.openRaw(t)
@@ -55,8 +55,8 @@ func (e earlier) create(t *testing.T, s *site) *sql.DB {
 	return db
 }
 
-// openRaw opens the site's database past the store, which knows only the newest
-// schema.
+// openRaw opens the site's database without the store, which knows only the
+// newest schema.
 func (s *site) openRaw(t *testing.T) (db *sql.DB, dialect goose.Dialect, migrations string) {
 	t.Helper()
 	driver, source := "sqlite", filepath.Join(s.data, "trex.db")
@@ -89,7 +89,7 @@ func (r row) insert(now time.Time) (query string, args []any) {
 	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", r.Table, strings.Join(columns, ", "), strings.Join(marks, ", ")), args
 }
 
-// cell is a value: as JSON has it, bytes, or a time.
+// cell is a value: JSON, bytes, or a time.
 type cell struct {
 	plain any
 	ago   *int64 // milliseconds before the earlier version was killed
@@ -114,7 +114,7 @@ func (c *cell) UnmarshalJSON(data []byte) (err error) {
 	return err
 }
 
-// plain keeps whole numbers whole: a database takes no float64 for them.
+// plain reads a whole number as an int64: a database takes no float64 for it.
 func plain(data []byte) (any, error) {
 	if n, err := strconv.ParseInt(string(data), 10, 64); err == nil {
 		return n, nil

@@ -16,18 +16,18 @@ import (
 	"github.com/trex-ml/trex/runner/local"
 )
 
-// earlier is what an earlier version of Trex left when it was killed.
-// testdata/README.md says how it was taken.
+// earlier is the state that an earlier version of Trex left when it was killed.
+// testdata/README.md says how it was recorded.
 type earlier struct {
 	folder  string
 	schema  int64          // the newest migration of that version
-	running map[string]int // runs whose supervisors lived on, and the epochs that were stored of each
+	running map[string]int // runs whose supervisors lived on, and how many epochs of each were stored
 }
 
 var schema4 = earlier{folder: "testdata/schema4", schema: 4, running: map[string]int{"r6": 5, "r7": 3}}
 
-// layOut makes a site of it, in SQLite or in the empty database of url, up to
-// the moment before the next server starts.
+// layOut makes a site of it, in SQLite or in the empty database of url, as it
+// was before the next server starts.
 func (e earlier) layOut(t *testing.T, url string) *site {
 	t.Helper()
 	s := emptySite(t, url)
@@ -43,7 +43,7 @@ func (e earlier) layOut(t *testing.T, url string) *site {
 	return s
 }
 
-// slack is the workspace, with the messages that the earlier version had posted.
+// slack is the workspace with the messages that the earlier version had posted.
 func (e earlier) slack(t *testing.T) *slacktest.Server {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(e.folder, "slack.jsonl"))
@@ -66,8 +66,8 @@ func (e earlier) slack(t *testing.T) *slacktest.Server {
 	return server
 }
 
-// places are the names of what differs from machine to machine, each followed by
-// what it is here.
+// places are the placeholders of values that differ between machines, each
+// followed by its value here.
 func (s *site) places(t *testing.T) []string {
 	t.Helper()
 	command, err := trainer()
@@ -101,11 +101,11 @@ func (e earlier) copyFiles(t *testing.T, s *site, places *strings.Replacer) {
 	}
 }
 
-// supervise starts a supervisor as the server does. It is one of this version,
-// which stands for the earlier one honestly: between the two nothing of
-// runner/local/supervise has changed, and it reads the job that the earlier
-// version wrote. Whoever changes how a supervisor is found or what it leaves
-// has to write those files here as they were.
+// supervise starts a supervisor as the server does. It is this version's
+// supervisor. It can stand for the earlier one because runner/local/supervise
+// has not changed between the two, and it reads the job that the earlier
+// version wrote. If you change how a supervisor is found or which files it
+// leaves, write those files here as they were.
 func (s *site) supervise(t *testing.T, run string) {
 	t.Helper()
 	job, err := runner.ReadJob(filepath.Join(s.data, "runs", run))
@@ -117,7 +117,7 @@ func (s *site) supervise(t *testing.T, run string) {
 	}
 }
 
-// inode is by what Trex knows that a log is the one it has read before.
+// inode is how Trex recognizes a log that it has read before.
 func inode(t *testing.T, path string) string {
 	t.Helper()
 	info, err := os.Stat(path)

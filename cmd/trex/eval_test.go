@@ -25,13 +25,13 @@ type request struct {
 	Talk     bool                  `json:"talk"`
 }
 
-// reply is what a client reads of the answer to a message.
+// reply is the part of a message's answer that a client reads.
 type reply struct {
 	Content    string           `json:"content"`
 	RunConfigs []map[string]any `json:"runConfigs"`
 }
 
-// TestRequests posts every request to a fresh server, as somebody would type
+// TestRequests posts every request to a fresh server, as a person would type
 // it, and judges the answer to the last message.
 func TestRequests(t *testing.T) {
 	file, err := os.Open(filepath.Join("..", "..", "agent", "testdata", "digits.dev.jsonl"))
@@ -67,7 +67,7 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-// defaults are those of the built-in project, as its users read them.
+// defaults are the built-in project's defaults, as its users read them.
 var defaults = map[string]any{
 	"lr": 0.1, "epochs": 10.0, "batch_size": 32.0, "hidden": 64.0, "optimizer": "sgd",
 	"weight_decay": 0.0, "dropout": 0.0, "seed": 0.0,

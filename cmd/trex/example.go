@@ -6,7 +6,7 @@ import (
 	"github.com/trex-ml/trex/examples/digits"
 )
 
-// exampleCmd is here for the help text; run hands its arguments to the trainer
+// exampleCmd exists for the help text; run gives its arguments to the trainer
 // before they are parsed.
 type exampleCmd struct {
 	Digits struct{} `cmd:"" help:"Train a small network on handwritten digits; see trex example digits --help."`

@@ -16,10 +16,10 @@ import (
 type executor struct {
 	config.Executor
 	open func(settings) (runner.Executor, error)
-	look func(ctx context.Context, s settings, folder string) []trex.Finding // for doctor; nil: nothing of its own to look at
+	look func(ctx context.Context, s settings, folder string) []trex.Finding // for doctor; nil: it has no checks of its own
 }
 
-// executors are all there are.
+// executors returns all executors.
 func executors() []executor {
 	return []executor{
 		{
@@ -40,8 +40,8 @@ func executors() []executor {
 	}
 }
 
-// wanted reports whether runs may execute there. This machine's runs may be from
-// a time when their project named it.
+// wanted reports whether runs may execute there. This machine is always wanted:
+// it may have runs from before their project named another executor.
 func (e executor) wanted(s settings) bool {
 	return e.Name == trex.ThisMachine ||
 		slices.ContainsFunc(s.Projects, func(p trex.Project) bool { return p.Executor == e.Name })

@@ -1,6 +1,6 @@
 // Command trex runs machine-learning experiments for the people of a chat
-// channel. This package parses the command line, wires the parts together,
-// runs them and closes them; it decides nothing else.
+// channel. This package parses the command line, connects the parts, runs them
+// and closes them; it decides nothing else.
 package main
 
 import (
@@ -13,10 +13,10 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	_ "github.com/trex-ml/trex/runner/local/early" // a supervisor gets no further than there
+	_ "github.com/trex-ml/trex/runner/local/early" // a supervisor runs and ends in its init function
 )
 
-// version is set by the build.
+// version is set at build time.
 var version = "dev"
 
 // Exit statuses.
@@ -44,8 +44,8 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], stop))
 }
 
-// run executes one command line. forget restores what a second interrupt does:
-// ending the process at once.
+// run executes one command line. forget restores the default of a second
+// interrupt: it ends the process at once.
 func run(ctx context.Context, args []string, forget func()) (status int) {
 	// The trainer has its own flags and exit statuses.
 	if len(args) >= 2 && args[0] == "example" && args[1] == "digits" {
@@ -72,10 +72,11 @@ func run(ctx context.Context, args []string, forget func()) (status int) {
 
 type forgetSignals func()
 
-// errFailed ends the process with status 1 when everything was said already.
+// errFailed ends the process with status 1 without printing an error: the
+// command has printed it already.
 var errFailed = errors.New("failed")
 
-// tell prints err for a person and returns the exit status it means.
+// tell prints err for a person and returns its exit status.
 func tell(err error) int {
 	if err == nil {
 		return exitOK

@@ -15,8 +15,8 @@ type migrateCmd struct {
 	Data string `type:"path" default:"data" placeholder:"DIR" help:"As for serve; DATABASE_URL is used when it is set."`
 }
 
-// Run says what opening a database does to it anyway, for those who want it
-// done before a new version is started.
+// Run reports what opening the database did to it: opening migrates it. The
+// command is for people who want that before they start a new version.
 func (c *migrateCmd) Run(ctx context.Context) error {
 	s, err := environment()
 	if err != nil {
@@ -68,7 +68,7 @@ func tellProgress(p transfer.Progress) {
 	fmt.Printf("  %s: %d of %d rows\n", p.Table, p.Rows, p.Total)
 }
 
-// environment is for commands that need no projects.
+// environment returns the settings of commands that need no projects.
 func environment() (settings, error) {
 	env, err := config.ReadEnvironment(os.Getenv)
 	return settings{Env: env}, err

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// output keeps what a process writes. Safe for concurrent use.
+// output keeps the output of a process. Safe for concurrent use.
 type output struct {
 	mu   sync.Mutex
 	text bytes.Buffer

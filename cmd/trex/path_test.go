@@ -14,7 +14,7 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// apiRun is what these tests read of a run.
+// apiRun is the part of a run that these tests read.
 type apiRun struct {
 	ID      string         `json:"id"`
 	Status  string         `json:"status"`
@@ -121,7 +121,7 @@ func TestKilledServerLosesNothing(t *testing.T) {
 	s.let(t, 5, "r1", "r2")
 	await.Until(t, "reports of both runs", func() bool { return p.reported(t) == 2 })
 	p.kill()
-	s.let(t, 10, "r1") // a run goes on without a server, and another to its end
+	s.let(t, 10, "r1") // one run continues without a server, another one ends
 	s.printed(t, "r1", 10)
 	s.let(t, epochs, "r2")
 	s.printed(t, "r2", epochs)
@@ -132,7 +132,7 @@ func TestKilledServerLosesNothing(t *testing.T) {
 	await.Until(t, "a live message that caught up", func() bool { return p.said(t, "done: 2 completed") })
 }
 
-// reported is how many runs have reported a value.
+// reported returns how many runs have reported a value.
 func (s *server) reported(t *testing.T) (n int) {
 	t.Helper()
 	for _, run := range s.runs(t) {

@@ -47,8 +47,8 @@ func (s *server) count(t *testing.T, status string) (n int) {
 	return n
 }
 
-// TestServersStartedAtOnce has two servers find an empty database at the same
-// moment, and people on both.
+// TestServersStartedAtOnce starts two servers on an empty database at the same
+// moment, with people on both.
 func TestServersStartedAtOnce(t *testing.T) {
 	t.Parallel()
 	const epochs, batches, batch = 3, 4, 6
@@ -82,7 +82,7 @@ func TestLeaderKilledUnderLoad(t *testing.T) {
 	leader.launch(t, batch, epochs)
 	for launched := 1; launched < batches; launched++ {
 		standby := s.serve(t)
-		standby.launch(t, batch, epochs) // any server takes clicks
+		standby.launch(t, batch, epochs) // any server accepts clicks
 		await.Until(t, "a leader that has all slots at work", func() bool { return standby.count(t, "running") == batch })
 		at := standby.byStatus(t)
 		s.let(t, epochs/2, at["running"]...)
@@ -156,7 +156,7 @@ func TestDatabaseAwayInTheMiddleOfRuns(t *testing.T) {
 	if err := database.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	s.let(t, 70, "r1") // a run goes on without a database, and another to its end
+	s.let(t, 70, "r1") // one run continues without a database, another one ends
 	s.printed(t, "r1", 70)
 	s.let(t, epochs, "r2")
 	s.printed(t, "r2", epochs)
@@ -174,7 +174,7 @@ func TestDatabaseAwayInTheMiddleOfRuns(t *testing.T) {
 	await.Until(t, "a chat that caught up", func() bool { return server.said(t, "e1 is done") })
 }
 
-// TestMoveToPostgreSQL takes an installation with it, as docs/postgres.md says.
+// TestMoveToPostgreSQL moves an installation as docs/postgres.md says.
 func TestMoveToPostgreSQL(t *testing.T) {
 	t.Parallel()
 	const epochs = 3

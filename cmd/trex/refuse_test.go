@@ -13,8 +13,8 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// TestBadInputChangesNothing sends what people and scripts get wrong. Each
-// gets a sentence that names it, and no run comes of it.
+// TestBadInputChangesNothing sends typical wrong input of people and scripts.
+// Each answer names the mistake, and no run starts.
 func TestBadInputChangesNothing(t *testing.T) {
 	t.Parallel()
 	s := startServer(t)
@@ -72,7 +72,7 @@ func TestBadInputChangesNothing(t *testing.T) {
 func TestHugeBodyIsRefusedEarly(t *testing.T) {
 	t.Parallel()
 	s := startServer(t)
-	never, end := io.Pipe() // the rest of the body, which would come after the answer
+	never, end := io.Pipe() // the body never ends, and the answer must not wait for it
 	defer end.Close()
 	body := io.MultiReader(strings.NewReader(`{"content":"`), io.LimitReader(repeat{'a'}, 2<<20), never)
 	request, err := http.NewRequestWithContext(await.Context(t), http.MethodPost, s.url+"/api/messages", body)
@@ -149,7 +149,7 @@ func TestTokenIsAskedForEverywhere(t *testing.T) {
 	}
 }
 
-// lets reports whether a call gets past the question for the token.
+// lets reports whether a call passes the check of the token.
 func (s *server) lets(t *testing.T, path, token string) bool {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+path, nil)

@@ -37,7 +37,7 @@ func (c *serveCmd) Run(ctx context.Context, forget forgetSignals) error {
 	return app.run(ctx)
 }
 
-// settings is everything a server is started with.
+// settings is the configuration of a server.
 type settings struct {
 	config.Config
 	Env   config.Environment
@@ -47,7 +47,7 @@ type settings struct {
 	Log   *slog.Logger
 }
 
-// defaultConfig is read when it is there and no other file is named.
+// defaultConfig is read if it exists and no other file is named.
 const defaultConfig = "trex.yaml"
 
 func loadSettings(path string) (settings, error) {

@@ -62,10 +62,10 @@ func startServerWith(t *testing.T, s settings) *server {
 	return &server{"http://" + a.addr()}
 }
 
-// call is a request and the status of the answer to it.
+// call is a request and the expected status of its answer.
 type call struct {
 	method, path string
-	body         any // sent as JSON, or as it is when it is a string
+	body         any // sent as JSON; a string is sent as it is
 	status       int
 }
 

@@ -14,16 +14,16 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// site is a data directory and a database on which several servers can be, and
-// a project whose runs do no epoch before the test lets them.
+// site is a data directory and a database that several servers can share, and a
+// project whose runs do no epoch until the test lets them.
 type site struct {
 	data, config string
-	url          string // of PostgreSQL, "" is SQLite in the data directory
+	url          string // of PostgreSQL; "": SQLite in the data directory
 	gate         gate.Gate
-	environment  []string // besides what every server has
+	environment  []string // added to the environment of every server
 }
 
-// trainer builds what the runs of a site execute, once.
+// trainer builds the program that a site's runs execute, once.
 var trainer = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "trex-trainer-")
 	if err != nil {
@@ -32,14 +32,14 @@ var trainer = sync.OnceValues(func() (string, error) {
 	built = dir
 	path := filepath.Join(dir, "trainer")
 	build := exec.Command("go", "build", "-o", path, module+"/e2e/trainer")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0") // under the race detector, too
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // also when the test runs under the race detector
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the trainer: %w: %s", err, out)
 	}
 	return path, nil
 })
 
-var built string // the folder of what trainer built, which TestMain removes
+var built string // trainer's folder, which TestMain removes
 
 const siteConfig = `
 projects:
@@ -76,7 +76,7 @@ func emptySite(t *testing.T, url string) *site {
 	}
 }
 
-// let allows each of these runs so many epochs in all.
+// let allows each of these runs this many epochs in total.
 func (s *site) let(t *testing.T, epochs int, runs ...string) {
 	t.Helper()
 	for _, run := range runs {
@@ -86,7 +86,7 @@ func (s *site) let(t *testing.T, epochs int, runs ...string) {
 	}
 }
 
-// open lets all runs go on to their end.
+// open lets all runs continue to their end.
 func (s *site) open(t *testing.T) {
 	t.Helper()
 	if err := s.gate.Open(); err != nil {
@@ -100,7 +100,7 @@ func (s *site) command(args ...string) *exec.Cmd {
 	return cmd
 }
 
-// A process is a server of its own, which can be killed.
+// A process is a server in its own process, which can be killed.
 type process struct {
 	*server
 	cmd *exec.Cmd
@@ -111,7 +111,7 @@ func (s *site) serve(t *testing.T) *process {
 	return s.begin(t)()
 }
 
-// begin starts a server; ready waits until it takes calls.
+// begin starts a server; ready waits until it accepts calls.
 func (s *site) begin(t *testing.T) (ready func() *process) {
 	t.Helper()
 	cmd := s.command("serve", "--data", s.data, "--config", s.config, "--addr", "127.0.0.1:0")
@@ -147,7 +147,7 @@ func (p *process) kill() {
 	_ = p.cmd.Wait()
 }
 
-// tell runs a command that ends and returns what it said.
+// tell runs a command to its end and returns its output.
 func (s *site) tell(t *testing.T, status int, args ...string) string {
 	t.Helper()
 	cmd := s.command(args...)
@@ -168,7 +168,7 @@ func (s *server) launch(t *testing.T, n, epochs int) {
 	s.do(t, post("/api/run-job", map[string]any{"configs": configs}, 201), nil)
 }
 
-// check looks whether there are so many runs and each is whole.
+// check checks the number of runs and each of them.
 func (s *site) check(t *testing.T, on *server, runs, epochs int) {
 	t.Helper()
 	all := on.runs(t)
@@ -180,7 +180,7 @@ func (s *site) check(t *testing.T, on *server, runs, epochs int) {
 	}
 }
 
-// checkRun looks whether a run began once, completed, and has each epoch once.
+// checkRun checks that a run began once, completed, and has each epoch once.
 func (s *site) checkRun(t *testing.T, on *server, run apiRun, epochs int) {
 	t.Helper()
 	starts, err := os.ReadFile(filepath.Join(s.data, "runs", run.ID, gate.Starts))
@@ -199,7 +199,7 @@ func (s *site) checkRun(t *testing.T, on *server, run apiRun, epochs int) {
 	}
 }
 
-// epochs are those of which a run's val_loss is stored.
+// epochs returns the epochs whose val_loss is stored for a run.
 func (s *server) epochs(t *testing.T, run string) []float64 {
 	t.Helper()
 	var metrics map[string]struct{ Step []float64 }
@@ -207,7 +207,7 @@ func (s *server) epochs(t *testing.T, run string) []float64 {
 	return metrics["val_loss"].Step
 }
 
-// printed waits until a run has printed so many epochs.
+// printed waits until a run has printed this many epochs.
 func (s *site) printed(t *testing.T, run string, epochs int) {
 	t.Helper()
 	await.Nil(t, fmt.Sprintf("%d epochs of %s", epochs, run), func() error {

@@ -10,8 +10,8 @@ import (
 type superviseCmd struct {
 	Dir     string        `arg:"" help:"The run's folder."`
 	Environ bool          `help:"The command gets this process's environment instead of the job's."`
-	Sweep   bool          `help:"Only end what is left of a run whose supervisor was killed."`
-	Measure int           `help:"Only measure what the run of this supervisor, a process, uses."`
+	Sweep   bool          `help:"Only end the remaining processes of a run whose supervisor was killed."`
+	Measure int           `help:"Only measure what a run uses, given the process id of its supervisor."`
 	Every   time.Duration `default:"10s" help:"Time between two measurements."`
 }
 

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestSupervisorIsSetUpEarly: each run pays for its supervisor, so that is one
-// before what only the server needs is initialized.
+// TestSupervisorIsSetUpEarly: every run has a supervisor, so a process must
+// become one before packages that only the server needs are initialized.
 func TestSupervisorIsSetUpEarly(t *testing.T) {
 	cmd := exec.Command(os.Args[0], "supervise", t.TempDir()+"/none")
 	cmd.Env = []string{"GODEBUG=inittrace=1"}

@@ -38,7 +38,7 @@ func openCardLaunches(t *testing.T, u upgraded) {
 	await.Until(t, "the card to say so", func() bool { return strings.Contains(u.message(t, "m10").Content, "→ e5") })
 }
 
-// The channel, and what the earlier version had posted there.
+// The channel, and the messages that the earlier version had posted there.
 const (
 	slackChannel = "C0ML"
 	slackThread  = "1700000001.000003" // in which e4 is discussed

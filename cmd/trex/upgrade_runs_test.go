@@ -12,7 +12,7 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// older is what newer versions store with a run.
+// older holds the values that newer versions store with a run.
 type older struct {
 	ID          int
 	Score       sql.NullFloat64
@@ -59,8 +59,8 @@ func readOlder(t *testing.T, db *sql.DB) (all []older, err error) {
 	return all, rows.Err()
 }
 
-// olderRunsAreRanked: what broke is last, and larger is better where the project
-// says so.
+// olderRunsAreRanked: broken runs are last, and larger is better where the
+// project says so.
 func olderRunsAreRanked(t *testing.T, u upgraded) {
 	for filter, want := range map[string][]string{
 		"project=curves status=completed": {"r2", "r1"},

@@ -11,17 +11,18 @@ import (
 	"github.com/trex-ml/trex/store/postgres/pgtest"
 )
 
-// upgraded is a site that an earlier version left, with a server of this one.
+// upgraded is a site that an earlier version left, with a server of this
+// version.
 type upgraded struct {
 	*site
 	*process
 	slack *slacktest.Server
 }
 
-// TestUpgradeWithThingsAlive starts this version on what an earlier one left
-// when it was killed: runs that went on without it and one that waits, live
+// TestUpgradeWithThingsAlive starts this version on the state that a killed
+// earlier one left: runs that continued without it, a waiting run, live
 // messages and open cards in the web chat and in Slack, and runs that ended
-// before newer columns were there.
+// before newer columns existed.
 func TestUpgradeWithThingsAlive(t *testing.T) {
 	t.Parallel()
 	for name, database := range map[string]func(testing.TB) string{
@@ -35,15 +36,15 @@ func TestUpgradeWithThingsAlive(t *testing.T) {
 			u.process = u.serve(t)
 			for _, must := range afterUpgrade {
 				if !t.Run(must.name, func(t *testing.T) { must.hold(t, u) }) {
-					return // what follows would wait in vain
+					return // the next checks would wait in vain
 				}
 			}
 		})
 	}
 }
 
-// afterUpgrade is what must hold. Each looks at what those before it have done:
-// the cards are launched once the live message was seen to be edited, and the
+// afterUpgrade lists what must hold, in order: each check sees what earlier
+// ones did. The cards are launched after the live message was edited, and the
 // runs end near the end.
 var afterUpgrade = []struct {
 	name string

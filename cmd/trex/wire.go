@@ -9,8 +9,8 @@ import (
 	"github.com/trex-ml/trex/runner"
 )
 
-// gpus says which GPUs runs may be given: those that are found, or those the
-// configuration names.
+// gpus returns a function that lists the GPUs for runs: those found on the
+// machine, or those in the configuration.
 func gpus(setting config.GPUs) func(context.Context) ([]runner.GPU, error) {
 	if setting.Auto {
 		if visible, limited := os.LookupEnv("CUDA_VISIBLE_DEVICES"); limited {
@@ -25,7 +25,8 @@ func gpus(setting config.GPUs) func(context.Context) ([]runner.GPU, error) {
 	return func(context.Context) ([]runner.GPU, error) { return named, nil }
 }
 
-// sampleEvery turns the configuration's zero, which is off, into the runner's.
+// sampleEvery turns the configuration's zero, which means off, into the
+// runner's value for off.
 func sampleEvery(every time.Duration) time.Duration {
 	if every == 0 {
 		return -1

@@ -10,27 +10,28 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Access says who may use Trex on a chat service. Empty lists do not restrict.
+// Access says who may use Trex on a chat service. An empty list restricts
+// nothing.
 type Access struct {
 	Servers  []string // Discord's guilds
 	Channels []string
 	People   []string
 	Roles    []string
-	Admins   []string      // may also stop and dismiss what others asked for
-	Cooldown time.Duration // least time between two requests of one person
+	Admins   []string      // may also stop and dismiss other people's requests
+	Cooldown time.Duration // shortest time between two requests of one person
 	Announce bool          // tell the channel too when an experiment ends or a run fails
 }
 
-// IDs are what a section lists under Key. A name in place of an id would match
-// nothing, and nobody would be told why.
+// IDs are the ids that a section lists under Key. They are checked because a
+// name instead of an id would match nothing, without an error.
 type IDs struct {
 	Key  string
 	IDs  []string
-	Form *regexp.Regexp // of one id
-	Like string         // an example, and where people find theirs
+	Form *regexp.Regexp // the form of one id
+	Like string         // an example, and where to find the id
 }
 
-// CheckIDs returns a KeyError about the first id that has another form.
+// CheckIDs returns a KeyError about the first id that does not match Form.
 func CheckIDs(lists ...IDs) error {
 	for _, list := range lists {
 		for _, id := range list.IDs {
@@ -42,8 +43,8 @@ func CheckIDs(lists ...IDs) error {
 	return nil
 }
 
-// CheckAddress returns an invalid error when value, of the environment variable
-// name, is neither "" nor the address of a web server.
+// CheckAddress returns an invalid error unless value is "" or the address of a
+// web server. name is the environment variable.
 func CheckAddress(name, value string) error {
 	parsed, err := url.Parse(value)
 	if value != "" && (err != nil || parsed.Host == "" || !strings.HasPrefix(parsed.Scheme, "http")) {

@@ -1,6 +1,6 @@
-// Package section is what the owner of a part of trex.yaml describes it with:
-// the options of an executor, who may use a chat service. Package config reads
-// the part into the owner's type and knows nothing of what it means.
+// Package section describes a part of trex.yaml for its owner: the options of
+// an executor, or who may use a chat service. Package config reads the part
+// into the owner's type and does not know what it means.
 //
 // All functions are safe for concurrent use.
 package section

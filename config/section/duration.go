@@ -8,10 +8,12 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// Duration is what time.ParseDuration reads, days ("90d"), and off.
+// Duration is a duration as time.ParseDuration reads it, in days ("90d"), or
+// off.
 type Duration time.Duration
 
-// UnmarshalYAML returns a NodeError for what is no duration, or is below zero.
+// UnmarshalYAML returns a NodeError if the value is not a duration or is
+// negative.
 func (d *Duration) UnmarshalYAML(node ast.Node) error {
 	text := node.GetToken().Value
 	if text == "off" || text == "0" {

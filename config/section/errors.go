@@ -6,7 +6,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// NodeError is a sentence about a place in the file.
+// NodeError is an error about a place in the file.
 type NodeError struct {
 	Line    int // from 1
 	Message string
@@ -19,7 +19,7 @@ func Wrong(node ast.Node, format string, args ...any) error {
 	return &NodeError{node.GetToken().Position.Line, fmt.Sprintf(format, args...)}
 }
 
-// KeyError is a sentence about a key of the section.
+// KeyError is an error about a key of the section.
 type KeyError struct{ Key, Message string }
 
 func (e *KeyError) Error() string { return e.Message }

@@ -9,16 +9,16 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// gateway delivers events over websockets, numbers them, and sends again what
-// a resumed connection missed.
+// gateway delivers events over websockets, numbers them, and repeats the events
+// that a resumed connection missed.
 type gateway struct {
 	mu       sync.Mutex
 	conn     *websocket.Conn
-	sent     []packet // of the session
-	over     bool     // no session is there: the client said goodbye, or none came yet
+	sent     []packet // in this session
+	over     bool     // there is no session: the client said goodbye, or none came yet
 	begun    *sync.Cond
 	early    []any  // messages that arrive before the guild
-	last     func() // delivers the newest event of a person again
+	last     func() // delivers a person's newest event again
 	resumed  int
 	refused  int
 	identity int
@@ -82,8 +82,8 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 		_, _, _ = conn.ReadMessage() // until the client hangs up
 		return
 	}
-	// The session is over before the client hears so: what comes next is for
-	// the next one.
+	// End the session before the client gets the answer: later events are
+	// for the next session.
 	answer := conn.CloseHandler()
 	conn.SetCloseHandler(func(code int, text string) error {
 		g.left(conn, code == websocket.CloseNormalClosure || code == websocket.CloseGoingAway)
@@ -129,7 +129,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// left notes that a connection is gone, and whether its session is over with it.
+// left notes that a connection is gone, and whether its session ended too.
 func (g *gateway) left(conn *websocket.Conn, over bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -172,8 +172,8 @@ func (g *gateway) dispatchLocked(kind string, data any) {
 	g.writeLocked(p)
 }
 
-// dispatch delivers what a person does. It waits for a session; what a broken
-// connection misses is kept for when it is resumed.
+// dispatch delivers a person's event. It waits for a session. Events that a
+// broken connection missed are kept until it is resumed.
 func (g *gateway) dispatch(kind string, data any) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -193,8 +193,9 @@ func (g *gateway) refuse() {
 	g.refused++
 }
 
-// Resumes is how often a connection was resumed, Identifies how often one
-// began anew, Refused how often one was refused or left without a word.
+// Resumes returns how often a connection was resumed, Identifies how often a
+// new session began, Refused how often a connection was refused or closed
+// without notice.
 func (s *Server) Resumes() int    { return s.gateway.count(&s.gateway.resumed) }
 func (s *Server) Identifies() int { return s.gateway.count(&s.gateway.identity) }
 func (s *Server) Refused() int    { return s.gateway.count(&s.gateway.refused) }
@@ -205,7 +206,7 @@ func (g *gateway) count(n *int) int {
 	return *n
 }
 
-// Repeat delivers the last event of a person again, in a new session too.
+// Repeat delivers a person's last event again, also in a new session.
 func (s *Server) Repeat() {
 	s.gateway.mu.Lock()
 	last := s.gateway.last
@@ -213,7 +214,7 @@ func (s *Server) Repeat() {
 	last()
 }
 
-// Connected reports whether a connection is there.
+// Connected reports whether there is a connection.
 func (s *Server) Connected() bool {
 	s.gateway.mu.Lock()
 	defer s.gateway.mu.Unlock()

@@ -11,14 +11,14 @@ import (
 	"github.com/trex-ml/trex/internal/await"
 )
 
-// interaction is one that a person began and how it was answered.
+// interaction is an interaction of a person and its answers.
 type interaction struct {
 	channel string
 	on      string      // the message it is on
-	answers chan Answer // the first, which waits here
-	first   bool        // it was given
-	shown   string      // the message that was its first answer
-	dead    bool        // its token
+	answers chan Answer // holds the first answer
+	first   bool        // the first answer was given
+	shown   string      // the message of the first answer
+	dead    bool        // its token has expired
 }
 
 // Answer is the first response to an interaction.
@@ -35,27 +35,27 @@ func user(id string) map[string]any { return map[string]any{"id": "9" + id, "use
 // UserID is the id of a person by name.
 func UserID(name string) string { return "9" + name }
 
-// Write has a person write a message. mention adds a mention of the bot.
+// Write delivers a person's message. mention adds a mention of the bot.
 func (s *Server) Write(person, channel, text string, mention bool) {
 	s.gateway.dispatch("MESSAGE_CREATE", s.written(person, channel, text, mention))
 }
 
-// WriteAs delivers a message of the user with this id, a bot.
+// WriteAs delivers a message of a bot with this user id.
 func (s *Server) WriteAs(id, channel, text string) {
 	message := s.written("", channel, text, true)
 	message["author"] = map[string]any{"id": id, "username": "a bot", "bot": true}
 	s.gateway.dispatch("MESSAGE_CREATE", message)
 }
 
-// WriteToRole has a person write a message that mentions a role.
+// WriteToRole delivers a person's message that mentions a role.
 func (s *Server) WriteToRole(person, channel, role, text string) {
 	message := s.written(person, channel, text, false)
 	message["content"], message["mention_roles"] = "<@&"+role+"> "+text, []string{role}
 	s.gateway.dispatch("MESSAGE_CREATE", message)
 }
 
-// Greet has a person write a message with a mention of the bot that arrives
-// right behind the next READY, before anything is known of the guild.
+// Greet delivers a person's message with a mention of the bot directly after
+// the next READY, before the guild is known.
 func (s *Server) Greet(person, channel, text string) {
 	message := s.written(person, channel, text, true)
 	s.gateway.mu.Lock()
@@ -88,19 +88,19 @@ func (s *Server) written(person, channel, text string, mention bool) map[string]
 // Interaction is what a person does with a component, a command or a form.
 type Interaction struct {
 	Person, Channel string
-	Message         string // that the component is on, "" for none
+	Message         string // the message with the component, "" for none
 	Kind            discordgo.InteractionType
 	Data            any
 }
 
-// Interact has a person do something, and returns how it was answered first.
-// Call it from the goroutine of the test.
+// Interact sends an interaction and returns its first answer. Call it from the
+// goroutine of the test.
 func (s *Server) Interact(i Interaction) Answer {
 	s.t.Helper()
 	return await.Value(s.t, "an answer to an interaction", s.Begin(i))
 }
 
-// Begin is Interact that does not wait: the first answer is sent when it comes.
+// Begin is Interact without waiting: the channel gets the first answer.
 func (s *Server) Begin(i Interaction) <-chan Answer {
 	s.mu.Lock()
 	id := s.newIDLocked()
@@ -226,8 +226,7 @@ func (s *Server) byTokenLocked(token string) (*interaction, error) {
 	return asked, nil
 }
 
-// Age makes the tokens of all interactions so far die, as a quarter of an hour
-// does.
+// Age expires the tokens of all interactions so far, as 15 minutes do.
 func (s *Server) Age() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -66,8 +66,8 @@ func (s *Server) channelLocked(id string) (map[string]any, error) {
 	return nil, &refusal{status: http.StatusNotFound, code: 10003}
 }
 
-// patchChannel archives a thread or opens it again. Whoever began a thread may
-// do so without further permissions.
+// patchChannel archives a thread or opens it again. The one who started a
+// thread needs no further permissions.
 func (s *Server) patchChannel(r *http.Request) (any, error) {
 	var edit struct{ Archived *bool }
 	if err := json.NewDecoder(r.Body).Decode(&edit); err != nil {
@@ -85,8 +85,8 @@ func (s *Server) patchChannel(r *http.Request) (any, error) {
 	return s.channelLocked(r.PathValue("channel"))
 }
 
-// needLocked refuses what the bot was not granted; in a direct message nothing
-// has to be.
+// needLocked refuses a call without a needed permission. A direct message needs
+// none.
 func (s *Server) needLocked(channel string, permissions ...int64) error {
 	for _, permission := range permissions {
 		if channel != DirectID && s.Granted&(permission|discordgo.PermissionAdministrator) == 0 {
@@ -96,7 +96,7 @@ func (s *Server) needLocked(channel string, permissions ...int64) error {
 	return nil
 }
 
-// mayWriteLocked refuses a message that the bot may not write or not so.
+// mayWriteLocked refuses a message that the bot's permissions do not allow.
 func (s *Server) mayWriteLocked(channel string, p payload, files map[string][]byte) error {
 	need := []int64{discordgo.PermissionViewChannel, discordgo.PermissionSendMessages}
 	if s.threads[channel] != nil {
@@ -134,7 +134,7 @@ func (s *Server) getMessages(r *http.Request) (any, error) {
 	return found, nil
 }
 
-// payload is what a message is sent or edited with.
+// payload is the body of a call that sends or edits a message.
 type payload struct {
 	Content     *string                                    `json:"content"`
 	Embeds      *[]*discordgo.MessageEmbed                 `json:"embeds"`
@@ -236,7 +236,7 @@ func (s *Server) patchMessage(r *http.Request) (any, error) {
 	return nil, &refusal{status: http.StatusNotFound, code: 10008}
 }
 
-// apply changes what p names, within Discord's limits.
+// apply sets the fields that p has, within Discord's limits.
 func (m *Message) apply(p payload, files map[string][]byte) error {
 	if p.Mentions == nil || len(p.Mentions.Parse) > 0 {
 		return errors.New("a message that may mention whoever is named in it")
@@ -284,7 +284,7 @@ func (m *Message) check() error {
 	return checkComponents(m.Components)
 }
 
-// units counts as Discord's clients do.
+// units counts UTF-16 units, as Discord's clients do.
 func units(text string) int { return len(utf16.Encode([]rune(text))) }
 
 func (m *Message) checkEmbed(embed *discordgo.MessageEmbed) error {
@@ -309,8 +309,8 @@ func (m *Message) checkEmbed(embed *discordgo.MessageEmbed) error {
 	return nil
 }
 
-// wellFormed is what Discord takes for an address: it knows no host without a
-// dot.
+// wellFormed reports whether Discord accepts an address: it accepts no host
+// without a dot.
 func wellFormed(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && strings.Contains(u.Hostname(), ".") && len(address) <= 512
@@ -388,7 +388,7 @@ func (s *Server) postThread(r *http.Request) (any, error) {
 	return s.channelLocked(id)
 }
 
-// Messages returns what there is to see, oldest first.
+// Messages returns all messages, oldest first.
 func (s *Server) Messages() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -421,14 +421,14 @@ func (s *Server) Thread(id string) (channel string, ok bool) {
 	return s.threads[id].channel, true
 }
 
-// copied is a message as it is now, to be written when the lock is gone.
+// copied returns a copy of a message, to be used without the lock.
 func (m *Message) copied() *Message {
 	now := *m
 	return &now
 }
 
-// MarshalJSON writes a message as Discord sends it: the library's type leaves
-// the components out.
+// MarshalJSON writes a message as Discord sends it: the library's type omits
+// the components.
 func (m *Message) MarshalJSON() ([]byte, error) {
 	type withComponents struct {
 		discordgo.Message

@@ -14,33 +14,33 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// Ids that are always there.
+// Ids that always exist.
 const (
 	GuildID     = "100"
 	ChannelID   = "200"
 	DirectID    = "201" // a conversation of one person with the bot
 	SelfID      = "300"
 	AppID       = "301"
-	RoleID      = "302" // the bot's own
+	RoleID      = "302" // the bot's own role
 	OtherRoleID = "303"
 	ownToken    = "test-token"
 )
 
-// Server is a Discord with one guild, one bot, one channel and, for load, as
-// many more as are written to: those whose ids begin with that of the channel.
+// Server is a Discord with one guild, one bot and one channel. For load tests
+// there are more channels: every id that starts with that channel's id.
 type Server struct {
 	URL   string // of the API
 	Token string
 
-	// Burst is how often one kind of call may be made in one channel in Window;
-	// more are answered with 429. 0: any number. Set before use.
+	// Burst is how many calls of one kind are allowed in one channel during
+	// Window; more get a 429. 0: any number. Set before use.
 	Burst  int
 	Window time.Duration
 	// Granted is what the bot may do in the guild. Set before use.
 	Granted int64
-	// NoContent withholds the message content intent. Set before use.
+	// NoContent refuses the message content intent. Set before use.
 	NoContent bool
-	// Silent lets connections begin and says nothing. Set before use.
+	// Silent accepts connections but sends nothing. Set before use.
 	Silent bool
 
 	t    testing.TB
@@ -57,12 +57,12 @@ type Server struct {
 	gateway  gateway
 	asked    map[string]*interaction // open interactions by id
 	limited  int
-	wait     map[string]time.Time // route → until when its callers were asked to wait
+	wait     map[string]time.Time // route → until when callers must wait
 	hasty    int
 	calls    map[string]int // by method and kind of path
 }
 
-// thread is one on a message of a channel.
+// thread is a thread on a message of a channel.
 type thread struct {
 	channel, name string
 	archived      bool
@@ -78,8 +78,8 @@ type Message struct {
 	Edits     int
 }
 
-// Fault is how a call fails: with an HTTP status, after it took effect or
-// before. The zero Fault lets it pass.
+// Fault is how a call fails: with an HTTP status, before or after it took
+// effect. The zero Fault is success.
 type Fault struct {
 	Status int
 	After  bool
@@ -131,7 +131,7 @@ func (s *Server) SetFault(fault func(method, path string) Fault) {
 	s.fault = fault
 }
 
-// Down makes every call fail and breaks the connection until it is up again.
+// Down true makes every call fail and breaks the connection; false ends that.
 func (s *Server) Down(down bool) {
 	s.mu.Lock()
 	s.down = down
@@ -141,7 +141,7 @@ func (s *Server) Down(down bool) {
 	}
 }
 
-// refusal is an answer other than success.
+// refusal is an answer that is not a success.
 type refusal struct {
 	status int
 	code   int
@@ -182,8 +182,8 @@ func (s *Server) call(handle func(*http.Request) (any, error)) http.HandlerFunc 
 	}
 }
 
-// admit refuses calls without the token, faults and what exceeds the limits.
-// lost is a status to answer with although the call takes effect.
+// admit refuses calls without the token, calls with a fault, and calls over the
+// limits. lost is the status to answer with although the call takes effect.
 func (s *Server) admit(w http.ResponseWriter, r *http.Request) (lost int, err error) {
 	path := strings.TrimPrefix(r.URL.Path, "/api/v10")
 	parts := strings.Split(path, "/")
@@ -223,12 +223,12 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (lost int, err er
 	return fault.Status, s.countLocked(w, route)
 }
 
-// pettiness is by how much a caller may come too early: waits are told in
-// milliseconds, which callers round down.
+// pettiness is how much too early a caller may come: waits are sent in
+// milliseconds, and callers round them down.
 const pettiness = 3 * time.Millisecond
 
-// countLocked limits one kind of call in one channel, as Discord does, and says
-// in the headers how many are left.
+// countLocked limits one kind of call in one channel, as Discord does, and sets
+// the headers that say how many are left.
 func (s *Server) countLocked(w http.ResponseWriter, route string) error {
 	now := time.Now()
 	kept := s.recent[route][:0]
@@ -249,31 +249,30 @@ func (s *Server) countLocked(w http.ResponseWriter, route string) error {
 	return nil
 }
 
-// Limited is how many calls were answered with 429.
+// Limited returns how many calls got a 429.
 func (s *Server) Limited() int { s.mu.Lock(); defer s.mu.Unlock(); return s.limited }
 
-// Hasty is how many calls came before the wait was over that the one before
-// was answered with.
+// Hasty returns how many calls came before the wait of an earlier 429 was over.
 func (s *Server) Hasty() int { s.mu.Lock(); defer s.mu.Unlock(); return s.hasty }
 
-// Calls is how often something was called: "POST messages", "PATCH messages".
+// Calls returns how often a call was made: "POST messages", "PATCH messages".
 func (s *Server) Calls(what string) int { s.mu.Lock(); defer s.mu.Unlock(); return s.calls[what] }
 
-// Archived reports whether a thread is.
+// Archived reports whether a thread is archived.
 func (s *Server) Archived(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.threads[id] != nil && s.threads[id].archived
 }
 
-// Archive archives a thread, as Discord does when nobody wrote for long.
+// Archive archives a thread, as Discord does when nobody wrote for a long time.
 func (s *Server) Archive(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.threads[id].archived = true
 }
 
-// Commands returns what was registered.
+// Commands returns the registered commands.
 func (s *Server) Commands() []*discordgo.ApplicationCommand {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// What Slack documents for blocks.
+// Slack's documented limits of blocks.
 const (
 	mostBlocks      = 50
 	mostViewBlocks  = 100
@@ -18,7 +18,8 @@ const (
 	mostText        = 40_000
 )
 
-// checkMessageLocked refuses a message that Slack would refuse, nil otherwise.
+// checkMessageLocked returns Slack's refusal of a message, nil if Slack would
+// accept it.
 func (s *Server) checkMessageLocked(form url.Values) answer {
 	if form.Get("text") == "" && form.Get("blocks") == "" {
 		return refusal("no_text")
@@ -126,7 +127,7 @@ func (c *checker) textObject(value any, at string, most int) {
 	}
 }
 
-// element checks what can be clicked; its labels are not part of the text.
+// element checks an interactive element; its labels do not count as text.
 func (c *checker) element(e map[string]any, at string) {
 	text := c.text
 	defer func() { c.text = text }()
@@ -155,7 +156,7 @@ func (c *checker) element(e map[string]any, at string) {
 		c.options(initial, at+"/initial_options", 100)
 	}
 	if strings.HasPrefix(fmt.Sprint(e["type"]), "multi_") && strings.Contains(at, "/elements/") {
-		c.say("a menu of several cannot stand in an actions block [json-pointer:%s]", at)
+		c.say("a multiple choice cannot be in an actions block [json-pointer:%s]", at)
 	}
 }
 
@@ -220,8 +221,8 @@ func (c *checker) table(b map[string]any, at string) {
 	}
 }
 
-// CheckBlocks returns what Slack would say about a message's blocks, "" when it
-// would take them. Every file is taken to be there.
+// CheckBlocks returns Slack's error about a message's blocks, "" if Slack would
+// accept them. It assumes that every file exists.
 func CheckBlocks(blocks json.RawMessage) string {
 	s := &Server{}
 	a := s.checkBlocksLocked(string(blocks), mostBlocks)

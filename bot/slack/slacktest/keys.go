@@ -2,8 +2,8 @@ package slacktest
 
 import "encoding/json"
 
-// Keys counts the messages of all channels by the key in their metadata;
-// those without one are not counted.
+// Keys counts the messages of all channels by the key in their metadata.
+// Messages without a key are not counted.
 func (s *Server) Keys() map[string]int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

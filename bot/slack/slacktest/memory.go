@@ -9,8 +9,8 @@ import (
 )
 
 // NewInMemory starts a workspace that only its Client reaches; the caller
-// closes it. It waits for no system call, so that in a bubble of
-// testing/synctest its limits, outages and deliveries are on the test's clock.
+// closes it. It makes no blocking system call, so in a bubble of
+// testing/synctest its limits, outages and deliveries use the test's clock.
 func NewInMemory() *Server {
 	s, handler := newServer()
 	wires := &pipes{made: make(chan net.Conn), closed: make(chan struct{})}
@@ -53,7 +53,7 @@ func (p *pipes) Close() error {
 	return nil
 }
 
-// Addr is one that no proxy is asked for.
+// Addr returns an address for which no proxy is used.
 func (p *pipes) Addr() net.Addr { return address{} }
 
 type address struct{}

@@ -71,7 +71,7 @@ func (f Failure) write(w http.ResponseWriter) {
 	http.Error(w, "broken", f.Status)
 }
 
-// readArguments reads a form, or a JSON object as if it were one.
+// readArguments reads a form, or a JSON object as a form.
 func readArguments(r *http.Request) (url.Values, error) {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 		err := r.ParseForm()
@@ -286,7 +286,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, "OK") //nolint:errcheck // the caller is gone
 }
 
-// response takes the answer to an interaction by its own address.
+// response receives an answer at an interaction's own address.
 func (s *Server) response(w http.ResponseWriter, r *http.Request) {
 	var body struct {
 		Text   string          `json:"text"`

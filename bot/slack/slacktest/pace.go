@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// pace holds who called what when, for the limits.
+// pace records when calls were made, for the limits.
 type pace struct {
 	posts   map[string]time.Time // last post by channel
 	updates []time.Time          // of the last UpdatesPer
@@ -14,7 +14,7 @@ type pace struct {
 
 // limitLocked returns how long a call has to wait, 0 when it may pass.
 func (s *Server) limitLocked(method string, form url.Values, now time.Time) time.Duration {
-	const tolerance = 20 * time.Millisecond // clocks and queues on the way
+	const tolerance = 20 * time.Millisecond // for clocks and queues in between
 	switch method {
 	case "chat.postMessage":
 		if s.PostEvery == 0 {
@@ -40,5 +40,5 @@ func (s *Server) limitLocked(method string, form url.Values, now time.Time) time
 	return 0
 }
 
-// retryAfter is whole seconds, as Slack says it.
+// retryAfter rounds up to whole seconds, as Slack does.
 func retryAfter(wait time.Duration) int { return int(math.Ceil(wait.Seconds())) }

@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// What people do. Each returns where the payload of the acknowledgement comes.
+// What people do. Each method returns a channel for the acknowledgement's
+// payload.
 
-// Say writes a message and returns its timestamp. One that mentions Trex is
-// delivered as message and as app_mention, as Slack does.
+// Say writes a message and returns its timestamp. A mention of Trex is
+// delivered twice, as message and as app_mention, as Slack does.
 func (s *Server) Say(channel, thread, user, text string) (ts string, acks []<-chan json.RawMessage) {
 	ts = s.write(channel, thread, text)
 	event := map[string]any{"type": "message", "channel": channel, "user": user, "text": text, "ts": ts, "event_ts": ts}
@@ -58,15 +59,15 @@ func (s *Server) unique() string {
 	return s.nextTSLocked()
 }
 
-// Click is what Click delivers; the element is one of a message's blocks.
+// Click describes a click; the element is one of the message's blocks.
 type Click struct {
 	Channel, TS, User string
 	Element           map[string]any
 	Option            string   // of the menu ⋯
-	Options           []string // of a choice of several
+	Options           []string // of a multiple choice
 }
 
-// Click presses a button or chooses from a menu and returns the trigger.
+// Click presses a button or chooses from a menu, and returns the trigger.
 func (s *Server) Click(c Click) (trigger string, ack <-chan json.RawMessage) {
 	trigger, payload := s.ClickPayload(c)
 	return trigger, s.deliver("interactive", payload)
@@ -112,8 +113,8 @@ func (s *Server) Submit(trigger, user string, values map[string]string) <-chan j
 	return s.deliver("interactive", s.SubmitPayload(trigger, user, values))
 }
 
-// SubmitPayload is what Slack sends for a submitted form; fields without a
-// value keep what they began with.
+// SubmitPayload is what Slack sends for a submitted form. Fields without a
+// value keep their initial value.
 func (s *Server) SubmitPayload(trigger, user string, values map[string]string) map[string]any {
 	var view map[string]any
 	json.Unmarshal(s.Form(trigger), &view) //nolint:errcheck // views.open took it
@@ -139,7 +140,7 @@ func (s *Server) SubmitPayload(trigger, user string, values map[string]string) m
 	}
 }
 
-// initialInput is an input nobody touched, filledInput one with a value.
+// initialInput is an untouched input, filledInput one with a value.
 func initialInput(element map[string]any) map[string]any {
 	return map[string]any{
 		"value": element["initial_value"], "selected_option": element["initial_option"],
@@ -169,12 +170,12 @@ func (s *Server) Command(channel, user, text string) <-chan json.RawMessage {
 	})
 }
 
-// OpenHome looks at the Home tab.
+// OpenHome opens the Home tab.
 func (s *Server) OpenHome(user string) <-chan json.RawMessage {
 	return s.Event(map[string]any{"type": "app_home_opened", "user": user, "tab": "home"})
 }
 
-// React adds a reaction to a message of Trex's.
+// React adds a reaction to one of Trex's messages.
 func (s *Server) React(channel, ts, user, reaction string) <-chan json.RawMessage {
 	return s.Event(map[string]any{
 		"type": "reaction_added", "user": user, "reaction": reaction, "item_user": BotUser,
@@ -182,7 +183,7 @@ func (s *Server) React(channel, ts, user, reaction string) <-chan json.RawMessag
 	})
 }
 
-// Link writes links that Trex may preview.
+// Link posts links that Trex may preview.
 func (s *Server) Link(channel, ts, user string, urls ...string) <-chan json.RawMessage {
 	links := []any{}
 	for _, u := range urls {
@@ -210,7 +211,7 @@ func Elements(blocks json.RawMessage) []map[string]any {
 	return found
 }
 
-// Button returns the element whose label begins with label.
+// Button returns the element whose label starts with label.
 func (m Message) Button(label string) (map[string]any, bool) {
 	for _, element := range m.Elements() {
 		text, _ := element["text"].(map[string]any)

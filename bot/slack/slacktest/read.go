@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Text returns everything that can be read in blocks, in order: one line for
-// each part, mentions as @ and the id.
+// Text returns all readable text of blocks, in order: one line for each part, a
+// mention as @ and the id.
 func Text(blocks json.RawMessage) string {
 	var list []map[string]any
 	json.Unmarshal(blocks, &list) //nolint:errcheck // blocks were checked when they came
@@ -58,7 +58,7 @@ func spanText(part any) string {
 	return str(p["text"])
 }
 
-// textOf reads a text object; mrkdwn is read without its entities.
+// textOf reads a text object; of mrkdwn it undoes the entities.
 func textOf(value any) string {
 	o := object(value)
 	if o["type"] != "mrkdwn" {
@@ -78,11 +78,11 @@ func str(value any) string {
 	return s
 }
 
-// Pictures is how many pictures blocks show.
+// Pictures returns how many pictures blocks show.
 func Pictures(blocks json.RawMessage) int { return strings.Count(string(blocks), `"slack_file"`) }
 
-// Labels returns the labels of buttons, and those behind the menu ⋯ with what
-// they carry.
+// Labels returns the labels of the buttons, and the labels and values of the
+// menu ⋯.
 func Labels(blocks json.RawMessage) (buttons []string, menu map[string]string) {
 	menu = make(map[string]string)
 	for _, element := range Elements(blocks) {

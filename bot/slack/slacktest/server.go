@@ -12,8 +12,7 @@ import (
 	"time"
 )
 
-// The only workspace: Trex is BotUser in it, its people are those that Name
-// names.
+// The only workspace. Trex is BotUser in it; Name adds its people.
 const (
 	BotUser = "U0TREX"
 	Team    = "T0LAB"
@@ -21,22 +20,22 @@ const (
 	WorkspaceURL = "https://lab.slack.com/"
 )
 
-// Server is the fake workspace. Its exported fields are set before it is used.
+// Server is the fake workspace. Set its exported fields before use.
 type Server struct {
 	*httptest.Server
 
-	PostEvery   time.Duration // least time between two posts in a channel; 0: no limit
-	Updates     int           // updates in UpdatesPer; 0: no limit
+	PostEvery   time.Duration // shortest time between two posts in a channel; 0: no limit
+	Updates     int           // most updates in UpdatesPer; 0: no limit
 	UpdatesPer  time.Duration
 	Unknown     []string      // types of blocks that this workspace refuses
-	Strangers   []string      // ids of people it does not know; rich_text must not mention them
+	Strangers   []string      // unknown user ids, which rich_text must not mention
 	ProcessTime time.Duration // until an uploaded picture can be shown
-	RedeliverIn time.Duration // until an event that is not acknowledged comes again; 0: never
-	Twice       bool          // every event comes twice although it was acknowledged
+	RedeliverIn time.Duration // until an unacknowledged event is delivered again; 0: never
+	Twice       bool          // deliver every event twice, although it was acknowledged
 	Scopes      string        // what auth.test says was granted
 
 	mu       sync.Mutex
-	clock    int64 // of the last timestamp handed out
+	clock    int64 // the last timestamp given out
 	messages map[string][]*Message
 	whispers []Whisper
 	files    map[string]*File
@@ -48,15 +47,15 @@ type Server struct {
 	down     bool
 	pace     pace
 	calls    map[string]int
-	limited  map[string]int // 429s by method
+	limited  map[string]int // number of 429s by method
 	wire     wire
 }
 
-// Failure is what goes wrong with a call; the zero Failure is nothing.
+// Failure is how a call fails; the zero Failure is success.
 type Failure struct {
 	Status int    // of the HTTP answer
-	Code   string // an error of Slack's instead
-	After  bool   // the call has its effect all the same
+	Code   string // a Slack error code, instead of Status
+	After  bool   // the call takes effect before it fails
 }
 
 // Message is one message of a channel.
@@ -72,11 +71,12 @@ type Message struct {
 	EditedAt time.Time
 	Files    []string
 	Deleted  bool
-	// Broadcast is set when a message of a thread stands in the channel too.
+	// Broadcast is set for a thread's message that is also shown in the
+	// channel.
 	Broadcast bool
 }
 
-// Whisper is a message that one person saw.
+// Whisper is a message that only one person saw.
 type Whisper struct {
 	Channel, User, Text string
 	Blocks              json.RawMessage
@@ -127,24 +127,24 @@ func (s *Server) Close() {
 	s.wire.wg.Wait()
 }
 
-// APIURL is what SLACK_API_URL is set to.
+// APIURL is the value for SLACK_API_URL.
 func (s *Server) APIURL() string { return s.URL + "/api/" }
 
-// Name says what a person is called.
+// Name sets a person's name.
 func (s *Server) Name(user, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.names[user] = name
 }
 
-// Fail makes calls go wrong; nil ends that.
+// Fail decides how calls fail; nil ends that.
 func (s *Server) Fail(fail func(method string) Failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fail = fail
 }
 
-// Down begins or ends an outage: connections break and none is taken.
+// Down starts or ends an outage: connections break and no new one is accepted.
 func (s *Server) Down(down bool) {
 	s.mu.Lock()
 	s.down = down
@@ -155,7 +155,7 @@ func (s *Server) Down(down bool) {
 	}
 }
 
-// Messages returns what stands in a channel and its threads, oldest first.
+// Messages returns the messages of a channel and its threads, oldest first.
 func (s *Server) Messages(channel string) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -168,7 +168,7 @@ func (s *Server) Messages(channel string) []Message {
 	return all
 }
 
-// Find returns the message of a timestamp.
+// Find returns the message with a timestamp.
 func (s *Server) Find(channel, ts string) (Message, bool) {
 	for _, m := range s.Messages(channel) {
 		if m.TS == ts {
@@ -178,8 +178,8 @@ func (s *Server) Find(channel, ts string) (Message, bool) {
 	return Message{}, false
 }
 
-// Restore puts a message of an earlier day there. What is written later is
-// younger than it.
+// Restore adds an earlier message. Messages written afterwards get later
+// timestamps.
 func (s *Server) Restore(m Message) error {
 	at, err := strconv.ParseInt(strings.Replace(m.TS, ".", "", 1), 10, 64)
 	if err != nil {
@@ -203,7 +203,7 @@ func (s *Server) Delete(channel, ts string) {
 	}
 }
 
-// Whispers returns what single persons were told.
+// Whispers returns the messages that only one person saw.
 func (s *Server) Whispers() []Whisper {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -245,8 +245,8 @@ func (s *Server) Unfurls() []json.RawMessage {
 	return slices.Clone(s.unfurls)
 }
 
-// Calls is how often a method was called, Limited how often it was refused for
-// being called too often.
+// Calls returns how often a method was called, Limited how often it was refused
+// because of its rate limit.
 func (s *Server) Calls(method string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -259,7 +259,7 @@ func (s *Server) Limited(method string) int {
 	return s.limited[method]
 }
 
-// nextTSLocked hands out a timestamp, which is a message's id in its channel.
+// nextTSLocked returns a new timestamp, which is a message's id in its channel.
 func (s *Server) nextTSLocked() string {
 	s.clock += 1_000_003
 	return fmt.Sprintf("%d.%06d", s.clock/1_000_000, s.clock%1_000_000)

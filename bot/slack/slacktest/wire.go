@@ -11,7 +11,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// wire is the Socket Mode connections and what was sent over them.
+// wire holds the Socket Mode connections and the deliveries sent over them.
 type wire struct {
 	mu      sync.Mutex
 	conns   []*conn
@@ -78,8 +78,8 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 	socket.CloseNow() //nolint:errcheck // it may be closed already
 }
 
-// Mute lets all connections fall silent, those to come too: they stay open, but
-// no ping comes any more.
+// Mute silences all connections, also later ones: they stay open but carry no
+// ping any more.
 func (s *Server) Mute() {
 	s.wire.mu.Lock()
 	defer s.wire.mu.Unlock()
@@ -118,7 +118,7 @@ func (c *conn) send(ctx context.Context, frame map[string]any) bool {
 	return c.socket.Write(ctx, websocket.MessageText, data) == nil
 }
 
-// read takes acknowledgements until the connection ends.
+// read receives acknowledgements until the connection ends.
 func (s *Server) read(ctx context.Context, c *conn) {
 	for {
 		_, data, err := c.socket.Read(ctx)
@@ -142,7 +142,7 @@ func (s *Server) read(ctx context.Context, c *conn) {
 	}
 }
 
-// deliver sends one envelope and returns where its acknowledgement comes.
+// deliver sends one envelope and returns a channel for its acknowledgement.
 func (s *Server) deliver(kind string, payload any) <-chan json.RawMessage {
 	s.wire.mu.Lock()
 	s.wire.next++
@@ -164,8 +164,8 @@ func (s *Server) deliver(kind string, payload any) <-chan json.RawMessage {
 	return d.acked
 }
 
-// Again delivers the last event once more, as Slack does when it did not see
-// the acknowledgement.
+// Again delivers the last event once more, as Slack does when it missed the
+// acknowledgement.
 func (s *Server) Again() {
 	s.wire.mu.Lock()
 	last := s.wire.last
@@ -177,7 +177,7 @@ func (s *Server) Again() {
 	s.deliver(kind, last.envelope["payload"])
 }
 
-// transmit sends over the newest connection, and again while no
+// transmit sends over the newest connection, and repeats until an
 // acknowledgement comes.
 func (s *Server) transmit(d *delivery) {
 	s.wire.mu.Lock()
@@ -206,22 +206,23 @@ func (s *Server) transmit(d *delivery) {
 	})
 }
 
-// Acks returns how long acknowledgements took, each from when its event was
-// last sent.
+// Acks returns how long acknowledgements took, each since its event was last
+// sent.
 func (s *Server) Acks() []time.Duration {
 	s.wire.mu.Lock()
 	defer s.wire.mu.Unlock()
 	return append([]time.Duration(nil), s.wire.acks...)
 }
 
-// Waiting is how many deliveries are not acknowledged.
+// Waiting returns how many deliveries are not acknowledged.
 func (s *Server) Waiting() int {
 	s.wire.mu.Lock()
 	defer s.wire.mu.Unlock()
 	return len(s.wire.waiting)
 }
 
-// Connected is how many connections are open, Opened how many ever were.
+// Connected returns how many connections are open, Opened how many were ever
+// opened.
 func (s *Server) Connected() int {
 	s.wire.mu.Lock()
 	defer s.wire.mu.Unlock()
@@ -234,7 +235,7 @@ func (s *Server) Opened() int {
 	return s.wire.opened
 }
 
-// Refresh asks every connection to connect anew, as Slack does every few hours,
+// Refresh asks every connection to reconnect, as Slack does every few hours,
 // and closes it a moment later.
 func (s *Server) Refresh() {
 	for _, c := range s.connections() {
@@ -243,7 +244,7 @@ func (s *Server) Refresh() {
 	}
 }
 
-// Drop breaks every connection without a word.
+// Drop breaks every connection without notice.
 func (s *Server) Drop() { s.dropAll() }
 
 func (s *Server) dropAll() {
