@@ -16,8 +16,7 @@ type Agent interface {
 	Understand(ctx context.Context, req Request) (Intent, error)
 }
 
-// Request holds a message and what is needed to understand it. An Agent changes
-// nothing in it.
+// Request holds a message and its context. An Agent changes nothing in it.
 type Request struct {
 	Text       string // what the person typed; untrusted
 	Person     trex.Person

@@ -10,8 +10,7 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// amend applies the changes of the sentence to the base's configurations, in the
-// order of the words.
+// amend applies the sentence's changes to the base, in the order of the words.
 func (m *message) amend(b base) ([]trex.RunConfig, error) {
 	configs, err := m.pick(b.configs)
 	if err != nil {

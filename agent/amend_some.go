@@ -9,8 +9,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// amendSome changes only the configurations whose position is named: "batch size
-// 64 for the first one".
+// amendSome changes only some configurations: "batch size 64 for the first one".
 func (m *message) amendSome(configs []trex.RunConfig) ([]trex.RunConfig, error) {
 	chosen, err := places(m.s.For, configs)
 	if err != nil {
@@ -23,8 +22,7 @@ func (m *message) amendSome(configs []trex.RunConfig) ([]trex.RunConfig, error) 
 	return m.amendChosen(configs, assigns, func(i int) bool { return chosen[i] })
 }
 
-// places finds the configurations with these positions. Negative positions count
-// from the end.
+// places finds configurations by position; negative ones count from the end.
 func places(ordinals []int, configs []trex.RunConfig) (map[int]bool, error) {
 	chosen := make(map[int]bool)
 	for _, n := range ordinals {

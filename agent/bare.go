@@ -45,8 +45,7 @@ func (m *message) resolveBare(configs []trex.RunConfig) ([]read.Assign, error) {
 	return assigns, nil
 }
 
-// fewRuns is the number of values up to which people list them rather than count
-// them.
+// fewRuns is up to how many values people list rather than count.
 const fewRuns = 4
 
 // countsRuns asks about "make it 5" when there are ten runs: 5 may be the number
@@ -172,8 +171,7 @@ func (m *message) changed(configs []trex.RunConfig) []string {
 	})
 }
 
-// paramsOf returns the parameters for which the condition is true in some
-// configuration.
+// paramsOf returns the parameters that fit in some configuration.
 func (m *message) paramsOf(configs []trex.RunConfig, is func(trex.Param) func(trex.RunConfig) bool) []string {
 	var names []string
 	for _, param := range m.voc.Project.Params {
@@ -184,12 +182,10 @@ func (m *message) paramsOf(configs []trex.RunConfig, is func(trex.Param) func(tr
 	return names
 }
 
-// mostTurnsBack is how many of the person's messages are searched for a
-// parameter.
+// mostTurnsBack is how many of the person's messages may name the parameter.
 const mostTurnsBack = 3
 
-// mentionedBefore returns the parameters named in the newest earlier message
-// that names any.
+// mentionedBefore returns the parameters that the person named last.
 func (m *message) mentionedBefore() []string {
 	back := 0
 	for i := len(m.req.Turns) - 1; i >= 0 && back < mostTurnsBack; i-- {

@@ -18,8 +18,8 @@ type base struct {
 	note    string           // for Intent.Reading: "from r12"
 }
 
-// base finds what the message refers to. ok is false when that does not exist;
-// intent then says so.
+// base finds what the message refers to. ok is false, and intent says why, when
+// there is no such thing.
 func (m *message) base() (b base, intent Intent, ok bool) {
 	if run, wanted, err := m.namedRun(); wanted {
 		if err != nil {
@@ -50,8 +50,7 @@ func (m *message) sameProject(name string) bool {
 	return len(m.named) == 0 || m.named[0] == name
 }
 
-// relative reports whether the message changes what is there. Otherwise it is a
-// request of its own.
+// relative reports whether the message changes what is there, or asks anew.
 func (m *message) relative() bool {
 	s := m.s
 	if s.Rest && !s.HasConfig() && m.req.Open != nil { // "the rest default", typed after the card
@@ -121,8 +120,7 @@ func (m *message) needsPrevious() bool {
 	return len(m.s.Assigns) > 0 && !slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Op != read.Drop })
 }
 
-// isAlias reads "drop 0.2" as a parameter called drop when there is nothing to
-// drop from.
+// isAlias reads "drop 0.2" as a parameter when there is nothing to drop from.
 func (m *message) isAlias(word string, a read.Assign) bool {
 	meaning, ok := m.voc.Find(word)
 	if !ok || meaning.Param == "" || !m.has(word) {
@@ -142,8 +140,7 @@ func (m *message) isAlias(word string, a read.Assign) bool {
 	return false
 }
 
-// namedRun finds the run that a request starts from: "like r12", "the best", "my
-// last run".
+// namedRun finds the run to start from: "like r12", "the best", "my last run".
 func (m *message) namedRun() (run trex.Run, wanted bool, err error) {
 	runs, experiments := m.ids()
 	switch {

@@ -6,8 +6,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// bestRun returns the best run of the thread's experiment, or else of the
-// project.
+// bestRun returns the best run of the thread's experiment, else of the project.
 func (m *message) bestRun() (trex.Run, bool) {
 	if m.req.Experiment != "" && !m.has("ever", "overall", "all") {
 		if run, ok := m.bestOf(trex.RunQuery{Experiment: m.req.Experiment}); ok {

@@ -141,8 +141,7 @@ func hasProposal(ids []lex.Token) bool {
 	return slices.ContainsFunc(ids, func(id lex.Token) bool { return id.Text[0] == 'p' })
 }
 
-// ids returns the runs and experiments that a message names, in the order of the
-// message.
+// ids returns the runs and experiments that a message names, in its order.
 func (m *message) ids() (runs []trex.RunID, experiments []trex.ExperimentID) {
 	for _, id := range m.s.IDs {
 		switch id.Text[0] {
@@ -185,7 +184,6 @@ func (m *message) numbered() (runs []trex.RunID, experiments []trex.ExperimentID
 	return runs, experiments
 }
 
-// afterNumber are words that may follow "run 12". Before any other word, 12
-// counts something.
+// afterNumber may follow "run 12". Before any other word, 12 counts something.
 var afterNumber = vocab.Set(`and or vs with please pls now again done doing going running finished finish fail failed crash crashed log logs is was yet
 	still but to than against compared like so did do does go looks look looking for ok okay versus thanks thx at as right still ever dead alive stuck`)

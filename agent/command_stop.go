@@ -6,8 +6,7 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// stopsFirst reports whether a message begins with a request to stop, even if it
-// asks for more.
+// stopsFirst reports whether a message begins with a request to stop.
 func (m *message) stopsFirst() bool {
 	return matches(m.words, wordings("^ stop/kill/abort/cancel/terminate it/them/that/this/everything/all/the/my and/then"))
 }

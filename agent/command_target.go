@@ -68,8 +68,7 @@ func (m *message) pointedRun(kind Kind) (trex.RunID, bool) {
 
 var lastRunWords = wordings(`last/latest/newest/previous/recent run/job/one`)
 
-// lines returns how many lines of a log the message asks for, 0 when it gives no
-// number.
+// lines returns how many lines of a log the message asks for, 0 if unsaid.
 func (m *message) lines() int {
 	tokens := m.tokens
 	for i, t := range tokens {

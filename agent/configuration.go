@@ -11,8 +11,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
-// configuration reads a request for runs. When something is missing or wrong in
-// it, the answer says so.
+// configuration reads a request for runs, and says what is missing or wrong.
 func (m *message) configuration() (Intent, bool) {
 	s := m.s
 	if !s.HasConfig() && !s.Random && !s.AnySeeds && !m.derives() && !m.rearranges() {
@@ -45,8 +44,7 @@ func (m *message) derives() bool {
 	return m.s.Same && m.req.previous() != nil || m.s.Rest && m.req.Open != nil || m.s.Total > 1 && m.s.Defaults
 }
 
-// rearranges reports whether a message keeps or drops some configurations of the
-// open proposal.
+// rearranges reports whether a message keeps or drops configurations.
 func (m *message) rearranges() bool {
 	return len(m.s.Keep)+len(m.s.Lose) > 0 && m.req.previous() != nil
 }
@@ -105,8 +103,7 @@ func (m *message) configs(base base) ([]trex.RunConfig, error) {
 	return m.expand(m.plan())
 }
 
-// checkExcluded asks for a value when the message excludes the default and gives
-// no other value: "not sgd".
+// checkExcluded asks for a value when only the default is excluded: "not sgd".
 func (m *message) checkExcluded() error {
 	for _, a := range m.s.Assigns {
 		param, ok := m.voc.Project.Param(a.Param)

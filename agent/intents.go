@@ -24,8 +24,7 @@ const (
 	Acts     Section = "acts"    // on runs
 )
 
-// Overheard says whether Trex answers a message of a thread that does not
-// address Trex.
+// Overheard says whether Trex answers a message that does not address it.
 type Overheard int
 
 const (

@@ -22,8 +22,7 @@ func parseForm(r *http.Request) error {
 	return nil
 }
 
-// scripted reports whether a script sent the form. A script shows the outcome
-// itself.
+// scripted reports whether a script sent the form; it shows the outcome itself.
 func scripted(r *http.Request) bool { return r.Header.Get("X-Requested-With") == "fetch" }
 
 func (s *Server) postMessageForm(w http.ResponseWriter, r *http.Request) error {
@@ -38,8 +37,7 @@ func (s *Server) postMessageForm(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// postAction handles a click on a button of a card, or the filled-in form that
-// such a click opened.
+// postAction handles a click on a card's button, or the form that it opened.
 func (s *Server) postAction(w http.ResponseWriter, r *http.Request) error {
 	if err := parseForm(r); err != nil {
 		return err
@@ -113,8 +111,7 @@ func newFormView(form chat.Form, ref string, problems map[string]string) formVie
 	return v
 }
 
-// showForm answers with a page. A script gets the form alone and shows it in a
-// dialog.
+// showForm answers with a page, or with the form alone for a script's dialog.
 func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, form formView) error {
 	if scripted(r) { // a script does not count a form to fill in again as a failure
 		return s.show(w, http.StatusOK, "form-body", form)

@@ -104,8 +104,7 @@ func (s *Server) readMetrics(r *http.Request, id trex.RunID, query metricsQuery)
 	return out, nil
 }
 
-// splitMetrics reads "loss,val_loss" as two metrics, unless a metric has that
-// name.
+// splitMetrics reads "loss,val_loss" as two metrics, unless one has that name.
 func splitMetrics(query metricsQuery) metricsQuery {
 	query.metrics = strings.Split(query.metrics[0], ",")
 	return query

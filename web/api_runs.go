@@ -11,8 +11,7 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// pathRun returns the run that an address names. A text that cannot be an id is
-// "not found" too.
+// pathRun returns the run of an address. What cannot be an id is not found.
 func (s *Server) pathRun(r *http.Request) (trex.Run, error) {
 	id, err := trex.ParseRunID(chi.URLParam(r, "id"))
 	if err != nil {

@@ -88,8 +88,7 @@ func (a *assets) URL(name string) (string, error) {
 	return "/assets/" + hashed, nil
 }
 
-// serve sends a file that browsers may cache forever: its name changes when its
-// content does.
+// serve sends a file to cache forever: its name changes with its content.
 func (a *assets) serve(w http.ResponseWriter, r *http.Request) error {
 	file, ok := a.files[strings.TrimPrefix(r.URL.Path, "/assets/")]
 	if !ok || file.content == nil {

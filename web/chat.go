@@ -12,8 +12,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 )
 
-// WebThread is the only conversation of the web chat. Everybody who opens the
-// page shares it.
+// WebThread is the only conversation of the web chat; everybody shares it.
 var WebThread = trex.Thread{Platform: "web", Channel: "chat", ID: "main"}
 
 // Person stands for everybody who uses the web page: it has no accounts.

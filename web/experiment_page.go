@@ -120,8 +120,7 @@ func (p *experimentPage) fetchCurves(chosen url.Values) {
 	p.fetchThemed(address + "&theme=")
 }
 
-// fillComparison fills in what the experiment page and the compare page have in
-// common.
+// fillComparison fills in what the experiment and compare pages have in common.
 func (s *Server) fillComparison(r *http.Request, p *experimentPage, c *comparison) (err error) {
 	p.Script, p.Palette = "experiment.js", newPalette()
 	p.Summary = summary(c)
@@ -182,8 +181,7 @@ func (s *Server) metricsOf(r *http.Request, runs []trex.Run) ([]string, error) {
 	return names, nil
 }
 
-// summary is the first line of the page. It must be enough for a person with a
-// phone.
+// summary is the first line of the page, which must be enough on a phone.
 func summary(c *comparison) string {
 	counts := countStatuses(c.runs)
 	var parts []string

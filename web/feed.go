@@ -40,8 +40,7 @@ type entry struct {
 // on. If more changed, it reloads.
 const mostEntries = 2000
 
-// settle is how long changes of one thing are collected before one event is
-// sent.
+// settle is how long changes of one thing are collected into one event.
 const settle = 120 * time.Millisecond
 
 func newFeed(render func(context.Context, trex.Change) (string, []byte, error)) *feed {

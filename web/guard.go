@@ -91,8 +91,7 @@ func (s *Server) secure(next http.Handler) http.Handler {
 	})
 }
 
-// https reports whether the browser used TLS, to this server or to a proxy in
-// front of it.
+// https reports whether the browser used TLS, to this server or to its proxy.
 func (s *Server) https(r *http.Request) bool {
 	if r.TLS != nil {
 		return true

@@ -13,8 +13,7 @@ import (
 	"github.com/trex-ml/trex/runner/runlog"
 )
 
-// logChunk is how many bytes of a log are read, cleaned and sent at once, at
-// most.
+// logChunk is the most bytes of a log that are read, cleaned and sent at once.
 const logChunk = 64 << 10
 
 // logReader reads a log that may still grow, without secrets. Pieces end at the

@@ -26,8 +26,7 @@ type messageView struct {
 	Outcome *outcomeJSON // of the click on it that led here, nil for none
 }
 
-// cardView is a chat.Message as the page shows it. All its buttons belong to one
-// form.
+// cardView is a chat.Message as the page shows it, with its buttons in one form.
 type cardView struct {
 	Ref      string
 	Headline string

@@ -110,8 +110,7 @@ func whenLight(theme string) string {
 	return "(prefers-color-scheme: light)"
 }
 
-// Light returns the media query under which the light version of a picture is
-// shown.
+// Light returns the media query that shows the light version of a picture.
 func (p page) Light() string { return whenLight(p.Theme) }
 
 // linkBase returns the beginning of absolute links.

@@ -237,8 +237,7 @@ func (s *Server) comparePlot(w http.ResponseWriter, r *http.Request) error {
 	return s.writePlot(w, r, c)
 }
 
-// writePlot answers with the figure that kind= asks for: curves, parallel or
-// scatter.
+// writePlot answers with the figure of kind=: curves, parallel or scatter.
 func (s *Server) writePlot(w http.ResponseWriter, r *http.Request, c *comparison) error {
 	query := r.URL.Query()
 	theme := charts.ParseTheme(query.Get("theme"))

@@ -66,8 +66,7 @@ func addStatuses(q *trex.RunQuery, list string) error {
 
 var plainSorts = []string{"created", "started", "finished", "name", "status", "project", "requester", "best", "last", "duration"}
 
-// sortFields maps fields of a Run's JSON that people may try to sort by to sort
-// keys.
+// sortFields maps fields of a Run's JSON to the keys that sort by them.
 var sortFields = map[string]string{
 	"id": "created", "created_at": "created", "started_at": "started", "finished_at": "finished", "requested_by": "requester",
 	"objective": "best", "val_loss": "metric:val_loss", "lr_used": "param:lr",

@@ -16,8 +16,7 @@ import (
 	"github.com/trex-ml/trex/lab"
 )
 
-// Params has what a Server needs. Every field is required unless its comment
-// gives a default.
+// Params has what a Server needs. A field without a default is required.
 type Params struct {
 	Store    store
 	Bot      conversation

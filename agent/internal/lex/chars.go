@@ -64,6 +64,5 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 func isLetter(r rune) bool { return unicode.IsLetter(r) && !strings.ContainsRune("ªº", r) }
 
-// marks are the punctuation with a meaning in the grammar. Any other symbol only
-// separates words.
+// marks have a meaning in the grammar. Any other symbol only separates words.
 const marks = ",;:=()[]{}|/+&~<>?!.-×%^≤≥≠±→∈@#*"

@@ -91,8 +91,7 @@ func numbers(groups []string) []float64 {
 	return list
 }
 
-// ratio reads 1/10. It leaves 16/32/64 and 0.1/0.01 alone, because they are
-// lists.
+// ratio reads 1/10. It leaves 16/32/64 and 0.1/0.01 alone: they are lists.
 func (s *scanner) ratio(i, end int, over float64) (Number, int, bool) {
 	whole := func(from, to int) bool {
 		for ; from < to; from++ {

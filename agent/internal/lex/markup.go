@@ -114,8 +114,7 @@ func (s *scanner) emphasis() bool {
 	return true
 }
 
-// closed reports whether the emphasis that begins at i ends on this line with
-// the same number of stars.
+// closed reports whether the emphasis at i ends on its line with as many stars.
 func (s *scanner) closed(i, stars int) bool {
 	for from := i; i < from+mostEmphasized && s.at(i) != 0 && s.at(i) != '\n'; i++ {
 		n := 0

@@ -39,8 +39,7 @@ func (s *scanner) number() bool {
 	return true
 }
 
-// dotted returns the end of a text like "0.1.2", or end when there is no second
-// point.
+// dotted returns the end of a text like "0.1.2", or end without a second point.
 func (s *scanner) dotted(start, end int) int {
 	if s.at(end) != '.' || !isDigit(s.at(end+1)) || !slices.Contains(s.runes[start:end], '.') {
 		return end
@@ -134,8 +133,7 @@ func (s *scanner) decimal(i int) (value float64, end int, ok bool) {
 	return value, end, true
 }
 
-// exponentAt reports whether e-3, E3 or e+3 begins at i and is not part of a
-// word.
+// exponentAt reports whether e-3, E3 or e+3, not part of a word, begins at i.
 func (s *scanner) exponentAt(i int) bool {
 	if r := s.at(i); r != 'e' && r != 'E' {
 		return false

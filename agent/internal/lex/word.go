@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// word reads letters and digits. It includes "-", "." , "_" and "'" between two
-// of them.
+// word reads letters and digits, with "-", ".", "_" and "'" between two of them.
 func (s *scanner) word() {
 	end := s.pos
 	for end < len(s.runes) && s.inWord(end) {

@@ -183,8 +183,7 @@ func temporary(err error) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500
 }
 
-// bytesPerToken is a cautious estimate for endpoints that report no token
-// counts.
+// bytesPerToken is a cautious estimate where an endpoint reports no tokens.
 const bytesPerToken = 4
 
 func estimate(q Question, answer Answer) (prompt, completion int) {

@@ -71,8 +71,7 @@ func (p *parser) excepts(a *Assign, pr pair) {
 	}
 }
 
-// lead collects the seps and marks between the atom at end and the atom at
-// first.
+// lead collects the seps and marks between the atoms at end and first.
 func (p *parser) lead(end, first int) (seps, []marker) {
 	var sep seps
 	var marks []marker
