@@ -37,9 +37,8 @@ type clickHandler func(context.Context, *live.Outbox, click) (chat.Outcome, erro
 func (c *clicks) handle() {
 	c.handlers = map[chat.ActionName]clickHandler{
 		chat.ActLaunch: c.launch, chat.ActSelect: c.choose, chat.ActEdit: c.edit, chat.ActDismiss: c.dismiss,
-		chat.ActStop: c.stop, chat.ActStopAsk: c.stop,
 		chat.ActRetry: c.retry, chat.ActRetryFix: c.retry, chat.ActAround: c.suggest, chat.ActSeeds: c.suggest,
-		chat.ActStopRetry: c.stopRetry, chat.ActIgnore: c.ignore,
+		chat.ActStop: c.stop, chat.ActStopRetry: c.stopRetry, chat.ActIgnore: c.ignore,
 		chat.ActLog: c.log, chat.ActDetails: c.details, chat.ActCompare: c.compare,
 		chat.ActMore: c.more, chat.ActSuggestion: c.suggestion,
 	}
@@ -110,14 +109,6 @@ func (c *clicks) stop(ctx context.Context, o *live.Outbox, event click) (chat.Ou
 	scope, err := card.ParseScope(event.Action.Subject, event.Person)
 	if err != nil {
 		return chat.Outcome{}, err
-	}
-	if event.Action.Name == chat.ActStopAsk {
-		active, err := c.store.ListActive(ctx, scope)
-		mine, others := c.lab.MayStop(active, event.Person)
-		if err == nil && len(mine) == 0 {
-			err = trex.Conflict("nothing is left to stop: it has ended already")
-		}
-		return c.respond(ctx, o, event, card.ConfirmStop(mine, others, event.Action.Subject), err)
 	}
 	stopped, err := c.lab.Stop(ctx, scope, event.Person)
 	return c.respond(ctx, o, event, card.Stopped(stopped), err)

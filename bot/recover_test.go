@@ -175,7 +175,7 @@ func TestOurFaultIsToldWithAReference(t *testing.T) {
 			}
 			return nil, nil
 		})
-		s.Act("ann", card.Thread, chat.Action{Name: chat.ActStopAsk, Subject: "r1"})
+		s.Act("ann", card.Thread, chat.Action{Name: chat.ActStop, Subject: "r1"})
 		s.last("there is no run r1")
 		s.launch(0.1)
 		s.Act("ann", card.Thread, chat.Action{Name: chat.ActDetails, Subject: "r1"})

@@ -23,7 +23,6 @@ const (
 	ActDismiss    ActionName = "dismiss"    // proposal
 	ActSelect     ActionName = "select"     // menu: choose a subset of a proposal's configurations
 	ActStop       ActionName = "stop"       // runs, experiment or scope
-	ActStopAsk    ActionName = "stop-ask"   // the same, but asks for confirmation first
 	ActRetry      ActionName = "retry"      // runs or experiment → a new proposal
 	ActRetryFix   ActionName = "retry-fix"  // failed runs → a new proposal with the fix of the diagnosis
 	ActStopRetry  ActionName = "stop-retry" // warning: stop the run and propose it with the fix
@@ -54,7 +53,7 @@ const (
 // clicked.
 var actions = map[ActionName]trait{
 	ActLaunch: 0, ActEdit: opensForm, ActDismiss: 0, ActSelect: 0,
-	ActStop: 0, ActStopAsk: 0, ActRetry: answers, ActRetryFix: answers,
+	ActStop: 0, ActRetry: answers, ActRetryFix: answers,
 	ActStopRetry: answers, ActIgnore: 0, ActLog: answers, ActDetails: answers, ActCompare: answers,
 	ActAround: answers, ActSeeds: answers, ActOpen: linkOnly, ActMore: 0, ActSuggestion: answers,
 }
