@@ -27,7 +27,7 @@ func (b *Bot) stop(ctx context.Context, event message, intent agent.Intent) (rep
 	}
 	broad := len(active) > 1 && (intent.Scope != agent.ScopeNone || !namesTarget(event.Text, intent))
 	if broad || intent.Usage != nil {
-		return b.confirmStop(event, scope, active)
+		return b.confirmStop(ctx, event, scope, active)
 	}
 	stopped, err := b.lab.Stop(ctx, scope, event.Person)
 	if err != nil {
@@ -37,10 +37,10 @@ func (b *Bot) stop(ctx context.Context, event message, intent agent.Intent) (rep
 }
 
 // confirmStop asks about the runs that this person may stop.
-func (b *Bot) confirmStop(event message, scope trex.RunScope, active []trex.Run) (reply, error) {
-	mine, others := b.lab.MayStop(active, event.Person)
-	if len(mine) == 0 {
-		return reply{}, trex.Forbidden("others asked for these runs: only they or an admin may stop them")
+func (b *Bot) confirmStop(ctx context.Context, event message, scope trex.RunScope, active []trex.Run) (reply, error) {
+	mine, others, err := b.lab.MayStop(ctx, scope, active, event.Person)
+	if err != nil {
+		return reply{}, err
 	}
 	o, _ := b.outboxOf(event.Person.Platform)
 	subject, ok := card.ScopeSubject(scope, mine, o.Limits().ActionSubject())

@@ -26,18 +26,23 @@ func (l *Lab) Stop(ctx context.Context, scope trex.RunScope, by trex.Person) (tr
 	return stopped, l.nothingLeft(ctx, scope)
 }
 
-// MayStop returns the active runs that a person may stop, and how many active
-// runs belong to others.
-func (l *Lab) MayStop(active []trex.Run, by trex.Person) (mine []trex.Run, others int) {
-	if l.Admin(by) {
-		return active, 0
-	}
+// MayStop returns which of a scope's active runs a person may stop, and how many
+// belong to others. It returns the error of Stop when there is nothing to stop.
+func (l *Lab) MayStop(
+	ctx context.Context, scope trex.RunScope, active []trex.Run, by trex.Person,
+) (mine []trex.Run, others int, err error) {
 	for i := range active {
-		if active[i].Requester.Same(by) {
+		if l.Admin(by) || active[i].Requester.Same(by) {
 			mine = append(mine, active[i])
 		}
 	}
-	return mine, len(active) - len(mine)
+	switch others = len(active) - len(mine); {
+	case len(mine) > 0:
+		return mine, others, nil
+	case others > 0:
+		return nil, others, l.notYours(ctx, scope)
+	}
+	return nil, 0, l.nothingLeft(ctx, scope)
 }
 
 // notYours says that other people asked for all runs of a scope.
