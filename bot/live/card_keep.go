@@ -107,8 +107,10 @@ func (k *Keeper) proposalChanged(id trex.ProposalID) {
 func (k *Keeper) lookAtCard(ctx context.Context, o *Outbox, id trex.ProposalID) time.Time {
 	c, err := k.cardContent(ctx, o, id)
 	if err != nil {
-		k.log.ErrorContext(ctx, "render card", "proposal", id, "error", err)
-		return time.Time{}
+		if ctx.Err() == nil {
+			k.log.WarnContext(ctx, "render card", "proposal", id, "error", err)
+		}
+		return k.now().Add(time.Second)
 	}
 	p, err := k.store.FindProposal(ctx, id)
 	if err != nil || cardStamp(p) != c.stamp {

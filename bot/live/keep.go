@@ -74,7 +74,7 @@ func (k *Keeper) keep(ctx context.Context, v *view) time.Time {
 	if err != nil {
 		return k.keepFailed(ctx, v, "load experiment", err)
 	}
-	if again, err := k.openThread(ctx, v, s); err != nil && again {
+	if err := k.openThread(ctx, v, s); err != nil {
 		return k.keepFailed(ctx, v, "open thread", err)
 	}
 	for _, n := range k.notices(v, s) {
@@ -102,7 +102,6 @@ func (k *Keeper) keep(ctx context.Context, v *view) time.Time {
 // keepNotice posts or updates one message. It sends at most twice.
 func (k *Keeper) keepNotice(ctx context.Context, v *view, n notice) (again bool, err error) {
 	post, known := v.posts[n.key]
-	defer func() { v.posts[n.key] = post }()
 	var made *content // the rendered message, so that it is rendered once
 	render := func() (content, error) {
 		if made != nil {
@@ -117,7 +116,7 @@ func (k *Keeper) keepNotice(ctx context.Context, v *view, n notice) (again bool,
 	if !known && n.onlyUpdate {
 		post, err = k.store.FindPost(ctx, n.key)
 		if trex.KindOf(err) == trex.KindNotFound {
-			post.Done = true
+			v.posts[n.key] = trex.Post{Done: true}
 			return false, nil
 		}
 		if err != nil {
@@ -125,6 +124,7 @@ func (k *Keeper) keepNotice(ctx context.Context, v *view, n notice) (again bool,
 		}
 		known = true
 	}
+	defer func() { v.posts[n.key] = post }()
 	if !known || post.Ref == "" && !post.Done {
 		if post, again, err = k.poster.ensure(ctx, v.outbox, n.key, n.thread, render); again || err != nil {
 			return again, err

@@ -47,11 +47,10 @@ func (p poster) ensure(ctx context.Context, o *Outbox, key string, thread trex.T
 	post trex.Post, again bool, err error,
 ) {
 	defer p.sending.Take(key)() // a post that this server is sending now must not count as lost
-	post, claimed, err := p.store.ClaimPost(ctx, trex.Post{
-		Key: key, Platform: o.platform.Name(), Channel: thread.Channel, At: p.now(),
-	})
+	claim := trex.Post{Key: key, Platform: o.platform.Name(), Channel: thread.Channel, At: p.now()}
+	post, claimed, err := p.store.ClaimPost(ctx, claim)
 	if err != nil {
-		return post, true, err
+		return claim, true, err
 	}
 	if post.Ref != "" || post.Done {
 		return post, false, nil
@@ -100,8 +99,7 @@ func (p poster) sendClaimed(ctx context.Context, o *Outbox, post trex.Post, thre
 	if err != nil {
 		if !again {
 			post.Done = true
-			p.log.ErrorContext(ctx, "post refused", "key", post.Key, "error", err)
-			return post, false, p.store.SavePost(context.WithoutCancel(ctx), post)
+			return post, false, errors.Join(err, p.store.SavePost(context.WithoutCancel(ctx), post))
 		}
 		if mayHaveArrived(o, err) {
 			return post, true, err

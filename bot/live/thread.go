@@ -13,35 +13,35 @@ import (
 // openThread opens a thread for an experiment where the platform has one for each:
 // on the card it was launched from, else on a line posted for it. On other
 // platforms, and for a request inside a thread, the experiment stays where it is.
-func (k *Keeper) openThread(ctx context.Context, v *view, s *card.Standing) (again bool, err error) {
+func (k *Keeper) openThread(ctx context.Context, v *view, s *card.Standing) error {
 	starter, ok := v.outbox.platform.(chat.ThreadStarter)
 	if !ok || s.Experiment.Thread.ID != "" || v.noThread {
-		return false, nil
+		return nil
 	}
-	ref, again, err := k.threadAnchor(ctx, v, s)
+	ref, err := k.threadAnchor(ctx, v, s)
 	if err != nil {
-		return again, err
+		return err
 	}
 	thread := s.Experiment.Thread
 	if ref != "" {
 		if err := v.outbox.pacer.wait(ctx, v.channel, posting); err != nil {
-			return true, err
+			return err
 		}
 		thread, err = starter.StartThread(ctx, thread, ref, card.ThreadName(s))
 		if v.outbox.pacer.done(v.channel, posting, err) {
-			return true, err
+			return err
 		}
 	}
 	if err != nil || thread.ID == "" {
 		v.noThread = true // direct messages have no threads: use the channel
 		k.log.WarnContext(ctx, "no thread for an experiment", "experiment", v.id, "error", err)
-		return false, nil
+		return nil
 	}
 	if err := k.store.MoveExperiment(ctx, v.id, thread); err != nil {
-		return true, err
+		return err
 	}
 	s.Experiment.Thread = thread
-	return false, nil
+	return nil
 }
 
 // Discussion returns the address where an experiment is discussed: of its live
@@ -66,20 +66,20 @@ func (k *Keeper) Discussion(ctx context.Context, e *trex.Experiment) (string, er
 }
 
 // threadAnchor returns the message on which to open an experiment's thread.
-func (k *Keeper) threadAnchor(ctx context.Context, v *view, s *card.Standing) (ref string, again bool, err error) {
+func (k *Keeper) threadAnchor(ctx context.Context, v *view, s *card.Standing) (ref string, err error) {
 	card, err := k.store.FindPost(ctx, cardKey(trex.Proposal{ID: s.Experiment.Proposal, Version: 1}))
 	if err == nil && card.Ref != "" && card.Channel == s.Experiment.Thread.Channel {
-		return card.Ref, false, nil
+		return card.Ref, nil
 	}
 	line := chat.Message{Headline: fmt.Sprintf("%s · %s · %s, asked by %s",
 		v.id, s.Experiment.Project, say.Count(len(s.Runs), "run"), s.Experiment.Requester.Name)}
-	post, again, err := k.poster.ensure(ctx, v.outbox, "thread:"+string(v.id), s.Experiment.Thread,
+	post, _, err := k.poster.ensure(ctx, v.outbox, "thread:"+string(v.id), s.Experiment.Thread,
 		func() (content, error) { return content{message: line}, nil })
-	if err != nil || again || post.Done {
-		return post.Ref, again, err
+	if err != nil || post.Done {
+		return post.Ref, err
 	}
 	post.Done = true
-	return post.Ref, false, k.store.SavePost(ctx, post)
+	return post.Ref, k.store.SavePost(ctx, post)
 }
 
 // closeThread archives an experiment's thread unless a newer experiment uses it.
