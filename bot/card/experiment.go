@@ -107,7 +107,7 @@ func liveRows(s *Standing, most int) (rows []chat.Row, hidden string) {
 
 func interest(run, best *trex.Run) int {
 	switch {
-	case run == best:
+	case best != nil && run.ID == best.ID:
 		return 0
 	case run.Status == trex.Running:
 		return 1
