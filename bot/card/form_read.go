@@ -65,7 +65,7 @@ func readWritten(project *trex.Project, p trex.Proposal, fields map[string]strin
 		if text = strings.ToLower(strings.TrimSpace(text)); text == combineGrid || text == combinePairs {
 			w.how = text
 		} else if text != "" {
-			w.problems[fieldOthers] = fmt.Sprintf("combine must be %q or %q, not %q", combineGrid, combinePairs, say.Clip(text, 40))
+			AddProblem(w.problems, fieldOthers, fmt.Sprintf("combine must be %q or %q, not %q", combineGrid, combinePairs, say.Clip(text, 40)))
 		}
 	}
 	return w

@@ -91,6 +91,8 @@ func TestReadForm(t *testing.T) {
 		{"UnevenLists", map[string]string{"seed": "1,2,3", fieldCombine: combinePairs}, 0, "lr: lists of one length"},
 		{"UnknownLine", map[string]string{fieldOthers: "gamma = 1"}, 0, fieldOthers + `: no parameter "gamma"`},
 		{"NoLine", map[string]string{fieldOthers: "hello"}, 0, fieldOthers + ": not a line like"},
+		{"TwoProblems", map[string]string{fieldOthers: "colour = red\ncombine = both"}, 0, fieldOthers + ": no parameter"},
+		{"AndTheOther", map[string]string{fieldOthers: "colour = red\ncombine = both"}, 0, fieldOthers + `: not "both"`},
 		{"NoCombination", map[string]string{fieldOthers: "combine = both"}, 0, fieldOthers + `: not "both"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
