@@ -73,6 +73,20 @@ func TestAroundBest(t *testing.T) {
 	})
 }
 
+// TestMoreSeedsAboveABound checks a project whose seeds must be above a number.
+func TestMoreSeedsAboveABound(t *testing.T) {
+	project, above := sample(), 5.0
+	for i := range project.Params {
+		if project.Params[i].Name == "seed" {
+			project.Params[i].Min, project.Params[i].Above = nil, &above
+		}
+	}
+	configs, err := MoreSeeds(project, results("lr", 0.03, 0.1))
+	if err != nil || len(configs) == 0 || configs[0]["seed"] != trex.Number(6) {
+		t.Errorf("moreSeeds = %v, %v; want seed 6 first", configs, err)
+	}
+}
+
 func TestMoreSeeds(t *testing.T) {
 	runs := results("lr", 0.03, 0.1, 0.03, 0.01)
 	repeated := runs[1]

@@ -9,8 +9,8 @@ import (
 )
 
 // Typical estimates how long a run of one of configs takes, from earlier
-// completed runs of the project; at least a second. earlier is how many runs the
-// estimate uses. Both are 0 when there are none.
+// completed runs of the project; at least a second. earlier is how many such
+// runs there are. Both are 0 when there are none.
 func Typical(project *trex.Project, runs []trex.Run, configs []trex.RunConfig) (each time.Duration, earlier int) {
 	runs = slices.DeleteFunc(slices.Clone(runs), func(r trex.Run) bool { return r.StartedAt.IsZero() })
 	if len(runs) == 0 || len(configs) == 0 {

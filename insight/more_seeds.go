@@ -45,6 +45,9 @@ func unusedSeeds(seed trex.Param, group []trex.Run) ([]trex.RunConfig, error) {
 	if seed.Min != nil {
 		next = math.Ceil(*seed.Min)
 	}
+	if seed.Above != nil {
+		next = max(next, math.Floor(*seed.Above)+1)
+	}
 	var configs []trex.RunConfig
 	for ; len(configs) < moreSeeds; next++ {
 		value, err := seed.Check(trex.Number(next))
