@@ -63,6 +63,7 @@ func joinGPUs(gpus []int) string {
 
 // newJob is the job of a claimed run.
 func (r *Runner) newJob(run trex.Run, project trex.Project, key string) Job {
+	project.Objective = run.Objective // the project's objective may have changed since the launch
 	job := Job{
 		Run: run.ID, Experiment: run.Experiment, Key: key, Dir: r.folder(run.ID),
 		Argv: project.Argv(run.Config), WorkDir: project.Dir,

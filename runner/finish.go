@@ -44,7 +44,7 @@ func (f *follower) finish(ctx context.Context, exit *trex.Exit, lost *LostError)
 		finish.Reason = f.damage()
 	case trex.Cancelled, trex.Pending, trex.Running: // these have a reason, or have not ended
 	}
-	if f.ingest != nil {
+	if !run.StartedAt.IsZero() {
 		verdict, err := judge.Judge(ctx, f.r.store, &run)
 		if err != nil {
 			return err
@@ -86,7 +86,7 @@ func wall(exit *trex.Exit) time.Duration { return time.Duration(exit.WallS * flo
 // drain reads all files of the run to their end.
 func (f *follower) drain(ctx context.Context) error {
 	if f.ingest == nil {
-		return nil // it never started
+		return nil // it never started, or this Trex could not attach to it
 	}
 	if err := f.report(ctx); err != nil {
 		return err

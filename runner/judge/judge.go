@@ -5,6 +5,7 @@ package judge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/trex-ml/trex"
@@ -49,7 +50,11 @@ func Judge(ctx context.Context, curves Curves, run *trex.Run) (trex.Verdict, err
 			break
 		}
 	}
-	return insight.Judge(run.Objective, objective, train), nil
+	verdict := insight.Judge(run.Objective, objective, train)
+	if verdict.Kind.Broken() && run.Broken() {
+		verdict.SinceStep = run.Verdict.SinceStep // noted while it ran; thinned points may hide the first
+	}
+	return verdict, nil
 }
 
 // batch is how many older runs are judged at once.
@@ -63,14 +68,19 @@ func Older(ctx context.Context, db store) error {
 		if err != nil || len(runs) == 0 {
 			return err
 		}
+		var failed []error
 		for i := range runs {
 			verdict, err := Judge(ctx, db, &runs[i])
 			if err != nil {
-				return err
+				failed = append(failed, err) // its damage does not keep the others waiting
+				continue
 			}
 			if err := db.SetVerdict(ctx, runs[i].ID, verdict); err != nil {
 				return err
 			}
+		}
+		if len(failed) == len(runs) {
+			return errors.Join(failed...)
 		}
 	}
 }
