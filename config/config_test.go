@@ -114,9 +114,9 @@ func options(t *testing.T, settings slurm.Settings) map[string]json.RawMessage {
 // that unsets a value.
 func TestOptionsOfAProjectWinOverThoseOfRunner(t *testing.T) {
 	got, err := new(owned).parse(`
-runner: {slurm: {partition: gpu, cpus: 3, setup: x.sh, options: [--nodes=2]}}
+runner: {slurm: {partition: gpu, time: 4h, cpus: 3, setup: x.sh, options: [--nodes=2]}}
 projects:
-  a: {command: [x], slurm: {cpus: 0, memory: 1G, setup: sub/y.sh, options: []}}
+  a: {command: [x], slurm: {time: off, cpus: 0, memory: 1G, setup: sub/y.sh, options: []}}
   b: {command: [x]}
 `)
 	if err != nil {
@@ -124,7 +124,7 @@ projects:
 	}
 	for i, want := range []slurm.Settings{
 		{Partition: "gpu", Memory: "1G", Setup: "/lab/sub/y.sh", Extra: []string{}},
-		{Partition: "gpu", CPUs: 3, Setup: "/lab/x.sh", Extra: []string{"--nodes=2"}},
+		{Partition: "gpu", Time: section.Duration(4 * time.Hour), CPUs: 3, Setup: "/lab/x.sh", Extra: []string{"--nodes=2"}},
 	} {
 		if diff := cmp.Diff(options(t, want), got.Projects[i].Options); diff != "" {
 			t.Error(diff)

@@ -10,8 +10,8 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-// Access says who may use Trex on a chat service. An empty list restricts
-// nothing.
+// Access says who may use Trex on a chat service. An empty list of
+// servers, channels, people or roles restricts nothing.
 type Access struct {
 	Servers  []string // Discord's guilds
 	Channels []string

@@ -17,6 +17,7 @@ type Duration time.Duration
 func (d *Duration) UnmarshalYAML(node ast.Node) error {
 	text := node.GetToken().Value
 	if text == "off" || text == "0" {
+		*d = 0 // may override a default
 		return nil
 	}
 	if days, ok := strings.CutSuffix(text, "d"); ok {
