@@ -21,9 +21,8 @@ func (a *answers) explain(ctx context.Context, event message, intent agent.Inten
 		return reply{message: card.NotFailed(runs)}, nil
 	}
 	s := &card.Standing{Project: a.reader.Project(runs[0].Project, runs), Now: a.now()}
-	s.Experiment = trex.Experiment{ID: groups[0].Runs[0].Experiment}
-	if all, err := a.store.ListExperimentRuns(ctx, s.Experiment.ID); err == nil {
-		s.Runs = all
+	if len(intent.Runs) == 0 { // all runs of one experiment, or a single run
+		s.Experiment, s.Runs = trex.Experiment{ID: runs[0].Experiment}, runs
 	}
 	m := card.Failure(s, groups[0], "")
 	for _, group := range groups[1:] {

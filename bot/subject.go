@@ -5,11 +5,12 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/insight"
 )
 
 // subjectRuns finds the runs of a button: one run, an experiment's runs, its runs
-// that failed alike ("e42/gpu_memory"), or several of these.
+// that failed alike ("e42/gpu_memory"), a range ("r4-r9"), or several of these.
 func (c *clicks) subjectRuns(ctx context.Context, subject string) ([]trex.Run, error) {
 	var runs []trex.Run
 	for part := range strings.SplitSeq(subject, ",") {
@@ -23,9 +24,8 @@ func (c *clicks) subjectRuns(ctx context.Context, subject string) ([]trex.Run, e
 }
 
 func (c *clicks) partRuns(ctx context.Context, part string) ([]trex.Run, error) {
-	if id, err := trex.ParseRunID(part); err == nil {
-		run, err := c.store.FindRun(ctx, id)
-		return []trex.Run{run}, err
+	if ids, err := card.ParseRuns(part); err == nil {
+		return findRuns(ctx, c.store, ids)
 	}
 	name, kind, one := strings.Cut(part, "/")
 	id, err := trex.ParseExperimentID(name)

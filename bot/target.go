@@ -12,15 +12,7 @@ import (
 // the newest experiment the person asked for.
 func (a *answers) targets(ctx context.Context, event message, intent agent.Intent) ([]trex.Run, error) {
 	if len(intent.Runs) > 0 {
-		runs := make([]trex.Run, len(intent.Runs))
-		for i, id := range intent.Runs {
-			run, err := a.store.FindRun(ctx, id)
-			if err != nil {
-				return nil, err
-			}
-			runs[i] = run
-		}
-		return runs, nil
+		return findRuns(ctx, a.store, intent.Runs)
 	}
 	experiment, err := a.targetExperiment(ctx, event, intent)
 	if err != nil {
@@ -51,4 +43,19 @@ func (a *answers) targetExperiment(ctx context.Context, event message, intent ag
 		return trex.Experiment{}, trex.NotFound("I do not know which you mean: name a run or an experiment, like r12 or e4")
 	}
 	return experiments[0], nil
+}
+
+// findRuns finds runs by their ids.
+func findRuns(ctx context.Context, db interface {
+	FindRun(ctx context.Context, id trex.RunID) (trex.Run, error)
+}, ids []trex.RunID) ([]trex.Run, error) {
+	runs := make([]trex.Run, len(ids))
+	for i, id := range ids {
+		run, err := db.FindRun(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		runs[i] = run
+	}
+	return runs, nil
 }

@@ -51,12 +51,11 @@ func Failure(s *Standing, group insight.Failure, platform string) chat.Message {
 	if first.Diagnosis != nil && first.Diagnosis.Hint != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Note: say.Clip(first.Diagnosis.Hint, 300)})
 	}
-	subject := string(first.ID)
-	if len(group.Runs) > 1 {
-		subject = string(s.Experiment.ID) + "/" + group.Kind
-	}
+	subject := retrySubject(s, group)
 	retry := chat.Button{Label: "Retry", Action: chat.Action{Name: chat.ActRetry, Subject: subject}}
-	if fix := say.Fix(group.Fixes()); fix != "" {
+	if fix := say.Fix(group.Fixes()); subject == "" {
+		m.Blocks = append(m.Blocks, chat.Block{Note: "too many for one button: say which to retry"})
+	} else if fix != "" {
 		m.Buttons = append(m.Buttons, chat.Button{Label: "Retry " + fix, Action: chat.Action{Name: chat.ActRetryFix, Subject: subject}})
 		m.More = append(m.More, chat.Button{Label: "Retry unchanged", Action: retry.Action})
 	} else {
@@ -65,6 +64,19 @@ func Failure(s *Standing, group insight.Failure, platform string) chat.Message {
 	m.Buttons = append(m.Buttons, chat.Button{Label: "Log", Action: chat.Action{Name: chat.ActLog, Subject: string(first.ID)}})
 	m.More = append(m.More, chat.Button{Label: "Details of " + string(first.ID), Action: chat.Action{Name: chat.ActDetails, Subject: string(first.ID)}})
 	return m
+}
+
+// retrySubject names the runs to retry, "" when they do not fit a button. Those of
+// an experiment are named by how they failed, because more may follow.
+func retrySubject(s *Standing, group insight.Failure) string {
+	if len(group.Runs) > 1 && s.Experiment.ID != "" {
+		return string(s.Experiment.ID) + "/" + group.Kind
+	}
+	const most = 50 // bytes; any platform's button holds it
+	if subject, ok := RunsSubject(group.Runs, most); ok {
+		return subject
+	}
+	return ""
 }
 
 // FailureHeadline says which runs failed, after how long, and why.
