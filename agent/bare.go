@@ -45,7 +45,7 @@ func (m *message) resolveBare(configs []trex.RunConfig) ([]read.Assign, error) {
 	return assigns, nil
 }
 
-// fewRuns is up to how many values people list rather than count.
+// fewRuns is from how many different values on a number may count runs.
 const fewRuns = 4
 
 // countsRuns asks about "make it 5" when there are ten runs: 5 may be the number

@@ -24,7 +24,7 @@ const (
 	mostTokens  = 3000
 )
 
-// Understand asks Lookup only for the runs that a message points at.
+// Understand asks Lookup for the runs that a message or its thread is about.
 func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
 	var tokens []lex.Token
 	if len(req.Text) <= longestText {

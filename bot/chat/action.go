@@ -18,7 +18,7 @@ type Action struct {
 type ActionName string
 
 const (
-	ActLaunch     ActionName = "launch"     // Subject: proposal; Values: chosen configurations, all when empty
+	ActLaunch     ActionName = "launch"     // Subject: proposal and ticked configurations; Values: chosen ones instead
 	ActEdit       ActionName = "edit"       // opens the form; in a Submitted: the fields of the form
 	ActDismiss    ActionName = "dismiss"    // proposal
 	ActSelect     ActionName = "select"     // menu: choose a subset of a proposal's configurations
