@@ -54,8 +54,8 @@ func mostTelling(runs []trex.Run) trex.Run {
 	return runs[len(runs)-1]
 }
 
-// logMessage shows the end of a log as a quote, and attaches the whole as a file
-// when the quote does not hold it.
+// logMessage shows the end of a log as a quote, and attaches at most wholeLog
+// bytes of it when the quote does not hold it.
 func (a *answers) logMessage(run *trex.Run, lines int, limits chat.Limits) (chat.Message, error) {
 	whole, err := a.reader.LogTail(run.ID, int(^uint(0)>>1), wholeLog)
 	if err != nil {
@@ -73,11 +73,13 @@ func (a *answers) logMessage(run *trex.Run, lines int, limits chat.Limits) (chat
 	}
 	all := strings.Split(whole, "\n")
 	tail := all[max(len(all)-lines, 0):]
+	quote := fitQuote(tail, limits)
+	shown := strings.Count(quote, "\n") + 1
 	m := chat.Message{
-		Headline: fmt.Sprintf("log of %s, %s · %s", run.ID, lastLines(len(tail), len(all)), say.Status(run.Status)),
-		Blocks:   []chat.Block{{Quote: fitQuote(tail, limits)}},
+		Headline: fmt.Sprintf("log of %s, %s · %s", run.ID, lastLines(shown, len(all)), say.Status(run.Status)),
+		Blocks:   []chat.Block{{Quote: quote}},
 	}
-	if len(tail) < len(all) || len(whole) > len(m.Blocks[0].Quote) {
+	if shown < len(all) || len(whole) > len(quote) {
 		m.Files = []chat.File{{Name: string(run.ID) + ".log", Content: []byte(whole + "\n")}}
 	}
 	if url := a.reader.RunURL(run.ID); url != "" {
