@@ -35,9 +35,11 @@ func (a *answers) bestSoFar(ctx context.Context, event message, intent agent.Int
 	if best.Status == trex.Running {
 		m.Blocks = append(m.Blocks, chat.Block{Note: string(best.ID) + " is still running"})
 	}
-	m.Buttons = append(m.Buttons, chat.Button{
-		Label: "Try around it", Action: chat.Action{Name: chat.ActAround, Subject: string(best.Experiment)},
-	})
+	if len(intent.Runs) == 0 { // the button goes around the best of the whole experiment
+		m.Buttons = append(m.Buttons, chat.Button{
+			Label: "Try around it", Action: chat.Action{Name: chat.ActAround, Subject: string(best.Experiment)},
+		})
+	}
 	if url := a.reader.RunURL(best.ID); url != "" {
 		m.Buttons = append(m.Buttons, card.OpenButton(url))
 	}
