@@ -13,25 +13,27 @@ const (
 	// with …", "again"), starts from a run, or finds no open proposal.
 	Edit     Kind = "edit"
 	Status   Kind = "status"   // which runs are active, or how Runs or Experiment are doing
-	Compare  Kind = "compare"  // Runs, Experiment or the runs of Project, compared with each other
-	Best     Kind = "best"     // the best run of Experiment or Project so far
+	List     Kind = "list"     // the runs that Select names, finished ones too
+	Show     Kind = "show"     // Fields of Runs or Experiment: a value, a metric, a time, who
+	Compare  Kind = "compare"  // Runs, Experiments of Select or the runs of Project, compared with each other
+	Diff     Kind = "diff"     // what differs between the configurations of two Runs
+	Best     Kind = "best"     // the best runs of Experiment or Project so far, Select.Limit of them, by Metric
+	Chart    Kind = "chart"    // a picture of Metrics of Runs or Experiment
+	Export   Kind = "export"   // Runs, Experiment or Project as a CSV file
+	Hours    Kind = "hours"    // how many hours of processors and GPUs runs used
 	Logs     Kind = "logs"     // the last Lines of the log of Runs
-	Stop     Kind = "stop"     // Runs, Experiment or a Scope; the bot asks for confirmation first
-	Retry    Kind = "retry"    // Runs, or the failed runs of Experiment, again as a new proposal
 	Explain  Kind = "explain"  // why Runs, or the failed runs of Experiment, failed
+	Stop     Kind = "stop"     // Runs, Experiment or a Scope; the bot asks first unless Sure
+	Retry    Kind = "retry"    // Runs, or the failed runs of Experiment, again as a new proposal
+	Launch   Kind = "launch"   // the open card that the person means, Proposal when they name it
+	Dismiss  Kind = "dismiss"  // the same card, put away
+	Undo     Kind = "undo"     // the same card, back to Version; 0: to the version before
+	Later    Kind = "later"    // a verb that Trex does not have; Reply says so
 	Projects Kind = "projects" // which projects there are, or which parameters Project has
 	Help     Kind = "help"
+	Tell     Kind = "tell" // a report or an opinion; Reply answers it
 	Talk     Kind = "talk" // small talk or a question; Reply answers it
 	Ask      Kind = "ask"  // not understood or not possible; Reply says why and what would work
-)
-
-// Scope extends an intent beyond single runs and experiments.
-type Scope string
-
-const (
-	ScopeNone Scope = ""     // Runs and Experiment decide; without either, the thread's experiment
-	ScopeMine Scope = "mine" // everything that belongs to the person who asks
-	ScopeAll  Scope = "all"  // everything of everybody
 )
 
 // Intent is what a message asks for. Fields its Kind does not name are zero.
@@ -43,11 +45,24 @@ type Intent struct {
 	// {0.1, 0.03, 0.01}, epochs 20; the rest default".
 	Reading string
 
+	// Select is the selector as the person said it. The fields below hold what it
+	// comes to: Runs has the ids it selects now, unless it names whole experiments
+	// or a Scope.
+	Select     Select
 	Runs       []trex.RunID      // in the order they were named
 	Experiment trex.ExperimentID // named, or the thread's when the message refers to it
 	Scope      Scope
 	Statuses   []trex.Status // Status shows only runs with these; nil: all
-	Lines      int           // of a log; 0: the usual number
+
+	Sure     bool            // every word is accounted for: a command may act at once
+	Proposal trex.ProposalID // the card that a command names, "" for the one of the conversation
+	Version  int             // of the card, for Undo
+	Metrics  []string        // that the message asks for; none: the objective
+	Fields   []string        // of Show: "param:lr", "metric:val_acc", "config", "duration", "person", "launched", "created", "finished", "progress", "eta", "code"
+	LogScale bool            // of the chart's value axis
+	Lines    int             // of a log; 0: the usual number
+
+	Options []string // answers to a question of Trex, as a person would type them
 
 	Reply string      // text for Talk, Ask, Help, and the model's reasons for a proposal
 	Usage *trex.Usage // cost of the language model, nil when it was not asked

@@ -1,0 +1,119 @@
+package clause
+
+import (
+	"slices"
+
+	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/lexicon"
+)
+
+// Mood is what a clause does.
+type Mood uint8
+
+const (
+	Fragment  Mood = iota // has no finite verb: "lr 0.1, 0.01", "status"
+	Order                 // "stop r3", "can you try adam", "I want 3 runs"
+	Asks                  // "why did r3 fail", "still running?"
+	Statement             // "we already did lr 0.1"
+)
+
+// Clause is a part of a message with one verb.
+type Clause struct {
+	From, To int // its words
+	Head     int // its first word that is no greeting, filler or auxiliary
+	Mood     Mood
+
+	Condition bool // "if r3 diverges", "stop r3 unless …"
+	Negated   bool
+	Past      bool // reports or asks about something that was
+	Modal     bool // would, could, should, might
+	Future    bool
+	Wish      bool            // "I want …", "we need …"
+	Opens     lexicon.Concept // of its first word: What, Why, How, Be, Did …; "" for none
+	By        lexicon.Concept // who does it: I, We, You, Third, It; "" when unsaid
+}
+
+// most is how many clauses of a message are looked at.
+const most = 60
+
+// Cut cuts a message into clauses.
+func Cut(t lexicon.Text) []Clause {
+	var clauses []Clause
+	for from := 0; from < len(t) && len(clauses) < most; {
+		end := next(t, from)
+		if c, ok := read(t, from, end); ok {
+			clauses = append(clauses, c)
+		}
+		from = end
+	}
+	return clauses
+}
+
+// next returns where the clause at from ends.
+func next(t lexicon.Text, from int) int {
+	for i := from + 1; i < len(t); i++ {
+		switch {
+		case t[i-1].Kind == lex.Break || stops(t, i-1):
+			return i
+		case !hasWord(t, from, i):
+		case t[i-1].Text == "," && t[i-1].Kind == lex.Mark && opens(t, i):
+			return i
+		case joins(t, i) && i+1 < len(t) && starts(t, t.At(i, lexicon.And)):
+			return i
+		case t.Is(i, lexicon.If) && !t.Is(i, lexicon.Please) && t[i].Kind == lex.Word && conditional(t, i):
+			return i
+		case t.Is(i, lexicon.Because):
+			return i
+		}
+	}
+	return len(t)
+}
+
+func hasWord(t lexicon.Text, from, end int) bool {
+	return slices.ContainsFunc(t[from:end], func(w lexicon.Word) bool { return w.Kind != lex.Mark && w.Kind != lex.Break })
+}
+
+// stops reports whether the word at i ends a sentence.
+func stops(t lexicon.Text, i int) bool {
+	return t[i].Kind == lex.Mark && (t[i].Text == "." || t[i].Text == "!" || t[i].Text == "?" || t[i].Text == ";" || t[i].Text == "..")
+}
+
+func joins(t lexicon.Text, i int) bool { return t.Is(i, lexicon.And) }
+
+// opens reports whether a new clause begins after a comma.
+func opens(t lexicon.Text, i int) bool {
+	if t.Is(i, lexicon.And) {
+		i = t.At(i, lexicon.And)
+	}
+	return starts(t, i) || t.Is(i, lexicon.No, lexicon.Because, lexicon.If, lexicon.What, lexicon.Why, lexicon.How, lexicon.Which)
+}
+
+// starts reports whether a subject or an order begins at i.
+func starts(t lexicon.Text, i int) bool {
+	if i >= len(t) || t[i].Kind == lex.Num {
+		return false
+	}
+	if t.Is(i, lexicon.Please) {
+		i = t.At(i, lexicon.Please)
+	}
+	switch {
+	case t.Is(i, lexicon.Lets), t.Is(i, lexicon.Stop, lexicon.Keep, lexicon.Retry, lexicon.Launch, lexicon.Dismiss, lexicon.Undo, lexicon.Pause, lexicon.Resume, lexicon.Show, lexicon.Tell) && !t.Is(i, lexicon.And):
+		return true
+	case t.Is(i, lexicon.I, lexicon.We, lexicon.You, lexicon.Third):
+		return finite(t, i+1, min(i+4, len(t))) >= 0 || t.Is(i, lexicon.Be, lexicon.Will, lexicon.Would, lexicon.Have)
+	case t.Is(i, lexicon.Try, lexicon.Set):
+		return true
+	case t[i].Kind == lex.ID, t.Is(i, lexicon.It):
+		return finite(t, i+1, min(i+2, len(t))) >= 0 || t.Is(i, lexicon.Be) && t[i].Kind == lex.Word
+	}
+	return false
+}
+
+// conditional reports whether the word at i begins a condition, not a count
+// ("after 10 epochs" is one too: it says when).
+func conditional(t lexicon.Text, i int) bool { return i+1 < len(t) }
+
+// finite returns the first place of a verb in words from to end; -1 for none.
+func finite(t lexicon.Text, from, end int) int {
+	return t.Find(from, end, lexicon.Be, lexicon.Do, lexicon.Have, lexicon.Can, lexicon.Would, lexicon.Should, lexicon.Will, lexicon.May, lexicon.Tried, lexicon.Stopped, lexicon.Think)
+}

@@ -1,0 +1,128 @@
+package lexicon
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/lex"
+)
+
+//go:embed english.txt
+var englishText string
+
+// English has the words of english.txt.
+var English = parse(englishText)
+
+// Lexicon has the forms of concepts. It is safe for concurrent use.
+type Lexicon struct {
+	concepts map[string][]Concept // by form, its words joined by a blank
+	longest  int                  // words of the longest form
+}
+
+// shortened are words that mean something else without their apostrophe.
+var shortened = strings.Fields("well were wed shed hell shell its ill")
+
+func parse(text string) *Lexicon {
+	l := &Lexicon{concepts: make(map[string][]Concept)}
+	for line := range strings.Lines(text) {
+		name, forms, ok := strings.Cut(line, ":")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for form := range strings.SplitSeq(forms, ",") {
+			form = strings.Join(strings.Fields(form), " ")
+			l.add(form, Concept(name))
+			if short := strings.ReplaceAll(form, "'", ""); short != form && !slices.Contains(shortened, short) {
+				l.add(short, Concept(name))
+			}
+		}
+	}
+	return l
+}
+
+func (l *Lexicon) add(form string, c Concept) {
+	if !slices.Contains(l.concepts[form], c) {
+		l.concepts[form] = append(l.concepts[form], c)
+	}
+	l.longest = max(l.longest, strings.Count(form, " ")+1)
+}
+
+// Word is a token with the concepts that begin at it.
+type Word struct {
+	lex.Token
+	spans []span
+}
+
+type span struct {
+	concept Concept
+	end     int // index after its last word
+}
+
+// Text is a message whose words are tagged.
+type Text []Word
+
+// Tag finds the concepts of a message.
+func (l *Lexicon) Tag(tokens []lex.Token) Text {
+	keys := make([]string, len(tokens))
+	for i, t := range tokens {
+		keys[i] = key(t)
+	}
+	text := make(Text, len(tokens))
+	for i, t := range tokens {
+		text[i].Token = t
+		form := ""
+		for n := 1; n <= l.longest && i+n <= len(tokens) && keys[i+n-1] != ""; n++ {
+			form = strings.TrimPrefix(form+" "+keys[i+n-1], " ")
+			for _, c := range l.concepts[form] {
+				text[i].spans = append(text[i].spans, span{c, i + n})
+			}
+		}
+	}
+	return text
+}
+
+// key returns the form of a token, "" for one that no form contains.
+func key(t lex.Token) string {
+	switch {
+	case t.Kind == lex.Word && strings.ContainsAny(t.Raw, "'’"):
+		return strings.ToLower(strings.ReplaceAll(t.Raw, "’", "'"))
+	case t.Kind == lex.Word, t.Kind == lex.Quoted, t.Kind == lex.Mark && t.Text == "?":
+		return t.Text
+	case t.Kind == lex.Num && t.Num.Spelled:
+		return t.Text
+	}
+	return ""
+}
+
+// At returns the index after the longest form of one of the concepts that begins
+// at word i; i itself when there is none.
+func (t Text) At(i int, concepts ...Concept) int {
+	end := i
+	if i < 0 || i >= len(t) {
+		return i
+	}
+	for _, s := range t[i].spans {
+		if s.end > end && slices.Contains(concepts, s.concept) {
+			end = s.end
+		}
+	}
+	return end
+}
+
+// Is reports whether one of the concepts begins at word i.
+func (t Text) Is(i int, concepts ...Concept) bool { return t.At(i, concepts...) > i }
+
+// Find returns the first place of one of the concepts in words from to end; -1
+// when there is none.
+func (t Text) Find(from, end int, concepts ...Concept) int {
+	for i := from; i < end; i++ {
+		if t.Is(i, concepts...) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Has reports whether one of the concepts is in the text.
+func (t Text) Has(concepts ...Concept) bool { return t.Find(0, len(t), concepts...) >= 0 }
