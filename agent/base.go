@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/lexicon"
 	"github.com/trex-ml/trex/agent/internal/read"
 )
 
@@ -149,7 +150,7 @@ func (m *message) namedRun() (run trex.Run, wanted bool, err error) {
 	case len(runs) == 1:
 		run, err = m.findRun(runs[0])
 		return run, true, err
-	case len(experiments) > 0 && m.says(Best):
+	case len(experiments) > 0 && m.text.Has(lexicon.Best):
 		run, ok := m.bestOf(trex.RunQuery{Experiment: experiments[0]})
 		if !ok {
 			return run, true, trex.NotFound("No run of %s has a result yet.", experiments[0])

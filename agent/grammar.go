@@ -2,10 +2,12 @@ package agent
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/lexicon"
 	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/vocab"
 	"github.com/trex-ml/trex/say"
@@ -54,7 +56,9 @@ type message struct {
 	voc     *vocab.Vocab
 	s       *read.Sentence
 	words   []string
-	err     error // from Lookup
+	text    lexicon.Text
+	covered []bool // words that name a parameter or a choice
+	err     error  // from Lookup
 }
 
 func newMessage(ctx context.Context, req *Request, tokens []lex.Token, known *vocabs) *message {
@@ -68,6 +72,8 @@ func newMessage(ctx context.Context, req *Request, tokens []lex.Token, known *vo
 	m.voc = m.vocabs.of(project)
 	m.s = read.ParseTokens(req.Text, tokens, m.voc)
 	m.words = plainWords(tokens)
+	m.text = lexicon.English.Tag(tokens)
+	m.cover()
 	return m
 }
 
@@ -85,18 +91,105 @@ func plainWords(tokens []lex.Token) []string {
 	return words
 }
 
-// understand tries the readings in order: commands that name their target,
-// configurations, then everything else.
+// cover finds the words that name parameters and choices. They mean nothing else:
+// "lora rank" asks for no ranking.
+func (m *message) cover() {
+	m.covered = make([]bool, len(m.text))
+	for i := 0; i < len(m.text); {
+		_, end := m.meaning(i, len(m.text))
+		if end == i {
+			i++
+			continue
+		}
+		m.text.Blank(i, end)
+		for ; i < end; i++ {
+			m.covered[i] = true
+		}
+	}
+}
+
+// understand reads the message as each thing that it can be, the likeliest first.
 func (m *message) understand() Intent {
 	if len(m.req.Projects) == 0 {
 		return ask("No project is configured, so there is nothing to train. A project in trex.yaml is a command with its parameters; “trex init” writes one.")
 	}
-	for _, try := range []func() (Intent, bool){
-		m.holdBack, m.command, m.decision, m.pastQuestion, m.aboutDefault, m.opinion, m.story, m.whyThat, m.configuration, m.question, m.smallTalk, m.plainRun, m.refusal,
-	} {
-		if intent, ok := try(); ok {
+	parts := m.parts()
+	m.leaveOut(parts)
+	for _, reading := range m.readings(parts) {
+		if intent, ok := reading.read(); ok {
 			return intent
 		}
 	}
 	return m.lost()
+}
+
+// reading is one thing that a message can be. Its weight says how much of the
+// message speaks for it.
+type reading struct {
+	weight int
+	read   func() (Intent, bool)
+}
+
+// readings returns what a message can be, the likeliest first.
+func (m *message) readings(parts []part) []reading {
+	var weights [limits + 1]int
+	for _, p := range parts {
+		weights[p.role] += roleWeights[p.role]
+		if p.values && p.role != commands {
+			weights[p.role]++
+		}
+	}
+	if weights[requests] > 0 && !slices.ContainsFunc(parts, func(p part) bool { return p.role == commands && (p.verb == lexicon.Stop || p.verb == "") }) {
+		weights[commands] = 0 // "lr 0.1, go!"
+	}
+	if weights[tells] > 0 {
+		weights[tells] += weights[limits]
+	}
+	list := []reading{
+		{weights[commands], func() (Intent, bool) { return m.commanded(parts) }},
+		{weights[requests], m.requested},
+		{weights[asks], m.asked},
+		{weights[tells], func() (Intent, bool) { return m.told(parts) }},
+		{0, func() (Intent, bool) { return m.social(parts) }},
+		{0, m.plainRun},
+		{0, m.configuration},
+		{0, m.asked},
+		{0, m.refusal},
+	}
+	list = slices.DeleteFunc(list, func(r reading) bool { return r.weight < 0 })
+	slices.SortStableFunc(list, func(a, b reading) int { return b.weight - a.weight })
+	return list
+}
+
+// roleWeights say how much a clause speaks for what it does.
+var roleWeights = [...]int{idle: 0, commands: 6, requests: 4, asks: 3, tells: 2, limits: 1}
+
+// requested reads a request for runs.
+func (m *message) requested() (Intent, bool) {
+	if intent, ok := m.configuration(); ok {
+		return intent, true
+	}
+	if intent, ok := m.plainRun(); ok {
+		return intent, true
+	}
+	return m.refusal()
+}
+
+// leaveOut reads the configurations from what requests them, without the values
+// that the message only reports or asks about.
+func (m *message) leaveOut(parts []part) {
+	told := slices.ContainsFunc(parts, func(p part) bool { return p.values && (p.role == tells || p.role == asks) })
+	if !told || !slices.ContainsFunc(parts, func(p part) bool { return p.role == requests }) {
+		return
+	}
+	var kept []lex.Token
+	for _, p := range parts {
+		if p.role == tells || p.role == asks {
+			continue
+		}
+		for _, w := range m.text[p.From:p.To] {
+			kept = append(kept, w.Token)
+		}
+	}
+	m.s = read.ParseTokens(m.req.Text, kept, m.voc)
 }

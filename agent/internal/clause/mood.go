@@ -89,7 +89,7 @@ func commands(t lexicon.Text, i int) bool {
 
 // wish reads "I want to …", "we need …", "I'd like you to …".
 func (c *Clause) wish(t lexicon.Text, i, end int) bool {
-	subject := t.At(i, lexicon.I, lexicon.We)
+	subject := t.At(i, lexicon.I, lexicon.We, lexicon.Third)
 	at := i
 	if subject > i && !t.Is(i, lexicon.Want) {
 		at = lead(t, subject, end)
@@ -158,7 +158,8 @@ func first(t lexicon.Text, i int, concepts ...lexicon.Concept) lexicon.Concept {
 // statement reads what begins with a pronoun: "we tried …", "it is …".
 func (c *Clause) statement(t lexicon.Text, i, end int) bool {
 	c.By = first(t, i, lexicon.I, lexicon.We, lexicon.You, lexicon.Third, lexicon.It)
-	if c.By == "" {
+	if c.By == "" || i+1 < end && t[i+1].Is(")", ".") { // "i) lr 0.1"
+		c.By = ""
 		return false
 	}
 	if c.By == lexicon.It && i+1 < end && finite(t, i, min(i+4, end)) < 0 {
@@ -181,7 +182,7 @@ func (c *Clause) tense(t lexicon.Text, i, end int) {
 // fragment.
 func (c *Clause) predicate(t lexicon.Text, i, end int) {
 	verb := t.Find(i, end, lexicon.Be, lexicon.Have, lexicon.Did, lexicon.Do, lexicon.Will, lexicon.Would, lexicon.Can, lexicon.Should, lexicon.Tried, lexicon.Think, lexicon.Stopped)
-	if verb < 0 || assigns(t, verb, end) {
+	if verb < 0 || assigns(t, verb, end) || verb > i && t.Is(verb-1, lexicon.It, lexicon.Which) { // "sizes that are powers of 2"
 		return
 	}
 	c.Mood = Statement

@@ -1,0 +1,216 @@
+package agent
+
+import (
+	"slices"
+
+	"github.com/trex-ml/trex/agent/internal/clause"
+	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/lexicon"
+	"github.com/trex-ml/trex/agent/internal/read"
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
+
+// role is what a clause does in its message.
+type role uint8
+
+const (
+	idle     role = iota // greetings, thanks, remarks without a thing
+	requests             // gives configurations
+	commands             // acts on runs or on a card
+	asks                 // wants to know
+	tells                // reports, judges, quotes
+	limits               // a condition on what stands beside it
+)
+
+// part is a clause with its role.
+type part struct {
+	clause.Clause
+	role   role
+	verb   lexicon.Concept // of a command
+	values bool            // it names a parameter, a choice or a number
+	ids    bool            // it names runs or experiments
+}
+
+// orders are verbs of commands, the more special first.
+var orders = []lexicon.Concept{
+	lexicon.Stop, lexicon.Undo, lexicon.Retry, lexicon.Pause, lexicon.Resume, lexicon.Watch, lexicon.Annotate, lexicon.Archive, lexicon.Share,
+	lexicon.Dismiss, lexicon.Extend, lexicon.Launch, lexicon.Keep,
+}
+
+// parts cuts the message into clauses and gives each its role.
+func (m *message) parts() []part {
+	var parts []part
+	for _, c := range clause.Cut(m.text) {
+		p := part{Clause: c}
+		for i := c.From; i < c.To; i++ {
+			p.values = p.values || m.isNumber(i) || m.covered[i]
+			p.ids = p.ids || m.text[i].Kind == lex.ID && m.text[i].Text[0] != 'p'
+		}
+		m.cast(&p)
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+// isNumber reports whether word i is a number that can be a value.
+func (m *message) isNumber(i int) bool {
+	w := m.text[i]
+	return w.Kind == lex.Num && !(w.Num.Spelled && w.Text == "one" && !m.names(i+1)) && !w.Num.Ordinal && !m.numbersRun(i)
+}
+
+// numbersRun reports whether the number at word i belongs to "run 12" or "e 4".
+func (m *message) numbersRun(i int) bool {
+	z := &selecting{m: m, t: m.text}
+	return i > 0 && z.numbered(i-1, len(m.text)) > i
+}
+
+// cast gives a clause its role.
+func (m *message) cast(p *part) {
+	p.verb = m.order(p)
+	switch {
+	case p.Condition:
+		p.role = limits
+	case p.Mood == clause.Order:
+		m.castOrder(p)
+	case p.Mood == clause.Asks:
+		m.castQuestion(p)
+	case p.Mood == clause.Statement:
+		m.castStatement(p)
+	default:
+		m.castFragment(p)
+	}
+}
+
+// order returns the command that begins at a clause's head.
+func (m *message) order(p *part) lexicon.Concept {
+	if p.Head < p.To && m.text.Find(p.From, p.To, lexicon.Again) >= 0 && m.namesRuns(p.From, p.To) {
+		return lexicon.Retry // "run r3 again"
+	}
+	for _, verb := range orders {
+		if m.text.Is(p.Head, verb) {
+			return verb
+		}
+	}
+	return ""
+}
+
+func (m *message) castOrder(p *part) {
+	about := m.about(p)
+	switch {
+	case p.verb == lexicon.Stop && m.text.Is(m.text.At(p.Head, lexicon.Stop), lexicon.Doing, lexicon.Talking):
+		p.role, p.verb = tells, "" // "stop comparing r1 and r2"
+	case m.cuts(p):
+		p.role, p.verb = requests, "" // "get rid of the dropout"
+	case p.verb == lexicon.Stop, p.Negated && !p.values:
+		p.role = commands
+	case m.text.Is(p.Head, lexicon.Tell), m.text.Is(p.Head, lexicon.Compare) && !p.values:
+		p.role = asks
+	case m.text.Is(p.Head, lexicon.Finding) && p.values && !p.ids:
+		p.role = requests
+	case p.Negated && p.values && m.req.Open == nil:
+		p.role = tells // "don't try lr 0.5 again"
+	case p.values && !p.ids && !about && (p.By == lexicon.We || m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Keep, lexicon.Launch)):
+		p.role, p.verb = requests, ""
+	case p.values && p.verb != "":
+		p.role = requests // "retry r9 with batch 512"
+	case p.verb != "" && p.verb != lexicon.Keep:
+		p.role = commands
+	case about || p.ids:
+		p.role = asks
+	case p.values || m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Keep):
+		p.role = requests
+	default:
+		p.role = asks
+	}
+}
+
+// cuts reports whether a clause takes something off the card: "remove the last
+// one".
+func (m *message) cuts(p *part) bool {
+	return m.req.Open != nil && !p.ids && (p.verb == lexicon.Stop && p.values || p.verb == lexicon.Archive) &&
+		m.text.Find(p.From, p.To, lexicon.Plural, lexicon.RunName) < 0
+}
+
+// about reports whether a clause names what people ask for: a log, the best run,
+// the status.
+func (m *message) about(p *part) bool {
+	if p.values && !p.ids && m.sweeps() && m.text.Find(p.From, p.To, lexicon.Chart, lexicon.Plural) < 0 {
+		return false
+	}
+	return m.text.Find(p.From, p.To, lexicon.AskLog, lexicon.Chart, lexicon.Status, lexicon.Leaderboard) >= 0 ||
+		!p.values && m.text.Find(p.From, p.To, lexicon.Project, lexicon.Param, lexicon.Export, lexicon.Hours) >= 0 ||
+		p.Mood == clause.Asks && m.text.Find(p.From, p.To, lexicon.Plural) >= 0 && (p.Opens == lexicon.Be || p.Opens == lexicon.Do || p.Opens == lexicon.Have) ||
+		m.text.Is(p.Head, lexicon.Show, lexicon.Tell, lexicon.List) && m.text.Find(p.From, p.To, lexicon.Plural, lexicon.Best, lexicon.Worst, lexicon.What, lexicon.Which, lexicon.Why, lexicon.How, lexicon.Result) >= 0
+}
+
+// sweeps reports whether the message gives several values of a parameter, or
+// counts runs.
+func (m *message) sweeps() bool {
+	return m.s.Total > 0 || m.s.Repeats > 0 || m.s.Random || slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool {
+		return a.Param != "" && (len(a.Axis.Terms) > 1 || a.Axis.Spread != nil)
+	})
+}
+
+// possible are verbs that begin a question about what could be done.
+var possible = []lexicon.Concept{lexicon.Can, lexicon.Would, lexicon.May, lexicon.Will}
+
+func (m *message) castQuestion(p *part) {
+	ours := p.By == lexicon.I || p.By == lexicon.We
+	switch {
+	case !p.values || p.ids || len(m.s.Assigns) == 0 && !m.unknownWithValue():
+		p.role = asks
+	case p.Opens == lexicon.Should && m.text.Is(p.Head, lexicon.Choose):
+		p.role = asks
+	case p.Opens == lexicon.About:
+		p.role = requests
+	case m.about(p):
+		p.role = asks
+	case ours && slices.Contains(possible, p.Opens):
+		p.role = requests // "can we do lr 0.1?"
+	case p.Opens == lexicon.Should && m.text.Is(p.Head, lexicon.Try) && !m.text.Is(p.Head, lexicon.Choose):
+		p.role = requests
+	case p.Past:
+		p.role = asks
+	case p.Opens == "", m.sweeps(), p.Modal && p.Opens != lexicon.Should:
+		p.role = requests // "lr 0.3?", "what would lr 0.05 give us?"
+	case slices.Contains([]lexicon.Concept{lexicon.Do, lexicon.Be, lexicon.Will}, p.Opens) && !m.judges(p):
+		p.role = requests // "does dropout 0.3 help?"
+	default:
+		p.role = asks
+	}
+}
+
+// judges reports whether a clause holds an opinion, or asks for one.
+func (m *message) judges(p *part) bool {
+	return m.text.Find(p.From, p.To, lexicon.Verdict) >= 0
+}
+
+func (m *message) castStatement(p *part) {
+	switch {
+	case p.values && p.By == lexicon.It && m.text.Find(p.From, p.To, lexicon.Should) >= 0 && !p.Past:
+		p.role = requests // "it should be 0.1"
+	case p.values && m.text.Find(p.From, p.To, lexicon.Mean, lexicon.Curious) >= 0 && !p.ids:
+		p.role = requests // "I meant 0.3"
+	case p.values && p.Future && !p.Past && (p.By == lexicon.I || p.By == lexicon.We) && m.text.Find(p.From, p.To, lexicon.Later) < 0 && m.text.Find(p.From, p.To, lexicon.Try) >= 0:
+		p.role = requests // "we'll use adam"
+	case p.values && !p.ids && p.By != lexicon.Third && m.text.Find(p.From, p.To, lexicon.Should, lexicon.Can, lexicon.Would) >= 0 && m.text.Find(p.From, p.To, lexicon.Try, lexicon.Set, lexicon.Choose) >= 0 && !p.Negated:
+		p.role = requests // "I think we should go with 0.1"
+	default:
+		p.role = tells
+	}
+}
+
+func (m *message) castFragment(p *part) {
+	switch {
+	case p.verb == lexicon.Stop, p.verb != "" && !p.values && p.Head < p.To:
+		p.role = commands
+	case p.values && !m.about(p) && !p.ids && m.text.Find(p.From, p.To, lexicon.Best) < 0:
+		p.role = requests
+	case m.unknownWithValue() && !p.ids, slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return vocab.OfTheField(firstWord(u.Text)) }):
+		p.role = requests // "activation relu vs tanh"
+	case p.ids || m.about(p) || m.topic(p.From, p.To) != nil:
+		p.role = asks
+	case p.values:
+		p.role = requests
+	}
+}
