@@ -160,6 +160,9 @@ func (p *parser) named(i int) int {
 	if mark, n := p.markerAt(i); mark == mDrop && n > 0 && !p.isDropName(i) {
 		return i
 	}
+	if list := it.meaning.ListOf; list != "" && len(p.atoms) > 0 && p.atoms[len(p.atoms)-1].mark == mAll {
+		return p.add(atom{kind: aParam, at: i, end: i + 1, param: list, plural: true})
+	}
 	return p.add(atom{kind: aParam, at: i, end: i + 1, param: it.meaning.Param, plural: it.meaning.Plural})
 }
 

@@ -14,6 +14,7 @@ import (
 type Meaning struct {
 	Param   string   // the parameter it names, "" if none
 	Plural  bool     // an "s" was added to one of the parameter's names
+	ListOf  string   // also the plural of this parameter: "envs" of env, where envs is another
 	Choices []Choice // the choices it names; an ambiguous word names several parameters or values
 	Partial bool     // it is part of the choices' names
 	Exact   bool     // it is one of the project's own names, not a synonym
@@ -83,6 +84,10 @@ func (v *Vocab) addPlural(name, param string, exact bool) {
 		return
 	}
 	if !strings.HasSuffix(squashed, "s") || squashed == "bs" {
+		if m, taken := v.names[squashed+"s"]; taken && m.Param != param {
+			m.ListOf = param
+			v.names[squashed+"s"] = m
+		}
 		v.add(name+"s", Meaning{Param: param, Plural: true, Exact: exact})
 	} else if len(squashed) > 3 && !strings.HasSuffix(squashed, "ss") {
 		v.add(name[:len(name)-1], Meaning{Param: param, Exact: exact})
@@ -124,7 +129,6 @@ func (v *Vocab) addChoices(param trex.Param) {
 		}
 	}
 }
-
 
 func (v *Vocab) addChoice(name string, choice Choice, partial bool) {
 	key := Squash(name)
