@@ -210,6 +210,11 @@ func (m *message) reading(base base, configs []trex.RunConfig) string {
 	if m.s.Random && m.s.Total+len(configs) > 1 {
 		text = strings.Replace(text, " run", " random run", 1)
 	}
+	for _, a := range m.s.Assigns {
+		if a.Computed() {
+			text += " (" + excerpt(a.Text) + ": " + valuesOf(configs, a.Param) + ")"
+		}
+	}
 	if base.note != "" {
 		text += " (" + base.note + ")"
 	}
@@ -217,6 +222,15 @@ func (m *message) reading(base base, configs []trex.RunConfig) string {
 		text += " (not read: " + quoted(m.s.Passed) + ")"
 	}
 	return text
+}
+
+// valuesOf lists the different values of a parameter.
+func valuesOf(configs []trex.RunConfig, name string) string {
+	var texts []string
+	for _, value := range trex.Distinct(configs, name) {
+		texts = append(texts, value.String())
+	}
+	return excerpt(strings.Join(texts, ", "))
 }
 
 func ask(format string, args ...any) Intent {

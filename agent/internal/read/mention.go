@@ -68,6 +68,9 @@ func (p *parser) fillRate(a *Assign, pr pair) bool {
 // is on, a parameter that is left out, all choices of the parameter, or nothing
 // yet.
 func (p *parser) fillMention(a *Assign, pr pair) bool {
+	if p.alsoScaled(a, pr) {
+		return true
+	}
 	param, _ := p.project.Param(pr.param)
 	a.Axis = sweep.Axis{Param: pr.param}
 	listed := len(param.Choices) > 0 || param.Type == trex.Boolean

@@ -177,6 +177,12 @@ func (a Assign) Relative() bool {
 	return false
 }
 
+// Computed reports whether the values follow from arithmetic, so that an answer
+// should show how.
+func (a Assign) Computed() bool {
+	return slices.ContainsFunc(a.values, func(v value) bool { return v.computed || v.kind == vFactor || v.kind == vDelta })
+}
+
 // Replace replaces the assigns with ones whose parameters are resolved.
 func (s *Sentence) Replace(assigns []Assign) {
 	s.Assigns, s.Cases, s.Shared = assigns, nil, nil
