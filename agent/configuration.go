@@ -128,6 +128,7 @@ func (m *message) plan() sweep.Plan {
 	plan := sweep.Plan{
 		Shared: read.Axes(s.Shared), Zip: s.Zip, Repeats: s.Repeats, Total: s.Total, Max: m.req.maxRuns(), Seed: m.seed(),
 	}
+	plan.Except = s.Excluded
 	for _, c := range s.Cases {
 		plan.Cases = append(plan.Cases, read.Axes(c))
 	}
