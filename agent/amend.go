@@ -10,7 +10,8 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// amend applies the sentence's changes to the base, in the order of the words.
+// amend applies the sentence's changes to the base as one step: what is dropped
+// must be among the configurations as they stand or as they become.
 func (m *message) amend(b base) ([]trex.RunConfig, error) {
 	configs, err := m.pick(b.configs)
 	if err != nil {
@@ -23,11 +24,24 @@ func (m *message) amend(b base) ([]trex.RunConfig, error) {
 	if err != nil {
 		return nil, err
 	}
+	assigns, dropped := m.dropped(configs, assigns)
+	changed, err := m.change(configs, assigns)
+	if err != nil {
+		return nil, err
+	}
+	if changed, err = m.drop(configs, changed, dropped); err != nil {
+		return nil, err
+	}
+	return m.repeated(changed)
+}
+
+// change applies the assigns that drop nothing.
+func (m *message) change(configs []trex.RunConfig, assigns []read.Assign) (changed []trex.RunConfig, err error) {
 	if at := m.targetOf(assigns, configs); at >= 0 {
 		return m.amendThose(configs, assigns, at)
 	}
-	if kept, ok := m.withoutBoth(configs, assigns); ok {
-		return kept, nil
+	if len(assigns) == 0 {
+		return configs, nil
 	}
 	if plain(assigns) {
 		m.s.Replace(assigns)
@@ -36,10 +50,7 @@ func (m *message) amend(b base) ([]trex.RunConfig, error) {
 		if plan.Random > 0 {
 			plan.Bases = configs[:1]
 		}
-		if configs, err = m.expand(plan); err != nil {
-			return nil, err
-		}
-		return m.repeated(configs)
+		return m.expand(plan)
 	}
 	for len(assigns) > 0 {
 		n := 1
@@ -51,7 +62,7 @@ func (m *message) amend(b base) ([]trex.RunConfig, error) {
 		}
 		assigns = assigns[n:]
 	}
-	return m.repeated(configs)
+	return configs, nil
 }
 
 // plain reports whether every assign only sets values.
@@ -97,8 +108,6 @@ func (m *message) apply(configs []trex.RunConfig, assigns []read.Assign) ([]trex
 	switch {
 	case len(a.Old) > 0:
 		return m.replace(configs, a)
-	case a.Op == read.Drop:
-		return m.without(configs, a)
 	case a.Op == read.Only:
 		if kept := m.having(configs, a); len(kept) > 0 {
 			return kept, nil
@@ -141,7 +150,7 @@ func (m *message) replace(configs []trex.RunConfig, a read.Assign) ([]trex.RunCo
 		changed = append(changed, some...)
 	}
 	if !found {
-		return nil, trex.Invalid("No configuration here has %s, so there is nothing to replace. The configurations are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
+		return nil, trex.Invalid("No configuration here has %s, so there is nothing to replace. The configurations are: %s", sweep.Combination{{Param: a.Param, Terms: a.Old}}, sweep.Describe(m.voc.Project, configs))
 	}
 	return sweep.Distinct(changed), nil
 }
@@ -172,31 +181,6 @@ func (m *message) holds(config trex.RunConfig, name string, terms []sweep.Term) 
 
 func (m *message) having(configs []trex.RunConfig, a read.Assign) []trex.RunConfig {
 	return slices.DeleteFunc(slices.Clone(configs), func(c trex.RunConfig) bool { return !m.holds(c, a.Param, a.Axis.Terms) })
-}
-
-func (m *message) without(configs []trex.RunConfig, a read.Assign) ([]trex.RunConfig, error) {
-	kept := slices.DeleteFunc(slices.Clone(configs), func(c trex.RunConfig) bool { return m.holds(c, a.Param, a.Axis.Terms) })
-	switch len(kept) {
-	case len(configs):
-		return nil, trex.Invalid("No configuration here has %s, so there is nothing to drop. The configurations are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
-	case 0:
-		return nil, trex.Invalid("Dropping %s would leave no configuration. Dismiss the proposal, or say what to try instead.", a.Text)
-	}
-	return kept, nil
-}
-
-// withoutBoth reads "leave out lr 0.1 with batch size 64", which drops the
-// configurations that have both values. ok is false when it would drop none or
-// all of them.
-func (m *message) withoutBoth(configs []trex.RunConfig, assigns []read.Assign) (kept []trex.RunConfig, ok bool) {
-	if len(assigns) != 2 || assigns[0].Op != read.Drop || assigns[1].Op != read.Set || !assigns[1].IsWith() ||
-		len(assigns[0].Axis.Terms) == 0 || len(assigns[1].Axis.Terms) == 0 {
-		return nil, false
-	}
-	kept = slices.DeleteFunc(slices.Clone(configs), func(c trex.RunConfig) bool {
-		return !slices.ContainsFunc(assigns, func(a read.Assign) bool { return !m.holds(c, a.Param, a.Axis.Terms) })
-	})
-	return kept, len(kept) > 0 && len(kept) < len(configs)
 }
 
 // pick keeps or drops configurations by their position.

@@ -128,6 +128,7 @@ func (m *message) plan() sweep.Plan {
 	plan := sweep.Plan{
 		Shared: read.Axes(s.Shared), Zip: s.Zip, Repeats: s.Repeats, Total: s.Total, Max: m.req.maxRuns(), Seed: m.seed(),
 	}
+	plan.Except = s.Excluded
 	for _, c := range s.Cases {
 		plan.Cases = append(plan.Cases, read.Axes(c))
 	}
@@ -210,6 +211,11 @@ func (m *message) reading(base base, configs []trex.RunConfig) string {
 	if m.s.Random && m.s.Total+len(configs) > 1 {
 		text = strings.Replace(text, " run", " random run", 1)
 	}
+	for _, a := range m.s.Assigns {
+		if a.Computed() {
+			text += " (" + excerpt(a.Text) + ": " + valuesOf(configs, a.Param) + ")"
+		}
+	}
 	if base.note != "" {
 		text += " (" + base.note + ")"
 	}
@@ -217,6 +223,15 @@ func (m *message) reading(base base, configs []trex.RunConfig) string {
 		text += " (not read: " + quoted(m.s.Passed) + ")"
 	}
 	return text
+}
+
+// valuesOf lists the different values of a parameter.
+func valuesOf(configs []trex.RunConfig, name string) string {
+	var texts []string
+	for _, value := range trex.Distinct(configs, name) {
+		texts = append(texts, value.String())
+	}
+	return excerpt(strings.Join(texts, ", "))
 }
 
 func ask(format string, args ...any) Intent {

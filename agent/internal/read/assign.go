@@ -15,7 +15,18 @@ func (p *parser) assign(pairs []pair) {
 	end := -1
 	op, opMark, swap := Set, mNone, false
 	var before *pair // the values that the first assign replaces
-	for _, pr := range pairs {
+	groups := p.groups(pairs)
+	leftOut := 0 // the group that is kept as a combination
+	for i, pr := range pairs {
+		if group := groupFrom(pairs, groups, i); group != nil && p.leavesOut(group) {
+			leftOut = groups[i]
+		} else if len(group) > 1 && p.owner(group[0], nil) != "" { // "all optimizers except adam, at lr 0.01"
+			clear(groups[i+1 : i+len(group)])
+		}
+		if leftOut > 0 && groups[i] == leftOut {
+			end = pr.last
+			continue
+		}
 		lead, marks := p.lead(end, pr.first)
 		lead |= pr.join
 		op, opMark = nextOp(op, opMark, marks, pr.param == "")
@@ -32,7 +43,12 @@ func (p *parser) assign(pairs []pair) {
 			p.replaced(pr)
 		case old && valued: // "instead of sgd use adam"
 			before = &pr
-		case (except || slices.Contains(marks, mBut)) && pr.spread == nil && valued && p.exclude(pr):
+		case valued && groups[i] > 0 && alone(groups, i) && p.exclude(pr):
+		case valued && slices.Contains(marks, mBut) && pr.spread == nil && p.exclude(pr):
+		case valued && alone(groups, i) && p.notThis(pr) && p.follows(pr): // "0.3 not 0.1"
+			p.replaced(pr)
+		case valued && alone(groups, i) && p.notThis(pr) && i+1 < len(pairs) && p.butThat(pr, pairs[i+1]): // "not 0.1 but 0.3"
+			before = &pr
 		case except && p.allBut(pr, &a):
 			p.s.Assigns = append(p.s.Assigns, a)
 		default:
@@ -41,6 +57,9 @@ func (p *parser) assign(pairs []pair) {
 			}
 			if !p.fill(&a, pr) || swap && p.takesPlace(a, pr, end) || p.goesOn(a, pr, end, marks) {
 				break
+			}
+			if a.Group = groups[i]; a.Group > 0 {
+				a.Op = Drop
 			}
 			p.s.Assigns = append(p.s.Assigns, a)
 			if before != nil {

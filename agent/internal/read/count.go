@@ -111,7 +111,7 @@ func (p *parser) countEnd(i int) int {
 	case j >= len(p.items):
 		return i
 	case p.is(j, timesNouns...):
-		if p.is(j, "times") && (p.comparesNext(j+1) || j > i+1) {
+		if _, operand := p.numberAt(p.skip(j+1, "{", "[", "(")); p.is(j, "times") && (operand || p.comparesNext(j+1) || j > i+1) {
 			return i
 		}
 		return j + 1

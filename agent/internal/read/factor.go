@@ -176,42 +176,53 @@ func (p *parser) delta(i int, num lex.Number) (value, int) {
 // 5", "times 10", "divided by 10", "/ 10" directly after a parameter.
 func (p *parser) steered(i int) (value, int) {
 	v := value{kind: vFactor, at: i}
-	var j, sign int
-	switch {
-	case p.is(i, "by") && p.dir != 0:
-		j, sign = p.skip(i+1, "a", "factor", "of"), p.dir
-		num, ok := p.numberAt(j)
-		if !ok || j+1 < len(p.items) && p.is(j+1, "steps") {
-			return v, i
-		}
-		switch {
-		case num.Percent:
-			v.factor = 1 + float64(sign)*num.Value/100
-		case num.Times || p.is(i+1, "a", "factor") || p.is(j+1, "times"):
-			v.factor = num.Value
-			if sign < 0 {
-				v.factor = 1 / num.Value
-			}
-		case num.Fraction:
-			v.factor = 1 + float64(sign)*num.Value
-		default:
-			v.kind, v.factor = vDelta, float64(sign)*num.Value
-		}
-		return p.done(v, p.skip(j+1, "times"))
-	case p.is(i, "times") || p.is(i, "multiplied", "multiply") && p.is(i+1, "by") || p.is(i, "*", "×", "x") && p.afterParam(i):
-		j = p.skip(i+1, "by")
-		if num, ok := p.numberAt(j); ok {
-			v.factor = num.Value
-			return p.done(v, j+1)
-		}
-	case p.is(i, "divided") || p.is(i, "/") && p.operand(i):
-		j = p.skip(i+1, "by")
-		if num, ok := p.numberAt(j); ok && num.Value != 0 {
-			v.factor = 1 / num.Value
-			return p.done(v, j+1)
-		}
+	if p.is(i, "by") && (p.dir != 0 || p.scales != nil) {
+		return p.steeredBy(i)
 	}
-	return v, i
+	op, at := p.operationAt(i)
+	switch {
+	case at > i && op.lists && !p.is(i, "*"), p.is(i, "*", "×", "x") && p.afterParam(i):
+	case p.is(i, "/") && p.operand(i):
+		op, at = operations[0], i+1
+	default:
+		return v, i
+	}
+	if at == i {
+		op, at = operations[2], i+1
+	}
+	num, ok := p.numberAt(at)
+	if !ok || num.Value == 0 {
+		return v, i
+	}
+	v.factor, v.op = op.apply(1, num.Value), op.apply
+	return p.done(v, at+1)
+}
+
+// steeredBy reads "by 10x", "by 5" and "by 20%" after "increase", "divide" and
+// the like.
+func (p *parser) steeredBy(i int) (value, int) {
+	v := value{kind: vFactor, at: i}
+	j := p.skip(i+1, "a", "factor", "of")
+	num, ok := p.numberAt(j)
+	if !ok || j+1 < len(p.items) && p.is(j+1, "steps") {
+		return v, i
+	}
+	switch {
+	case p.scales != nil && num.Value != 0:
+		v.factor, v.op = p.scales(1, num.Value), p.scales
+	case num.Percent:
+		v.factor = 1 + float64(p.dir)*num.Value/100
+	case num.Times || p.is(i+1, "a", "factor") && !num.Fraction || p.is(j+1, "times"):
+		v.factor = num.Value
+		if p.dir < 0 {
+			v.factor = 1 / num.Value
+		}
+	case num.Fraction:
+		v.factor = 1 + float64(p.dir)*num.Value
+	default:
+		v.kind, v.factor = vDelta, float64(p.dir)*num.Value
+	}
+	return p.done(v, p.skip(j+1, "times"))
 }
 
 // operand reports whether "/" at i divides a parameter by a number: "lr/10".

@@ -83,7 +83,7 @@ func span(tokens []lex.Token) int {
 	for n < len(tokens) && n < 8 {
 		t := tokens[n]
 		inside := t.Kind == lex.Word || t.Kind == lex.ID ||
-			t.Kind == lex.Num && plainDigits(t.Text) ||
+			t.Kind == lex.Num && (plainDigits(t.Text) || t.Text == "one") ||
 			t.Kind == lex.Mark && (t.Text == "-" || t.Text == "/" || t.Text == "+") && !t.Space
 		if !inside {
 			break

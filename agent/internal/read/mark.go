@@ -36,6 +36,9 @@ func (p *parser) marked(i int) int {
 			p.dir = -1
 		}
 		p.s.Weak = true
+	case mDivide, mMultiply:
+		p.scales = operations[mark-mDivide].apply
+		p.s.Weak = true
 	case mDrop:
 		if p.towards(end) { // "drop the lr to 0.01"
 			p.dir = -1
@@ -133,7 +136,7 @@ func (p *parser) punctuation(i int) int {
 		return i + 1
 	}
 	if sep >= sepStop {
-		p.dir, p.changing = 0, false
+		p.dir, p.scales, p.changing = 0, nil, false
 	}
 	return p.add(atom{kind: aSep, at: i, end: i + 1, sep: sep})
 }

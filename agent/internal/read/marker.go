@@ -37,6 +37,8 @@ const (
 	mAnother
 	mUp
 	mDown
+	mDivide
+	mMultiply
 	mChange
 	mVague
 	mFresh
@@ -83,7 +85,9 @@ var phrases = map[marker]string{
 	mStop:     `vs|v|versus|vs.|against|compared to|compared with|in comparison to|in comparison with|to be compared with|than|better than|works better than|beats|beat|outperforms|outperform|any better than`,
 	mAnother:  `another|another one|one with|a second one|second one|a second|first run|second run|third run|one run with|a run with|one at|one using|other one|and one|the other|the other with|the second with|the first with|the other one|first|second|third|first one|option a|option b|variant a|variant b`,
 	mUp:       `increase|increasing|raise|bump|bump up|boost|extend|grow|scale up|enlarge|up|crank up|crank|turn up|lengthen|push|push up|ramp up|double up`,
-	mDown:     `decrease|decreasing|reduce|lower|cut|shrink|scale down|lessen|shorten|bring down|turn down|dial down|drop down|cut down|tone down|divide|go down`,
+	mDown:     `decrease|decreasing|reduce|lower|cut|shrink|scale down|lessen|shorten|bring down|turn down|dial down|drop down|cut down|tone down|go down`,
+	mDivide:   `divide|dividing`,
+	mMultiply: `multiply|multiplying|scale`,
 	mChange:   `change|switch from|move|go from|moving|swap|swap out|replace|substitute|alter|modify|changing|update|exchange|trade`,
 	mVague:    `few|several|couple|a few|a couple|a couple of|some|a bunch of|bunch|a handful of|handful|many|multiple|a lot of|lots of|higher|lower|larger|smaller|bigger|longer|shorter|less|fewer|greater|slower|faster|wider|narrower|deeper|stronger|weaker|tiny|huge|big|large|small|high|low|long|short`,
 	mFresh:    `try|run|train|test|sweep|launch|start|kick off|fire off|fire up|spin up|grid|grid search|compare|explore|scan|evaluate|benchmark|please run|please try|do|lets do|lets try|lets run|i want|i would like|id like|can you|could you|would you|can we|could we|give me|gimme|show me|experiment|search|random search|queue|submit|schedule|begin|execute|tune|fit|check|see|study|investigate|ablate|ablation|propose|suggest`,

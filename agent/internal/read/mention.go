@@ -68,6 +68,9 @@ func (p *parser) fillRate(a *Assign, pr pair) bool {
 // is on, a parameter that is left out, all choices of the parameter, or nothing
 // yet.
 func (p *parser) fillMention(a *Assign, pr pair) bool {
+	if p.alsoScaled(a, pr) {
+		return true
+	}
 	param, _ := p.project.Param(pr.param)
 	a.Axis = sweep.Axis{Param: pr.param}
 	listed := len(param.Choices) > 0 || param.Type == trex.Boolean
@@ -85,10 +88,12 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 	case p.is(p.atoms[pr.first].at-1, "different", "other") && !pr.plural && p.is(p.atoms[pr.first].at-2, "a", "some", "any"), p.is(p.atoms[pr.first].at-1, "another"):
 		p.s.Mentioned = append(p.s.Mentioned, pr.param) // "use a different optimizer"
 		return false
-	case listed && (p.markBefore(pr.first, mAll, mEach) || pr.plural || p.swept(pr.first)):
+	case param.Type == trex.Boolean && p.is(p.atoms[pr.last].end, "both") && p.is(p.atoms[pr.last].end+1, "ways"):
+		a.Axis.All = true
+	case listed && (p.markBefore(pr.first, mAll, mEach) || pr.plural && param.Type != trex.Boolean || p.swept(pr.first)):
 		a.Axis.All = true
 	case param.Type == trex.Boolean:
-		a.Axis.Terms = []sweep.Term{{Kind: sweep.On}}
+		a.Axis.Terms = []sweep.Term{p.switched(pr)}
 	default:
 		if !p.is(p.atoms[pr.first].at-1, "same", "those", "these", "previous", "current") {
 			p.s.Mentioned = append(p.s.Mentioned, pr.param)
@@ -96,6 +101,16 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 		return false
 	}
 	return true
+}
+
+// switched returns what the name of a switch alone says: "normalized rewards" is
+// on, "don't normalize rewards" and "unnormalized rewards" are off.
+func (p *parser) switched(pr pair) sweep.Term {
+	name := p.items[p.atoms[pr.first].at]
+	if name.meaning.Negated || p.is(p.atoms[pr.first].at-1, "dont", "never", "not") {
+		return sweep.Term{Kind: sweep.Off}
+	}
+	return sweep.Term{Kind: sweep.On}
 }
 
 // swept reports whether a word like "sweep" or "over" comes directly before.

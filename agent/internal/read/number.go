@@ -140,6 +140,6 @@ func (p *parser) followsSwitch(i, depth int) bool {
 }
 
 var (
-	lesser = []string{"smaller", "lower", "less", "fewer", "shorter", "slower", "lesser"}
-	morer  = []string{"larger", "bigger", "higher", "more", "greater", "longer", "faster"}
+	lesser = []string{"smaller", "lower", "less", "fewer", "shorter", "slower", "lesser", "below", "under"}
+	morer  = []string{"larger", "bigger", "higher", "more", "greater", "longer", "faster", "above", "over"}
 )

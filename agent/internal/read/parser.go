@@ -14,9 +14,10 @@ type parser struct {
 	s        *Sentence
 	atoms    []atom
 	pos      int
-	dir      int      // 1 after "increase", -1 after "decrease", until the clause ends
-	changing bool     // after "change": "from a to b" replaces a by b
-	vague    [][2]int // indices of items with words like "higher" and "a few"
+	dir      int                        // 1 after "increase", -1 after "decrease", until the clause ends
+	scales   func(a, b float64) float64 // after "divide" and "multiply", until the clause ends
+	changing bool                       // after "change": "from a to b" replaces a by b
+	vague    [][2]int                   // indices of items with words like "higher" and "a few"
 }
 
 // Parse reads a message against the vocabulary of one project.
@@ -51,7 +52,7 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 func (p *parser) next() {
 	i := p.pos
 	for _, read := range []func(int) int{
-		p.bound, p.aside, p.ordinals, p.counted, p.modifierAt, p.listOrSpread, p.named, p.marked, p.punctuation,
+		p.bound, p.aside, p.ordinals, p.aroundDefault, p.counted, p.modifierAt, p.listOrSpread, p.named, p.marked, p.punctuation,
 	} {
 		if end := read(i); end > i {
 			p.pos = end
@@ -159,6 +160,9 @@ func (p *parser) named(i int) int {
 	}
 	if mark, n := p.markerAt(i); mark == mDrop && n > 0 && !p.isDropName(i) {
 		return i
+	}
+	if list := it.meaning.ListOf; list != "" && len(p.atoms) > 0 && p.atoms[len(p.atoms)-1].mark == mAll {
+		return p.add(atom{kind: aParam, at: i, end: i + 1, param: list, plural: true})
 	}
 	return p.add(atom{kind: aParam, at: i, end: i + 1, param: it.meaning.Param, plural: it.meaning.Plural})
 }

@@ -25,6 +25,7 @@ type Assign struct {
 	Op    Op
 	Old   []sweep.Term // the values that Axis replaces: "0.2 instead of 0.1"
 	Text  string       // as typed
+	Group int          // assigns with the same number are dropped together; 0: none
 	Bad   error        // why the values are invalid; nil: they are valid
 	// Interval is the range between two bracketed values, for random search.
 	Interval  *sweep.Spread
@@ -41,6 +42,8 @@ type Sentence struct {
 	Assigns []Assign // in the order of the words
 	Cases   [][]Assign
 	Shared  []Assign
+
+	Excluded []sweep.Combination // of the values that the message lists
 
 	Zip       bool
 	Repeats   int  // number of seeds for each
@@ -175,6 +178,12 @@ func (a Assign) Relative() bool {
 		}
 	}
 	return false
+}
+
+// Computed reports whether the values follow from arithmetic, so that an answer
+// should show how.
+func (a Assign) Computed() bool {
+	return slices.ContainsFunc(a.values, func(v value) bool { return v.computed || v.kind == vFactor || v.kind == vDelta })
 }
 
 // Replace replaces the assigns with ones whose parameters are resolved.

@@ -33,7 +33,9 @@ type value struct {
 	choices   []vocab.Choice
 	text      string
 	ofDefault bool
-	at, end   int // indices of items
+	computed  bool                       // the result of typed numbers
+	op        func(a, b float64) float64 // of a vFactor that an operation makes
+	at, end   int                        // indices of items
 }
 
 // belongs reports whether the value has a kind that the parameter accepts.

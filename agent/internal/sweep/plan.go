@@ -14,13 +14,14 @@ import (
 type Plan struct {
 	Bases   []trex.RunConfig // complete; nil: the project's defaults
 	Shared  []Axis
-	Cases   [][]Axis // nil: one case without its own axes
-	Zip     bool     // the n-th values of all axes belong together
-	Repeats int      // number of seeds for each; 0 and 1: unchanged
-	Random  int      // number of configurations to draw from the axes instead of listing them
-	Total   int      // number of runs that the message names; 0: none
-	Seed    uint64   // for the random draws
-	Max     int      // most configurations
+	Cases   [][]Axis      // nil: one case without its own axes
+	Except  []Combination // configurations with one of these are left out
+	Zip     bool          // the n-th values of all axes belong together
+	Repeats int           // number of seeds for each; 0 and 1: unchanged
+	Random  int           // number of configurations to draw from the axes instead of listing them
+	Total   int           // number of runs that the message names; 0: none
+	Seed    uint64        // for the random draws
+	Max     int           // most configurations
 }
 
 // Expand returns the configurations: complete, valid, without duplicates, at
@@ -50,8 +51,11 @@ func (p Plan) Expand(project *trex.Project) ([]trex.RunConfig, error) {
 			}
 		}
 	}
-	configs = Distinct(configs)
-	configs, err := p.repeat(project, configs)
+	configs, err := p.leaveOut(project, Distinct(configs))
+	if err != nil {
+		return nil, err
+	}
+	configs, err = p.repeat(project, configs)
 	if err != nil {
 		return nil, err
 	}
