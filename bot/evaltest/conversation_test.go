@@ -22,6 +22,7 @@ type conversation struct {
 	w      *world
 	thread trex.Thread
 	events int
+	before []trex.Run // as they were before the last message
 }
 
 // converse begins a conversation in a thread of its own.
@@ -85,7 +86,8 @@ func (c *conversation) click(by string, button chat.Button) *answer {
 func (c *conversation) do(by string, deed chat.Deed) *answer {
 	w := c.w
 	before, from := w.state(c.thread), w.room.count()
-	w.mind.asked, w.mind.intent = false, agent.Intent{}
+	c.before = w.runs()
+	w.mind.intent = agent.Intent{}
 	c.events++
 	came := w.bot.Handle(context.Background(), chat.Event{
 		ID: fmt.Sprintf("%s-%d", c.thread.ID, c.events), Did: deed, Person: person(by), Thread: c.thread, Trigger: "now", At: now,
@@ -116,11 +118,7 @@ type state struct {
 
 func (w *world) state(thread trex.Thread) state {
 	s := state{runs: make(map[trex.RunID]trex.Run), proposals: make(map[trex.ProposalID]trex.Proposal)}
-	page, err := w.db.ListRuns(context.Background(), trex.RunQuery{Limit: 1000})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	for _, run := range page.Runs {
+	for _, run := range w.runs() {
 		s.runs[run.ID] = run
 	}
 	proposals, err := w.db.ListProposals(context.Background(), thread, 50)
@@ -131,6 +129,15 @@ func (w *world) state(thread trex.Thread) state {
 		s.proposals[p.ID] = p
 	}
 	return s
+}
+
+// runs returns all runs.
+func (w *world) runs() []trex.Run {
+	page, err := w.db.ListRuns(context.Background(), trex.RunQuery{Limit: 1000})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return page.Runs
 }
 
 // changes is what one message did to the store.

@@ -22,7 +22,7 @@ type example struct {
 	Configs           []partial
 	Alt               [][]partial
 	AltConfigs        [][]partial `json:"alt_configs"`
-	ConfigsIfMentions []string   `json:"configs_if_mentioned"`
+	ConfigsIfMentions []string    `json:"configs_if_mentioned"`
 	Count             int
 	Ranges            map[string][2]float64
 	Distinct          string
@@ -35,14 +35,16 @@ type example struct {
 	Not               words
 	Tol               float64
 
-	On     string // "full": a server with runs; "": an empty one
-	In     string // the experiment in whose thread it is said; "": a thread of its own
-	By     string // who says it; "": ann
-	Act    string // propose, change, command, ask, tell, answer or question
-	Select string // the runs that are meant, see selector
-	Topic  string // what a question is about, for the report
-	All    []string
-	Free   []string // parameters whose values do not matter
+	On        string   // "full": a server with runs; "": an empty one
+	In        string   // where: "card": a thread with an open card of ann, "e5": that experiment's; "": a new thread
+	By        string   // who says the last message; "": ann
+	Overheard bool     // the last message is not addressed to Trex
+	Act       string   // propose, change, command, ask, tell, answer or question
+	Do        string   // what a command does: stop, launch or dismiss
+	Select    string   // the runs that are meant, see choose
+	Topic     string   // what a question is about
+	All       []string // every one of these
+	Free      []string // parameters whose values do not matter
 
 	where string
 }

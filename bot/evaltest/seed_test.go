@@ -199,6 +199,9 @@ func (s *sower) play(id trex.RunID, run past) {
 		pace = now.Sub(launched) / time.Duration(run.done)
 	}
 	s.worker.Start(id)
+	if run.done == 0 { // it failed before the first epoch was done
+		s.clock = s.clock.Add(pace)
+	}
 	for epoch := 1; epoch <= run.done; epoch++ {
 		s.clock = s.clock.Add(pace)
 		s.train(id, epoch, pace, run)

@@ -1,7 +1,6 @@
 package evaltest
 
 import (
-	"context"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -36,20 +35,6 @@ var now = time.Date(2026, time.March, 18, 15, 0, 0, 0, time.Local)
 
 func person(name string) trex.Person {
 	return trex.Person{Platform: platform, ID: "U-" + name, Name: name}
-}
-
-// recorder notes what an agent made of the last message.
-type recorder struct {
-	agent.Agent
-	intent agent.Intent
-	asked  bool
-}
-
-// Understand implements agent.Agent.
-func (r *recorder) Understand(ctx context.Context, req agent.Request) (agent.Intent, error) {
-	intent, err := r.Agent.Understand(ctx, req)
-	r.intent, r.asked = intent, true
-	return intent, err
 }
 
 // open starts a bot on the database in dir, without the part that keeps messages
