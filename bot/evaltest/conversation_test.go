@@ -23,6 +23,7 @@ type conversation struct {
 	thread trex.Thread
 	events int
 	before []trex.Run // as they were before the last message
+	after  state      // what there is after it
 }
 
 // converse begins a conversation in a thread of its own.
@@ -85,8 +86,11 @@ func (c *conversation) click(by string, button chat.Button) *answer {
 
 func (c *conversation) do(by string, deed chat.Deed) *answer {
 	w := c.w
-	before, from := w.state(c.thread), w.room.count()
-	c.before = w.runs()
+	before, from := c.after, w.room.count()
+	if before.runs == nil {
+		before = w.state(c.thread)
+	}
+	c.before = slices.SortedFunc(maps.Values(before.runs), func(a, b trex.Run) int { return byNumber(a.ID, b.ID) })
 	w.mind.intent = agent.Intent{}
 	c.events++
 	came := w.bot.Handle(context.Background(), chat.Event{
@@ -106,7 +110,8 @@ func (c *conversation) do(by string, deed chat.Deed) *answer {
 		}
 		a.card = &p
 	}
-	a.changed = before.until(w.state(c.thread))
+	c.after = w.state(c.thread)
+	a.changed = before.until(c.after)
 	return a
 }
 

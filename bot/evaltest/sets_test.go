@@ -23,6 +23,9 @@ var measures = []measure{
 		return playActs(t, m.name, m.goal, numbered(readSet(t, "stops.dev.jsonl"), 12, 13, 18))
 	}},
 	{"questions", "≥ 91 %, 0 wrong", 0, 100, actsOf("questions.dev.jsonl")},
+	{"small talk", "0 answered or changed", 0, 1000, playSmallTalk},
+	{"overheard requests", "all answered", 0, 100, actsOf("overheard.jsonl")},
+	{"answers", "≥ 93 %", 0, 100, actsOf("answers.jsonl")},
 }
 
 func wordsOf(pattern string) func(testing.TB, *measure) *score {

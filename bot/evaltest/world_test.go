@@ -27,7 +27,8 @@ type world struct {
 	lab     *lab.Lab
 	room    *room
 	mind    *recorder
-	threads int
+	threads int // how many were begun
+	visits  int // how often an experiment's thread was entered
 }
 
 // now is the time of every conversation.
