@@ -1,0 +1,71 @@
+package evaltest
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// A measure plays one set. Its floor is what was reached: fewer right answers or
+// more wrong ones fail the test.
+type measure struct {
+	name  string
+	goal  string
+	right int // at least
+	wrong int // at most
+	play  func(t testing.TB, m *measure) *score
+}
+
+var measures = []measure{
+	{"words", "≥ 98 %, 0 wrong", 139, 19, wordsOf("words.dev.jsonl")},
+	{"requests", "100 %", 0, 100, wordsOf("requests.dev.jsonl")},
+	{"stops", "0 stopped", 0, 100, func(t testing.TB, m *measure) *score {
+		return playActs(t, m.name, m.goal, numbered(readSet(t, "stops.dev.jsonl"), 12, 13, 18))
+	}},
+	{"questions", "≥ 91 %, 0 wrong", 0, 100, actsOf("questions.dev.jsonl")},
+	{"small talk", "0 answered or changed", 0, 1000, playSmallTalk},
+	{"overheard requests", "all answered", 0, 100, actsOf("overheard.jsonl")},
+	{"answers", "≥ 93 %", 0, 100, actsOf("answers.jsonl")},
+}
+
+func wordsOf(pattern string) func(testing.TB, *measure) *score {
+	return func(t testing.TB, m *measure) *score { return playWords(t, m.name, m.goal, readSet(t, pattern)) }
+}
+
+func actsOf(pattern string) func(testing.TB, *measure) *score {
+	return func(t testing.TB, m *measure) *score { return playActs(t, m.name, m.goal, readSet(t, pattern)) }
+}
+
+// numbered puts each of the numbers of running runs for {n}, and another one for
+// {m}.
+func numbered(examples []example, numbers ...int) []example {
+	var all []example
+	for i, n := range numbers {
+		m := numbers[(i+1)%len(numbers)]
+		fill := strings.NewReplacer("{n}", strconv.Itoa(n), "{m}", strconv.Itoa(m))
+		for _, e := range examples {
+			e.Say, e.Select = fill.Replace(e.Say), fill.Replace(e.Select)
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// TestSets plays every set and holds it to its floor.
+func TestSets(t *testing.T) {
+	t.Parallel()
+	for i := range measures {
+		m := &measures[i]
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			s := m.play(t, m)
+			t.Logf("\n%s%s\n%s", table([]*score{s}), s.families(), strings.Join(s.faults, "\n"))
+			if got := s.counts[right]; got < m.right {
+				t.Errorf("%d of %d are right, want %d", got, s.all, m.right)
+			}
+			if got := s.counts[wrong]; got > m.wrong {
+				t.Errorf("%d of %d are wrong, want %d at most", got, s.all, m.wrong)
+			}
+		})
+	}
+}
