@@ -47,17 +47,11 @@ func (b *Bot) request(ctx context.Context, o *live.Outbox, event message) (agent
 // openProposal finds the newest proposal of a thread that can still be decided,
 // nil if there is none.
 func (b *Bot) openProposal(ctx context.Context, thread trex.Thread) (*trex.Proposal, error) {
-	proposals, err := b.store.ListProposals(ctx, thread, 20)
-	if err != nil {
+	proposals, err := b.store.ListProposals(ctx, trex.ProposalQuery{Thread: thread, OpenAt: b.now(), Limit: 1})
+	if err != nil || len(proposals) == 0 {
 		return nil, err
 	}
-	for i := range proposals {
-		p := &proposals[i]
-		if p.CheckDecision(trex.Decision{At: b.now()}) == nil {
-			return p, nil
-		}
-	}
-	return nil, nil
+	return &proposals[0], nil
 }
 
 func (b *Bot) turns(ctx context.Context, o *live.Outbox, event message) ([]agent.Turn, error) {

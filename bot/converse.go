@@ -80,7 +80,7 @@ func (b *Bot) ownThread(ctx context.Context, thread trex.Thread) (bool, error) {
 	if _, err := b.store.FindExperimentByThread(ctx, thread); trex.KindOf(err) != trex.KindNotFound {
 		return err == nil, err
 	}
-	proposals, err := b.store.ListProposals(ctx, thread, 1)
+	proposals, err := b.store.ListProposals(ctx, trex.ProposalQuery{Thread: thread, Limit: 1})
 	return len(proposals) > 0, err
 }
 

@@ -42,7 +42,7 @@ func (a *answers) status(ctx context.Context, event message, intent agent.Intent
 // severalIn reports whether a thread is about several experiments, so that a
 // question in it is not only about the newest.
 func (a *answers) severalIn(ctx context.Context, thread trex.Thread) bool {
-	proposals, err := a.store.ListProposals(ctx, thread, 50)
+	proposals, err := a.store.ListProposals(ctx, trex.ProposalQuery{Thread: thread, Limit: 50})
 	if err != nil {
 		a.log.ErrorContext(ctx, "list proposals", "error", err)
 	}

@@ -22,7 +22,7 @@ type Store interface {
 // caller owns.
 type store interface {
 	FindProposal(context.Context, trex.ProposalID) (trex.Proposal, error)
-	ListProposals(ctx context.Context, thread trex.Thread, limit int) ([]trex.Proposal, error)
+	ListProposals(context.Context, trex.ProposalQuery) ([]trex.Proposal, error)
 
 	FindExperiment(context.Context, trex.ExperimentID) (trex.Experiment, error)
 	FindExperimentByThread(context.Context, trex.Thread) (trex.Experiment, error)
