@@ -126,7 +126,7 @@ func (w *world) state(thread trex.Thread) state {
 	for _, run := range w.runs() {
 		s.runs[run.ID] = run
 	}
-	proposals, err := w.db.ListProposals(context.Background(), thread, 50)
+	proposals, err := w.db.ListProposals(context.Background(), trex.ProposalQuery{Thread: thread, Limit: 50})
 	if err != nil {
 		w.t.Fatal(err)
 	}
