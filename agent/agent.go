@@ -25,6 +25,7 @@ type Request struct {
 	Runs       []trex.Run        // recent runs, newest first
 	Experiment trex.ExperimentID // of this thread, "" if none
 	Open       *trex.Proposal    // the newest open proposal of this thread; nil: none
+	Question   string            // Intent.Question of an earlier message, which this one may answer; "": none
 	MaxRuns    int               // most configurations of one proposal; 0: 100
 	Lookup     Lookup            // reads beyond Runs; may be nil
 	Partial    func(text string) // receives the whole answer so far, repeatedly while it grows; may be nil
