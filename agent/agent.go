@@ -27,6 +27,7 @@ type Request struct {
 	Experiment trex.ExperimentID // of this thread, "" if none
 	Open       *trex.Proposal    // the newest open proposal of this thread; nil: none
 	Now        time.Time         // for "today"; zero: the clock's
+	Question   string            // Intent.Question of an earlier message, which this one may answer; "": none
 	MaxRuns    int               // most configurations of one proposal; 0: 100
 	Lookup     Lookup            // reads beyond Runs; may be nil
 	Partial    func(text string) // receives the whole answer so far, repeatedly while it grows; may be nil

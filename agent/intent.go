@@ -64,6 +64,11 @@ type Intent struct {
 
 	Options []string // answers to a question of Trex, as a person would type them
 
+	// Question is what is needed to go on when the person answers, if the answer to
+	// this message asks something; "": it asks nothing. It comes back as
+	// Request.Question of that person's next message. Only agents read it.
+	Question string
+
 	Reply string      // text for Talk, Ask, Help, and the model's reasons for a proposal
 	Usage *trex.Usage // cost of the language model, nil when it was not asked
 	Note  string      // shown with the answer: "the language model did not answer; …"

@@ -38,13 +38,16 @@ func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came
 		return came, err
 	}
 	defer b.threads.Take(threadKey(event.Thread))()
+	if event.topic, err = b.topic(ctx, event); err != nil {
+		return came, err
+	}
 	request, err := b.request(ctx, o, event)
 	if err != nil {
 		return came, err
 	}
 	b.noteUser(ctx, o, event)
 	if strings.TrimSpace(event.Text) == "" { // only a mention
-		return b.say(ctx, o, event.Thread, reply{message: b.help("")}, agent.Intent{Kind: agent.Help})
+		return b.say(ctx, o, event, reply{message: b.help("")}, agent.Intent{Kind: agent.Help})
 	}
 	intent, err := b.agent.Understand(ctx, request)
 	if err != nil {
@@ -54,11 +57,12 @@ func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came
 	if event.Continue && !worthAnswering(event.Text, intent) {
 		return came, nil
 	}
+	b.noteQuestion(ctx, event, intent.Question)
 	r, err := b.fulfil(ctx, event, intent)
 	if err != nil {
 		r = reply{message: card.Refusal(b.sentence(ctx, err))}
 	}
-	return b.say(ctx, o, event.Thread, r, intent)
+	return b.say(ctx, o, event, r, intent)
 }
 
 // begin opens a thread for an event that has none yet.
@@ -110,9 +114,9 @@ func praise(text string) bool {
 }
 
 // say posts a reply and stores it as part of the conversation.
-func (b *Bot) say(ctx context.Context, o *live.Outbox, thread trex.Thread, r reply, intent agent.Intent) (chat.Outcome, error) {
+func (b *Bot) say(ctx context.Context, o *live.Outbox, event message, r reply, intent agent.Intent) (chat.Outcome, error) {
 	if r.proposal != nil {
-		return b.sayCard(ctx, o, thread, r, intent)
+		return b.sayCard(ctx, o, event, r, intent)
 	}
 	if intent.Reading != "" && r.message.Headline != "" && intent.Kind != agent.Ask {
 		r.message.Blocks = append(r.message.Blocks, chat.Block{Note: card.ReadAs(intent.Reading)})
@@ -120,12 +124,12 @@ func (b *Bot) say(ctx context.Context, o *live.Outbox, thread trex.Thread, r rep
 	if intent.Note != "" {
 		r.message.Blocks = append(r.message.Blocks, chat.Block{Note: say.Clip(intent.Note, 600)})
 	}
-	b.noteAssistant(ctx, o, thread, r.message)
-	ref, err := o.Answer(ctx, thread, r.message)
+	b.noteAssistant(ctx, o, event, r.message)
+	ref, err := o.Answer(ctx, event.Thread, r.message)
 	return chat.Outcome{Said: r.message.Headline, Ref: ref}, err
 }
 
-func (b *Bot) sayCard(ctx context.Context, o *live.Outbox, thread trex.Thread, r reply, intent agent.Intent) (chat.Outcome, error) {
+func (b *Bot) sayCard(ctx context.Context, o *live.Outbox, event message, r reply, intent agent.Intent) (chat.Outcome, error) {
 	before := r.before
 	if before == nil && (intent.Reply != "" || intent.Note != "") {
 		before = &chat.Message{Headline: intent.Note}
@@ -134,20 +138,16 @@ func (b *Bot) sayCard(ctx context.Context, o *live.Outbox, thread trex.Thread, r
 		}
 	}
 	if before != nil {
-		if _, err := o.Answer(ctx, thread, *before); err != nil {
+		if _, err := o.Answer(ctx, event.Thread, *before); err != nil {
 			return chat.Outcome{}, err
 		}
-		b.noteAssistant(ctx, o, thread, *before)
+		b.noteAssistant(ctx, o, event, *before)
 	}
 	ref, err := b.keeper.PostCard(ctx, o, *r.proposal)
 	came := chat.Outcome{Said: card.Headline(*r.proposal), Proposal: r.proposal.ID, Ref: ref}
 	if err != nil {
 		return came, err
 	}
-	project := b.reader.Project(r.proposal.Project, nil)
-	b.noteAssistant(ctx, o, thread, chat.Message{
-		Headline: r.proposal.Project + ": " + say.Summary(project, r.proposal.Configs),
-		Proposal: string(r.proposal.ID),
-	})
+	b.noteCard(ctx, o, *r.proposal, event.Person)
 	return came, nil
 }

@@ -28,7 +28,7 @@ func (a *answers) status(ctx context.Context, event message, intent agent.Intent
 	case len(intent.Runs) > 1:
 		runs, err := a.targets(ctx, event, intent)
 		return reply{message: a.runsStatus(runs)}, err
-	case intent.Experiment != "" && (namesTarget(event.Text, intent) || !a.severalIn(ctx, event.Thread)):
+	case intent.Experiment != "" && (namesTarget(event.Text, intent) || event.topic.picked != nil || !a.severalIn(ctx, event.Thread)):
 		m, err := a.experimentStatus(ctx, limits, intent.Experiment)
 		return reply{message: m}, err
 	case len(intent.Statuses) > 0:

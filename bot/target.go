@@ -8,8 +8,8 @@ import (
 )
 
 // targets finds the runs an intent is about: those it names, those of the
-// experiment it names, else those of the thread's experiment, else those of
-// the newest experiment the person asked for.
+// experiment it names, else those of the experiment that the message is about, else
+// those of the newest experiment the person asked for.
 func (a *answers) targets(ctx context.Context, event message, intent agent.Intent) ([]trex.Run, error) {
 	if len(intent.Runs) > 0 {
 		return findRuns(ctx, a.store, intent.Runs)
@@ -25,11 +25,8 @@ func (a *answers) targetExperiment(ctx context.Context, event message, intent ag
 	if intent.Experiment != "" {
 		return a.store.FindExperiment(ctx, intent.Experiment)
 	}
-	if intent.Project == "" {
-		experiment, err := a.store.FindExperimentByThread(ctx, event.Thread)
-		if trex.KindOf(err) != trex.KindNotFound {
-			return experiment, err
-		}
+	if intent.Project == "" && event.topic.experiment != "" {
+		return a.store.FindExperiment(ctx, event.topic.experiment)
 	}
 	query := trex.ExperimentQuery{Project: intent.Project, Platform: event.Person.Platform, Requester: event.Person.ID, Limit: 1}
 	if query.Requester == "" {
