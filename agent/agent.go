@@ -26,6 +26,8 @@ type Request struct {
 	Runs       []trex.Run        // recent runs, newest first
 	Experiment trex.ExperimentID // of this thread, "" if none
 	Open       *trex.Proposal    // the newest open proposal of this thread; nil: none
+	Overheard  bool              // it does not address Trex
+	Owner      bool              // the person asked for what the thread shows, or for the card, or was asked
 	Now        time.Time         // for "today"; zero: the clock's
 	Question   string            // Intent.Question of an earlier message, which this one may answer; "": none
 	MaxRuns    int               // most configurations of one proposal; 0: 100

@@ -13,10 +13,12 @@ import (
 func (m *message) asked() (intent Intent, ok bool) {
 	from, end := 0, len(m.text)
 	z := m.selector(from, end)
-	if reply, ok := m.aboutParam(); ok && len(z.s.Runs)+len(z.s.Experiments) == 0 {
-		return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: reply}, true
-	}
 	topic := m.topic(from, end)
+	if general := topic == nil || topic.kind == Projects || topic.kind == Status || topic.kind == Best && m.text.Has(lexicon.Limit); general && len(z.s.Runs)+len(z.s.Experiments) == 0 {
+		if reply, ok := m.aboutParam(); ok {
+			return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: reply}, true
+		}
+	}
 	switch values := m.understoodPart(); {
 	case topic != nil:
 	case len(m.named) > 0 && len(m.s.Assigns) == 0:
@@ -97,7 +99,7 @@ func (m *message) narrowed(kind Kind, z *selecting) Select {
 	if kind == Explain || kind == Logs {
 		s.Since, s.Until = z.s.Since, z.s.Until
 	}
-	if kind != List && kind != Status {
+	if kind != List && kind != Status || kind == Status && slices.Contains(s.Statuses, trex.Running) {
 		s.Statuses = nil
 	}
 	if len(s.Statuses) > 1 {

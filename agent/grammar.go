@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/clause"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
 	"github.com/trex-ml/trex/agent/internal/read"
@@ -38,11 +39,25 @@ func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
 			say.Count(len(req.Text), "character")), nil
 	}
 	m := newMessage(ctx, &req, tokens, &g.vocabs)
-	intent := m.understand()
+	intent, ok := m.answered(func(text string) (Intent, *message) { return g.again(ctx, req, text) })
+	if !ok {
+		intent = m.remember(m.understand())
+	}
 	if m.err != nil {
 		return Intent{}, m.err
 	}
+	if !ok && !m.heard(intent) {
+		return Intent{}, ctx.Err()
+	}
 	return intent, ctx.Err()
+}
+
+// again reads another text in place of the message.
+func (g *Grammar) again(ctx context.Context, req Request, text string) (Intent, *message) {
+	req.Text, req.Question = text, ""
+	m := newMessage(ctx, &req, lex.Scan(text), &g.vocabs)
+	intent := m.remember(m.understand())
+	return intent, m
 }
 
 // message is one request while it is being understood.
@@ -134,31 +149,30 @@ type reading struct {
 func (m *message) readings(parts []part) []reading {
 	var weights [limits + 1]int
 	for _, p := range parts {
+		if p.role == requests && p.Mood == clause.Asks && p.Opens == "" {
+			weights[p.role]++ // "lr 0.1? or is that too high?"
+			continue
+		}
 		weights[p.role] += roleWeights[p.role]
 		if p.values && p.role != commands {
 			weights[p.role]++
 		}
 	}
-	if weights[requests] > 0 && !slices.ContainsFunc(parts, func(p part) bool { return p.role == commands && (p.verb == lexicon.Stop || p.verb == "") }) {
+	if weights[requests] > 0 && !slices.ContainsFunc(parts, func(p part) bool { return p.role == commands && (p.verb == lexicon.Stop || p.Negated) }) {
 		weights[commands] = 0 // "lr 0.1, go!"
 	}
 	if weights[tells] > 0 {
 		weights[tells] += weights[limits]
 	}
-	list := []reading{
+	list := slices.DeleteFunc([]reading{
 		{weights[commands], func() (Intent, bool) { return m.commanded(parts) }},
 		{weights[requests], m.requested},
 		{weights[asks], m.asked},
 		{weights[tells], func() (Intent, bool) { return m.told(parts) }},
-		{0, func() (Intent, bool) { return m.social(parts) }},
-		{0, m.plainRun},
-		{0, m.configuration},
-		{0, m.asked},
-		{0, m.refusal},
-	}
-	list = slices.DeleteFunc(list, func(r reading) bool { return r.weight < 0 })
+	}, func(r reading) bool { return r.weight == 0 })
 	slices.SortStableFunc(list, func(a, b reading) int { return b.weight - a.weight })
-	return list
+	return append(list,
+		reading{read: func() (Intent, bool) { return m.social(parts) }}, reading{read: m.requested}, reading{read: m.asked})
 }
 
 // roleWeights say how much a clause speaks for what it does.
@@ -172,24 +186,32 @@ func (m *message) requested() (Intent, bool) {
 	if intent, ok := m.plainRun(); ok {
 		return intent, true
 	}
+	if len(m.s.Unknown) > 0 {
+		return m.notUnderstood(), true
+	}
 	return m.refusal()
 }
 
 // leaveOut reads the configurations from what requests them, without the values
-// that the message only reports or asks about.
+// that the message only reports or asks about, and without the verb of "retry r9
+// with batch 512".
 func (m *message) leaveOut(parts []part) {
-	told := slices.ContainsFunc(parts, func(p part) bool { return p.values && (p.role == tells || p.role == asks) })
-	if !told || !slices.ContainsFunc(parts, func(p part) bool { return p.role == requests }) {
+	if !slices.ContainsFunc(parts, func(p part) bool { return p.role == requests }) {
 		return
 	}
+	left := false
 	var kept []lex.Token
 	for _, p := range parts {
-		if p.role == tells || p.role == asks {
-			continue
-		}
-		for _, w := range m.text[p.From:p.To] {
-			kept = append(kept, w.Token)
+		told := p.role == tells || p.role == asks
+		for i := p.From; i < p.To; i++ {
+			if told || p.role == requests && p.verb == lexicon.Retry && i >= p.Head && i < m.verbEnd(p) {
+				left = left || !told || p.values
+				continue
+			}
+			kept = append(kept, m.text[i].Token)
 		}
 	}
-	m.s = read.ParseTokens(m.req.Text, kept, m.voc)
+	if left {
+		m.s = read.ParseTokens(m.req.Text, kept, m.voc)
+	}
 }

@@ -6,6 +6,7 @@ import "github.com/trex-ml/trex"
 type Kind string
 
 const (
+	Unheard Kind = ""        // not said to Trex: no answer
 	Propose Kind = "propose" // Configs of Project, as a new proposal
 	// Edit is a message that changes the open proposal ("make it 128", "also
 	// 0.03", "with adam"). Configs replace those of Request.Open, as its next

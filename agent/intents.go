@@ -6,11 +6,10 @@ import "slices"
 // the grammar and the model here, and in package bot the help, the answers and
 // the commands of chat services.
 type Entry struct {
-	Kind      Kind
-	Examples  []string // messages of this kind, the plainest first
-	Section   Section  // part of the help that shows the examples
-	Overheard Overheard
-	tool      *tool // the model's tool for this kind; nil: none
+	Kind     Kind
+	Examples []string // messages of this kind, the plainest first
+	Section  Section  // part of the help that shows the examples
+	tool     *tool    // the model's tool for this kind; nil: none
 }
 
 // Section is a part of the help.
@@ -21,15 +20,6 @@ const (
 	Changes  Section = "changes" // to a proposal before launch
 	Asks     Section = "asks"    // about present and past runs
 	Acts     Section = "acts"    // on runs
-)
-
-// Overheard says whether Trex answers a message that does not address it.
-type Overheard int
-
-const (
-	Answered             Overheard = iota
-	AnsweredUnlessPraise           // unless it praises what is shown
-	AnsweredIfAsked                // a question, or one that names Trex
 )
 
 // tool is a tool that the model may call. Its arguments have the names in
@@ -47,25 +37,25 @@ var Intents = []Entry{
 		does: "Show run configurations to the person, who may launch them. Give configs, or grid, or random.", needs: []string{"project"},
 	}},
 	{Kind: Edit, Examples: []string{"make it 30 epochs", "also 0.03"}, Section: Changes},
-	{Kind: Status, Examples: []string{"what's running?"}, Section: Asks, Overheard: AnsweredUnlessPraise, tool: &tool{
+	{Kind: Status, Examples: []string{"what's running?"}, Section: Asks, tool: &tool{
 		does: "Show what is running or how runs are doing.", takes: []string{"runs", "experiment", "scope"},
 	}},
-	{Kind: List, Examples: []string{"list runs"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Show, Examples: []string{"what lr did r12 use"}, Section: Asks, Overheard: AnsweredUnlessPraise},
-	{Kind: Best, Examples: []string{"best so far?"}, Section: Asks, Overheard: AnsweredUnlessPraise, tool: &tool{
+	{Kind: List, Examples: []string{"list runs"}},
+	{Kind: Show, Examples: []string{"what lr did r12 use"}, Section: Asks},
+	{Kind: Best, Examples: []string{"best so far?"}, Section: Asks, tool: &tool{
 		does: "Show the best run so far.", takes: []string{"experiment", "project"},
 	}},
-	{Kind: Compare, Examples: []string{"compare r12 and r14"}, Section: Asks, Overheard: AnsweredUnlessPraise, tool: &tool{
+	{Kind: Compare, Examples: []string{"compare r12 and r14"}, Section: Asks, tool: &tool{
 		does: "Show runs side by side.", takes: []string{"runs", "experiment", "project"},
 	}},
-	{Kind: Diff, Examples: []string{"what changed between r12 and r14"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Chart, Examples: []string{"plot val_loss of r12 vs r14"}, Section: Asks, Overheard: AnsweredUnlessPraise},
-	{Kind: Export, Examples: []string{"csv of e1"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Hours, Examples: []string{"how many GPU-hours did we use this week"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Logs, Examples: []string{"log of r12"}, Section: Asks, Overheard: AnsweredUnlessPraise, tool: &tool{
+	{Kind: Diff, Examples: []string{"what changed between r12 and r14"}},
+	{Kind: Chart, Examples: []string{"plot val_loss of r12 vs r14"}, Section: Asks},
+	{Kind: Export, Examples: []string{"csv of e1"}},
+	{Kind: Hours, Examples: []string{"how many GPU-hours did we use this week"}},
+	{Kind: Logs, Examples: []string{"log of r12"}, Section: Asks, tool: &tool{
 		does: "Show the end of a run's log to the person.", takes: []string{"runs", "lines"}, needs: []string{"runs"}, named: true,
 	}},
-	{Kind: Explain, Examples: []string{"why did it fail?"}, Section: Asks, Overheard: AnsweredUnlessPraise, tool: &tool{
+	{Kind: Explain, Examples: []string{"why did it fail?"}, Section: Asks, tool: &tool{
 		does: "Show why a run failed.", takes: []string{"runs", "experiment"},
 	}},
 	{Kind: Stop, Examples: []string{"stop r12", "stop all of mine"}, Section: Acts, tool: &tool{
@@ -78,13 +68,13 @@ var Intents = []Entry{
 	{Kind: Dismiss, Examples: []string{"dismiss it"}},
 	{Kind: Undo, Examples: []string{"undo"}, Section: Changes},
 	{Kind: Later, Examples: []string{"pause r12"}},
-	{Kind: Projects, Examples: []string{"projects"}, Overheard: AnsweredUnlessPraise, tool: &tool{
+	{Kind: Projects, Examples: []string{"projects"}, tool: &tool{
 		does: "Show the projects, or the parameters of one.", takes: []string{"project"},
 	}},
-	{Kind: Help, Examples: []string{"help"}, Overheard: AnsweredIfAsked},
-	{Kind: Tell, Examples: []string{"we already tried lr 0.1"}, Overheard: AnsweredIfAsked},
-	{Kind: Talk, Examples: []string{"thanks"}, Overheard: AnsweredIfAsked},
-	{Kind: Ask, Examples: []string{"frobnicate the flux"}, Overheard: AnsweredIfAsked},
+	{Kind: Help, Examples: []string{"help"}},
+	{Kind: Tell, Examples: []string{"we already tried lr 0.1"}},
+	{Kind: Talk, Examples: []string{"thanks"}},
+	{Kind: Ask, Examples: []string{"frobnicate the flux"}},
 }
 
 // EntryOf returns the entry of a kind. The kind must exist.

@@ -55,6 +55,9 @@ func (m *message) parts() []part {
 // isNumber reports whether word i is a number that can be a value.
 func (m *message) isNumber(i int) bool {
 	w := m.text[i]
+	if m.text.Is(i+1, lexicon.Plural, lexicon.Lines) || m.text.Is(i-1, lexicon.Last, lexicon.Best, lexicon.Worst) && !m.covered[min(i+1, len(m.text)-1)] {
+		return false // "the last 3 runs" counts
+	}
 	return w.Kind == lex.Num && !(w.Num.Spelled && w.Text == "one" && !m.names(i+1)) && !w.Num.Ordinal && !m.numbersRun(i)
 }
 
@@ -83,11 +86,16 @@ func (m *message) cast(p *part) {
 
 // order returns the command that begins at a clause's head.
 func (m *message) order(p *part) lexicon.Concept {
-	if p.Head < p.To && m.text.Find(p.From, p.To, lexicon.Again) >= 0 && m.namesRuns(p.From, p.To) {
+	if p.verb = ""; p.Head < p.To && m.text.Find(p.From, p.To, lexicon.Again) >= 0 && m.namesRuns(p.From, p.To) {
 		return lexicon.Retry // "run r3 again"
 	}
+	head := p.Head
+	if head >= p.To { // only small words, which may be the command: "go", "never mind"
+		head = max(m.text.Find(p.From, p.To, lexicon.Dismiss, lexicon.Launch), p.From)
+	}
 	for _, verb := range orders {
-		if m.text.Is(p.Head, verb) {
+		if m.text.Is(head, verb) && !(verb == lexicon.Extend && !m.namesRuns(p.From, p.To)) {
+			p.Head = head
 			return verb
 		}
 	}
@@ -95,7 +103,7 @@ func (m *message) order(p *part) lexicon.Concept {
 }
 
 func (m *message) castOrder(p *part) {
-	about := m.about(p)
+	strong := m.about(p)
 	switch {
 	case p.verb == lexicon.Stop && m.text.Is(m.text.At(p.Head, lexicon.Stop), lexicon.Doing, lexicon.Talking):
 		p.role, p.verb = tells, "" // "stop comparing r1 and r2"
@@ -103,25 +111,46 @@ func (m *message) castOrder(p *part) {
 		p.role, p.verb = requests, "" // "get rid of the dropout"
 	case p.verb == lexicon.Stop, p.Negated && !p.values:
 		p.role = commands
-	case m.text.Is(p.Head, lexicon.Tell), m.text.Is(p.Head, lexicon.Compare) && !p.values:
+	case m.text.Is(p.Head, lexicon.Tell), m.text.Is(p.Head, lexicon.Compare) && !p.values, !p.values && m.text.Find(p.From, p.To, lexicon.Help) >= 0:
 		p.role = asks
 	case m.text.Is(p.Head, lexicon.Finding) && p.values && !p.ids:
 		p.role = requests
-	case p.Negated && p.values && m.req.Open == nil:
+	case p.Negated && m.numbers(p) && m.req.Open == nil:
 		p.role = tells // "don't try lr 0.5 again"
-	case p.values && !p.ids && !about && (p.By == lexicon.We || m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Keep, lexicon.Launch)):
+	case m.startsFrom(p):
+		p.role = requests // "retry r9 with batch 512", "use the config of r6 with dropout 0.2"
+	case p.values && !p.ids && !strong && (p.By == lexicon.We || m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Keep, lexicon.Launch) || laterVerbs[p.verb] != ""):
 		p.role, p.verb = requests, ""
-	case p.values && p.verb != "":
-		p.role = requests // "retry r9 with batch 512"
 	case p.verb != "" && p.verb != lexicon.Keep:
 		p.role = commands
-	case about || p.ids:
+	case !p.values && m.text.Is(p.Head, lexicon.Try, lexicon.Set) && !p.ids && m.text.Find(p.From, p.To, lexicon.Param) >= 0:
+		p.role = requests // "optimize the hyperparameters"
+	case strong || p.ids || m.shows(p):
 		p.role = asks
 	case p.values || m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Keep):
 		p.role = requests
 	default:
 		p.role = asks
 	}
+}
+
+// numbers reports whether a clause holds a number that can be a value.
+func (m *message) numbers(p *part) bool {
+	for i := p.From; i < p.To; i++ {
+		if m.isNumber(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsFrom reports whether a clause asks for an earlier run again with other values.
+func (m *message) startsFrom(p *part) bool {
+	if !p.values || m.text.Find(p.From, p.To, lexicon.AskLog, lexicon.Chart) >= 0 {
+		return false
+	}
+	from := p.ids || m.text.Find(p.From, p.To, lexicon.Best, lexicon.Last) >= 0
+	return p.verb == lexicon.Retry || from && (m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Launch) && !m.text.Is(p.Head, lexicon.Compare) || m.text.Find(p.From, p.To, lexicon.Same) >= 0)
 }
 
 // cuts reports whether a clause takes something off the card: "remove the last
@@ -131,16 +160,32 @@ func (m *message) cuts(p *part) bool {
 		m.text.Find(p.From, p.To, lexicon.Plural, lexicon.RunName) < 0
 }
 
-// about reports whether a clause names what people ask for: a log, the best run,
-// the status.
+// about reports whether a clause names what people ask for: a log, a chart, the
+// status, runs.
 func (m *message) about(p *part) bool {
-	if p.values && !p.ids && m.sweeps() && m.text.Find(p.From, p.To, lexicon.Chart, lexicon.Plural) < 0 {
+	runs := m.plural(p)
+	if p.values && !p.ids && m.sweeps() && !runs && m.text.Find(p.From, p.To, lexicon.Chart) < 0 {
 		return false
 	}
 	return m.text.Find(p.From, p.To, lexicon.AskLog, lexicon.Chart, lexicon.Status, lexicon.Leaderboard) >= 0 ||
 		!p.values && m.text.Find(p.From, p.To, lexicon.Project, lexicon.Param, lexicon.Export, lexicon.Hours) >= 0 ||
-		p.Mood == clause.Asks && m.text.Find(p.From, p.To, lexicon.Plural) >= 0 && (p.Opens == lexicon.Be || p.Opens == lexicon.Do || p.Opens == lexicon.Have) ||
-		m.text.Is(p.Head, lexicon.Show, lexicon.Tell, lexicon.List) && m.text.Find(p.From, p.To, lexicon.Plural, lexicon.Best, lexicon.Worst, lexicon.What, lexicon.Which, lexicon.Why, lexicon.How, lexicon.Result) >= 0
+		runs && (p.Mood == clause.Asks && (p.Opens == lexicon.Be || p.Opens == lexicon.Do || p.Opens == lexicon.Have) || m.text.Is(p.Head, lexicon.Show, lexicon.List))
+}
+
+// plural reports whether a clause names runs, without their number.
+func (m *message) plural(p *part) bool {
+	for i := p.From; i < p.To; i++ {
+		if m.text.Is(i, lexicon.Plural) && !(i > 0 && m.text[i-1].Kind == lex.Num && !m.text.Is(i-2, lexicon.Last, lexicon.Best)) {
+			return true
+		}
+	}
+	return false
+}
+
+// shows reports whether a clause wants to see or hear something.
+func (m *message) shows(p *part) bool {
+	return m.text.Is(p.Head, lexicon.Show, lexicon.Tell, lexicon.List) &&
+		m.text.Find(p.From, p.To, lexicon.Best, lexicon.Worst, lexicon.What, lexicon.Which, lexicon.Why, lexicon.How, lexicon.Result) >= 0
 }
 
 // sweeps reports whether the message gives several values of a parameter, or
@@ -161,6 +206,8 @@ func (m *message) castQuestion(p *part) {
 		p.role = asks
 	case p.Opens == lexicon.Should && m.text.Is(p.Head, lexicon.Choose):
 		p.role = asks
+	case !m.numbers(p) && (m.text.Find(p.From, p.To, lexicon.Param) >= 0 || p.Opens == lexicon.Can && p.By == lexicon.I && m.text.Is(p.Head, lexicon.Set)):
+		p.role = asks // "is there a momentum parameter?", "can I set the momentum?"
 	case p.Opens == lexicon.About:
 		p.role = requests
 	case m.about(p):
@@ -202,9 +249,11 @@ func (m *message) castStatement(p *part) {
 
 func (m *message) castFragment(p *part) {
 	switch {
+	case m.startsFrom(p):
+		p.role = requests
 	case p.verb == lexicon.Stop, p.verb != "" && !p.values && p.Head < p.To:
 		p.role = commands
-	case p.values && !m.about(p) && !p.ids && m.text.Find(p.From, p.To, lexicon.Best) < 0:
+	case p.values && !m.about(p) && !p.ids && (m.text.Find(p.From, p.To, lexicon.Best) < 0 || m.numbers(p) && !m.text.Is(p.Head, lexicon.Best)):
 		p.role = requests
 	case m.unknownWithValue() && !p.ids, slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return vocab.OfTheField(firstWord(u.Text)) }):
 		p.role = requests // "activation relu vs tanh"

@@ -34,6 +34,9 @@ func (m *message) told(parts []part) (Intent, bool) {
 	case values != "":
 		intent.Reply = "OK. I only run what you ask me to run."
 	default:
+		if m.text.Has(lexicon.Ack, lexicon.Thanks) {
+			return Intent{}, false
+		}
 		intent.Reply = "OK."
 	}
 	return intent, true
@@ -48,7 +51,7 @@ func (m *message) projectName() string {
 
 // social answers greetings, thanks and remarks.
 func (m *message) social(parts []part) (Intent, bool) {
-	if slices.ContainsFunc(parts, func(p part) bool { return p.role != idle && p.role != asks }) {
+	if slices.ContainsFunc(parts, func(p part) bool { return p.role == requests || p.role == commands }) {
 		return Intent{}, false
 	}
 	switch {

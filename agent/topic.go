@@ -16,7 +16,7 @@ type topic struct {
 // topics are the questions that Trex knows. The heaviest match wins; of equals
 // the first.
 var topics = []topic{
-	{kind: Help, weight: 6, all: list(lexicon.Help)},
+	{kind: Help, weight: 9, all: list(lexicon.Help)},
 	{kind: Logs, weight: 7, all: list(lexicon.AskLog)},
 	{kind: Logs, weight: 7, all: list(lexicon.Last, lexicon.Lines)},
 	{kind: Chart, weight: 6, all: list(lexicon.Chart)},
@@ -60,6 +60,7 @@ var topics = []topic{
 	{kind: Status, weight: 3, opens: lexicon.When},
 	{kind: Status, weight: 4, all: list(lexicon.Left)},
 	{kind: Status, weight: 2, runs: true},
+	{kind: Status, weight: 2, all: list(lexicon.Result)},
 
 	{kind: List, weight: 4, all: list(lexicon.Failed)},
 	{kind: List, weight: 4, all: list(lexicon.Stopped)},

@@ -85,13 +85,13 @@ func describeParam(param trex.Param) string {
 // aboutParam answers a question about parameters: "what is the default lr?",
 // "which optimizers are there?".
 func (m *message) aboutParam() (string, bool) {
-	if m.s.Random || m.s.Repeats > 0 || m.s.Total > 0 || m.text.Has(lexicon.Best, lexicon.Was, lexicon.Did, lexicon.Tried) {
+	if m.s.Random || m.s.Repeats > 0 || m.s.Total > 0 || m.text.Has(lexicon.Was, lexicon.Did, lexicon.Tried) || m.text.Has(lexicon.Best) && !m.text.Has(lexicon.Limit) {
 		return "", false
 	}
 	names := slices.Clone(m.s.Mentioned)
 	for _, a := range m.s.Assigns {
 		isDefault := len(a.Axis.Terms) == 1 && a.Axis.Terms[0].Kind == sweep.Default
-		if a.Param == "" || !a.Axis.All && !isDefault {
+		if a.Param == "" || !a.Axis.All && !isDefault && (len(a.Axis.Terms) != 1 || strings.ContainsAny(a.Text, "0123456789")) {
 			return "", false
 		}
 		names = append(names, a.Param)

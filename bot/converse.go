@@ -54,7 +54,7 @@ func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came
 		return came, err
 	}
 	b.noteUsage(ctx, event.Person, intent.Usage)
-	if event.Continue && !worthAnswering(event.Text, intent) {
+	if intent.Kind == agent.Unheard {
 		return came, nil
 	}
 	b.noteQuestion(ctx, event, intent.Question)
@@ -86,31 +86,6 @@ func (b *Bot) ownThread(ctx context.Context, thread trex.Thread) (bool, error) {
 	}
 	proposals, err := b.store.ListProposals(ctx, trex.ProposalQuery{Thread: thread, Limit: 1})
 	return len(proposals) > 0, err
-}
-
-// worthAnswering reports whether to answer a message that was not addressed to
-// Trex: people also talk to each other in a thread.
-func worthAnswering(text string, intent agent.Intent) bool {
-	switch agent.EntryOf(intent.Kind).Overheard {
-	case agent.AnsweredIfAsked:
-		text = strings.ToLower(strings.TrimSpace(text))
-		return strings.HasSuffix(text, "?") || strings.Contains(text, "trex") || intent.Reading != ""
-	case agent.AnsweredUnlessPraise:
-		return !praise(text)
-	case agent.Answered:
-	}
-	return true
-}
-
-// praise reports whether text praises what is shown ("nice curve!") rather than
-// asks to see it.
-func praise(text string) bool {
-	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
-	switch strings.Trim(first, "!.") {
-	case "nice", "great", "good", "wow", "cool", "beautiful", "lovely", "awesome", "amazing", "impressive", "congrats":
-		return !strings.ContainsAny(text, "?,;")
-	}
-	return false
 }
 
 // say posts a reply and stores it as part of the conversation.

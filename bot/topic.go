@@ -16,6 +16,7 @@ type topic struct {
 	origin     *trex.Proposal    // what the thread's experiment was launched from, in another thread
 	picked     *trex.Proposal    // of the message it replies to: a card, or what an experiment was launched from
 	question   *trex.Question    // what it may answer; nil: nothing
+	owner      bool              // the person asked for the card or the experiment, or was asked
 }
 
 // personal reports whether each person has a conversation of their own there: a
@@ -26,6 +27,7 @@ func personal(thread trex.Thread) bool { return thread.ID == "" }
 func (b *Bot) topic(ctx context.Context, event message) (topic, error) {
 	picked, err := b.picked(ctx, event)
 	if err != nil || picked.picked != nil {
+		picked.owner = true // a reply to Trex
 		return picked, err
 	}
 	t, err := b.discussed(ctx, event)
@@ -35,8 +37,11 @@ func (b *Bot) topic(ctx context.Context, event message) (topic, error) {
 	if t.open, err = b.openCard(ctx, event); err != nil {
 		return t, err
 	}
-	t.question, err = b.pending(ctx, event, t.open)
-	return t, err
+	if t.question, err = b.pending(ctx, event, t.open); err != nil {
+		return t, err
+	}
+	t.owner = t.owner || t.question != nil || t.open != nil && (t.open.Requester.Same(event.Person) || t.open.EditedBy.Same(event.Person))
+	return t, nil
 }
 
 // openCard finds the newest proposal of the conversation that can still be decided,
@@ -64,7 +69,7 @@ func (b *Bot) discussed(ctx context.Context, event message) (t topic, err error)
 	if err != nil || personal(event.Thread) && !experiment.Requester.Same(event.Person) {
 		return t, err
 	}
-	t.experiment = experiment.ID
+	t.experiment, t.owner = experiment.ID, experiment.Requester.Same(event.Person)
 	proposal, err := b.store.FindProposal(ctx, experiment.Proposal)
 	if err == nil && proposal.Thread != event.Thread {
 		t.origin = &proposal

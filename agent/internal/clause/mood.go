@@ -134,7 +134,7 @@ func (c *Clause) question(t lexicon.Text, i, end int) bool {
 	if verb == i || verb >= end || t.Is(i, lexicon.I, lexicon.We, lexicon.It, lexicon.Third) && !t.Is(i, lexicon.Should) {
 		return false
 	}
-	if t.Is(i, lexicon.Not) && commands(t, verb) { // "don't stop"
+	if t.Is(i, lexicon.Not) && commands(t, after(t, i, end)) || t.Is(i, lexicon.BareDo) && !subject(t, verb) { // "don't stop", "do 3 runs"
 		return false
 	}
 	c.Mood = Asks
@@ -144,6 +144,11 @@ func (c *Clause) question(t lexicon.Text, i, end int) bool {
 	c.By = first(t, verb, lexicon.I, lexicon.We, lexicon.You, lexicon.Third, lexicon.It)
 	c.Head = lead(t, max(t.At(verb, lexicon.I, lexicon.We), verb), end)
 	return true
+}
+
+// subject reports whether somebody or something that acts stands at i.
+func subject(t lexicon.Text, i int) bool {
+	return t.Is(i, lexicon.I, lexicon.We, lexicon.You, lexicon.Third, lexicon.Mine, lexicon.Everything) || t[i].Is("the", "any", "these", "those", "they")
 }
 
 func first(t lexicon.Text, i int, concepts ...lexicon.Concept) lexicon.Concept {

@@ -152,4 +152,12 @@ const (
 	Curious        Concept = "curious"
 	Explain        Concept = "explain"
 	Finding        Concept = "finding"
+	Name           Concept = "name"
+	Edit           Concept = "edit"
+	Task           Concept = "task"
+	Small          Concept = "small"
+	Drop           Concept = "drop"
+	Same           Concept = "same"
+	BareDo         Concept = "bare do"
+	Limit          Concept = "limit"
 )

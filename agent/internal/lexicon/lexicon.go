@@ -81,7 +81,9 @@ func (l *Lexicon) Tag(tokens []lex.Token) Text {
 	}
 	for i := range text {
 		if end := text.At(i, Block); end > i {
+			whole := slices.DeleteFunc(slices.Clone(text[i].spans), func(s span) bool { return s.end < end })
 			text.Blank(i, end)
+			text[i].spans = whole
 		}
 	}
 	return text
