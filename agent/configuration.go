@@ -46,7 +46,7 @@ func (m *message) derives() bool {
 
 // rearranges reports whether a message keeps or drops configurations.
 func (m *message) rearranges() bool {
-	return len(m.s.Keep)+len(m.s.Lose) > 0 && m.req.previous() != nil
+	return m.picks() && m.req.previous() != nil
 }
 
 // incomplete says which part of a request was not understood. Nothing is

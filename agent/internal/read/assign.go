@@ -32,6 +32,7 @@ func (p *parser) assign(pairs []pair) {
 		op, opMark = nextOp(op, opMark, marks, pr.param == "")
 		a := Assign{Param: pr.param, Op: op, lead: lead, at: p.atoms[pr.first].at, values: pr.values}
 		a.Text = p.text(p.atoms[pr.first].at, p.atoms[pr.last].end)
+		a.For = p.placesOf(pr)
 		a.target = p.is(p.atoms[pr.first].at-1, "give", "run", "let")
 		a.shared = slices.Contains(marks, mEach) || p.eachAfter(pr.last)
 		if after := p.atoms[pr.last].end; a.Op == Set && (p.is(after, "too") || p.is(after, "as") && p.is(after+1, "well") && !p.is(after+2, "as")) && !slices.Contains(marks, mUse) {
@@ -98,6 +99,8 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 		switch a := p.atoms[i]; a.kind {
 		case aSep:
 			sep |= a.sep
+		case aPlace:
+			sep |= sepBreak
 		case aMark:
 			marks = append(marks, a.mark)
 			switch a.mark {

@@ -25,6 +25,8 @@ func (p *parser) between(a, b int) (sep seps, marks []marker) {
 			sep |= p.atoms[i].sep
 		case aMark:
 			marks = append(marks, p.atoms[i].mark)
+		case aPlace:
+			sep |= sepBreak
 		}
 	}
 	return sep, marks

@@ -106,7 +106,7 @@ func (p *parser) besideParam(i, end int) bool {
 	if _, ok := p.paramAt(p.skip(end, "value", "for", "of", "the")); ok {
 		return true
 	}
-	before := p.skipBack(i-1, "=", ":", "of", "to", "at", "is", "the", "its", "in", "[", "{", "(", "and", ",", "vs", "or", "be", "should", "stay", "stays", "keep")
+	before := p.skipBack(i-1, "=", ":", "of", "to", "at", "is", "the", "its", "in", "[", "{", "(", "and", ",", "vs", "or", "be", "should", "stay", "stays", "keep", "back", "goes", "go", "like", "remains", "left")
 	if before < 0 {
 		return false
 	}
