@@ -51,7 +51,9 @@ type Sentence struct {
 	NewSeeds  bool // "3 more seeds"
 	AnySeeds  bool // "different seeds", without a number
 	Random    bool
-	Total     int // number of runs that the message names
+	Total     int      // number of runs that the message names
+	Cap       int      // most runs that the message allows
+	Limits    []string // what no plan can hold to: "for 6 GPU-hours"
 	Defaults  bool
 	Rest      bool     // only parameters that are not named keep their default
 	Baseline  bool     // the defaults are one of several cases: "baseline vs adam"
