@@ -32,6 +32,7 @@ func (p *parser) limited(i int) int {
 		return i
 	}
 	p.s.Limits = append(p.s.Limits, p.text(i, end))
+	p.s.Weak = p.s.Weak || p.is(i, "use", "using", "run", "keep", "stop", "limit", "only")
 	return end
 }
 
