@@ -115,7 +115,11 @@ func (m *message) apply(configs []trex.RunConfig, assigns []read.Assign) ([]trex
 			return kept, nil
 		}
 	case a.Op == read.Add && !m.justSets(configs, a):
-		added, err := m.expand(sweep.Plan{Bases: configs, Shared: read.Axes(assigns), Max: limit})
+		bases, err := m.oneMore(configs, assigns)
+		if err != nil {
+			return nil, err
+		}
+		added, err := m.expand(sweep.Plan{Bases: bases, Shared: read.Axes(assigns), Max: limit})
 		if err != nil {
 			return nil, err
 		}
@@ -124,12 +128,26 @@ func (m *message) apply(configs []trex.RunConfig, assigns []read.Assign) ([]trex
 	return m.expand(sweep.Plan{Bases: configs, Shared: read.Axes(assigns), Max: limit})
 }
 
+// oneMore returns what "one more with …" starts from: a configuration with what
+// the others have in common. It asks about the rest.
+func (m *message) oneMore(configs []trex.RunConfig, assigns []read.Assign) ([]trex.RunConfig, error) {
+	if !m.s.OneMore {
+		return configs, nil
+	}
+	for _, name := range m.voc.Project.Differing(configs) {
+		if !slices.ContainsFunc(assigns, func(a read.Assign) bool { return a.Param == name }) {
+			return nil, trex.Invalid("%s: with which %s? The others have %s.", quote(excerpt(m.req.Text)), name, valuesOf(configs, name))
+		}
+	}
+	return configs[:1], nil
+}
+
 // justSets reports whether a message such as "add dropout 0.2" sets a parameter
 // that is at its default in all configurations. Otherwise it adds
 // configurations.
 func (m *message) justSets(configs []trex.RunConfig, a read.Assign) bool {
 	param, ok := m.voc.Project.Param(a.Param)
-	if !ok || m.has("also", "try") || len(param.Choices) > 0 || slices.Contains(m.mentionedBefore(), a.Param) {
+	if !ok || m.s.OneMore || m.has("also", "try") || len(param.Choices) > 0 || slices.Contains(m.mentionedBefore(), a.Param) {
 		return false
 	}
 	return !slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return c[a.Param] != param.Default })

@@ -59,6 +59,9 @@ func (p *parser) assign(pairs []pair) {
 			if !p.fill(&a, pr) || swap && p.takesPlace(a, pr, end) || p.goesOn(a, pr, end, marks) {
 				break
 			}
+			if slices.Contains(marks, mCorrect) {
+				p.correct(a)
+			}
 			if a.Group = groups[i]; a.Group > 0 {
 				a.Op = Drop
 			}
@@ -78,6 +81,20 @@ func (p *parser) assign(pairs []pair) {
 	p.s.Mentioned = slices.DeleteFunc(p.s.Mentioned, func(name string) bool { // "hidden layer with 128 units"
 		return name == seed.Name && p.s.Repeats > 0 || slices.ContainsFunc(p.s.Assigns, func(a Assign) bool { return a.Param == name })
 	})
+}
+
+// correct forgets the values of the last assign when a takes their place: "30
+// epochs, no wait, 40 epochs".
+func (p *parser) correct(a Assign) {
+	n := len(p.s.Assigns) - 1
+	if n < 0 {
+		return
+	}
+	last := p.s.Assigns[n]
+	param, _ := p.project.Param(last.Param)
+	if a.Param == last.Param || a.Param == "" && fits(a.values, param) {
+		p.s.Assigns = p.s.Assigns[:n]
+	}
 }
 
 // excepts reads an excluded value when no list is given to exclude it from. It
@@ -118,6 +135,12 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 				}
 			case mAnother:
 				sep |= sepBreak
+			}
+			if a.mark == mAdd && p.saysOne(a.at, a.end) {
+				sep |= sepBreak
+			}
+			if p.s.Baseline && (a.mark == mDefaults || a.mark == mAnother || a.mark == mAdd && p.saysOne(a.at, a.end)) {
+				sep |= sepCase | sepBreak
 			}
 		}
 	}

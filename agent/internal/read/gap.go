@@ -41,7 +41,7 @@ func (p *parser) prefixGap(a, b int) float64 {
 		switch m {
 		case mWith:
 			cost += 2
-		case mFresh, mUse, mPoint, mNow, mAll, mRandom, mFiller, mDivide, mMultiply:
+		case mFresh, mUse, mPoint, mNow, mAll, mRandom, mFiller, mDivide, mMultiply, mCorrect:
 			cost++
 		case mFor, mAnd:
 			cost += 6

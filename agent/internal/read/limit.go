@@ -28,7 +28,7 @@ func (p *parser) limited(i int) int {
 		return i
 	}
 	end := p.unitEnd(j + 1)
-	if end == j+1 {
+	if mark, _ := p.markerAt(j); end == j+1 || mark == mSingly && !p.is(j-1, "run") {
 		return i
 	}
 	p.s.Limits = append(p.s.Limits, p.text(i, end))

@@ -24,6 +24,10 @@ func (p *parser) marked(i int) int {
 		}
 		p.s.Anew = true
 		return end
+	case mAdd, mAlso, mAnother:
+		p.s.OneMore = p.s.OneMore || p.saysOne(i, end)
+	case mSingly:
+		p.s.Singly = true
 	case mScratch:
 		p.s.Scratch = true
 		return end
@@ -61,7 +65,7 @@ func (p *parser) marked(i int) int {
 		p.s.Defaults = true
 	case mSame:
 		p.s.Same = true
-	case mPoint, mNow, mBut:
+	case mPoint, mNow, mBut, mCorrect:
 		p.s.Point = true
 	case mZip:
 		p.s.Zip = true
@@ -69,6 +73,16 @@ func (p *parser) marked(i int) int {
 		p.s.Weak = true
 	}
 	return p.add(atom{kind: aMark, at: i, end: end, mark: mark})
+}
+
+// saysOne reports whether the words from i to end speak of one configuration.
+func (p *parser) saysOne(i, end int) bool {
+	for ; i < end; i++ {
+		if p.items[i].Text == "one" || p.is(i, "another", "run") {
+			return true
+		}
+	}
+	return false
 }
 
 // towards reports whether a parameter and "to" or "by" follow.

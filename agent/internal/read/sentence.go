@@ -57,6 +57,7 @@ type Sentence struct {
 	Defaults  bool
 	Rest      bool     // only parameters that are not named keep their default
 	Baseline  bool     // the defaults are one of several cases: "baseline vs adam"
+	Alone     bool     // with the baseline, nothing added to it, as one of the cases
 	Mentioned []string // parameters without values
 	Vague     []string // "a few", "higher"
 	Unknown   []Unknown
@@ -68,6 +69,8 @@ type Sentence struct {
 	Weak      bool // "use", "make", "set", "with", … at the start: refers to existing configurations if there are any
 	Anew      bool // "new experiment", "forget that": does not refer to existing configurations
 	Scratch   bool // "scratch that": corrects values, or begins anew when it names others
+	OneMore   bool // "one more with …": one configuration, not one for each shown
+	Singly    bool // "one at a time, not a grid": each value is a case by itself
 	Fresh     bool // "try", "run", "train", …: asks for runs
 	Dont      bool // "don't run …"
 	Words     []string
@@ -111,6 +114,7 @@ const (
 	sepComma                  // comma
 	sepStop                   // ; . or vs
 	sepBreak                  // a new line, "another"
+	sepCase                   // "plus one with", after or beside the baseline
 )
 
 func (s seps) strength() int {
