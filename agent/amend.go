@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/trex-ml/trex"
@@ -17,9 +16,6 @@ func (m *message) amend(b base) ([]trex.RunConfig, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(m.s.For) > 0 {
-		return m.amendSome(configs)
-	}
 	assigns, err := m.resolveBare(configs)
 	if err != nil {
 		return nil, err
@@ -32,11 +28,17 @@ func (m *message) amend(b base) ([]trex.RunConfig, error) {
 	if changed, err = m.drop(configs, changed, dropped); err != nil {
 		return nil, err
 	}
+	if m.places() { // they have their seeds
+		return changed, nil
+	}
 	return m.repeated(changed)
 }
 
 // change applies the assigns that drop nothing.
 func (m *message) change(configs []trex.RunConfig, assigns []read.Assign) (changed []trex.RunConfig, err error) {
+	if m.places() {
+		return m.amendSome(configs, assigns)
+	}
 	if at := m.targetOf(assigns, configs); at >= 0 {
 		return m.amendThose(configs, assigns, at)
 	}
@@ -113,7 +115,11 @@ func (m *message) apply(configs []trex.RunConfig, assigns []read.Assign) ([]trex
 			return kept, nil
 		}
 	case a.Op == read.Add && !m.justSets(configs, a):
-		added, err := m.expand(sweep.Plan{Bases: configs, Shared: read.Axes(assigns), Max: limit})
+		bases, err := m.oneMore(configs, assigns)
+		if err != nil {
+			return nil, err
+		}
+		added, err := m.expand(sweep.Plan{Bases: bases, Shared: read.Axes(assigns), Max: limit})
 		if err != nil {
 			return nil, err
 		}
@@ -122,12 +128,26 @@ func (m *message) apply(configs []trex.RunConfig, assigns []read.Assign) ([]trex
 	return m.expand(sweep.Plan{Bases: configs, Shared: read.Axes(assigns), Max: limit})
 }
 
+// oneMore returns what "one more with …" starts from: a configuration with what
+// the others have in common. It asks about the rest.
+func (m *message) oneMore(configs []trex.RunConfig, assigns []read.Assign) ([]trex.RunConfig, error) {
+	if !m.s.OneMore {
+		return configs, nil
+	}
+	for _, name := range m.voc.Project.Differing(configs) {
+		if !slices.ContainsFunc(assigns, func(a read.Assign) bool { return a.Param == name }) {
+			return nil, trex.Invalid("%s: with which %s? The others have %s.", quote(excerpt(m.req.Text)), name, valuesOf(configs, name))
+		}
+	}
+	return configs[:1], nil
+}
+
 // justSets reports whether a message such as "add dropout 0.2" sets a parameter
 // that is at its default in all configurations. Otherwise it adds
 // configurations.
 func (m *message) justSets(configs []trex.RunConfig, a read.Assign) bool {
 	param, ok := m.voc.Project.Param(a.Param)
-	if !ok || m.has("also", "try") || len(param.Choices) > 0 || slices.Contains(m.mentionedBefore(), a.Param) {
+	if !ok || m.s.OneMore || m.has("also", "try") || len(param.Choices) > 0 || slices.Contains(m.mentionedBefore(), a.Param) {
 		return false
 	}
 	return !slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return c[a.Param] != param.Default })
@@ -181,25 +201,4 @@ func (m *message) holds(config trex.RunConfig, name string, terms []sweep.Term) 
 
 func (m *message) having(configs []trex.RunConfig, a read.Assign) []trex.RunConfig {
 	return slices.DeleteFunc(slices.Clone(configs), func(c trex.RunConfig) bool { return !m.holds(c, a.Param, a.Axis.Terms) })
-}
-
-// pick keeps or drops configurations by their position.
-func (m *message) pick(configs []trex.RunConfig) ([]trex.RunConfig, error) {
-	if len(m.s.Keep)+len(m.s.Lose) == 0 {
-		return configs, nil
-	}
-	chosen, err := places(slices.Concat(m.s.Keep, m.s.Lose), configs)
-	if err != nil {
-		return nil, err
-	}
-	var kept []trex.RunConfig
-	for i, config := range configs {
-		if chosen[i] == (len(m.s.Keep) > 0) {
-			kept = append(kept, maps.Clone(config))
-		}
-	}
-	if len(kept) == 0 {
-		return nil, trex.Invalid("That would leave no configuration. Dismiss the proposal, or say what to try instead.")
-	}
-	return kept, nil
 }

@@ -75,7 +75,7 @@ func (p *parser) result(at, end int, f float64) value {
 // nor a count.
 func (p *parser) plainNumber(i int) (lex.Number, bool) {
 	num, ok := p.numberAt(i)
-	return num, ok && !num.Times && !num.Percent && !num.Ordinal && p.countEnd(i) == i
+	return num, ok && !num.Times && !num.Percent && !num.Ordinal && len(num.List) == 0 && p.countEnd(i) == i
 }
 
 // continuesList reports whether the number at i is not the first of its list.

@@ -32,6 +32,7 @@ func (p *parser) assign(pairs []pair) {
 		op, opMark = nextOp(op, opMark, marks, pr.param == "")
 		a := Assign{Param: pr.param, Op: op, lead: lead, at: p.atoms[pr.first].at, values: pr.values}
 		a.Text = p.text(p.atoms[pr.first].at, p.atoms[pr.last].end)
+		a.For = p.placesOf(pr)
 		a.target = p.is(p.atoms[pr.first].at-1, "give", "run", "let")
 		a.shared = slices.Contains(marks, mEach) || p.eachAfter(pr.last)
 		if after := p.atoms[pr.last].end; a.Op == Set && (p.is(after, "too") || p.is(after, "as") && p.is(after+1, "well") && !p.is(after+2, "as")) && !slices.Contains(marks, mUse) {
@@ -58,6 +59,9 @@ func (p *parser) assign(pairs []pair) {
 			if !p.fill(&a, pr) || swap && p.takesPlace(a, pr, end) || p.goesOn(a, pr, end, marks) {
 				break
 			}
+			if slices.Contains(marks, mCorrect) {
+				p.correct(a)
+			}
 			if a.Group = groups[i]; a.Group > 0 {
 				a.Op = Drop
 			}
@@ -79,6 +83,20 @@ func (p *parser) assign(pairs []pair) {
 	})
 }
 
+// correct forgets the values of the last assign when a takes their place: "30
+// epochs, no wait, 40 epochs".
+func (p *parser) correct(a Assign) {
+	n := len(p.s.Assigns) - 1
+	if n < 0 {
+		return
+	}
+	last := p.s.Assigns[n]
+	param, _ := p.project.Param(last.Param)
+	if a.Param == last.Param || a.Param == "" && fits(a.values, param) {
+		p.s.Assigns = p.s.Assigns[:n]
+	}
+}
+
 // excepts reads an excluded value when no list is given to exclude it from. It
 // drops the value from the existing configurations or asks.
 func (p *parser) excepts(a *Assign, pr pair) {
@@ -98,6 +116,8 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 		switch a := p.atoms[i]; a.kind {
 		case aSep:
 			sep |= a.sep
+		case aPlace:
+			sep |= sepBreak
 		case aMark:
 			marks = append(marks, a.mark)
 			switch a.mark {
@@ -115,6 +135,12 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 				}
 			case mAnother:
 				sep |= sepBreak
+			}
+			if a.mark == mAdd && p.saysOne(a.at, a.end) {
+				sep |= sepBreak
+			}
+			if p.s.Baseline && (a.mark == mDefaults || a.mark == mAnother || a.mark == mAdd && p.saysOne(a.at, a.end)) {
+				sep |= sepCase | sepBreak
 			}
 		}
 	}

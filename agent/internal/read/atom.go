@@ -13,6 +13,7 @@ const (
 	aMod                    // the spacing of a range
 	aMark                   // a marker
 	aSep                    // punctuation
+	aPlace                  // positions of configurations
 )
 
 // atom is a piece of the message that is read as a unit.
@@ -29,6 +30,7 @@ type atom struct {
 	mod     modifier
 	mark    marker
 	sep     seps
+	place   place
 }
 
 // spread is a range as typed.

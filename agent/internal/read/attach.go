@@ -55,6 +55,7 @@ const (
 	actCarry         // the list waits
 	actSkip          // a list of choices stands between a parameter and its values
 	actPost          // the open values belong to this parameter
+	actHead          // all but the last value of the list belong to nothing
 	actRest          // all but its last value belong to the open parameter, the last one to nothing
 )
 
@@ -134,6 +135,11 @@ func (p *parser) moves(seq []int, from spot, relax func(to int, cost float64, ac
 	case stNone:
 		relax(stNone, bare, actBare, 0)
 		relax(stWhole, 0, actCarry, 0)
+		if n := len(a.values); n > 1 && a.kind == aValues && !own {
+			if _, rate := p.rateOf(a.at, a.values[:n-1]); rate {
+				relax(stLast, splitCost(a.joins[n-1]), actHead, 0)
+			}
+		}
 	case stPending:
 		param := p.atoms[seq[waiting]].param
 		gap := p.prefixGap(seq[k-1], seq[k])

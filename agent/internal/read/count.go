@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	runNouns = []string{"runs", "configs", "configurations", "experiments", "trials", "jobs", "trainings", "variants", "versions", "combos", "combinations", "tests",
+	runNouns = []string{"runs", "configs", "configurations", "experiments", "experiment", "trials", "trial", "jobs", "trainings", "variants", "versions", "combos", "combinations", "tests",
 		"attempts", "networks", "models", "settings", "setups", "hyperparameters", "hparams", "cfgs", "config", "configuration", "ones", "choices", "options", "points", "sets", "candidates"}
 	drawNouns  = []string{"samples", "draws", "sample"}
 	timesNouns = []string{"times", "repeats", "repetitions", "replicates", "replicas", "reruns", "repetition"}

@@ -38,7 +38,7 @@ func (p *parser) factorAt(i int) (value, int) {
 		return p.signed(i, num)
 	case isNum && num.Times:
 		v.factor, end = num.Value, i+1
-	case isNum && p.is(i+1, "times") && p.comparesNext(i+2):
+	case isNum && p.is(i+1, "times") && p.comparesNext(i+2) && !(p.isName(i+2) && p.takesValue(i+3)): // "1e-2 times bs 32" is a grid
 		v.factor, end = num.Value, i+2
 	case isNum && num.Fraction && (p.comparesNext(i+1) && !p.amount(i) || p.spelledHalf(i) && p.afterParam(i)):
 		v.factor, end = num.Value, i+1
@@ -67,7 +67,7 @@ func (p *parser) askChain(i int) {
 		return
 	}
 	j := p.skip(i+1, "it", "that", "this", "them", "the", "each", "value", "lr")
-	if _, ok := p.numberAt(j); ok && p.is(j+1, "times") || p.is(j, "twice", "thrice") {
+	if _, ok := p.numberAt(j); ok && p.is(j+1, "times") || p.is(j, "twice", "thrice", "both") {
 		p.s.ask("Which values are “" + p.text(i, min(j+2, len(p.items))) + "”? Say for example “lr 0.4, 0.2 and 0.1” or give a range.")
 	}
 }

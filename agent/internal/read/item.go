@@ -38,6 +38,9 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 			tokens[i].Text = tokens[i].Text[strings.LastIndexByte(tokens[i].Text, '.')+1:] // "torch.optim.SGD(lr=0.1)"
 		}
 		it, n := nameAt(tokens[i:], voc)
+		if term, long := termAt(tokens[i:]); long > n {
+			it, n = term, long
+		}
 		if n > 0 && n < len(tokens)-i && c.left > 0 {
 			it, n = c.longer(tokens[i:], n, it)
 		}
@@ -63,6 +66,17 @@ func nameAt(tokens []lex.Token, voc *vocab.Vocab) (item, int) {
 		text := joined(tokens[:n])
 		if m, ok := voc.Find(text); ok && (!strings.Contains(text, "/") || spelledWithSlash(m)) {
 			return item{Token: whole(tokens[:n]), meaning: m}, n
+		}
+	}
+	return item{}, 0
+}
+
+// termAt returns the term of the field that begins here, which the project does
+// not have.
+func termAt(tokens []lex.Token) (item, int) {
+	for n := min(3, span(tokens)); n > 1; n-- {
+		if vocab.Term(joined(tokens[:n])) {
+			return item{Token: whole(tokens[:n])}, n
 		}
 	}
 	return item{}, 0

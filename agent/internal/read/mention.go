@@ -38,30 +38,34 @@ const mostBareRate = 0.1
 // fillRate reads "adam at 1e-3" and "adam 1e-3": a number without a name after
 // an optimizer is its learning rate.
 func (p *parser) fillRate(a *Assign, pr pair) bool {
-	rate, ok := p.voc.Find("learning rate")
-	optimizer, has := p.voc.Find("optimizer")
+	name, ok := p.rateOf(a.at, pr.values)
+	if !ok || pr.spread != nil {
+		return false
+	}
+	a.Param = name
+	a.Axis = sweep.Axis{Param: name, Terms: p.terms(name, pr.values)}
+	return true
+}
+
+// rateOf returns the learning rate that the values at item at must be, because an
+// optimizer comes before them.
+func (p *parser) rateOf(at int, values []value) (name string, ok bool) {
+	rate, _ := p.voc.Find("learning rate")
+	optimizer, _ := p.voc.Find("optimizer")
 	param, known := p.project.Param(rate.Param)
-	if !ok || !has || !known || param.Type != trex.Float || pr.spread != nil || len(pr.values) == 0 || !fits(pr.values, param) {
-		return false
+	i := p.skipBack(at-1, "at", "@", "(", "with", ":")
+	if !known || param.Type != trex.Float || len(values) == 0 || !fits(values, param) || i < 0 || !p.items[i].isChoice() {
+		return "", false
 	}
-	i := a.at - 1
-	said := p.is(i, "at", "@")
-	with := p.is(i, "with")
-	for p.is(i, "at", "@", "(", "with") {
-		i--
-	}
-	if i < 0 || !p.items[i].isChoice() || p.items[i].meaning.Choices[0].Param != optimizer.Param {
-		return false
-	}
-	for _, v := range pr.values {
-		bare := v.kind == vNumber && !v.num.Percent && v.num.Value <= mostBareRate && !p.items[i].isParam() && (with || p.items[i].meaning.Choices[0].Value.String() != "momentum")
-		if v.kind != vNumber || v.num.Percent || v.num.Value > 1 || !said && !bare {
-			return false
+	choice := p.items[i].meaning.Choices[0]
+	said := p.is(i+1, "at", "@") || p.is(i+1, ":") && choice.Param == optimizer.Param
+	bare := choice.Param == optimizer.Param && !p.items[i].isParam() && (p.is(at-1, "with") || choice.Value.String() != "momentum")
+	for _, v := range values {
+		if v.kind != vNumber || v.num.Percent || v.num.Value > 1 || !said && (!bare || v.num.Value > mostBareRate) {
+			return "", false
 		}
 	}
-	a.Param = param.Name
-	a.Axis = sweep.Axis{Param: param.Name, Terms: p.terms(param.Name, pr.values)}
-	return true
+	return param.Name, true
 }
 
 // fillMention reads a parameter's name without a value. It means a switch that

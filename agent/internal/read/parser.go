@@ -38,6 +38,10 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 	for p.pos < len(p.items) {
 		p.next()
 	}
+	for _, a := range p.places() {
+		p.s.Shown = p.s.Shown || a.place.shown
+		p.s.Places = append(p.s.Places, a.place.ordinals...)
+	}
 	p.baseline()
 	p.tuples()
 	p.bindModifiers()
@@ -52,7 +56,7 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 func (p *parser) next() {
 	i := p.pos
 	for _, read := range []func(int) int{
-		p.bound, p.aside, p.ordinals, p.aroundDefault, p.counted, p.modifierAt, p.listOrSpread, p.named, p.marked, p.punctuation,
+		p.capped, p.limited, p.bound, p.aside, p.ranked, p.ordinals, p.placed, p.aroundDefault, p.remarked, p.counted, p.modifierAt, p.listOrSpread, p.named, p.marked, p.punctuation,
 	} {
 		if end := read(i); end > i {
 			p.pos = end
