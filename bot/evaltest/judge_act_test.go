@@ -82,17 +82,18 @@ func (e *example) judgeText(a *answer) judgement {
 		return miss("no question whether to stop something")
 	}
 	lacks := slices.DeleteFunc(slices.Clone(e.All), func(word string) bool { return contains(text, []string{word}) })
-	mentions := len(e.Mention) == 0 || contains(text, e.Mention)
+	one := slices.Concat(e.Mention, e.Ask)
+	mentions := len(one) == 0 || contains(text, one)
 	switch {
 	case mentions && len(lacks) == 0:
-		if e.Act == "ask" && len(e.Mention)+len(e.All) == 0 && a.refused() {
+		if e.Act == "ask" && len(one)+len(e.All) == 0 && a.refused() {
 			return miss("an answer")
 		}
 		return fine
-	case a.refused() || len(e.All) > len(lacks) || len(e.Mention) > 0 && mentions:
-		return miss("an answer that says %q and %q", e.Mention, e.All)
+	case a.refused() || len(e.All) > len(lacks) || len(one) > 0 && mentions:
+		return miss("an answer that says one of %q and all of %q", one, e.All)
 	}
-	return bad("an answer that says %q and %q", e.Mention, e.All)
+	return bad("an answer that says one of %q and all of %q", one, e.All)
 }
 
 func (e *example) judgeLaunch(a *answer) judgement {

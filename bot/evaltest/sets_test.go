@@ -26,6 +26,17 @@ var measures = []measure{
 	{"small talk", "0 answered or changed", 0, 1000, playSmallTalk},
 	{"overheard requests", "all answered", 0, 100, actsOf("overheard.jsonl")},
 	{"answers", "≥ 93 %", 0, 100, actsOf("answers.jsonl")},
+	{"own requests", "≥ 95 %, ≤ 1 % wrong", 0, 1000, actsOf("own.requests.jsonl")},
+	{"own structured", "≥ 95 %, ≤ 1 % wrong", 0, 1000, actsOf("own.structured.jsonl")},
+	{"own languages", "≥ 95 %, ≤ 1 % wrong", 0, 1000, actsOf("own.languages.jsonl")},
+	{"own projects", "≥ 95 %, ≤ 1 % wrong", 0, 1000, actsOf("own.projects.jsonl")},
+	{"own edits", "≥ 95 %, ≤ 1 % wrong", 0, 1000, actsOf("own.edits.jsonl")},
+	{"own talk", "≥ 95 %, ≤ 1 % wrong", 0, 1000, actsOf("own.talk.jsonl")},
+	{"own questions", "≥ 91 %, 0 wrong", 0, 1000, actsOf("own.questions.jsonl")},
+	{"own commands", "≥ 95 %, 0 wrong", 0, 1000, actsOf("own.commands.jsonl")},
+	{"own changes", "≥ 95 %, 0 wrong", 0, 1000, actsOf("own.changes.jsonl")},
+	{"own stops", "≥ 95 %, 0 wrong", 0, 1000, actsOf("own.stops.jsonl")},
+	{"own mentions of stop", "0 stopped", 0, 1000, actsOf("own.stops.not.jsonl")},
 }
 
 func wordsOf(pattern string) func(testing.TB, *measure) *score {
