@@ -36,6 +36,7 @@ var measures = []measure{
 	{"own commands", "≥ 95 %, 0 wrong", 0, 1000, actsOf("own.commands.jsonl")},
 	{"own changes", "≥ 95 %, 0 wrong", 0, 1000, actsOf("own.changes.jsonl")},
 	{"own stops", "≥ 95 %, 0 wrong", 0, 1000, actsOf("own.stops.jsonl")},
+	{"one word deleted", "0 stop more", 0, 1000, playDeletions},
 	{"own mentions of stop", "0 stopped", 0, 1000, actsOf("own.stops.not.jsonl")},
 }
 
