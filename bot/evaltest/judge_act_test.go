@@ -24,8 +24,8 @@ func (e *example) judgeAct(c *conversation, a *answer, projects trex.Projects) j
 		return bad("nothing to be stopped")
 	case len(a.changed.launched) > 0 && !launches:
 		return bad("nothing to be launched")
-	case len(a.changed.otherwise) > 0:
-		return bad("no run to be changed")
+	case len(a.changed.otherwise)+len(a.changed.others) > 0 && e.Act != "command":
+		return bad("nothing to be changed")
 	case len(a.messages) == 0:
 		return miss("an answer")
 	case stops:
