@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -119,13 +120,20 @@ func (c *conversation) do(by string, deed chat.Deed) *answer {
 type state struct {
 	runs      map[trex.RunID]trex.Run
 	proposals map[trex.ProposalID]trex.Proposal // of the thread
+	others    []trex.ChangeKind                 // of other things, since the state before
 }
 
 func (w *world) state(thread trex.Thread) state {
-	s := state{runs: make(map[trex.RunID]trex.Run), proposals: make(map[trex.ProposalID]trex.Proposal)}
-	for _, run := range w.runs() {
-		s.runs[run.ID] = run
+	s := state{proposals: make(map[trex.ProposalID]trex.Proposal)}
+	runs, others := w.noticed()
+	s.others = others
+	if w.known == nil || runs {
+		w.known = make(map[trex.RunID]trex.Run)
+		for _, run := range w.runs() {
+			w.known[run.ID] = run
+		}
 	}
+	s.runs = w.known
 	proposals, err := w.db.ListProposals(context.Background(), trex.ProposalQuery{Thread: thread, Limit: 50})
 	if err != nil {
 		w.t.Fatal(err)
@@ -134,6 +142,28 @@ func (w *world) state(thread trex.Thread) state {
 		s.proposals[p.ID] = p
 	}
 	return s
+}
+
+// noticed reads what the store has said since the last call: whether a run may
+// have changed, and what else did that no state has.
+func (w *world) noticed() (runs bool, others []trex.ChangeKind) {
+	for {
+		select {
+		case c, ok := <-w.notices:
+			if !ok { // the store is closed
+				return runs, others
+			}
+			switch c.Kind {
+			case trex.MessageChanged, trex.ProposalChanged:
+			case trex.RunChanged, trex.ExperimentChanged, trex.PointsAdded, trex.AllChanged:
+				runs = true
+			default:
+				others = append(others, c.Kind)
+			}
+		default:
+			return runs, others
+		}
+	}
 }
 
 // runs returns all runs.
@@ -153,10 +183,11 @@ type changes struct {
 	edited    []trex.ProposalID // have a new version
 	decided   []trex.ProposalID // launched or dismissed
 	otherwise []trex.RunID      // changed in any other way
+	others    []trex.ChangeKind // of things that are neither runs nor proposals
 }
 
 func (s state) until(after state) changes {
-	var c changes
+	c := changes{others: after.others}
 	for _, id := range slices.SortedFunc(maps.Keys(after.runs), byNumber) {
 		was, existed := s.runs[id]
 		is := after.runs[id]
@@ -165,7 +196,7 @@ func (s state) until(after state) changes {
 			c.launched = append(c.launched, id)
 		case was.StopAsked.IsZero() && !is.StopAsked.IsZero(), was.Status != is.Status && is.Status == trex.Cancelled:
 			c.stopped = append(c.stopped, id)
-		case was.Status != is.Status, !was.Config.Equal(is.Config):
+		case !reflect.DeepEqual(was, is): // nothing runs here, so it was the message
 			c.otherwise = append(c.otherwise, id)
 		}
 	}
@@ -191,7 +222,7 @@ func (c *changes) runs() bool { return len(c.stopped)+len(c.launched)+len(c.othe
 
 // any reports whether anything changed.
 func (c *changes) any() bool {
-	return c.runs() || len(c.proposed)+len(c.edited)+len(c.decided) > 0
+	return c.runs() || len(c.proposed)+len(c.edited)+len(c.decided)+len(c.others) > 0
 }
 
 func (c changes) String() string {
@@ -210,6 +241,9 @@ func (c changes) String() string {
 	}
 	if len(c.otherwise) > 0 {
 		parts = append(parts, fmt.Sprint("changed ", c.otherwise))
+	}
+	if len(c.others) > 0 {
+		parts = append(parts, fmt.Sprint("changed ", c.others))
 	}
 	if len(parts) == 0 {
 		return ""

@@ -24,8 +24,8 @@ func (e *example) judgeAct(c *conversation, a *answer, projects trex.Projects) j
 		return bad("nothing to be stopped")
 	case len(a.changed.launched) > 0 && !launches:
 		return bad("nothing to be launched")
-	case len(a.changed.otherwise) > 0:
-		return bad("no run to be changed")
+	case len(a.changed.otherwise)+len(a.changed.others) > 0 && e.Act != "command":
+		return bad("nothing to be changed")
 	case len(a.messages) == 0:
 		return miss("an answer")
 	case stops:
@@ -60,12 +60,12 @@ func (e *example) judgeProposal(c *conversation, a *answer, projects trex.Projec
 	for _, run := range wanted {
 		i := slices.IndexFunc(left, run.Config.Equal)
 		if i < 0 {
-			return bad("the configurations of %s", names(wanted))
+			return bad("the configurations of %s", idsOf(wanted))
 		}
 		left = slices.Delete(left, i, i+1)
 	}
 	if len(left) > 0 {
-		return bad("no other configurations than those of %s", names(wanted))
+		return bad("no other configurations than those of %s", idsOf(wanted))
 	}
 	return fine
 }
@@ -75,24 +75,25 @@ func (e *example) judgeProposal(c *conversation, a *answer, projects trex.Projec
 // understand, is only missed.
 func (e *example) judgeText(a *answer) judgement {
 	text := a.text()
-	if word, found := e.forbidden(text); found {
+	if word, found := e.claims(text); found {
 		return bad("nothing about %q", word)
 	}
 	if e.Act != "tell" && offersToStop(a) {
 		return miss("no question whether to stop something")
 	}
-	lacks := slices.DeleteFunc(slices.Clone(e.All), func(word string) bool { return contains(text, []string{word}) })
-	mentions := len(e.Mention) == 0 || contains(text, e.Mention)
+	lacks := slices.DeleteFunc(slices.Clone(e.All), func(word string) bool { return names(text, word) })
+	one := slices.Concat(e.Mention, e.Ask)
+	mentions := len(one) == 0 || slices.ContainsFunc(one, func(word string) bool { return names(text, word) })
 	switch {
 	case mentions && len(lacks) == 0:
-		if e.Act == "ask" && len(e.Mention)+len(e.All) == 0 && a.refused() {
+		if e.Act == "ask" && len(one)+len(e.All) == 0 && a.refused() {
 			return miss("an answer")
 		}
 		return fine
-	case a.refused() || len(e.All) > len(lacks) || len(e.Mention) > 0 && mentions:
-		return miss("an answer that says %q and %q", e.Mention, e.All)
+	case a.refused() || len(e.All) > len(lacks) || len(one) > 0 && mentions:
+		return miss("an answer that says one of %q and all of %q", one, e.All)
 	}
-	return bad("an answer that says %q and %q", e.Mention, e.All)
+	return bad("an answer that says one of %q and all of %q", one, e.All)
 }
 
 func (e *example) judgeLaunch(a *answer) judgement {
@@ -135,10 +136,10 @@ func (e *example) judgeStop(c *conversation, a *answer) judgement {
 	case len(wanted) == 0 && !found:
 		return e.judgeText(a)
 	case !found:
-		return miss("to stop or ask about %s", names(wanted))
+		return miss("to stop or ask about %s", idsOf(wanted))
 	}
 	for _, run := range wanted {
-		if len(wanted) <= 8 && !contains(a.text(), []string{string(run.ID)}) {
+		if len(wanted) <= 8 && !names(a.text(), string(run.ID)) {
 			return miss("a question that names %s", run.ID)
 		}
 	}
@@ -150,20 +151,32 @@ func (e *example) judgeStop(c *conversation, a *answer) judgement {
 func sameStopped(wanted []trex.Run, stopped []trex.RunID, how string) judgement {
 	for _, id := range stopped {
 		if !has(wanted, id) {
-			return bad("%s%s to be stopped, not %s", how, names(wanted), id)
+			return bad("%s%s to be stopped, not %s", how, idsOf(wanted), id)
 		}
 	}
 	if len(stopped) < len(wanted) {
-		return miss("%s%s to be stopped", how, names(wanted))
+		return miss("%s%s to be stopped", how, idsOf(wanted))
 	}
 	return fine
 }
 
-// stopButton returns the button that stops the most of what the answer asks about.
+// claims returns the first word that the answer must not say and says.
+func (e *example) claims(text string) (word string, found bool) {
+	i := slices.IndexFunc(e.Not, func(word string) bool { return names(text, word) })
+	if i < 0 {
+		return "", false
+	}
+	return e.Not[i], true
+}
+
+// stopButton returns the button of a question whether to stop runs, the one that
+// stops the most of them. The button “Stop” on a status asks nothing.
 func stopButton(a *answer) (button chat.Button, found bool) {
 	for _, m := range a.messages {
 		for _, b := range m.Buttons {
-			if b.Style == chat.Danger && (!found || strings.Count(b.Action.Subject, ",") > strings.Count(button.Action.Subject, ",")) {
+			more := strings.Count(b.Action.Subject, ",") > strings.Count(button.Action.Subject, ",")
+			asks := strings.Contains(m.Headline, "?") || !strings.Contains("Stop all", b.Label)
+			if b.Style == chat.Danger && asks && (!found || more) {
 				button, found = b, true
 			}
 		}
@@ -174,7 +187,5 @@ func stopButton(a *answer) (button chat.Button, found bool) {
 // offersToStop reports whether the answer is a question whether to stop runs.
 func offersToStop(a *answer) bool {
 	_, found := stopButton(a)
-	return found && slices.ContainsFunc(a.messages, func(m chat.Message) bool {
-		return strings.HasPrefix(m.Headline, "Stop ") && strings.Contains(m.Headline, "?")
-	})
+	return found
 }

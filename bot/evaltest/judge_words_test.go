@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/trex-ml/trex"
 )
@@ -46,19 +45,11 @@ func (e *example) forbidden(text string) (word string, found bool) {
 	return e.Not[i], true
 }
 
-// contains reports whether a text contains one of the words, in any case. An id
-// must stand alone: r1 is not in r12.
+// contains reports whether a text contains one of the words, in any case.
 func contains(text string, words []string) bool {
 	text = strings.ToLower(text)
-	return slices.ContainsFunc(words, func(word string) bool {
-		if isID(word) {
-			return slices.Contains(strings.FieldsFunc(text, notOfAnID), word)
-		}
-		return strings.Contains(text, strings.ToLower(word))
-	})
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, strings.ToLower(word)) })
 }
-
-func notOfAnID(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // judgeCard judges an answer that is a card.
 func (e *example) judgeCard(a *answer, projects trex.Projects) judgement {

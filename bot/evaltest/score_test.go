@@ -69,11 +69,18 @@ func (s *score) add(family string, said []string, came *answer, j judgement) {
 	}
 }
 
+// percent returns how many of a hundred answers had a verdict.
+func (s *score) percent(v verdict) float64 {
+	return 100 * float64(s.counts[v]) / float64(max(s.all, 1))
+}
+
 // line is the score as a line of the table.
 func (s *score) line() string {
-	return fmt.Sprintf("%s\t%d\t%d (%.0f %%)\t%d\t%s", s.set, s.all, s.counts[right],
-		100*float64(s.counts[right])/float64(max(s.all, 1)), s.counts[wrong], s.goal)
+	return fmt.Sprintf("%s\t%d\t%d (%.0f %%)\t%d\t%s", s.set, s.all, s.counts[right], s.percent(right), s.counts[wrong], s.goal)
 }
+
+// metric is the name of a set as a unit of a benchmark, which has no spaces.
+func metric(set string) string { return strings.ReplaceAll(set, " ", "-") }
 
 // families are the scores of its families, the worst first.
 func (s *score) families() string {

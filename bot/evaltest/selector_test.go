@@ -173,14 +173,14 @@ func TestChoose(t *testing.T) {
 		"mine active except e5, r18 r1": "r19",
 	} {
 		chosen, err := choose(label, runs)
-		if got := names(chosen); err != nil || got != want {
+		if got := idsOf(chosen); err != nil || got != want {
 			t.Errorf("%q selects %s, %v, want %s", label, got, err, want)
 		}
 	}
 }
 
-// names lists the ids of runs.
-func names(runs []trex.Run) string {
+// idsOf lists the ids of runs.
+func idsOf(runs []trex.Run) string {
 	ids := make([]string, len(runs))
 	for i, run := range runs {
 		ids[i] = string(run.ID)

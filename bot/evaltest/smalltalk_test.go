@@ -27,8 +27,8 @@ func playSmallTalk(t testing.TB, m *measure) *score {
 			}
 			j, came = bad("silence towards %s in a thread with %s", place.by, place.in), a
 			scenes[i] = nil
-			if a.changed.runs() {
-				ws.giveBack(w, true)
+			if a.changed.any() && place.in != "card" || a.changed.runs() {
+				ws.giveBack(w, true) // what was changed would be talked about next
 				w = ws.take(t)
 				clear(scenes)
 			}

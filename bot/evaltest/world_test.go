@@ -27,8 +27,10 @@ type world struct {
 	lab     *lab.Lab
 	room    *room
 	mind    *recorder
-	threads int // how many were begun
-	visits  int // how often an experiment's thread was entered
+	notices <-chan trex.Change      // of the store
+	known   map[trex.RunID]trex.Run // the runs as they were read last
+	threads int                     // how many were begun
+	visits  int                     // how often an experiment's thread was entered
 }
 
 // now is the time of every conversation.
@@ -48,6 +50,7 @@ func open(t testing.TB, dir string, projects trex.Projects) *world {
 	}
 	t.Cleanup(func() { _ = db.Close() }) // also closed by whoever is done with the world
 	w := &world{t: t, db: db, room: &room{}, mind: &recorder{Agent: agent.NewGrammar()}}
+	w.notices, _ = db.Subscribe() // until the store is closed
 	clock := func() time.Time { return now }
 	capacity := bottest.Capacity{Slots: 4, Busy: 4}
 	w.lab = lab.New(lab.Params{Store: db, Projects: projects, Capacity: capacity, Now: clock})
