@@ -163,10 +163,7 @@ func TestAReplyPicksWhatItRepliesTo(t *testing.T) {
 		for range 3 {
 			s.Say("ann", s.Channel(), "two")
 		}
-		var posted []bottest.Shown // the cards of p1, p2 and p3
-		for _, m := range s.Shown() {
-			posted = append(posted, m)
-		}
+		posted := s.Shown() // the cards of p1, p2 and p3
 		s.Reply("ann", posted[0], "thirty")
 		if a, b, c := s.version("p1"), s.version("p2"), s.version("p3"); a != 2 || b != 1 || c != 1 {
 			t.Errorf("the cards are at versions %d, %d and %d, want 2, 1 and 1", a, b, c)
