@@ -201,7 +201,7 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 	if m.somethingElse() {
 		return Intent{}, false
 	}
-	if text, ok := m.chosen(p); ok {
+	if text, ok := m.optionOf(p); ok {
 		intent, _ := again(text)
 		return intent, true
 	}
@@ -255,9 +255,9 @@ func (m *message) somethingElse() bool {
 	}) || m.s.Fresh && m.s.HasConfig() && slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Param != "" })
 }
 
-// chosen finds the option that the message picks: by a distinctive word, by
+// optionOf finds the option that the message picks: by a distinctive word, by
 // position, or by yes when there is one.
-func (m *message) chosen(p pending) (text string, ok bool) {
+func (m *message) optionOf(p pending) (text string, ok bool) {
 	if len(p.Options) == 0 || m.saysMore(p) {
 		return "", false
 	}
