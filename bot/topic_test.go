@@ -336,6 +336,34 @@ func TestAnEditIsOfTheVersionThatWasRead(t *testing.T) {
 	})
 }
 
+// TestATopicOfAProjectThatIsGone: a project may be taken out of the configuration
+// while people talk about its cards and experiments.
+func TestATopicOfAProjectThatIsGone(t *testing.T) {
+	t.Parallel()
+	l := newListener()
+	play(t, l, func(s *scene) { s.Threads = true }, func(s *scene) {
+		s.Say("ann", s.Channel(), "two")
+		s.Say("ann", s.Channel(), "two")
+		card := s.Shown()[0]
+		s.Click("ann", s.Shown()[1], "Launch 2 runs")
+		live := s.last("e1 · digits")
+		s.Stop()
+		other := bottest.Project()
+		other.Name = "letters"
+		s.Params.Projects = []trex.Project{other}
+		s.Start()
+		s.Overhear("bob", live.Thread, "look")
+		s.check("a message in the experiment's thread", l.about(), about{experiment: "e1", cards: cards{"p2"}})
+		s.Reply("bob", live, "look")
+		s.check("a reply to the live message", l.about(), about{experiment: "e1", cards: cards{"p2"}})
+		s.Reply("bob", card, "thirty")
+		s.last(`no project "digits"`)
+		if v := s.version("p1"); v != 1 {
+			t.Errorf("the card is at version %d", v)
+		}
+	})
+}
+
 // TestARedeliveredReplyIsHeardOnce delivers a reply twice.
 func TestARedeliveredReplyIsHeardOnce(t *testing.T) {
 	t.Parallel()

@@ -57,9 +57,9 @@ func TestAReplyToTrexIsHeard(t *testing.T) {
 	}
 }
 
-// In a thread, where everything is heard, a reply to somebody else stays a message to
-// nobody in particular, and one to Trex is addressed.
-func TestAReplyInAThread(t *testing.T) {
+// In a thread everything is heard: a reply to Trex is addressed, one to somebody else is
+// not. In a direct message a reply names what it is about.
+func TestAReplyWhereNoMentionIsNeeded(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)
 	platform := newPlatform(t, server)
@@ -84,9 +84,34 @@ func TestAReplyInAThread(t *testing.T) {
 	if said := bottest.Did[chat.Said](t, event); said.ReplyTo != live || said.Continue || event.Thread != thread {
 		t.Errorf("a reply to Trex: %+v in %+v", said, event.Thread)
 	}
+	direct, err := platform.Post(t.Context(), trex.Thread{Platform: Name, Channel: discordtest.DirectID}, chat.Message{Headline: "hello"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	messages = server.Messages()
+	server.Reply("ann", messages[len(messages)-1].Message, "thanks", false)
+	if said := bottest.Did[chat.Said](t, r.next(t)); said.ReplyTo != direct || !said.Direct {
+		t.Errorf("a reply in a direct message: %+v", said)
+	}
 	server.Reply("ann", discordgo.Message{ID: "77", ChannelID: thread.ID, Author: &discordgo.User{ID: discordtest.UserID("bob")}}, "see you", true)
 	if said := bottest.Did[chat.Said](t, r.next(t)); said.ReplyTo != "" || !said.Continue {
 		t.Errorf("a reply to bob: %+v", said)
+	}
+}
+
+// Trex has answered a message when its author edits it: the edit is not said again.
+func TestAnEditedMessageIsNotHeardAgain(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	r := newRecorder()
+	connect(t, newPlatform(t, server), r)
+	server.Write("ann", discordtest.ChannelID, "try lr 0.1", true)
+	server.Reword("ann", discordtest.ChannelID, "try lr 0.2")
+	server.Write("ann", discordtest.ChannelID, "the end", true)
+	for _, want := range []string{"try lr 0.1", "the end"} {
+		if said := bottest.Did[chat.Said](t, r.next(t)); said.Text != want {
+			t.Errorf("heard %q, want %q", said.Text, want)
+		}
 	}
 }
 

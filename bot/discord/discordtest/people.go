@@ -60,6 +60,13 @@ func (s *Server) Reply(person string, to discordgo.Message, text string, ping bo
 	s.gateway.dispatch("MESSAGE_CREATE", message)
 }
 
+// Reword delivers a person's edit of a message that they wrote.
+func (s *Server) Reword(person, channel, text string) {
+	message := s.written(person, channel, text, true)
+	message["edited_timestamp"] = message["timestamp"]
+	s.gateway.dispatch("MESSAGE_UPDATE", message)
+}
+
 // WriteToRole delivers a person's message that mentions a role.
 func (s *Server) WriteToRole(person, channel, role, text string) {
 	message := s.written(person, channel, text, false)
