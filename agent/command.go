@@ -51,60 +51,97 @@ var laterVerbs = map[lexicon.Concept]string{
 	lexicon.Share: "share or publish results",
 }
 
-// stopsRest reports whether a message keeps some runs and stops the others.
+// keeps reports whether a clause names runs that go on.
+func (m *message) keeps(p part) bool {
+	return p.verb == lexicon.Keep || p.Mood != clause.Asks && m.namesRuns(p.From, p.To) && m.text.Find(p.From, p.To, lexicon.GoesOn) >= 0
+}
+
+// stopsRest reports whether a message keeps some runs and ends the others: "keep
+// r9, stop the rest", "only keep r12".
 func (m *message) stopsRest(parts []part) bool {
-	keeps := slices.ContainsFunc(parts, func(p part) bool { return p.verb == lexicon.Keep })
-	return keeps && slices.ContainsFunc(parts, func(p part) bool { return p.verb == lexicon.Stop })
+	keeps := slices.ContainsFunc(parts, m.keeps)
+	return keeps && slices.ContainsFunc(parts, func(p part) bool {
+		return p.verb == lexicon.Stop || p.verb == lexicon.Keep && m.namesRuns(p.From, p.To) && m.text.Find(p.From, p.To, lexicon.Only) >= 0
+	})
+}
+
+// stopping is what a message wants to end and to keep, and its words that say
+// neither.
+type stopping struct {
+	z    *selecting
+	kept *Select
+	left []string
+}
+
+func (m *message) stopping(parts []part) stopping {
+	var s stopping
+	for _, p := range parts {
+		switch {
+		case p.role == commands && p.verb == lexicon.Stop && !p.Negated:
+			q := m.selector(p.From, p.To)
+			for i := p.From; i < p.To; i++ {
+				q.use(i, m.text.At(i, lexicon.Stop, lexicon.Clear, lexicon.Unqueue))
+			}
+			s.left = append(s.left, q.left(p.From, p.To)...)
+			if s.z != nil {
+				s.left = append(s.left, "")
+			}
+			s.z = q
+		case m.keeps(p):
+			q := m.selector(p.From, p.To)
+			for i := p.From; i < p.To; i++ {
+				q.use(i, m.text.At(i, lexicon.Keep, lexicon.GoesOn, lexicon.Only))
+			}
+			s.left = append(s.left, q.left(p.From, p.To)...)
+			s.kept = &q.s
+			q.s.Statuses, q.s.Scope = nil, ScopeNone
+		default:
+			q := &selecting{m: m, t: m.text, used: make([]bool, len(m.text))}
+			s.left = append(s.left, q.left(p.From, p.To)...)
+		}
+	}
+	if m.text.Has(lexicon.Or) {
+		s.left = append(s.left, "or")
+	}
+	return s
 }
 
 // stopped reads which runs a message wants to end. Every word of it must be
 // accounted for, or else Trex asks.
 func (m *message) stopped(parts []part, conditional bool) Intent {
-	var z *selecting
-	var kept *Select
-	var left []string
-	for _, p := range parts {
-		switch {
-		case p.role == commands && p.verb == lexicon.Stop && !p.Negated:
-			head := m.text.At(p.Head, lexicon.Stop)
-			q := m.selector(head, p.To)
-			left = append(left, q.left(p.From, p.Head)...)
-			left = append(left, q.left(head, p.To)...)
-			if z == nil {
-				z = q
-			} else {
-				left = append(left, "")
-			}
-		case p.verb == lexicon.Keep && p.Head < p.To:
-			q := m.selector(m.text.At(p.Head, lexicon.Keep), p.To)
-			kept = &q.s
-			left = append(left, q.left(m.text.At(p.Head, lexicon.Keep), p.To)...)
-		case p.role == idle:
-		default:
-			q := &selecting{m: m, t: m.text, used: make([]bool, len(m.text))}
-			left = append(left, q.left(p.From, p.To)...)
+	s := m.stopping(parts)
+	if s.z == nil {
+		s.z = &selecting{m: m, t: m.text, used: make([]bool, len(m.text)), rest: true}
+	}
+	takenBack := slices.ContainsFunc(parts, func(p part) bool {
+		return p.role != commands && !m.keeps(p) && !p.ids && m.text.Find(p.From, p.To, lexicon.Not, lexicon.TakeBack) >= 0
+	})
+	switch {
+	case takenBack:
+		return Intent{Kind: Talk, Reply: "OK, I won't stop anything."}
+	case conditional, m.text.Has(lexicon.Timed):
+		return Intent{
+			Kind: Later, Select: s.z.s,
+			Reply: "I cannot stop runs on a condition or at a time yet. Nothing has been stopped; say “stop" + target(s.z) + "” to stop now.",
 		}
 	}
-	if conditional {
-		return Intent{Kind: Later, Select: z.s, Reply: "I cannot stop runs on a condition or at a time yet. Nothing has been stopped; say “stop" + target(z) + "” to stop now."}
+	if s.z.s.IsZero() && !s.z.rest { // "r12 should stop, please stop it"
+		whole := m.selector(0, len(m.text))
+		s.z.s.Runs, s.z.s.Experiments = whole.s.Runs, whole.s.Experiments
+		s.left = append(s.left, "")
 	}
-	if z.rest || kept != nil && z.s.IsZero() {
-		z.s.Scope = cmpScope(z.s.Scope)
-		z.rest = true
+	if s.kept != nil {
+		if len(s.kept.Runs) > 0 {
+			s.z.s.Experiments, s.kept.Experiments = append(s.z.s.Experiments, s.kept.Experiments...), nil
+		}
+		s.z.s.Except = s.kept
 	}
-	if kept != nil {
-		z.s.Except = kept
+	if s.z.s.Scope == ScopeNone && (s.z.rest || s.kept != nil && s.z.s.Except != nil) && len(s.z.s.Experiments)+len(s.z.s.Runs) == 0 && m.req.Experiment == "" {
+		s.z.s.Scope = ScopeAll
 	}
-	intent := m.stopTarget(z)
-	intent.Sure = len(left) == 0 && !slices.ContainsFunc(parts, func(p part) bool { return p.Modal || p.Mood == clause.Asks && p.role != idle })
+	intent := m.stopTarget(s.z)
+	intent.Sure = len(s.left) == 0 && intent.Select.Plain() && !slices.ContainsFunc(parts, func(p part) bool { return p.Modal || p.Mood == clause.Asks })
 	return intent
-}
-
-func cmpScope(s Scope) Scope {
-	if s == ScopeNone {
-		return ScopeAll
-	}
-	return s
 }
 
 func target(z *selecting) string {
@@ -116,9 +153,6 @@ func target(z *selecting) string {
 
 // stopTarget finds the runs that a stop means.
 func (m *message) stopTarget(z *selecting) Intent {
-	if z.s.Scope != ScopeNone && !slices.ContainsFunc(z.s.Statuses, trex.Status.Final) && len(z.s.Statuses) == 1 && z.s.Statuses[0] == trex.Running {
-		z.s.Statuses = nil // "everything that's running"
-	}
 	s := z.s
 	intent := Intent{Kind: Stop, Select: s, Scope: s.Scope}
 	switch {

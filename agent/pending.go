@@ -215,7 +215,7 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 		}
 		text := p.Text[:h.From] + fmt.Sprintf(h.Form, core) + p.Text[h.To:]
 		if intent, whole := again(text); intent.Kind == Propose || intent.Kind == Edit {
-			if len(whole.s.Passed) == 0 && m.keeps(intent, whole) {
+			if len(whole.s.Passed) == 0 && m.holdsAnswer(intent, whole) {
 				return intent, true
 			}
 		}
@@ -223,8 +223,8 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 	return Intent{}, false
 }
 
-// keeps reports whether the values of the answer are in the request that it made.
-func (m *message) keeps(intent Intent, whole *message) bool {
+// holdsAnswer reports whether the values of the answer are in the request that it made.
+func (m *message) holdsAnswer(intent Intent, whole *message) bool {
 	for _, w := range m.text {
 		if w.Kind == lex.Num && !strings.Contains(whole.req.Text, w.Raw) {
 			return false

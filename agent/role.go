@@ -73,6 +73,8 @@ func (m *message) cast(p *part) {
 	switch {
 	case p.Condition:
 		p.role = limits
+	case p.verb == lexicon.Stop && m.unqueues(p):
+		p.role = commands
 	case p.Mood == clause.Order:
 		m.castOrder(p)
 	case p.Mood == clause.Asks:
@@ -89,6 +91,9 @@ func (m *message) order(p *part) lexicon.Concept {
 	if p.verb = ""; p.Head < p.To && m.text.Find(p.From, p.To, lexicon.Again) >= 0 && m.namesRuns(p.From, p.To) {
 		return lexicon.Retry // "run r3 again"
 	}
+	if at := p.To - 1; m.namesRuns(p.From, p.To) && m.text.Is(at, lexicon.Stop) && p.Mood == clause.Fragment || m.unqueues(p) {
+		return lexicon.Stop // "r12: stop", "take r14 off the queue"
+	}
 	head := p.Head
 	if head >= p.To { // only small words, which may be the command: "go", "never mind"
 		head = max(m.text.Find(p.From, p.To, lexicon.Dismiss, lexicon.Launch), p.From)
@@ -100,6 +105,11 @@ func (m *message) order(p *part) lexicon.Concept {
 		}
 	}
 	return ""
+}
+
+// unqueues reads "take r14 off the queue" and "clear my queue".
+func (m *message) unqueues(p *part) bool {
+	return m.text.Is(p.Head, lexicon.Clear) && m.text.Find(p.From, p.To, lexicon.Waiting) >= 0 && p.Mood != clause.Asks && p.Mood != clause.Statement
 }
 
 func (m *message) castOrder(p *part) {

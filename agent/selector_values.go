@@ -19,7 +19,13 @@ func (z *selecting) values(i, end int) int {
 		return next
 	case next > i && found.Param != "":
 		param, _ := z.m.voc.Project.Param(found.Param)
-		return z.list(param, i, z.connect(next, end), end)
+		if end := z.bound(param, i, z.connect(next, end), end); end > i {
+			return end
+		}
+		if end := z.list(param, i, z.connect(next, end), end); end > i {
+			return end
+		}
+		return z.given(param, i, next)
 	case z.t[i].Kind == lex.Num && i+1 < end: // "0.05 lr"
 		if found, next := z.m.meaning(i+1, end); next > i+1 && found.Param != "" {
 			param, _ := z.m.voc.Project.Param(found.Param)
@@ -30,6 +36,36 @@ func (z *selecting) values(i, end int) int {
 		}
 	}
 	return i
+}
+
+// bound reads "lr below 0.02".
+func (z *selecting) bound(param trex.Param, from, i, end int) int {
+	op, next := trex.Less, z.t.At(i, lexicon.Less)
+	if greater := z.t.At(i, lexicon.Greater); next == i && greater > i {
+		op, next = trex.Greater, greater
+	}
+	if next == i || next >= end || z.t[next].Kind != lex.Num {
+		return from
+	}
+	value, ok := numberOf(param, z.t[next].Num)
+	if !ok {
+		return from
+	}
+	z.s.Where = append(z.s.Where, Condition{Param: param.Name, Op: op, Values: []trex.Value{value}})
+	return next + 1
+}
+
+// given reads "the one with dropout": the parameter is not at its default.
+func (z *selecting) given(param trex.Param, i, next int) int {
+	if i == 0 || !z.t.Is(i-1, lexicon.On, lexicon.Off, lexicon.With) {
+		return i
+	}
+	op := trex.NotEqual
+	if z.t.Is(i-1, lexicon.Off) {
+		op = trex.Equal
+	}
+	z.s.Where = append(z.s.Where, Condition{Param: param.Name, Op: op, Values: []trex.Value{param.Default}})
+	return next
 }
 
 // connect skips what stands between a name and its value.
@@ -94,9 +130,9 @@ func numberOf(param trex.Param, n lex.Number) (trex.Value, bool) {
 
 // where adds a value to the condition of its parameter.
 func (z *selecting) where(param string, value trex.Value) {
-	at := slices.IndexFunc(z.s.Where, func(c Condition) bool { return c.Param == param })
+	at := slices.IndexFunc(z.s.Where, func(c Condition) bool { return c.Param == param && c.Op == trex.Equal })
 	if at < 0 {
-		z.s.Where = append(z.s.Where, Condition{Param: param, Values: []trex.Value{value}})
+		z.s.Where = append(z.s.Where, Condition{Param: param, Op: trex.Equal, Values: []trex.Value{value}})
 		return
 	}
 	if c := &z.s.Where[at]; !slices.Contains(c.Values, value) {
