@@ -61,7 +61,7 @@ func (m *message) keeps(p part) bool {
 func (m *message) stopsRest(parts []part) bool {
 	keeps := slices.ContainsFunc(parts, m.keeps)
 	return keeps && slices.ContainsFunc(parts, func(p part) bool {
-		return p.verb == lexicon.Stop || p.verb == lexicon.Keep && m.namesRuns(p.From, p.To) && m.text.Find(p.From, p.To, lexicon.Only) >= 0
+		return p.verb == lexicon.Stop || p.verb == lexicon.Keep && m.onlyKeeps(&p)
 	})
 }
 
@@ -100,9 +100,6 @@ func (m *message) stopping(parts []part) stopping {
 			s.left = append(s.left, q.left(p.From, p.To)...)
 		}
 	}
-	if m.text.Has(lexicon.Or) {
-		s.left = append(s.left, "or")
-	}
 	return s
 }
 
@@ -125,6 +122,9 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 			Reply: "I cannot stop runs on a condition or at a time yet. Nothing has been stopped; say “stop" + target(s.z) + "” to stop now.",
 		}
 	}
+	if m.text.Has(lexicon.Or) {
+		return m.whichToStop(s.z.s)
+	}
 	if s.z.s.IsZero() && !s.z.rest { // "r12 should stop, please stop it"
 		whole := m.selector(0, len(m.text))
 		s.z.s.Runs, s.z.s.Experiments = whole.s.Runs, whole.s.Experiments
@@ -141,6 +141,15 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 	}
 	intent := m.stopTarget(s.z)
 	intent.Sure = len(s.left) == 0 && intent.Select.Plain() && !slices.ContainsFunc(parts, func(p part) bool { return p.Modal || p.Mood == clause.Asks })
+	return intent
+}
+
+// whichToStop asks back about "stop r12 or r13".
+func (m *message) whichToStop(s Select) Intent {
+	intent := ask("Which of them should I stop?")
+	for _, run := range s.Runs {
+		intent.Options = append(intent.Options, "stop "+string(run))
+	}
 	return intent
 }
 

@@ -73,11 +73,14 @@ type message struct {
 	words   []string
 	text    lexicon.Text
 	covered []bool // words that name a parameter or a choice
+	quotes  bool   // it only quotes somebody
 	err     error  // from Lookup
 }
 
 func newMessage(ctx context.Context, req *Request, tokens []lex.Token, known *vocabs) *message {
-	m := &message{ctx: ctx, req: req, tokens: tokens, vocabs: known}
+	m := &message{ctx: ctx, req: req, vocabs: known}
+	tokens, m.quotes = cutQuotes(req.Text, tokens)
+	m.tokens = tokens
 	tokens, m.named = cutProjectNames(tokens, req.Projects)
 	m.project = m.pickProject(tokens)
 	project := m.project
@@ -94,6 +97,18 @@ func newMessage(ctx context.Context, req *Request, tokens []lex.Token, known *vo
 
 // mostWords is how many words are searched for wordings.
 const mostWords = 400
+
+// cutQuotes removes the lines that quote somebody ("> try lr 0.5"). only is true
+// when there are no others.
+func cutQuotes(text string, tokens []lex.Token) (own []lex.Token, only bool) {
+	for _, t := range tokens {
+		line := text[strings.LastIndexByte(text[:t.Start], '\n')+1:]
+		if !strings.HasPrefix(strings.TrimLeft(line, " \t"), ">") {
+			own = append(own, t)
+		}
+	}
+	return own, len(own) == 0 && len(tokens) > 0
+}
 
 // plainWords are the words of a message without punctuation.
 func plainWords(tokens []lex.Token) []string {
@@ -127,6 +142,9 @@ func (m *message) cover() {
 func (m *message) understand() Intent {
 	if len(m.req.Projects) == 0 {
 		return ask("No project is configured, so there is nothing to train. A project in trex.yaml is a command with its parameters; “trex init” writes one.")
+	}
+	if m.quotes {
+		return Intent{Kind: Tell, Reply: "That quotes somebody. What should I do with it?"}
 	}
 	parts := m.parts()
 	m.leaveOut(parts)

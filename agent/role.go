@@ -94,6 +94,9 @@ func (m *message) order(p *part) lexicon.Concept {
 	if at := p.To - 1; m.namesRuns(p.From, p.To) && m.text.Is(at, lexicon.Stop) && p.Mood == clause.Fragment || m.unqueues(p) {
 		return lexicon.Stop // "r12: stop", "take r14 off the queue"
 	}
+	if p.Mood == clause.Fragment && m.namesRuns(p.From, p.To) && m.text.Find(p.From, p.To, lexicon.Keep) >= 0 {
+		return lexicon.Keep // "of e5 keep r12"
+	}
 	head := p.Head
 	if head >= p.To { // only small words, which may be the command: "go", "never mind"
 		head = max(m.text.Find(p.From, p.To, lexicon.Dismiss, lexicon.Launch), p.From)
@@ -105,6 +108,11 @@ func (m *message) order(p *part) lexicon.Concept {
 		}
 	}
 	return ""
+}
+
+// onlyKeeps reads "only keep r12", which ends the others.
+func (m *message) onlyKeeps(p *part) bool {
+	return m.namesRuns(p.From, p.To) && m.text.Find(p.From, p.To, lexicon.Only) >= 0
 }
 
 // unqueues reads "take r14 off the queue" and "clear my queue".
@@ -119,7 +127,7 @@ func (m *message) castOrder(p *part) {
 		p.role, p.verb = tells, "" // "stop comparing r1 and r2"
 	case m.cuts(p):
 		p.role, p.verb = requests, "" // "get rid of the dropout"
-	case p.verb == lexicon.Stop, p.Negated && !p.values:
+	case p.verb == lexicon.Stop, p.Negated && !p.values, p.verb == lexicon.Keep && m.onlyKeeps(p):
 		p.role = commands
 	case m.text.Is(p.Head, lexicon.Tell), m.text.Is(p.Head, lexicon.Compare) && !p.values, !p.values && m.text.Find(p.From, p.To, lexicon.Help) >= 0:
 		p.role = asks
@@ -261,7 +269,7 @@ func (m *message) castFragment(p *part) {
 	switch {
 	case m.startsFrom(p):
 		p.role = requests
-	case p.verb == lexicon.Stop, p.verb != "" && !p.values && p.Head < p.To:
+	case p.verb == lexicon.Stop, p.verb != "" && p.verb != lexicon.Keep && !p.values && p.Head < p.To, p.verb == lexicon.Keep && m.onlyKeeps(p):
 		p.role = commands
 	case p.values && !m.about(p) && !p.ids && (m.text.Find(p.From, p.To, lexicon.Best) < 0 || m.numbers(p) && !m.text.Is(p.Head, lexicon.Best)):
 		p.role = requests

@@ -111,7 +111,7 @@ func starts(t lexicon.Text, i int) bool {
 	case t.Is(i, lexicon.Try, lexicon.Set):
 		return true
 	case t[i].Kind == lex.ID, t.Is(i, lexicon.It):
-		return finite(t, i+1, min(i+2, len(t))) >= 0 || t.Is(i, lexicon.Be) && t[i].Kind == lex.Word
+		return finite(t, i+1, min(i+2, len(t))) >= 0 || t.Is(i+1, lexicon.GoesOn) || t.Is(i, lexicon.Be) && t[i].Kind == lex.Word
 	}
 	return false
 }
