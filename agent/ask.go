@@ -26,18 +26,26 @@ func (m *message) asked() (intent Intent, ok bool) {
 	case len(z.s.Where) > 0 && m.text.Has(lexicon.Was, lexicon.Did, lexicon.Have, lexicon.Tried, lexicon.How):
 		topic = &listTopic // "how did batch 64 do?"
 	case values != "" && len(m.s.Unknown) == 0:
-		return Intent{
-			Kind: Tell, Project: m.voc.Project.Name, Options: []string{"try " + values},
-			Reply: "Only a run can tell. Say “try " + values + "” and I show you the card.",
-		}, true
+		return m.onlyARun(values), true
 	default:
 		return Intent{}, false
+	}
+	if values := m.understoodPart(); topic.kind == Compare && len(z.s.Where) > 0 && len(z.s.Runs)+len(z.s.Experiments) == 0 && len(m.find(z.s)) == 0 && values != "" && len(m.s.Unknown) == 0 && !m.text.Has(lexicon.Was, lexicon.Did) {
+		return m.onlyARun(values), true // "is adam better than sgd?"
 	}
 	intent = Intent{Kind: topic.kind, Lines: m.lines(), LogScale: m.text.Has(lexicon.LogScale)}
 	if m.project != nil && (len(m.named) > 0 || len(m.req.Projects) == 1) {
 		intent.Project = m.project.Name
 	}
 	return m.answers(intent, z), true
+}
+
+// onlyARun answers a question that no run answers yet.
+func (m *message) onlyARun(values string) Intent {
+	return Intent{
+		Kind: Tell, Project: m.voc.Project.Name, Options: []string{"try " + values},
+		Reply: "No run tells that yet. Say “try " + values + "” and I show you the card.",
+	}
 }
 
 var listTopic = topic{kind: List}
@@ -76,7 +84,7 @@ func (m *message) byWords(intent Intent, z *selecting) Intent {
 	switch {
 	case intent.Kind == Best && (z.s.Rank == RankNone || len(z.s.Runs) > 0):
 		return intent
-	case intent.Kind == Status && len(z.s.Runs)+len(z.s.Experiments) == 0 && (len(z.s.Where) > 0 || !z.s.Since.IsZero() || z.s.Limit > 0 && z.s.Rank == RankNone):
+	case intent.Kind == Status && len(z.s.Runs)+len(z.s.Experiments) == 0 && (len(z.s.Where) > 0 || !z.s.Since.IsZero() || z.s.Limit > 1 && z.s.Rank == RankNone):
 		intent.Kind = List
 	case intent.Kind == List && len(z.s.Where) == 1 && len(z.s.Where[0].Values) > 1 && m.text.Has(lexicon.Better):
 		intent.Kind = Compare
@@ -99,8 +107,8 @@ func (m *message) narrowed(kind Kind, z *selecting) Select {
 	if kind == Explain || kind == Logs {
 		s.Since, s.Until = z.s.Since, z.s.Until
 	}
-	if kind != List && kind != Status || kind == Status && slices.Contains(s.Statuses, trex.Running) {
-		s.Statuses = nil
+	if kind != List && (kind != Status || slices.Contains(s.Statuses, trex.Running) || z.point || m.req.Experiment != "") {
+		s.Statuses = nil // "is it done?" asks for no list
 	}
 	if len(s.Statuses) > 1 {
 		s.Statuses = nil

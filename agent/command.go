@@ -38,17 +38,7 @@ func (m *message) commanded(parts []part) (Intent, bool) {
 	case lexicon.Undo:
 		return m.undone(p, z)
 	}
-	if verb, ok := laterVerbs[p.verb]; ok {
-		return Intent{Kind: Later, Select: z.s, Reply: "I cannot " + verb + " yet. Nothing has changed."}, true
-	}
 	return Intent{}, false
-}
-
-// laterVerbs are verbs that are understood and that Trex does not have.
-var laterVerbs = map[lexicon.Concept]string{
-	lexicon.Pause: "pause runs", lexicon.Resume: "let paused runs go on", lexicon.Extend: "continue a run for longer",
-	lexicon.Watch: "watch a run and tell you", lexicon.Annotate: "keep notes, tags or titles", lexicon.Archive: "archive or delete runs",
-	lexicon.Share: "share or publish results",
 }
 
 // keeps reports whether a clause names runs that go on.

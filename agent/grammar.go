@@ -122,7 +122,8 @@ func plainWords(tokens []lex.Token) []string {
 }
 
 // cover finds the words that name parameters and choices. They mean nothing else:
-// "lora rank" asks for no ranking.
+// "lora rank" asks for no ranking. A verb stays one: "drop" may be short for
+// dropout.
 func (m *message) cover() {
 	m.covered = make([]bool, len(m.text))
 	for i := 0; i < len(m.text); {
@@ -131,7 +132,9 @@ func (m *message) cover() {
 			i++
 			continue
 		}
-		m.text.Blank(i, end)
+		if end > i+1 || !m.text.Is(i, lexicon.Drop, lexicon.Stop, lexicon.Set) {
+			m.text.Blank(i, end)
+		}
 		for ; i < end; i++ {
 			m.covered[i] = true
 		}
@@ -183,8 +186,15 @@ func (m *message) readings(parts []part) []reading {
 		weights[tells] += weights[limits]
 	}
 	list := slices.DeleteFunc([]reading{
+		{laterWeight, func() (Intent, bool) { return m.postponed(parts) }},
 		{weights[commands], func() (Intent, bool) { return m.commanded(parts) }},
-		{weights[requests], m.requested},
+		{weights[requests], func() (Intent, bool) {
+			intent, ok := m.requested()
+			if l := m.laterOf(parts); ok && l != nil && len(intent.Configs) > 0 {
+				intent.Note = "I cannot " + l.does + " yet."
+			}
+			return intent, ok
+		}},
 		{weights[asks], m.asked},
 		{weights[tells], func() (Intent, bool) { return m.told(parts) }},
 	}, func(r reading) bool { return r.weight == 0 })
@@ -192,6 +202,9 @@ func (m *message) readings(parts []part) []reading {
 	return append(list,
 		reading{read: func() (Intent, bool) { return m.social(parts) }}, reading{read: m.requested}, reading{read: m.asked})
 }
+
+// laterWeight is more than a single clause has.
+const laterWeight = 7
 
 // roleWeights say how much a clause speaks for what it does.
 var roleWeights = [...]int{idle: 0, commands: 6, requests: 4, asks: 3, tells: 2, limits: 1}
@@ -207,7 +220,10 @@ func (m *message) requested() (Intent, bool) {
 	if len(m.s.Unknown) > 0 {
 		return m.notUnderstood(), true
 	}
-	return m.refusal()
+	if intent, ok := m.refusal(); ok || !m.text.Has(lexicon.Try) {
+		return intent, ok
+	}
+	return ask("What exactly should I try? %s %s", m.example(), m.takes()), true
 }
 
 // leaveOut reads the configurations from what requests them, without the values
@@ -220,16 +236,23 @@ func (m *message) leaveOut(parts []part) {
 	left := false
 	var kept []lex.Token
 	for _, p := range parts {
-		told := p.role == tells || p.role == asks
+		told := p.role == tells && p.values || p.role == asks && m.given(&p) && p.Opens != lexicon.Be && p.Opens != lexicon.Do
 		for i := p.From; i < p.To; i++ {
 			if told || p.role == requests && p.verb == lexicon.Retry && i >= p.Head && i < m.verbEnd(p) {
-				left = left || !told || p.values
+				left = true
 				continue
 			}
 			kept = append(kept, m.text[i].Token)
 		}
 	}
-	if left {
-		m.s = read.ParseTokens(m.req.Text, kept, m.voc)
+	if !left {
+		return
+	}
+	before := m.s.Unknown
+	m.s = read.ParseTokens(m.req.Text, kept, m.voc)
+	for _, u := range before { // a value of something unknown is never passed over
+		if strings.ContainsAny(u.Text, "0123456789") && !slices.ContainsFunc(m.s.Unknown, func(v read.Unknown) bool { return v.Text == u.Text }) {
+			m.s.Unknown = append(m.s.Unknown, u)
+		}
 	}
 }

@@ -32,10 +32,7 @@ type part struct {
 }
 
 // orders are verbs of commands, the more special first.
-var orders = []lexicon.Concept{
-	lexicon.Stop, lexicon.Undo, lexicon.Retry, lexicon.Pause, lexicon.Resume, lexicon.Watch, lexicon.Annotate, lexicon.Archive, lexicon.Share,
-	lexicon.Dismiss, lexicon.Extend, lexicon.Launch, lexicon.Keep,
-}
+var orders = []lexicon.Concept{lexicon.Stop, lexicon.Undo, lexicon.Retry, lexicon.Dismiss, lexicon.Launch, lexicon.Keep}
 
 // parts cuts the message into clauses and gives each its role.
 func (m *message) parts() []part {
@@ -94,7 +91,7 @@ func (m *message) order(p *part) lexicon.Concept {
 	if at := p.To - 1; m.namesRuns(p.From, p.To) && m.text.Is(at, lexicon.Stop) && p.Mood == clause.Fragment || m.unqueues(p) {
 		return lexicon.Stop // "r12: stop", "take r14 off the queue"
 	}
-	if p.Mood == clause.Fragment && m.namesRuns(p.From, p.To) && m.text.Find(p.From, p.To, lexicon.Keep) >= 0 {
+	if m.namesRuns(p.From, p.To) && (p.Mood == clause.Fragment && m.text.Find(p.From, p.To, lexicon.Keep) >= 0 || m.text.Is(p.Head, lexicon.Let)) {
 		return lexicon.Keep // "of e5 keep r12"
 	}
 	head := p.Head
@@ -102,7 +99,7 @@ func (m *message) order(p *part) lexicon.Concept {
 		head = max(m.text.Find(p.From, p.To, lexicon.Dismiss, lexicon.Launch), p.From)
 	}
 	for _, verb := range orders {
-		if m.text.Is(head, verb) && !(verb == lexicon.Extend && !m.namesRuns(p.From, p.To)) {
+		if m.text.Is(head, verb) {
 			p.Head = head
 			return verb
 		}
@@ -115,6 +112,19 @@ func (m *message) onlyKeeps(p *part) bool {
 	return m.namesRuns(p.From, p.To) && m.text.Find(p.From, p.To, lexicon.Only) >= 0
 }
 
+// given reports whether a clause holds numbers or choices.
+func (m *message) given(p *part) bool {
+	if m.numbers(p) {
+		return true
+	}
+	for i := p.From; i < p.To; i++ {
+		if found, _ := m.meaning(i, p.To); len(found.Choices) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // unqueues reads "take r14 off the queue" and "clear my queue".
 func (m *message) unqueues(p *part) bool {
 	return m.text.Is(p.Head, lexicon.Clear) && m.text.Find(p.From, p.To, lexicon.Waiting) >= 0 && p.Mood != clause.Asks && p.Mood != clause.Statement
@@ -125,6 +135,8 @@ func (m *message) castOrder(p *part) {
 	switch {
 	case p.verb == lexicon.Stop && m.text.Is(m.text.At(p.Head, lexicon.Stop), lexicon.Doing, lexicon.Talking):
 		p.role, p.verb = tells, "" // "stop comparing r1 and r2"
+	case p.By == lexicon.We && m.text.Is(p.Head, lexicon.Think):
+		p.role = tells // "let's think about lr 0.1 first"
 	case m.cuts(p):
 		p.role, p.verb = requests, "" // "get rid of the dropout"
 	case p.verb == lexicon.Stop, p.Negated && !p.values, p.verb == lexicon.Keep && m.onlyKeeps(p):
@@ -133,11 +145,11 @@ func (m *message) castOrder(p *part) {
 		p.role = asks
 	case m.text.Is(p.Head, lexicon.Finding) && p.values && !p.ids:
 		p.role = requests
-	case p.Negated && m.numbers(p) && m.req.Open == nil:
+	case p.Negated && m.numbers(p) && m.req.Open == nil && !m.unknownWithValue():
 		p.role = tells // "don't try lr 0.5 again"
 	case m.startsFrom(p):
 		p.role = requests // "retry r9 with batch 512", "use the config of r6 with dropout 0.2"
-	case p.values && !p.ids && !strong && (p.By == lexicon.We || m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Keep, lexicon.Launch) || laterVerbs[p.verb] != ""):
+	case p.values && !p.ids && !strong && (p.By == lexicon.We || m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Keep, lexicon.Launch)):
 		p.role, p.verb = requests, ""
 	case p.verb != "" && p.verb != lexicon.Keep:
 		p.role = commands
@@ -174,7 +186,7 @@ func (m *message) startsFrom(p *part) bool {
 // cuts reports whether a clause takes something off the card: "remove the last
 // one".
 func (m *message) cuts(p *part) bool {
-	return m.req.Open != nil && !p.ids && (p.verb == lexicon.Stop && p.values || p.verb == lexicon.Archive) &&
+	return m.req.Open != nil && !p.ids && (p.verb == lexicon.Stop && p.values || m.text.Is(p.Head, lexicon.Archive)) &&
 		m.text.Find(p.From, p.To, lexicon.Plural, lexicon.RunName) < 0
 }
 
@@ -236,10 +248,10 @@ func (m *message) castQuestion(p *part) {
 		p.role = requests
 	case p.Past:
 		p.role = asks
+	case slices.Contains([]lexicon.Concept{lexicon.Do, lexicon.Be, lexicon.Will}, p.Opens), p.Opens == lexicon.What && m.text.Find(p.From, p.To, lexicon.Moved) >= 0 && !m.numbers(p):
+		p.role = asks // "is adam better than sgd?"
 	case p.Opens == "", m.sweeps(), p.Modal && p.Opens != lexicon.Should:
 		p.role = requests // "lr 0.3?", "what would lr 0.05 give us?"
-	case slices.Contains([]lexicon.Concept{lexicon.Do, lexicon.Be, lexicon.Will}, p.Opens) && !m.judges(p):
-		p.role = requests // "does dropout 0.3 help?"
 	default:
 		p.role = asks
 	}
@@ -252,6 +264,8 @@ func (m *message) judges(p *part) bool {
 
 func (m *message) castStatement(p *part) {
 	switch {
+	case p.values && m.req.Open != nil && !p.Past && !p.Negated && m.text.Find(p.From, p.To, lexicon.Suffices) >= 0:
+		p.role = requests // "5 epochs is enough"
 	case p.values && p.By == lexicon.It && m.text.Find(p.From, p.To, lexicon.Should) >= 0 && !p.Past:
 		p.role = requests // "it should be 0.1"
 	case p.values && m.text.Find(p.From, p.To, lexicon.Mean, lexicon.Curious) >= 0 && !p.ids:
@@ -267,13 +281,17 @@ func (m *message) castStatement(p *part) {
 
 func (m *message) castFragment(p *part) {
 	switch {
+	case p.values && (m.text.Find(p.From, p.To, lexicon.Praise) >= 0 || m.text.Find(p.From, p.To, lexicon.Needless) >= 0):
+		p.role = tells // "good job on the lr 0.05 one!"
 	case m.startsFrom(p):
 		p.role = requests
 	case p.verb == lexicon.Stop, p.verb != "" && p.verb != lexicon.Keep && !p.values && p.Head < p.To, p.verb == lexicon.Keep && m.onlyKeeps(p):
 		p.role = commands
 	case p.values && !m.about(p) && !p.ids && (m.text.Find(p.From, p.To, lexicon.Best) < 0 || m.numbers(p) && !m.text.Is(p.Head, lexicon.Best)):
 		p.role = requests
-	case m.unknownWithValue() && !p.ids, slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return vocab.OfTheField(firstWord(u.Text)) }):
+	case !p.values && m.s.Defaults && m.text.Find(p.From, p.To, lexicon.RunName) >= 0:
+		p.role = requests // "a single run with default parameters"
+	case !p.ids && (m.unknownWithValue() || !m.about(p) && slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return vocab.OfTheField(firstWord(u.Text)) })):
 		p.role = requests // "activation relu vs tanh"
 	case p.ids || m.about(p) || m.topic(p.From, p.To) != nil:
 		p.role = asks

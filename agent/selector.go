@@ -169,9 +169,6 @@ func (z *selecting) ranks(i, end int) int {
 	}
 	worst := z.t.Is(at, lexicon.Worst)
 	half := z.t.At(at, lexicon.Half)
-	if next < end && z.t.Is(next, lexicon.Half) {
-		half = z.t.At(next, lexicon.Half)
-	}
 	switch {
 	case half > at:
 		next = half

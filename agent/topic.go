@@ -93,7 +93,7 @@ func (m *message) topic(from, end int) *topic {
 }
 
 func (m *message) asksFor(t *topic, from, end int) bool {
-	if t.kind == Help && len(m.s.Assigns) > 0 {
+	if t.kind == Help && len(m.s.Assigns)+len(m.s.Mentioned) > 0 {
 		return false
 	}
 	if t.opens != "" && m.text.Find(from, end, t.opens) < 0 || t.runs && !m.namesRuns(from, end) {

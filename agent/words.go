@@ -91,7 +91,7 @@ func (m *message) aboutParam() (string, bool) {
 	names := slices.Clone(m.s.Mentioned)
 	for _, a := range m.s.Assigns {
 		isDefault := len(a.Axis.Terms) == 1 && a.Axis.Terms[0].Kind == sweep.Default
-		if a.Param == "" || !a.Axis.All && !isDefault && (len(a.Axis.Terms) != 1 || strings.ContainsAny(a.Text, "0123456789")) {
+		if a.Param == "" || !a.Axis.All && !isDefault && (len(a.Axis.Terms) != 1 || strings.ContainsAny(a.Text, "0123456789") || !m.text.Has(lexicon.Param, lexicon.Set, lexicon.Limit)) {
 			return "", false
 		}
 		names = append(names, a.Param)

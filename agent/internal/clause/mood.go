@@ -89,13 +89,13 @@ func commands(t lexicon.Text, i int) bool {
 
 // wish reads "I want to …", "we need …", "I'd like you to …".
 func (c *Clause) wish(t lexicon.Text, i, end int) bool {
-	subject := t.At(i, lexicon.I, lexicon.We, lexicon.Third)
-	at := i
-	if subject > i && !t.Is(i, lexicon.Want) {
-		at = lead(t, subject, end)
+	next := t.At(i, lexicon.Want)
+	if subject := t.At(i, lexicon.I, lexicon.We, lexicon.Third); subject > i {
+		if at := lead(t, subject, end); at < end {
+			next = max(next, t.At(at, lexicon.Want))
+		}
 	}
-	next := t.At(at, lexicon.Want)
-	if next == at || at >= end || subject == i && !t.Is(i, lexicon.Want) {
+	if next == i || next >= end {
 		return false
 	}
 	c.order(t, t.At(next, lexicon.You, lexicon.We, lexicon.I), end)
