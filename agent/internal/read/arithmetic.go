@@ -55,7 +55,7 @@ func (p *parser) computed(i int) (atom, int) {
 	operands, end := p.operands(at, op.lists)
 	a := atom{kind: aValues, at: i, end: end}
 	for k, operand := range operands {
-		join := seps(sepComma)
+		join := sepComma
 		if k == 0 {
 			join = 0
 		}

@@ -241,7 +241,7 @@ func (p *parser) terms(name string, values []value) []sweep.Term {
 	var terms []sweep.Term
 	for _, v := range values {
 		some, question := v.terms(param)
-		if question != "" {
+		if question != "" && !p.choose(v, param) {
 			p.s.ask(question)
 		}
 		terms = append(terms, some...)
