@@ -43,15 +43,22 @@ func (m *message) changeOne(config trex.RunConfig, assigns []read.Assign, seeds 
 	return m.expand(plan)
 }
 
-// places finds configurations by position; negative ones count from the end.
+// places finds configurations by position; negative ones count from the end, and
+// 0 is the middle.
 func places(ordinals []int, configs []trex.RunConfig) (map[int]bool, error) {
 	chosen := make(map[int]bool)
 	for _, n := range ordinals {
 		at := n - 1
-		if n < 0 {
+		switch {
+		case n < 0:
 			at = len(configs) + n
+		case n == 0 && len(configs)%2 == 1: // the middle one
+			at = len(configs) / 2
 		}
 		if at < 0 || at >= len(configs) {
+			if n == 0 {
+				return nil, trex.Invalid("There are %s here, so there is none in the middle.", say.Count(len(configs), "configuration"))
+			}
 			return nil, trex.Invalid("There are %s here, so there is no number %d.", say.Count(len(configs), "configuration"), max(n, -n))
 		}
 		chosen[at] = true

@@ -132,14 +132,6 @@ func TestWords(t *testing.T) {
 	for _, w := range readWords(t, "dev.jsonl") {
 		report(w.Family, strings.Join(w.example().turns(), " ⏎ "), w.judge(t, grammar))
 	}
-	for _, e := range readSets(t, "testdata/words/plans*.jsonl") {
-		intent := e.converse(t, grammar)
-		problem := e.judge(intent)
-		if problem != "" {
-			problem += fmt.Sprintf("\n\tgot %s %s %q %q", intent.Kind, intent.Project, intent.Reading, intent.Reply)
-		}
-		report("plans/"+e.Family, strings.Join(e.turns(), " ⏎ "), problem)
-	}
 	for _, family := range slices.Sorted(maps.Keys(all)) {
 		t.Logf("%-18s %d of %d", family, right[family], all[family])
 	}

@@ -55,7 +55,7 @@ func (p *parser) computed(i int) (atom, int) {
 	operands, end := p.operands(at, op.lists)
 	a := atom{kind: aValues, at: i, end: end}
 	for k, operand := range operands {
-		join := seps(sepComma)
+		join := sepComma
 		if k == 0 {
 			join = 0
 		}
@@ -120,22 +120,38 @@ func (p *parser) quotient(i int) (atom, int) {
 	return atom{kind: aValues, at: i, end: i + 3, values: []value{p.result(i, i+3, over.Value/under.Value)}, joins: []seps{0}}, i + 3
 }
 
-// aroundDefault reads "default batch size minus 8" as a parameter and its change.
+// aroundDefault reads "default batch size minus 8" and "default lr divided by 2
+// and 4" as a parameter and its changes.
 func (p *parser) aroundDefault(i int) int {
 	name := p.skip(i, "the", "our", "default", "usual", "standard", "normal")
-	sign := 1.0
-	if p.is(name+1, "minus", "-") {
-		sign = -1
-	}
-	num, ok := p.plainNumber(name + 2)
-	if name == i || p.is(name-1, "the", "our") || !p.isName(name) || !p.is(name+1, "plus", "minus", "+", "-") || !ok || p.isName(name+3) {
+	if name == i || p.is(name-1, "the", "our") || !p.isName(name) {
 		return i
 	}
+	a := atom{kind: aValues, at: name + 1}
+	op, at := p.operationAt(name + 1)
+	kind, sign := vFactor, 1.0
+	switch {
+	case p.is(name+1, "plus", "+"):
+		kind, at = vDelta, name+2
+	case p.is(name+1, "minus", "-"):
+		kind, sign, at = vDelta, -1, name+2
+	case at == name+1:
+		return i
+	}
+	operands, end := p.operands(at, kind == vFactor)
+	if len(operands) == 0 || p.isName(end) {
+		return i
+	}
+	for k, operand := range operands {
+		v := value{kind: kind, factor: sign * operand, ofDefault: true, at: name + 1, end: end, text: p.text(name+1, end)}
+		if kind == vFactor {
+			v.factor = op.apply(1, operand)
+		}
+		a.values, a.joins = append(a.values, v), append(a.joins, sepComma*seps(min(k, 1)))
+	}
+	a.end = end
 	p.add(atom{kind: aParam, at: i, end: name + 1, param: p.items[name].meaning.Param})
-	v := value{kind: vDelta, factor: sign * num.Value, ofDefault: true}
-	v, end := p.done(v, name+3)
-	v.at = name + 1
-	return p.add(atom{kind: aValues, at: name + 1, end: end, values: []value{v}, joins: []seps{0}})
+	return p.add(a)
 }
 
 // alikeOf turns a number after "lr divided by 2" into a result of the same

@@ -46,7 +46,7 @@ func (p *parser) assign(pairs []pair) {
 			before = &pr
 		case valued && groups[i] > 0 && alone(groups, i) && p.exclude(pr):
 		case valued && slices.Contains(marks, mBut) && pr.spread == nil && p.exclude(pr):
-		case valued && alone(groups, i) && p.notThis(pr) && p.follows(pr): // "0.3 not 0.1"
+		case valued && p.notThis(pr) && (groups[i] == 0 || alone(groups, i)) && p.follows(pr): // "0.3 not 0.1"
 			p.replaced(pr)
 		case valued && alone(groups, i) && p.notThis(pr) && i+1 < len(pairs) && p.butThat(pr, pairs[i+1]): // "not 0.1 but 0.3"
 			before = &pr
@@ -74,6 +74,7 @@ func (p *parser) assign(pairs []pair) {
 		}
 		end = pr.last
 	}
+	p.objectless(pairs)
 	p.orWithout(pairs)
 	p.fillParallel()
 	p.checkCounts(pairs)
@@ -136,10 +137,10 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 			case mAnother:
 				sep |= sepBreak
 			}
-			if a.mark == mAdd && p.saysOne(a.at, a.end) {
+			if a.mark == mAdd && a.one {
 				sep |= sepBreak
 			}
-			if p.s.Baseline && (a.mark == mDefaults || a.mark == mAnother || a.mark == mAdd && p.saysOne(a.at, a.end)) {
+			if p.s.Baseline && (a.one || a.mark == mDefaults || a.mark == mAnother) {
 				sep |= sepCase | sepBreak
 			}
 		}
@@ -241,7 +242,7 @@ func (p *parser) terms(name string, values []value) []sweep.Term {
 	var terms []sweep.Term
 	for _, v := range values {
 		some, question := v.terms(param)
-		if question != "" {
+		if question != "" && !p.choose(v, param) {
 			p.s.ask(question)
 		}
 		terms = append(terms, some...)

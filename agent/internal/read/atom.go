@@ -29,6 +29,7 @@ type atom struct {
 	spread  spread
 	mod     modifier
 	mark    marker
+	one     bool // of a mark: it speaks of one configuration
 	sep     seps
 	place   place
 }

@@ -170,7 +170,7 @@ func (p *parser) mayOwn(a *atom, name string) bool {
 // out.
 func (p *parser) mentionCost(at int) float64 {
 	param, _ := p.project.Param(p.atoms[at].param)
-	if param.Type == trex.Boolean || p.markBefore(at, mWithout, mAll, mEach, mDrop) {
+	if param.Type == trex.Boolean || p.markBefore(at, mWithout, mAll, mEach, mDrop, mReset) {
 		return 0.5
 	}
 	return costMention

@@ -35,7 +35,7 @@ func (p *parser) hasAddition(i int) bool {
 	for i++; i < len(p.atoms) && p.atoms[i].kind != aParam && p.atoms[i].kind != aValues; i++ {
 		a := p.atoms[i]
 		switch {
-		case a.kind == aSep && a.sep != sepAnd, a.kind == aMark && (a.mark == mDefaults || a.mark == mAnd || a.mark == mStop || a.mark == mAnother || p.saysOne(a.at, a.end)):
+		case a.kind == aSep && a.sep != sepAnd, a.kind == aMark && (a.mark == mDefaults || a.mark == mAnd || a.mark == mStop || a.mark == mAnother || a.one):
 			return false
 		}
 	}
@@ -53,7 +53,7 @@ func (p *parser) besides(i, direction int, noun bool) bool {
 			return beside
 		case a.kind == aSep:
 			beside = beside || noun && a.sep&sepComma != 0 && compared || a.sep&sepAnd != 0
-		case a.kind == aMark && (a.mark == mStop || a.mark == mAnother || a.mark == mAdd && p.saysOne(a.at, a.end)):
+		case a.kind == aMark && (a.mark == mStop || a.mark == mAnother || a.mark == mAdd && a.one):
 			beside = true
 		case a.kind == aMark && (a.mark == mAnd || a.mark == mOr || a.mark == mAdd):
 			beside = beside || noun || compared

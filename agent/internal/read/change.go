@@ -37,7 +37,7 @@ func (p *parser) takesPlace(a Assign, pr pair, end int) bool {
 // notThis reports whether "not" comes directly before the pair.
 func (p *parser) notThis(pr pair) bool {
 	i := p.skipBack(p.atoms[pr.first].at-1, "the", "a")
-	return pr.spread == nil && p.is(i, "not") && !p.is(i-1, "but")
+	return pr.spread == nil && (p.is(i, "not") && !p.is(i-1, "but") || p.is(i, "than") && p.s.Has("rather", "sooner"))
 }
 
 // follows reports whether the pair can be the old values of the assign before

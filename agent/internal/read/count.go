@@ -122,6 +122,8 @@ func (p *parser) countEnd(i int) int {
 			return i
 		}
 		return j + 1
+	case p.is(j, "run") && num.Value > 1 && (j+1 >= len(p.items) || p.is(j+1, ",", "with", "where", "for", ":", ".", "and")): // "two run"
+		return j + 1
 	case p.is(j, "steps", "step") && !p.lastIs(aSpread) && (p.items[j].isParam() || p.countsSteps(i, j)):
 		return i
 	case p.is(j, runNouns...), p.is(j, drawNouns...), p.is(j, valueNouns...):

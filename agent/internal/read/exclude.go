@@ -16,19 +16,38 @@ func (p *parser) groups(pairs []pair) []int {
 	open, last, end := 0, 0, -1
 	for i, pr := range pairs {
 		lead, marks := p.lead(end, pr.first)
+		apart := end == pr.last
 		end = pr.last
 		valued := len(pr.values) > 0 && pr.spread == nil
 		switch {
-		case valued && p.opens(pr, marks):
+		case valued && !apart && p.opens(pr, marks):
 			last++
 			open, list[i] = last, last
-		case open > 0 && valued && pr.join == 0 && lead&^(sepWith|sepFor|sepAnd) == 0 && !containsAny(marks, ending) && !repeated(pairs[:i], list, pr):
-			list[i] = open
+		case open > 0 && valued && pr.join == 0 && lead&^(sepWith|sepFor|sepAnd) == 0 && !containsAny(marks, ending):
+			if repeated(pairs[:i], list, pr) { // "except adam with lr 0.1 and sgd with lr 0.01"
+				last++
+			}
+			open, list[i] = last, last
 		default:
 			open = 0
 		}
 	}
 	return list
+}
+
+// objectless asks about "drop …" at the end when nothing that was read follows.
+func (p *parser) objectless(pairs []pair) {
+	last := -1
+	if len(pairs) > 0 {
+		last = pairs[len(pairs)-1].last
+	}
+	for _, a := range p.atoms[last+1:] {
+		picked := len(p.s.Lose)+len(p.s.LoseRanks)+len(p.s.Unknown) > 0
+		if a.kind == aMark && a.mark == mDrop && len(pairs) > 0 && !picked && a.end < len(p.items) && p.is(a.at, "drop", "remove", "delete", "skip", "exclude", "omit", "discard") {
+			p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(a.at, len(p.items))})
+			return
+		}
+	}
 }
 
 // opens reports whether the pair comes after a word like "except". After the
@@ -42,11 +61,19 @@ func (p *parser) opens(pr pair, marks []marker) bool {
 // the pairs before it end with.
 func repeated(before []pair, groups []int, pr pair) bool {
 	for i := len(before) - 1; i >= 0 && groups[i] == groups[len(before)-1]; i-- {
-		if before[i].param != "" && before[i].param == pr.param {
+		if name := before[i].named(); name != "" && name == pr.named() {
 			return true
 		}
 	}
 	return false
+}
+
+// named returns the parameter of a pair, also when only its choices say it.
+func (pr pair) named() string {
+	if pr.param == "" && len(pr.values) > 0 && pr.values[0].kind == vChoice {
+		return pr.values[0].choices[0].Param
+	}
+	return pr.param
 }
 
 func containsAny(marks, of []marker) bool {
@@ -76,13 +103,11 @@ func alone(groups []int, i int) bool {
 func (p *parser) leavesOut(group []pair) (ok bool) {
 	var c sweep.Combination
 	for _, pr := range group {
-		for _, part := range split(pr) {
-			name := p.owner(part, c)
-			if name == "" {
-				return false
-			}
-			c = append(c, sweep.Axis{Param: name, Terms: p.terms(name, part.values)})
+		name := p.owner(pr, c)
+		if name == "" {
+			return false
 		}
+		c = append(c, sweep.Axis{Param: name, Terms: p.terms(name, pr.values)})
 	}
 	if len(c) < 2 {
 		return false
@@ -91,18 +116,27 @@ func (p *parser) leavesOut(group []pair) (ok bool) {
 	return true
 }
 
-// split cuts the tuple "(0.1, 32)" into its values.
-func split(pr pair) []pair {
-	if pr.param != "" || pr.bracket != "(" {
-		return []pair{pr}
+// apart cuts "(0.1, 32)" and "the combination of 0.1 and 32" into their values,
+// where they are left out.
+func (p *parser) apart(pairs []pair) []pair {
+	var list []pair
+	end := -1
+	for _, pr := range pairs {
+		_, marks := p.lead(end, pr.first)
+		end = pr.last
+		at := p.skipBack(p.atoms[pr.first].at-1, "of", "the", "with")
+		together := pr.bracket == "(" || p.is(at, "combination", "combo", "pair", "combinations")
+		if pr.param != "" || len(pr.values) < 2 || !together || !p.opens(pr, marks) && !slices.Contains(marks, mDrop) {
+			list = append(list, pr)
+			continue
+		}
+		for i := range pr.values {
+			part := pr
+			part.values = pr.values[i : i+1]
+			list = append(list, part)
+		}
 	}
-	var parts []pair
-	for i := range pr.values {
-		part := pr
-		part.values = pr.values[i : i+1]
-		parts = append(parts, part)
-	}
-	return parts
+	return list
 }
 
 // owner returns the parameter for which the message lists the values, if it is

@@ -38,7 +38,7 @@ func (p *parser) factorAt(i int) (value, int) {
 		return p.signed(i, num)
 	case isNum && num.Times:
 		v.factor, end = num.Value, i+1
-	case isNum && p.is(i+1, "times") && p.comparesNext(i+2) && !(p.isName(i+2) && p.takesValue(i+3)): // "1e-2 times bs 32" is a grid
+	case isNum && p.is(i+1, "times") && p.comparesNext(i+2) && !p.crosses(i+1):
 		v.factor, end = num.Value, i+2
 	case isNum && num.Fraction && (p.comparesNext(i+1) && !p.amount(i) || p.spelledHalf(i) && p.afterParam(i)):
 		v.factor, end = num.Value, i+1
@@ -52,12 +52,18 @@ func (p *parser) factorAt(i int) (value, int) {
 		return p.finishFactor(v, p.skip(end, "of", "than"))
 	case isNum && p.is(i+1, "more", "extra", "additional", "fewer", "less") && !num.Times && !num.Percent:
 		return p.delta(i, num)
-	case isNum && num.Value < 1 && num.Value > 0 && p.is(i+1, "of", "times") && p.ofBase(i+2):
+	case isNum && num.Value < 1 && num.Value > 0 && p.is(i+1, "of", "times") && p.ofBase(i+2) && !p.crosses(i+1):
 		v.factor, end = num.Value, i+1
 	default:
 		return p.steered(i)
 	}
 	return p.finishFactor(v, end)
+}
+
+// crosses reports whether "times" at i stands between the axes of a grid: "lr
+// 1e-2 times bs 32".
+func (p *parser) crosses(i int) bool {
+	return p.is(i, "times") && p.isName(i+1) && p.takesValue(i+2)
 }
 
 // askChain asks about "halve it three times", because that could mean several

@@ -28,16 +28,17 @@ func (p *parser) limited(i int) int {
 		return i
 	}
 	end := p.unitEnd(j + 1)
-	if mark, _ := p.markerAt(j); end == j+1 || mark == mSingly && !p.is(j-1, "run") {
+	if end == j+1 || p.singly(j) > j && !p.is(j-1, "run") {
 		return i
 	}
+	end = p.skip(end, "max", "maximum", "tops", "only", "total", "please")
 	p.s.Limits = append(p.s.Limits, p.text(i, end))
 	p.s.Weak = p.s.Weak || p.is(i, "use", "using", "run", "keep", "stop", "limit", "only")
 	return end
 }
 
 func (p *parser) unitEnd(i int) int {
-	at := p.skip(i, "runs", "jobs", "of", "them")
+	at := p.skip(i, "runs", "run", "jobs", "job", "experiment", "of", "them")
 	for _, words := range limitPairs {
 		if p.spells(at, words) {
 			return at + len(words)

@@ -192,7 +192,7 @@ func (p *parser) joiner(i int) (seps, int) {
 // comparedWith reads "work better than" between two values.
 func (p *parser) comparedWith(i int) int {
 	end := p.skip(i, "work", "works", "working", "do", "does", "perform", "performs", "train", "trains", "converge", "converges", "any", "better", "worse", "faster", "slower", "really", "actually", "than", "beat", "beats", "outperform", "outperforms")
-	if end > i && p.is(end-1, "than", "beat", "beats", "outperform", "outperforms") {
+	if end > i && !p.s.Has("rather", "sooner") && p.is(end-1, "than", "beat", "beats", "outperform", "outperforms") {
 		return end
 	}
 	return i

@@ -20,7 +20,7 @@ func (p *parser) marked(i int) int {
 	case mAnew:
 		if _, ok := p.paramAt(p.skip(end, "the")); ok && n == 1 { // "reset lr to default"
 			p.s.Weak = true
-			return end
+			return p.add(atom{kind: aMark, at: i, end: end, mark: mReset})
 		}
 		p.s.Anew = true
 		return end
@@ -72,7 +72,7 @@ func (p *parser) marked(i int) int {
 	case mUse:
 		p.s.Weak = true
 	}
-	return p.add(atom{kind: aMark, at: i, end: end, mark: mark})
+	return p.add(atom{kind: aMark, at: i, end: end, mark: mark, one: p.s.OneMore && p.saysOne(i, end)})
 }
 
 // saysOne reports whether the words from i to end speak of one configuration.
@@ -203,7 +203,7 @@ func (p *parser) several(j int) (ordinals []int) {
 	return ordinals
 }
 
-var ordinalWords = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1}
+var ordinalWords = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1, "middle": 0}
 
 func (p *parser) ordinalWord(j int) (n int, ok bool) {
 	if j < len(p.items) {

@@ -89,6 +89,8 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 		if _, err := param.Check(trex.Number(0)); param.Type == trex.String || err != nil && param.Type != trex.Boolean {
 			a.Axis.Terms = []sweep.Term{{Kind: sweep.Default}}
 		}
+	case p.markBefore(pr.first, mReset):
+		a.Axis.Terms = []sweep.Term{{Kind: sweep.Default}}
 	case p.is(p.atoms[pr.first].at-1, "different", "other") && !pr.plural && p.is(p.atoms[pr.first].at-2, "a", "some", "any"), p.is(p.atoms[pr.first].at-1, "another"):
 		p.s.Mentioned = append(p.s.Mentioned, pr.param) // "use a different optimizer"
 		return false

@@ -34,13 +34,13 @@ func (p *parser) placed(i int) int {
 	if end == j || len(ordinals) == 0 {
 		return i
 	}
-	bare := !numbered && !p.is(j, "the") && !p.is(end-1, placeNouns...) // "first", "second:"
+	bare := !numbered && !p.is(j, "the") && !p.anyOf(end-1, placeNouns) // "first", "second:"
 	at := place{ordinals: ordinals, shown: lead || numbered}
 	switch closes := end >= len(p.items) || p.items[end].isBreak() || p.is(end, ",", ".", "!", "and", "please", "pls", "instead", ";"); {
 	case closes && p.is(i, "for", "on", "in", "to") && (end >= len(p.items) || !p.is(end, ",") || len(p.atoms) > 0):
 	case end < len(p.items) && placeGets[p.items[end].Text] && !(bare && !p.is(end, ":", "with", "should", "gets", "uses")):
 		at.before = true
-	case lead && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.is(end, ",", "use", "try")), !lead && len(p.places()) > 0 && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.items[end].isNumber()):
+	case lead && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.is(end, ",", "use", "try") || p.items[end].isNumber() && p.isName(end+1)), !lead && len(p.places()) > 0 && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.items[end].isNumber()):
 		at.before = true
 	default:
 		return i
@@ -56,7 +56,7 @@ func (p *parser) startsClause(i int) bool {
 // positions reads "first", "last two", "run 2", "2nd and 3rd ones".
 func (p *parser) positions(j int, lead bool) (ordinals []int, end int, numbered bool) {
 	if several := p.several(j); several != nil {
-		return several, p.skip(j+2, placeNouns...), false
+		return several, p.skipWords(j+2, placeNouns), false
 	}
 	noun := p.skip(j, "run", "config", "configuration", "number", "#", "experiment", "trial", "option")
 	for next := noun; ; {
@@ -73,7 +73,7 @@ func (p *parser) positions(j int, lead bool) (ordinals []int, end int, numbered 
 				return nil, j, false
 			}
 		}
-		ordinals, end = append(ordinals, n), p.skip(after, placeNouns...)
+		ordinals, end = append(ordinals, n), p.skipWords(after, placeNouns)
 		next = p.skip(end, "and", ",", "&", "the")
 		if next == end {
 			break
@@ -130,7 +130,7 @@ var (
 // means keep or drop.
 func (p *parser) ranked(i int) int {
 	op := p.pendingOp()
-	if op == mNone && !p.is(p.skipBack(i-1, "the"), "just", "only", "keep", "drop", "without") {
+	if op == mNone && !p.is(p.skipBack(i-1, "the"), "just", "only", "keep", "drop", "without", "except", "but") {
 		return i
 	}
 	j := p.skip(i, "the")
@@ -149,7 +149,7 @@ func (p *parser) ranked(i int) int {
 	if param, ok := p.paramAt(j); ok {
 		rank.Param, j = param.Name, j+1
 	}
-	end := p.skip(j, "one", "ones", "run", "runs", "config", "configs", "value", "values")
+	end := p.skipWords(j, placeNouns)
 	rank.Text = p.text(i, end)
 	if op == mOnly || p.is(p.skipBack(i-1, "the"), "just", "only", "keep") {
 		p.s.KeepRanks = append(p.s.KeepRanks, rank)

@@ -63,6 +63,7 @@ type Sentence struct {
 	Unknown   []Unknown
 	Passed    []string // unknown words that only tell a story
 	Ambiguous string   // a question that must be answered first
+	Choice    *Choice  // the same question, when it is which choice is meant
 
 	Same      bool // "same", "as before", "again"
 	Point     bool // "it", "that", "them", "now", "instead": refers to existing configurations
