@@ -7,6 +7,7 @@ import "slices"
 // the commands of chat services.
 type Entry struct {
 	Kind      Kind
+	act       Act
 	Examples  []string // messages of this kind, the plainest first
 	Section   Section  // part of the help that shows the examples
 	Overheard Overheard
@@ -44,48 +45,48 @@ type tool struct {
 
 // Intents has an entry for each Kind, in the order in which people see them.
 var Intents = []Entry{
-	{Kind: Propose, Examples: []string{"try lr 0.1 and 0.03"}, tool: &tool{
+	{Kind: Propose, act: ActPropose, Examples: []string{"try lr 0.1 and 0.03"}, tool: &tool{
 		does: "Show run configurations to the person, who may launch them. Give configs, or grid, or random.", needs: []string{"project"},
 	}},
-	{Kind: Edit, Examples: []string{"make it 30 epochs", "also 0.03"}, Section: Changes},
-	{Kind: Status, Examples: []string{"what's running?"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: statusWords, tool: &tool{
+	{Kind: Edit, act: ActPropose, Examples: []string{"make it 30 epochs", "also 0.03"}, Section: Changes},
+	{Kind: Status, act: ActAsk, Examples: []string{"what's running?"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: statusWords, tool: &tool{
 		does: "Show what is running or how runs are doing.", takes: []string{"runs", "experiment", "scope"},
 	}},
-	{Kind: List, Examples: []string{"list runs"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Show, Examples: []string{"what lr did r12 use"}, Section: Asks, Overheard: AnsweredUnlessPraise},
-	{Kind: Best, Examples: []string{"best so far?"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: bestWords, tool: &tool{
+	{Kind: List, act: ActAsk, Examples: []string{"list runs"}, Overheard: AnsweredUnlessPraise},
+	{Kind: Show, act: ActAsk, Examples: []string{"what lr did r12 use"}, Section: Asks, Overheard: AnsweredUnlessPraise},
+	{Kind: Best, act: ActAsk, Examples: []string{"best so far?"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: bestWords, tool: &tool{
 		does: "Show the best run so far.", takes: []string{"experiment", "project"},
 	}},
-	{Kind: Compare, Examples: []string{"compare r12 and r14"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: compareWords, tool: &tool{
+	{Kind: Compare, act: ActAsk, Examples: []string{"compare r12 and r14"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: compareWords, tool: &tool{
 		does: "Show runs side by side.", takes: []string{"runs", "experiment", "project"},
 	}},
-	{Kind: Diff, Examples: []string{"what changed between r12 and r14"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Chart, Examples: []string{"plot val_loss of r12 vs r14"}, Section: Asks, Overheard: AnsweredUnlessPraise},
-	{Kind: Export, Examples: []string{"csv of e1"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Hours, Examples: []string{"how many GPU-hours did we use this week"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Logs, Examples: []string{"log of r12"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: logWords, tool: &tool{
+	{Kind: Diff, act: ActAsk, Examples: []string{"what changed between r12 and r14"}, Overheard: AnsweredUnlessPraise},
+	{Kind: Chart, act: ActAsk, Examples: []string{"plot val_loss of r12 vs r14"}, Section: Asks, Overheard: AnsweredUnlessPraise},
+	{Kind: Export, act: ActAsk, Examples: []string{"csv of e1"}, Overheard: AnsweredUnlessPraise},
+	{Kind: Hours, act: ActAsk, Examples: []string{"how many GPU-hours did we use this week"}, Overheard: AnsweredUnlessPraise},
+	{Kind: Logs, act: ActAsk, Examples: []string{"log of r12"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: logWords, tool: &tool{
 		does: "Show the end of a run's log to the person.", takes: []string{"runs", "lines"}, needs: []string{"runs"}, named: true,
 	}},
-	{Kind: Explain, Examples: []string{"why did it fail?"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: explainWords, tool: &tool{
+	{Kind: Explain, act: ActAsk, Examples: []string{"why did it fail?"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: explainWords, tool: &tool{
 		does: "Show why a run failed.", takes: []string{"runs", "experiment"},
 	}},
-	{Kind: Stop, Examples: []string{"stop r12", "stop all of mine"}, Section: Acts, words: stopWords, tool: &tool{
+	{Kind: Stop, act: ActCommand, Examples: []string{"stop r12", "stop all of mine"}, Section: Acts, words: stopWords, tool: &tool{
 		does: "Ask the person whether runs should be stopped.", takes: []string{"runs", "experiment", "scope"}, named: true,
 	}},
-	{Kind: Retry, Examples: []string{"retry r12"}, Section: Acts, words: retryWords, tool: &tool{
+	{Kind: Retry, act: ActPropose, Examples: []string{"retry r12"}, Section: Acts, words: retryWords, tool: &tool{
 		does: "Show a proposal to run the same once more.", takes: []string{"runs", "experiment"}, named: true,
 	}},
-	{Kind: Launch, Examples: []string{"launch it"}, Section: Changes},
-	{Kind: Dismiss, Examples: []string{"dismiss it"}},
-	{Kind: Undo, Examples: []string{"undo"}, Section: Changes},
-	{Kind: Later, Examples: []string{"pause r12"}},
-	{Kind: Projects, Examples: []string{"projects"}, Overheard: AnsweredUnlessPraise, words: projectWords, tool: &tool{
+	{Kind: Launch, act: ActCommand, Examples: []string{"launch it"}, Section: Changes},
+	{Kind: Dismiss, act: ActCommand, Examples: []string{"dismiss it"}},
+	{Kind: Undo, act: ActCommand, Examples: []string{"undo"}, Section: Changes},
+	{Kind: Later, act: ActCommand, Examples: []string{"pause r12"}},
+	{Kind: Projects, act: ActAsk, Examples: []string{"projects"}, Overheard: AnsweredUnlessPraise, words: projectWords, tool: &tool{
 		does: "Show the projects, or the parameters of one.", takes: []string{"project"},
 	}},
-	{Kind: Help, Examples: []string{"help"}, Overheard: AnsweredIfAsked, words: helpWords},
-	{Kind: Tell, Examples: []string{"we already tried lr 0.1"}, Overheard: AnsweredIfAsked},
-	{Kind: Talk, Examples: []string{"thanks"}, Overheard: AnsweredIfAsked},
-	{Kind: Ask, Examples: []string{"frobnicate the flux"}, Overheard: AnsweredIfAsked},
+	{Kind: Help, act: ActAsk, Examples: []string{"help"}, Overheard: AnsweredIfAsked, words: helpWords},
+	{Kind: Tell, act: ActTell, Examples: []string{"we already tried lr 0.1"}, Overheard: AnsweredIfAsked},
+	{Kind: Talk, act: ActTell, Examples: []string{"thanks"}, Overheard: AnsweredIfAsked},
+	{Kind: Ask, act: ActQuestion, Examples: []string{"frobnicate the flux"}, Overheard: AnsweredIfAsked},
 }
 
 // EntryOf returns the entry of a kind. The kind must exist.
