@@ -27,7 +27,7 @@ func (a *answers) chart(ctx context.Context, event message, intent agent.Intent)
 	if err := oneProject(p.runs); err != nil {
 		return reply{}, err
 	}
-	slices.SortStableFunc(p.runs, inLaunchOrder) // so that runs have the same colours as elsewhere
+	sortByID(p.runs) // so that runs have the same colours as elsewhere
 	c := look.Chart{Runs: look.Drawable(p.runs), Log: intent.LogScale, Note: p.String()}
 	if len(c.Runs) == 0 {
 		return reply{message: chat.Message{Headline: fmt.Sprintf("%s: nothing to draw yet, %s", p.scope, card.Counts(&card.Standing{Runs: p.runs}))}}, nil
@@ -74,8 +74,6 @@ func (a *answers) tooShort(ctx context.Context, p picked, c look.Chart) (reply, 
 	}
 	return reply{message: m}, nil
 }
-
-func inLaunchOrder(a, b trex.Run) int { return int(a.ID.Number() - b.ID.Number()) }
 
 // crowd says which runs a chart leaves out or shows faintly.
 func crowd(p picked, c look.Chart) []string {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -120,6 +121,8 @@ func (b *Bot) say(ctx context.Context, o *live.Outbox, thread trex.Thread, r rep
 	if intent.Note != "" {
 		r.message.Blocks = append(r.message.Blocks, chat.Block{Note: say.Clip(intent.Note, 600)})
 	}
+	r.message = card.WithOptions(r.message, intent.Options, o.Limits())
+	r.message.Act = cmp.Or(r.message.Act, string(intent.Kind.Act()))
 	b.noteAssistant(ctx, o, thread, r.message)
 	ref, err := o.Answer(ctx, thread, r.message)
 	return chat.Outcome{Said: r.message.Headline, Ref: ref}, err

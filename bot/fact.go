@@ -66,7 +66,9 @@ func (a *answers) metricFact(ctx context.Context, run *trex.Run, name string) (s
 		return noMetric(run, name, names), nil
 	}
 	unit := say.StepUnit([]trex.Run{*run})
-	at := func(b trex.Best) string { return fmt.Sprintf("%s (%s %s)", say.Number(b.Value), unit, say.Group(b.Step)) }
+	at := func(b trex.Best) string {
+		return fmt.Sprintf("%s (%s %s)", say.Number(b.Value), unit, say.Group(b.Step))
+	}
 	text := m.Metric
 	switch {
 	case m.Best != nil:

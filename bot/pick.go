@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
@@ -84,4 +86,9 @@ func (p picked) nothing() reply { return reply{message: chat.Message{Headline: p
 // whole reports whether a selector names experiments and nothing else.
 func whole(s agent.Select) bool {
 	return s.Plain() && len(s.Runs) == 0
+}
+
+// sortByID sorts runs in the order in which they were launched.
+func sortByID(runs []trex.Run) {
+	slices.SortFunc(runs, func(a, b trex.Run) int { return cmp.Compare(a.ID.Number(), b.ID.Number()) })
 }

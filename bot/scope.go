@@ -69,7 +69,9 @@ func (s scope) bare() string {
 	return strings.Replace(s.String(), " of "+s.of(), "", 1)
 }
 
-func (s scope) except() scope { return scope{selected: *s.selected.Except, project: s.project, now: s.now} }
+func (s scope) except() scope {
+	return scope{selected: *s.selected.Except, project: s.project, now: s.now}
+}
 
 // of names the whole from which the selector picks.
 func (s scope) of() string {
@@ -111,7 +113,7 @@ func (s scope) none() string {
 	sel := s.selected
 	subject := "no run of " + s.of()
 	if sel.Scope == agent.ScopeMine {
-		subject = "no run of yours of " + s.of()
+		subject = "none of your runs of " + s.of()
 	}
 	if sel.Except != nil {
 		subject += " but " + s.except().bare()
@@ -121,7 +123,7 @@ func (s scope) none() string {
 		says = append(says, "has "+c.Param+" "+orList(valueWords(c.Values)))
 	}
 	if len(sel.Statuses) > 0 {
-		says = append(says, orList(mapped(sel.Statuses, became)))
+		says = append(says, strings.ReplaceAll(orList(mapped(sel.Statuses, became)), " or is ", " or "))
 	}
 	if sel.Rank != agent.RankNone {
 		says = append(says, "has a result")
@@ -135,7 +137,10 @@ func (s scope) none() string {
 	case len(says) > 0:
 		return subject + " " + strings.Join(says, " and ") + yet(sel)
 	}
-	return strings.Replace(subject, "no run", "there is no run", 1) + " yet"
+	if sel.Scope == agent.ScopeMine {
+		return "you have no run of " + s.of() + " yet"
+	}
+	return "there is " + subject + " yet"
 }
 
 // became writes a status after a subject.

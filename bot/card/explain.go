@@ -75,8 +75,8 @@ func whyStopped(run *trex.Run, now time.Time) string {
 	} else if !run.FinishedAt.IsZero() {
 		line += " after " + say.Duration(run.FinishedAt.Sub(run.StartedAt))
 	}
-	if reason := say.Clip(run.Reason, 200); reason != "" && reason != "stopped by "+run.StopBy.Name {
-		line += ": " + reason
+	if run.StopBy.Name == "" && run.Reason != "" { // else the reason says the same
+		line += ": " + say.Clip(run.Reason, 200)
 	}
 	return line
 }
