@@ -26,7 +26,8 @@ func (a *answers) runFact(ctx context.Context, run *trex.Run, field string) (str
 		project := a.reader.Project(run.Project, []trex.Run{*run})
 		return say.Config(run.Config, project.ParamNames()), nil
 	case "person":
-		return a.personFact(ctx, run.Experiment)
+		fact, err := a.personFact(ctx, run.Experiment)
+		return fact + ", in " + string(run.Experiment), err
 	case "duration":
 		return a.durationFact(run), nil
 	case "eta":

@@ -69,17 +69,17 @@ func (a *answers) personFact(ctx context.Context, id trex.ExperimentID) (string,
 	if err != nil {
 		return "", err
 	}
-	text := "asked for by " + experiment.Requester.Name
+	text, at := "asked for by "+experiment.Requester.Name, say.Clock(experiment.CreatedAt, a.now())
 	p, err := a.store.FindProposal(ctx, experiment.Proposal)
 	switch {
 	case trex.KindOf(err) == trex.KindNotFound:
-		return fmt.Sprintf("%s, launched %s (%s)", text, say.Clock(experiment.CreatedAt, a.now()), id), nil
+		return fmt.Sprintf("%s, launched %s", text, at), nil
 	case err != nil:
 		return "", err
 	case !p.DecidedBy.IsZero() && !p.DecidedBy.Same(experiment.Requester):
-		return fmt.Sprintf("%s, launched by %s %s (%s)", text, p.DecidedBy.Name, say.Clock(experiment.CreatedAt, a.now()), id), nil
+		return fmt.Sprintf("%s, launched by %s %s", text, p.DecidedBy.Name, at), nil
 	}
-	return fmt.Sprintf("asked for and launched by %s %s (%s)", experiment.Requester.Name, say.Clock(experiment.CreatedAt, a.now()), id), nil
+	return fmt.Sprintf("asked for and launched by %s %s", experiment.Requester.Name, at), nil
 }
 
 // etaOfAll says how long the active runs of everybody still take.

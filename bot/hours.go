@@ -57,7 +57,7 @@ func (a *answers) hours(ctx context.Context, event message, intent agent.Intent)
 			m.Blocks = append(m.Blocks, chat.Block{Table: table})
 		}
 	}
-	m.Blocks = append(m.Blocks, chat.Block{Note: "from start to end of each run, what runs now up to this moment" + noGPUs(sum)})
+	m.Blocks = append(m.Blocks, chat.Block{Note: "from start to end of each run; of what still runs, until now" + noGPUs(sum)})
 	if link := a.listURL(all); link != "" {
 		m.Buttons = []chat.Button{card.OpenButton(link)}
 	}

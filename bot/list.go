@@ -117,6 +117,9 @@ func (s scope) filter() (query string, ok bool) {
 		values.Set("status", strings.Join(mapped(sel.Statuses, func(status trex.Status) string { return string(status) }), ","))
 	}
 	sel.Statuses = nil
+	if sel.Scope == agent.ScopeAll {
+		sel.Scope = agent.ScopeNone
+	}
 	if len(values) == 0 {
 		return "", sel.IsZero()
 	}

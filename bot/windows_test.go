@@ -18,10 +18,10 @@ var stopLines = bottest.Script{
 	"stop everything": bottest.Always(agent.Intent{Kind: agent.Stop, Scope: agent.ScopeAll}),
 	"stop mine":       bottest.Always(agent.Intent{Kind: agent.Stop, Scope: agent.ScopeMine}),
 	"stop all digits": bottest.Always(agent.Intent{Kind: agent.Stop, Scope: agent.ScopeAll, Project: "digits"}),
-	"stop e1":         bottest.Always(agent.Intent{
+	"stop e1": bottest.Always(agent.Intent{
 		Kind: agent.Stop, Experiment: "e1", Select: agent.Select{Experiments: []trex.ExperimentID{"e1"}}, Sure: true,
 	}),
-	"rerun":           bottest.Always(agent.Intent{Kind: agent.Propose, Project: "digits", Configs: bottest.Configs("lr", 0.001)}),
+	"rerun": bottest.Always(agent.Intent{Kind: agent.Propose, Project: "digits", Configs: bottest.Configs("lr", 0.001)}),
 }
 
 // spread returns n learning rates, none of them the default.
