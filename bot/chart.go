@@ -145,6 +145,7 @@ func (r reported) choose(c *look.Chart, wanted []string) (notes []string) {
 		}
 		if c.Log && !(r.low[metric] > 0) {
 			notes = append(notes, fmt.Sprintf("%s has values that are not above 0: its axis is linear", metric))
+			c.Log = len(c.Runs) > 1 && len(wanted) > 1 // the other metric has an axis of its own
 		}
 		c.Metrics = append(c.Metrics, metric)
 	}

@@ -77,7 +77,7 @@ func (a *answers) used(run *trex.Run, from, to time.Time) used {
 		begun = from
 	}
 	hours := ended.Sub(begun).Hours()
-	if hours <= 0 {
+	if hours < 0 || hours == 0 && !run.FinishedAt.Equal(run.StartedAt) {
 		return used{}
 	}
 	return used{runs: 1, hours: hours, gpu: hours * float64(a.gpus(run))}
@@ -98,11 +98,19 @@ func (u used) plus(other used) used {
 
 // String writes "12.5 run hours, 25 GPU-hours".
 func (u used) String() string {
-	text := hoursText(u.hours) + " run hours"
+	text := counted(u.hours, "run hour")
 	if u.gpu > 0 {
-		return hoursText(u.gpu) + " GPU-hours, " + text
+		return counted(u.gpu, "GPU-hour") + ", " + text
 	}
 	return text
+}
+
+func counted(hours float64, noun string) string {
+	text := hoursText(hours)
+	if text == "1" {
+		return text + " " + noun
+	}
+	return text + " " + noun + "s"
 }
 
 // hoursText writes hours with a digit below ten, and two below one.

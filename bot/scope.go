@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,20 +35,23 @@ func (s scope) String() string {
 	if !s.narrow() && sel.Scope != agent.ScopeMine {
 		return s.of()
 	}
-	parts := []string{"the"}
-	if sel.Scope == agent.ScopeMine {
-		parts[0] = "your"
-	}
-	if sel.Rank == agent.RankNone && sel.Limit > 0 {
-		parts = append(parts, "last")
-	} else if sel.Rank != agent.RankNone {
-		parts = append(parts, string(sel.Rank))
+	parts := []string{s.whose()}
+	single := sel.Limit == 1
+	switch sel.Rank {
+	case agent.RankBest, agent.RankWorst:
+		parts, single = append(parts, string(sel.Rank)), sel.Limit < 2
+	case agent.RankUpper, agent.RankLower:
+		parts = []string{"the", string(sel.Rank), "of", s.whose()}
+	case agent.RankNone:
+		if sel.Limit > 0 {
+			parts = append(parts, "last")
+		}
 	}
 	if sel.Limit > 1 {
-		parts = append(parts, fmt.Sprint(sel.Limit))
+		parts = append(parts, strconv.Itoa(sel.Limit))
 	}
 	parts = append(parts, s.adjectives()...)
-	if sel.Limit == 1 {
+	if single {
 		parts = append(parts, "run of "+s.of())
 	} else {
 		parts = append(parts, "runs of "+s.of())
@@ -59,6 +63,13 @@ func (s scope) String() string {
 		parts = append(parts, "except "+s.except().bare())
 	}
 	return strings.Join(parts, " ")
+}
+
+func (s scope) whose() string {
+	if s.selected.Scope == agent.ScopeMine {
+		return "your"
+	}
+	return "the"
 }
 
 // bare is String for an exception: it does not say again of what.
@@ -133,7 +144,7 @@ func (s scope) none() string {
 	case since != "" && len(says) == 0:
 		return subject + " was launched " + since
 	case since != "":
-		return subject + " " + strings.Join(says, " and ") + ", " + since
+		return subject + " " + strings.Join(says, " and ") + " " + since
 	case len(says) > 0:
 		return subject + " " + strings.Join(says, " and ") + yet(sel)
 	}
