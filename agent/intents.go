@@ -7,6 +7,7 @@ import "slices"
 // the commands of chat services.
 type Entry struct {
 	Kind     Kind
+	act      Act
 	Examples []string // messages of this kind, the plainest first
 	Section  Section  // part of the help that shows the examples
 	tool     *tool    // the model's tool for this kind; nil: none
@@ -33,48 +34,48 @@ type tool struct {
 
 // Intents has an entry for each Kind, in the order in which people see them.
 var Intents = []Entry{
-	{Kind: Propose, Examples: []string{"try lr 0.1 and 0.03"}, tool: &tool{
+	{Kind: Propose, act: ActPropose, Examples: []string{"try lr 0.1 and 0.03"}, tool: &tool{
 		does: "Show run configurations to the person, who may launch them. Give configs, or grid, or random.", needs: []string{"project"},
 	}},
-	{Kind: Edit, Examples: []string{"make it 30 epochs", "also 0.03"}, Section: Changes},
-	{Kind: Status, Examples: []string{"what's running?"}, Section: Asks, tool: &tool{
+	{Kind: Edit, act: ActPropose, Examples: []string{"make it 30 epochs", "also 0.03"}, Section: Changes},
+	{Kind: Status, act: ActAsk, Examples: []string{"what's running?"}, Section: Asks, tool: &tool{
 		does: "Show what is running or how runs are doing.", takes: []string{"runs", "experiment", "scope"},
 	}},
-	{Kind: List, Examples: []string{"list runs"}},
-	{Kind: Show, Examples: []string{"what lr did r12 use"}, Section: Asks},
-	{Kind: Best, Examples: []string{"best so far?"}, Section: Asks, tool: &tool{
+	{Kind: List, act: ActAsk, Examples: []string{"list runs"}},
+	{Kind: Show, act: ActAsk, Examples: []string{"what lr did r12 use"}, Section: Asks},
+	{Kind: Best, act: ActAsk, Examples: []string{"best so far?"}, Section: Asks, tool: &tool{
 		does: "Show the best run so far.", takes: []string{"experiment", "project"},
 	}},
-	{Kind: Compare, Examples: []string{"compare r12 and r14"}, Section: Asks, tool: &tool{
+	{Kind: Compare, act: ActAsk, Examples: []string{"compare r12 and r14"}, Section: Asks, tool: &tool{
 		does: "Show runs side by side.", takes: []string{"runs", "experiment", "project"},
 	}},
-	{Kind: Diff, Examples: []string{"what changed between r12 and r14"}},
-	{Kind: Chart, Examples: []string{"plot val_loss of r12 vs r14"}, Section: Asks},
-	{Kind: Export, Examples: []string{"csv of e1"}},
-	{Kind: Hours, Examples: []string{"how many GPU-hours did we use this week"}},
-	{Kind: Logs, Examples: []string{"log of r12"}, Section: Asks, tool: &tool{
+	{Kind: Diff, act: ActAsk, Examples: []string{"what changed between r12 and r14"}},
+	{Kind: Chart, act: ActAsk, Examples: []string{"plot val_loss of r12 vs r14"}, Section: Asks},
+	{Kind: Export, act: ActAsk, Examples: []string{"csv of e1"}},
+	{Kind: Hours, act: ActAsk, Examples: []string{"how many GPU-hours did we use this week"}},
+	{Kind: Logs, act: ActAsk, Examples: []string{"log of r12"}, Section: Asks, tool: &tool{
 		does: "Show the end of a run's log to the person.", takes: []string{"runs", "lines"}, needs: []string{"runs"}, named: true,
 	}},
-	{Kind: Explain, Examples: []string{"why did it fail?"}, Section: Asks, tool: &tool{
+	{Kind: Explain, act: ActAsk, Examples: []string{"why did it fail?"}, Section: Asks, tool: &tool{
 		does: "Show why a run failed.", takes: []string{"runs", "experiment"},
 	}},
-	{Kind: Stop, Examples: []string{"stop r12", "stop all of mine"}, Section: Acts, tool: &tool{
+	{Kind: Stop, act: ActCommand, Examples: []string{"stop r12", "stop all of mine"}, Section: Acts, tool: &tool{
 		does: "Ask the person whether runs should be stopped.", takes: []string{"runs", "experiment", "scope"}, named: true,
 	}},
-	{Kind: Retry, Examples: []string{"retry r12"}, Section: Acts, tool: &tool{
+	{Kind: Retry, act: ActPropose, Examples: []string{"retry r12"}, Section: Acts, tool: &tool{
 		does: "Show a proposal to run the same once more.", takes: []string{"runs", "experiment"}, named: true,
 	}},
-	{Kind: Launch, Examples: []string{"launch it"}, Section: Changes},
-	{Kind: Dismiss, Examples: []string{"dismiss it"}},
-	{Kind: Undo, Examples: []string{"undo"}, Section: Changes},
-	{Kind: Later, Examples: []string{"pause r12"}},
-	{Kind: Projects, Examples: []string{"projects"}, tool: &tool{
+	{Kind: Launch, act: ActCommand, Examples: []string{"launch it"}, Section: Changes},
+	{Kind: Dismiss, act: ActCommand, Examples: []string{"dismiss it"}},
+	{Kind: Undo, act: ActCommand, Examples: []string{"undo"}, Section: Changes},
+	{Kind: Later, act: ActCommand, Examples: []string{"pause r12"}},
+	{Kind: Projects, act: ActAsk, Examples: []string{"projects"}, tool: &tool{
 		does: "Show the projects, or the parameters of one.", takes: []string{"project"},
 	}},
-	{Kind: Help, Examples: []string{"help"}},
-	{Kind: Tell, Examples: []string{"we already tried lr 0.1"}},
-	{Kind: Talk, Examples: []string{"thanks"}},
-	{Kind: Ask, Examples: []string{"frobnicate the flux"}},
+	{Kind: Help, act: ActAsk, Examples: []string{"help"}},
+	{Kind: Tell, act: ActTell, Examples: []string{"we already tried lr 0.1"}},
+	{Kind: Talk, act: ActTell, Examples: []string{"thanks"}},
+	{Kind: Ask, act: ActQuestion, Examples: []string{"frobnicate the flux"}},
 }
 
 // EntryOf returns the entry of a kind. The kind must exist.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
@@ -12,71 +13,187 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// bestSoFar answers which run of an experiment, or of a project, is best.
+// bestSoFar answers which runs are best, or worst, of those that a message selects,
+// by the objective or another metric.
 func (a *answers) bestSoFar(ctx context.Context, event message, intent agent.Intent) (reply, error) {
-	runs, where, err := a.bestAmong(ctx, event, intent)
+	p, err := a.candidates(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
 	}
-	with := insight.WithValue(runs)
-	if len(with) == 0 {
-		return reply{message: chat.Message{Headline: "no run of " + where + " has reported its objective yet"}}, nil
+	if len(p.runs) == 0 {
+		return p.nothing(), nil
 	}
-	best := insight.Best(with)
-	m := chat.Message{Headline: fmt.Sprintf("★ %s is best of %s: %s %s", best.ID, where,
-		best.Objective.Metric, say.Among(insight.Values(with))(best.Best.Value))}
-	project := a.reader.Project(best.Project, with)
-	m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, []trex.RunConfig{best.Config})})
-	if len(with) > 1 {
-		const shown = 5
-		table := card.Ranking(card.Named(project, insight.Ranked(with)[:min(len(with), shown)]), shown)
-		m.Blocks = append(m.Blocks, chat.Block{Table: table})
+	if len(p.selected.Runs) > 0 {
+		if err := oneProject(p.runs); err != nil {
+			return reply{}, err
+		}
 	}
-	if best.Status == trex.Running {
-		m.Blocks = append(m.Blocks, chat.Block{Note: string(best.ID) + " is still running"})
+	var messages []chat.Message
+	for _, runs := range byProject(p.runs) {
+		part := picked{scope: p.scope, runs: runs}
+		if len(byProject(p.runs)) > 1 {
+			part.project = runs[0].Project // objectives of different projects are not compared
+		}
+		m, ok, err := a.bestOf(ctx, part, ask(intent))
+		if err != nil {
+			return reply{}, err
+		}
+		if ok {
+			messages = append(messages, m)
+		}
 	}
-	if len(intent.Runs) == 0 { // the button goes around the best of the whole experiment
-		m.Buttons = append(m.Buttons, chat.Button{
+	if len(messages) == 0 {
+		return a.noResult(ctx, p, intent)
+	}
+	return reply{message: joinBest(messages)}, nil
+}
+
+// ranking is what the person wants to see of an order.
+type ranking struct {
+	metric string // "": the objective
+	rank   agent.Rank
+	limit  int
+}
+
+func ask(intent agent.Intent) ranking {
+	r := ranking{rank: intent.Select.Rank, limit: max(intent.Select.Limit, 1)}
+	if len(intent.Metrics) > 0 {
+		r.metric = intent.Metrics[0]
+	}
+	return r
+}
+
+func (r ranking) worst() bool { return r.rank == agent.RankWorst || r.rank == agent.RankLower }
+
+// shown is how many of some ranked runs were asked for.
+func (r ranking) shown(of int) int {
+	if r.rank == agent.RankUpper || r.rank == agent.RankLower {
+		return (of + 1) / 2
+	}
+	return min(r.limit, of)
+}
+
+// candidates finds the runs to choose the best of. The selector's own rank and limit
+// say how many to show, so they leave out no run here.
+func (a *answers) candidates(ctx context.Context, event message, intent agent.Intent) (picked, error) {
+	r := ask(intent)
+	s := selected(intent)
+	s.Rank, s.Limit = agent.RankNone, 0
+	intent.Select, intent.Runs = s, nil
+	p := picked{scope: a.scopeOf(intent)}
+	if !s.IsZero() || r.metric != "" || r.rank == agent.RankUpper || r.rank == agent.RankLower {
+		return a.pick(ctx, event, intent)
+	}
+	projects := mapped(a.projects, func(project trex.Project) string { return project.Name })
+	if intent.Project != "" {
+		projects = []string{intent.Project}
+	}
+	for _, project := range projects { // the store ranks the runs of a project, which may be many
+		page, err := a.store.ListRuns(ctx, trex.RunQuery{
+			Project: project, Limit: max(r.limit, card.ShortList), Sort: trex.SortKey{By: "best", Desc: r.worst()},
+		})
+		if err != nil {
+			return p, err
+		}
+		p.runs = append(p.runs, page.Runs...)
+	}
+	return p, nil
+}
+
+// bestOf ranks runs of one project; ok is false when none has a value.
+func (a *answers) bestOf(ctx context.Context, p picked, r ranking) (m chat.Message, ok bool, err error) {
+	scores, both, err := a.scores(ctx, p.runs, r.metric)
+	if err != nil || len(scores) == 0 {
+		return m, false, err
+	}
+	project := a.reader.Project(p.runs[0].Project, p.runs)
+	if both {
+		return bothEnds(p, scores), true, nil
+	}
+	if r.worst() {
+		slices.Reverse(scores)
+	}
+	n := r.shown(len(scores))
+	m.Headline = bestHeadline(p, scores, r, n)
+	shown := min(max(n, card.ShortList), card.LongList, len(scores))
+	names := card.Named(project, mapped(scores[:shown], func(s card.Score) trex.Run { return s.Run }))
+	for i := range names {
+		scores[i].Run.Name = names[i].Name
+	}
+	if n == 1 {
+		m.Blocks = append(m.Blocks, chat.Block{Text: say.Summary(project, []trex.RunConfig{scores[0].Run.Config})})
+	}
+	if len(scores) > 1 {
+		m.Blocks = append(m.Blocks, chat.Block{Table: card.Scores(scores[:shown])})
+	}
+	if n > shown {
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d of %d", shown, n)})
+	}
+	m.Buttons, err = a.bestButtons(ctx, &scores[0].Run, r)
+	for _, s := range scores[:n] {
+		if s.Run.Status == trex.Running {
+			m.Blocks = append(m.Blocks, chat.Block{Note: string(s.Run.ID) + " is still running"})
+		}
+	}
+	return m, true, err
+}
+
+func bestHeadline(p picked, scores []card.Score, r ranking, n int) string {
+	number := say.Among(mapped(scores, func(s card.Score) float64 { return s.Value }))
+	metric := scores[0].Metric
+	if n == 1 {
+		mark, word := "★ ", "best"
+		if r.worst() {
+			mark, word = "", "worst"
+		}
+		return fmt.Sprintf("%s%s is %s of %s: %s %s", mark, scores[0].Run.ID, word, p.scope, metric, number(scores[0].Value))
+	}
+	word := "best"
+	if r.worst() {
+		word = "worst"
+	}
+	items := mapped(scores[:n], func(s card.Score) string { return fmt.Sprintf("%s %s", s.Run.ID, number(s.Value)) })
+	line := fmt.Sprintf("the %s %d of %s by %s: %s", word, n, p.scope, metric, say.List(items, 5))
+	if r.shown(r.limit) > n {
+		line += fmt.Sprintf(" (only %s a result)", have(n))
+	}
+	return line
+}
+
+func have(n int) string {
+	if n == 1 {
+		return "1 has"
+	}
+	return fmt.Sprintf("%d have", n)
+}
+
+// bestButtons offers to go around the best run, when it is the best of its
+// experiment: the button goes around that one.
+func (a *answers) bestButtons(ctx context.Context, best *trex.Run, r ranking) ([]chat.Button, error) {
+	var buttons []chat.Button
+	siblings, err := a.store.ListExperimentRuns(ctx, best.Experiment)
+	if err != nil {
+		return nil, err
+	}
+	if first := insight.Best(siblings); first != nil && first.ID == best.ID && !r.worst() && r.metric == "" {
+		buttons = append(buttons, chat.Button{
 			Label: "Try around it", Action: chat.Action{Name: chat.ActAround, Subject: string(best.Experiment)},
 		})
 	}
 	if url := a.reader.RunURL(best.ID); url != "" {
-		m.Buttons = append(m.Buttons, card.OpenButton(url))
+		buttons = append(buttons, card.OpenButton(url))
 	}
-	return reply{message: m}, nil
+	return buttons, nil
 }
 
-// bestAmong finds the runs to choose the best of: the named ones, those of an
-// experiment, or those of a project. where is what to call them.
-func (a *answers) bestAmong(ctx context.Context, event message, intent agent.Intent) (runs []trex.Run, where string, err error) {
-	if len(intent.Runs) > 0 {
-		runs, err = a.targets(ctx, event, intent)
-		return runs, "these", err
+// joinBest makes one answer of those of several projects.
+func joinBest(messages []chat.Message) chat.Message {
+	m := messages[0]
+	if len(messages) > 1 {
+		m.Blocks, m.Buttons = nil, nil
 	}
-	if intent.Experiment != "" {
-		runs, err = a.targets(ctx, event, intent)
-		return runs, string(intent.Experiment), err
+	for _, other := range messages[1:] {
+		m.Blocks = append(m.Blocks, chat.Block{Text: other.Headline})
 	}
-	projects := []trex.Project(nil)
-	if intent.Project != "" {
-		project, err := a.projects.Find(intent.Project)
-		if err != nil {
-			return nil, "", err
-		}
-		projects = []trex.Project{*project}
-	} else {
-		projects = a.projects
-	}
-	for _, project := range projects {
-		page, err := a.store.ListRuns(ctx, trex.RunQuery{
-			Project: project.Name, Limit: 5, Sort: trex.SortKey{By: "best"},
-		})
-		if err != nil {
-			return nil, "", err
-		}
-		if len(insight.WithValue(page.Runs)) > 0 || len(projects) == 1 {
-			return page.Runs, project.Name, nil // objectives of different projects cannot be compared
-		}
-	}
-	return nil, "any project", nil
+	return m
 }

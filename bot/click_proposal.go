@@ -22,10 +22,18 @@ func (c *clicks) proposalOf(ctx context.Context, event chat.Event, action chat.A
 	if err != nil {
 		return trex.Proposal{}, picked, err
 	}
-	if p.Thread.Platform != event.Person.Platform || event.Thread.Channel != "" && p.Thread.Channel != event.Thread.Channel {
-		return p, picked, trex.Forbidden("%s belongs to another channel; decide it there", p.ID)
+	if err := ofThisChannel(p, event); err != nil {
+		return p, picked, err
 	}
 	return p, picked, p.CheckDecision(trex.Decision{Version: action.Version, At: c.now()})
+}
+
+// ofThisChannel returns a forbidden error for a proposal of another channel.
+func ofThisChannel(p trex.Proposal, event chat.Event) error {
+	if p.Thread.Platform != event.Person.Platform || event.Thread.Channel != "" && p.Thread.Channel != event.Thread.Channel {
+		return trex.Forbidden("%s belongs to another channel; decide it there", p.ID)
+	}
+	return nil
 }
 
 func (c *clicks) launch(ctx context.Context, _ *live.Outbox, event click) (chat.Outcome, error) {
@@ -87,6 +95,7 @@ func (c *clicks) choose(ctx context.Context, o *live.Outbox, event click) (chat.
 	if len(card.Indices(chosen)) == len(chosen) {
 		chosen = nil
 	}
+	c.ticks.note(p, chosen)
 	shown, err := c.reader.Card(ctx, p)
 	if err != nil {
 		return chat.Outcome{}, err

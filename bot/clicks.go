@@ -24,6 +24,7 @@ type clicks struct {
 	answers  *answers
 	projects trex.Projects
 	doubles  *doubles
+	ticks    *ticks
 	now      func() time.Time
 	// converse answers a suggestion as a message from that person.
 	converse func(context.Context, *live.Outbox, message) (chat.Outcome, error)
@@ -110,16 +111,6 @@ func (c *clicks) show(ctx context.Context, o *live.Outbox, p trex.Proposal, err 
 }
 
 func where(event click) lab.Where { return lab.Where{By: event.Person, Thread: event.Thread} }
-
-// stop stops what the button names: runs, an experiment, or a scope.
-func (c *clicks) stop(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
-	scope, err := card.ParseScope(event.Action.Subject, event.Person)
-	if err != nil {
-		return chat.Outcome{}, err
-	}
-	stopped, err := c.lab.Stop(ctx, scope, event.Person)
-	return c.respond(ctx, o, event, card.Stopped(stopped), err)
-}
 
 // retry opens a card; it launches nothing.
 func (c *clicks) retry(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {

@@ -12,32 +12,46 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// compare shows a ranking of runs, the parameters that differ, and all curves in
-// one picture.
+// compare shows runs, experiments or values of a parameter side by side.
 func (a *answers) compare(ctx context.Context, event message, intent agent.Intent) (reply, error) {
-	var runs []trex.Run
-	var err error
-	if len(intent.Runs) == 0 && intent.Experiment == "" && intent.Project != "" {
-		runs, _, err = a.bestAmong(ctx, event, intent)
-	} else {
-		runs, err = a.targets(ctx, event, intent)
-	}
+	p, err := a.compared(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
 	}
-	m, err := a.comparison(ctx, a.limits(event.Person.Platform), runs)
+	if len(p.runs) == 0 {
+		return p.nothing(), nil
+	}
+	if err := oneProject(p.runs); err != nil {
+		return reply{}, err
+	}
+	var m chat.Message
+	switch varied, several := severalValues(p.selected); {
+	case len(p.selected.Experiments) > 1:
+		m, err = a.compareExperiments(p)
+	case several:
+		m, err = a.compareValues(p, varied)
+	default:
+		m, err = a.comparison(ctx, a.limits(event.Person.Platform), p.runs)
+	}
 	return reply{message: m}, err
 }
 
+// compared finds the runs to compare: of a whole project its best ones.
+func (a *answers) compared(ctx context.Context, event message, intent agent.Intent) (picked, error) {
+	if s := selected(intent); intent.Project != "" && s.IsZero() {
+		return a.candidates(ctx, event, intent)
+	}
+	return a.pickOr(ctx, event, intent)
+}
+
+// comparison shows a ranking of runs, the parameters that differ, and all curves in
+// one picture.
 func (a *answers) comparison(ctx context.Context, limits chat.Limits, runs []trex.Run) (chat.Message, error) {
 	if len(runs) < 2 {
 		return chat.Message{}, trex.Invalid("there is nothing to compare: name two runs or more, like compare r12 and r14")
 	}
-	for _, run := range runs {
-		if run.Project != runs[0].Project {
-			return chat.Message{}, trex.Invalid("%s is a run of %s and %s is a run of %s: their values cannot be compared",
-				runs[0].ID, runs[0].Project, run.ID, run.Project)
-		}
+	if err := oneProject(runs); err != nil {
+		return chat.Message{}, err
 	}
 	project := a.reader.Project(runs[0].Project, runs)
 	runs = card.Named(project, runs)
@@ -49,16 +63,15 @@ func (a *answers) comparison(ctx context.Context, limits chat.Limits, runs []tre
 	if note := card.SeedNote(project, runs); note != "" {
 		m.Blocks = append(m.Blocks, chat.Block{Note: note})
 	}
-	s := &card.Standing{Experiment: trex.Experiment{ID: runs[0].Experiment}, Project: project, Runs: runs, Now: a.now()}
-	picture, err := a.reader.Curve(ctx, limits, new(look.Drawn), s)
+	drawn := look.Chart{Runs: look.Drawable(runs), Note: say.Runs(runs, 5)}
+	if len(drawn.Runs) == 0 {
+		return m, nil
+	}
+	picture, err := a.reader.Picture(ctx, limits, drawn)
 	if err != nil {
 		return m, err
 	}
 	if picture != nil {
-		if !card.OneExperiment(runs) {
-			key, _ := card.RunsSubject(runs, len(runs)*10)
-			picture.Key, picture.URL = "runs:"+key, "" // the web has no such picture
-		}
 		m.Pictures = []chat.Picture{*picture}
 	}
 	return m, nil

@@ -311,7 +311,7 @@ func TestHelpWithoutWords(t *testing.T) {
 func TestStopByWords(t *testing.T) {
 	t.Parallel()
 	script := bottest.Script{
-		"stop r1": bottest.Always(agent.Intent{Kind: agent.Stop, Runs: []trex.RunID{"r1"}}),
+		"stop r1": bottest.Always(stopByID("r1")),
 		"stop mine": bottest.Always(agent.Intent{
 			Kind: agent.Stop, Scope: agent.ScopeMine, Reading: "stop everything of yours",
 		}),
@@ -325,15 +325,15 @@ func TestStopByWords(t *testing.T) {
 		s.Say("ann", thread, "stop r1")
 		s.last("took r1 off the queue")
 		s.Say("ann", thread, "model")
-		ask := s.last("Stop 1 run: r2?")
+		ask := s.last("Stop r2 (lr 0.2)?")
 		if got := s.Runs("e1")[1].Status; got != trex.Pending {
 			t.Errorf("a language model stopped r2: it is %s", got)
 		}
 		s.Say("ann", thread, "stop mine")
 		mine := s.last("Stop 2 runs: r2 and r3?", "read as: stop everything of yours")
-		s.Click("ann", ask, "Stop 1 run")
+		s.Click("ann", ask, "Stop r2")
 		s.Click("ann", mine, "Stop 2 runs")
-		s.last("took r3 off the queue")
+		s.last("took r3 off the queue", "r2 (stopped) had ended meanwhile")
 		s.Click("ann", mine, "Stop 2 runs")
 		s.last("nothing is left to stop")
 		usage, err := s.Store.UsageSince(s.t.Context(), "U-ann", time.Now().Add(-time.Hour))

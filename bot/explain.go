@@ -2,12 +2,14 @@ package bot
 
 import (
 	"context"
+	"slices"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/insight"
+	"github.com/trex-ml/trex/lab"
 )
 
 // explain says why runs failed, each different reason once.
@@ -17,8 +19,13 @@ func (a *answers) explain(ctx context.Context, event message, intent agent.Inten
 		return reply{}, err
 	}
 	groups := insight.Failures(runs)
+	stopped := stoppedRuns(runs)
 	if len(groups) == 0 {
-		return reply{message: card.NotFailed(runs)}, nil
+		m := card.NotFailed(runs, a.now())
+		if len(runs) == 1 {
+			m.Buttons = card.Buttons(lab.OfRun(&runs[0]))
+		}
+		return reply{message: m}, nil
 	}
 	s := &card.Standing{Project: a.reader.Project(runs[0].Project, runs), Now: a.now()}
 	if len(intent.Runs) == 0 { // all runs of one experiment, or a single run
@@ -31,14 +38,25 @@ func (a *answers) explain(ctx context.Context, event message, intent agent.Inten
 			m.Blocks = append(m.Blocks, chat.Block{Quote: proof})
 		}
 	}
+	if len(stopped) > 0 && len(intent.Runs) > 0 {
+		m.Blocks = append(m.Blocks, chat.Block{Text: card.WhyStopped(stopped, a.now())})
+	}
 	return reply{message: m}, nil
+}
+
+func stoppedRuns(runs []trex.Run) []trex.Run {
+	return slices.DeleteFunc(slices.Clone(runs), func(run trex.Run) bool { return run.Status != trex.Cancelled })
 }
 
 // explainTargets finds the runs to explain: the named ones, else those of the
 // thread's experiment when one of them failed, else the run that failed last.
 func (a *answers) explainTargets(ctx context.Context, event message, intent agent.Intent) ([]trex.Run, error) {
-	if len(intent.Runs) > 0 || intent.Experiment != "" {
-		return a.targets(ctx, event, intent)
+	if s := selected(intent); !s.IsZero() {
+		p, err := a.pick(ctx, event, intent)
+		if err == nil && len(p.runs) == 0 {
+			err = trex.NotFound("%s", p.none())
+		}
+		return p.runs, err
 	}
 	if event.topic.experiment != "" {
 		runs, err := a.store.ListExperimentRuns(ctx, event.topic.experiment)

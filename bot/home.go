@@ -63,9 +63,10 @@ func (a *answers) home(ctx context.Context, person trex.Person) (chat.Message, e
 	if recent != nil {
 		m.Blocks = append(m.Blocks, chat.Block{Text: "Recent results"}, chat.Block{Table: recent})
 	}
-	if len(mine) > 0 {
+	sortByID(mine)
+	if subject, ok := card.RunsSubject(mine, a.limits(person.Platform).ActionSubject()); ok {
 		m.Buttons = append(m.Buttons, chat.Button{
-			Label: "Stop all of mine", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: card.Mine},
+			Label: "Stop all of mine", Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: subject},
 			Confirm: fmt.Sprintf("Stop %s of yours?", say.Count(len(mine), "run")),
 		})
 	}

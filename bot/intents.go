@@ -35,6 +35,8 @@ var intents = map[agent.Kind]struct {
 		Name: "status", Does: "What runs, or how one is doing", Says: []string{"status {of}"},
 		Arguments: []chat.Argument{{Name: "of", Hint: "a run or an experiment", From: chat.CompleteJobs}},
 	}},
+	agent.List: {answer: asked((*answers).list)},
+	agent.Show: {answer: asked((*answers).show)},
 	agent.Best: {asked((*answers).bestSoFar), chat.Command{
 		Name: "best", Does: "The best run so far", Says: []string{"best run of {of}", "best run"},
 		Arguments: []chat.Argument{{Name: "of", Hint: "a project or an experiment", From: chat.CompleteRankings}},
@@ -43,6 +45,10 @@ var intents = map[agent.Kind]struct {
 		Name: "compare", Does: "Compare runs", Says: []string{"compare {what}", "compare the runs"},
 		Arguments: []chat.Argument{{Name: "what", Hint: "an experiment, or runs such as r1 r2", From: chat.CompleteJobs}},
 	}},
+	agent.Diff:   {answer: asked((*answers).diff)},
+	agent.Chart:  {answer: asked((*answers).chart)},
+	agent.Export: {answer: asked((*answers).export)},
+	agent.Hours:  {answer: asked((*answers).hours)},
 	agent.Logs: {asked((*answers).logs), chat.Command{
 		Name: "logs", Does: "The end of a log", Says: []string{"show the last {lines} lines of the log of {of}", "show the log of {of}"},
 		Arguments: []chat.Argument{
@@ -57,8 +63,13 @@ var intents = map[agent.Kind]struct {
 	agent.Retry: {(*Bot).retry, chat.Command{
 		Name: "retry", Does: "Propose a run or an experiment again", Says: []string{"retry {what}"}, Arguments: oneJob,
 	}},
+	agent.Launch:   {answer: (*Bot).launchCard},
+	agent.Dismiss:  {answer: (*Bot).dismissCard},
+	agent.Undo:     {answer: (*Bot).undo},
+	agent.Later:    {answer: (*Bot).talk},
 	agent.Projects: {(*Bot).listProjects, chat.Command{Name: "projects", Does: "What can be trained"}},
 	agent.Help:     {(*Bot).showHelp, chat.Command{Name: "help", Does: "What Trex can do"}},
+	agent.Tell:     {answer: (*Bot).talk},
 	agent.Talk:     {answer: (*Bot).talk},
 	agent.Ask:      {answer: (*Bot).talk},
 }

@@ -22,6 +22,11 @@ var (
 	channel   = trex.Thread{Platform: "test", Channel: "C1", ID: "T1"}
 )
 
+var (
+	adamRuns = []agent.Condition{{Param: "optimizer", Values: []trex.Value{trex.Text("adam")}}}
+	twoRates = []agent.Condition{{Param: "lr", Values: samples.Numbers(0.1, 0.03)}}
+)
+
 // sampleHelp is a fixed help message: new intents do not change it.
 const sampleHelp = `Tell me what to train in your own words; I show you the runs and launch them when you say so.
 • describe runs: “try lr 0.1 and 0.03”
@@ -62,13 +67,29 @@ func answerSamples(t *testing.T, add func(string, chat.Message)) {
 	say("status_run", agent.Intent{Kind: agent.Status, Runs: []trex.RunID{"r1"}})
 	say("status_experiment", agent.Intent{Kind: agent.Status, Experiment: "e1"})
 	say("status_failed", agent.Intent{Kind: agent.Status, Statuses: []trex.Status{trex.Failed}})
+	say("list", agent.Intent{Kind: agent.List, Select: agent.Select{Scope: agent.ScopeAll}, Scope: agent.ScopeAll})
+	say("list_none", agent.Intent{Kind: agent.List, Select: agent.Select{Where: adamRuns}})
+	say("show", agent.Intent{Kind: agent.Show, Runs: []trex.RunID{"r1"}, Fields: []string{"param:lr", "metric:val_loss", "duration"}})
+	say("show_several", agent.Intent{Kind: agent.Show, Select: agent.Select{Experiments: []trex.ExperimentID{"e1"}}, Fields: []string{"metric:val_loss"}})
+	say("show_person", agent.Intent{Kind: agent.Show, Experiment: "e1", Fields: []string{"person", "eta"}})
 	say("best", agent.Intent{Kind: agent.Best, Project: "digits"})
+	say("best_three", agent.Intent{Kind: agent.Best, Select: agent.Select{Rank: agent.RankBest, Limit: 3}})
+	say("worst", agent.Intent{Kind: agent.Best, Select: agent.Select{Rank: agent.RankWorst, Limit: 2}})
 	say("compare", agent.Intent{Kind: agent.Compare, Experiment: "e1"})
+	say("compare_two", agent.Intent{Kind: agent.Compare, Runs: []trex.RunID{"r1", "r3"}})
+	say("compare_values", agent.Intent{Kind: agent.Compare, Select: agent.Select{Where: twoRates}})
+	say("diff", agent.Intent{Kind: agent.Diff, Runs: []trex.RunID{"r1", "r3"}})
+	say("chart", agent.Intent{Kind: agent.Chart, Runs: []trex.RunID{"r1", "r3"}, Metrics: []string{"val_loss", "accuracy"}, LogScale: true})
+	say("export", agent.Intent{Kind: agent.Export, Experiment: "e1"})
+	say("hours", agent.Intent{Kind: agent.Hours})
 	say("logs", agent.Intent{Kind: agent.Logs, Runs: []trex.RunID{"r1"}})
 	say("logs_none", agent.Intent{Kind: agent.Logs, Runs: []trex.RunID{"r4"}})
 	say("explain", agent.Intent{Kind: agent.Explain, Runs: []trex.RunID{"r2"}})
 	say("stop_confirm", agent.Intent{Kind: agent.Stop, Scope: agent.ScopeMine})
-	say("stop", agent.Intent{Kind: agent.Stop, Runs: []trex.RunID{"r4"}})
+	say("stop_keeps", agent.Intent{Kind: agent.Stop, Select: agent.Select{Scope: agent.ScopeMine, Except: &agent.Select{Runs: []trex.RunID{"r3"}}}})
+	say("stop", agent.Intent{Kind: agent.Stop, Select: agent.Select{Runs: []trex.RunID{"r4"}}, Runs: []trex.RunID{"r4"}, Sure: true})
+	say("explain_stopped", agent.Intent{Kind: agent.Explain, Runs: []trex.RunID{"r4"}})
+	say("explain_running", agent.Intent{Kind: agent.Explain, Runs: []trex.RunID{"r3"}})
 	say("unknown_run", agent.Intent{Kind: agent.Status, Runs: []trex.RunID{"r99"}})
 	say("projects", agent.Intent{Kind: agent.Projects})
 	say("help", agent.Intent{Kind: agent.Help, Reply: sampleHelp})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -20,20 +19,19 @@ import (
 const phoneRows = 6
 
 func (a *answers) status(ctx context.Context, event message, intent agent.Intent) (reply, error) {
-	limits := a.limits(event.Person.Platform)
+	if len(intent.Fields) > 0 {
+		return a.show(ctx, event, intent)
+	}
+	limits, s := a.limits(event.Person.Platform), selected(intent)
 	switch {
 	case len(intent.Runs) == 1:
 		m, err := a.runDetails(ctx, limits, intent.Runs[0])
 		return reply{message: m}, err
-	case len(intent.Runs) > 1:
-		runs, err := a.targets(ctx, event, intent)
-		return reply{message: a.runsStatus(runs)}, err
-	case intent.Experiment != "" && (namesTarget(event.Text, intent) || event.topic.picked != nil || !a.severalIn(ctx, event.Thread)):
-		m, err := a.experimentStatus(ctx, limits, intent.Experiment)
+	case whole(s) && len(s.Experiments) == 1 && (len(intent.Select.Experiments) > 0 || event.topic.picked != nil || !a.severalIn(ctx, event.Thread)):
+		m, err := a.experimentStatus(ctx, limits, s.Experiments[0])
 		return reply{message: m}, err
-	case len(intent.Statuses) > 0:
-		m, err := a.listStatus(ctx, event.Person, intent)
-		return reply{message: m}, err
+	case whole(s) && len(s.Experiments) > 1, len(s.Runs) > 0, a.scopeOf(intent).narrow():
+		return a.list(ctx, event, intent)
 	}
 	m, err := a.overview(ctx, event.Person, intent)
 	return reply{message: m}, err
@@ -137,37 +135,6 @@ func (a *answers) missed(ctx context.Context, person trex.Person) (string, error
 		return "", nil
 	}
 	return fmt.Sprintf("ⓘ your %s failed %s: %s", run.ID, say.Ago(run.FinishedAt, a.now()), say.Cause(&run)), nil
-}
-
-func (a *answers) runsStatus(runs []trex.Run) chat.Message {
-	s := &card.Standing{Runs: runs}
-	rows := a.statusRows(runs[:min(len(runs), card.LongList)])
-	return chat.Message{Headline: card.Counts(s), Blocks: []chat.Block{{Runs: rows}}}
-}
-
-// listStatus answers "which runs failed".
-func (a *answers) listStatus(ctx context.Context, person trex.Person, intent agent.Intent) (chat.Message, error) {
-	query := trex.RunQuery{Project: intent.Project, Statuses: intent.Statuses, Limit: phoneRows + 1}
-	if intent.Scope == agent.ScopeMine {
-		query.Person = person
-	}
-	page, err := a.store.ListRuns(ctx, query)
-	if err != nil {
-		return chat.Message{}, err
-	}
-	words := make([]string, len(intent.Statuses))
-	for i, status := range intent.Statuses {
-		words[i] = say.Status(status)
-	}
-	if len(page.Runs) == 0 {
-		return chat.Message{Headline: "no run is " + say.List(words, 5)}, nil
-	}
-	rows := a.statusRows(page.Runs[:min(len(page.Runs), phoneRows)])
-	m := chat.Message{Headline: "newest " + strings.Join(words, ", ") + " runs", Blocks: []chat.Block{{Runs: rows}}}
-	if len(page.Runs) > phoneRows {
-		m.Blocks = append(m.Blocks, chat.Block{Note: "there are more"})
-	}
-	return m, nil
 }
 
 func (a *answers) experimentStatus(ctx context.Context, limits chat.Limits, id trex.ExperimentID) (chat.Message, error) {

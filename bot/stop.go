@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
@@ -11,73 +9,111 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// stop stops runs on an explicit command. It asks first when the command covers
-// runs it did not name, or when a language model read it.
+// stop stops runs on an explicit command: at once when every word of it is accounted
+// for and it names runs or experiments by id, else with a button that stops exactly
+// the runs that the question lists.
 func (b *Bot) stop(ctx context.Context, event message, intent agent.Intent) (reply, error) {
-	scope, err := b.stopScope(ctx, event, intent)
+	p, err := b.answers.pickActive(ctx, event, intent)
 	if err != nil {
 		return reply{}, err
 	}
-	active, err := b.store.ListActive(ctx, scope)
-	if err != nil {
-		return reply{}, err
-	}
+	active, ended := split(p.runs)
 	if len(active) == 0 {
-		return b.nothingToStop(ctx, scope)
+		return nothingToStop(p, ended), nil
 	}
-	broad := len(active) > 1 && (intent.Scope != agent.ScopeNone || !namesTarget(event.Text, intent))
-	if broad || intent.Usage != nil {
-		return b.confirmStop(ctx, event, scope, active)
+	if !intent.Sure || !intent.Select.Plain() {
+		return b.confirmStop(ctx, event, p.scope, active)
 	}
-	stopped, err := b.lab.Stop(ctx, scope, event.Person)
+	stopped, err := b.lab.Stop(ctx, runScope(p.scope, active), event.Person)
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{message: card.Stopped(stopped)}, nil
+	if len(p.selected.Runs) == 0 {
+		ended = nil // of an experiment they are no news
+	}
+	return reply{message: card.Stopped(stopped, ended)}, nil
+}
+
+// pickActive is pick for what has not ended. Of named runs and of experiments it also
+// finds those that have, to tell about them.
+func (a *answers) pickActive(ctx context.Context, event message, intent agent.Intent) (picked, error) {
+	if s := selected(intent); len(intent.Runs)+len(s.Runs)+len(s.Experiments)+len(s.Statuses) == 0 {
+		if s.IsZero() && intent.Project == "" {
+			return picked{}, trex.Invalid("I do not know what to stop: name a run or an experiment, like r12 or e4")
+		}
+		s.Statuses = []trex.Status{trex.Pending, trex.Running}
+		intent.Select = s
+	}
+	p, err := a.pick(ctx, event, intent)
+	sortByID(p.runs)
+	return p, err
+}
+
+// split divides runs into those that can be stopped and the others.
+func split(runs []trex.Run) (active, ended []trex.Run) {
+	for _, run := range runs {
+		if run.Status.Final() || !run.StopAsked.IsZero() {
+			ended = append(ended, run)
+		} else {
+			active = append(active, run)
+		}
+	}
+	return active, ended
 }
 
 // confirmStop asks about the runs that this person may stop.
-func (b *Bot) confirmStop(ctx context.Context, event message, scope trex.RunScope, active []trex.Run) (reply, error) {
-	mine, others, err := b.lab.MayStop(ctx, scope, active, event.Person)
+func (b *Bot) confirmStop(ctx context.Context, event message, s scope, active []trex.Run) (reply, error) {
+	mine, others, err := b.lab.MayStop(ctx, runScope(s, active), active, event.Person)
 	if err != nil {
 		return reply{}, err
 	}
+	question := card.Stop{Runs: mine, Others: others}
+	if question.Kept, err = b.answers.kept(ctx, event, s); err != nil {
+		return reply{}, err
+	}
 	o, _ := b.outboxOf(event.Person.Platform)
-	subject, ok := card.ScopeSubject(scope, mine, o.Limits().ActionSubject())
-	if !ok {
+	ok := false
+	if question.Subject, ok = card.ScopeSubject(runScope(s, mine), mine, o.Limits().ActionSubject()); !ok {
 		return reply{}, trex.Invalid("these are %s, too many for one button: name fewer, or an experiment", say.Count(len(mine), "run"))
 	}
-	return reply{message: card.ConfirmStop(mine, others, subject)}, nil
+	m := card.ConfirmStop(question)
+	m.Act = string(agent.ActQuestion)
+	return reply{message: m}, nil
 }
 
-// nothingToStop says that none of the runs is active.
-func (b *Bot) nothingToStop(ctx context.Context, scope trex.RunScope) (reply, error) {
-	if len(scope.Runs) == 1 {
-		run, err := b.store.FindRun(ctx, scope.Runs[0])
-		return reply{message: card.Refusal(fmt.Sprintf("%s is %s already.", run.ID, say.Status(run.Status)))}, err
+// kept returns the active runs that a command excepts.
+func (a *answers) kept(ctx context.Context, event message, s scope) ([]trex.Run, error) {
+	if s.selected.Except == nil {
+		return nil, nil
 	}
-	return reply{message: card.Refusal("None of those runs is waiting or running.")}, nil
+	except := s
+	except.selected = *s.selected.Except
+	if except.selected.IsZero() {
+		return nil, nil
+	}
+	if len(except.selected.Runs)+len(except.selected.Experiments) == 0 {
+		except.selected.Experiments, except.selected.Scope = s.selected.Experiments, s.selected.Scope
+	}
+	runs, err := a.finder(event.Person, except).Select(ctx, except.selected)
+	active, _ := split(runs)
+	sortByID(active)
+	return active, err
 }
 
-// namesTarget reports whether the person named runs or an experiment, rather
-// than left it to the thread.
-func namesTarget(text string, intent agent.Intent) bool {
-	text = strings.ToLower(text)
-	return len(intent.Runs) > 0 || intent.Experiment != "" && strings.Contains(text, string(intent.Experiment))
+// runScope names exactly these runs, for the verbs of lab; or their experiment, if a
+// command is about all of one.
+func runScope(s scope, runs []trex.Run) trex.RunScope {
+	if whole(s.selected) && len(s.selected.Experiments) == 1 {
+		return trex.RunScope{Experiment: s.selected.Experiments[0]}
+	}
+	return trex.RunScope{Runs: mapped(runs, func(run trex.Run) trex.RunID { return run.ID })}
 }
 
-// stopScope finds what to stop.
-func (b *Bot) stopScope(ctx context.Context, event message, intent agent.Intent) (trex.RunScope, error) {
-	switch intent.Scope {
-	case agent.ScopeMine:
-		return trex.RunScope{Person: event.Person, Project: intent.Project}, nil
-	case agent.ScopeAll:
-		return trex.RunScope{All: true, Project: intent.Project}, nil
-	case agent.ScopeNone:
+// nothingToStop says why no run is stopped.
+func nothingToStop(p picked, ended []trex.Run) reply {
+	if len(ended) > 0 {
+		return reply{message: card.NothingToStop(ended)}
 	}
-	if len(intent.Runs) > 0 {
-		return trex.RunScope{Runs: intent.Runs}, nil
-	}
-	experiment, err := b.answers.targetExperiment(ctx, event, intent)
-	return trex.RunScope{Experiment: experiment.ID}, err
+	p.selected.Statuses = []trex.Status{trex.Pending, trex.Running}
+	return reply{message: card.Refusal(p.none())}
 }

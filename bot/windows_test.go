@@ -18,8 +18,10 @@ var stopLines = bottest.Script{
 	"stop everything": bottest.Always(agent.Intent{Kind: agent.Stop, Scope: agent.ScopeAll}),
 	"stop mine":       bottest.Always(agent.Intent{Kind: agent.Stop, Scope: agent.ScopeMine}),
 	"stop all digits": bottest.Always(agent.Intent{Kind: agent.Stop, Scope: agent.ScopeAll, Project: "digits"}),
-	"stop e1":         bottest.Always(agent.Intent{Kind: agent.Stop, Experiment: "e1"}),
-	"rerun":           bottest.Always(agent.Intent{Kind: agent.Propose, Project: "digits", Configs: bottest.Configs("lr", 0.001)}),
+	"stop e1": bottest.Always(agent.Intent{
+		Kind: agent.Stop, Experiment: "e1", Select: agent.Select{Experiments: []trex.ExperimentID{"e1"}}, Sure: true,
+	}),
+	"rerun": bottest.Always(agent.Intent{Kind: agent.Propose, Project: "digits", Configs: bottest.Configs("lr", 0.001)}),
 }
 
 // spread returns n learning rates, none of them the default.
@@ -121,7 +123,7 @@ func TestAStopButtonMeansWhatItWasShownFor(t *testing.T) {
 			s.Say("ann", s.Channel(), "stop everything")
 			s.last("others asked for these runs")
 			s.Say("ann", s.Channel(), "stop mine")
-			s.last("None of those runs is waiting or running.")
+			s.last("none of your runs of digits is waiting or running")
 			if got := s.active(); got["bob digits"] != 2 {
 				t.Errorf("still active: %v, want bob's two", got)
 			}

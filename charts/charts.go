@@ -22,6 +22,7 @@ type Curves struct {
 	Note   string    // one short line under the title: "e42 · best r129 0.171"; "": none
 	XLabel string    // name of a step: "epoch"; "": "step"
 	Goal   trex.Goal // decides which lines are drawn strong when there are more than eight; "": minimize
+	Log    bool      // the value axis is logarithmic even if the values do not need it; ignored when some are not above 0
 	Lines  []Line    // their order decides the colours: keep it, and pass waiting runs as empty lines, so that no line changes its colour
 }
 

@@ -118,5 +118,5 @@ func (c Comparison) objectiveScale(results []result) scale {
 	for i := range results {
 		tracks[i].values = results[i].values
 	}
-	return valueScale(tracks, c.Objective.Goal)
+	return valueScale(tracks, c.Objective.Goal, false)
 }

@@ -11,7 +11,7 @@ import (
 
 // draw draws the curves in the part of the panel below top.
 func (p *curvesPanel) draw(top float64) error {
-	a := axes{x: stepScale(p.lines), y: valueScale(p.lines, p.Goal), top: top, right: p.right - p.column()}
+	a := axes{x: stepScale(p.lines), y: valueScale(p.lines, p.Goal, p.Log), top: top, right: p.right - p.column()}
 	empty := !slices.ContainsFunc(p.lines, func(t track) bool { last, _ := t.ended(); return last >= 0 })
 	if !empty {
 		a.xTicks = p.roomyTicks(a.right-p.left-3*margin, func(most int) []Tick { return StepTicks(a.x.from, a.x.to, most) })

@@ -69,7 +69,7 @@ type curvesPlot struct {
 
 func newCurvesPlot(theme Theme, c Curves) curvesPlot {
 	p := curvesPlot{colors: theme.Colors(), tracks: c.tracks(), kind: "scatter"}
-	p.shown = valueScale(p.tracks, c.Goal)
+	p.shown = valueScale(p.tracks, c.Goal, c.Log)
 	p.most = max(500, min(4000, 60_000/max(1, len(p.tracks))))
 	points := 0
 	for i := range p.tracks {

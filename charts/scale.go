@@ -65,8 +65,9 @@ func stepScale(tracks []track) scale {
 }
 
 // valueScale spans the finite values of all tracks. It leaves out runs that
-// exploded, so that they do not press the others into a flat line.
-func valueScale(tracks []track, goal trex.Goal) scale {
+// exploded, so that they do not press the others into a flat line. It is logarithmic
+// if the values need it, or if log asks for it and they allow it.
+func valueScale(tracks []track, goal trex.Goal, log bool) scale {
 	low, high := math.Inf(1), math.Inf(-1)
 	spans := make([][2]float64, 0, len(tracks))
 	for i := range tracks {
@@ -92,7 +93,7 @@ func valueScale(tracks []track, goal trex.Goal) scale {
 	} else {
 		high = min(high, low+tameReach(reaches, low))
 	}
-	return scale{low, high, needsLog(low, high)}.pad(0.07)
+	return scale{low, high, needsLog(low, high) || log && low > 0}.pad(0.07)
 }
 
 // tameReach returns how far from the best value the picture must reach. It

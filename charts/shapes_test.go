@@ -47,7 +47,7 @@ func TestScaleLeavesOutWhatExploded(t *testing.T) {
 		for _, p := range lines {
 			c.Lines = append(c.Lines, Line{Points: p})
 		}
-		return valueScale(c.tracks(), goal)
+		return valueScale(c.tracks(), goal, false)
 	}
 	good, better, exploded := points(2, 1, 0.5), points(2.5, 0.6), points(2, 1e9, 1e30)
 	if s := of(trex.Minimize, good, better, exploded); s.log || s.to > 3 {

@@ -47,6 +47,13 @@ func (l *Lab) MayStop(
 
 // notYours says that other people asked for all runs of a scope.
 func (l *Lab) notYours(ctx context.Context, scope trex.RunScope) error {
+	if len(scope.Runs) == 1 {
+		run, err := l.store.FindRun(ctx, scope.Runs[0])
+		if err != nil {
+			return err
+		}
+		return notOwner(run.Requester, string(run.ID))
+	}
 	if scope.Experiment == "" {
 		return trex.Forbidden("others asked for these runs: only they or an admin may stop them")
 	}

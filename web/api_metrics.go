@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runcsv"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -145,8 +146,8 @@ func (s *Server) metricsCSV(w http.ResponseWriter, r *http.Request) error {
 		}
 		for _, p := range points {
 			out.Write([]string{ //nolint:errcheck // Error below
-				csvText(p.Metric), strconv.FormatInt(p.Step, 10),
-				strconv.FormatFloat(p.Value, 'g', -1, 64), p.Time.UTC().Format("2006-01-02T15:04:05.000Z"),
+				runcsv.Text(p.Metric), strconv.FormatInt(p.Step, 10),
+				strconv.FormatFloat(p.Value, 'g', -1, 64), runcsv.Time(p.Time),
 			})
 		}
 	}
@@ -170,12 +171,4 @@ func (s *Server) metricsDownload(w http.ResponseWriter, r *http.Request) error {
 func attach(w http.ResponseWriter, name, kind string) {
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-}
-
-// csvText keeps spreadsheets from reading outside text as a formula.
-func csvText(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

@@ -43,6 +43,7 @@ var typescriptOf = map[reflect.Type]string{
 	reflect.TypeFor[trex.Role]():          oneOf(trex.RoleUser, trex.RoleAssistant, trex.RoleSystem),
 	reflect.TypeFor[trex.Goal]():          oneOf(trex.Minimize, trex.Maximize),
 	reflect.TypeFor[trex.ProposalState](): oneOf(trex.ProposalOpen, trex.ProposalLaunched, trex.ProposalDismissed, trex.ProposalExpired),
+	reflect.TypeFor[actName]():            oneOf(actNames[:]...),
 	reflect.TypeFor[unit]():               oneOf(percent, bytesOf),
 	reflect.TypeFor[trex.Value]():         "number | string | boolean",
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -16,7 +17,15 @@ type messageJSON struct {
 	RunConfigs []trex.RunConfig `json:"runConfigs,omitempty"`
 	Proposal   *proposalRefJSON `json:"proposal,omitempty"`
 	UpdatedAt  *time.Time       `json:"updated_at,omitempty"`
+	Act        actName          `json:"act,omitempty"`     // of Trex: what it did with the words
+	Options    []string         `json:"options,omitempty"` // answers to its question, each to be sent as a message
 }
+
+// actName is what Trex did with the words of a message.
+type actName string
+
+// actNames lists every act.
+var actNames = [...]actName{"propose", "change", "command", "ask", "tell", "answer", "question"}
 
 type proposalRefJSON struct {
 	ID      trex.ProposalID    `json:"id"`
@@ -29,6 +38,13 @@ func toMessageJSON(m *trex.ChatMessage, proposal *trex.Proposal) messageJSON {
 	out := messageJSON{ID: m.ID, Role: m.Role, Content: m.Content, Timestamp: m.At.UTC()}
 	if !m.UpdatedAt.Equal(m.At) {
 		out.UpdatedAt = moment(m.UpdatedAt)
+	}
+	var card struct { // these fields of a chat.Message
+		Act     actName
+		Options []string
+	}
+	if m.Card != nil && json.Unmarshal(m.Card, &card) == nil {
+		out.Act, out.Options = card.Act, card.Options
 	}
 	if proposal != nil {
 		out.RunConfigs = proposal.Configs

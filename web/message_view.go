@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/look"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -57,9 +59,9 @@ type choiceView struct {
 }
 
 type pictureView struct {
-	Src, Href, Alt string
-	Digest         string
-	Light          string // media query for its light version
+	Src, LightSrc string // its address, and that of its light version
+	Href, Alt     string
+	Light         string // media query for its light version
 }
 
 type fileView struct {
@@ -113,7 +115,9 @@ func (s *Server) cardView(ref string, m *chat.Message, theme string) *cardView {
 	v.Blocks = boxesInTable(v.Blocks)
 	for _, picture := range m.Pictures {
 		if src, href := pictureURL(picture.Key); src != "" {
-			v.Pictures = append(v.Pictures, pictureView{Src: src, Href: href, Alt: picture.Alt, Digest: picture.Digest, Light: whenLight(theme)})
+			v.Pictures = append(v.Pictures, pictureView{
+				Src: src + picture.Digest, LightSrc: src + "theme=light&" + picture.Digest, Href: href, Alt: picture.Alt, Light: whenLight(theme),
+			})
 		}
 	}
 	for i, file := range m.Files {
@@ -162,10 +166,17 @@ func (s *Server) localURL(address string) string {
 	return address
 }
 
-// pictureURL returns the address at which this server draws a picture, and the
-// page with the same charts.
+// pictureURL returns the address at which this server draws a picture, ready for one
+// more part of a query, and the page with the same charts.
 func pictureURL(key string) (src, href string) {
-	_, id, _ := strings.Cut(key, ":")
+	kind, id, _ := strings.Cut(key, ":")
+	if kind == look.ChartKind {
+		query, err := url.ParseQuery(id)
+		if err != nil || !query.Has("runs") {
+			return "", ""
+		}
+		return "/compare/chart.png?" + query.Encode() + "&", "/compare?" + query.Encode()
+	}
 	if run, err := trex.ParseRunID(id); err == nil {
 		href = "/run/" + string(run)
 	} else if experiment, err := trex.ParseExperimentID(id); err == nil {
@@ -173,7 +184,7 @@ func pictureURL(key string) (src, href string) {
 	} else {
 		return "", ""
 	}
-	return href + "/chart.png", href
+	return href + "/chart.png?", href
 }
 
 // messagePart answers with the HTML of a message as it is now, for scripts.

@@ -2,11 +2,15 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
 	"slices"
 
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
+	"github.com/trex-ml/trex/bot/look"
 	"github.com/trex-ml/trex/charts"
 	"github.com/trex-ml/trex/say"
 )
@@ -65,6 +69,54 @@ func (s *Server) experimentPicture(w http.ResponseWriter, r *http.Request) error
 		curves.Note = c.title + " · best " + string(best.ID) + " " + say.Number(best.Best.Value)
 	}
 	return writePNG(w, r, curves)
+}
+
+// comparePicture draws metrics of any runs: /compare/chart.png?runs=r1,r2&metric=loss&log=1.
+// Without a metric it draws the objective.
+func (s *Server) comparePicture(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query()
+	c, err := s.compareRuns(r.Context(), query)
+	if err != nil {
+		return err
+	}
+	if several(c.runs) {
+		return trex.Invalid("these are runs of several projects: their values cannot be compared")
+	}
+	chart := look.Chart{Runs: look.Drawable(c.runs), Metrics: query["metric"], Log: query.Get("log") == "1", Note: c.title}
+	if len(chart.Runs) == 0 {
+		chart.Runs = c.runs[:1]
+	}
+	if c.project != nil {
+		chart.Runs = card.Named(c.project, chart.Runs)
+	}
+	if err := s.knownMetrics(r.Context(), chart); err != nil {
+		return err
+	}
+	panels, err := chart.Panels(r.Context(), s.Store)
+	if err != nil {
+		return err
+	}
+	return writePNG(w, r, panels...)
+}
+
+// knownMetrics returns an invalid error for a metric that no run of a chart reported.
+func (s *Server) knownMetrics(ctx context.Context, chart look.Chart) error {
+	known := make(map[string]bool)
+	for i := range chart.Runs {
+		series, err := s.Store.ListSeries(ctx, chart.Runs[i].ID)
+		if err != nil {
+			return err
+		}
+		for _, one := range series {
+			known[one.Metric] = true
+		}
+	}
+	for _, metric := range chart.Metrics {
+		if !known[metric] {
+			return trex.Invalid("no run of these reported %q", say.Clip(metric, 60))
+		}
+	}
+	return nil
 }
 
 // writePNG draws a dark picture, or a light one with ?theme=light. Browsers may

@@ -34,6 +34,7 @@ func (s *Server) routes() http.Handler {
 	post("/theme", s.setTheme)
 	get("/run/{id}/chart.png", s.runPicture)
 	get("/experiment/{id}/chart.png", s.experimentPicture)
+	get("/compare/chart.png", s.comparePicture)
 	get("/runs.csv", s.runsCSV)
 	get("/runs.json", s.runsJSON)
 	get("/run/{id}/metrics.csv", s.metricsCSV)

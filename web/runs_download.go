@@ -1,16 +1,11 @@
 package web
 
 import (
-	"encoding/csv"
 	"encoding/json"
-	"maps"
 	"net/http"
-	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/runcsv"
 )
 
 // eachRun calls visit for every run that a query finds, page by page, or for the
@@ -54,67 +49,20 @@ func (s *Server) eachRun(r *http.Request, visit func(run *trex.Run) error) error
 // runs twice, first to find the parameters, so that memory does not grow with
 // the runs.
 func (s *Server) runsCSV(w http.ResponseWriter, r *http.Request) error {
-	seen := make(map[string]bool)
+	params := runcsv.Params{}
 	err := s.eachRun(r, func(run *trex.Run) error {
-		for name := range run.Config {
-			seen[name] = true
-		}
+		params.Add(run)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	params := slices.Sorted(maps.Keys(seen))
 	attach(w, "runs.csv", "text/csv; charset=utf-8")
-	out := csv.NewWriter(w)
-	head := []string{"id", "name", "project", "experiment", "status", "reason", "requested_by",
-		"objective", "best", "best_step", "last", "created_at", "started_at", "finished_at",
-		"verdict", "verdict_since"}
-	for _, name := range params {
-		head = append(head, csvText(name))
-	}
-	out.Write(head) //nolint:errcheck // Error below
-	err = s.eachRun(r, func(run *trex.Run) error { return out.Write(csvRow(run, params)) })
-	if err != nil {
+	out := runcsv.New(w, params)
+	if err := s.eachRun(r, out.Write); err != nil {
 		return err
 	}
-	out.Flush()
-	return out.Error()
-}
-
-func csvRow(run *trex.Run, params []string) []string {
-	best, step, last := "", "", ""
-	if run.Best != nil {
-		best, step = strconv.FormatFloat(run.Best.Value, 'g', -1, 64), strconv.FormatInt(run.Best.Step, 10)
-	}
-	if run.Last != nil {
-		last = strconv.FormatFloat(*run.Last, 'g', -1, 64)
-	}
-	verdict, since := "", ""
-	if run.Verdict != nil {
-		verdict, since = string(run.Verdict.Kind), strconv.FormatInt(run.Verdict.SinceStep, 10)
-	}
-	row := []string{
-		string(run.ID), csvText(run.Name), csvText(run.Project), string(run.Experiment), string(run.Status),
-		csvText(strings.ReplaceAll(run.Reason, "\n", " ")), csvText(run.Requester.Name),
-		csvText(run.Objective.Metric), best, step, last, csvTime(run.CreatedAt), csvTime(run.StartedAt), csvTime(run.FinishedAt),
-		verdict, since,
-	}
-	for _, name := range params {
-		value := run.Config[name].String()
-		if _, isText := run.Config[name].Text(); isText {
-			value = csvText(value)
-		}
-		row = append(row, value)
-	}
-	return row
-}
-
-func csvTime(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+	return out.Close()
 }
 
 // runsJSON sends the runs of a view as one array of Run.

@@ -26,6 +26,9 @@ type Proposal struct {
 	Now      time.Time
 }
 
+// Proposes is the act of a card: it is what a request was made into.
+const Proposes = "propose"
+
 // mostMenus is the most menus of configurations on a card.
 const mostMenus = 4
 
@@ -36,6 +39,7 @@ func Render(s Proposal, limits chat.Limits) chat.Message {
 	n := len(p.Configs)
 	m := chat.Message{
 		Headline: Headline(p),
+		Act:      Proposes,
 		Proposal: string(p.ID),
 		Blocks:   []chat.Block{{Text: say.Summary(s.Project, p.Configs)}},
 	}

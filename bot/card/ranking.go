@@ -33,11 +33,11 @@ func Ranking(runs []trex.Run, most int) *chat.Table {
 		}
 		table.Rows = append(table.Rows, row)
 	}
-	return withoutEmptyLast(table)
+	return WithoutEmptyLast(table)
 }
 
-// withoutEmptyLast drops a table's last column when it is empty.
-func withoutEmptyLast(table *chat.Table) *chat.Table {
+// WithoutEmptyLast drops a table's last column when it is empty.
+func WithoutEmptyLast(table *chat.Table) *chat.Table {
 	last := len(table.Columns) - 1
 	if slices.ContainsFunc(table.Rows, func(row []string) bool { return row[last] != "" }) {
 		return table

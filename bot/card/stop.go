@@ -12,8 +12,9 @@ import (
 // listedRuns is the most ids in a line about stopping.
 const listedRuns = 8
 
-// Stopped says which runs are stopping or were taken off the queue.
-func Stopped(stopped trex.Stopped) chat.Message {
+// Stopped says which runs are stopping or were taken off the queue, and which of the
+// asked ones had ended meanwhile.
+func Stopped(stopped trex.Stopped, ended []trex.Run) chat.Message {
 	var cancelled, stopping []trex.Run
 	for _, run := range stopped.Runs {
 		if run.Status.Final() {
@@ -29,19 +30,74 @@ func Stopped(stopped trex.Stopped) chat.Message {
 	if len(cancelled) > 0 {
 		parts = append(parts, "took "+say.Runs(cancelled, listedRuns)+" off the queue")
 	}
-	return withOthers(chat.Message{Headline: "■ " + strings.Join(parts, ", ")}, stopped.Others)
+	m := chat.Message{Headline: "■ " + strings.Join(parts, ", ")}
+	if len(ended) > 0 {
+		m.Blocks = append(m.Blocks, chat.Block{Note: endedText(ended, "had ended meanwhile")})
+	}
+	return withOthers(m, stopped.Others)
 }
 
-// ConfirmStop asks whether to stop runs. subject is the Subject of its button;
-// others is how many runs of other people go on.
-func ConfirmStop(active []trex.Run, others int, subject string) chat.Message {
-	return withOthers(chat.Message{
-		Headline: fmt.Sprintf("Stop %s: %s?", say.Count(len(active), "run"), say.Runs(active, listedRuns)),
+// NothingToStop says of each run why it cannot be stopped.
+func NothingToStop(runs []trex.Run) chat.Message {
+	if len(runs) == 1 {
+		return Refusal(fmt.Sprintf("%s is %s already.", runs[0].ID, stateNow(&runs[0])))
+	}
+	return Refusal("Nothing to stop: " + endedText(runs, "ended already") + ".")
+}
+
+func stateNow(run *trex.Run) string {
+	if !run.Status.Final() && !run.StopAsked.IsZero() {
+		return "stopping"
+	}
+	return say.Status(run.Status)
+}
+
+// endedText writes "r1 (completed) and r2 (failed) ended already".
+func endedText(runs []trex.Run, verb string) string {
+	items := make([]string, len(runs))
+	for i := range runs {
+		items[i] = fmt.Sprintf("%s (%s)", runs[i].ID, stateNow(&runs[i]))
+	}
+	return say.List(items, listedRuns) + " " + verb
+}
+
+// Stop is a question whether to stop runs.
+type Stop struct {
+	Runs    []trex.Run // that the person may stop, in launch order
+	Kept    []trex.Run // active ones that the person excepted
+	Others  int        // runs of other people, which go on
+	Subject string     // of its button
+}
+
+// ConfirmStop asks whether to stop runs, and names all of them.
+func ConfirmStop(s Stop) chat.Message {
+	n := len(s.Runs)
+	m := chat.Message{
+		Headline: fmt.Sprintf("Stop %s: %s?", say.Count(n, "run"), say.Runs(s.Runs, listedRuns)),
 		Tone:     chat.Warn,
 		Buttons: []chat.Button{{
-			Label: "Stop " + say.Count(len(active), "run"), Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: subject},
+			Label: "Stop " + say.Count(n, "run"), Style: chat.Danger, Action: chat.Action{Name: chat.ActStop, Subject: s.Subject},
 		}},
-	}, others)
+	}
+	if n == 1 {
+		m.Headline, m.Buttons[0].Label = fmt.Sprintf("Stop %s (%s)?", s.Runs[0].ID, nameOrStatus(&s.Runs[0])), "Stop "+string(s.Runs[0].ID)
+	}
+	if n > listedRuns {
+		m.Blocks = append(m.Blocks, chat.Block{Text: runRanges(s.Runs, ", ")})
+	} else {
+		m.Options = []string{"stop " + say.Runs(s.Runs, listedRuns)}
+	}
+	if len(s.Kept) > 0 {
+		m.Blocks = append(m.Blocks, chat.Block{Note: "keeps " + say.Runs(s.Kept, listedRuns)})
+	}
+	return withOthers(m, s.Others)
+}
+
+func nameOrStatus(run *trex.Run) string {
+	if run.Name != "" {
+		return run.Name
+	}
+	return say.Status(run.Status)
 }
 
 func withOthers(m chat.Message, others int) chat.Message {

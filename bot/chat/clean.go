@@ -15,6 +15,7 @@ func Clean(m Message) Message {
 	for i, block := range m.Blocks {
 		m.Blocks[i] = cleanBlock(block)
 	}
+	m.Options = cleanAll(m.Options)
 	m.Buttons, m.More = cleanButtons(m.Buttons), cleanButtons(m.More)
 	m.Pictures = slices.Clone(m.Pictures)
 	for i := range m.Pictures {
@@ -58,6 +59,9 @@ func cleanButtons(buttons []Button) []Button {
 }
 
 func cleanAll(texts []string) []string {
+	if texts == nil {
+		return nil
+	}
 	cleaned := make([]string, len(texts))
 	for i, text := range texts {
 		cleaned[i] = say.Visible(text)

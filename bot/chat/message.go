@@ -24,6 +24,12 @@ type Message struct {
 	More      []Button // behind the menu ⋯
 	Pictures  []Picture
 	Files     []File
+	// Act is what Trex did with the words that this message answers, an agent.Act; ""
+	// for what Trex says by itself.
+	Act string `json:",omitempty"`
+	// Options are answers to a question of Trex, each as a person would type it.
+	// Buttons show them.
+	Options []string `json:",omitempty"`
 	// Proposal is the proposal's id on its card, else "". The web chat and its
 	// clients find the configurations by it.
 	Proposal string

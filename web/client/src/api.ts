@@ -1,6 +1,8 @@
 // The JSON of the server. Generated from the structs of package web, do not edit:
 // run make generate.
 
+export type ActName = 'propose' | 'change' | 'command' | 'ask' | 'tell' | 'answer' | 'question';
+
 export interface Changed {
   id: string;
 }
@@ -86,6 +88,8 @@ export interface Message {
   runConfigs?: Record<string, Value>[];
   proposal?: ProposalRef;
   updated_at?: string;
+  act?: ActName;
+  options?: string[];
 }
 
 export interface Meta {

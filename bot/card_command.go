@@ -1,0 +1,123 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
+	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/say"
+)
+
+// launchCard launches the open card that the person means, as its button would.
+func (b *Bot) launchCard(ctx context.Context, event message, intent agent.Intent) (reply, error) {
+	p, which, err := b.meantCard(ctx, event, intent, launchIt)
+	if err != nil || which != nil {
+		return reply{message: orEmpty(which)}, err
+	}
+	decision := trex.Decision{Proposal: p.ID, Version: p.Version, Configs: b.clicks.ticks.of(p), By: event.Person}
+	experiment, runs, err := b.lab.Launch(ctx, decision)
+	if err != nil {
+		return reply{}, err
+	}
+	m := chat.Message{Headline: fmt.Sprintf("✔ %s is launched: %s, %s of %s", p.ID, experiment.ID, say.Count(len(runs), "run"), p.Project)}
+	if len(runs) < len(p.Configs) {
+		m.Headline += fmt.Sprintf(", the ticked ones of %d", len(p.Configs))
+	}
+	if url := b.reader.ExperimentURL(experiment.ID); url != "" {
+		m.Buttons = []chat.Button{card.OpenButton(url)}
+	}
+	return reply{message: m}, nil
+}
+
+// dismissCard puts the open card away that the person means.
+func (b *Bot) dismissCard(ctx context.Context, event message, intent agent.Intent) (reply, error) {
+	p, which, err := b.meantCard(ctx, event, intent, dismissIt)
+	if err != nil || which != nil {
+		return reply{message: orEmpty(which)}, err
+	}
+	_, err = b.lab.Dismiss(ctx, trex.Decision{Proposal: p.ID, Version: p.Version, By: event.Person})
+	return reply{message: chat.Message{Headline: fmt.Sprintf("✖ %s is dismissed", p.ID)}}, err
+}
+
+func orEmpty(m *chat.Message) chat.Message {
+	if m == nil {
+		return chat.Message{}
+	}
+	return *m
+}
+
+// cardVerb is what a command does with a card.
+type cardVerb struct {
+	name   string          // as a person types it
+	action chat.ActionName // of the button that does it, "" where there is none
+}
+
+var (
+	launchIt  = cardVerb{"launch", chat.ActLaunch}
+	dismissIt = cardVerb{"dismiss", chat.ActDismiss}
+	undoIt    = cardVerb{"undo", ""}
+)
+
+// meantCard finds the card that a command means: the one it names, else the only open
+// one of this person in this thread. which is a question where there are several, or
+// where the open ones are other people's.
+func (b *Bot) meantCard(ctx context.Context, event message, intent agent.Intent, verb cardVerb) (p trex.Proposal, which *chat.Message, err error) {
+	if intent.Proposal != "" {
+		p, err = b.store.FindProposal(ctx, intent.Proposal)
+		if err != nil {
+			return p, nil, err
+		}
+		if err := ofThisChannel(p, event.Event); err != nil {
+			return p, nil, err
+		}
+		return p, nil, p.CheckDecision(trex.Decision{At: b.now()})
+	}
+	open, err := b.openCards(ctx, event.Thread)
+	if err != nil {
+		return p, nil, err
+	}
+	own := slices.DeleteFunc(slices.Clone(open), func(p trex.Proposal) bool { return !ownCard(p, event.Person) })
+	switch {
+	case len(own) == 1:
+		return own[0], nil, nil
+	case len(own) > 1:
+		return p, whichCard(fmt.Sprintf("Which one do you want to %s?", verb.name), own, verb), nil
+	case len(open) > 0:
+		return p, whichCard(fmt.Sprintf("None of the open cards here is yours. Which one do you want to %s?", verb.name), open, verb), nil
+	}
+	return p, nil, trex.Invalid("there is no open card here to %s: say what to try, and I show you one", verb.name)
+}
+
+// openCards returns the proposals of a thread that can still be decided, newest first.
+func (b *Bot) openCards(ctx context.Context, thread trex.Thread) ([]trex.Proposal, error) {
+	return b.store.ListProposals(ctx, trex.ProposalQuery{Thread: thread, OpenAt: b.now(), Limit: 50})
+}
+
+// ownCard reports whether a person asked for a card or made its current version.
+func ownCard(p trex.Proposal, person trex.Person) bool {
+	return p.Requester.Same(person) || p.EditedBy.Same(person)
+}
+
+// mostCards is the most cards in a question.
+const mostCards = 5
+
+// whichCard asks which of several cards is meant.
+func whichCard(question string, cards []trex.Proposal, verb cardVerb) *chat.Message {
+	m := &chat.Message{Headline: question, Tone: chat.Warn, Act: string(agent.ActQuestion)}
+	for _, p := range cards[:min(len(cards), mostCards)] {
+		text := fmt.Sprintf("%s %s", verb.name, p.ID)
+		action := chat.Action{Name: verb.action, Subject: string(p.ID), Version: p.Version}
+		if verb.action == "" {
+			action = chat.Action{Name: chat.ActSuggestion, Subject: text}
+		}
+		m.Options = append(m.Options, text)
+		m.Buttons = append(m.Buttons, chat.Button{
+			Label: fmt.Sprintf("%s: %s, %s", p.ID, p.Project, say.Count(len(p.Configs), "run")), Action: action,
+		})
+	}
+	return m
+}

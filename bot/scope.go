@@ -1,0 +1,230 @@
+package bot
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/say"
+)
+
+// scope says what an answer is about, in words.
+type scope struct {
+	selected agent.Select
+	project  string // "": of all projects
+	now      time.Time
+}
+
+// narrow reports whether the selector leaves out runs of its experiments, its
+// project or its person.
+func (s scope) narrow() bool {
+	sel := s.selected
+	return len(sel.Runs)+len(sel.Where)+len(sel.Statuses)+sel.Limit > 0 || sel.Rank != agent.RankNone ||
+		!sel.Since.IsZero() || sel.Except != nil
+}
+
+// String names the runs: "r3 and r5", "e4", "digits", "the failed adam runs of e4".
+func (s scope) String() string {
+	sel := s.selected
+	if sel.Plain() && len(sel.Runs) > 0 {
+		return listIDs(sel.Runs)
+	}
+	if !s.narrow() && sel.Scope != agent.ScopeMine {
+		return s.of()
+	}
+	parts := []string{s.whose()}
+	single := sel.Limit == 1
+	switch sel.Rank {
+	case agent.RankBest, agent.RankWorst:
+		parts, single = append(parts, string(sel.Rank)), sel.Limit < 2
+	case agent.RankUpper, agent.RankLower:
+		parts = []string{"the", string(sel.Rank), "of", s.whose()}
+	case agent.RankNone:
+		if sel.Limit > 0 {
+			parts = append(parts, "last")
+		}
+	}
+	if sel.Limit > 1 {
+		parts = append(parts, strconv.Itoa(sel.Limit))
+	}
+	parts = append(parts, s.adjectives()...)
+	if single {
+		parts = append(parts, "run of "+s.of())
+	} else {
+		parts = append(parts, "runs of "+s.of())
+	}
+	if since := s.since(); since != "" {
+		parts = append(parts, since)
+	}
+	if sel.Except != nil {
+		parts = append(parts, "except "+s.except().bare())
+	}
+	return strings.Join(parts, " ")
+}
+
+func (s scope) whose() string {
+	if s.selected.Scope == agent.ScopeMine {
+		return "your"
+	}
+	return "the"
+}
+
+// bare is String for an exception: it does not say again of what.
+func (s scope) bare() string {
+	if s.selected.Plain() {
+		return s.String()
+	}
+	return strings.Replace(s.String(), " of "+s.of(), "", 1)
+}
+
+func (s scope) except() scope {
+	return scope{selected: *s.selected.Except, project: s.project, now: s.now}
+}
+
+// of names the whole from which the selector picks.
+func (s scope) of() string {
+	sel := s.selected
+	switch {
+	case len(sel.Runs) > 0:
+		return listIDs(sel.Runs)
+	case len(sel.Experiments) > 0:
+		return listIDs(sel.Experiments)
+	case s.project == "":
+		return "all projects"
+	}
+	return s.project
+}
+
+func (s scope) adjectives() []string {
+	var words []string
+	if len(s.selected.Statuses) > 0 {
+		words = append(words, orList(mapped(s.selected.Statuses, say.Status)))
+	}
+	for _, c := range s.selected.Where {
+		words = append(words, condition(c))
+	}
+	return words
+}
+
+// condition writes "adam", or "lr 0.05" for a value that says nothing alone.
+func condition(c agent.Condition) string {
+	for _, v := range c.Values {
+		if _, isText := v.Text(); !isText {
+			return c.Param + " " + orList(valueWords(c.Values))
+		}
+	}
+	return orList(valueWords(c.Values))
+}
+
+// none says that the selector finds no run: "no run of digits has dropout 0.3 yet".
+func (s scope) none() string {
+	sel := s.selected
+	subject := "no run of " + s.of()
+	if sel.Scope == agent.ScopeMine {
+		subject = "none of your runs of " + s.of()
+	}
+	if sel.Except != nil {
+		subject += " but " + s.except().bare()
+	}
+	var says []string
+	for _, c := range sel.Where {
+		says = append(says, "has "+c.Param+" "+orList(valueWords(c.Values)))
+	}
+	if len(sel.Statuses) > 0 {
+		says = append(says, strings.ReplaceAll(orList(mapped(sel.Statuses, became)), " or is ", " or "))
+	}
+	if sel.Rank != agent.RankNone {
+		says = append(says, "has a result")
+	}
+	since := s.since()
+	switch {
+	case since != "" && len(says) == 0:
+		return subject + " was launched " + since
+	case since != "":
+		return subject + " " + strings.Join(says, " and ") + " " + since
+	case len(says) > 0:
+		return subject + " " + strings.Join(says, " and ") + yet(sel)
+	}
+	if sel.Scope == agent.ScopeMine {
+		return "you have no run of " + s.of() + " yet"
+	}
+	return "there is " + subject + " yet"
+}
+
+// became writes a status after a subject.
+func became(status trex.Status) string {
+	switch status {
+	case trex.Failed:
+		return "failed"
+	case trex.Completed:
+		return "has completed"
+	case trex.Cancelled:
+		return "was stopped"
+	case trex.Running, trex.Pending:
+	}
+	return "is " + say.Status(status)
+}
+
+// yet ends the answer to "has anyone tried …".
+func yet(sel agent.Select) string {
+	if len(sel.Where) > 0 && len(sel.Statuses) == 0 {
+		return " yet"
+	}
+	return ""
+}
+
+// since writes the time of a selector: "today", "since 14:00".
+func (s scope) since() string {
+	from, to := s.selected.Since.In(s.now.Location()), s.selected.Until
+	if s.selected.Since.IsZero() {
+		return ""
+	}
+	today := time.Date(s.now.Year(), s.now.Month(), s.now.Day(), 0, 0, 0, 0, s.now.Location())
+	open := to.IsZero() || to.After(s.now)
+	switch {
+	case open && from.Equal(today):
+		return "today"
+	case open && from.Before(today):
+		return "since " + from.Format("Mon 2 Jan") + clockOf(from)
+	case open:
+		return "since " + say.Clock(from, s.now)
+	case from.Equal(today.AddDate(0, 0, -1)) && !to.After(today):
+		return "yesterday"
+	}
+	return fmt.Sprintf("from %s to %s", from.Format("Mon 2 Jan 15:04"), to.In(s.now.Location()).Format("Mon 2 Jan 15:04"))
+}
+
+// clockOf writes a time of day that is not midnight.
+func clockOf(at time.Time) string {
+	if at.Hour()+at.Minute() == 0 {
+		return ""
+	}
+	return at.Format(" 15:04")
+}
+
+func mapped[T, U any](items []T, f func(T) U) []U {
+	out := make([]U, len(items))
+	for i, item := range items {
+		out[i] = f(item)
+	}
+	return out
+}
+
+func valueWords(values []trex.Value) []string { return mapped(values, say.Value) }
+
+// listIDs writes "r3 and r5".
+func listIDs[T ~string](ids []T) string {
+	return say.List(mapped(ids, func(id T) string { return string(id) }), 5)
+}
+
+// orList writes "a, b or c".
+func orList(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}

@@ -1,0 +1,63 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/card"
+)
+
+// undo takes back the last change of the open card that the person means, or goes back
+// to a version of it. When their last card was launched, it offers to stop the runs.
+func (b *Bot) undo(ctx context.Context, event message, intent agent.Intent) (reply, error) {
+	if intent.Proposal == "" {
+		last, err := b.lastCard(ctx, event)
+		if err != nil {
+			return reply{}, err
+		}
+		if last != nil && last.State == trex.ProposalLaunched {
+			return b.undoLaunch(ctx, event, *last)
+		}
+	} else if p, err := b.store.FindProposal(ctx, intent.Proposal); err == nil && p.State == trex.ProposalLaunched {
+		return b.undoLaunch(ctx, event, p)
+	}
+	p, which, err := b.meantCard(ctx, event, intent, undoIt)
+	if err != nil || which != nil {
+		return reply{message: orEmpty(which)}, err
+	}
+	if intent.Version > 0 {
+		p, err = b.lab.Restore(ctx, p.ID, intent.Version, event.Person)
+	} else {
+		p, err = b.lab.Undo(ctx, p.ID, event.Person)
+	}
+	return reply{proposal: &p}, err
+}
+
+// lastCard returns the person's newest card of a thread, nil when they have none.
+func (b *Bot) lastCard(ctx context.Context, event message) (*trex.Proposal, error) {
+	proposals, err := b.store.ListProposals(ctx, trex.ProposalQuery{Thread: event.Thread, Owner: event.Person, Limit: 1})
+	if err != nil || len(proposals) == 0 {
+		return nil, err
+	}
+	return &proposals[0], nil
+}
+
+// undoLaunch offers to stop the runs of a card: a launch cannot be taken back.
+func (b *Bot) undoLaunch(ctx context.Context, event message, p trex.Proposal) (reply, error) {
+	runs, err := b.store.ListExperimentRuns(ctx, p.Experiment)
+	if err != nil {
+		return reply{}, err
+	}
+	active, _ := split(runs)
+	if len(active) == 0 {
+		return reply{message: card.Refusal(fmt.Sprintf("%s was launched as %s, and its runs have ended: there is nothing to undo", p.ID, p.Experiment))}, nil
+	}
+	s := scope{selected: agent.Select{Experiments: []trex.ExperimentID{p.Experiment}}, now: b.now()}
+	r, err := b.confirmStop(ctx, event, s, active)
+	if err == nil {
+		r.message.Headline = fmt.Sprintf("%s was launched as %s. %s", p.ID, p.Experiment, r.message.Headline)
+	}
+	return r, err
+}
