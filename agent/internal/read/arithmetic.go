@@ -110,7 +110,7 @@ func (p *parser) operands(i int, several bool) (operands []float64, end int) {
 func (p *parser) quotient(i int) (atom, int) {
 	over, ok := p.plainNumber(i)
 	under, whole := p.plainNumber(i + 2)
-	if !ok || !whole || !p.is(i+1, "/") || p.items[i+1].Space || p.items[i+2].Space || over.Value >= 1 || !isWhole(under) || under.Value < 2 || p.is(i+3, "/") {
+	if !ok || !whole || !p.is(i+1, "/") || p.items[i+1].Space != p.items[i+2].Space || over.Value >= 1 || !isWhole(under) || under.Value < 2 || p.is(i+3, "/") {
 		return atom{}, i
 	}
 	name := p.skipBack(i-1, "=", ":", "of", "to", "is", "at")

@@ -56,7 +56,7 @@ func (p *parser) assign(pairs []pair) {
 			if except && valued {
 				p.excepts(&a, pr)
 			}
-			if !p.fill(&a, pr) || swap && p.takesPlace(a, pr, end) || p.goesOn(a, pr, end, marks) {
+			if !p.fill(&a, pr) || (swap || p.is(p.atoms[pr.first].at-1, "into")) && len(p.s.Assigns) > 0 && p.takesPlace(a, pr, end) || p.goesOn(a, pr, end, marks) {
 				break
 			}
 			if slices.Contains(marks, mCorrect) {
@@ -210,6 +210,9 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 	default:
 		a.Axis = sweep.Axis{Param: pr.param, Terms: p.shifted(a, pr, p.terms(pr.param, pr.values))}
 		a.Interval = p.interval(pr, *a)
+		if n := len(p.s.Assigns); n > 0 && pr.values[0].ofThat && p.s.Assigns[n-1].Param != pr.param && p.s.Assigns[n-1].Param != "" {
+			p.s.ask("“" + a.Text + "”: of which value? Say each pair, like “" + p.s.Assigns[n-1].Param + " … with " + pr.param + " …, …”.")
+		}
 	}
 	if seed, ok := insight.Seed(p.project); ok && pr.plural && pr.param == seed.Name && len(a.Axis.Terms) == 1 && pr.spread == nil && pr.values[0].kind == vNumber {
 		p.s.ask("“" + a.Text + "”: is that the seed " + pr.values[0].text + ", or so many different seeds?")

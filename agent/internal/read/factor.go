@@ -1,9 +1,11 @@
 package read
 
 import (
+	"math"
 	"strings"
 
 	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
 // factorAt reads sizes relative to present values: "double", "2x", "half the
@@ -152,6 +154,7 @@ func (p *parser) finishFactor(v value, end int) (value, int) {
 		end = p.skip(end, "of", "that", "it")
 	}
 	v.end, v.text = end, p.text(v.at, end)
+	v.ofThat = !v.ofDefault && p.is(end-1, "that")
 	return v, end
 }
 
@@ -247,7 +250,7 @@ func (p *parser) done(v value, end int) (value, int) {
 func (p *parser) orders(i int) int {
 	j := i
 	if _, ok := p.numberAt(j); ok || p.is(j, "a", "an", "by") {
-		j++
+		j = p.skip(j+1, "an")
 		if p.is(j-1, "by") && p.is(j, "a", "an") {
 			j++
 		}
@@ -261,10 +264,7 @@ func (p *parser) orders(i int) int {
 func (p *parser) magnitudes(i int) (value, int) {
 	v := value{kind: vFactor, at: i, factor: 10}
 	if num, ok := p.numberAt(i); ok && num.Value > 0 && num.Value < 10 {
-		v.factor = 1
-		for range int(num.Value) {
-			v.factor *= 10
-		}
+		v.factor = sweep.Round(math.Pow(10, num.Value), 7)
 	}
 	end := p.orders(i)
 	if !p.is(end, lesser...) && !p.is(end, morer...) && p.dir == 0 && !p.is(end, "than") {

@@ -10,6 +10,9 @@ import (
 // marked reads a wording that changes how its neighbours are read.
 func (p *parser) marked(i int) int {
 	mark, n := p.markerAt(i)
+	if p.leavesBehind(i) {
+		mark, n = mDrop, 1
+	}
 	if n == 0 {
 		return i
 	}
@@ -73,6 +76,25 @@ func (p *parser) marked(i int) int {
 		p.s.Weak = true
 	}
 	return p.add(atom{kind: aMark, at: i, end: end, mark: mark, one: p.s.OneMore && p.saysOne(i, end)})
+}
+
+// leavesBehind reports whether the verb at i goes on with "out" later in its
+// clause: "leave adam with 0.1 out".
+func (p *parser) leavesBehind(i int) bool {
+	if !p.is(i, "leave", "take", "throw", "kick") {
+		return false
+	}
+	for j := i + 1; j < len(p.items) && j < i+mostSkipped && !p.endsClauseHard(j); j++ {
+		if p.is(j, "out", "away", "off") && j > i+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// endsClauseHard reports whether a new sentence or line begins at i.
+func (p *parser) endsClauseHard(i int) bool {
+	return p.items[i].isBreak() || p.is(i, ".", ";", "!", "?")
 }
 
 // saysOne reports whether the words from i to end speak of one configuration.

@@ -10,7 +10,7 @@ import (
 // Words around positions of configurations: what leads to one, what they are
 // called, and what they get.
 var (
-	placeLeads  = []string{"for", "on", "in", "to", "make", "give", "change", "set", "switch", "turn"}
+	placeLeads  = []string{"for", "on", "in", "to", "of", "make", "give", "change", "set", "switch", "turn"}
 	placeNouns  = []string{"one", "ones", "config", "configs", "run", "runs", "configuration", "configurations", "of", "them", "only", "experiment", "trial"}
 	placeGets   = vocab.Set(`with should shall must needs need gets get uses use using has have at to : is on takes`)
 	placeStarts = vocab.Set(`, ; . : ! ? and but or then so also ok okay please pls now can could you we just hmm yes maybe`)
@@ -37,10 +37,11 @@ func (p *parser) placed(i int) int {
 	bare := !numbered && !p.is(j, "the") && !p.anyOf(end-1, placeNouns) // "first", "second:"
 	at := place{ordinals: ordinals, shown: lead || numbered}
 	switch closes := end >= len(p.items) || p.items[end].isBreak() || p.is(end, ",", ".", "!", "and", "please", "pls", "instead", ";"); {
-	case closes && p.is(i, "for", "on", "in", "to") && (end >= len(p.items) || !p.is(end, ",") || len(p.atoms) > 0):
+	case p.is(i, "of") && p.is(end, "to", "at", "is"):
+	case closes && p.is(i, "for", "on", "in", "to", "of") && (end >= len(p.items) || !p.is(end, ",") || len(p.atoms) > 0):
 	case end < len(p.items) && placeGets[p.items[end].Text] && !(bare && !p.is(end, ":", "with", "should", "gets", "uses")):
 		at.before = true
-	case lead && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.is(end, ",", "use", "try") || p.items[end].isNumber() && p.isName(end+1)), !lead && len(p.places()) > 0 && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.items[end].isNumber()):
+	case lead && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.is(end, ",", "use", "try") || p.items[end].isNumber() && (p.isName(end+1) || p.is(i, "make", "set", "turn", "change"))), !lead && len(p.places()) > 0 && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.items[end].isNumber()):
 		at.before = true
 	default:
 		return i
@@ -96,6 +97,11 @@ func (p *parser) places() []atom {
 // placesOf returns the configurations that a pair is for, nil when it is for all:
 // those named after it, or else those named last before it.
 func (p *parser) placesOf(pr pair) []int {
+	for _, a := range p.atoms[pr.first:pr.last] {
+		if a.kind == aPlace {
+			return a.place.ordinals
+		}
+	}
 	for _, a := range p.atoms[pr.last+1:] {
 		if a.kind == aPlace && !a.place.before {
 			return a.place.ordinals

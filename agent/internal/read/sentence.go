@@ -58,6 +58,7 @@ type Sentence struct {
 	Rest      bool     // only parameters that are not named keep their default
 	Baseline  bool     // the defaults are one of several cases: "baseline vs adam"
 	Alone     bool     // with the baseline, nothing added to it, as one of the cases
+	Together  bool     // "baseline + both": what is added to the others, together, as one of the cases
 	Mentioned []string // parameters without values
 	Vague     []string // "a few", "higher"
 	Unknown   []Unknown
