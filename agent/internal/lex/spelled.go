@@ -70,7 +70,10 @@ func spelled(t []Token) (Number, int) {
 		}
 		return num, n
 	}
-	value, n := cardinal(t)
+	value, n := spokenHundreds(t)
+	if n == 0 {
+		value, n = cardinal(t)
+	}
 	if n == 0 {
 		return Number{}, 0
 	}
