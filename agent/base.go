@@ -67,6 +67,9 @@ func (m *message) relative() bool {
 			return true
 		}
 	}
+	if previous := m.req.previous(); previous != nil && !s.Fresh && len(s.Cases) == 0 && m.sameProject(previous.Project) && m.targetOf(s.Assigns, previous.Configs) >= 0 {
+		return true
+	}
 	if m.startsWith("and", "with", "but", "or", "without", "plus", "no", "then", "for", "only", "just") && !s.Fresh {
 		return true
 	}

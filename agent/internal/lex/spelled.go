@@ -232,6 +232,9 @@ func fraction(t []Token) (Number, int) {
 	default:
 		return Number{}, 0
 	}
+	if n+1 < len(t) && t[n+1].Is("one", "run", "config", "experiment") && !t[n].Is("half", "quarter") { // "a third one"
+		return Number{}, 0
+	}
 	if n >= len(t) || t[n].Kind != Word || parts[t[n].Text] == 0 {
 		return Number{}, 0
 	}

@@ -138,6 +138,15 @@ func (p *parser) aroundDefault(i int) int {
 	case at == name+1:
 		return i
 	}
+	if part, ok := p.numberAt(at); ok && kind == vDelta && (part.Fraction || part.Percent) { // "minus a quarter"
+		share := part.Value
+		if part.Percent {
+			share /= 100
+		}
+		p.add(atom{kind: aParam, at: i, end: name + 1, param: p.items[name].meaning.Param})
+		v, end := p.done(value{kind: vFactor, factor: 1 + sign*share, ofDefault: true, at: name + 1}, at+1)
+		return p.add(atom{kind: aValues, at: name + 1, end: end, values: []value{v}, joins: []seps{0}})
+	}
 	operands, end := p.operands(at, kind == vFactor)
 	if len(operands) == 0 || p.isName(end) {
 		return i

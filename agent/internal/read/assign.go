@@ -32,7 +32,11 @@ func (p *parser) assign(pairs []pair) {
 		op, opMark = nextOp(op, opMark, marks, pr.param == "")
 		a := Assign{Param: pr.param, Op: op, lead: lead, at: p.atoms[pr.first].at, values: pr.values}
 		a.Text = p.text(p.atoms[pr.first].at, p.atoms[pr.last].end)
-		a.For = p.placesOf(pr)
+		spot := p.placeOf(pr)
+		a.For = spot.ordinals
+		if spot.where != nil {
+			a.Where = &Assign{Param: spot.where.param, Text: spot.where.text, Op: Drop, values: spot.where.values}
+		}
 		a.target = p.is(p.atoms[pr.first].at-1, "give", "run", "let")
 		a.shared = slices.Contains(marks, mEach) || p.eachAfter(pr.last)
 		if after := p.atoms[pr.last].end; a.Op == Set && (p.is(after, "too") || p.is(after, "as") && p.is(after+1, "well") && !p.is(after+2, "as")) && !slices.Contains(marks, mUse) {

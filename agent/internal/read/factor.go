@@ -34,6 +34,12 @@ func (p *parser) factorAt(i int) (value, int) {
 		if p.is(i, "by") && p.dir > 0 {
 			v.factor = 1.5
 		}
+	case p.is(i, "a") && p.is(i+1, "factor") && p.is(i+2, "of") && (p.is(i+4, lesser...) || p.is(i+4, morer...)): // "a factor of 10 below the default"
+		num, _ := p.numberAt(i + 3)
+		v.factor, end = num.Value, i+4
+		if num.Value == 0 {
+			return v, i
+		}
 	case p.orders(i) > i:
 		return p.magnitudes(i)
 	case isNum && (p.items[i].Text[0] == '+' || p.items[i].Text[0] == '-' && num.Percent) && p.afterParam(i):

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -67,15 +68,30 @@ func (p *parser) marked(i int) int {
 	case mDefaults:
 		p.s.Defaults = true
 	case mSame:
+		if len(p.atoms) > 0 && p.is(i, "repeat") && p.isSeed(p.skip(end, "with", "for", "using", "the")) { // "adam, repeat with seeds 1 and 2"
+			return end
+		}
 		p.s.Same = true
 	case mPoint, mNow, mBut, mCorrect:
 		p.s.Point = true
 	case mZip:
+		if p.afterExclusion() { // "except the pair (0.1, 256)"
+			return end
+		}
 		p.s.Zip = true
+	case mLinked:
+		p.s.Linked = true
+		return end
 	case mUse:
 		p.s.Weak = true
 	}
 	return p.add(atom{kind: aMark, at: i, end: end, mark: mark, one: p.s.OneMore && p.saysOne(i, end)})
+}
+
+// afterExclusion reports whether a word like "except" was read last.
+func (p *parser) afterExclusion() bool {
+	n := len(p.atoms)
+	return n > 0 && p.atoms[n-1].kind == aMark && slices.Contains([]marker{mExcept, mDrop, mWithout}, p.atoms[n-1].mark)
 }
 
 // leavesBehind reports whether the verb at i goes on with "out" later in its

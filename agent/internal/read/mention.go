@@ -56,7 +56,7 @@ func (p *parser) rateOf(at int, values []value) (name string, ok bool) {
 	rate, _ := p.voc.Find("learning rate")
 	optimizer, _ := p.voc.Find("optimizer")
 	param, known := p.project.Param(rate.Param)
-	i := p.skipBack(at-1, append(rateLeads, "(", "with", ":")...)
+	i := p.skipBack(at-1, append(rateLeads, "(", "with", ":", "try", "use", "test")...)
 	if !known || param.Type != trex.Float || len(values) == 0 || !fits(values, param) || i < 0 || !p.items[i].isChoice() {
 		return "", false
 	}

@@ -20,7 +20,35 @@ var (
 type place struct {
 	ordinals []int
 	before   bool // it comes before what they get: "the first with …"
+	where    *selector
 	shown    bool // only shown configurations can be meant: "for the first one", "run 2"
+}
+
+// selector is the configurations that have a value: "the 0.2 one".
+type selector struct {
+	param  string // "" when the words do not name it
+	values []value
+	text   string
+}
+
+// selected reads "the 0.2 one should use" and "the adam runs with".
+func (p *parser) selected(i int) int {
+	j := p.skip(i, "in", "for", "give", "make")
+	if j-i > 1 || !p.is(j, "the") || j == i && !p.startsClause(i) || p.pendingOp() != mNone {
+		return i
+	}
+	at := j + 1
+	param, named := p.paramAt(at)
+	if named {
+		at++
+	}
+	v, end := p.valueAt(at)
+	noun := p.skipWords(end, placeNouns)
+	if end == at || v.kind != vNumber && v.kind != vChoice || noun == end || noun >= len(p.items) || !placeGets[p.items[noun].Text] {
+		return i
+	}
+	where := &selector{param: param.Name, values: []value{v}, text: p.text(j+1, end)}
+	return p.add(atom{kind: aPlace, at: i, end: noun, place: place{where: where, before: true, shown: true}})
 }
 
 // placed reads "the first one should use", "run 1 with", "for the last two".
@@ -94,29 +122,29 @@ func (p *parser) places() []atom {
 	return list
 }
 
-// placesOf returns the configurations that a pair is for, nil when it is for all:
-// those named after it, or else those named last before it.
-func (p *parser) placesOf(pr pair) []int {
+// placeOf returns the configurations that a pair is for: those named after it, or
+// else those named last before it. The zero place is all.
+func (p *parser) placeOf(pr pair) place {
 	for _, a := range p.atoms[pr.first:pr.last] {
 		if a.kind == aPlace {
-			return a.place.ordinals
+			return a.place
 		}
 	}
 	for _, a := range p.atoms[pr.last+1:] {
 		if a.kind == aPlace && !a.place.before {
-			return a.place.ordinals
+			return a.place
 		} else if a.kind == aPlace {
 			break
 		}
 	}
 	for _, a := range slices.Backward(p.atoms[:pr.first]) {
 		if a.kind == aPlace && a.place.before {
-			return a.place.ordinals
+			return a.place
 		} else if a.kind == aPlace {
 			break
 		}
 	}
-	return nil
+	return place{}
 }
 
 // Rank is the configurations with the largest or smallest values of a parameter.

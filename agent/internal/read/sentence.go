@@ -27,6 +27,7 @@ type Assign struct {
 	Text  string       // as typed
 	Group int          // assigns with the same number are dropped together; 0: none
 	For   []int        // positions of the configurations to change, negative: from the end; nil: all
+	Where *Assign      // only configurations with these values: "the 0.2 one"
 	Bad   error        // why the values are invalid; nil: they are valid
 	// Interval is the range between two bracketed values, for random search.
 	Interval  *sweep.Spread
@@ -73,6 +74,7 @@ type Sentence struct {
 	Scratch   bool // "scratch that": corrects values, or begins anew when it names others
 	OneMore   bool // "one more with …": one configuration, not one for each shown
 	Singly    bool // "one at a time, not a grid": each value is a case by itself
+	Linked    bool // "scale lr with batch size"
 	Fresh     bool // "try", "run", "train", …: asks for runs
 	Dont      bool // "don't run …"
 	Words     []string
