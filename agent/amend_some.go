@@ -40,6 +40,10 @@ func (m *message) amendSome(configs []trex.RunConfig, assigns []read.Assign) ([]
 
 // isFor reports whether an assign is for the configuration at a position.
 func (m *message) isFor(a read.Assign, configs []trex.RunConfig, at int) (bool, error) {
+	if a.Rank != nil {
+		ranked, err := m.ranked(*a.Rank, configs)
+		return ranked[at], err
+	}
 	if a.Where == nil {
 		here, _ := places(a.For, configs)
 		return a.For == nil || here[at], nil

@@ -104,7 +104,7 @@ func (m *message) places() bool {
 		return m.s.Shown
 	}
 	_, err := places(m.s.Places, previous.Configs)
-	return err == nil
+	return err == nil || !slices.Contains(m.s.Places, 1)
 }
 
 // addsOn reports whether a message without a verb gives single values to

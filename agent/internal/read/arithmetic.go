@@ -135,6 +135,8 @@ func (p *parser) aroundDefault(i int) int {
 		kind, at = vDelta, name+2
 	case p.is(name+1, "minus", "-"):
 		kind, sign, at = vDelta, -1, name+2
+	case p.is(name+1, "/"):
+		op, at = operations[0], name+2
 	case at == name+1:
 		return i
 	}

@@ -34,12 +34,17 @@ func (p *parser) assign(pairs []pair) {
 		spot := p.placeOf(pr)
 		a.For = spot.ordinals
 		if spot.where != nil {
+			a.Rank = spot.where.rank
 			a.Where = &Assign{Param: spot.where.param, Text: spot.where.text, Op: Drop, values: spot.where.values}
 		}
-		a.target = p.is(p.atoms[pr.first].at-1, "give", "run", "let")
+		a.target = p.is(p.atoms[pr.first].at-1, "give", "run", "let") || p.is(p.atoms[pr.last].end, "should", "gets", "get", "needs", "must", "takes")
 		a.shared = slices.Contains(marks, mEach) || p.eachAfter(pr.last)
 		if after := p.atoms[pr.last].end; a.Op == Set && (p.is(after, "too") || p.is(after, "as") && p.is(after+1, "well") && !p.is(after+2, "as")) && !slices.Contains(marks, mUse) {
 			a.Op = Add // "0.5 too"
+		}
+		if n := len(p.s.Assigns); a.Param == "" && a.For != nil && n > 0 && p.s.Assigns[n-1].For != nil && !slices.Equal(a.For, p.s.Assigns[n-1].For) {
+			pr.param = p.sameAs(p.s.Assigns[n-1].Param, pr) // "epochs 3 for the first, 30 for the second"
+			a.Param = pr.param
 		}
 		old, except := slices.Contains(marks, mOld) && pr.spread == nil, slices.Contains(marks, mExcept)
 		switch valued := len(pr.values) > 0; {
@@ -85,6 +90,15 @@ func (p *parser) assign(pairs []pair) {
 	p.s.Mentioned = slices.DeleteFunc(p.s.Mentioned, func(name string) bool { // "hidden layer with 128 units"
 		return name == seed.Name && p.s.Repeats > 0 || slices.ContainsFunc(p.s.Assigns, func(a Assign) bool { return a.Param == name })
 	})
+}
+
+// sameAs returns the name when the values of a pair without one fit it.
+func (p *parser) sameAs(name string, pr pair) string {
+	param, ok := p.project.Param(name)
+	if !ok || len(pr.values) == 0 || !fits(pr.values, param) {
+		return ""
+	}
+	return name
 }
 
 // correct forgets the values of the last assign when a takes their place: "30

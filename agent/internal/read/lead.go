@@ -35,7 +35,7 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 			if a.mark == mAdd && a.one {
 				sep |= sepBreak
 			}
-			if p.s.Baseline && (a.one || a.mark == mDefaults || a.mark == mAnother) {
+			if p.s.Baseline && (a.one || a.mark == mDefaults || a.mark == mAnother || a.mark == mAdd && sep&sepComma != 0) {
 				sep |= sepCase | sepBreak
 			}
 		}

@@ -23,31 +23,58 @@ type place struct {
 	shown    bool // only shown configurations can be meant: "for the first one", "run 2"
 }
 
-// selector is the configurations that have a value: "the 0.2 one".
+// selector is the configurations that have a value or a rank: "the 0.2 one", "the
+// bigger one".
 type selector struct {
 	param  string // "" when the words do not name it
 	values []value
+	rank   *Rank
 	text   string
 }
 
-// selected reads "the 0.2 one should use" and "the adam runs with".
+// selected reads "the 0.2 one should use", "the one with adam gets" and "the
+// bigger one with".
 func (p *parser) selected(i int) int {
 	j := p.skip(i, "in", "for", "give", "make")
 	if j-i > 1 || !p.is(j, "the") || j == i && !p.startsClause(i) || p.pendingOp() != mNone {
 		return i
 	}
-	at := j + 1
+	where, end := p.selector(j + 1)
+	if where == nil || end >= len(p.items) || !placeGets[p.items[end].Text] && j == i {
+		return i
+	}
+	return p.add(atom{kind: aPlace, at: i, end: end, place: place{where: where, before: true, shown: true}})
+}
+
+func (p *parser) selector(i int) (*selector, int) {
+	if i < len(p.items) {
+		if most, least := mostWords[p.items[i].Text], leastWords[p.items[i].Text]; most || least {
+			end := p.skipWords(i+1, placeNouns)
+			if end == i+1 {
+				return nil, i
+			}
+			return &selector{rank: &Rank{Least: least, N: 1, Text: p.text(i, end)}}, end
+		}
+	}
+	at := p.skipWords(i, placeNouns)
+	led := at > i
+	if led {
+		with := p.skip(at, "with", "at", "using", "that", "has", "have", "where")
+		if with == at {
+			return nil, i
+		}
+		at = with
+	}
 	param, named := p.paramAt(at)
 	if named {
-		at++
+		at = p.skip(at+1, "of", "=", "is")
 	}
 	v, end := p.valueAt(at)
 	noun := p.skipWords(end, placeNouns)
-	if end == at || v.kind != vNumber && v.kind != vChoice || noun == end || noun >= len(p.items) || !placeGets[p.items[noun].Text] {
-		return i
+	if end == at || v.kind != vNumber && v.kind != vChoice || !led && noun == end || led && p.is(noun, "with", "at", "using", "and", ":") {
+		return nil, i
 	}
-	where := &selector{param: param.Name, values: []value{v}, text: p.text(j+1, end)}
-	return p.add(atom{kind: aPlace, at: i, end: noun, place: place{where: where, before: true, shown: true}})
+	return &selector{param: param.Name, values: []value{v}, text: p.text(i, end)}, noun
 }
 
 // placed reads "the first one should use", "run 1 with", "for the last two".

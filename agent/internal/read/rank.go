@@ -7,8 +7,8 @@ import (
 
 // These words rank values.
 var (
-	mostWords  = vocab.Set(`biggest largest highest greatest longest widest top strongest`)
-	leastWords = vocab.Set(`smallest lowest shortest least tiniest narrowest weakest`)
+	mostWords  = vocab.Set(`biggest largest highest greatest longest widest top strongest bigger larger higher longer wider greater`)
+	leastWords = vocab.Set(`smallest lowest shortest least tiniest narrowest weakest smaller lower shorter narrower`)
 )
 
 // Rank is the configurations with the largest or smallest values of a parameter.
@@ -35,6 +35,9 @@ func (p *parser) ranked(i int) int {
 		return i
 	}
 	rank.Least = leastWords[p.items[j].Text]
+	if comparatives[p.items[j].Text] && !p.anyOf(j+1, placeNouns) { // "drop the lower lr"
+		return i
+	}
 	j++
 	if num, ok := p.numberAt(j); ok && isWhole(num) && num.Value >= 1 && p.items[j].Kind == lex.Num {
 		rank.N, j = int(num.Value), j+1

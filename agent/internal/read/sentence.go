@@ -28,6 +28,7 @@ type Assign struct {
 	Group int          // assigns with the same number are dropped together; 0: none
 	For   []int        // positions of the configurations to change, negative: from the end; nil: all
 	Where *Assign      // only configurations with these values: "the 0.2 one"
+	Rank  *Rank        // only configurations of this rank: "the bigger one"
 	Bad   error        // why the values are invalid; nil: they are valid
 	// Interval is the range between two bracketed values, for random search.
 	Interval  *sweep.Spread
