@@ -52,11 +52,7 @@ func stoppedRuns(runs []trex.Run) []trex.Run {
 // thread's experiment when one of them failed, else the run that failed last.
 func (a *answers) explainTargets(ctx context.Context, event message, intent agent.Intent) ([]trex.Run, error) {
 	if s := selected(intent); !s.IsZero() {
-		p, err := a.pick(ctx, event, intent)
-		if err == nil && len(p.runs) == 0 {
-			err = trex.NotFound("%s", p.none())
-		}
-		return p.runs, err
+		return a.targets(ctx, event, intent)
 	}
 	if experiment, err := a.store.FindExperimentByThread(ctx, event.Thread); err == nil {
 		runs, err := a.store.ListExperimentRuns(ctx, experiment.ID)

@@ -91,6 +91,7 @@ func TestLists(t *testing.T) {
 		{"LastTwo", list(agent.Select{Limit: 2}), []string{"the last 2 runs of digits", "r5", "r4"}, []string{"r3"}},
 		{"Except", list(agent.Select{Where: adam, Except: &agent.Select{Runs: []trex.RunID{"r4"}}}), []string{"the adam runs of digits except r4: 2 runs"}, []string{"75"}},
 		{"Experiments", list(agent.Select{Experiments: []trex.ExperimentID{"e1", "e2"}}), []string{"e1 and e2: 5 runs", "e1  digits  2 completed  r2 lr 0.01  val_loss 0.25", "e2  digits"}, nil},
+		{"Today", list(agent.Select{Since: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}), []string{"the runs of digits today: 5 runs", "e2  seed ∈ 2, 1, 0 · optimizer adam", "e1  lr ∈ 0.01, 0.1", "r5, r4, r3, r2 and r1"}, nil},
 		{"Long ago", list(agent.Select{Since: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(1999, 1, 2, 0, 0, 0, 0, time.UTC)}), []string{"no run of digits was launched from Fri 1 Jan"}, nil},
 		{"StatusByState", agent.Intent{Kind: agent.Status, Select: agent.Select{Statuses: []trex.Status{trex.Pending}}, Runs: []trex.RunID{"r5"}}, []string{"r5"}, []string{"r4"}},
 		{"StatusNone", agent.Intent{Kind: agent.Status, Statuses: []trex.Status{trex.Cancelled}}, []string{"no run of digits was stopped"}, nil},
@@ -144,8 +145,8 @@ func TestRankings(t *testing.T) {
 		{"TopOfFew", best(agent.Select{Rank: agent.RankBest, Limit: 7}), []string{"the best 3 of digits", "(only 3 have a result)"}, nil},
 		{"Worst", best(agent.Select{Rank: agent.RankWorst, Limit: 2}), []string{"the worst 2 of digits by val_loss: r4 0.7500 and r1 0.5000"}, nil},
 		{"OtherMetric", best(agent.Select{Experiments: []trex.ExperimentID{"e1"}}, "loss"), []string{"★ r2 is best of e1: loss 0.1250"}, nil},
-		{"NoMetric", best(agent.Select{}, "f1"), []string{"no run of digits has reported f1", "reported loss and val_loss"}, nil},
-		{"NoResult", best(agent.Select{Runs: []trex.RunID{"r5"}}), []string{"no run of r5 has reported its objective yet"}, nil},
+		{"NoMetric", best(agent.Select{}, "f1"), []string{"digits: no run has reported f1 yet", "reported loss and val_loss"}, nil},
+		{"NoResult", best(agent.Select{Runs: []trex.RunID{"r5"}}), []string{"r5: no run has reported val_loss yet"}, nil},
 		{"CompletedOnly", best(agent.Select{Statuses: []trex.Status{trex.Completed}, Rank: agent.RankWorst}), []string{"r1 is worst of the completed runs of digits: val_loss 0.5000"}, nil},
 	})
 }

@@ -17,7 +17,7 @@ import (
 // show tells single facts about runs or experiments: a parameter, a metric, how long
 // it took, who asked for it.
 func (a *answers) show(ctx context.Context, event message, intent agent.Intent) (reply, error) {
-	if s := selected(intent); slices.Contains(intent.Fields, "eta") && s.IsZero() {
+	if s := a.scopeOf(intent); slices.Contains(intent.Fields, "eta") && !s.narrow() && len(s.selected.Experiments) == 0 {
 		return a.etaOfAll(ctx, event, intent)
 	}
 	p, err := a.pickOr(ctx, event, intent)
