@@ -25,7 +25,7 @@ export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -trimpath
 RACE := env CGO_ENABLED=1 $(GO_TEST) -race
 
-.PHONY: help run build assets test race check lint e2e chaos stress bench generate pictures clean
+.PHONY: help run build assets test race check lint e2e chaos stress bench understanding generate pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -80,8 +80,12 @@ chaos: assets ## random kills for minutes, of Trex alone and of Trex with Slurm 
 stress: build ## loop parts of CI, busy and at rest, until a flaky test shows: make stress PARTS='./bot chat' TIMES=20
 	.ci/stress $(PARTS)
 
-bench: build ## every figure in docs/performance.md, as a table and as JSON
+bench: build ## every figure in docs/performance.md, as a table and as JSON, and how much of what people write is understood
 	./bench/run
+	@$(MAKE) --no-print-directory understanding
+
+understanding: ## what people write and what came of it: every miss, then one table
+	@go test ./bot/evaltest -run '^$$' -bench Understanding -benchtime 1x -count 1
 
 generate: assets ## write generated files anew (schema, golden files, expected readings); read their diff
 	go test ./bot -run TestSamples -update

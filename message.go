@@ -21,6 +21,7 @@ type ChatMessage struct {
 	Thread    Thread
 	Role      Role
 	Author    Person // zero for the assistant
+	To        Person // whom the assistant answers, zero for everybody
 	Content   string // plain text or light markdown; untrusted when Role is user
 	At        time.Time
 	Proposal  ProposalID      // the proposal it carries, "" if none

@@ -32,6 +32,16 @@ const (
 	ProposalExpired   ProposalState = "expired"
 )
 
+// ProposalVersion is one version of a proposal. The newest is the proposal itself.
+type ProposalVersion struct {
+	Version  int
+	Configs  []RunConfig
+	Reading  string
+	EditedBy Person    // zero for version 1
+	At       time.Time // zero when it is not known
+	Restores int       // the earlier version that an undo went back to, 0 for a request or an edit
+}
+
 // Decision is what a person decided on one version of a proposal.
 type Decision struct {
 	Proposal ProposalID

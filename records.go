@@ -19,6 +19,7 @@ type Edit struct {
 	Version  int         // the one it was made on; 0: the current one
 	Configs  []RunConfig // of the next version
 	Reading  string      // how the request for it was understood, "" when it was not text
+	Restores int         // the earlier version that an undo goes back to, 0 for an edit
 	By       Person
 	At       time.Time
 }
@@ -99,6 +100,14 @@ type Thin struct {
 // Thinned is what was freed.
 type Thinned struct {
 	Points, Bytes int64
+}
+
+// ProposalQuery asks for proposals of a thread. Zero fields do not restrict.
+type ProposalQuery struct {
+	Thread Thread
+	Owner  Person    // asked for it, or made its current version
+	OpenAt time.Time // only those that can still be decided then
+	Limit  int       // 0: all
 }
 
 // ExperimentQuery asks for experiments. Zero fields do not restrict.

@@ -23,7 +23,7 @@ func TestEveryNumberCounts(t *testing.T) {
 			if intent.Kind != Propose && intent.Kind != Edit {
 				continue
 			}
-			for _, number := range unaccounted(turns[len(turns)-1], intent) {
+			for _, number := range unaccounted(turns[len(turns)-1], intent, e.projects()) {
 				t.Errorf("%s: %q: %s is nowhere in %s", e.where, strings.Join(turns, " ⏎ "), number, intent.Reading)
 			}
 		}
@@ -32,8 +32,8 @@ func TestEveryNumberCounts(t *testing.T) {
 
 // unaccounted returns the numbers of a text that the configurations do not show
 // as a value, a count, a step or a factor.
-func unaccounted(text string, intent Intent) []string {
-	facts := factsOf(intent.Configs)
+func unaccounted(text string, intent Intent, projects []trex.Project) []string {
+	facts := factsOf(intent.Configs, projects)
 	var missing []string
 	for _, token := range lex.Scan(text) {
 		if token.Kind != lex.Num || token.Num.Ordinal || token.Num.Spelled && token.Text == "one" {
@@ -52,10 +52,9 @@ func near(a, b float64) bool { return math.Abs(a-b) <= 1e-6*max(math.Abs(a), mat
 
 // factsOf lists the numbers that follow from configurations: values, how many
 // there are, and differences and ratios of neighbours and defaults.
-func factsOf(configs []trex.RunConfig) []float64 {
+func factsOf(configs []trex.RunConfig, projects []trex.Project) []float64 {
 	facts := []float64{float64(len(configs))}
-	project := digits()
-	for _, p := range []trex.Project{project, finetune()} {
+	for _, p := range projects {
 		for _, param := range p.Params {
 			base, ok := param.Default.Float()
 			if !ok {

@@ -3,6 +3,7 @@ package agent
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"github.com/trex-ml/trex"
 )
@@ -25,6 +26,10 @@ type Request struct {
 	Runs       []trex.Run        // recent runs, newest first
 	Experiment trex.ExperimentID // of this thread, "" if none
 	Open       *trex.Proposal    // the newest open proposal of this thread; nil: none
+	Overheard  bool              // it does not address Trex
+	Owner      bool              // the person asked for what the thread shows, or for the card, or was asked
+	Now        time.Time         // for "today"; zero: the clock's
+	Question   string            // Intent.Question of an earlier message, which this one may answer; "": none
 	MaxRuns    int               // most configurations of one proposal; 0: 100
 	Lookup     Lookup            // reads beyond Runs; may be nil
 	Partial    func(text string) // receives the whole answer so far, repeatedly while it grows; may be nil
@@ -48,3 +53,10 @@ type Lookup interface {
 const defaultMaxRuns = 100
 
 func (r *Request) maxRuns() int { return cmp.Or(max(r.MaxRuns, 0), defaultMaxRuns) }
+
+func (r *Request) now() time.Time {
+	if r.Now.IsZero() {
+		return time.Now()
+	}
+	return r.Now
+}

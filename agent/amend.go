@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/trex-ml/trex"
@@ -10,24 +9,41 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// amend applies the sentence's changes to the base, in the order of the words.
+// amend applies the sentence's changes to the base as one step: what is dropped
+// must be among the configurations as they stand or as they become.
 func (m *message) amend(b base) ([]trex.RunConfig, error) {
 	configs, err := m.pick(b.configs)
 	if err != nil {
 		return nil, err
 	}
-	if len(m.s.For) > 0 {
-		return m.amendSome(configs)
-	}
 	assigns, err := m.resolveBare(configs)
 	if err != nil {
 		return nil, err
 	}
+	assigns, dropped := m.dropped(configs, assigns)
+	changed, err := m.change(configs, assigns)
+	if err != nil {
+		return nil, err
+	}
+	if changed, err = m.drop(configs, changed, dropped); err != nil {
+		return nil, err
+	}
+	if m.places() { // they have their seeds
+		return changed, nil
+	}
+	return m.repeated(changed)
+}
+
+// change applies the assigns that drop nothing.
+func (m *message) change(configs []trex.RunConfig, assigns []read.Assign) (changed []trex.RunConfig, err error) {
+	if m.places() {
+		return m.amendSome(configs, assigns)
+	}
 	if at := m.targetOf(assigns, configs); at >= 0 {
 		return m.amendThose(configs, assigns, at)
 	}
-	if kept, ok := m.withoutBoth(configs, assigns); ok {
-		return kept, nil
+	if len(assigns) == 0 {
+		return configs, nil
 	}
 	if plain(assigns) {
 		m.s.Replace(assigns)
@@ -36,10 +52,7 @@ func (m *message) amend(b base) ([]trex.RunConfig, error) {
 		if plan.Random > 0 {
 			plan.Bases = configs[:1]
 		}
-		if configs, err = m.expand(plan); err != nil {
-			return nil, err
-		}
-		return m.repeated(configs)
+		return m.expand(plan)
 	}
 	for len(assigns) > 0 {
 		n := 1
@@ -51,7 +64,7 @@ func (m *message) amend(b base) ([]trex.RunConfig, error) {
 		}
 		assigns = assigns[n:]
 	}
-	return m.repeated(configs)
+	return configs, nil
 }
 
 // plain reports whether every assign only sets values.
@@ -97,14 +110,16 @@ func (m *message) apply(configs []trex.RunConfig, assigns []read.Assign) ([]trex
 	switch {
 	case len(a.Old) > 0:
 		return m.replace(configs, a)
-	case a.Op == read.Drop:
-		return m.without(configs, a)
 	case a.Op == read.Only:
 		if kept := m.having(configs, a); len(kept) > 0 {
 			return kept, nil
 		}
 	case a.Op == read.Add && !m.justSets(configs, a):
-		added, err := m.expand(sweep.Plan{Bases: configs, Shared: read.Axes(assigns), Max: limit})
+		bases, err := m.oneMore(configs, assigns)
+		if err != nil {
+			return nil, err
+		}
+		added, err := m.expand(sweep.Plan{Bases: bases, Shared: read.Axes(assigns), Max: limit})
 		if err != nil {
 			return nil, err
 		}
@@ -113,12 +128,26 @@ func (m *message) apply(configs []trex.RunConfig, assigns []read.Assign) ([]trex
 	return m.expand(sweep.Plan{Bases: configs, Shared: read.Axes(assigns), Max: limit})
 }
 
+// oneMore returns what "one more with …" starts from: a configuration with what
+// the others have in common. It asks about the rest.
+func (m *message) oneMore(configs []trex.RunConfig, assigns []read.Assign) ([]trex.RunConfig, error) {
+	if !m.s.OneMore {
+		return configs, nil
+	}
+	for _, name := range m.voc.Project.Differing(configs) {
+		if !slices.ContainsFunc(assigns, func(a read.Assign) bool { return a.Param == name }) {
+			return nil, trex.Invalid("%s: with which %s? The others have %s.", quote(excerpt(m.req.Text)), name, valuesOf(configs, name))
+		}
+	}
+	return configs[:1], nil
+}
+
 // justSets reports whether a message such as "add dropout 0.2" sets a parameter
 // that is at its default in all configurations. Otherwise it adds
 // configurations.
 func (m *message) justSets(configs []trex.RunConfig, a read.Assign) bool {
 	param, ok := m.voc.Project.Param(a.Param)
-	if !ok || m.has("also", "try") || len(param.Choices) > 0 || slices.Contains(m.mentionedBefore(), a.Param) {
+	if !ok || m.s.OneMore || m.has("also", "try") || len(param.Choices) > 0 || slices.Contains(m.mentionedBefore(), a.Param) {
 		return false
 	}
 	return !slices.ContainsFunc(configs, func(c trex.RunConfig) bool { return c[a.Param] != param.Default })
@@ -141,7 +170,7 @@ func (m *message) replace(configs []trex.RunConfig, a read.Assign) ([]trex.RunCo
 		changed = append(changed, some...)
 	}
 	if !found {
-		return nil, trex.Invalid("No configuration here has %s, so there is nothing to replace. The configurations are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
+		return nil, trex.Invalid("No configuration here has %s, so there is nothing to replace. The configurations are: %s", sweep.Combination{{Param: a.Param, Terms: a.Old}}, sweep.Describe(m.voc.Project, configs))
 	}
 	return sweep.Distinct(changed), nil
 }
@@ -172,50 +201,4 @@ func (m *message) holds(config trex.RunConfig, name string, terms []sweep.Term) 
 
 func (m *message) having(configs []trex.RunConfig, a read.Assign) []trex.RunConfig {
 	return slices.DeleteFunc(slices.Clone(configs), func(c trex.RunConfig) bool { return !m.holds(c, a.Param, a.Axis.Terms) })
-}
-
-func (m *message) without(configs []trex.RunConfig, a read.Assign) ([]trex.RunConfig, error) {
-	kept := slices.DeleteFunc(slices.Clone(configs), func(c trex.RunConfig) bool { return m.holds(c, a.Param, a.Axis.Terms) })
-	switch len(kept) {
-	case len(configs):
-		return nil, trex.Invalid("No configuration here has %s, so there is nothing to drop. The configurations are: %s", a.Text, sweep.Describe(m.voc.Project, configs))
-	case 0:
-		return nil, trex.Invalid("Dropping %s would leave no configuration. Dismiss the proposal, or say what to try instead.", a.Text)
-	}
-	return kept, nil
-}
-
-// withoutBoth reads "leave out lr 0.1 with batch size 64", which drops the
-// configurations that have both values. ok is false when it would drop none or
-// all of them.
-func (m *message) withoutBoth(configs []trex.RunConfig, assigns []read.Assign) (kept []trex.RunConfig, ok bool) {
-	if len(assigns) != 2 || assigns[0].Op != read.Drop || assigns[1].Op != read.Set || !assigns[1].IsWith() ||
-		len(assigns[0].Axis.Terms) == 0 || len(assigns[1].Axis.Terms) == 0 {
-		return nil, false
-	}
-	kept = slices.DeleteFunc(slices.Clone(configs), func(c trex.RunConfig) bool {
-		return !slices.ContainsFunc(assigns, func(a read.Assign) bool { return !m.holds(c, a.Param, a.Axis.Terms) })
-	})
-	return kept, len(kept) > 0 && len(kept) < len(configs)
-}
-
-// pick keeps or drops configurations by their position.
-func (m *message) pick(configs []trex.RunConfig) ([]trex.RunConfig, error) {
-	if len(m.s.Keep)+len(m.s.Lose) == 0 {
-		return configs, nil
-	}
-	chosen, err := places(slices.Concat(m.s.Keep, m.s.Lose), configs)
-	if err != nil {
-		return nil, err
-	}
-	var kept []trex.RunConfig
-	for i, config := range configs {
-		if chosen[i] == (len(m.s.Keep) > 0) {
-			kept = append(kept, maps.Clone(config))
-		}
-	}
-	if len(kept) == 0 {
-		return nil, trex.Invalid("That would leave no configuration. Dismiss the proposal, or say what to try instead.")
-	}
-	return kept, nil
 }

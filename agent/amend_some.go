@@ -9,28 +9,56 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// amendSome changes only some configurations: "batch size 64 for the first one".
-func (m *message) amendSome(configs []trex.RunConfig) ([]trex.RunConfig, error) {
-	chosen, err := places(m.s.For, configs)
+// amendSome changes each configuration by the assigns that are for it: "the
+// first one with batch size 64, the second with adam". Seeds are for those that
+// the message speaks about.
+func (m *message) amendSome(configs []trex.RunConfig, assigns []read.Assign) ([]trex.RunConfig, error) {
+	spoken, err := places(m.s.Places, configs)
 	if err != nil {
 		return nil, err
 	}
-	assigns, err := m.resolveBare(configs)
-	if err != nil {
-		return nil, err
+	var changed []trex.RunConfig
+	for at, config := range configs {
+		var own []read.Assign
+		for _, a := range assigns {
+			if here, _ := places(a.For, configs); a.For == nil || here[at] {
+				own = append(own, a)
+			}
+		}
+		some, err := m.changeOne(config, own, spoken[at])
+		if err != nil {
+			return nil, err
+		}
+		changed = append(changed, some...)
 	}
-	return m.amendChosen(configs, assigns, func(i int) bool { return chosen[i] })
+	return m.expand(sweep.Plan{Bases: changed, Max: m.req.maxRuns()})
 }
 
-// places finds configurations by position; negative ones count from the end.
+// changeOne applies the assigns to one configuration.
+func (m *message) changeOne(config trex.RunConfig, assigns []read.Assign, seeds bool) ([]trex.RunConfig, error) {
+	plan := sweep.Plan{Bases: []trex.RunConfig{config}, Shared: read.Axes(assigns), Max: m.req.maxRuns()}
+	if seeds {
+		plan.Repeats = m.s.Repeats
+	}
+	return m.expand(plan)
+}
+
+// places finds configurations by position; negative ones count from the end, and
+// 0 is the middle.
 func places(ordinals []int, configs []trex.RunConfig) (map[int]bool, error) {
 	chosen := make(map[int]bool)
 	for _, n := range ordinals {
 		at := n - 1
-		if n < 0 {
+		switch {
+		case n < 0:
 			at = len(configs) + n
+		case n == 0 && len(configs)%2 == 1: // the middle one
+			at = len(configs) / 2
 		}
 		if at < 0 || at >= len(configs) {
+			if n == 0 {
+				return nil, trex.Invalid("There are %s here, so there is none in the middle.", say.Count(len(configs), "configuration"))
+			}
 			return nil, trex.Invalid("There are %s here, so there is no number %d.", say.Count(len(configs), "configuration"), max(n, -n))
 		}
 		chosen[at] = true
@@ -63,7 +91,7 @@ func (m *message) amendChosen(configs []trex.RunConfig, assigns []read.Assign, c
 			changed = append(changed, config)
 			continue
 		}
-		some, err := m.expand(sweep.Plan{Bases: []trex.RunConfig{config}, Shared: read.Axes(assigns), Repeats: m.s.Repeats, Max: m.req.maxRuns()})
+		some, err := m.changeOne(config, assigns, true)
 		if err != nil {
 			return nil, err
 		}

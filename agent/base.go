@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/lexicon"
 	"github.com/trex-ml/trex/agent/internal/read"
 )
 
@@ -56,10 +57,10 @@ func (m *message) relative() bool {
 	if s.Rest && !s.HasConfig() && m.req.Open != nil { // "the rest default", typed after the card
 		return true
 	}
-	if s.Anew || s.Defaults && !s.Same && !s.Point {
+	if s.Anew || s.Scratch && !m.corrects() || s.Defaults && !s.Same && !s.Point {
 		return false
 	}
-	if s.Same || s.Point || len(s.Keep)+len(s.Lose)+len(s.For) > 0 || s.NewSeeds {
+	if s.Same || s.Point || m.picks() || s.NewSeeds || m.places() {
 		return true
 	}
 	for _, a := range s.Assigns {
@@ -74,6 +75,34 @@ func (m *message) relative() bool {
 		return true
 	}
 	return !s.Fresh && m.req.Open != nil && (len(s.Assigns)+min(s.Repeats, 1) == 1 || m.addsOn())
+}
+
+// corrects reports whether the message gives values to parameters that the
+// earlier configurations set.
+func (m *message) corrects() bool {
+	previous := m.req.previous()
+	if previous == nil {
+		return false
+	}
+	set := append(m.changed(previous.Configs), m.mentionedBefore()...)
+	return slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Param == "" || slices.Contains(set, a.Param) })
+}
+
+// picks reports whether the message keeps or drops configurations by position or
+// rank.
+func (m *message) picks() bool {
+	return len(m.s.Keep)+len(m.s.Lose)+len(m.s.KeepRanks)+len(m.s.LoseRanks) > 0
+}
+
+// places reports whether the message speaks of shown configurations by position.
+// "First run lr 0.1, second run lr 0.2" asks for new ones when fewer are shown.
+func (m *message) places() bool {
+	previous := m.req.previous()
+	if m.s.Shown || len(m.s.Places) == 0 || previous == nil {
+		return m.s.Shown
+	}
+	_, err := places(m.s.Places, previous.Configs)
+	return err == nil
 }
 
 // addsOn reports whether a message without a verb gives single values to
@@ -109,7 +138,7 @@ func (m *message) startsWith(words ...string) bool {
 
 // needsPrevious reports whether the message makes no sense on its own.
 func (m *message) needsPrevious() bool {
-	if m.s.Same && !m.s.Fresh && m.s.Repeats == 0 || len(m.s.Keep)+len(m.s.Lose)+len(m.s.For) > 0 {
+	if m.s.Same && !m.s.Fresh && m.s.Repeats == 0 || m.picks() || m.s.Shown {
 		return true
 	}
 	for _, a := range m.s.Assigns {
@@ -149,7 +178,7 @@ func (m *message) namedRun() (run trex.Run, wanted bool, err error) {
 	case len(runs) == 1:
 		run, err = m.findRun(runs[0])
 		return run, true, err
-	case len(experiments) > 0 && m.says(Best):
+	case len(experiments) > 0 && m.text.Has(lexicon.Best):
 		run, ok := m.bestOf(trex.RunQuery{Experiment: experiments[0]})
 		if !ok {
 			return run, true, trex.NotFound("No run of %s has a result yet.", experiments[0])

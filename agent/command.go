@@ -1,189 +1,303 @@
 package agent
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/agent/internal/lex"
-	"github.com/trex-ml/trex/agent/internal/read"
-	"github.com/trex-ml/trex/agent/internal/vocab"
+	"github.com/trex-ml/trex/agent/internal/clause"
+	"github.com/trex-ml/trex/agent/internal/lexicon"
 )
 
-var (
-	stopWords = wordings(`
-		^ stop/kill/abort/terminate/halt/interrupt/end/quit
-		stop/kill/abort/terminate/halt/cancel/interrupt/end everything/all/them/it/this/that/these/those/run/runs/job/jobs/experiment/experiments/training/trainings/my/mine/the
-		^ cancel
-		stop/kill/abort/terminate/cancel/halt/interrupt/end * run/runs/job/jobs/experiment/training/trainings
-		shut * down
-		pull the plug
-		please/pls/can/could/you/and/then/to/now/just/lets stop/kill/abort/terminate/cancel
-		get rid of * run/runs/job/jobs
-		make it stop
-		stop/kill/cancel/abort/terminate please/pls/now
-	`)
-	dontStop = wordings(`
-		dont/never/not/shouldnt stop/kill/abort/cancel/terminate
-		not * to stop/kill/cancel
-	`)
-	logWords = wordings(`
-		log/logs/stdout/stderr/traceback/stacktrace/console/logfile
-		show/see/print/give/get/tail/cat/view/read/check/last/whats/what/paste/dump * output
-		^ tail
-		^ cat
-		tail -n
-		output of/from
-		show/see/tell * printed/printing/prints
-		what did/does/do/has/is * print/printed/say/output/printing/outputting
-		last * lines
-		stack trace
-		error message/messages
-	`)
-	explainWords = wordings(`
-		why * fail/failed/failing/fails/crash/crashed/crashing/crashes/die/died/dying/dies/stop/stopped/break/broke/broken/diverge/diverged/explode/exploded/nan/oom/killed/error/errored/dead/red/abort/aborted/cancelled/wrong/bad/hang/hung/stuck
-		why did/does/is/was/has/are/do/were
-		what went wrong
-		whats/what * wrong
-		what is wrong
-		what happened to/with
-		what killed/broke/crashed
-		what was the problem/error/issue/reason/cause/matter
-		whats/what is the problem/error/issue/reason/cause/matter
-		reason * fail/failed/crash/crashed/failure/died
-		cause of
-		explain/diagnose/debug/troubleshoot
-		why $
-		how come * fail/failed/crash/crashed/died/die
-		what caused
-		what made * fail/crash/die
-	`)
-	retryWords = wordings(`
-		retry/rerun/re-run/restart/relaunch/resubmit/requeue/redo
-		^ clone/copy/duplicate/fork
-		try/run/start/launch/do * again
-		give * another try/go/shot/chance
-		another try/attempt/go
-		once more
-		repeat
-	`)
-	compareWords = wordings(`
-		compare/comparison/comparing/diff/versus/vs/against/compared/contrast
-		difference/differences between
-		whats/what * different/changed between/in
-		how do/does/is/are * differ/different
-		which * better
-		better than
-		side by side
-		next to each other
-		plot/chart/graph/curve/curves/plots/overlay
-	`)
-	howToWords = wordings(`
-		^ how do/can/could/would/should i/we/you/one
-		how to $
-		^ how to
-	`)
-	foreignWords = wordings(`
-		^ rename/delete/remove/archive/tag/export/share/move/star/pin/hide/publish/upload/deploy/register
-	`)
-	pauseWords = wordings(`
-		pause/resume/unpause/suspend/freeze/continue
-	`)
-)
-
-// command reads the intents that act on runs. They come before configurations
-// when the message names their target.
-func (m *message) command() (Intent, bool) {
-	runs, experiments := m.ids()
-	named := len(runs)+len(experiments) > 0
-	if named && len(m.s.IDs) == 0 {
-		m.s.Forget() // the number belongs to the run
-	}
-	if !named && matches(m.words, howToWords) && !m.s.HasConfig() {
-		return Intent{Kind: Help, Reply: m.help()}, true
-	}
-	config := m.s.HasConfig() || m.unknownWithValue() && !m.says(Logs)
-	switch {
-	case matches(m.words, dontStop):
-		return Intent{Kind: Talk, Reply: "OK, I won't stop anything."}, true
-	case m.says(Stop) && (named || !m.s.HasConfig() || m.stopsFirst()):
-		return m.stop(runs, experiments), true
-	case config && !named && !(m.onlyBare() && m.says(Best)):
+// commanded reads a command: what it does to which runs or card, and whether
+// every word is accounted for.
+func (m *message) commanded(parts []part) (Intent, bool) {
+	at := slices.IndexFunc(parts, func(p part) bool { return p.role == commands })
+	if at < 0 {
 		return Intent{}, false
-	case named && !config && !m.s.Same && matches(m.words, foreignWords):
-		return ask("I cannot do that with a run. I can show its status, log and charts, compare it, retry it and stop it: “how is r12?”, “log of r12”, “retry r12”."), true
-	case named && matches(m.words, pauseWords):
-		return ask("I cannot pause or resume a run. I can stop it (“stop r12”) and retry it later (“retry r12”)."), true
-	case m.says(Explain) && (named || !config && len(m.s.Mentioned) == 0):
-		return m.target(Intent{Kind: Explain}, runs, experiments), true
-	case m.says(Logs) && (!m.s.HasConfig() || named && m.onlyBare()):
-		return m.target(Intent{Kind: Logs, Lines: m.lines()}, runs, experiments), true
-	case m.says(Retry) && !m.s.HasConfig() && (named || m.retriesRuns()), named && m.s.Same && !m.s.HasConfig() && !hasProposal(m.s.IDs):
-		return m.retry(runs, experiments), true
-	case m.says(Compare) && !m.s.HasConfig() && (len(runs) > 1 || len(experiments) > 0 || len(runs) == 0 && m.comparesRuns()):
-		return m.compare(runs, experiments), true
-	case m.says(Best) && (!m.s.HasConfig() || len(m.s.Assigns) > 0 && m.onlyBare() && !m.s.Fresh && m.s.Repeats == 0) && !m.rerunsBest():
-		return m.target(Intent{Kind: Best}, nil, experiments), true
-	case named && !m.s.HasConfig() && !m.s.Same && !hasProposal(m.s.IDs):
-		if len(runs) > 1 && matches(m.words, wordings("compare/vs/versus/or/than/against")) {
-			return m.compare(runs, experiments), true
-		}
-		return m.target(Intent{Kind: Status}, runs, experiments), true
+	}
+	p := parts[at]
+	conditional := slices.ContainsFunc(parts, func(q part) bool { return q.role == limits })
+	switch {
+	case p.verb == lexicon.Stop && p.Negated:
+		return Intent{Kind: Talk, Reply: "OK, I won't stop anything."}, true
+	case p.verb == lexicon.Stop || m.stopsRest(parts):
+		return m.stopped(parts, conditional), true
+	case p.Negated:
+		return Intent{Kind: Talk, Reply: holdReply}, true
+	}
+	z := m.selector(p.From, p.To)
+	switch p.verb {
+	case lexicon.Retry:
+		return m.retried(z), true
+	case lexicon.Launch:
+		return m.decided(Launch, p, z)
+	case lexicon.Dismiss:
+		return m.decided(Dismiss, p, z)
+	case lexicon.Undo:
+		return m.undone(p, z)
 	}
 	return Intent{}, false
 }
 
-// onlyBare reports whether no value has a parameter: "tail -n 20".
-func (m *message) onlyBare() bool {
-	return !slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Param != "" })
+// keeps reports whether a clause names runs that go on.
+func (m *message) keeps(p part) bool {
+	return p.verb == lexicon.Keep || p.Mood != clause.Asks && m.namesRuns(p.From, p.To) && m.text.Find(p.From, p.To, lexicon.GoesOn) >= 0
 }
 
-func hasProposal(ids []lex.Token) bool {
-	return slices.ContainsFunc(ids, func(id lex.Token) bool { return id.Text[0] == 'p' })
+// stopsRest reports whether a message keeps some runs and ends the others: "keep
+// r9, stop the rest", "only keep r12".
+func (m *message) stopsRest(parts []part) bool {
+	keeps := slices.ContainsFunc(parts, m.keeps)
+	return keeps && slices.ContainsFunc(parts, func(p part) bool {
+		return p.verb == lexicon.Stop || p.verb == lexicon.Keep && m.onlyKeeps(&p)
+	})
 }
 
-// ids returns the runs and experiments that a message names, in its order.
-func (m *message) ids() (runs []trex.RunID, experiments []trex.ExperimentID) {
-	for _, id := range m.s.IDs {
-		switch id.Text[0] {
-		case 'r':
-			if run := trex.RunID(id.Text); !slices.Contains(runs, run) {
-				runs = append(runs, run)
-			}
-		case 'e':
-			experiments = append(experiments, trex.ExperimentID(id.Text))
-		}
-	}
-	if len(runs) == 0 && len(experiments) == 0 {
-		runs, experiments = m.numbered()
-	}
-	return runs, experiments
+// stopping is what a message wants to end and to keep, and its words that say
+// neither.
+type stopping struct {
+	z    *selecting
+	kept *Select
+	left []string
 }
 
-// numbered reads "run 12", "run #12" and "experiment 4".
-func (m *message) numbered() (runs []trex.RunID, experiments []trex.ExperimentID) {
-	tokens := m.tokens
-	for i := 0; i+1 < len(tokens); i++ {
-		next := i + 1
-		if tokens[next].Is("#", "number", "no", "nr") && next+1 < len(tokens) {
-			next++
-		}
-		n := tokens[next].Num
-		whole := tokens[next].Kind == lex.Num && !n.Spelled && !n.Times && !n.Percent && !n.Ordinal && n.Value >= 1 && n.Value == float64(int64(n.Value))
-		if !whole || next+1 < len(tokens) && tokens[next+1].Kind == lex.Word && !afterNumber[tokens[next+1].Text] {
-			continue
-		}
+func (m *message) stopping(parts []part) stopping {
+	var s stopping
+	for _, p := range parts {
 		switch {
-		case m.s.HasConfig() && !m.onlyBare():
-			return nil, nil
-		case tokens[i].Is("run", "job"):
-			runs = append(runs, trex.MakeRunID(int64(n.Value)))
-		case tokens[i].Is("experiment", "exp"):
-			experiments = append(experiments, trex.MakeExperimentID(int64(n.Value)))
+		case p.role == commands && p.verb == lexicon.Stop && !p.Negated:
+			q := m.selector(p.From, p.To)
+			for i := p.From; i < p.To; i++ {
+				q.use(i, m.text.At(i, lexicon.Stop, lexicon.Clear, lexicon.Unqueue))
+			}
+			s.left = append(s.left, q.left(p.From, p.To)...)
+			if s.z != nil {
+				s.left = append(s.left, "")
+			}
+			s.z = q
+		case m.keeps(p):
+			q := m.selector(p.From, p.To)
+			for i := p.From; i < p.To; i++ {
+				q.use(i, m.text.At(i, lexicon.Keep, lexicon.GoesOn, lexicon.Only))
+			}
+			s.left = append(s.left, q.left(p.From, p.To)...)
+			s.kept = &q.s
+			q.s.Statuses, q.s.Scope = nil, ScopeNone
+		default:
+			q := &selecting{m: m, t: m.text, used: make([]bool, len(m.text))}
+			s.left = append(s.left, q.left(p.From, p.To)...)
 		}
 	}
-	return runs, experiments
+	return s
 }
 
-// afterNumber may follow "run 12". Before any other word, 12 counts something.
-var afterNumber = vocab.Set(`and or vs with please pls now again done doing going running finished finish fail failed crash crashed log logs is was yet
-	still but to than against compared like so did do does go looks look looking for ok okay versus thanks thx at as right still ever dead alive stuck`)
+// stopped reads which runs a message wants to end. Every word of it must be
+// accounted for, or else Trex asks.
+func (m *message) stopped(parts []part, conditional bool) Intent {
+	s := m.stopping(parts)
+	if s.z == nil {
+		s.z = &selecting{m: m, t: m.text, used: make([]bool, len(m.text)), rest: true}
+	}
+	takenBack := slices.ContainsFunc(parts, func(p part) bool {
+		return p.role != commands && !m.keeps(p) && !p.ids && m.text.Find(p.From, p.To, lexicon.Not, lexicon.TakeBack) >= 0
+	})
+	switch {
+	case takenBack:
+		return Intent{Kind: Talk, Reply: "OK, I won't stop anything."}
+	case conditional, m.text.Has(lexicon.Timed):
+		return Intent{
+			Kind: Later, Select: s.z.s,
+			Reply: "I cannot stop runs on a condition or at a time yet. Nothing has been stopped; say “stop" + target(s.z) + "” to stop now.",
+		}
+	}
+	if m.text.Has(lexicon.Or) {
+		return m.whichToStop(s.z.s)
+	}
+	if s.z.s.IsZero() && !s.z.rest { // "r12 should stop, please stop it"
+		whole := m.selector(0, len(m.text))
+		s.z.s.Runs, s.z.s.Experiments = whole.s.Runs, whole.s.Experiments
+		s.left = append(s.left, "")
+	}
+	if s.kept != nil {
+		if len(s.kept.Runs) > 0 {
+			s.z.s.Experiments, s.kept.Experiments = append(s.z.s.Experiments, s.kept.Experiments...), nil
+		}
+		s.z.s.Except = s.kept
+	}
+	if s.z.s.Scope == ScopeNone && (s.z.rest || s.kept != nil && s.z.s.Except != nil) && len(s.z.s.Experiments)+len(s.z.s.Runs) == 0 && m.req.Experiment == "" {
+		s.z.s.Scope = ScopeAll
+	}
+	intent := m.stopTarget(s.z)
+	intent.Sure = len(s.left) == 0 && intent.Select.Plain() && !slices.ContainsFunc(parts, func(p part) bool { return p.Modal || p.Mood == clause.Asks })
+	return intent
+}
+
+// whichToStop asks back about "stop r12 or r13".
+func (m *message) whichToStop(s Select) Intent {
+	intent := ask("Which of them should I stop?")
+	for _, run := range s.Runs {
+		intent.Options = append(intent.Options, "stop "+string(run))
+	}
+	return intent
+}
+
+func target(z *selecting) string {
+	if text := z.s.String(); text != "" {
+		return " " + text
+	}
+	return " r12"
+}
+
+// stopTarget finds the runs that a stop means.
+func (m *message) stopTarget(z *selecting) Intent {
+	s := z.s
+	intent := Intent{Kind: Stop, Select: s, Scope: s.Scope}
+	switch {
+	case s.Plain() && len(s.Experiments) == 0:
+		intent.Runs = s.Runs
+	case s.Plain() && len(s.Experiments) == 1 && len(s.Runs) == 0:
+		intent.Experiment = s.Experiments[0]
+	case s.Except == nil && len(s.Where)+len(s.Statuses)+len(s.Runs)+len(s.Experiments) == 0 && s.Rank == RankNone && s.Limit == 0 && s.Scope != ScopeNone:
+		if m.req.Experiment != "" && s.Scope == ScopeAll && !m.text.Has(lexicon.Everywhere) {
+			intent.Scope, intent.Experiment = ScopeNone, m.req.Experiment // "stop all" in its thread
+		}
+	case s.IsZero() && !z.rest:
+		return m.stopHere(intent, z)
+	default:
+		return m.stopSelected(intent, z)
+	}
+	return intent
+}
+
+// stopSelected lists the unfinished runs that a selector names.
+func (m *message) stopSelected(intent Intent, z *selecting) Intent {
+	s := z.s
+	s.Statuses = slices.DeleteFunc(slices.Clone(s.Statuses), trex.Status.Final)
+	if len(s.Statuses) == 0 {
+		s.Statuses = []trex.Status{trex.Pending, trex.Running}
+	}
+	if s.Scope == ScopeNone && len(s.Experiments) == 0 && m.req.Experiment != "" {
+		s.Experiments = []trex.ExperimentID{m.req.Experiment}
+	}
+	runs := runIDs(m.find(s))
+	if len(runs) == 0 {
+		return ask("No run that is waiting or running matches “%s”.%s", excerpt(z.s.String()), m.activeHint())
+	}
+	intent.Scope, intent.Experiment, intent.Runs = ScopeNone, "", runs
+	return intent
+}
+
+// stopHere finds what "stop" means without a name: the thread's experiment, or
+// the only run that goes on.
+func (m *message) stopHere(intent Intent, z *selecting) Intent {
+	switch {
+	case m.req.Experiment != "":
+		intent.Experiment = m.req.Experiment
+	case m.req.previous() != nil:
+		return m.notLaunched()
+	default:
+		if active := m.active(2); len(active) == 1 {
+			intent.Runs = runIDs(active)
+			return intent
+		}
+		return ask("What should I stop? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”.%s", m.activeHint())
+	}
+	return intent
+}
+
+// active returns waiting and running runs, newest first.
+func (m *message) active(limit int) []trex.Run {
+	return m.recall(trex.RunQuery{Statuses: []trex.Status{trex.Pending, trex.Running}, Limit: limit})
+}
+
+func (m *message) activeHint() string {
+	var active []string
+	for _, run := range m.active(5) {
+		active = append(active, string(run.ID))
+	}
+	if len(active) == 0 {
+		return " Nothing I know of is running."
+	}
+	return " Not finished yet: " + strings.Join(active, ", ") + "."
+}
+
+// decided reads "launch it" and "dismiss p3". It counts only when nothing else is
+// said.
+func (m *message) decided(kind Kind, p part, z *selecting) (Intent, bool) {
+	if left := z.left(m.verbEnd(p), p.To); len(left) > 0 || len(z.s.Runs)+len(z.s.Experiments) > 0 {
+		return Intent{}, false
+	}
+	intent := Intent{Kind: kind, Proposal: m.namedCard()}
+	if m.req.Open == nil && intent.Proposal == "" {
+		return Intent{Kind: Talk, Reply: "There is no open proposal here. Say what to try, like “lr 0.1 and 0.01 for 20 epochs”, and I show you the card."}, true
+	}
+	return intent, true
+}
+
+func (m *message) undone(p part, z *selecting) (Intent, bool) {
+	intent := Intent{Kind: Undo, Proposal: m.namedCard()}
+	if m.text.Find(p.From, p.To, lexicon.Initial) >= 0 {
+		intent.Version = 1
+	}
+	for i := p.From; i+1 < p.To; i++ {
+		if m.text.Is(i, lexicon.Version) && isCount(m.text[i+1].Num) {
+			intent.Version = int(m.text[i+1].Num.Value)
+		}
+	}
+	return intent, true
+}
+
+// verbEnd returns the index after the verb of a command.
+func (m *message) verbEnd(p part) int { return m.text.At(p.Head, p.verb) }
+
+func (m *message) namedCard() trex.ProposalID {
+	for _, id := range m.s.IDs {
+		if id.Text[0] == 'p' {
+			return trex.ProposalID(id.Text)
+		}
+	}
+	return ""
+}
+
+func (m *message) notLaunched() Intent {
+	open := m.req.previous()
+	return Intent{Kind: Talk, Project: open.Project, Reply: fmt.Sprintf("No run of %s is active. Press Dismiss on its card to put it away.", nameOf(open))}
+}
+
+// retried reads which runs to repeat.
+func (m *message) retried(z *selecting) Intent {
+	intent := Intent{Kind: Retry, Select: z.s, Runs: z.s.Runs, Experiment: z.s.Experiment()}
+	switch s := z.s; {
+	case s.Plain():
+	case s.Rank == RankBest && len(s.Where) == 0:
+		run, ok := m.bestRun()
+		if !ok {
+			return ask("No run has a result yet, so there is no best one.")
+		}
+		intent.Runs, intent.Experiment = []trex.RunID{run.ID}, ""
+	case len(s.Where) > 0 || s.Rank != RankNone || s.Limit > 0 || s.Except != nil:
+		intent.Runs, intent.Experiment = runIDs(m.find(s)), ""
+		if len(intent.Runs) == 0 {
+			return ask("No run matches “%s”.", excerpt(s.String()))
+		}
+	case len(s.Experiments) > 0:
+	case m.req.Experiment != "":
+		intent.Experiment = m.req.Experiment
+	default:
+		return m.retryFailed()
+	}
+	return intent
+}
+
+// retryFailed retries the failed runs of the newest experiment that has any.
+func (m *message) retryFailed() Intent {
+	query := trex.RunQuery{Statuses: []trex.Status{trex.Failed}}
+	last, ok := m.newest(query)
+	if !ok {
+		return ask("Which run should I retry? I know of none that failed. Name one, like “retry r12”.")
+	}
+	query.Experiment = last.Experiment
+	return Intent{Kind: Retry, Runs: runIDs(m.recall(query))}
+}

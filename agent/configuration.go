@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"slices"
@@ -14,7 +15,8 @@ import (
 // configuration reads a request for runs, and says what is missing or wrong.
 func (m *message) configuration() (Intent, bool) {
 	s := m.s
-	if !s.HasConfig() && !s.Random && !s.AnySeeds && !m.derives() && !m.rearranges() {
+	limits := len(s.Limits) > 0 && (s.Fresh || s.Weak) // "train for 3 hours"
+	if !s.HasConfig() && !s.Random && !s.AnySeeds && !limits && !m.derives() && !m.rearranges() {
 		return Intent{}, false
 	}
 	if intent, ok := m.incomplete(); ok {
@@ -46,7 +48,7 @@ func (m *message) derives() bool {
 
 // rearranges reports whether a message keeps or drops configurations.
 func (m *message) rearranges() bool {
-	return len(m.s.Keep)+len(m.s.Lose) > 0 && m.req.previous() != nil
+	return m.picks() && m.req.previous() != nil
 }
 
 // incomplete says which part of a request was not understood. Nothing is
@@ -55,6 +57,8 @@ func (m *message) incomplete() (Intent, bool) {
 	switch {
 	case len(m.s.Unknown) > 0:
 		return m.notUnderstood(), true
+	case len(m.s.Limits) > 0:
+		return ask("I cannot hold to %s: a request sets values and the number of runs, not time, hardware or how many run at once. Leave it out and I show you the runs.", quoted(m.s.Limits)), true
 	case m.s.Ambiguous != "":
 		return ask("%s", m.s.Ambiguous), true
 	case len(m.s.Mentioned) > 0:
@@ -126,8 +130,9 @@ func (m *message) expand(plan sweep.Plan) ([]trex.RunConfig, error) {
 func (m *message) plan() sweep.Plan {
 	s := m.s
 	plan := sweep.Plan{
-		Shared: read.Axes(s.Shared), Zip: s.Zip, Repeats: s.Repeats, Total: s.Total, Max: m.req.maxRuns(), Seed: m.seed(),
+		Shared: read.Axes(s.Shared), Zip: s.Zip, Repeats: s.Repeats, Total: s.Total, Cap: s.Cap, Max: m.req.maxRuns(), Seed: m.seed(),
 	}
+	plan.Except = s.Excluded
 	for _, c := range s.Cases {
 		plan.Cases = append(plan.Cases, read.Axes(c))
 	}
@@ -161,7 +166,7 @@ func (m *message) drawAtRandom(plan *sweep.Plan) {
 			}
 		}
 	}
-	plan.Random, plan.Total = plan.Total, 0
+	plan.Random, plan.Total = cmp.Or(plan.Total, plan.Cap), 0
 	if plan.Random == 0 && plan.Repeats > 1 && !m.s.AnySeeds && !m.has("seeds", "seed", "each") { // "at random, 5 times"
 		plan.Random, plan.Repeats = plan.Repeats, 0
 	}
@@ -210,6 +215,11 @@ func (m *message) reading(base base, configs []trex.RunConfig) string {
 	if m.s.Random && m.s.Total+len(configs) > 1 {
 		text = strings.Replace(text, " run", " random run", 1)
 	}
+	for _, a := range m.s.Assigns {
+		if a.Computed() {
+			text += " (" + excerpt(a.Text) + ": " + valuesOf(configs, a.Param) + ")"
+		}
+	}
 	if base.note != "" {
 		text += " (" + base.note + ")"
 	}
@@ -217,6 +227,15 @@ func (m *message) reading(base base, configs []trex.RunConfig) string {
 		text += " (not read: " + quoted(m.s.Passed) + ")"
 	}
 	return text
+}
+
+// valuesOf lists the different values of a parameter.
+func valuesOf(configs []trex.RunConfig, name string) string {
+	var texts []string
+	for _, value := range trex.Distinct(configs, name) {
+		texts = append(texts, value.String())
+	}
+	return excerpt(strings.Join(texts, ", "))
 }
 
 func ask(format string, args ...any) Intent {

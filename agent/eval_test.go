@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/config"
 )
 
 // example is one conversation of an evaluation set, with its expected result.
@@ -26,9 +27,14 @@ type example struct {
 	Distinct string
 	Refuse   string
 	Talk     bool
-	Kind     Kind   // of the intent; "" is not judged
-	Project  string // of the intent
-	With     string // "both": digits and finetune are configured
+	Ask      []string                       // no configurations: the answer has one of these words
+	AskOK    bool                           // a question is as good as the configurations
+	Alt      [][]map[string]json.RawMessage // other configurations that are as good
+	Kind     Kind                           // of the intent; "" is not judged
+	Project  string                         // of the intent
+	With     string                         // what is configured, a key of servers; "": digits
+	Family   string                         // of the wording
+	anySeed  bool                           // the seeds are not judged
 	where    string
 }
 
@@ -80,18 +86,28 @@ func readSets(t testing.TB, pattern string) []example {
 	return list
 }
 
-// configured are the projects as a server has them. They are read once.
-var configured = []trex.Project{digits(), finetune()}
-
-func (e example) projects() []trex.Project {
-	switch e.With {
-	case "both":
-		return configured
-	case "finetune":
-		return configured[1:]
-	}
-	return configured[:1]
+// servers are the projects of different servers, by the name that sets use. They
+// are read once.
+var servers = map[string][]trex.Project{
+	"":         {digits()},
+	"both":     {digits(), finetune()},
+	"finetune": {finetune()},
+	"ft":       configured("ft"),
+	"rl":       configured("rl"),
+	"all":      configured("all"),
 }
+
+// configured reads a configuration of testdata. Its projects are in the order
+// of their names.
+func configured(name string) []trex.Project {
+	read, err := config.Load("testdata/projects/"+name+".yaml", config.Sections{})
+	if err != nil {
+		panic(err)
+	}
+	return read.Projects
+}
+
+func (e example) projects() []trex.Project { return servers[e.With] }
 
 // converse plays the conversation as the bot does and returns the last answer.
 func (e example) converse(t testing.TB, a Agent) Intent {
@@ -155,6 +171,14 @@ func (e example) judge(intent Intent) string {
 		return "want kind " + string(e.Kind)
 	case e.Project != "" && intent.Project != e.Project:
 		return "want project " + e.Project
+	case e.AskOK && intent.Kind == Ask:
+		return ""
+	case len(e.Ask) > 0:
+		reply := strings.ToLower(intent.Reply)
+		if len(intent.Configs) > 0 || !slices.ContainsFunc(e.Ask, func(w string) bool { return strings.Contains(reply, strings.ToLower(w)) }) {
+			return fmt.Sprintf("want a question with one of %q", e.Ask)
+		}
+		return ""
 	case e.Talk || e.Refuse != "" || e.Kind != "" && e.Configs == nil && e.Count == 0:
 		if len(intent.Configs) > 0 {
 			return "want no configurations"
@@ -179,7 +203,14 @@ func (e example) judge(intent Intent) string {
 	if e.Count > 0 {
 		return e.judgeCount(intent)
 	}
-	return e.judgeConfigs(&projects[i], intent)
+	problem := e.judgeConfigs(&projects[i], intent)
+	for _, alt := range e.Alt {
+		other := e
+		if other.Configs = alt; problem != "" && other.judgeConfigs(&projects[i], intent) == "" {
+			return ""
+		}
+	}
+	return problem
 }
 
 func (e example) judgeCount(intent Intent) string {
@@ -230,7 +261,7 @@ func (e example) same(project *trex.Project, want map[string]json.RawMessage, go
 				return false
 			}
 			expected = v
-		} else if !ok && param.Name == e.Distinct {
+		} else if !ok && (param.Name == e.Distinct || e.anySeed && param.Name == "seed") {
 			continue
 		}
 		a, isNumber := expected.Float()

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -36,6 +37,29 @@ func FuzzGrammar(f *testing.F) {
 	})
 }
 
+// TestALostWord leaves out each word of every conversation in turn. Whatever is
+// left is answered, and a proposal has only values that its parameters accept.
+func TestALostWord(t *testing.T) {
+	t.Parallel()
+	grammar := NewGrammar()
+	inParts(t, readWordings(t), func(t *testing.T, examples []example) {
+		for _, e := range examples {
+			turns := e.turns()
+			words := strings.Fields(turns[len(turns)-1])
+			for i := range words[:min(len(words), mostLost)] {
+				lost := e
+				lost.Say, lost.Turns = "", append(slices.Clone(turns[:len(turns)-1]), strings.Join(slices.Delete(slices.Clone(words), i, i+1), " "))
+				intent := lost.converse(t, grammar)
+				req := Request{Projects: e.projects()}
+				checkIntent(t, &req, intent)
+			}
+		}
+	})
+}
+
+// mostLost is how many words of a message are left out in turn.
+const mostLost = 12
+
 func checkIntent(t *testing.T, req *Request, intent Intent) {
 	t.Helper()
 	proposes := intent.Kind == Propose || intent.Kind == Edit
@@ -54,7 +78,7 @@ func checkIntent(t *testing.T, req *Request, intent Intent) {
 	}
 	for i, config := range intent.Configs {
 		complete, err := project.Complete(config)
-		if err != nil || !complete.Equal(config) {
+		if err != nil || !complete.Equal(config) { // a value is missing or outside its bounds
 			t.Fatalf("configuration %v: %v", config, err)
 		}
 		for _, earlier := range intent.Configs[:i] {

@@ -6,6 +6,7 @@ import "github.com/trex-ml/trex"
 type Kind string
 
 const (
+	Unheard Kind = ""        // not said to Trex: no answer
 	Propose Kind = "propose" // Configs of Project, as a new proposal
 	// Edit is a message that changes the open proposal ("make it 128", "also
 	// 0.03", "with adam"). Configs replace those of Request.Open, as its next
@@ -63,6 +64,11 @@ type Intent struct {
 	Lines    int             // of a log; 0: the usual number
 
 	Options []string // answers to a question of Trex, as a person would type them
+
+	// Question is what is needed to go on when the person answers, if the answer to
+	// this message asks something; "": it asks nothing. It comes back as
+	// Request.Question of that person's next message. Only agents read it.
+	Question string
 
 	Reply string      // text for Talk, Ask, Help, and the model's reasons for a proposal
 	Usage *trex.Usage // cost of the language model, nil when it was not asked

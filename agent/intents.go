@@ -6,13 +6,11 @@ import "slices"
 // the grammar and the model here, and in package bot the help, the answers and
 // the commands of chat services.
 type Entry struct {
-	Kind      Kind
-	act       Act
-	Examples  []string // messages of this kind, the plainest first
-	Section   Section  // part of the help that shows the examples
-	Overheard Overheard
-	tool      *tool     // the model's tool for this kind; nil: none
-	words     []wording // patterns of this kind, unless the message says more
+	Kind     Kind
+	act      Act
+	Examples []string // messages of this kind, the plainest first
+	Section  Section  // part of the help that shows the examples
+	tool     *tool    // the model's tool for this kind; nil: none
 }
 
 // Section is a part of the help.
@@ -23,15 +21,6 @@ const (
 	Changes  Section = "changes" // to a proposal before launch
 	Asks     Section = "asks"    // about present and past runs
 	Acts     Section = "acts"    // on runs
-)
-
-// Overheard says whether Trex answers a message that does not address it.
-type Overheard int
-
-const (
-	Answered             Overheard = iota
-	AnsweredUnlessPraise           // unless it praises what is shown
-	AnsweredIfAsked                // a question, or one that names Trex
 )
 
 // tool is a tool that the model may call. Its arguments have the names in
@@ -49,44 +38,44 @@ var Intents = []Entry{
 		does: "Show run configurations to the person, who may launch them. Give configs, or grid, or random.", needs: []string{"project"},
 	}},
 	{Kind: Edit, act: ActPropose, Examples: []string{"make it 30 epochs", "also 0.03"}, Section: Changes},
-	{Kind: Status, act: ActAsk, Examples: []string{"what's running?"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: statusWords, tool: &tool{
+	{Kind: Status, act: ActAsk, Examples: []string{"what's running?"}, Section: Asks, tool: &tool{
 		does: "Show what is running or how runs are doing.", takes: []string{"runs", "experiment", "scope"},
 	}},
-	{Kind: List, act: ActAsk, Examples: []string{"list runs"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Show, act: ActAsk, Examples: []string{"what lr did r12 use"}, Section: Asks, Overheard: AnsweredUnlessPraise},
-	{Kind: Best, act: ActAsk, Examples: []string{"best so far?"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: bestWords, tool: &tool{
+	{Kind: List, act: ActAsk, Examples: []string{"list runs"}},
+	{Kind: Show, act: ActAsk, Examples: []string{"what lr did r12 use"}, Section: Asks},
+	{Kind: Best, act: ActAsk, Examples: []string{"best so far?"}, Section: Asks, tool: &tool{
 		does: "Show the best run so far.", takes: []string{"experiment", "project"},
 	}},
-	{Kind: Compare, act: ActAsk, Examples: []string{"compare r12 and r14"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: compareWords, tool: &tool{
+	{Kind: Compare, act: ActAsk, Examples: []string{"compare r12 and r14"}, Section: Asks, tool: &tool{
 		does: "Show runs side by side.", takes: []string{"runs", "experiment", "project"},
 	}},
-	{Kind: Diff, act: ActAsk, Examples: []string{"what changed between r12 and r14"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Chart, act: ActAsk, Examples: []string{"plot val_loss of r12 vs r14"}, Section: Asks, Overheard: AnsweredUnlessPraise},
-	{Kind: Export, act: ActAsk, Examples: []string{"csv of e1"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Hours, act: ActAsk, Examples: []string{"how many GPU-hours did we use this week"}, Overheard: AnsweredUnlessPraise},
-	{Kind: Logs, act: ActAsk, Examples: []string{"log of r12"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: logWords, tool: &tool{
+	{Kind: Diff, act: ActAsk, Examples: []string{"what changed between r12 and r14"}},
+	{Kind: Chart, act: ActAsk, Examples: []string{"plot val_loss of r12 vs r14"}, Section: Asks},
+	{Kind: Export, act: ActAsk, Examples: []string{"csv of e1"}},
+	{Kind: Hours, act: ActAsk, Examples: []string{"how many GPU-hours did we use this week"}},
+	{Kind: Logs, act: ActAsk, Examples: []string{"log of r12"}, Section: Asks, tool: &tool{
 		does: "Show the end of a run's log to the person.", takes: []string{"runs", "lines"}, needs: []string{"runs"}, named: true,
 	}},
-	{Kind: Explain, act: ActAsk, Examples: []string{"why did it fail?"}, Section: Asks, Overheard: AnsweredUnlessPraise, words: explainWords, tool: &tool{
+	{Kind: Explain, act: ActAsk, Examples: []string{"why did it fail?"}, Section: Asks, tool: &tool{
 		does: "Show why a run failed.", takes: []string{"runs", "experiment"},
 	}},
-	{Kind: Stop, act: ActCommand, Examples: []string{"stop r12", "stop all of mine"}, Section: Acts, words: stopWords, tool: &tool{
+	{Kind: Stop, act: ActCommand, Examples: []string{"stop r12", "stop all of mine"}, Section: Acts, tool: &tool{
 		does: "Ask the person whether runs should be stopped.", takes: []string{"runs", "experiment", "scope"}, named: true,
 	}},
-	{Kind: Retry, act: ActPropose, Examples: []string{"retry r12"}, Section: Acts, words: retryWords, tool: &tool{
+	{Kind: Retry, act: ActPropose, Examples: []string{"retry r12"}, Section: Acts, tool: &tool{
 		does: "Show a proposal to run the same once more.", takes: []string{"runs", "experiment"}, named: true,
 	}},
 	{Kind: Launch, act: ActCommand, Examples: []string{"launch it"}, Section: Changes},
 	{Kind: Dismiss, act: ActCommand, Examples: []string{"dismiss it"}},
 	{Kind: Undo, act: ActCommand, Examples: []string{"undo"}, Section: Changes},
 	{Kind: Later, act: ActCommand, Examples: []string{"pause r12"}},
-	{Kind: Projects, act: ActAsk, Examples: []string{"projects"}, Overheard: AnsweredUnlessPraise, words: projectWords, tool: &tool{
+	{Kind: Projects, act: ActAsk, Examples: []string{"projects"}, tool: &tool{
 		does: "Show the projects, or the parameters of one.", takes: []string{"project"},
 	}},
-	{Kind: Help, act: ActAsk, Examples: []string{"help"}, Overheard: AnsweredIfAsked, words: helpWords},
-	{Kind: Tell, act: ActTell, Examples: []string{"we already tried lr 0.1"}, Overheard: AnsweredIfAsked},
-	{Kind: Talk, act: ActTell, Examples: []string{"thanks"}, Overheard: AnsweredIfAsked},
-	{Kind: Ask, act: ActQuestion, Examples: []string{"frobnicate the flux"}, Overheard: AnsweredIfAsked},
+	{Kind: Help, act: ActAsk, Examples: []string{"help"}},
+	{Kind: Tell, act: ActTell, Examples: []string{"we already tried lr 0.1"}},
+	{Kind: Talk, act: ActTell, Examples: []string{"thanks"}},
+	{Kind: Ask, act: ActQuestion, Examples: []string{"frobnicate the flux"}},
 }
 
 // EntryOf returns the entry of a kind. The kind must exist.

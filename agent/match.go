@@ -51,9 +51,6 @@ func matches(words []string, list []wording) bool {
 	return slices.ContainsFunc(list, func(w wording) bool { return w.in(words) })
 }
 
-// says reports whether the message matches a wording of a kind.
-func (m *message) says(kind Kind) bool { return matches(m.words, EntryOf(kind).words) }
-
 func (w wording) in(words []string) bool {
 	for start := range words {
 		if w.first && start > 0 && !politeness[words[start-1]] {

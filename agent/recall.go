@@ -2,6 +2,7 @@ package agent
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/trex-ml/trex"
@@ -11,6 +12,26 @@ import (
 // recall returns the runs that match the query, at most its Limit; 0 means all.
 // They are newest first unless the query has another order. Without a Lookup it
 // searches only the recent runs.
+// known is a Lookup of the recent runs that came with the request.
+type known struct{ runs []trex.Run }
+
+func (k known) FindRun(_ context.Context, id trex.RunID) (trex.Run, error) {
+	for _, run := range k.runs {
+		if run.ID == id {
+			return run, nil
+		}
+	}
+	return trex.Run{}, trex.NotFound("I do not know a run %s.", id)
+}
+
+func (k known) ListRuns(_ context.Context, query trex.RunQuery) (trex.RunPage, error) {
+	return trex.RunPage{Runs: recent(k.runs, query)}, nil
+}
+
+func (k known) ListSeries(context.Context, trex.RunID) ([]trex.Series, error) { return nil, nil }
+
+func (k known) LogTail(context.Context, trex.RunID, int) (string, error) { return "", nil }
+
 func (m *message) recall(query trex.RunQuery) []trex.Run {
 	if m.req.Lookup == nil {
 		return recent(m.req.Runs, query)

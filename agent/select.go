@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -22,10 +23,25 @@ type Select struct {
 	Except      *Select
 }
 
-// Condition is a parameter that has one of some values.
+// Condition is a parameter that has one of some values, or that compares with a
+// value: lr < 0.02.
 type Condition struct {
 	Param  string
+	Op     trex.Op // Equal: one of Values; any other compares with the first
 	Values []trex.Value
+}
+
+// holds reports whether a value meets the condition.
+func (c Condition) holds(value trex.Value) bool {
+	if c.Op == trex.Equal {
+		return slices.Contains(c.Values, value)
+	}
+	if c.Op == trex.NotEqual {
+		return value != c.Values[0]
+	}
+	a, ok := value.Float()
+	b, _ := c.Values[0].Float()
+	return ok && map[trex.Op]bool{trex.Less: a < b, trex.LessEqual: a <= b, trex.Greater: a > b, trex.GreaterEqual: a >= b}[c.Op]
 }
 
 // Scope extends a selector beyond single runs and experiments.
@@ -54,10 +70,10 @@ func (s *Select) IsZero() bool {
 		s.Scope == ScopeNone && s.Rank == RankNone && s.Since.IsZero() && s.Except == nil
 }
 
-// Plain reports whether the selector names runs or experiments by id, and nothing
+// Plain reports whether the selector names runs, or experiments, by id, and nothing
 // else.
 func (s *Select) Plain() bool {
-	return len(s.Runs)+len(s.Experiments) > 0 && len(s.Where)+len(s.Statuses)+s.Limit == 0 &&
+	return (len(s.Runs) > 0) != (len(s.Experiments) > 0) && len(s.Where)+len(s.Statuses)+s.Limit == 0 &&
 		s.Scope == ScopeNone && s.Rank == RankNone && s.Since.IsZero() && s.Except == nil
 }
 
@@ -83,7 +99,7 @@ func (s *Select) String() string {
 		for _, v := range c.Values {
 			values = append(values, v.String())
 		}
-		parts = append(parts, c.Param+"="+strings.Join(values, ","))
+		parts = append(parts, c.Param+string(c.Op)+strings.Join(values, ","))
 	}
 	if s.Rank != RankNone {
 		parts = append(parts, string(s.Rank))

@@ -48,6 +48,9 @@ func (s *Select) within(outer *Select) Select {
 	inner := *s
 	if len(inner.Experiments)+len(inner.Runs) == 0 {
 		inner.Experiments, inner.Scope = outer.Experiments, outer.Scope
+		if len(inner.Statuses) == 0 {
+			inner.Statuses = outer.Statuses
+		}
 	}
 	return inner
 }
@@ -86,7 +89,7 @@ func (f Finder) named(ctx context.Context, s Select) (runs []trex.Run, err error
 	query.Statuses = s.Statuses
 	for _, c := range s.Where {
 		if len(c.Values) == 1 {
-			query.Where = append(query.Where, trex.Condition{Name: "param:" + c.Param, Op: trex.Equal, Value: c.Values[0]})
+			query.Where = append(query.Where, trex.Condition{Name: "param:" + c.Param, Op: c.Op, Value: c.Values[0]})
 		}
 	}
 	return f.all(ctx, query)
@@ -113,7 +116,7 @@ func (s *Select) holds(run *trex.Run) bool {
 		!s.Until.IsZero() && run.CreatedAt.After(s.Until) {
 		return false
 	}
-	return !slices.ContainsFunc(s.Where, func(c Condition) bool { return !slices.Contains(c.Values, run.Config[c.Param]) })
+	return !slices.ContainsFunc(s.Where, func(c Condition) bool { return !c.holds(run.Config[c.Param]) })
 }
 
 // ranked picks by the objective; runs without a score are never picked.

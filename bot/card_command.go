@@ -94,10 +94,7 @@ func (b *Bot) meantCard(ctx context.Context, event message, intent agent.Intent,
 
 // openCards returns the proposals of a thread that can still be decided, newest first.
 func (b *Bot) openCards(ctx context.Context, thread trex.Thread) ([]trex.Proposal, error) {
-	proposals, err := b.store.ListProposals(ctx, thread, 50)
-	return slices.DeleteFunc(proposals, func(p trex.Proposal) bool {
-		return p.CheckDecision(trex.Decision{At: b.now()}) != nil
-	}), err
+	return b.store.ListProposals(ctx, trex.ProposalQuery{Thread: thread, OpenAt: b.now(), Limit: 50})
 }
 
 // ownCard reports whether a person asked for a card or made its current version.

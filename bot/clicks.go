@@ -29,6 +29,9 @@ type clicks struct {
 	// converse answers a suggestion as a message from that person.
 	converse func(context.Context, *live.Outbox, message) (chat.Outcome, error)
 
+	// noteCard stores a posted card as part of the conversation.
+	noteCard func(ctx context.Context, o *live.Outbox, p trex.Proposal, to trex.Person)
+
 	handlers map[chat.ActionName]clickHandler
 }
 
@@ -82,7 +85,7 @@ func (c *clicks) more(ctx context.Context, o *live.Outbox, event click) (chat.Ou
 
 // suggestion answers the text of a suggestion as if the person had typed it.
 func (c *clicks) suggestion(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
-	return c.converse(ctx, o, message{event.Event, chat.Said{Text: event.Action.Subject, Direct: true}})
+	return c.converse(ctx, o, message{Event: event.Event, Said: chat.Said{Text: event.Action.Subject, Direct: true}})
 }
 
 // respond posts the answer to a click in its thread.
@@ -100,7 +103,11 @@ func (c *clicks) show(ctx context.Context, o *live.Outbox, p trex.Proposal, err 
 		return chat.Outcome{}, err
 	}
 	ref, err := c.keeper.PostCard(ctx, o, p)
-	return chat.Outcome{Said: card.Headline(p), Proposal: p.ID, Ref: ref}, err
+	came := chat.Outcome{Said: card.Headline(p), Proposal: p.ID, Ref: ref}
+	if err == nil {
+		c.noteCard(ctx, o, p, p.Requester)
+	}
+	return came, err
 }
 
 func where(event click) lab.Where { return lab.Where{By: event.Person, Thread: event.Thread} }

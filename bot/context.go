@@ -8,6 +8,7 @@ import (
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/live"
 	"github.com/trex-ml/trex/bot/look"
+	"github.com/trex-ml/trex/say"
 )
 
 // How many earlier turns and runs an agent gets with a message.
@@ -30,13 +31,10 @@ func (b *Bot) request(ctx context.Context, o *live.Outbox, event message) (agent
 		return r, err
 	}
 	r.Runs = page.Runs
-	experiment, err := b.store.FindExperimentByThread(ctx, event.Thread)
-	if err != nil && trex.KindOf(err) != trex.KindNotFound {
-		return r, err
-	}
-	r.Experiment = experiment.ID
-	if r.Open, err = b.openProposal(ctx, event.Thread); err != nil {
-		return r, err
+	r.Experiment, r.Open = event.topic.experiment, event.topic.open
+	r.Overheard, r.Owner, r.Now = event.Continue, event.topic.owner, b.now()
+	if event.topic.question != nil {
+		r.Question = event.topic.question.State
 	}
 	if streamer, ok := o.Platform().(chat.Streamer); ok {
 		r.Partial = func(text string) { streamer.Stream(ctx, event.Thread, text) }
@@ -44,31 +42,17 @@ func (b *Bot) request(ctx context.Context, o *live.Outbox, event message) (agent
 	return r, nil
 }
 
-// openProposal finds the newest proposal of a thread that can still be decided,
-// nil if there is none.
-func (b *Bot) openProposal(ctx context.Context, thread trex.Thread) (*trex.Proposal, error) {
-	proposals, err := b.store.ListProposals(ctx, thread, 20)
-	if err != nil {
-		return nil, err
-	}
-	for i := range proposals {
-		p := &proposals[i]
-		if p.CheckDecision(trex.Decision{At: b.now()}) == nil {
-			return p, nil
-		}
-	}
-	return nil, nil
-}
-
+// turns returns the conversation so far. It begins with what the thread's experiment
+// was launched from, and ends with what the message replies to.
 func (b *Bot) turns(ctx context.Context, o *live.Outbox, event message) ([]agent.Turn, error) {
-	messages, err := b.store.ListMessages(ctx, event.Thread, "", contextTurns+1)
+	messages, err := b.messages(ctx, event)
 	if err != nil {
 		return nil, err
 	}
 	if n := len(messages); o.Limits().Transcript && n > 0 && messages[n-1].Role == trex.RoleUser {
 		messages = messages[:n-1] // this message itself, which the platform has stored already
 	}
-	var turns []agent.Turn
+	turns := b.turnOf(event.topic.origin)
 	for _, message := range messages {
 		turn := agent.Turn{Role: message.Role, Text: message.Content}
 		if message.Proposal != "" {
@@ -82,21 +66,47 @@ func (b *Bot) turns(ctx context.Context, o *live.Outbox, event message) ([]agent
 		}
 		turns = append(turns, turn)
 	}
-	return turns, nil
+	return append(turns, b.turnOf(event.topic.picked)...), nil
 }
 
-// noteUser and noteAssistant store the conversation unless the platform does so
-// itself. It is only context: when a turn cannot be stored, Trex still answers.
+// messages returns the newest messages of the conversation.
+func (b *Bot) messages(ctx context.Context, event message) ([]trex.ChatMessage, error) {
+	if personal(event.Thread) {
+		return b.store.ListMessagesOf(ctx, event.Thread, event.Person, contextTurns+1)
+	}
+	return b.store.ListMessages(ctx, event.Thread, "", contextTurns+1)
+}
+
+// turnOf returns the turn of a card that was posted elsewhere or long ago; no turn for
+// nil.
+func (b *Bot) turnOf(p *trex.Proposal) []agent.Turn {
+	if p == nil {
+		return nil
+	}
+	return []agent.Turn{{Role: trex.RoleAssistant, Text: b.inWords(*p), Proposal: p}}
+}
+
+func (b *Bot) inWords(p trex.Proposal) string {
+	return p.Project + ": " + say.Summary(b.reader.Project(p.Project, nil), p.Configs)
+}
+
+// noteUser, noteAssistant and noteCard store the conversation unless the platform does
+// so itself. It is only context: when a turn cannot be stored, Trex still answers.
 func (b *Bot) noteUser(ctx context.Context, o *live.Outbox, event message) {
 	b.note(ctx, o, trex.ChatMessage{
 		Thread: event.Thread, Role: trex.RoleUser, Author: event.Person, Content: event.Text, At: b.now(),
 	})
 }
 
-func (b *Bot) noteAssistant(ctx context.Context, o *live.Outbox, thread trex.Thread, message chat.Message) {
+func (b *Bot) noteAssistant(ctx context.Context, o *live.Outbox, event message, answer chat.Message) {
 	b.note(ctx, o, trex.ChatMessage{
-		Thread: thread, Role: trex.RoleAssistant, Content: message.Plain(),
-		Proposal: trex.ProposalID(message.Proposal), At: b.now(),
+		Thread: event.Thread, Role: trex.RoleAssistant, To: event.Person, Content: answer.Plain(), At: b.now(),
+	})
+}
+
+func (b *Bot) noteCard(ctx context.Context, o *live.Outbox, p trex.Proposal, to trex.Person) {
+	b.note(ctx, o, trex.ChatMessage{
+		Thread: p.Thread, Role: trex.RoleAssistant, To: to, Content: b.inWords(p), Proposal: p.ID, At: b.now(),
 	})
 }
 

@@ -39,27 +39,31 @@ func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came
 		return came, err
 	}
 	defer b.threads.Take(threadKey(event.Thread))()
+	if event.topic, err = b.topic(ctx, event); err != nil {
+		return came, err
+	}
 	request, err := b.request(ctx, o, event)
 	if err != nil {
 		return came, err
 	}
 	b.noteUser(ctx, o, event)
 	if strings.TrimSpace(event.Text) == "" { // only a mention
-		return b.say(ctx, o, event.Thread, reply{message: b.help("")}, agent.Intent{Kind: agent.Help})
+		return b.say(ctx, o, event, reply{message: b.help("")}, agent.Intent{Kind: agent.Help})
 	}
 	intent, err := b.agent.Understand(ctx, request)
 	if err != nil {
 		return came, err
 	}
 	b.noteUsage(ctx, event.Person, intent.Usage)
-	if event.Continue && !worthAnswering(event.Text, intent) {
+	if intent.Kind == agent.Unheard {
 		return came, nil
 	}
+	b.noteQuestion(ctx, event, intent.Question)
 	r, err := b.fulfil(ctx, event, intent)
 	if err != nil {
 		r = reply{message: card.Refusal(b.sentence(ctx, err))}
 	}
-	return b.say(ctx, o, event.Thread, r, intent)
+	return b.say(ctx, o, event, r, intent)
 }
 
 // begin opens a thread for an event that has none yet.
@@ -81,39 +85,14 @@ func (b *Bot) ownThread(ctx context.Context, thread trex.Thread) (bool, error) {
 	if _, err := b.store.FindExperimentByThread(ctx, thread); trex.KindOf(err) != trex.KindNotFound {
 		return err == nil, err
 	}
-	proposals, err := b.store.ListProposals(ctx, thread, 1)
+	proposals, err := b.store.ListProposals(ctx, trex.ProposalQuery{Thread: thread, Limit: 1})
 	return len(proposals) > 0, err
 }
 
-// worthAnswering reports whether to answer a message that was not addressed to
-// Trex: people also talk to each other in a thread.
-func worthAnswering(text string, intent agent.Intent) bool {
-	switch agent.EntryOf(intent.Kind).Overheard {
-	case agent.AnsweredIfAsked:
-		text = strings.ToLower(strings.TrimSpace(text))
-		return strings.HasSuffix(text, "?") || strings.Contains(text, "trex") || intent.Reading != ""
-	case agent.AnsweredUnlessPraise:
-		return !praise(text)
-	case agent.Answered:
-	}
-	return true
-}
-
-// praise reports whether text praises what is shown ("nice curve!") rather than
-// asks to see it.
-func praise(text string) bool {
-	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
-	switch strings.Trim(first, "!.") {
-	case "nice", "great", "good", "wow", "cool", "beautiful", "lovely", "awesome", "amazing", "impressive", "congrats":
-		return !strings.ContainsAny(text, "?,;")
-	}
-	return false
-}
-
 // say posts a reply and stores it as part of the conversation.
-func (b *Bot) say(ctx context.Context, o *live.Outbox, thread trex.Thread, r reply, intent agent.Intent) (chat.Outcome, error) {
+func (b *Bot) say(ctx context.Context, o *live.Outbox, event message, r reply, intent agent.Intent) (chat.Outcome, error) {
 	if r.proposal != nil {
-		return b.sayCard(ctx, o, thread, r, intent)
+		return b.sayCard(ctx, o, event, r, intent)
 	}
 	if intent.Reading != "" && r.message.Headline != "" && intent.Kind != agent.Ask {
 		r.message.Blocks = append(r.message.Blocks, chat.Block{Note: card.ReadAs(intent.Reading)})
@@ -123,12 +102,12 @@ func (b *Bot) say(ctx context.Context, o *live.Outbox, thread trex.Thread, r rep
 	}
 	r.message = card.WithOptions(r.message, intent.Options, o.Limits())
 	r.message.Act = cmp.Or(r.message.Act, string(intent.Kind.Act()))
-	b.noteAssistant(ctx, o, thread, r.message)
-	ref, err := o.Answer(ctx, thread, r.message)
+	b.noteAssistant(ctx, o, event, r.message)
+	ref, err := o.Answer(ctx, event.Thread, r.message)
 	return chat.Outcome{Said: r.message.Headline, Ref: ref}, err
 }
 
-func (b *Bot) sayCard(ctx context.Context, o *live.Outbox, thread trex.Thread, r reply, intent agent.Intent) (chat.Outcome, error) {
+func (b *Bot) sayCard(ctx context.Context, o *live.Outbox, event message, r reply, intent agent.Intent) (chat.Outcome, error) {
 	before := r.before
 	if before == nil && (intent.Reply != "" || intent.Note != "") {
 		before = &chat.Message{Headline: intent.Note}
@@ -137,20 +116,16 @@ func (b *Bot) sayCard(ctx context.Context, o *live.Outbox, thread trex.Thread, r
 		}
 	}
 	if before != nil {
-		if _, err := o.Answer(ctx, thread, *before); err != nil {
+		if _, err := o.Answer(ctx, event.Thread, *before); err != nil {
 			return chat.Outcome{}, err
 		}
-		b.noteAssistant(ctx, o, thread, *before)
+		b.noteAssistant(ctx, o, event, *before)
 	}
 	ref, err := b.keeper.PostCard(ctx, o, *r.proposal)
 	came := chat.Outcome{Said: card.Headline(*r.proposal), Proposal: r.proposal.ID, Ref: ref}
 	if err != nil {
 		return came, err
 	}
-	project := b.reader.Project(r.proposal.Project, nil)
-	b.noteAssistant(ctx, o, thread, chat.Message{
-		Headline: r.proposal.Project + ": " + say.Summary(project, r.proposal.Configs),
-		Proposal: string(r.proposal.ID),
-	})
+	b.noteCard(ctx, o, *r.proposal, event.Person)
 	return came, nil
 }

@@ -107,7 +107,7 @@ func TestAProposalIsDecidedOnce(t *testing.T) {
 
 func TestEditByWords(t *testing.T) {
 	t.Parallel()
-	thread := trex.Thread{Platform: "memory", Channel: "C1"}
+	thread := trex.Thread{Platform: "memory", Channel: "C1", ID: "T1"}
 	play(t, lrTwo, nil, func(s *scene) {
 		s.Say("ann", thread, "two")
 		first := s.last("asked by ann")

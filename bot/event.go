@@ -7,6 +7,7 @@ type (
 	message struct {
 		chat.Event
 		chat.Said
+		topic topic
 	}
 	click struct {
 		chat.Event

@@ -54,8 +54,8 @@ func (a *answers) explainTargets(ctx context.Context, event message, intent agen
 	if s := selected(intent); !s.IsZero() {
 		return a.targets(ctx, event, intent)
 	}
-	if experiment, err := a.store.FindExperimentByThread(ctx, event.Thread); err == nil {
-		runs, err := a.store.ListExperimentRuns(ctx, experiment.ID)
+	if event.topic.experiment != "" {
+		runs, err := a.store.ListExperimentRuns(ctx, event.topic.experiment)
 		if err != nil || len(insight.Failures(runs)) > 0 {
 			return runs, err
 		}

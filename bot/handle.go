@@ -46,7 +46,7 @@ func (b *Bot) handleOnce(ctx context.Context, o *live.Outbox, event chat.Event) 
 func (b *Bot) dispatch(ctx context.Context, o *live.Outbox, event chat.Event) (came chat.Outcome, err error) {
 	switch did := event.Did.(type) {
 	case chat.Said:
-		return b.converse(ctx, o, message{event, did})
+		return b.converse(ctx, o, message{Event: event, Said: did})
 	case chat.Clicked:
 		return b.click(ctx, o, click{event, did})
 	case chat.Submitted:
@@ -120,7 +120,7 @@ func (b *Bot) Answer(ctx context.Context, event chat.Event) (ref string, err err
 	if !ok {
 		return "", unknownDeed{event.Did}
 	}
-	came, err := b.converse(ctx, o, message{event, said})
+	came, err := b.converse(ctx, o, message{Event: event, Said: said})
 	if err == nil || ctx.Err() != nil {
 		return came.Ref, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
+	"github.com/trex-ml/trex/bot/bottest"
 	"github.com/trex-ml/trex/bot/chat"
 )
 
@@ -20,7 +21,7 @@ func (endless) Understand(ctx context.Context, _ agent.Request) (agent.Intent, e
 
 func TestWhoIsCutOffIsTold(t *testing.T) {
 	t.Parallel()
-	play(t, nil, nil, func(s *scene) {
+	play(t, bottest.Script{}, nil, func(s *scene) {
 		s.Stop()
 		s.Params.Agent = endless{}
 		s.Start()

@@ -15,16 +15,20 @@ func (b *Bot) propose(ctx context.Context, event message, intent agent.Intent) (
 	return reply{proposal: &p}, err
 }
 
-// editOpen makes the next version of the thread's open proposal. Its posted cards
-// are updated, and the answer is one more card, so that nobody has to scroll up
-// to launch it.
+// editOpen makes the next version of the card that the message is about. Its posted
+// cards are updated, and the answer is one more card, so that nobody has to scroll up
+// to launch it. A conflict says that somebody edited it since the message came.
 func (b *Bot) editOpen(ctx context.Context, event message, intent agent.Intent) (reply, error) {
-	open, err := b.openProposal(ctx, event.Thread)
+	open := event.topic.open
+	if open == nil || intent.Project != "" && intent.Project != open.Project {
+		return b.propose(ctx, event, intent) // of another project: this is a new request
+	}
+	current, err := b.store.FindProposal(ctx, open.ID)
 	if err != nil {
 		return reply{}, err
 	}
-	if open == nil || intent.Project != "" && intent.Project != open.Project {
-		return b.propose(ctx, event, intent) // decided meanwhile, or of another project: this is a new request
+	if current.CheckDecision(trex.Decision{At: b.now()}) != nil {
+		return b.propose(ctx, event, intent) // decided meanwhile
 	}
 	p, err := b.lab.Edit(ctx, trex.Edit{
 		Proposal: open.ID, Version: open.Version, Configs: intent.Configs, Reading: intent.Reading, By: event.Person,

@@ -24,7 +24,7 @@ type scene struct {
 }
 
 // play runs a scene. prepare may change the bot's parameters, and may be nil.
-func play(t *testing.T, script bottest.Script, prepare func(*scene), run func(*scene)) {
+func play(t *testing.T, understands agent.Agent, prepare func(*scene), run func(*scene)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		service := bottest.NewService("memory")
@@ -32,7 +32,7 @@ func play(t *testing.T, script bottest.Script, prepare func(*scene), run func(*s
 		if prepare != nil {
 			prepare(s)
 		}
-		stage := bottest.NewStage(t, script, service.Platform())
+		stage := bottest.NewStage(t, understands, service.Platform())
 		if s.Stage != nil { // prepared parameters
 			stage.Params.Policies = s.Params.Policies
 			stage.Rules = s.Rules

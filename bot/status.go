@@ -27,7 +27,7 @@ func (a *answers) status(ctx context.Context, event message, intent agent.Intent
 	case len(intent.Runs) == 1:
 		m, err := a.runDetails(ctx, limits, intent.Runs[0])
 		return reply{message: m}, err
-	case whole(s) && len(s.Experiments) == 1 && (len(intent.Select.Experiments) > 0 || !a.severalIn(ctx, event.Thread)):
+	case whole(s) && len(s.Experiments) == 1 && (len(intent.Select.Experiments) > 0 || event.topic.picked != nil || !a.severalIn(ctx, event.Thread)):
 		m, err := a.experimentStatus(ctx, limits, s.Experiments[0])
 		return reply{message: m}, err
 	case whole(s) && len(s.Experiments) > 1, len(s.Runs) > 0, a.scopeOf(intent).narrow():
@@ -40,7 +40,7 @@ func (a *answers) status(ctx context.Context, event message, intent agent.Intent
 // severalIn reports whether a thread is about several experiments, so that a
 // question in it is not only about the newest.
 func (a *answers) severalIn(ctx context.Context, thread trex.Thread) bool {
-	proposals, err := a.store.ListProposals(ctx, thread, 50)
+	proposals, err := a.store.ListProposals(ctx, trex.ProposalQuery{Thread: thread, Limit: 50})
 	if err != nil {
 		a.log.ErrorContext(ctx, "list proposals", "error", err)
 	}

@@ -22,7 +22,7 @@ type Store interface {
 // caller owns.
 type store interface {
 	FindProposal(context.Context, trex.ProposalID) (trex.Proposal, error)
-	ListProposals(ctx context.Context, thread trex.Thread, limit int) ([]trex.Proposal, error)
+	ListProposals(context.Context, trex.ProposalQuery) ([]trex.Proposal, error)
 
 	FindExperiment(context.Context, trex.ExperimentID) (trex.Experiment, error)
 	FindExperimentByThread(context.Context, trex.Thread) (trex.Experiment, error)
@@ -36,6 +36,12 @@ type store interface {
 
 	AppendMessage(context.Context, trex.ChatMessage) (trex.ChatMessage, error)
 	ListMessages(ctx context.Context, thread trex.Thread, after trex.MessageID, limit int) ([]trex.ChatMessage, error)
+	ListMessagesOf(ctx context.Context, thread trex.Thread, person trex.Person, limit int) ([]trex.ChatMessage, error)
+	SaveQuestion(context.Context, trex.Question) error
+	ListQuestions(ctx context.Context, thread trex.Thread, now time.Time) ([]trex.Question, error)
+	CloseQuestion(context.Context, trex.Thread, trex.Person) error
+	FindPostByRef(ctx context.Context, platform, channel, ref string) (trex.Post, error)
+	FindWarning(context.Context, trex.WarningID) (trex.Warning, error)
 	RecordUsage(context.Context, trex.Usage) error
 	FirstSeen(ctx context.Context, platform, eventID string, at time.Time) (bool, error)
 }

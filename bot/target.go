@@ -8,8 +8,8 @@ import (
 )
 
 // targets finds the runs an intent is about: those it selects, else those of the
-// thread's experiment, else those of the newest experiment the person asked for. A
-// selector that finds none is a not-found error.
+// experiment that the message is about, else those of the newest experiment the person
+// asked for. A selector that finds none is a not-found error.
 func (a *answers) targets(ctx context.Context, event message, intent agent.Intent) ([]trex.Run, error) {
 	if len(intent.Runs) > 0 {
 		return findRuns(ctx, a.store, intent.Runs)
@@ -32,11 +32,8 @@ func (a *answers) targetExperiment(ctx context.Context, event message, intent ag
 	if s := selected(intent); len(s.Experiments) > 0 {
 		return a.store.FindExperiment(ctx, s.Experiments[0])
 	}
-	if intent.Project == "" {
-		experiment, err := a.store.FindExperimentByThread(ctx, event.Thread)
-		if trex.KindOf(err) != trex.KindNotFound {
-			return experiment, err
-		}
+	if intent.Project == "" && event.topic.experiment != "" {
+		return a.store.FindExperiment(ctx, event.topic.experiment)
 	}
 	query := trex.ExperimentQuery{Project: intent.Project, Platform: event.Person.Platform, Requester: event.Person.ID, Limit: 1}
 	if query.Requester == "" {

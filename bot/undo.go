@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
@@ -38,15 +37,11 @@ func (b *Bot) undo(ctx context.Context, event message, intent agent.Intent) (rep
 
 // lastCard returns the person's newest card of a thread, nil when they have none.
 func (b *Bot) lastCard(ctx context.Context, event message) (*trex.Proposal, error) {
-	proposals, err := b.store.ListProposals(ctx, event.Thread, 50)
-	if err != nil {
+	proposals, err := b.store.ListProposals(ctx, trex.ProposalQuery{Thread: event.Thread, Owner: event.Person, Limit: 1})
+	if err != nil || len(proposals) == 0 {
 		return nil, err
 	}
-	i := slices.IndexFunc(proposals, func(p trex.Proposal) bool { return ownCard(p, event.Person) })
-	if i < 0 {
-		return nil, nil
-	}
-	return &proposals[i], nil
+	return &proposals[0], nil
 }
 
 // undoLaunch offers to stop the runs of a card: a launch cannot be taken back.

@@ -1,5 +1,5 @@
-// Package lab holds the actions: propose, edit, launch, dismiss, stop, retry,
-// ignore. Each method checks who may act and changes the store in one
+// Package lab holds the actions: propose, edit, undo, launch, dismiss, stop,
+// retry, ignore. Each method checks who may act and changes the store in one
 // transaction. Chat and web change things only through these methods. They ask
 // OfRun and OfExperiment which actions are possible now.
 //

@@ -33,6 +33,7 @@ type store interface {
 	CreateProposal(context.Context, trex.Proposal) (trex.Proposal, error)
 	FindProposal(context.Context, trex.ProposalID) (trex.Proposal, error)
 	EditProposal(context.Context, trex.Edit) (trex.Proposal, error)
+	ListProposalVersions(context.Context, trex.ProposalID) ([]trex.ProposalVersion, error)
 	DismissProposal(context.Context, trex.Decision) (trex.Proposal, error)
 	LaunchProposal(context.Context, trex.Launch) (trex.Experiment, []trex.Run, error)
 

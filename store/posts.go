@@ -68,6 +68,19 @@ func findPost(ctx context.Context, s session, key string) (trex.Post, error) {
 	return p, nil
 }
 
+// FindPostByRef returns the post that became a message of a channel.
+func (s *Store) FindPostByRef(ctx context.Context, platform, channel, ref string) (trex.Post, error) {
+	p, err := one(ctx, s.read, scanPost, `SELECT `+postColumns+` FROM posts
+		WHERE ref = $1 AND platform = $2 AND channel = $3 ORDER BY key LIMIT 1`, ref, label(platform), channel)
+	if errors.Is(err, sql.ErrNoRows) || ref == "" {
+		return trex.Post{}, trex.NotFound("the message %q of %s shows nothing that is kept", ref, channel)
+	}
+	if err != nil {
+		return p, fmt.Errorf("find post of message %s: %w", ref, err)
+	}
+	return p, nil
+}
+
 // ListOpenPosts returns the posts of a platform that may still need an edit, by
 // key.
 func (s *Store) ListOpenPosts(ctx context.Context, platform string) ([]trex.Post, error) {

@@ -46,8 +46,11 @@ func (s *Store) CreateProposal(ctx context.Context, p trex.Proposal) (trex.Propo
 			n, label(p.Project), configs, p.Reading,
 			label(p.Requester.Platform), label(p.Requester.ID), label(p.Requester.Name),
 			label(p.Thread.Platform), label(p.Thread.Channel), label(p.Thread.ID), p.CreatedAt, p.ExpiresAt)
+		if err != nil {
+			return err
+		}
 		t.changed(trex.ProposalChanged, string(created.ID))
-		return err
+		return keepVersion(ctx, t, created.ID, p.CreatedAt, 0)
 	})
 	if err != nil {
 		return trex.Proposal{}, fmt.Errorf("create proposal: %w", err)
@@ -70,11 +73,21 @@ func findProposal(ctx context.Context, s session, id trex.ProposalID, lock strin
 	return p, nil
 }
 
-// ListProposals returns the proposals of a thread, newest first; limit 0 is all.
-func (s *Store) ListProposals(ctx context.Context, thread trex.Thread, limit int) ([]trex.Proposal, error) {
-	proposals, err := list(ctx, s.read, scanProposal, `SELECT `+proposalColumns+` FROM proposals
-		WHERE thread_platform = $1 AND thread_channel = $2 AND thread_id = $3
-		ORDER BY id DESC LIMIT $4`, label(thread.Platform), label(thread.Channel), label(thread.ID), atMost(limit))
+// ListProposals returns proposals, newest first.
+func (s *Store) ListProposals(ctx context.Context, q trex.ProposalQuery) ([]trex.Proposal, error) {
+	where := &predicate{}
+	where.and("thread_platform = ? AND thread_channel = ? AND thread_id = ?",
+		label(q.Thread.Platform), label(q.Thread.Channel), label(q.Thread.ID))
+	if !q.Owner.IsZero() {
+		where.and("requester_platform = ? AND requester_id = ? OR editor_platform = ? AND editor_id = ?",
+			label(q.Owner.Platform), label(q.Owner.ID), q.Owner.Platform, q.Owner.ID)
+	}
+	if !q.OpenAt.IsZero() {
+		where.and("state = 'open'")
+		where.and("expires_at IS NULL OR expires_at >= ?", q.OpenAt)
+	}
+	query, args := where.build(`SELECT `+proposalColumns+` FROM proposals`, "ORDER BY id DESC LIMIT ?", atMost(q.Limit))
+	proposals, err := list(ctx, s.read, scanProposal, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list proposals: %w", err)
 	}
@@ -93,7 +106,10 @@ func (s *Store) EditProposal(ctx context.Context, e trex.Edit) (trex.Proposal, e
 			_, err := t.exec(ctx, `UPDATE proposals SET version = version + 1, configs = $1, reading = $2,
 				editor_platform = $3, editor_id = $4, editor_name = $5 WHERE id = $6`,
 				text, clean(e.Reading), e.By.Platform, e.By.ID, e.By.Name, e.Proposal)
-			return err
+			if err != nil {
+				return err
+			}
+			return keepVersion(ctx, t, p.ID, e.At, e.Restores)
 		})
 }
 

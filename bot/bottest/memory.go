@@ -44,6 +44,20 @@ func (m *Memory) Say(person string, thread trex.Thread, text string) {
 	})
 }
 
+// Reply writes a reply to one of Trex's messages. The text does not mention Trex.
+func (m *Memory) Reply(person string, to Shown, text string) {
+	m.deliver(chat.Event{
+		Did: chat.Said{Text: text, ReplyTo: to.Ref}, Person: m.Person(person), Thread: to.Thread, At: m.Now(),
+	})
+}
+
+// Overhear writes text in a thread, to nobody in particular.
+func (m *Memory) Overhear(person string, thread trex.Thread, text string) {
+	m.deliver(chat.Event{
+		Did: chat.Said{Text: text, Continue: true}, Person: m.Person(person), Thread: thread, At: m.Now(),
+	})
+}
+
 // deliver gives an event an id and delivers it.
 func (m *Memory) deliver(event chat.Event) {
 	m.event++

@@ -18,9 +18,12 @@ type Said struct {
 	Text    string // without the mention of Trex, entities decoded
 	Direct  bool   // a direct message or a command: Trex was certainly addressed
 	Mention bool   // Trex was mentioned
-	// Continue is set on a message in a thread that does not mention Trex. The bot
+	// Continue is set on a message in a thread that does not address Trex. The bot
 	// answers it only if the thread has an experiment or a proposal.
 	Continue bool
+	// ReplyTo is the reference of the message of Trex that this one replies to, on
+	// platforms where a reply names one message, else "". A reply addresses Trex.
+	ReplyTo string
 	// Begin is set on a command in a channel, which nobody else saw. It posts the
 	// request in the channel and returns the thread for the answer. It is called
 	// only when the person may use Trex.

@@ -78,8 +78,10 @@ func (s *session) acceptMessage(m *discordgo.Message) {
 // outside threads that does not address Trex.
 func (s *session) messageEvent(m *discordgo.Message, self string) (chat.Event, bool) {
 	direct := m.GuildID == ""
-	said := chat.Said{Text: plainText(m, self), Direct: direct, Mention: mentions(m, self) || s.mentionsRole(m)}
-	said.Continue = !said.Mention && !said.Direct
+	said := chat.Said{
+		Text: plainText(m, self), Direct: direct, Mention: mentions(m, self) || s.mentionsRole(m), ReplyTo: repliesTo(m, self),
+	}
+	said.Continue = !said.Mention && !said.Direct && said.ReplyTo == ""
 	if said.Text == "" && !said.Mention {
 		return chat.Event{}, false
 	}
@@ -181,6 +183,16 @@ func mentions(m *discordgo.Message, self string) bool {
 		}
 	}
 	return strings.Contains(m.Content, "<@"+self+">") || strings.Contains(m.Content, "<@!"+self+">")
+}
+
+// repliesTo returns the reference of the bot's message that a message replies to, ""
+// when it replies to none. A forwarded message is no reply.
+func repliesTo(m *discordgo.Message, self string) string {
+	to := m.ReferencedMessage // nil also when it was deleted
+	if m.Type != discordgo.MessageTypeReply || to == nil || to.Author == nil || to.Author.ID != self {
+		return ""
+	}
+	return ref(to.ChannelID, to.ID)
 }
 
 // mentionsRole reports whether a message mentions the role that Discord made

@@ -23,9 +23,15 @@ func cardKey(p trex.Proposal) string {
 }
 
 func cardOf(key string) (trex.ProposalID, bool) {
-	kind, subject, _ := strings.Cut(key, ":")
+	return trex.ProposalID(SubjectOf(key)), strings.HasPrefix(key, "card:")
+}
+
+// SubjectOf returns the id of the proposal, experiment or warning that a post with
+// this key is about.
+func SubjectOf(key string) string {
+	_, subject, _ := strings.Cut(key, ":")
 	id, _, _ := strings.Cut(subject, "/")
-	return trex.ProposalID(id), kind == "card"
+	return id
 }
 
 // cardStamp changes when a posted card must be updated. It does not change with an

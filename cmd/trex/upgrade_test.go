@@ -55,6 +55,8 @@ var afterUpgrade = []struct {
 	{"OlderRunsAreBroughtUpToDate", olderRunsAreBroughtUpToDate},
 	{"OlderRunsAreRanked", olderRunsAreRanked},
 	{"OlderRunsAreFoundByTheirConfiguration", olderRunsAreFound},
+	{"OpenCardsHaveAVersion", openCardsHaveAVersion},
+	{"OlderMessagesAreToEverybody", olderMessagesAreToEverybody},
 	{"OpenCardLaunches", openCardLaunches},
 	{"OpenCardInSlackLaunches", openCardInSlackLaunches},
 	{"RunsEndInTheTruth", runsEndInTheTruth},

@@ -172,6 +172,10 @@ func (c *givenUp) writes() map[string]func(context.Context, int) error {
 		"UpdateMessage": func(ctx context.Context, n int) error {
 			return c.UpdateMessage(ctx, trex.ChatMessage{ID: "m1", Content: fmt.Sprint(n), Card: []byte("{}")})
 		},
+		"SaveQuestion": func(ctx context.Context, n int) error {
+			return c.SaveQuestion(ctx, trex.Question{Thread: thread, Person: ada, State: fmt.Sprint(n), AskedAt: at(float64(n))})
+		},
+		"CloseQuestion": func(ctx context.Context, _ int) error { return c.CloseQuestion(ctx, thread, ada) },
 		"FirstSeen": func(ctx context.Context, n int) error {
 			event := fmt.Sprint("Ev", n%30)
 			first, err := c.FirstSeen(ctx, "slack", event, at(1))
@@ -268,8 +272,18 @@ func (c *givenUp) appendNext(ctx context.Context, n int) error {
 
 func (c *givenUp) reads() map[string]func(context.Context, int) error {
 	return map[string]func(context.Context, int) error{
-		"FindProposal":   func(ctx context.Context, _ int) error { _, err := c.FindProposal(ctx, "p1"); return err },
-		"ListProposals":  func(ctx context.Context, _ int) error { _, err := c.ListProposals(ctx, thread, 0); return err },
+		"FindProposal": func(ctx context.Context, _ int) error { _, err := c.FindProposal(ctx, "p1"); return err },
+		"ListProposals": func(ctx context.Context, _ int) error {
+			_, err := c.ListProposals(ctx, trex.ProposalQuery{Thread: thread, Owner: ada, OpenAt: at(1)})
+			return err
+		},
+		"ListVersions":   func(ctx context.Context, _ int) error { _, err := c.ListProposalVersions(ctx, "p1"); return err },
+		"ListQuestions":  func(ctx context.Context, _ int) error { _, err := c.ListQuestions(ctx, thread, at(1)); return err },
+		"ListMessagesOf": func(ctx context.Context, _ int) error { _, err := c.ListMessagesOf(ctx, thread, ada, 20); return err },
+		"FindPostByRef": func(ctx context.Context, n int) error {
+			_, err := c.FindPostByRef(ctx, "slack", "", fmt.Sprint(n))
+			return err
+		},
 		"FindExperiment": func(ctx context.Context, _ int) error { _, err := c.FindExperiment(ctx, "e1"); return err },
 		"FindByThread":   func(ctx context.Context, _ int) error { _, err := c.FindExperimentByThread(ctx, thread); return err },
 		"ListExperiments": func(ctx context.Context, _ int) error {
@@ -340,12 +354,17 @@ func (c *givenUp) check(t *testing.T) {
 			t.Errorf("%d callers were the first to see %s", times, what)
 		}
 	}
-	all, err := c.ListProposals(c.ctx, thread, 0)
+	all, err := c.ListProposals(c.ctx, trex.ProposalQuery{Thread: thread})
 	must(t, err)
 	stored := map[trex.ProposalID]bool{}
 	launched := map[trex.ExperimentID]int{}
 	for i, p := range all {
 		stored[p.ID] = true
+		versions, err := c.ListProposalVersions(c.ctx, p.ID)
+		must(t, err)
+		if len(versions) != p.Version || versions[p.Version-1].Version != p.Version {
+			t.Errorf("%s is at version %d, kept are %+v", p.ID, p.Version, versions)
+		}
 		if want := trex.MakeProposalID(int64(len(all) - i)); p.ID != want {
 			t.Errorf("proposal %s is where %s should be: a number was given to nothing", p.ID, want)
 		}

@@ -18,7 +18,7 @@ func testMessages(t *testing.T, f *fixture) {
 	want.ID = "m1"
 	equal(t, "appended", want, first)
 
-	second, err := f.AppendMessage(f.ctx, trex.ChatMessage{Thread: thread, Role: trex.RoleAssistant, Content: "one run", At: at(2),
+	second, err := f.AppendMessage(f.ctx, trex.ChatMessage{Thread: thread, Role: trex.RoleAssistant, Content: "one run", At: at(2), To: ada,
 		Proposal: p.ID, Card: []byte(`{"title":"1 run"}`), UpdatedAt: at(3)})
 	must(t, err)
 	other := trex.Thread{Platform: "slack", Channel: "C1"}
@@ -106,6 +106,14 @@ func testPosts(t *testing.T, f *fixture) {
 	}
 	equal(t, "stored", want, got)
 
+	found, err := f.FindPostByRef(f.ctx, "slack", "C1", "1700.1")
+	must(t, err)
+	equal(t, "by its message", want, found)
+	for _, other := range [][3]string{{"slack", "C2", "1700.1"}, {"discord", "C1", "1700.1"}, {"slack", "C1", ""}} {
+		_, err := f.FindPostByRef(f.ctx, other[0], other[1], other[2])
+		wantKind(t, err, trex.KindNotFound)
+	}
+
 	must(t, f.SavePost(f.ctx, trex.Post{Key: "end:e1", Platform: "slack", Done: true}))
 	must(t, f.SavePost(f.ctx, trex.Post{Key: "live:e2", Platform: "discord"}))
 	open, err := f.ListOpenPosts(f.ctx, "slack")
@@ -113,7 +121,7 @@ func testPosts(t *testing.T, f *fixture) {
 	equal(t, "open", []trex.Post{want}, open)
 	want.Done = true
 	must(t, f.SavePost(f.ctx, want))
-	found, err := f.FindPost(f.ctx, "live:e1")
+	found, err = f.FindPost(f.ctx, "live:e1")
 	must(t, err)
 	equal(t, "done", want, found)
 	open, err = f.ListOpenPosts(f.ctx, "slack")

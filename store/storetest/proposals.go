@@ -25,10 +25,10 @@ func testProposals(t *testing.T, f *fixture) {
 	other.Thread.ID = "elsewhere"
 	_, err = f.CreateProposal(f.ctx, other)
 	must(t, err)
-	listed, err := f.ListProposals(f.ctx, thread, 10)
+	listed, err := f.ListProposals(f.ctx, trex.ProposalQuery{Thread: thread, Limit: 10})
 	must(t, err)
 	equal(t, "of the thread, newest first", []trex.Proposal{second, want}, listed)
-	listed, err = f.ListProposals(f.ctx, thread, 1)
+	listed, err = f.ListProposals(f.ctx, trex.ProposalQuery{Thread: thread, Limit: 1})
 	must(t, err)
 	equal(t, "the newest", []trex.Proposal{second}, listed)
 }

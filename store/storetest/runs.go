@@ -246,6 +246,7 @@ func testNotFound(t *testing.T, f *fixture) {
 		"UpdateMessage":   f.UpdateMessage(ctx, trex.ChatMessage{ID: "m99"}),
 		"FindMessage":     second(f.FindMessage(ctx, "m99")),
 		"FindPost":        second(f.FindPost(ctx, "nothing")),
+		"FindPostByRef":   second(f.FindPostByRef(ctx, "slack", "C1", "1.2")),
 		"FindWarning":     second(f.FindWarning(ctx, "w99")),
 		"SettleWarning":   f.SettleWarning(ctx, "w99"),
 		"FindRun":         second(f.FindRun(ctx, "r99")),

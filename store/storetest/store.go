@@ -13,7 +13,8 @@ import (
 type Store interface {
 	CreateProposal(ctx context.Context, p trex.Proposal) (trex.Proposal, error)
 	FindProposal(ctx context.Context, id trex.ProposalID) (trex.Proposal, error)
-	ListProposals(ctx context.Context, thread trex.Thread, limit int) ([]trex.Proposal, error)
+	ListProposals(ctx context.Context, q trex.ProposalQuery) ([]trex.Proposal, error)
+	ListProposalVersions(ctx context.Context, id trex.ProposalID) ([]trex.ProposalVersion, error)
 	EditProposal(context.Context, trex.Edit) (trex.Proposal, error)
 	DismissProposal(ctx context.Context, d trex.Decision) (trex.Proposal, error)
 	LaunchProposal(ctx context.Context, l trex.Launch) (trex.Experiment, []trex.Run, error)
@@ -29,11 +30,17 @@ type Store interface {
 	UpdateMessage(ctx context.Context, m trex.ChatMessage) error
 	FindMessage(ctx context.Context, id trex.MessageID) (trex.ChatMessage, error)
 	ListMessages(ctx context.Context, thread trex.Thread, after trex.MessageID, limit int) ([]trex.ChatMessage, error)
+	ListMessagesOf(ctx context.Context, thread trex.Thread, person trex.Person, limit int) ([]trex.ChatMessage, error)
+
+	SaveQuestion(ctx context.Context, q trex.Question) error
+	ListQuestions(ctx context.Context, thread trex.Thread, now time.Time) ([]trex.Question, error)
+	CloseQuestion(ctx context.Context, thread trex.Thread, person trex.Person) error
 
 	FirstSeen(ctx context.Context, platform, eventID string, at time.Time) (bool, error)
 	ClaimPost(ctx context.Context, p trex.Post) (trex.Post, bool, error)
 	SavePost(ctx context.Context, p trex.Post) error
 	FindPost(ctx context.Context, key string) (trex.Post, error)
+	FindPostByRef(ctx context.Context, platform, channel, ref string) (trex.Post, error)
 	ListOpenPosts(ctx context.Context, platform string) ([]trex.Post, error)
 	RecordUsage(ctx context.Context, u trex.Usage) error
 	UsageSince(ctx context.Context, personID string, since time.Time) (trex.Usage, error)
@@ -84,10 +91,15 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 	for name, check := range map[string]func(*testing.T, *fixture){
 		"Proposals":        testProposals,
 		"Decisions":        testDecisions,
+		"OpenProposals":    testOpenProposals,
+		"Versions":         testVersions,
+		"EditOnce":         testEditOnce,
 		"Launch":           testLaunch,
 		"LaunchOnce":       testLaunchOnce,
 		"Experiments":      testExperiments,
 		"Messages":         testMessages,
+		"MessagesOf":       testMessagesOf,
+		"Questions":        testQuestions,
 		"Events":           testEvents,
 		"Posts":            testPosts,
 		"Usage":            testUsage,

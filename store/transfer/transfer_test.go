@@ -74,6 +74,7 @@ func installation(t *testing.T) string {
 		"no state": db.AppendPoints(ctx, trex.Append{Run: "r8", Ingest: trex.Ingest{Offsets: map[string]int64{"log": 1}}}),
 		"usage":    db.RecordUsage(ctx, trex.Usage{Person: ada, Model: "m", PromptTokens: 5, CostUSD: 0.1 + 0.2, At: noon}),
 		"usage 2":  db.RecordUsage(ctx, trex.Usage{Person: ada, Model: "m", PromptTokens: 5, CostUSD: 0.1 + 0.2, At: noon}),
+		"question": db.SaveQuestion(ctx, trex.Question{Thread: thread, Person: ada, State: `{"slot":"lr"}`, AskedAt: noon}),
 		"post":     db.SavePost(ctx, trex.Post{Key: "card:p1", Platform: "slack", Channel: "C1", Ref: "1.2", At: noon}),
 	} {
 		if err != nil {
@@ -185,6 +186,14 @@ var views = []func(*testing.T, storetest.Store) any{
 	func(t *testing.T, db storetest.Store) any {
 		warnings, err := db.ListWarnings(t.Context(), "e1")
 		return answer(t, warnings, err)
+	},
+	func(t *testing.T, db storetest.Store) any {
+		versions, err := db.ListProposalVersions(t.Context(), "p2")
+		return answer(t, versions, err)
+	},
+	func(t *testing.T, db storetest.Store) any {
+		questions, err := db.ListQuestions(t.Context(), thread, noon)
+		return answer(t, questions, err)
 	},
 	func(t *testing.T, db storetest.Store) any {
 		usage, err := db.UsageSince(t.Context(), "U1", noon)

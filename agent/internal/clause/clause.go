@@ -52,12 +52,18 @@ func Cut(t lexicon.Text) []Clause {
 // next returns where the clause at from ends.
 func next(t lexicon.Text, from int) int {
 	for i := from + 1; i < len(t); i++ {
+		if end := t.At(i-1, lexicon.Want, lexicon.About, lexicon.Lead, lexicon.Help); end > i {
+			i = end // "love it if you"
+			continue
+		}
 		switch {
 		case t[i-1].Kind == lex.Break || stops(t, i-1):
 			return i
 		case !hasWord(t, from, i):
 		case t[i-1].Text == "," && t[i-1].Kind == lex.Mark && opens(t, i):
 			return i
+		case t[i-1].Is(",") && i > 1 && t.Is(i-2, lexicon.Verdict) && !t.Is(from, lexicon.Which, lexicon.What):
+			return i // "that's too long, 5 epochs"
 		case joins(t, i) && i+1 < len(t) && starts(t, t.At(i, lexicon.And)):
 			return i
 		case t.Is(i, lexicon.If) && !t.Is(i, lexicon.Please) && t[i].Kind == lex.Word && conditional(t, i):
@@ -93,18 +99,19 @@ func starts(t lexicon.Text, i int) bool {
 	if i >= len(t) || t[i].Kind == lex.Num {
 		return false
 	}
-	if t.Is(i, lexicon.Please) {
-		i = t.At(i, lexicon.Please)
+	i = lead(t, i, len(t))
+	if i >= len(t) {
+		return false
 	}
 	switch {
 	case t.Is(i, lexicon.Lets), t.Is(i, lexicon.Stop, lexicon.Keep, lexicon.Retry, lexicon.Launch, lexicon.Dismiss, lexicon.Undo, lexicon.Pause, lexicon.Resume, lexicon.Show, lexicon.Tell) && !t.Is(i, lexicon.And):
 		return true
 	case t.Is(i, lexicon.I, lexicon.We, lexicon.You, lexicon.Third):
-		return finite(t, i+1, min(i+4, len(t))) >= 0 || t.Is(i, lexicon.Be, lexicon.Will, lexicon.Would, lexicon.Have)
+		return finite(t, i+1, min(i+4, len(t))) >= 0 || t.Is(i+1, lexicon.Want) || t.Is(i, lexicon.Be, lexicon.Will, lexicon.Would, lexicon.Have)
 	case t.Is(i, lexicon.Try, lexicon.Set):
 		return true
 	case t[i].Kind == lex.ID, t.Is(i, lexicon.It):
-		return finite(t, i+1, min(i+2, len(t))) >= 0 || t.Is(i, lexicon.Be) && t[i].Kind == lex.Word
+		return finite(t, i+1, min(i+2, len(t))) >= 0 || t.Is(i+1, lexicon.GoesOn) || t.Is(i, lexicon.Be) && t[i].Kind == lex.Word
 	}
 	return false
 }

@@ -89,13 +89,13 @@ func commands(t lexicon.Text, i int) bool {
 
 // wish reads "I want to …", "we need …", "I'd like you to …".
 func (c *Clause) wish(t lexicon.Text, i, end int) bool {
-	subject := t.At(i, lexicon.I, lexicon.We)
-	at := i
-	if subject > i && !t.Is(i, lexicon.Want) {
-		at = lead(t, subject, end)
+	next := t.At(i, lexicon.Want)
+	if subject := t.At(i, lexicon.I, lexicon.We, lexicon.Third); subject > i {
+		if at := lead(t, subject, end); at < end {
+			next = max(next, t.At(at, lexicon.Want))
+		}
 	}
-	next := t.At(at, lexicon.Want)
-	if next == at || at >= end || subject == i && !t.Is(i, lexicon.Want) {
+	if next == i || next >= end {
 		return false
 	}
 	c.order(t, t.At(next, lexicon.You, lexicon.We, lexicon.I), end)
@@ -134,7 +134,7 @@ func (c *Clause) question(t lexicon.Text, i, end int) bool {
 	if verb == i || verb >= end || t.Is(i, lexicon.I, lexicon.We, lexicon.It, lexicon.Third) && !t.Is(i, lexicon.Should) {
 		return false
 	}
-	if t.Is(i, lexicon.Not) && commands(t, verb) { // "don't stop"
+	if t.Is(i, lexicon.Not) && commands(t, after(t, i, end)) || t.Is(i, lexicon.BareDo) && !subject(t, verb) { // "don't stop", "do 3 runs"
 		return false
 	}
 	c.Mood = Asks
@@ -144,6 +144,11 @@ func (c *Clause) question(t lexicon.Text, i, end int) bool {
 	c.By = first(t, verb, lexicon.I, lexicon.We, lexicon.You, lexicon.Third, lexicon.It)
 	c.Head = lead(t, max(t.At(verb, lexicon.I, lexicon.We), verb), end)
 	return true
+}
+
+// subject reports whether somebody or something that acts stands at i.
+func subject(t lexicon.Text, i int) bool {
+	return t.Is(i, lexicon.I, lexicon.We, lexicon.You, lexicon.Third, lexicon.Mine, lexicon.Everything) || t[i].Is("the", "any", "these", "those", "they")
 }
 
 func first(t lexicon.Text, i int, concepts ...lexicon.Concept) lexicon.Concept {
@@ -158,7 +163,8 @@ func first(t lexicon.Text, i int, concepts ...lexicon.Concept) lexicon.Concept {
 // statement reads what begins with a pronoun: "we tried …", "it is …".
 func (c *Clause) statement(t lexicon.Text, i, end int) bool {
 	c.By = first(t, i, lexicon.I, lexicon.We, lexicon.You, lexicon.Third, lexicon.It)
-	if c.By == "" {
+	if c.By == "" || i+1 < end && t[i+1].Is(")", ".") { // "i) lr 0.1"
+		c.By = ""
 		return false
 	}
 	if c.By == lexicon.It && i+1 < end && finite(t, i, min(i+4, end)) < 0 {
@@ -181,7 +187,7 @@ func (c *Clause) tense(t lexicon.Text, i, end int) {
 // fragment.
 func (c *Clause) predicate(t lexicon.Text, i, end int) {
 	verb := t.Find(i, end, lexicon.Be, lexicon.Have, lexicon.Did, lexicon.Do, lexicon.Will, lexicon.Would, lexicon.Can, lexicon.Should, lexicon.Tried, lexicon.Think, lexicon.Stopped)
-	if verb < 0 || assigns(t, verb, end) {
+	if verb < 0 || assigns(t, verb, end) || verb > i && t.Is(verb-1, lexicon.It, lexicon.Which) { // "sizes that are powers of 2"
 		return
 	}
 	c.Mood = Statement

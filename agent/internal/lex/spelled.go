@@ -12,7 +12,7 @@ var units = map[string]float64{
 	"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }
 
-var magnitudes = map[string]float64{"hundred": 100, "thousand": 1000, "million": 1e6, "dozen": 12, "k": 1000}
+var magnitudes = map[string]float64{"hundred": 100, "thousand": 1000, "million": 1e6, "mil": 1e6, "mio": 1e6, "dozen": 12, "k": 1000}
 
 var parts = map[string]float64{
 	"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
@@ -110,7 +110,7 @@ func percentWord(t []Token) (Number, int) {
 	case t[1].Is("per") && len(t) > 2 && t[2].Is("cent"):
 		num.Percent = true
 		return num, 3
-	case t[1].Is("hundred", "thousand", "million", "dozen") && !num.Times:
+	case t[1].Is("hundred", "thousand", "million", "mil", "mio", "dozen") && !num.Times:
 		num.Value *= magnitudes[t[1].Text]
 		return num, 2
 	}
@@ -157,8 +157,8 @@ func unit(word string) (float64, bool) {
 		return v, true
 	}
 	tens, ones, ok := strings.Cut(word, "-")
-	if !ok {
-		return 0, false
+	if i := strings.Index(word, "ty"); !ok && i > 0 { // "sixtyfour"
+		tens, ones = word[:i+2], word[i+2:]
 	}
 	a, okTens := units[tens]
 	b, okOnes := units[ones]

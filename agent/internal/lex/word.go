@@ -25,6 +25,11 @@ func (s *scanner) word() {
 			return
 		}
 	}
+	if first, _, joined := strings.Cut(text, "-"); joined { // "r12-r15"
+		if _, ok := parseID(first); ok {
+			text, end = first, s.pos+len(first)
+		}
+	}
 	if n, ok := parseID(text); ok {
 		s.emit(ID, text, end, Number{Value: n})
 		return

@@ -79,7 +79,21 @@ func (l *Lexicon) Tag(tokens []lex.Token) Text {
 			}
 		}
 	}
+	for i := range text {
+		if end := text.At(i, Block); end > i {
+			whole := slices.DeleteFunc(slices.Clone(text[i].spans), func(s span) bool { return s.end < end })
+			text.Blank(i, end)
+			text[i].spans = whole
+		}
+	}
 	return text
+}
+
+// Blank removes the concepts of words from to end: they are a name.
+func (t Text) Blank(from, end int) {
+	for i := from; i < end; i++ {
+		t[i].spans = nil
+	}
 }
 
 // key returns the form of a token, "" for one that no form contains.
@@ -87,7 +101,11 @@ func key(t lex.Token) string {
 	switch {
 	case t.Kind == lex.Word && strings.ContainsAny(t.Raw, "'’"):
 		return strings.ToLower(strings.ReplaceAll(t.Raw, "’", "'"))
-	case t.Kind == lex.Word, t.Kind == lex.Quoted, t.Kind == lex.Mark && t.Text == "?":
+	case t.Kind == lex.Mark && t.Text == ",":
+		return "comma" // a comma separates the forms of the file
+	case t.Kind == lex.Mark && t.Text == ":":
+		return "colon"
+	case t.Kind == lex.Word, t.Kind == lex.Quoted, t.Kind == lex.Mark:
 		return t.Text
 	case t.Kind == lex.Num && t.Num.Spelled:
 		return t.Text

@@ -15,12 +15,24 @@ func (p *parser) assign(pairs []pair) {
 	end := -1
 	op, opMark, swap := Set, mNone, false
 	var before *pair // the values that the first assign replaces
-	for _, pr := range pairs {
+	groups := p.groups(pairs)
+	leftOut := 0 // the group that is kept as a combination
+	for i, pr := range pairs {
+		if group := groupFrom(pairs, groups, i); group != nil && p.leavesOut(group) {
+			leftOut = groups[i]
+		} else if len(group) > 1 && p.owner(group[0], nil) != "" { // "all optimizers except adam, at lr 0.01"
+			clear(groups[i+1 : i+len(group)])
+		}
+		if leftOut > 0 && groups[i] == leftOut {
+			end = pr.last
+			continue
+		}
 		lead, marks := p.lead(end, pr.first)
 		lead |= pr.join
 		op, opMark = nextOp(op, opMark, marks, pr.param == "")
 		a := Assign{Param: pr.param, Op: op, lead: lead, at: p.atoms[pr.first].at, values: pr.values}
 		a.Text = p.text(p.atoms[pr.first].at, p.atoms[pr.last].end)
+		a.For = p.placesOf(pr)
 		a.target = p.is(p.atoms[pr.first].at-1, "give", "run", "let")
 		a.shared = slices.Contains(marks, mEach) || p.eachAfter(pr.last)
 		if after := p.atoms[pr.last].end; a.Op == Set && (p.is(after, "too") || p.is(after, "as") && p.is(after+1, "well") && !p.is(after+2, "as")) && !slices.Contains(marks, mUse) {
@@ -32,7 +44,12 @@ func (p *parser) assign(pairs []pair) {
 			p.replaced(pr)
 		case old && valued: // "instead of sgd use adam"
 			before = &pr
-		case (except || slices.Contains(marks, mBut)) && pr.spread == nil && valued && p.exclude(pr):
+		case valued && groups[i] > 0 && alone(groups, i) && p.exclude(pr):
+		case valued && slices.Contains(marks, mBut) && pr.spread == nil && p.exclude(pr):
+		case valued && p.notThis(pr) && (groups[i] == 0 || alone(groups, i)) && p.follows(pr): // "0.3 not 0.1"
+			p.replaced(pr)
+		case valued && alone(groups, i) && p.notThis(pr) && i+1 < len(pairs) && p.butThat(pr, pairs[i+1]): // "not 0.1 but 0.3"
+			before = &pr
 		case except && p.allBut(pr, &a):
 			p.s.Assigns = append(p.s.Assigns, a)
 		default:
@@ -41,6 +58,12 @@ func (p *parser) assign(pairs []pair) {
 			}
 			if !p.fill(&a, pr) || swap && p.takesPlace(a, pr, end) || p.goesOn(a, pr, end, marks) {
 				break
+			}
+			if slices.Contains(marks, mCorrect) {
+				p.correct(a)
+			}
+			if a.Group = groups[i]; a.Group > 0 {
+				a.Op = Drop
 			}
 			p.s.Assigns = append(p.s.Assigns, a)
 			if before != nil {
@@ -51,6 +74,7 @@ func (p *parser) assign(pairs []pair) {
 		}
 		end = pr.last
 	}
+	p.objectless(pairs)
 	p.orWithout(pairs)
 	p.fillParallel()
 	p.checkCounts(pairs)
@@ -58,6 +82,20 @@ func (p *parser) assign(pairs []pair) {
 	p.s.Mentioned = slices.DeleteFunc(p.s.Mentioned, func(name string) bool { // "hidden layer with 128 units"
 		return name == seed.Name && p.s.Repeats > 0 || slices.ContainsFunc(p.s.Assigns, func(a Assign) bool { return a.Param == name })
 	})
+}
+
+// correct forgets the values of the last assign when a takes their place: "30
+// epochs, no wait, 40 epochs".
+func (p *parser) correct(a Assign) {
+	n := len(p.s.Assigns) - 1
+	if n < 0 {
+		return
+	}
+	last := p.s.Assigns[n]
+	param, _ := p.project.Param(last.Param)
+	if a.Param == last.Param || a.Param == "" && fits(a.values, param) {
+		p.s.Assigns = p.s.Assigns[:n]
+	}
 }
 
 // excepts reads an excluded value when no list is given to exclude it from. It
@@ -79,6 +117,8 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 		switch a := p.atoms[i]; a.kind {
 		case aSep:
 			sep |= a.sep
+		case aPlace:
+			sep |= sepBreak
 		case aMark:
 			marks = append(marks, a.mark)
 			switch a.mark {
@@ -96,6 +136,12 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 				}
 			case mAnother:
 				sep |= sepBreak
+			}
+			if a.mark == mAdd && a.one {
+				sep |= sepBreak
+			}
+			if p.s.Baseline && (a.one || a.mark == mDefaults || a.mark == mAnother) {
+				sep |= sepCase | sepBreak
 			}
 		}
 	}
@@ -196,7 +242,7 @@ func (p *parser) terms(name string, values []value) []sweep.Term {
 	var terms []sweep.Term
 	for _, v := range values {
 		some, question := v.terms(param)
-		if question != "" {
+		if question != "" && !p.choose(v, param) {
 			p.s.ask(question)
 		}
 		terms = append(terms, some...)

@@ -13,6 +13,7 @@ const (
 	aMod                    // the spacing of a range
 	aMark                   // a marker
 	aSep                    // punctuation
+	aPlace                  // positions of configurations
 )
 
 // atom is a piece of the message that is read as a unit.
@@ -28,7 +29,9 @@ type atom struct {
 	spread  spread
 	mod     modifier
 	mark    marker
+	one     bool // of a mark: it speaks of one configuration
 	sep     seps
+	place   place
 }
 
 // spread is a range as typed.

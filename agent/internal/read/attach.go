@@ -55,6 +55,7 @@ const (
 	actCarry         // the list waits
 	actSkip          // a list of choices stands between a parameter and its values
 	actPost          // the open values belong to this parameter
+	actHead          // all but the last value of the list belong to nothing
 	actRest          // all but its last value belong to the open parameter, the last one to nothing
 )
 
@@ -134,6 +135,11 @@ func (p *parser) moves(seq []int, from spot, relax func(to int, cost float64, ac
 	case stNone:
 		relax(stNone, bare, actBare, 0)
 		relax(stWhole, 0, actCarry, 0)
+		if n := len(a.values); n > 1 && a.kind == aValues && !own {
+			if _, rate := p.rateOf(a.at, a.values[:n-1]); rate {
+				relax(stLast, splitCost(a.joins[n-1]), actHead, 0)
+			}
+		}
 	case stPending:
 		param := p.atoms[seq[waiting]].param
 		gap := p.prefixGap(seq[k-1], seq[k])
@@ -164,7 +170,7 @@ func (p *parser) mayOwn(a *atom, name string) bool {
 // out.
 func (p *parser) mentionCost(at int) float64 {
 	param, _ := p.project.Param(p.atoms[at].param)
-	if param.Type == trex.Boolean || p.markBefore(at, mWithout, mAll, mEach, mDrop) {
+	if param.Type == trex.Boolean || p.markBefore(at, mWithout, mAll, mEach, mDrop, mReset) {
 		return 0.5
 	}
 	return costMention

@@ -2,21 +2,44 @@ package read
 
 import "strings"
 
+// baseNouns make the defaults a thing to run: "the default config".
+var baseNouns = []string{"config", "configuration", "run", "model", "setup"}
+
 // baseline decides whether the defaults are a separate case, as in "compare the
 // baseline with adam", or only the starting point of the others, as in "the
 // default config with adam".
 func (p *parser) baseline() {
+	named, alone := 0, 0
 	for i, a := range p.atoms {
 		if a.kind != aMark || a.mark != mDefaults {
 			continue
 		}
+		named++
+		if !p.hasAddition(i) {
+			alone++
+		}
 		text := p.text(a.at, a.end)
-		noun := strings.Contains(strings.ToLower(text), "baseline") || p.is(a.end-1, "config", "configuration", "run", "model", "setup")
-		if p.besides(i, 1, noun) || p.besides(i, -1, noun) {
-			p.s.Baseline = true
-			return
+		noun := strings.Contains(strings.ToLower(text), "baseline") || p.is(a.end-1, baseNouns...) || p.is(a.end, baseNouns...)
+		p.s.Baseline = p.s.Baseline || p.besides(i, 1, noun) || p.besides(i, -1, noun)
+	}
+	if named > 1 { // "baseline, baseline + dropout 0.2"
+		p.s.Baseline, p.s.Alone = true, alone > 0
+		return
+	}
+	p.s.Alone = p.s.Baseline
+}
+
+// hasAddition reports whether something is added to the defaults at atom i:
+// "baseline + dropout 0.2".
+func (p *parser) hasAddition(i int) bool {
+	for i++; i < len(p.atoms) && p.atoms[i].kind != aParam && p.atoms[i].kind != aValues; i++ {
+		a := p.atoms[i]
+		switch {
+		case a.kind == aSep && a.sep != sepAnd, a.kind == aMark && (a.mark == mDefaults || a.mark == mAnd || a.mark == mStop || a.mark == mAnother || a.one):
+			return false
 		}
 	}
+	return i < len(p.atoms)
 }
 
 // besides reports whether the words next to atom i, in that direction, list it
@@ -30,7 +53,7 @@ func (p *parser) besides(i, direction int, noun bool) bool {
 			return beside
 		case a.kind == aSep:
 			beside = beside || noun && a.sep&sepComma != 0 && compared || a.sep&sepAnd != 0
-		case a.kind == aMark && (a.mark == mStop || a.mark == mAnother):
+		case a.kind == aMark && (a.mark == mStop || a.mark == mAnother || a.mark == mAdd && a.one):
 			beside = true
 		case a.kind == aMark && (a.mark == mAnd || a.mark == mOr || a.mark == mAdd):
 			beside = beside || noun || compared
@@ -46,6 +69,9 @@ func (p *parser) besides(i, direction int, noun bool) bool {
 
 // besideBaseline adds a case with all defaults. Shared assigns apply to it too.
 func (s *Sentence) besideBaseline() {
+	if !s.Alone {
+		return
+	}
 	if len(s.Cases) > 0 {
 		s.Cases = append(s.Cases, nil)
 		return

@@ -34,6 +34,33 @@ func (p *parser) takesPlace(a Assign, pr pair, end int) bool {
 	return true
 }
 
+// notThis reports whether "not" comes directly before the pair.
+func (p *parser) notThis(pr pair) bool {
+	i := p.skipBack(p.atoms[pr.first].at-1, "the", "a")
+	return pr.spread == nil && (p.is(i, "not") && !p.is(i-1, "but") || p.is(i, "than") && p.s.Has("rather", "sooner"))
+}
+
+// follows reports whether the pair can be the old values of the assign before
+// it.
+func (p *parser) follows(pr pair) bool {
+	n := len(p.s.Assigns)
+	if n == 0 || p.s.Assigns[n-1].Op != Set || len(p.s.Assigns[n-1].Old) > 0 {
+		return false
+	}
+	last := p.s.Assigns[n-1]
+	if pr.param != "" || last.Param == "" {
+		return pr.param == last.Param || last.Param == ""
+	}
+	param, ok := p.project.Param(last.Param)
+	return ok && fits(pr.values, param)
+}
+
+// butThat reports whether next names what to use instead of the pair.
+func (p *parser) butThat(pr, next pair) bool {
+	_, marks := p.lead(pr.last, next.first)
+	return containsAny(marks, []marker{mBut, mUse}) && (pr.param == "" || next.param == "" || pr.param == next.param) && len(next.values) > 0 && pr.values[0].kind == next.values[0].kind
+}
+
 // orWithout adds "off" to the values before a "without" or "or not" at the end
 // of a clause: "weight decay 0.01 vs without".
 func (p *parser) orWithout(pairs []pair) {
@@ -171,7 +198,11 @@ func (p *parser) exclude(pr pair) bool {
 		if !last.Axis.All && last.Axis.Spread == nil && len(last.Axis.Terms) < 2 {
 			continue
 		}
-		for _, t := range p.terms(last.Param, pr.values) {
+		terms := p.terms(last.Param, pr.values)
+		if listed := last.Axis.Terms; len(listed) > 0 && !slices.ContainsFunc(terms, func(t sweep.Term) bool { return slices.Contains(listed, t) }) {
+			continue
+		}
+		for _, t := range terms {
 			if value, err := param.Check(t.Value); err == nil {
 				last.Axis.Except = append(last.Axis.Except, value)
 			}

@@ -11,9 +11,16 @@ import (
 // twice begins another case: "lr 0.1 with bs 32 and lr 0.01 with bs 64" has two.
 // Assigns before all cases, or after them with a word that says so, are shared.
 func (s *Sentence) clauses() {
+	if s.Singly && s.singly() {
+		return
+	}
 	cases := s.cut()
 	if len(cases) == 1 {
 		s.Shared = cases[0]
+		return
+	}
+	if slices.ContainsFunc(s.Assigns, func(a Assign) bool { return a.lead&sepCase != 0 }) {
+		s.Cases = s.shareEach(cases)
 		return
 	}
 	cases = s.shareLeading(cases)
@@ -29,6 +36,9 @@ func (s *Sentence) cut() [][]Assign {
 	var cases [][]Assign
 	var current []Assign
 	for _, a := range s.Assigns {
+		if a.lead&sepCase != 0 && len(current) > 0 {
+			cases, current = append(cases, current), nil
+		}
 		if a.Param != "" && a.Op != Drop && repeats(current, a) {
 			b := boundary(current, a)
 			rest := slices.Clone(current[b:])
@@ -38,6 +48,33 @@ func (s *Sentence) cut() [][]Assign {
 		current = append(current, a)
 	}
 	return append(cases, current)
+}
+
+// singly makes each parameter a case by itself, but for those that all share at
+// the end.
+func (s *Sentence) singly() bool {
+	var cases [][]Assign
+	for _, a := range s.Assigns {
+		cases = append(cases, []Assign{a})
+	}
+	n := len(cases)
+	for n > 1 && (cases[n-1][0].shared || cases[n-1][0].lead&sepFor != 0) {
+		n--
+		s.Shared = append(s.Shared, cases[n][0])
+	}
+	s.Cases = cases[:n]
+	return n > 1
+}
+
+// shareEach moves what is for each from the end of the last case to the shared
+// ones.
+func (s *Sentence) shareEach(cases [][]Assign) [][]Assign {
+	last := &cases[len(cases)-1]
+	for n := len(*last) - 1; n >= 0 && (*last)[n].shared; n-- {
+		s.Shared = append(s.Shared, (*last)[n])
+		*last = (*last)[:n]
+	}
+	return cases
 }
 
 func repeats(list []Assign, a Assign) bool {

@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	runNouns = []string{"runs", "configs", "configurations", "experiments", "trials", "jobs", "trainings", "variants", "versions", "combos", "combinations", "tests",
+	runNouns = []string{"runs", "configs", "configurations", "experiments", "experiment", "trials", "trial", "jobs", "trainings", "variants", "versions", "combos", "combinations", "tests",
 		"attempts", "networks", "models", "settings", "setups", "hyperparameters", "hparams", "cfgs", "config", "configuration", "ones", "choices", "options", "points", "sets", "candidates"}
 	drawNouns  = []string{"samples", "draws", "sample"}
 	timesNouns = []string{"times", "repeats", "repetitions", "replicates", "replicas", "reruns", "repetition"}
@@ -111,7 +111,7 @@ func (p *parser) countEnd(i int) int {
 	case j >= len(p.items):
 		return i
 	case p.is(j, timesNouns...):
-		if p.is(j, "times") && (p.comparesNext(j+1) || j > i+1) {
+		if _, operand := p.numberAt(p.skip(j+1, "{", "[", "(")); p.is(j, "times") && (operand || p.comparesNext(j+1) || j > i+1) {
 			return i
 		}
 		return j + 1
@@ -121,6 +121,8 @@ func (p *parser) countEnd(i int) int {
 		if !p.items[j].meaning.Plural && !p.is(j, "seeds", "random seeds") && !(num.Value == 1 && num.Spelled) {
 			return i
 		}
+		return j + 1
+	case p.is(j, "run") && num.Value > 1 && (j+1 >= len(p.items) || p.is(j+1, ",", "with", "where", "for", ":", ".", "and")): // "two run"
 		return j + 1
 	case p.is(j, "steps", "step") && !p.lastIs(aSpread) && (p.items[j].isParam() || p.countsSteps(i, j)):
 		return i

@@ -38,7 +38,7 @@ func (p *parser) factorAt(i int) (value, int) {
 		return p.signed(i, num)
 	case isNum && num.Times:
 		v.factor, end = num.Value, i+1
-	case isNum && p.is(i+1, "times") && p.comparesNext(i+2):
+	case isNum && p.is(i+1, "times") && p.comparesNext(i+2) && !p.crosses(i+1):
 		v.factor, end = num.Value, i+2
 	case isNum && num.Fraction && (p.comparesNext(i+1) && !p.amount(i) || p.spelledHalf(i) && p.afterParam(i)):
 		v.factor, end = num.Value, i+1
@@ -52,12 +52,18 @@ func (p *parser) factorAt(i int) (value, int) {
 		return p.finishFactor(v, p.skip(end, "of", "than"))
 	case isNum && p.is(i+1, "more", "extra", "additional", "fewer", "less") && !num.Times && !num.Percent:
 		return p.delta(i, num)
-	case isNum && num.Value < 1 && num.Value > 0 && p.is(i+1, "of", "times") && p.ofBase(i+2):
+	case isNum && num.Value < 1 && num.Value > 0 && p.is(i+1, "of", "times") && p.ofBase(i+2) && !p.crosses(i+1):
 		v.factor, end = num.Value, i+1
 	default:
 		return p.steered(i)
 	}
 	return p.finishFactor(v, end)
+}
+
+// crosses reports whether "times" at i stands between the axes of a grid: "lr
+// 1e-2 times bs 32".
+func (p *parser) crosses(i int) bool {
+	return p.is(i, "times") && p.isName(i+1) && p.takesValue(i+2)
 }
 
 // askChain asks about "halve it three times", because that could mean several
@@ -67,7 +73,7 @@ func (p *parser) askChain(i int) {
 		return
 	}
 	j := p.skip(i+1, "it", "that", "this", "them", "the", "each", "value", "lr")
-	if _, ok := p.numberAt(j); ok && p.is(j+1, "times") || p.is(j, "twice", "thrice") {
+	if _, ok := p.numberAt(j); ok && p.is(j+1, "times") || p.is(j, "twice", "thrice", "both") {
 		p.s.ask("Which values are “" + p.text(i, min(j+2, len(p.items))) + "”? Say for example “lr 0.4, 0.2 and 0.1” or give a range.")
 	}
 }
@@ -176,42 +182,53 @@ func (p *parser) delta(i int, num lex.Number) (value, int) {
 // 5", "times 10", "divided by 10", "/ 10" directly after a parameter.
 func (p *parser) steered(i int) (value, int) {
 	v := value{kind: vFactor, at: i}
-	var j, sign int
-	switch {
-	case p.is(i, "by") && p.dir != 0:
-		j, sign = p.skip(i+1, "a", "factor", "of"), p.dir
-		num, ok := p.numberAt(j)
-		if !ok || j+1 < len(p.items) && p.is(j+1, "steps") {
-			return v, i
-		}
-		switch {
-		case num.Percent:
-			v.factor = 1 + float64(sign)*num.Value/100
-		case num.Times || p.is(i+1, "a", "factor") || p.is(j+1, "times"):
-			v.factor = num.Value
-			if sign < 0 {
-				v.factor = 1 / num.Value
-			}
-		case num.Fraction:
-			v.factor = 1 + float64(sign)*num.Value
-		default:
-			v.kind, v.factor = vDelta, float64(sign)*num.Value
-		}
-		return p.done(v, p.skip(j+1, "times"))
-	case p.is(i, "times") || p.is(i, "multiplied", "multiply") && p.is(i+1, "by") || p.is(i, "*", "×", "x") && p.afterParam(i):
-		j = p.skip(i+1, "by")
-		if num, ok := p.numberAt(j); ok {
-			v.factor = num.Value
-			return p.done(v, j+1)
-		}
-	case p.is(i, "divided") || p.is(i, "/") && p.operand(i):
-		j = p.skip(i+1, "by")
-		if num, ok := p.numberAt(j); ok && num.Value != 0 {
-			v.factor = 1 / num.Value
-			return p.done(v, j+1)
-		}
+	if p.is(i, "by") && (p.dir != 0 || p.scales != nil) {
+		return p.steeredBy(i)
 	}
-	return v, i
+	op, at := p.operationAt(i)
+	switch {
+	case at > i && op.lists && !p.is(i, "*"), p.is(i, "*", "×", "x") && p.afterParam(i):
+	case p.is(i, "/") && p.operand(i):
+		op, at = operations[0], i+1
+	default:
+		return v, i
+	}
+	if at == i {
+		op, at = operations[2], i+1
+	}
+	num, ok := p.numberAt(at)
+	if !ok || num.Value == 0 {
+		return v, i
+	}
+	v.factor, v.op = op.apply(1, num.Value), op.apply
+	return p.done(v, at+1)
+}
+
+// steeredBy reads "by 10x", "by 5" and "by 20%" after "increase", "divide" and
+// the like.
+func (p *parser) steeredBy(i int) (value, int) {
+	v := value{kind: vFactor, at: i}
+	j := p.skip(i+1, "a", "factor", "of")
+	num, ok := p.numberAt(j)
+	if !ok || j+1 < len(p.items) && p.is(j+1, "steps") {
+		return v, i
+	}
+	switch {
+	case p.scales != nil && num.Value != 0:
+		v.factor, v.op = p.scales(1, num.Value), p.scales
+	case num.Percent:
+		v.factor = 1 + float64(p.dir)*num.Value/100
+	case num.Times || p.is(i+1, "a", "factor") && !num.Fraction || p.is(j+1, "times"):
+		v.factor = num.Value
+		if p.dir < 0 {
+			v.factor = 1 / num.Value
+		}
+	case num.Fraction:
+		v.factor = 1 + float64(p.dir)*num.Value
+	default:
+		v.kind, v.factor = vDelta, float64(p.dir)*num.Value
+	}
+	return p.done(v, p.skip(j+1, "times"))
 }
 
 // operand reports whether "/" at i divides a parameter by a number: "lr/10".

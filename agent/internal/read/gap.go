@@ -25,6 +25,8 @@ func (p *parser) between(a, b int) (sep seps, marks []marker) {
 			sep |= p.atoms[i].sep
 		case aMark:
 			marks = append(marks, p.atoms[i].mark)
+		case aPlace:
+			sep |= sepBreak
 		}
 	}
 	return sep, marks
@@ -39,7 +41,7 @@ func (p *parser) prefixGap(a, b int) float64 {
 		switch m {
 		case mWith:
 			cost += 2
-		case mFresh, mUse, mPoint, mNow, mAll, mRandom, mFiller:
+		case mFresh, mUse, mPoint, mNow, mAll, mRandom, mFiller, mDivide, mMultiply, mCorrect:
 			cost++
 		case mFor, mAnd:
 			cost += 6

@@ -38,6 +38,9 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 			tokens[i].Text = tokens[i].Text[strings.LastIndexByte(tokens[i].Text, '.')+1:] // "torch.optim.SGD(lr=0.1)"
 		}
 		it, n := nameAt(tokens[i:], voc)
+		if term, long := termAt(tokens[i:]); long > n {
+			it, n = term, long
+		}
 		if n > 0 && n < len(tokens)-i && c.left > 0 {
 			it, n = c.longer(tokens[i:], n, it)
 		}
@@ -68,6 +71,17 @@ func nameAt(tokens []lex.Token, voc *vocab.Vocab) (item, int) {
 	return item{}, 0
 }
 
+// termAt returns the term of the field that begins here, which the project does
+// not have.
+func termAt(tokens []lex.Token) (item, int) {
+	for n := min(3, span(tokens)); n > 1; n-- {
+		if vocab.Term(joined(tokens[:n])) {
+			return item{Token: whole(tokens[:n])}, n
+		}
+	}
+	return item{}, 0
+}
+
 // spelledWithSlash distinguishes "meta-llama/Llama-3" from the list "adam/sgd".
 func spelledWithSlash(m vocab.Meaning) bool {
 	return slices.ContainsFunc(m.Choices, func(c vocab.Choice) bool { return strings.Contains(c.Value.String(), "/") })
@@ -83,7 +97,7 @@ func span(tokens []lex.Token) int {
 	for n < len(tokens) && n < 8 {
 		t := tokens[n]
 		inside := t.Kind == lex.Word || t.Kind == lex.ID ||
-			t.Kind == lex.Num && plainDigits(t.Text) ||
+			t.Kind == lex.Num && (plainDigits(t.Text) || t.Text == "one") ||
 			t.Kind == lex.Mark && (t.Text == "-" || t.Text == "/" || t.Text == "+") && !t.Space
 		if !inside {
 			break

@@ -88,6 +88,9 @@ func (p *parser) bracketed(i int) int {
 
 // list reads values while they are of one kind.
 func (p *parser) list(i int) (atom, int) {
+	if a, end := p.computed(i); end > i {
+		return a, end
+	}
 	v, end := p.valueAt(i)
 	if end == i {
 		return atom{}, i
@@ -95,7 +98,11 @@ func (p *parser) list(i int) (atom, int) {
 	a := atom{kind: aValues, at: i, values: []value{v}, joins: []seps{0}}
 	for {
 		join, next := p.joiner(end)
+		if v.op != nil {
+			next = p.skip(next, "by", "times")
+		}
 		v, after := p.valueAt(next)
+		v = v.alikeOf(a.values[0])
 		if after == next || p.startsSomethingElse(next) && !(join == 0 && v.kind == vNumber && p.isName(after) && !p.isSeed(after)) || !alike(a.values[0], v) {
 			break
 		}
@@ -185,7 +192,7 @@ func (p *parser) joiner(i int) (seps, int) {
 // comparedWith reads "work better than" between two values.
 func (p *parser) comparedWith(i int) int {
 	end := p.skip(i, "work", "works", "working", "do", "does", "perform", "performs", "train", "trains", "converge", "converges", "any", "better", "worse", "faster", "slower", "really", "actually", "than", "beat", "beats", "outperform", "outperforms")
-	if end > i && p.is(end-1, "than", "beat", "beats", "outperform", "outperforms") {
+	if end > i && !p.s.Has("rather", "sooner") && p.is(end-1, "than", "beat", "beats", "outperform", "outperforms") {
 		return end
 	}
 	return i

@@ -20,9 +20,16 @@ func (p *parser) marked(i int) int {
 	case mAnew:
 		if _, ok := p.paramAt(p.skip(end, "the")); ok && n == 1 { // "reset lr to default"
 			p.s.Weak = true
-			return end
+			return p.add(atom{kind: aMark, at: i, end: end, mark: mReset})
 		}
 		p.s.Anew = true
+		return end
+	case mAdd, mAlso, mAnother:
+		p.s.OneMore = p.s.OneMore || p.saysOne(i, end)
+	case mSingly:
+		p.s.Singly = true
+	case mScratch:
+		p.s.Scratch = true
 		return end
 	case mSameRest:
 		p.s.Point = true
@@ -35,6 +42,9 @@ func (p *parser) marked(i int) int {
 		if mark == mDown {
 			p.dir = -1
 		}
+		p.s.Weak = true
+	case mDivide, mMultiply:
+		p.scales = operations[mark-mDivide].apply
 		p.s.Weak = true
 	case mDrop:
 		if p.towards(end) { // "drop the lr to 0.01"
@@ -55,14 +65,24 @@ func (p *parser) marked(i int) int {
 		p.s.Defaults = true
 	case mSame:
 		p.s.Same = true
-	case mPoint, mNow, mBut:
+	case mPoint, mNow, mBut, mCorrect:
 		p.s.Point = true
 	case mZip:
 		p.s.Zip = true
 	case mUse:
 		p.s.Weak = true
 	}
-	return p.add(atom{kind: aMark, at: i, end: end, mark: mark})
+	return p.add(atom{kind: aMark, at: i, end: end, mark: mark, one: p.s.OneMore && p.saysOne(i, end)})
+}
+
+// saysOne reports whether the words from i to end speak of one configuration.
+func (p *parser) saysOne(i, end int) bool {
+	for ; i < end; i++ {
+		if p.items[i].Text == "one" || p.is(i, "another", "run") {
+			return true
+		}
+	}
+	return false
 }
 
 // towards reports whether a parameter and "to" or "by" follow.
@@ -76,7 +96,7 @@ func (p *parser) towards(i int) bool {
 // as the start of another part.
 func (p *parser) aside(i int) int {
 	if num, ok := p.numberAt(i + 1); ok && isWhole(num) && p.is(i, "run", "config", "configuration", "experiment", "option", "trial", "setting") && p.is(i+2, ":", ")") {
-		return p.add(atom{kind: aSep, at: i, end: i + 3, sep: sepBreak}) // "run 1: lr 0.1"
+		return p.add(atom{kind: aPlace, at: i, end: i + 3, place: place{ordinals: []int{int(num.Value)}, before: true}}) // "run 1: lr 0.1"
 	}
 	if p.is(i, "run", "config", "option", "variant", "setting") && p.is(i+1, "a", "b", "c", "d", "e", "f") && p.is(i+2, ":", ")") {
 		return p.add(atom{kind: aSep, at: i, end: i + 3, sep: sepBreak}) // "run A: lr 0.1"
@@ -133,7 +153,7 @@ func (p *parser) punctuation(i int) int {
 		return i + 1
 	}
 	if sep >= sepStop {
-		p.dir, p.changing = 0, false
+		p.dir, p.scales, p.changing = 0, nil, false
 	}
 	return p.add(atom{kind: aSep, at: i, end: i + 1, sep: sep})
 }
@@ -141,9 +161,6 @@ func (p *parser) punctuation(i int) int {
 // ordinals reads "the first two", "the second", "the last one", "#2" after a
 // word that means keep or drop.
 func (p *parser) ordinals(i int) int {
-	if end := p.forOrdinal(i); end > i {
-		return end
-	}
 	op := p.pendingOp()
 	if op != mDrop && op != mOnly && !p.is(i-1, "just", "only", "keep") && !p.is(i-2, "just", "only", "keep") && i > 1 {
 		return i
@@ -170,31 +187,11 @@ func (p *parser) ordinals(i int) int {
 	return p.skip(end, "one", "config", "run", "of", "them", "configuration", "option", "ones")
 }
 
-// forOrdinal reads "for the first one", "in the last two runs".
-func (p *parser) forOrdinal(i int) int {
-	changes := p.is(i-1, "change", "make", "set", "switch", "give", "turn") && p.is(i, "the") // "change the second to"
-	if !changes && (!p.is(i, "for", "on", "in", "to") || !p.is(i+1, "the", "config", "run", "number")) {
-		return i
-	}
-	j := p.skip(i+1, "the", "config", "run", "number", "#")
-	nouns := []string{"one", "ones", "config", "configs", "run", "runs", "configuration", "configurations", "of", "them", "two", "only"}
-	if several := p.several(j); several != nil {
-		p.s.For = append(p.s.For, several...)
-		return p.skip(j+2, nouns...)
-	}
-	n, end := p.ordinal(j)
-	if end == j || end < len(p.items) && !p.is(end, append(nouns, ",", ".", "!", "and", "please", "pls", "instead")...) && !p.items[end].isBreak() && end == j+1 && !(changes && p.is(end, "to", "use", "with")) {
-		return i
-	}
-	p.s.For = append(p.s.For, n)
-	return p.skip(end, nouns...)
-}
-
 // several reads "first two" and "last three". Ordinals from the end are
 // negative, from -1.
 func (p *parser) several(j int) (ordinals []int) {
 	num, ok := p.numberAt(j + 1)
-	if !ok || !isWhole(num) || !p.is(j, "first", "last") || p.items[j+1].Text == "one" {
+	if !ok || !isWhole(num) || !p.is(j, "first", "last") || p.items[j+1].Text == "one" || p.isName(j+2) { // "the first 5 epochs"
 		return nil
 	}
 	for k := range min(int(num.Value), 1000) {
@@ -206,13 +203,17 @@ func (p *parser) several(j int) (ordinals []int) {
 	return ordinals
 }
 
-var ordinalWords = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1}
+var ordinalWords = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1, "middle": 0}
+
+func (p *parser) ordinalWord(j int) (n int, ok bool) {
+	if j < len(p.items) {
+		n, ok = ordinalWords[p.items[j].Text]
+	}
+	return n, ok
+}
 
 func (p *parser) ordinal(j int) (int, int) {
-	if j >= len(p.items) {
-		return 0, j
-	}
-	if n, ok := ordinalWords[p.items[j].Text]; ok {
+	if n, ok := p.ordinalWord(j); ok {
 		if _, isParam := p.paramAt(j + 1); !isParam {
 			if j+1 < len(p.items) && p.items[j+1].isNumber() && p.items[j+1].Text == "one" {
 				return n, j + 2

@@ -37,6 +37,8 @@ const (
 	mAnother
 	mUp
 	mDown
+	mDivide
+	mMultiply
 	mChange
 	mVague
 	mFresh
@@ -46,6 +48,10 @@ const (
 	mRest
 	mSameRest
 	mAnew
+	mScratch
+	mCorrect
+	mReset
+	mSingly
 )
 
 // phrases are the wordings of each marker. The longest match wins.
@@ -56,13 +62,14 @@ var phrases = map[marker]string{
 		previous one|previous ones|previous setup|previous experiment|previous settings|last config|last configs|last setup|last settings|last experiment|
 		the last one|the previous one|identical|
 		leave the rest|repeat that|repeat this|repeat it|do that again|do it again|run it again|run that again|run them again|the above|those configs|these configs|that config|this config|these runs|those runs|that run|that one|this one|that sweep|this sweep|that grid|this grid`,
-	mPoint: `run that|run it|run this|run them|do that|do it|do this|train it|train that|launch it|launch that|ditto|it|them|those|these|instead|then|what about|how about|and what about|and how about|actually|rather|too|as well|on second thought|wait|no wait|
-		hmm|hm|sorry|i meant|i mean|correction|on top|on top of that|additionally|in addition|as well as that|more|further|even`,
-	mAdd: `add|adding|append|include|including|throw in|plus|put in|add in|extend with|extend by|another one with|one more with|one more|and also|include also|add also|also add|also include`,
+	mPoint: `run that|run it|run this|run them|do that|do it|do this|train it|train that|launch it|launch that|ditto|it|them|those|these|instead|then|what about|how about|and what about|and how about|actually|rather|too|as well|on second thought|
+		hmm|hm|on top|on top of that|additionally|in addition|as well as that|more|further|even`,
+	mCorrect: `wait|no wait|wait no|sorry|no sorry|i meant|i mean|sorry i meant|sorry i mean|no i meant|no i mean|correction|make that|no make that|no make it|or rather|uh no|um no|err`,
+	mAdd:     `add|adding|append|include|including|throw in|plus|put in|add in|extend with|extend by|another one with|one more with|one more|and one more|and also|include also|add also|also add|also include`,
 	mAlso: `compare with|compare to|compare against|compare that with|compare it with|compare this with|compare them with|compare those with|compare these with|compare that to|compare it to|compare this to|compare them to|compare those to|compare that against|compare it against|compare them against|versus that|also|also try|also run|and also try|try also|as well try|additionally try|also test|also do|also one with|also with|and try|and one with|another one at|one more at|one more run with|
 		another run with|another with`,
 	mDrop: `drop|remove|delete|skip|exclude|leave out|leave off|take out|get rid of|omit|discard|lose|ditch|cut out|forget|forget about|throw out|
-		throw away|kick out|dont include|do not include|dont use|do not use|dont need|do not need|no need for|never mind|nevermind|strip|without the|skip the|drop the|remove the|not|no longer|dont do|dont try|do not try|dont run|eliminate`,
+		throw away|kick out|leaving out|leaving off|taking out|skipping|dropping|removing|omitting|dont include|do not include|dont use|do not use|dont need|do not need|no need for|never mind|nevermind|strip|without the|skip the|drop the|remove the|not|no longer|dont do|dont try|do not try|dont run|eliminate`,
 	mOnly:    `only|keep only|just keep|only keep|only use|keep|just use|only the|limit to|restrict to|limit it to|restrict it to|narrow to|narrow it to|narrow down to|only run|only do|only try`,
 	mUse:     `give|use|using|make|make it|make that|make them|make this|set|set it|go for|go with|switch|switch to|switch it to|put|turn|let it be|should be|try it with|try that with|try this with|try them with|run it with|run that with|run them with|run this with`,
 	mNow:     `now|now use|now try|now with|now do|now run|now make it|now set|next try|next use`,
@@ -70,7 +77,7 @@ var phrases = map[marker]string{
 	mWithout: `without|no|w/o|sans|disable|disabled|turn off|switch off|zero|turning off|disabling|minus|without any|with no|no more|not any`,
 	mBoth:    `with and without|with or without|with vs without|with versus without|with / without|with & without|without and with|both with and without`,
 	mExcept:  `except|except for|but not|excluding|other than|apart from|besides|all but|anything but|everything but|save for|minus|not including`,
-	mZip:     `pair|pairing|match up|matching up|lined up|in lockstep|respectively|resp|pairwise|paired|in pairs|as pairs|zip|zipped|zip them|zip together|one to one|one-to-one|pair them|pair them up|elementwise|matched`,
+	mZip:     `pair|pairing|match up|matching up|lined up|in lockstep|respectively|respective|resp|pairwise|paired|in pairs|as pairs|zip|zipped|zip them|zip together|one to one|one-to-one|pair them|pair them up|elementwise|matched`,
 	mEach:    `each|for each|each one|each of them|each of these|for all|for both|both|in each case|apiece|in both|for every|every one|across all|in all cases|in both cases|all of them|all with|each with|both with|all for|both for|each for|all at|both at|all using|both using|per config|per configuration|per run|per setting|for all of them|on all of them|everywhere|throughout`,
 	mAll:     `all|every|each of the|all the|all of the|all available|all possible|every available|every possible|any|all three|all 3|both of the|both the|the different|all different|different|the available|available|various|all the different|all the available|whichever`,
 	mRandom:  `random|randomly|random search|randomised|randomized|sample|sampled|sampling|samples|draw|drawn|at random|random sample|random samples|randomly sample|randomly sampled|randomly chosen|randomly drawn|monte carlo|random sampling|randomize|randomise|randomly pick|uniformly at random`,
@@ -83,13 +90,17 @@ var phrases = map[marker]string{
 	mStop:     `vs|v|versus|vs.|against|compared to|compared with|in comparison to|in comparison with|to be compared with|than|better than|works better than|beats|beat|outperforms|outperform|any better than`,
 	mAnother:  `another|another one|one with|a second one|second one|a second|first run|second run|third run|one run with|a run with|one at|one using|other one|and one|the other|the other with|the second with|the first with|the other one|first|second|third|first one|option a|option b|variant a|variant b`,
 	mUp:       `increase|increasing|raise|bump|bump up|boost|extend|grow|scale up|enlarge|up|crank up|crank|turn up|lengthen|push|push up|ramp up|double up`,
-	mDown:     `decrease|decreasing|reduce|lower|cut|shrink|scale down|lessen|shorten|bring down|turn down|dial down|drop down|cut down|tone down|divide|go down`,
+	mDown:     `decrease|decreasing|reduce|lower|cut|shrink|scale down|lessen|shorten|bring down|turn down|dial down|drop down|cut down|tone down|go down`,
+	mDivide:   `divide|dividing`,
+	mMultiply: `multiply|multiplying|scale`,
 	mChange:   `change|switch from|move|go from|moving|swap|swap out|replace|substitute|alter|modify|changing|update|exchange|trade`,
 	mVague:    `few|several|couple|a few|a couple|a couple of|some|a bunch of|bunch|a handful of|handful|many|multiple|a lot of|lots of|higher|lower|larger|smaller|bigger|longer|shorter|less|fewer|greater|slower|faster|wider|narrower|deeper|stronger|weaker|tiny|huge|big|large|small|high|low|long|short`,
 	mFresh:    `try|run|train|test|sweep|launch|start|kick off|fire off|fire up|spin up|grid|grid search|compare|explore|scan|evaluate|benchmark|please run|please try|do|lets do|lets try|lets run|i want|i would like|id like|can you|could you|would you|can we|could we|give me|gimme|show me|experiment|search|random search|queue|submit|schedule|begin|execute|tune|fit|check|see|study|investigate|ablate|ablation|propose|suggest`,
 	mBut:      `but`,
-	mAnew:     `next up|next experiment|next sweep|next idea|new idea|different idea|another idea|new plan|now for something|scrap that|scrap it|forget that|forget it|forget all that|forget about that|start over|from scratch|new experiment|new one|a new one|new sweep|new proposal|new run|a new run|a new experiment|a new sweep|different experiment|a different experiment|something else|something different|unrelated|separately|a separate run|separate experiment|another experiment|another sweep|a fresh run|fresh start|fresh run|reset|reset everything|reset all|starting over|brand new`,
+	mAnew:     `next up|next experiment|next sweep|next idea|new idea|different idea|another idea|new plan|now for something|scrap that|scrap it|forget that|forget it|start again|begin again|forget all that|forget about that|start over|from scratch|new experiment|new one|a new one|new sweep|new proposal|new run|a new run|a new experiment|a new sweep|different experiment|a different experiment|something else|something different|unrelated|separately|a separate run|separate experiment|another experiment|another sweep|a fresh run|fresh start|fresh run|reset|reset everything|reset all|starting over|brand new`,
 	mSameRest: `everything else the same|keep everything else|keep the rest|rest the same|all else equal|keep the others|leave the rest|rest unchanged|same otherwise|otherwise the same|otherwise identical|otherwise unchanged|keep all else|rest as before|others unchanged|keep everything else the same|everything else unchanged|everything else as is|keep everything else as is|keep the rest the same|keep the rest as is|keep everything the same|the rest the same|the rest unchanged|the rest as before|everything else as before|keep everything else unchanged|keep everything else fixed|keep the others the same|leave everything else|leave everything else as is|leave the rest as is|leave everything else the same|nothing else changes|other things equal|all other things equal|everything else equal`,
+	mSingly:   `not a grid|no grid|not as a grid|not in a grid|without a grid|not a full grid|not combined|not all combinations|not every combination|do not combine|dont combine|dont combine them|each on its own|each by itself|each alone|individually|one by itself|separate runs|separate experiments|three separate runs|in separate runs|as separate runs`,
+	mScratch:  `scratch that|scratch it|scratch all that`,
 	mRest: `rest default|the rest default|rest at default|others default|other params default|other parameters default|everything else default|everything else at default|everything else as default|leave the rest default|leave the rest at default|keep the rest default|keep the rest at default|rest defaults|all else default|remaining default|rest on default|all other defaults|default for the rest|default otherwise|defaults otherwise|otherwise default|otherwise defaults|default elsewhere|defaults for everything else|defaults for the rest|default for everything else|
 		everything else at the default|the rest at the default|rest as default|the rest as default|the rest at default|the rest at defaults|the rest at their defaults|everything else at its default|everything else on default|keep everything else at default|keep everything else default|keep everything at default|leave everything else at default|leave everything else default|others at default|other parameters at default|other params at default|all others default|all others at default|set everything to default|everything to default|remaining at default|default values for the rest|default values for everything else|default for others|rest of the defaults|default settings otherwise|otherwise default settings`,
 	mEnable: `enable|enabled|turn on|switch on|activate|turning on|enabling`,

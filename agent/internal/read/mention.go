@@ -38,36 +38,43 @@ const mostBareRate = 0.1
 // fillRate reads "adam at 1e-3" and "adam 1e-3": a number without a name after
 // an optimizer is its learning rate.
 func (p *parser) fillRate(a *Assign, pr pair) bool {
-	rate, ok := p.voc.Find("learning rate")
-	optimizer, has := p.voc.Find("optimizer")
+	name, ok := p.rateOf(a.at, pr.values)
+	if !ok || pr.spread != nil {
+		return false
+	}
+	a.Param = name
+	a.Axis = sweep.Axis{Param: name, Terms: p.terms(name, pr.values)}
+	return true
+}
+
+// rateOf returns the learning rate that the values at item at must be, because an
+// optimizer comes before them.
+func (p *parser) rateOf(at int, values []value) (name string, ok bool) {
+	rate, _ := p.voc.Find("learning rate")
+	optimizer, _ := p.voc.Find("optimizer")
 	param, known := p.project.Param(rate.Param)
-	if !ok || !has || !known || param.Type != trex.Float || pr.spread != nil || len(pr.values) == 0 || !fits(pr.values, param) {
-		return false
+	i := p.skipBack(at-1, "at", "@", "(", "with", ":")
+	if !known || param.Type != trex.Float || len(values) == 0 || !fits(values, param) || i < 0 || !p.items[i].isChoice() {
+		return "", false
 	}
-	i := a.at - 1
-	said := p.is(i, "at", "@")
-	with := p.is(i, "with")
-	for p.is(i, "at", "@", "(", "with") {
-		i--
-	}
-	if i < 0 || !p.items[i].isChoice() || p.items[i].meaning.Choices[0].Param != optimizer.Param {
-		return false
-	}
-	for _, v := range pr.values {
-		bare := v.kind == vNumber && !v.num.Percent && v.num.Value <= mostBareRate && !p.items[i].isParam() && (with || p.items[i].meaning.Choices[0].Value.String() != "momentum")
-		if v.kind != vNumber || v.num.Percent || v.num.Value > 1 || !said && !bare {
-			return false
+	choice := p.items[i].meaning.Choices[0]
+	said := p.is(i+1, "at", "@") || p.is(i+1, ":") && choice.Param == optimizer.Param
+	bare := choice.Param == optimizer.Param && !p.items[i].isParam() && (p.is(at-1, "with") || choice.Value.String() != "momentum")
+	for _, v := range values {
+		if v.kind != vNumber || v.num.Percent || v.num.Value > 1 || !said && (!bare || v.num.Value > mostBareRate) {
+			return "", false
 		}
 	}
-	a.Param = param.Name
-	a.Axis = sweep.Axis{Param: param.Name, Terms: p.terms(param.Name, pr.values)}
-	return true
+	return param.Name, true
 }
 
 // fillMention reads a parameter's name without a value. It means a switch that
 // is on, a parameter that is left out, all choices of the parameter, or nothing
 // yet.
 func (p *parser) fillMention(a *Assign, pr pair) bool {
+	if p.alsoScaled(a, pr) {
+		return true
+	}
 	param, _ := p.project.Param(pr.param)
 	a.Axis = sweep.Axis{Param: pr.param}
 	listed := len(param.Choices) > 0 || param.Type == trex.Boolean
@@ -82,13 +89,17 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 		if _, err := param.Check(trex.Number(0)); param.Type == trex.String || err != nil && param.Type != trex.Boolean {
 			a.Axis.Terms = []sweep.Term{{Kind: sweep.Default}}
 		}
+	case p.markBefore(pr.first, mReset):
+		a.Axis.Terms = []sweep.Term{{Kind: sweep.Default}}
 	case p.is(p.atoms[pr.first].at-1, "different", "other") && !pr.plural && p.is(p.atoms[pr.first].at-2, "a", "some", "any"), p.is(p.atoms[pr.first].at-1, "another"):
 		p.s.Mentioned = append(p.s.Mentioned, pr.param) // "use a different optimizer"
 		return false
-	case listed && (p.markBefore(pr.first, mAll, mEach) || pr.plural || p.swept(pr.first)):
+	case param.Type == trex.Boolean && p.is(p.atoms[pr.last].end, "both") && p.is(p.atoms[pr.last].end+1, "ways"):
+		a.Axis.All = true
+	case listed && (p.markBefore(pr.first, mAll, mEach) || pr.plural && param.Type != trex.Boolean || p.swept(pr.first)):
 		a.Axis.All = true
 	case param.Type == trex.Boolean:
-		a.Axis.Terms = []sweep.Term{{Kind: sweep.On}}
+		a.Axis.Terms = []sweep.Term{p.switched(pr)}
 	default:
 		if !p.is(p.atoms[pr.first].at-1, "same", "those", "these", "previous", "current") {
 			p.s.Mentioned = append(p.s.Mentioned, pr.param)
@@ -96,6 +107,16 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 		return false
 	}
 	return true
+}
+
+// switched returns what the name of a switch alone says: "normalized rewards" is
+// on, "don't normalize rewards" and "unnormalized rewards" are off.
+func (p *parser) switched(pr pair) sweep.Term {
+	name := p.items[p.atoms[pr.first].at]
+	if name.meaning.Negated || p.is(p.atoms[pr.first].at-1, "dont", "never", "not") {
+		return sweep.Term{Kind: sweep.Off}
+	}
+	return sweep.Term{Kind: sweep.On}
 }
 
 // swept reports whether a word like "sweep" or "over" comes directly before.

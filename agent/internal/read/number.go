@@ -74,7 +74,7 @@ var (
 // wordValue reads "default". It also reads on and off where a parameter's value
 // is expected.
 func (p *parser) wordValue(i int) (value, int) {
-	if j := p.skip(i, "the", "its", "their"); p.is(j, "default", "defaults", "baseline") && (!p.is(j+1, wholeNouns...) || p.items[j+1].isParam()) && p.besideParam(i, j+1) {
+	if j := p.skip(i, "the", "its", "their"); p.is(j, "default", "defaults", "baseline") && !p.severalBaselines() && (!p.is(j+1, wholeNouns...) || p.items[j+1].isParam()) && p.besideParam(i, j+1) {
 		return value{kind: vDefault, text: p.text(i, j+1), at: i, end: p.skip(j+1, "value", "values", "one")}, p.skip(j+1, "value", "values", "one")
 	}
 	if j := p.skip(i, "the"); p.is(j, "default") && p.is(j+1, ",", "and", "/", "vs", "or") && p.sizes(p.skip(j+1, ",", "and", "/", "vs", "or", "also")) {
@@ -88,6 +88,16 @@ func (p *parser) wordValue(i int) (value, int) {
 		kind = vOff
 	}
 	return value{kind: kind, text: p.items[i].Raw, at: i, end: i + 1}, i + 1
+}
+
+// severalBaselines reports whether the message names the baseline more than once:
+// then it is a configuration and no value.
+func (p *parser) severalBaselines() bool {
+	n := 0
+	for _, it := range p.items {
+		n += btoi(it.Text == "baseline")
+	}
+	return n > 1
 }
 
 // sizes reports whether a relative size begins at i: "half", "double", "2x".
@@ -106,7 +116,7 @@ func (p *parser) besideParam(i, end int) bool {
 	if _, ok := p.paramAt(p.skip(end, "value", "for", "of", "the")); ok {
 		return true
 	}
-	before := p.skipBack(i-1, "=", ":", "of", "to", "at", "is", "the", "its", "in", "[", "{", "(", "and", ",", "vs", "or", "be", "should", "stay", "stays", "keep")
+	before := p.skipBack(i-1, "=", ":", "of", "to", "at", "is", "the", "its", "in", "[", "{", "(", "and", ",", "vs", "or", "be", "should", "stay", "stays", "keep", "back", "goes", "go", "like", "remains", "left")
 	if before < 0 {
 		return false
 	}
@@ -127,6 +137,9 @@ func (p *parser) followsSwitch(i, depth int) bool {
 	if ok && (param.Type == trex.Boolean || !p.is(i, "on", "yes", "no")) {
 		return true
 	}
+	if p.is(before, switchWords...) && before == i-1 { // "true false"
+		return depth < mostSwitches && p.followsSwitch(before, depth+1)
+	}
 	for p.is(before, "and", "/", "or", "vs", ",", "versus", "&", "than", "better", "worse", "do", "does", "work", "works", "perform", "performs", "against") {
 		before--
 		if p.is(before, switchWords...) {
@@ -140,6 +153,6 @@ func (p *parser) followsSwitch(i, depth int) bool {
 }
 
 var (
-	lesser = []string{"smaller", "lower", "less", "fewer", "shorter", "slower", "lesser"}
-	morer  = []string{"larger", "bigger", "higher", "more", "greater", "longer", "faster"}
+	lesser = []string{"smaller", "lower", "less", "fewer", "shorter", "slower", "lesser", "below", "under"}
+	morer  = []string{"larger", "bigger", "higher", "more", "greater", "longer", "faster", "above", "over"}
 )

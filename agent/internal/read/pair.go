@@ -32,6 +32,8 @@ func (p *parser) pairs(seq []int, table [][stCount]step, pendingAt [][stCount]in
 		case actSplit:
 			list = append(list, p.pairOf(seq[waiting], at, 0, len(p.atoms[at].values)-1))
 			taken[waiting] = true
+		case actHead:
+			list = append(list, p.pairOf(-1, at, 0, len(p.atoms[at].values)-1))
 		case actRest:
 			n := len(p.atoms[at].values) - 1
 			rest := p.pairOf(-1, at, n, -1)

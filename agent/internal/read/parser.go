@@ -14,9 +14,10 @@ type parser struct {
 	s        *Sentence
 	atoms    []atom
 	pos      int
-	dir      int      // 1 after "increase", -1 after "decrease", until the clause ends
-	changing bool     // after "change": "from a to b" replaces a by b
-	vague    [][2]int // indices of items with words like "higher" and "a few"
+	dir      int                        // 1 after "increase", -1 after "decrease", until the clause ends
+	scales   func(a, b float64) float64 // after "divide" and "multiply", until the clause ends
+	changing bool                       // after "change": "from a to b" replaces a by b
+	vague    [][2]int                   // indices of items with words like "higher" and "a few"
 }
 
 // Parse reads a message against the vocabulary of one project.
@@ -37,10 +38,14 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 	for p.pos < len(p.items) {
 		p.next()
 	}
+	for _, a := range p.places() {
+		p.s.Shown = p.s.Shown || a.place.shown
+		p.s.Places = append(p.s.Places, a.place.ordinals...)
+	}
 	p.baseline()
 	p.tuples()
 	p.bindModifiers()
-	p.assign(p.attach())
+	p.assign(p.apart(p.attach()))
 	p.keepVague()
 	p.prose()
 	p.s.clauses()
@@ -51,7 +56,7 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 func (p *parser) next() {
 	i := p.pos
 	for _, read := range []func(int) int{
-		p.bound, p.aside, p.ordinals, p.counted, p.modifierAt, p.listOrSpread, p.named, p.marked, p.punctuation,
+		p.capped, p.limited, p.single, p.addition, p.bound, p.aside, p.ranked, p.ordinals, p.placed, p.aroundDefault, p.remarked, p.counted, p.modifierAt, p.listOrSpread, p.named, p.marked, p.punctuation,
 	} {
 		if end := read(i); end > i {
 			p.pos = end
@@ -159,6 +164,9 @@ func (p *parser) named(i int) int {
 	}
 	if mark, n := p.markerAt(i); mark == mDrop && n > 0 && !p.isDropName(i) {
 		return i
+	}
+	if list := it.meaning.ListOf; list != "" && len(p.atoms) > 0 && p.atoms[len(p.atoms)-1].mark == mAll {
+		return p.add(atom{kind: aParam, at: i, end: i + 1, param: list, plural: true})
 	}
 	return p.add(atom{kind: aParam, at: i, end: i + 1, param: it.meaning.Param, plural: it.meaning.Plural})
 }

@@ -58,8 +58,12 @@ func (p *parser) story(u Unknown) bool {
 		}
 		talk++
 	}
-	return talk > 1
+	return talk > 1 || talk == 1 && p.is(u.at-1, pronouns...)
 }
+
+// pronouns begin a clause that says something about the values before it: "they
+// diverge".
+var pronouns = []string{"they", "it", "those", "that", "which", "these", "because", "since"}
 
 // before returns the word before i, skipping articles.
 func (p *parser) before(i int) string {

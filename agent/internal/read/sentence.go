@@ -25,6 +25,8 @@ type Assign struct {
 	Op    Op
 	Old   []sweep.Term // the values that Axis replaces: "0.2 instead of 0.1"
 	Text  string       // as typed
+	Group int          // assigns with the same number are dropped together; 0: none
+	For   []int        // positions of the configurations to change, negative: from the end; nil: all
 	Bad   error        // why the values are invalid; nil: they are valid
 	// Interval is the range between two bracketed values, for random search.
 	Interval  *sweep.Spread
@@ -42,33 +44,45 @@ type Sentence struct {
 	Cases   [][]Assign
 	Shared  []Assign
 
+	Excluded []sweep.Combination // of the values that the message lists
+
 	Zip       bool
 	Repeats   int  // number of seeds for each
 	NewSeeds  bool // "3 more seeds"
 	AnySeeds  bool // "different seeds", without a number
 	Random    bool
-	Total     int // number of runs that the message names
+	Total     int      // number of runs that the message names
+	Cap       int      // most runs that the message allows
+	Limits    []string // what no plan can hold to: "for 6 GPU-hours"
 	Defaults  bool
 	Rest      bool     // only parameters that are not named keep their default
 	Baseline  bool     // the defaults are one of several cases: "baseline vs adam"
+	Alone     bool     // with the baseline, nothing added to it, as one of the cases
 	Mentioned []string // parameters without values
 	Vague     []string // "a few", "higher"
 	Unknown   []Unknown
 	Passed    []string // unknown words that only tell a story
 	Ambiguous string   // a question that must be answered first
+	Choice    *Choice  // the same question, when it is which choice is meant
 
-	Same  bool // "same", "as before", "again"
-	Point bool // "it", "that", "them", "now", "instead": refers to existing configurations
-	Weak  bool // "use", "make", "set", "with", … at the start: refers to existing configurations if there are any
-	Anew  bool // "new experiment", "forget that": does not refer to existing configurations
-	Fresh bool // "try", "run", "train", …: asks for runs
-	Dont  bool // "don't run …"
-	Words []string
-	Text  string
-	IDs   []lex.Token
-	Keep  []int // ordinals to keep: "only the first two"; negative: counted from the end
-	Lose  []int
-	For   []int // ordinals to change, and no others: "… for the first one"
+	Same      bool // "same", "as before", "again"
+	Point     bool // "it", "that", "them", "now", "instead": refers to existing configurations
+	Weak      bool // "use", "make", "set", "with", … at the start: refers to existing configurations if there are any
+	Anew      bool // "new experiment", "forget that": does not refer to existing configurations
+	Scratch   bool // "scratch that": corrects values, or begins anew when it names others
+	OneMore   bool // "one more with …": one configuration, not one for each shown
+	Singly    bool // "one at a time, not a grid": each value is a case by itself
+	Fresh     bool // "try", "run", "train", …: asks for runs
+	Dont      bool // "don't run …"
+	Words     []string
+	Text      string
+	IDs       []lex.Token
+	Keep      []int // ordinals to keep: "only the first two"; negative: counted from the end
+	Lose      []int
+	KeepRanks []Rank // "only the biggest one"
+	LoseRanks []Rank
+	Places    []int // positions that the message speaks about, negative: from the end
+	Shown     bool  // it speaks of shown configurations by their position: "… for the first one"
 
 	counts []counted
 }
@@ -101,6 +115,7 @@ const (
 	sepComma                  // comma
 	sepStop                   // ; . or vs
 	sepBreak                  // a new line, "another"
+	sepCase                   // "plus one with", after or beside the baseline
 )
 
 func (s seps) strength() int {
@@ -175,6 +190,12 @@ func (a Assign) Relative() bool {
 		}
 	}
 	return false
+}
+
+// Computed reports whether the values follow from arithmetic, so that an answer
+// should show how.
+func (a Assign) Computed() bool {
+	return slices.ContainsFunc(a.values, func(v value) bool { return v.computed || v.kind == vFactor || v.kind == vDelta })
 }
 
 // Replace replaces the assigns with ones whose parameters are resolved.

@@ -33,7 +33,9 @@ type value struct {
 	choices   []vocab.Choice
 	text      string
 	ofDefault bool
-	at, end   int // indices of items
+	computed  bool                       // the result of typed numbers
+	op        func(a, b float64) float64 // of a vFactor that an operation makes
+	at, end   int                        // indices of items
 }
 
 // belongs reports whether the value has a kind that the parameter accepts.
@@ -81,20 +83,25 @@ func (v value) terms(param trex.Param) (terms []sweep.Term, question string) {
 }
 
 func (v value) choiceTerms(param trex.Param) ([]sweep.Term, string) {
+	switch own := v.choicesOf(param); len(own) {
+	case 0:
+		return []sweep.Term{sweep.Abs(trex.Text(v.text))}, ""
+	case 1:
+		return []sweep.Term{sweep.Abs(own[0])}, ""
+	default:
+		return nil, Choice{Text: v.text, Options: own}.Question()
+	}
+}
+
+// choicesOf returns the choices of a parameter that the value can be.
+func (v value) choicesOf(param trex.Param) []trex.Value {
 	var own []trex.Value
-	var texts []string
 	for _, c := range v.choices {
 		if c.Param == param.Name {
-			own, texts = append(own, c.Value), append(texts, c.Value.String())
+			own = append(own, c.Value)
 		}
 	}
-	if len(own) > 1 {
-		return nil, "“" + v.text + "” could be " + Either(texts) + ": which one?"
-	}
-	if len(own) == 0 {
-		return []sweep.Term{sweep.Abs(trex.Text(v.text))}, ""
-	}
-	return []sweep.Term{sweep.Abs(own[0])}, ""
+	return own
 }
 
 // Either writes "a, b or c".

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/say"
@@ -36,6 +37,9 @@ func (p Plan) draw(project *trex.Project, base trex.RunConfig, axes []Axis) ([]t
 		config := maps.Clone(base)
 		for _, s := range sources {
 			config[s.param.Name] = s.draw(rng)
+		}
+		if slices.ContainsFunc(p.Except, func(c Combination) bool { return c.In(project, config) }) {
+			continue
 		}
 		if k := key(config); !seen[k] {
 			seen[k] = true

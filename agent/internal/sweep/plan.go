@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -14,13 +15,15 @@ import (
 type Plan struct {
 	Bases   []trex.RunConfig // complete; nil: the project's defaults
 	Shared  []Axis
-	Cases   [][]Axis // nil: one case without its own axes
-	Zip     bool     // the n-th values of all axes belong together
-	Repeats int      // number of seeds for each; 0 and 1: unchanged
-	Random  int      // number of configurations to draw from the axes instead of listing them
-	Total   int      // number of runs that the message names; 0: none
-	Seed    uint64   // for the random draws
-	Max     int      // most configurations
+	Cases   [][]Axis      // nil: one case without its own axes
+	Except  []Combination // configurations with one of these are left out
+	Zip     bool          // the n-th values of all axes belong together
+	Repeats int           // number of seeds for each; 0 and 1: unchanged
+	Random  int           // number of configurations to draw from the axes instead of listing them
+	Total   int           // number of runs that the message names; 0: none
+	Cap     int           // most runs that the message allows; 0: it does not say
+	Seed    uint64        // for the random draws
+	Max     int           // most configurations
 }
 
 // Expand returns the configurations: complete, valid, without duplicates, at
@@ -50,13 +53,20 @@ func (p Plan) Expand(project *trex.Project) ([]trex.RunConfig, error) {
 			}
 		}
 	}
-	configs = Distinct(configs)
-	configs, err := p.repeat(project, configs)
+	configs, err := p.leaveOut(project, Distinct(configs))
+	if err != nil {
+		return nil, err
+	}
+	configs, err = p.repeat(project, configs)
 	if err != nil {
 		return nil, err
 	}
 	if len(configs) > p.Max {
 		return nil, tooMany(len(configs), p.Max)
+	}
+	if p.Cap > 0 && len(configs) > p.Cap {
+		return nil, trex.Invalid("That makes %s, and you said at most %d. Which values should I leave out? “%d random configs …” draws so many of them",
+			say.Count(len(configs), "run"), p.Cap, p.Cap)
 	}
 	return configs, p.checkTotal(configs)
 }
@@ -68,9 +78,10 @@ const mostWaste = 20
 // settleTotal decides what Total counts when the plan leaves it open: values of
 // the one range, random draws from several ranges, or seeds.
 func (p Plan) settleTotal(project *trex.Project) Plan {
-	if p.Total == 0 || p.Random > 0 {
+	if p.Total == 0 && p.Cap == 0 || p.Random > 0 {
 		return p
 	}
+	total := cmp.Or(p.Total, p.Cap)
 	seed, _ := insight.Seed(project)
 	open, random := 0, false
 	var only *Axis
@@ -85,10 +96,10 @@ func (p Plan) settleTotal(project *trex.Project) Plan {
 	}
 	switch {
 	case random || open > 1:
-		p.Random = p.Total
+		p.Random = total
 	case open == 1 && !p.listsOthers(only) && only.Param != seed.Name:
 		spread := *only.Spread
-		spread.Count = p.Total
+		spread.Count = total
 		only.Spread = &spread
 	}
 	return p

@@ -148,9 +148,17 @@ func (s Spread) byStep(param trex.Param, from, to float64, most int) ([]float64,
 	return values, nil
 }
 
+// mostCounted is how many whole numbers a range without a spacing lists.
+const mostCounted = 10
+
 // suggested lists a range whose ends allow only one reading: powers of two or
-// ten on a logarithmic scale. For any other range it asks.
+// ten on a logarithmic scale, and a few whole numbers. For any other range it
+// asks.
 func (s Spread) suggested(param trex.Param, from, to float64, most int) ([]float64, error) {
+	if param.Type == trex.Int && param.Scale != trex.Log && s.Spacing != Geometric && math.Abs(to-from) < mostCounted {
+		s.Step = 1
+		return s.byStep(param, from, to, most)
+	}
 	if s.geometric(param, from, to) {
 		for _, factor := range []float64{10, 2} {
 			n := math.Log(max(from, to)/min(from, to)) / math.Log(factor)

@@ -75,6 +75,7 @@ bitte danke dankeschön hallo moin servus guten morgen tag abend kannst könntes
 por favor hola gracias buenos días dias buenas tardes puedes podrías podrias quiero quisiera me gustaría nos el los las un una unos unas vale venga muchas
 sil te plaît plait vous s'il merci bonjour salut bonsoir peux tu pouvez pourrais je veux voudrais le la les une des du moi
 obrigado obrigada olá ola faz favor você voce pode grazie ciao buongiorno puoi vorrei alsjeblieft dank bedankt graag kun dziękuję proszę tack snälla takk kiitos onegai arigato
+whoops whoopsie argh doh dang darn damn wanting wish'd differently period std deviation respective stddev
 ton tons million heap heaps batchwise debug debugging debugged ablations section appendix supplementary rebuttal reproducibility reproducible camera-ready submission venue review reviews
 error errors bar bars statistics statistical statistically significance significant noise-free evidence claim claims argument hunch hunches gut intuition theory theories crap
 regularization regularisation regularize regularise regularizing regularizer capacity generalize generalise generalization generalisation

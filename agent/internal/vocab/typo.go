@@ -25,10 +25,29 @@ func (v *Vocab) Correct(name string) (Meaning, bool) {
 			tie = true
 		}
 	}
-	if best == "" || tie {
+	if best == "" {
+		return v.abbreviated(key)
+	}
+	if tie {
 		return Meaning{}, false
 	}
 	return v.names[best], true
+}
+
+// abbreviated returns the parameter whose names alone begin with the key: "hid",
+// "ent".
+func (v *Vocab) abbreviated(key string) (m Meaning, ok bool) {
+	for _, candidate := range v.keys {
+		other := v.names[candidate]
+		if !strings.HasPrefix(candidate, key) {
+			continue
+		}
+		if other.Param == "" || m.Param != "" && m.Param != other.Param {
+			return Meaning{}, false
+		}
+		m = Meaning{Param: other.Param}
+	}
+	return m, m.Param != ""
 }
 
 // same reports whether two names mean the same parameter.

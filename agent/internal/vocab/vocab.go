@@ -14,9 +14,11 @@ import (
 type Meaning struct {
 	Param   string   // the parameter it names, "" if none
 	Plural  bool     // an "s" was added to one of the parameter's names
+	ListOf  string   // also the plural of this parameter: "envs" of env, where envs is another
 	Choices []Choice // the choices it names; an ambiguous word names several parameters or values
 	Partial bool     // it is part of the choices' names
 	Exact   bool     // it is one of the project's own names, not a synonym
+	Negated bool     // it names a switch that is off: "unnormalized rewards"
 }
 
 // Choice is one legal value of a parameter that lists them.
@@ -38,21 +40,28 @@ type Vocab struct {
 // New builds the vocabulary of a project.
 func New(project *trex.Project) *Vocab {
 	v := &Vocab{Project: project, names: make(map[string]Meaning), longest: 1}
-	for _, param := range project.Params {
-		v.addParam(param.Name, param.Name, true)
-		for _, alias := range param.Aliases {
-			v.addParam(alias, param.Name, true)
+	for _, add := range []func(name, param string, exact bool){v.addName, v.addPlural} {
+		for _, param := range project.Params {
+			add(param.Name, param.Name, true)
+			for _, alias := range param.Aliases {
+				add(alias, param.Name, true)
+			}
 		}
 	}
 	for _, param := range project.Params {
 		for _, name := range synonyms(param.Name) {
-			v.addParam(name, param.Name, false)
+			v.addName(name, param.Name, false)
+			v.addPlural(name, param.Name, false)
 		}
 	}
 	if seed, ok := insight.Seed(project); ok {
 		for _, name := range synonyms("seed") { // whatever name the project uses
-			v.addParam(name, seed.Name, false)
+			v.addName(name, seed.Name, false)
+			v.addPlural(name, seed.Name, false)
 		}
+	}
+	for _, param := range project.Params {
+		v.addForms(param)
 	}
 	for _, param := range project.Params {
 		v.addChoices(param)
@@ -64,13 +73,21 @@ func New(project *trex.Project) *Vocab {
 	return v
 }
 
-func (v *Vocab) addParam(name, param string, exact bool) {
+func (v *Vocab) addName(name, param string, exact bool) {
 	v.add(name, Meaning{Param: param, Exact: exact})
+}
+
+// addPlural adds the plural of a name, or the singular of a name that is one.
+func (v *Vocab) addPlural(name, param string, exact bool) {
 	squashed := Squash(name)
 	if len(squashed) < 2 || squashed == "ep" || strings.HasSuffix(squashed, "layer") { // "eps" and "layers" have another meaning
 		return
 	}
 	if !strings.HasSuffix(squashed, "s") || squashed == "bs" {
+		if m, taken := v.names[squashed+"s"]; taken && m.Param != param {
+			m.ListOf = param
+			v.names[squashed+"s"] = m
+		}
 		v.add(name+"s", Meaning{Param: param, Plural: true, Exact: exact})
 	} else if len(squashed) > 3 && !strings.HasSuffix(squashed, "ss") {
 		v.add(name[:len(name)-1], Meaning{Param: param, Exact: exact})
@@ -111,29 +128,6 @@ func (v *Vocab) addChoices(param trex.Param) {
 			v.addParts(text, Choice{param.Name, value})
 		}
 	}
-}
-
-// addParts lets "bert base" and "roberta" stand for the choices that begin with
-// them.
-func (v *Vocab) addParts(text string, choice Choice) {
-	if _, base, ok := cutLast(text, '/'); ok {
-		v.addChoice(base, choice, true)
-		text = base
-	}
-	words := Words(text)
-	for n := 1; n < len(words); n++ {
-		if part := strings.Join(words[:n], " "); len(Squash(part)) > 2 {
-			v.addChoice(part, choice, true)
-		}
-	}
-}
-
-func cutLast(text string, sep byte) (before, after string, found bool) {
-	i := strings.LastIndexByte(text, sep)
-	if i < 0 {
-		return text, "", false
-	}
-	return text[:i], text[i+1:], true
 }
 
 func (v *Vocab) addChoice(name string, choice Choice, partial bool) {

@@ -47,6 +47,26 @@ func (s *Server) WriteAs(id, channel, text string) {
 	s.gateway.dispatch("MESSAGE_CREATE", message)
 }
 
+// Reply delivers a person's reply to a message, which may be of anybody. ping adds
+// the mention of its author that Discord adds unless the person turns it off.
+func (s *Server) Reply(person string, to discordgo.Message, text string, ping bool) {
+	message := s.written(person, to.ChannelID, text, false)
+	message["type"] = discordgo.MessageTypeReply
+	message["message_reference"] = map[string]any{"message_id": to.ID, "channel_id": to.ChannelID}
+	message["referenced_message"] = to
+	if ping {
+		message["mentions"] = []any{to.Author}
+	}
+	s.gateway.dispatch("MESSAGE_CREATE", message)
+}
+
+// Reword delivers a person's edit of a message that they wrote.
+func (s *Server) Reword(person, channel, text string) {
+	message := s.written(person, channel, text, true)
+	message["edited_timestamp"] = message["timestamp"]
+	s.gateway.dispatch("MESSAGE_UPDATE", message)
+}
+
 // WriteToRole delivers a person's message that mentions a role.
 func (s *Server) WriteToRole(person, channel, role, text string) {
 	message := s.written(person, channel, text, false)

@@ -1,0 +1,160 @@
+package read
+
+import (
+	"slices"
+
+	"github.com/trex-ml/trex/agent/internal/sweep"
+)
+
+// ending are the marks that end what is left out.
+var ending = []marker{mUse, mAdd, mAlso, mOnly, mNow, mChange, mBut, mUp, mDown, mFresh, mOld, mAnother, mEach}
+
+// groups numbers the pairs that are left out together, from 1: "except adam with
+// lr 0.1" is one group of two. A pair that stays has number 0.
+func (p *parser) groups(pairs []pair) []int {
+	list := make([]int, len(pairs))
+	open, last, end := 0, 0, -1
+	for i, pr := range pairs {
+		lead, marks := p.lead(end, pr.first)
+		apart := end == pr.last
+		end = pr.last
+		valued := len(pr.values) > 0 && pr.spread == nil
+		switch {
+		case valued && !apart && p.opens(pr, marks):
+			last++
+			open, list[i] = last, last
+		case open > 0 && valued && pr.join == 0 && lead&^(sepWith|sepFor|sepAnd) == 0 && !containsAny(marks, ending):
+			if repeated(pairs[:i], list, pr) { // "except adam with lr 0.1 and sgd with lr 0.01"
+				last++
+			}
+			open, list[i] = last, last
+		default:
+			open = 0
+		}
+	}
+	return list
+}
+
+// objectless asks about "drop …" at the end when nothing that was read follows.
+func (p *parser) objectless(pairs []pair) {
+	last := -1
+	if len(pairs) > 0 {
+		last = pairs[len(pairs)-1].last
+	}
+	for _, a := range p.atoms[last+1:] {
+		picked := len(p.s.Lose)+len(p.s.LoseRanks)+len(p.s.Unknown) > 0
+		if a.kind == aMark && a.mark == mDrop && len(pairs) > 0 && !picked && a.end < len(p.items) && p.is(a.at, "drop", "remove", "delete", "skip", "exclude", "omit", "discard") {
+			p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(a.at, len(p.items))})
+			return
+		}
+	}
+}
+
+// opens reports whether the pair comes after a word like "except". After the
+// defaults, what is excepted from them is set.
+func (p *parser) opens(pr pair, marks []marker) bool {
+	leaves := slices.Contains(marks, mExcept) && !p.s.Defaults || slices.Contains(marks, mDrop) || p.markBefore(pr.first, mWithout)
+	return leaves && !containsAny(marks, []marker{mUse, mAdd, mOld}) && !p.sets(pr)
+}
+
+// repeated reports whether the parameter of a pair is already in the group that
+// the pairs before it end with.
+func repeated(before []pair, groups []int, pr pair) bool {
+	for i := len(before) - 1; i >= 0 && groups[i] == groups[len(before)-1]; i-- {
+		if name := before[i].named(); name != "" && name == pr.named() {
+			return true
+		}
+	}
+	return false
+}
+
+// named returns the parameter of a pair, also when only its choices say it.
+func (pr pair) named() string {
+	if pr.param == "" && len(pr.values) > 0 && pr.values[0].kind == vChoice {
+		return pr.values[0].choices[0].Param
+	}
+	return pr.param
+}
+
+func containsAny(marks, of []marker) bool {
+	return slices.ContainsFunc(marks, func(m marker) bool { return slices.Contains(of, m) })
+}
+
+// groupFrom returns the pairs of the group that begins at i, nil when none does.
+func groupFrom(pairs []pair, groups []int, i int) []pair {
+	if groups[i] == 0 || i > 0 && groups[i-1] == groups[i] {
+		return nil
+	}
+	end := i + 1
+	for end < len(pairs) && groups[end] == groups[i] {
+		end++
+	}
+	return pairs[i:end]
+}
+
+// alone reports whether the pair is a group by itself.
+func alone(groups []int, i int) bool {
+	return (i == 0 || groups[i-1] != groups[i]) && (i+1 == len(groups) || groups[i+1] != groups[i])
+}
+
+// leavesOut keeps the combination of a group when the message itself lists its
+// values. ok is false when it does not: then they are among earlier
+// configurations.
+func (p *parser) leavesOut(group []pair) (ok bool) {
+	var c sweep.Combination
+	for _, pr := range group {
+		name := p.owner(pr, c)
+		if name == "" {
+			return false
+		}
+		c = append(c, sweep.Axis{Param: name, Terms: p.terms(name, pr.values)})
+	}
+	if len(c) < 2 {
+		return false
+	}
+	p.s.Excluded = append(p.s.Excluded, c)
+	return true
+}
+
+// apart cuts "(0.1, 32)" and "the combination of 0.1 and 32" into their values,
+// where they are left out.
+func (p *parser) apart(pairs []pair) []pair {
+	var list []pair
+	end := -1
+	for _, pr := range pairs {
+		_, marks := p.lead(end, pr.first)
+		end = pr.last
+		at := p.skipBack(p.atoms[pr.first].at-1, "of", "the", "with")
+		together := pr.bracket == "(" || p.is(at, "combination", "combo", "pair", "combinations")
+		if pr.param != "" || len(pr.values) < 2 || !together || !p.opens(pr, marks) && !slices.Contains(marks, mDrop) {
+			list = append(list, pr)
+			continue
+		}
+		for i := range pr.values {
+			part := pr
+			part.values = pr.values[i : i+1]
+			list = append(list, part)
+		}
+	}
+	return list
+}
+
+// owner returns the parameter for which the message lists the values, if it is
+// not in the combination yet; "" when there is none.
+func (p *parser) owner(pr pair, c sweep.Combination) string {
+	for _, a := range p.s.Assigns {
+		param, known := p.project.Param(a.Param)
+		taken := slices.ContainsFunc(c, func(axis sweep.Axis) bool { return axis.Param == a.Param })
+		if !known || taken || a.Op != Set || pr.param != "" && pr.param != a.Param || !fits(pr.values, param) {
+			continue
+		}
+		listed := a.Axis.All || a.Axis.Spread != nil
+		for _, t := range p.terms(a.Param, pr.values) {
+			listed = listed || slices.Contains(a.Axis.Terms, t)
+		}
+		if listed {
+			return a.Param
+		}
+	}
+	return ""
+}

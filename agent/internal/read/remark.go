@@ -1,0 +1,29 @@
+package read
+
+// Words of a remark about a value: "0.1 seems a bit high".
+var (
+	remarkVerbs  = []string{"seems", "seem", "looks", "look", "sounds", "feels", "is", "are", "was", "appears", "might", "may", "be"}
+	remarkDegree = []string{"a", "bit", "too", "very", "way", "rather", "quite", "really", "so", "little", "pretty", "kind", "of", "be", "still", "probably", "tad"}
+	remarkSizes  = []string{"high", "low", "large", "small", "big", "much", "long", "short", "aggressive", "slow", "little", "many", "extreme", "wrong"}
+)
+
+// remarked reads a remark as the value that the next one replaces: "0.1 seems
+// high, go with 0.05".
+func (p *parser) remarked(i int) int {
+	at := i
+	if p.isName(i) {
+		at = p.skip(i+1, "of", "=")
+	}
+	v, end := p.valueAt(at)
+	verb := p.skip(end, remarkVerbs...)
+	size := p.skip(verb, remarkDegree...)
+	if end == at || v.kind != vNumber || verb == end || !p.is(size, remarkSizes...) || size+1 >= len(p.items) {
+		return i
+	}
+	p.add(atom{kind: aMark, at: i, end: i, mark: mOld})
+	if at > i {
+		p.add(atom{kind: aParam, at: i, end: i + 1, param: p.items[i].meaning.Param})
+	}
+	p.add(atom{kind: aValues, at: at, end: end, values: []value{v}, joins: []seps{0}})
+	return size + 1
+}

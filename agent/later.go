@@ -1,0 +1,93 @@
+package agent
+
+import (
+	"slices"
+
+	"github.com/trex-ml/trex/agent/internal/clause"
+	"github.com/trex-ml/trex/agent/internal/lexicon"
+)
+
+// later is a verb that is understood and that Trex does not have.
+type later struct {
+	does  string            // "I cannot … yet"
+	all   []lexicon.Concept // each must be in the words
+	first bool              // the first of them begins a clause
+	runs  bool              // runs must be named, by id or description
+	// longer: a number must have "more" beside it: "20 more epochs", "another 50".
+	longer bool
+	// aside: beside a request for runs it is only noted.
+	aside bool
+}
+
+// laters are the verbs that Trex does not have.
+var laters = []later{
+	{does: "watch runs and tell you", all: list(lexicon.Watch), aside: true},
+	{does: "start or stop anything at a time", all: list(lexicon.Launch, lexicon.Timed), first: true, aside: true},
+	{does: "start or stop anything at a time", all: list(lexicon.Schedule, lexicon.Timed), first: true, aside: true},
+	{does: "pause runs", all: list(lexicon.Pause), first: true},
+	{does: "pause runs", all: list(lexicon.OnHold), runs: true},
+	{does: "let paused runs go on", all: list(lexicon.Resume), first: true, runs: true},
+	{does: "let paused runs go on", all: list(lexicon.GoesOn), runs: true},
+	{does: "continue a run for longer", all: list(lexicon.Extend), first: true, runs: true},
+	{does: "continue a run for longer", runs: true, longer: true},
+	{does: "change a run while it runs", all: list(lexicon.Set, lexicon.WhileRuns), runs: true},
+	{does: "change the order of runs", all: list(lexicon.Priority), runs: true},
+	{does: "add runs to an experiment", all: list(lexicon.Add, lexicon.Into), runs: true},
+	{does: "take runs out of an experiment", all: list(lexicon.Archive), first: true, runs: true},
+	{does: "take runs out of an experiment", all: list(lexicon.Drop), first: true, runs: true},
+	{does: "set a baseline", all: list(lexicon.Baseline, lexicon.Set), runs: true},
+	{does: "keep notes, tags or titles", all: list(lexicon.Annotate), first: true, runs: true},
+	{does: "archive or delete runs", all: list(lexicon.CleanUp), first: true},
+	{does: "share or publish results", all: list(lexicon.Share), first: true},
+	{does: "search by itself for good values", all: list(lexicon.Searcher)},
+	{does: "say whether a difference is real", all: list(lexicon.Real, lexicon.Question)},
+	{does: "move a run to other hardware", all: list(lexicon.Hardware), runs: true},
+}
+
+// postponed answers a verb that Trex does not have. Nothing changes.
+func (m *message) postponed(parts []part) (Intent, bool) {
+	l := m.laterOf(parts)
+	if l == nil || l.aside && slices.ContainsFunc(parts, func(p part) bool { return p.role == requests && p.values && !p.ids }) {
+		return Intent{}, false
+	}
+	return Intent{Kind: Later, Select: m.selector(0, len(m.text)).s, Reply: "I cannot " + l.does + " yet. Nothing has changed."}, true
+}
+
+// laterOf returns what a message wants that Trex cannot do, nil for nothing.
+func (m *message) laterOf(parts []part) *later {
+	for _, p := range parts {
+		if p.Mood == clause.Statement || p.Mood == clause.Asks && p.Opens != "" {
+			continue
+		}
+		if i := slices.IndexFunc(laters, func(l later) bool { return m.isLater(l, p) }); i >= 0 {
+			return &laters[i]
+		}
+	}
+	return nil
+}
+
+func (m *message) isLater(l later, p part) bool {
+	if l.first && !m.text.Is(p.Head, l.all[0]) && !m.text.Is(p.From, l.all[0]) || l.runs && !m.describesRuns(p) {
+		return false
+	}
+	if l.longer && (m.s.NewSeeds || m.s.Repeats > 0 || !m.longer(p)) {
+		return false
+	}
+	return !slices.ContainsFunc(l.all, func(c lexicon.Concept) bool { return m.text.Find(p.From, len(m.text), c) < 0 })
+}
+
+// longer reports whether a clause asks for more of what runs count.
+func (m *message) longer(p part) bool {
+	for i := p.From; i < p.To; i++ {
+		if m.isNumber(i) && (m.text.Is(i-1, lexicon.More) || m.text.Is(i+1, lexicon.More) || i+1 < p.To && m.covered[i+1] && m.text.Is(i+2, lexicon.More)) {
+			return true
+		}
+	}
+	return false
+}
+
+// describesRuns reports whether a clause names runs: by id, by rank or state, or
+// as "mine" and "the adam ones".
+func (m *message) describesRuns(p part) bool {
+	return m.namesRuns(p.From, p.To) || m.req.Open == nil && (m.plural(&p) || m.text.Find(p.From, p.To, lexicon.Mine, lexicon.Half, lexicon.Best, lexicon.Worst) >= 0)
+}

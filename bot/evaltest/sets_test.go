@@ -1,0 +1,64 @@
+package evaltest
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// A measure plays one set. Its floor is what was reached: fewer right answers or
+// more wrong ones fail the test.
+type measure struct {
+	name  string
+	goal  string
+	right int // at least
+	wrong int // at most
+	play  func(t testing.TB, m *measure) *score
+}
+
+var measures = []measure{
+	{"words", "≥ 98 %, 0 wrong", 139, 19, wordsOf("words.dev.jsonl")},
+	{"requests", "100 %", 23, 0, wordsOf("requests.dev.jsonl")},
+	{"stops", "0 stopped", 18, 24, func(t testing.TB, m *measure) *score {
+		return playActs(t, m.name, m.goal, numbered(readSet(t, "stops.dev.jsonl"), 12, 13, 18))
+	}},
+	{"questions", "≥ 91 %, 0 wrong", 22, 9, actsOf("questions.dev.jsonl")},
+	{"small talk", "0 answered or changed", 354, 96, playSmallTalk},
+	{"overheard requests", "all answered", 50, 1, actsOf("overheard.jsonl")},
+	{"answers", "≥ 93 %", 12, 4, actsOf("answers.jsonl")},
+	{"own requests", "≥ 95 %, ≤ 1 % wrong", 126, 7, actsOf("own.requests.jsonl")},
+	{"own structured", "≥ 95 %, ≤ 1 % wrong", 27, 2, actsOf("own.structured.jsonl")},
+	{"own languages", "≥ 95 %, ≤ 1 % wrong", 5, 0, actsOf("own.languages.jsonl")},
+	{"own projects", "≥ 95 %, ≤ 1 % wrong", 33, 2, actsOf("own.projects.jsonl")},
+	{"own edits", "≥ 95 %, ≤ 1 % wrong", 34, 5, actsOf("own.edits.jsonl")},
+	{"own talk", "≥ 95 %, ≤ 1 % wrong", 62, 19, actsOf("own.talk.jsonl")},
+	{"own questions", "≥ 91 %, 0 wrong", 69, 22, actsOf("own.questions.jsonl")},
+	{"own commands", "≥ 95 %, 0 wrong", 7, 1, actsOf("own.commands.jsonl")},
+	{"own changes", "≥ 95 %, 0 wrong", 13, 32, actsOf("own.changes.jsonl")},
+	{"own stops", "≥ 95 %, 0 wrong", 36, 35, actsOf("own.stops.jsonl")},
+	{"one word deleted", "0 stop more", 387, 93, playDeletions},
+	{"own mentions of stop", "0 stopped", 99, 57, actsOf("own.stops.not.jsonl")},
+}
+
+func wordsOf(pattern string) func(testing.TB, *measure) *score {
+	return func(t testing.TB, m *measure) *score { return playWords(t, m.name, m.goal, readSet(t, pattern)) }
+}
+
+func actsOf(pattern string) func(testing.TB, *measure) *score {
+	return func(t testing.TB, m *measure) *score { return playActs(t, m.name, m.goal, readSet(t, pattern)) }
+}
+
+// numbered puts each of the numbers of running runs for {n}, and another one for
+// {m}.
+func numbered(examples []example, numbers ...int) []example {
+	var all []example
+	for i, n := range numbers {
+		m := numbers[(i+1)%len(numbers)]
+		fill := strings.NewReplacer("{n}", strconv.Itoa(n), "{m}", strconv.Itoa(m))
+		for _, e := range examples {
+			e.Say, e.Select = fill.Replace(e.Say), fill.Replace(e.Select)
+			all = append(all, e)
+		}
+	}
+	return all
+}

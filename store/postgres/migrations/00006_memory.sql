@@ -1,0 +1,55 @@
+-- Why: Trex forgot what it had asked, what a card was before an edit, and whom it had
+-- answered, so that in a channel without threads everybody's words were one conversation.
+-- A question's state is opaque: the agent that asked reads it. A version is kept beside its
+-- proposal from now on; of open proposals the current one is, replaced ones are gone. Its
+-- time is NULL when it is not known. restores is the version that an undo went back to, 0
+-- for a request or an edit. Messages without an addressee are to everybody.
+
+-- +goose Up
+CREATE TABLE questions (
+    thread_platform TEXT COLLATE "C" NOT NULL,
+    thread_channel  TEXT COLLATE "C" NOT NULL,
+    thread_id       TEXT COLLATE "C" NOT NULL,
+    person_platform TEXT COLLATE "C" NOT NULL,
+    person_id       TEXT COLLATE "C" NOT NULL,
+    person_name     TEXT NOT NULL,
+    state           TEXT NOT NULL,
+    asked_at        BIGINT NOT NULL,
+    PRIMARY KEY (thread_platform, thread_channel, thread_id, person_platform, person_id)
+);
+
+CREATE INDEX questions_by_age ON questions (asked_at);
+
+CREATE TABLE proposal_versions (
+    proposal_id     BIGINT NOT NULL REFERENCES proposals (id),
+    version         BIGINT NOT NULL,
+    configs         TEXT NOT NULL,
+    reading         TEXT NOT NULL,
+    editor_platform TEXT NOT NULL,
+    editor_id       TEXT NOT NULL,
+    editor_name     TEXT NOT NULL,
+    at              BIGINT,
+    restores        BIGINT NOT NULL,
+    PRIMARY KEY (proposal_id, version)
+);
+
+INSERT INTO proposal_versions (proposal_id, version, configs, reading, editor_platform, editor_id, editor_name, at, restores)
+SELECT id, version, configs, reading, editor_platform, editor_id, editor_name, CASE version WHEN 1 THEN created_at END, 0
+FROM proposals WHERE state = 'open';
+
+CREATE INDEX proposals_open ON proposals (thread_platform, thread_channel, thread_id, id) WHERE state = 'open';
+
+ALTER TABLE messages ADD COLUMN to_platform TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN to_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN to_name TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX posts_by_ref ON posts (ref);
+
+-- +goose Down
+DROP INDEX posts_by_ref;
+ALTER TABLE messages DROP COLUMN to_name;
+ALTER TABLE messages DROP COLUMN to_id;
+ALTER TABLE messages DROP COLUMN to_platform;
+DROP INDEX proposals_open;
+DROP TABLE proposal_versions;
+DROP TABLE questions;
