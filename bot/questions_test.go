@@ -24,7 +24,7 @@ type question struct {
 }
 
 func where(param string, values ...trex.Value) []agent.Condition {
-	return []agent.Condition{{Param: param, Values: values}}
+	return []agent.Condition{{Param: param, Op: trex.Equal, Values: values}}
 }
 
 // answered asks on a server where e1 (lr 0.1 and 0.01, ann) is done, r3 (adam) of bob

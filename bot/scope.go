@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -108,14 +109,21 @@ func (s scope) adjectives() []string {
 	return words
 }
 
-// condition writes "adam", or "lr 0.05" for a value that says nothing alone.
+// condition writes "adam", "lr 0.05" for a value that says nothing alone, or "lr < 0.02".
 func condition(c agent.Condition) string {
-	for _, v := range c.Values {
-		if _, isText := v.Text(); !isText {
-			return c.Param + " " + orList(valueWords(c.Values))
-		}
+	if c.Op == trex.Equal && !slices.ContainsFunc(c.Values, func(v trex.Value) bool { _, isText := v.Text(); return !isText }) {
+		return orList(valueWords(c.Values))
 	}
-	return orList(valueWords(c.Values))
+	return named(c)
+}
+
+// named writes a condition with its parameter: "optimizer adam", "lr < 0.02".
+func named(c agent.Condition) string {
+	words := c.Param + " "
+	if c.Op != trex.Equal {
+		words += string(c.Op) + " "
+	}
+	return words + orList(valueWords(c.Values))
 }
 
 func mapped[T, U any](items []T, f func(T) U) []U {

@@ -22,7 +22,7 @@ func (s scope) none() string {
 	}
 	var says []string
 	for _, c := range sel.Where {
-		says = append(says, "has "+c.Param+" "+orList(valueWords(c.Values)))
+		says = append(says, "has "+named(c))
 	}
 	if len(sel.Statuses) > 0 {
 		says = append(says, strings.ReplaceAll(orList(mapped(sel.Statuses, became)), " or is ", " or "))
