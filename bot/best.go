@@ -63,7 +63,10 @@ func (a *answers) bestOf(ctx context.Context, p picked, r ranking) (m chat.Messa
 	}
 	n := r.shown(len(scores))
 	m.Headline = bestHeadline(p, scores, r, n)
-	shown := min(max(n, card.ShortList), card.LongList, len(scores))
+	shown := min(n, card.LongList)
+	if n == 1 { // what it is best of
+		shown = min(card.ShortList, len(scores))
+	}
 	names := card.Named(project, mapped(scores[:shown], func(s card.Score) trex.Run { return s.Run }))
 	for i := range names {
 		scores[i].Run.Name = names[i].Name

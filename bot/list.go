@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex/agent"
@@ -11,7 +12,8 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
-// list shows the runs that a message selects; several experiments by experiment.
+// list shows the runs that a message selects; by experiment where it names several, asks
+// for experiments, or asks what was tried in a time.
 func (a *answers) list(ctx context.Context, event message, intent agent.Intent) (reply, error) {
 	p, err := a.pick(ctx, event, intent)
 	if err != nil {
@@ -23,7 +25,7 @@ func (a *answers) list(ctx context.Context, event message, intent agent.Intent) 
 	switch experiments := p.experiments(); {
 	case whole(p.selected) && len(p.selected.Experiments) > 1:
 		return reply{message: a.listExperiments(p)}, nil
-	case !p.selected.Since.IsZero() && len(experiments) > 1:
+	case slices.Contains(intent.Fields, "experiments"), !p.selected.Since.IsZero() && len(experiments) > 1:
 		return reply{message: a.history(p, experiments)}, nil
 	}
 	return reply{message: a.listRuns(p)}, nil

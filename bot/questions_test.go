@@ -92,6 +92,7 @@ func TestLists(t *testing.T) {
 		{"Except", list(agent.Select{Where: adam, Except: &agent.Select{Runs: []trex.RunID{"r4"}}}), []string{"the adam runs of digits except r4: 2 runs"}, []string{"75"}},
 		{"Experiments", list(agent.Select{Experiments: []trex.ExperimentID{"e1", "e2"}}), []string{"e1 and e2: 5 runs", "e1  digits  2 completed  r2 lr 0.01  val_loss 0.25", "e2  digits"}, nil},
 		{"Today", list(agent.Select{Since: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}), []string{"the runs of digits today: 5 runs", "e2  seed ∈ 2, 1, 0 · optimizer adam", "e1  lr ∈ 0.01, 0.1", "r5, r4, r3, r2 and r1"}, nil},
+		{"ByExperiment", agent.Intent{Kind: agent.List, Select: agent.Select{Scope: agent.ScopeAll}, Fields: []string{"experiments"}}, []string{"digits: 5 runs", "e2  seed ∈ 2, 1, 0", "e1  lr ∈ 0.01, 0.1"}, nil},
 		{"Long ago", list(agent.Select{Since: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(1999, 1, 2, 0, 0, 0, 0, time.UTC)}), []string{"no run of digits was launched from Fri 1 Jan"}, nil},
 		{"StatusByState", agent.Intent{Kind: agent.Status, Select: agent.Select{Statuses: []trex.Status{trex.Pending}}, Runs: []trex.RunID{"r5"}}, []string{"r5"}, []string{"r4"}},
 		{"StatusNone", agent.Intent{Kind: agent.Status, Statuses: []trex.Status{trex.Cancelled}}, []string{"no run of digits was stopped"}, nil},
@@ -112,6 +113,7 @@ func TestFacts(t *testing.T) {
 		{"ParamSpelled", show("param:Batch-Size", "r2"), []string{"r2: batch_size 32"}, nil},
 		{"NoParam", show("param:warmup", "r2"), []string{"r2: it has no parameter warmup, but batch_size, epochs"}, nil},
 		{"Params", show("param:lr", "r1", "r2"), []string{"lr of r1 and r2: 2 runs", "r1: lr 0.1\nr2: lr 0.01"}, nil},
+		{"Values", agent.Intent{Kind: agent.Show, Select: agent.Select{Scope: agent.ScopeAll}, Fields: []string{"param:lr"}}, []string{"lr of digits: 0.01 and 0.1 (5 runs)", "0.01: r2\n0.1: r5, r4, r3 and r1"}, nil},
 		{"ParamOfAll", of("param:optimizer"), []string{"e2, all 3 alike: optimizer adam"}, nil},
 		{"Objective", show("metric:val_loss", "r2"), []string{"r2: val_loss best 0.2500 (epoch 4), last 0.2500 (epoch 4)"}, nil},
 		{"Metric", show("metric:Loss", "r2"), []string{"r2: loss best 0.1250 (epoch 4)"}, nil},
@@ -187,6 +189,7 @@ func TestWhy(t *testing.T) {
 		{"Failed", why("r3"), []string{"✖ r3 failed after 30 min: disk full"}, nil},
 		{"Running", why("r4"), []string{"r4 did not fail and was not stopped: it is running"}, nil},
 		{"Completed", why("r1"), []string{"r1 did not fail: it is completed"}, nil},
+		{"LastRun", agent.Intent{Kind: agent.Explain, Select: agent.Select{Limit: 1}, Runs: []trex.RunID{"r5"}}, []string{"✖ r3 failed after 30 min: disk full"}, nil},
 		{"NoneFailed", agent.Intent{Kind: agent.Explain, Experiment: "e1"}, []string{"none of these failed: 2 completed"}, nil},
 		{"NoneSelected", agent.Intent{Kind: agent.Explain, Select: agent.Select{Statuses: []trex.Status{trex.Failed}, Experiments: []trex.ExperimentID{"e1"}}}, []string{"no run of e1 failed"}, nil},
 	})

@@ -31,6 +31,9 @@ func (a *answers) show(ctx context.Context, event message, intent agent.Intent) 
 	case whole(p.selected) && !slices.ContainsFunc(intent.Fields, ofRuns):
 		return a.showExperiments(ctx, p, intent.Fields)
 	}
+	if values := byValue(p.runs, intent.Fields); len(p.runs) > manyRuns && len(values) > 1 {
+		return reply{message: a.showValues(p, intent.Fields[0], values)}, nil
+	}
 	return a.showRuns(ctx, p, intent.Fields)
 }
 
