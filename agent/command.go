@@ -24,7 +24,7 @@ func (m *message) commanded(parts []part) (Intent, bool) {
 		return Intent{Kind: Talk, Reply: "OK, I won't stop anything."}, true
 	case p.verb == lexicon.Stop || m.stopsRest(parts):
 		return m.stopped(parts, conditional), true
-	case p.Negated:
+	case p.Negated && p.verb != lexicon.Dismiss:
 		return Intent{Kind: Talk, Reply: holdReply}, true
 	}
 	z := m.selector(p.From, p.To)
@@ -161,7 +161,7 @@ func (m *message) stopTarget(z *selecting) Intent {
 		intent.Experiment = s.Experiments[0]
 	case s.Except == nil && len(s.Where)+len(s.Statuses)+len(s.Runs)+len(s.Experiments) == 0 && s.Rank == RankNone && s.Limit == 0 && s.Scope != ScopeNone:
 		if m.req.Experiment != "" && s.Scope == ScopeAll && !m.text.Has(lexicon.Everywhere) {
-			intent.Scope, intent.Experiment = ScopeNone, m.req.Experiment // "stop all" in its thread
+			intent = m.stopThread() // "stop all" in its thread
 		}
 	case s.IsZero() && !z.rest:
 		return m.stopHere(intent, z)
@@ -169,6 +169,11 @@ func (m *message) stopTarget(z *selecting) Intent {
 		return m.stopSelected(intent, z)
 	}
 	return intent
+}
+
+// stopThread stops the experiment of the thread.
+func (m *message) stopThread() Intent {
+	return Intent{Kind: Stop, Experiment: m.req.Experiment, Select: Select{Experiments: []trex.ExperimentID{m.req.Experiment}}}
 }
 
 // stopSelected lists the unfinished runs that a selector names.
@@ -189,22 +194,21 @@ func (m *message) stopSelected(intent Intent, z *selecting) Intent {
 	return intent
 }
 
-// stopHere finds what "stop" means without a name: the thread's experiment, or
-// the only run that goes on.
+// stopHere finds what "stop" means without a name: the thread's experiment, the
+// card, or the only run that goes on.
 func (m *message) stopHere(intent Intent, z *selecting) Intent {
-	switch {
+	switch active := m.active(2); {
 	case m.req.Experiment != "":
-		intent.Experiment = m.req.Experiment
+		return m.stopThread()
+	case m.req.Open != nil && z.point:
+		return Intent{Kind: Dismiss} // "cancel that"
 	case m.req.previous() != nil:
 		return m.notLaunched()
-	default:
-		if active := m.active(2); len(active) == 1 {
-			intent.Runs = runIDs(active)
-			return intent
-		}
-		return ask("What should I stop? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”.%s", m.activeHint())
+	case len(active) == 1:
+		intent.Runs = runIDs(active)
+		return intent
 	}
-	return intent
+	return ask("What should I stop? Name a run (“stop r12”), an experiment (“stop e4”), “all my runs” or “everything”.%s", m.activeHint())
 }
 
 // active returns waiting and running runs, newest first.
@@ -226,6 +230,9 @@ func (m *message) activeHint() string {
 // decided reads "launch it" and "dismiss p3". It counts only when nothing else is
 // said.
 func (m *message) decided(kind Kind, p part, z *selecting) (Intent, bool) {
+	for i := p.From; i < p.To; i++ {
+		z.use(i, m.text.At(i, lexicon.Card, lexicon.Both, lexicon.Everything))
+	}
 	if left := z.left(m.verbEnd(p), p.To); len(left) > 0 || len(z.s.Runs)+len(z.s.Experiments) > 0 {
 		return Intent{}, false
 	}

@@ -238,7 +238,7 @@ func (m *message) leaveOut(parts []part) {
 	for _, p := range parts {
 		told := p.role == tells && p.values || p.role == asks && m.given(&p) && p.Opens != lexicon.Be && p.Opens != lexicon.Do
 		for i := p.From; i < p.To; i++ {
-			if told || p.role == requests && p.verb == lexicon.Retry && i >= p.Head && i < m.verbEnd(p) {
+			if told || p.role == requests && p.verb == lexicon.Retry && p.ids && i >= p.Head && i < m.verbEnd(p) {
 				left = true
 				continue
 			}

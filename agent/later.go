@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/trex-ml/trex/agent/internal/clause"
+	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
 )
 
@@ -89,5 +90,11 @@ func (m *message) longer(p part) bool {
 // describesRuns reports whether a clause names runs: by id, by rank or state, or
 // as "mine" and "the adam ones".
 func (m *message) describesRuns(p part) bool {
-	return m.namesRuns(p.From, p.To) || m.req.Open == nil && (m.plural(&p) || m.text.Find(p.From, p.To, lexicon.Mine, lexicon.Half, lexicon.Best, lexicon.Worst) >= 0)
+	return m.namesRuns(p.From, p.To) || m.req.Open == nil && (m.plural(&p) || m.text.Find(p.From, p.To, lexicon.Mine, lexicon.Half) >= 0 || m.ranksRuns(p))
+}
+
+// ranksRuns reads "the best run", "the worst two".
+func (m *message) ranksRuns(p part) bool {
+	at := m.text.Find(p.From, p.To, lexicon.Best, lexicon.Worst)
+	return at >= 0 && (m.text.Is(at+1, lexicon.Run) || at+1 < p.To && m.text[at+1].Kind == lex.Num)
 }

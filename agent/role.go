@@ -46,7 +46,25 @@ func (m *message) parts() []part {
 		m.cast(&p)
 		parts = append(parts, p)
 	}
+	m.castTogether(parts)
 	return parts
+}
+
+// castTogether gives clauses beside a request the roles that they have only
+// there: "… but don't do 0.1 with 32", "…, 15 epochs is enough", "…, stop after 2
+// hours".
+func (m *message) castTogether(parts []part) {
+	asked := m.req.Open != nil || slices.ContainsFunc(parts, func(p part) bool { return p.role == requests && p.values })
+	for i := range parts {
+		p := &parts[i]
+		switch {
+		case !asked || p.ids:
+		case p.role == tells && p.values && p.Mood == clause.Order && p.Negated && m.numbers(p),
+			p.role == tells && p.values && !p.Past && !p.Negated && m.text.Find(p.From, p.To, lexicon.Suffices) >= 0,
+			p.role == commands && p.verb == lexicon.Stop && m.req.Open == nil && m.text.Find(p.From, p.To, lexicon.Everything, lexicon.Mine, lexicon.It, lexicon.Plural) < 0:
+			p.role, p.verb = requests, ""
+		}
+	}
 }
 
 // isNumber reports whether word i is a number that can be a value.
@@ -155,6 +173,8 @@ func (m *message) castOrder(p *part) {
 		p.role = commands
 	case !p.values && m.text.Is(p.Head, lexicon.Try, lexicon.Set) && !p.ids && m.text.Find(p.From, p.To, lexicon.Param) >= 0:
 		p.role = requests // "optimize the hyperparameters"
+	case p.Wish && m.numbers(p) && !strong && !p.ids:
+		p.role = requests // "I'd like to see how …: 32, 64"
 	case strong || p.ids || m.shows(p):
 		p.role = asks
 	case p.values || m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Keep):
@@ -264,8 +284,8 @@ func (m *message) judges(p *part) bool {
 
 func (m *message) castStatement(p *part) {
 	switch {
-	case p.values && m.req.Open != nil && !p.Past && !p.Negated && m.text.Find(p.From, p.To, lexicon.Suffices) >= 0:
-		p.role = requests // "5 epochs is enough"
+	case p.values && m.req.Open != nil && m.text.Find(p.From, p.To, lexicon.Drop) >= 0, m.assigns(p):
+		p.role = requests // "we don't need adam with 0.1", "sgd gets lr 0.2"
 	case p.values && p.By == lexicon.It && m.text.Find(p.From, p.To, lexicon.Should) >= 0 && !p.Past:
 		p.role = requests // "it should be 0.1"
 	case p.values && m.text.Find(p.From, p.To, lexicon.Mean, lexicon.Curious) >= 0 && !p.ids:
@@ -279,6 +299,21 @@ func (m *message) castStatement(p *part) {
 	}
 }
 
+// trims reads "all but the smallest one" about the card.
+func (m *message) trims(p *part) bool {
+	return m.req.Open != nil && len(m.s.Keep)+len(m.s.Lose) > 0 || m.req.Open != nil && m.text.Find(p.From, p.To, lexicon.Except) >= 0
+}
+
+// assigns reads "adam gets lr 0.002 and sgd uses 0.1".
+func (m *message) assigns(p *part) bool {
+	for i := p.From + 1; i+1 < p.To; i++ {
+		if (m.covered[i-1] || m.isNumber(i-1)) && m.text.Is(i, lexicon.Assigning) && (m.covered[i+1] || m.isNumber(i+1)) {
+			return m.numbers(p) && !p.Past && m.text.Find(p.From, p.To, lexicon.Usually) < 0
+		}
+	}
+	return false
+}
+
 func (m *message) castFragment(p *part) {
 	switch {
 	case p.values && (m.text.Find(p.From, p.To, lexicon.Praise) >= 0 || m.text.Find(p.From, p.To, lexicon.Needless) >= 0):
@@ -287,10 +322,10 @@ func (m *message) castFragment(p *part) {
 		p.role = requests
 	case p.verb == lexicon.Stop, p.verb != "" && p.verb != lexicon.Keep && !p.values && p.Head < p.To, p.verb == lexicon.Keep && m.onlyKeeps(p):
 		p.role = commands
-	case p.values && !m.about(p) && !p.ids && (m.text.Find(p.From, p.To, lexicon.Best) < 0 || m.numbers(p) && !m.text.Is(p.Head, lexicon.Best)):
+	case p.values && !m.about(p) && !p.ids && (m.text.Find(p.From, p.To, lexicon.Best) < 0 || m.numbers(p) && (!m.text.Is(p.Head, lexicon.Best) || m.sweeps())):
 		p.role = requests
-	case !p.values && m.s.Defaults && m.text.Find(p.From, p.To, lexicon.RunName) >= 0:
-		p.role = requests // "a single run with default parameters"
+	case !p.values && !p.ids && (m.s.Defaults || len(m.s.Vague) > 0 || m.trims(p)):
+		p.role = requests // "a single run with default parameters", "longer", "all but the smallest one"
 	case !p.ids && (m.unknownWithValue() || !m.about(p) && slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return vocab.OfTheField(firstWord(u.Text)) })):
 		p.role = requests // "activation relu vs tanh"
 	case p.ids || m.about(p) || m.topic(p.From, p.To) != nil:

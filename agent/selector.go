@@ -138,7 +138,11 @@ func (z *selecting) numbered(i, end int) int {
 	if next+1 < end && !z.t.Is(next+1, lexicon.AfterID) && z.t[next+1].Kind != lex.Break {
 		return i // "run 3 times", "run 1: lr 0.1"
 	}
-	if n := int64(z.t[next].Num.Value); z.t.Is(i, lexicon.ExperimentName) {
+	n := int64(z.t[next].Num.Value)
+	if open := z.m.req.Open; open != nil && n <= int64(len(open.Configs)) && !z.t.Is(i, lexicon.ExperimentName) {
+		return i // a position of the card
+	}
+	if z.t.Is(i, lexicon.ExperimentName) {
 		z.s.Experiments = append(z.s.Experiments, trex.MakeExperimentID(n))
 	} else {
 		z.addRun(trex.MakeRunID(n))

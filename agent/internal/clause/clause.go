@@ -51,10 +51,10 @@ func Cut(t lexicon.Text) []Clause {
 
 // next returns where the clause at from ends.
 func next(t lexicon.Text, from int) int {
+	whole := 0
 	for i := from + 1; i < len(t); i++ {
-		if end := t.At(i-1, lexicon.Want, lexicon.About, lexicon.Lead, lexicon.Help); end > i {
-			i = end // "love it if you"
-			continue
+		if whole = max(whole, t.At(i-1, lexicon.Want, lexicon.About, lexicon.Lead, lexicon.Help)); whole > i {
+			continue // "love it if you"
 		}
 		switch {
 		case t[i-1].Kind == lex.Break || stops(t, i-1):
@@ -62,12 +62,16 @@ func next(t lexicon.Text, from int) int {
 		case !hasWord(t, from, i):
 		case t[i-1].Text == "," && t[i-1].Kind == lex.Mark && opens(t, i):
 			return i
+		case t[i-1].Is(",") && t.Is(i, lexicon.So) && i > from+3:
+			return i
 		case t[i-1].Is(",") && i > 1 && t.Is(i-2, lexicon.Verdict) && !t.Is(from, lexicon.Which, lexicon.What):
 			return i // "that's too long, 5 epochs"
 		case joins(t, i) && i+1 < len(t) && starts(t, t.At(i, lexicon.And)):
 			return i
 		case t.Is(i, lexicon.If) && !t.Is(i, lexicon.Please) && t[i].Kind == lex.Word && conditional(t, i):
 			return i
+		case t.Is(i, lexicon.Not) && t.Is(i, lexicon.Do) && commands(t, after(t, i, len(t))) && !subject(t, i-1):
+			return i // "… but don't do 0.1 with 32"
 		case t.Is(i, lexicon.Because):
 			return i
 		}

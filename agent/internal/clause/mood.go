@@ -91,7 +91,7 @@ func commands(t lexicon.Text, i int) bool {
 func (c *Clause) wish(t lexicon.Text, i, end int) bool {
 	next := t.At(i, lexicon.Want)
 	if subject := t.At(i, lexicon.I, lexicon.We, lexicon.Third); subject > i {
-		if at := lead(t, subject, end); at < end {
+		if at := lead(t, subject, end); t.Is(at, lexicon.Want) {
 			next = max(next, t.At(at, lexicon.Want))
 		}
 	}
@@ -134,7 +134,7 @@ func (c *Clause) question(t lexicon.Text, i, end int) bool {
 	if verb == i || verb >= end || t.Is(i, lexicon.I, lexicon.We, lexicon.It, lexicon.Third) && !t.Is(i, lexicon.Should) {
 		return false
 	}
-	if t.Is(i, lexicon.Not) && commands(t, after(t, i, end)) || t.Is(i, lexicon.BareDo) && !subject(t, verb) { // "don't stop", "do 3 runs"
+	if t.Is(i, lexicon.Not) && commands(t, after(t, i, end)) || (t.Is(i, lexicon.BareDo) || t.Is(i, lexicon.Not) && t.Is(i, lexicon.Do)) && !subject(t, verb) { // "don't stop", "do 3 runs"
 		return false
 	}
 	c.Mood = Asks
@@ -187,7 +187,7 @@ func (c *Clause) tense(t lexicon.Text, i, end int) {
 // fragment.
 func (c *Clause) predicate(t lexicon.Text, i, end int) {
 	verb := t.Find(i, end, lexicon.Be, lexicon.Have, lexicon.Did, lexicon.Do, lexicon.Will, lexicon.Would, lexicon.Can, lexicon.Should, lexicon.Tried, lexicon.Think, lexicon.Stopped)
-	if verb < 0 || assigns(t, verb, end) || verb > i && t.Is(verb-1, lexicon.It, lexicon.Which) { // "sizes that are powers of 2"
+	if verb <= i && t.Is(i, lexicon.Not) || verb < 0 || assigns(t, verb, end) || verb > i && t.Is(verb-1, lexicon.It, lexicon.Which) { // "sizes that are powers of 2"
 		return
 	}
 	c.Mood = Statement

@@ -185,4 +185,7 @@ const (
 	WhileRuns      Concept = "while runs"
 	Suffices       Concept = "suffices"
 	Needless       Concept = "needless"
+	Assigning      Concept = "assigning"
+	Usually        Concept = "usually"
+	So             Concept = "so"
 )

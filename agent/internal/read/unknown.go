@@ -60,6 +60,9 @@ func (p *parser) valuesEnd(i int) int {
 	}
 	i = p.skip(i, "[", "(", "{")
 	a, end := p.list(i)
+	if a.kind == aSpread && end > i { // "1, 2, … 5"
+		return end
+	}
 	if end == i || a.values[0].kind != vNumber && a.values[0].kind != vOn && a.values[0].kind != vOff {
 		return i
 	}
