@@ -2,6 +2,7 @@ package agent
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
@@ -23,7 +24,7 @@ func (m *message) asked() (intent Intent, ok bool) {
 	case topic != nil:
 	case len(m.named) > 0 && len(m.s.Assigns) == 0:
 		return m.projects(), true // "what is digits?"
-	case len(z.s.Where) > 0 && m.text.Has(lexicon.Was, lexicon.Did, lexicon.Have, lexicon.Tried, lexicon.How):
+	case len(z.s.Where) > 0 && m.text.Has(lexicon.Plural, lexicon.RunName, lexicon.Was, lexicon.Did, lexicon.Have, lexicon.Tried, lexicon.How):
 		topic = &listTopic // "how did batch 64 do?"
 	case values != "" && len(m.s.Unknown) == 0:
 		return m.onlyARun(values), true
@@ -52,6 +53,9 @@ var listTopic = topic{kind: List}
 
 // answers adds to a question which runs it is about, and which of their fields.
 func (m *message) answers(intent Intent, z *selecting) Intent {
+	if len(z.s.Where) == 0 && len(z.s.Runs) == 0 && m.text.Has(lexicon.Tried, lexicon.Somebody) && intent.Kind == List {
+		z.mentioned() // "have we tried weight decay yet?"
+	}
 	switch intent.Kind {
 	case Help:
 		intent.Reply = m.help()
@@ -64,7 +68,7 @@ func (m *message) answers(intent Intent, z *selecting) Intent {
 	z.s = m.narrowed(intent.Kind, z)
 	intent = m.target(intent, z)
 	fields := m.fields(z)
-	if len(fields) > 0 && z.s.Plain() && (intent.Kind == Status || intent.Kind == Show || intent.Kind == List || intent.Kind == Best) {
+	if len(fields) > 0 && (z.s.Plain() || intent.Kind == List && len(intent.Runs) > 0 && strings.HasPrefix(fields[0], "param:") && m.text.Has(lexicon.Which, lexicon.What)) && (intent.Kind == Status || intent.Kind == Show || intent.Kind == List || intent.Kind == Best) {
 		intent.Kind, intent.Fields = Show, fields
 	}
 	if runs := m.runsOf(intent); intent.Kind == Chart || intent.Kind == Best || intent.Kind == Show || intent.Kind == Compare {
@@ -99,19 +103,19 @@ func (m *message) byWords(intent Intent, z *selecting) Intent {
 func (m *message) narrowed(kind Kind, z *selecting) Select {
 	s := z.s
 	if len(s.Runs)+len(s.Experiments) > 0 {
-		s.Statuses, s.Rank, s.Where = nil, RankNone, nil
+		s.Statuses, s.Rank, s.Where, s.Scope = nil, RankNone, nil, ScopeNone
 		if kind == Best && len(s.Runs) == 0 || kind == List {
 			s.Statuses, s.Rank, s.Where = z.s.Statuses, z.s.Rank, z.s.Where
 		}
 	}
-	if kind == Explain || kind == Logs {
-		s.Since, s.Until = z.s.Since, z.s.Until
-	}
 	if kind != List && (kind != Status || slices.Contains(s.Statuses, trex.Running) || z.point || m.req.Experiment != "") {
 		s.Statuses = nil // "is it done?" asks for no list
 	}
-	if len(s.Statuses) > 1 {
+	if len(s.Statuses) > 1 && !m.text.Has(lexicon.Active) || kind == Status && m.text.Has(lexicon.Long, lexicon.When) {
 		s.Statuses = nil
+	}
+	if kind == Explain && len(s.Runs)+len(s.Experiments) == 0 && (s.Limit > 0 || m.text.Has(lexicon.Failed) && m.text.Has(lexicon.What, lexicon.Which, lexicon.Plural)) {
+		s.Statuses = []trex.Status{trex.Failed} // "what went wrong with the last run", "what failed and why"
 	}
 	return s
 }
@@ -122,7 +126,11 @@ func (m *message) fields(z *selecting) []string {
 	for i := 0; i < len(m.text); i++ {
 		found, next := m.meaning(i, len(m.text))
 		if next > i && found.Param != "" && !z.used[i] {
-			fields = append(fields, "param:"+found.Param)
+			field := "param:" + found.Param
+			if long, ok := m.durationParam(); ok && long == found.Param && !m.text.Has(lexicon.Did, lexicon.Was, lexicon.Have) && m.text.Has(lexicon.Be) {
+				field = "progress" // "at which epoch is r16"
+			}
+			fields = append(fields, field)
 			i = next - 1
 		}
 	}
@@ -152,7 +160,10 @@ func (m *message) target(intent Intent, z *selecting) Intent {
 		intent.Runs = s.Runs
 		return intent
 	}
-	if len(s.Where) > 0 || s.Rank != RankNone && intent.Kind != Best || s.Limit > 0 && intent.Kind != Best || s.Except != nil || !s.Since.IsZero() && intent.Kind == List {
+	if z.experiments && intent.Kind == List {
+		return m.targetExperiments(intent, s)
+	}
+	if len(s.Where) > 0 || !s.By.IsZero() || intent.Kind == Explain && len(s.Statuses) > 0 || s.Rank != RankNone && intent.Kind != Best || s.Limit > 0 && intent.Kind != Best || s.Except != nil || !s.Since.IsZero() && intent.Kind == List || len(s.Statuses) > 1 {
 		runs := m.find(s)
 		if intent.Kind == Logs {
 			runs = runs[:min(1, len(runs))]
@@ -171,6 +182,42 @@ func (m *message) target(intent Intent, z *selecting) Intent {
 		intent.Experiment = m.req.Experiment
 	}
 	return intent
+}
+
+// mostExperiments is how many experiments one answer lists.
+const mostExperiments = 20
+
+// targetExperiments sets the experiments of the runs that a selector names.
+func (m *message) targetExperiments(intent Intent, s Select) Intent {
+	most := mostExperiments
+	if s.Limit > 0 {
+		most = min(most, s.Limit)
+	}
+	s.Limit = 0
+	var found []trex.ExperimentID
+	for _, run := range m.find(s) {
+		if !slices.Contains(found, run.Experiment) && len(found) < most {
+			found = append(found, run.Experiment)
+		}
+	}
+	if len(found) == 0 {
+		return ask("There is no such experiment yet.")
+	}
+	if len(found) == 1 {
+		intent.Kind = Status
+	}
+	intent.Select, intent.Experiment, intent.Scope = Select{Experiments: found}, found[0], ScopeNone
+	return intent
+}
+
+// mentioned makes the parameters that are only named conditions: not at their
+// default.
+func (z *selecting) mentioned() {
+	for _, name := range z.m.s.Mentioned {
+		if param, ok := z.m.voc.Project.Param(name); ok {
+			z.s.Where = append(z.s.Where, Condition{Param: name, Op: trex.NotEqual, Values: []trex.Value{param.Default}})
+		}
+	}
 }
 
 // find returns the runs that a selector names now.

@@ -1,12 +1,10 @@
 package agent
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/agent/internal/lexicon"
 	"github.com/trex-ml/trex/agent/internal/read"
 )
 
@@ -22,11 +20,8 @@ type base struct {
 // base finds what the message refers to. ok is false, and intent says why, when
 // there is no such thing.
 func (m *message) base() (b base, intent Intent, ok bool) {
-	if run, wanted, err := m.namedRun(); wanted {
-		if err != nil {
-			return base{}, m.noRun(err), false
-		}
-		return m.fromRun(run)
+	if o, ok := m.origin(); ok {
+		return m.fromOrigin(o)
 	}
 	if p := m.namedProposal(); p != nil {
 		return m.fromProposal(p, m.req.Open != nil && p.ID == m.req.Open.ID)
@@ -169,47 +164,6 @@ func (m *message) isAlias(word string, a read.Assign) bool {
 	return false
 }
 
-// namedRun finds the run to start from: "like r12", "the best", "my last run".
-func (m *message) namedRun() (run trex.Run, wanted bool, err error) {
-	runs, experiments := m.ids()
-	switch {
-	case len(runs) > 1:
-		return run, true, trex.Invalid("Start from one run, not %d.", len(runs))
-	case len(runs) == 1:
-		run, err = m.findRun(runs[0])
-		return run, true, err
-	case len(experiments) > 0 && m.text.Has(lexicon.Best):
-		run, ok := m.bestOf(trex.RunQuery{Experiment: experiments[0]})
-		if !ok {
-			return run, true, trex.NotFound("No run of %s has a result yet.", experiments[0])
-		}
-		return run, true, nil
-	case len(experiments) > 0:
-		return run, true, trex.Invalid("Start from one run, like “like r12 but with lr 0.1”; %s is a whole experiment.", experiments[0])
-	case m.has("best", "winner", "winning") && (m.rerunsBest() || matches(m.words, bestBaseWords)):
-		run, ok := m.bestRun()
-		if !ok {
-			return run, true, trex.NotFound("No run has a result yet, so there is no best one to start from.")
-		}
-		return run, true, nil
-	case matches(m.words, lastRunWords) && m.req.previous() == nil:
-		for _, run := range m.req.Runs {
-			return run, true, nil
-		}
-		return run, true, trex.NotFound("There is no run yet to start from.")
-	}
-	return trex.Run{}, false, nil
-}
-
-var bestBaseWords = wordings(`
-	the best/winner but/with/and/for/again
-	the best/winner run/one/config/configuration/model/setting/settings/so but/with/and/for/again/far
-	best run/one/config/configuration/model/setting/settings but/with/and/for/again
-	seeds/times/epochs of/for/with the best/winner
-	like/as/from/around/on/using/with/take/same/rerun/repeat * best/winner
-	vary/change/tweak * best/winner
-`)
-
 func (m *message) findRun(id trex.RunID) (trex.Run, error) {
 	for _, run := range m.req.Runs {
 		if run.ID == id {
@@ -222,36 +176,6 @@ func (m *message) findRun(id trex.RunID) (trex.Run, error) {
 	return m.req.Lookup.FindRun(m.ctx, id)
 }
 
-func (m *message) noRun(err error) Intent {
-	var known *trex.Error
-	if !errors.As(err, &known) || known.Kind == trex.KindInternal || known.Kind == trex.KindUnavailable {
-		m.err = err
-		return Intent{}
-	}
-	return refuse(err)
-}
-
-// fromRun starts from the configuration of a run.
-func (m *message) fromRun(run trex.Run) (base, Intent, bool) {
-	project := m.req.project(run.Project)
-	if project == nil {
-		return base{}, ask("%s belongs to the project %s, which is not configured any more.", run.ID, run.Project), false
-	}
-	m.reread(project)
-	config := trex.RunConfig{}
-	for name, value := range run.Config {
-		if _, ok := project.Param(name); ok {
-			config[name] = value
-		}
-	}
-	if complete, err := project.Complete(config); err == nil {
-		config = complete
-	} else {
-		return base{}, refuse(err), false
-	}
-	return base{project: project.Name, configs: []trex.RunConfig{config}, amends: true, note: "from " + string(run.ID)}, Intent{}, true
-}
-
 // reread parses the message with the words of another project.
 func (m *message) reread(project *trex.Project) {
 	if m.voc.Project.Name == project.Name {
@@ -259,7 +183,7 @@ func (m *message) reread(project *trex.Project) {
 		return
 	}
 	m.project, m.voc = project, m.vocabs.of(project)
-	m.s = read.Parse(m.req.Text, m.voc)
+	m.parse()
 }
 
 func (m *message) namedProposal() *trex.Proposal {

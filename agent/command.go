@@ -278,13 +278,13 @@ func (m *message) retried(z *selecting) Intent {
 	intent := Intent{Kind: Retry, Select: z.s, Runs: z.s.Runs, Experiment: z.s.Experiment()}
 	switch s := z.s; {
 	case s.Plain():
-	case s.Rank == RankBest && len(s.Where) == 0:
+	case s.Rank == RankBest && len(s.Where)+len(s.Experiments) == 0 && s.Limit < 2:
 		run, ok := m.bestRun()
 		if !ok {
 			return ask("No run has a result yet, so there is no best one.")
 		}
 		intent.Runs, intent.Experiment = []trex.RunID{run.ID}, ""
-	case len(s.Where) > 0 || s.Rank != RankNone || s.Limit > 0 || s.Except != nil:
+	case len(s.Where)+len(s.Statuses) > 0 || s.Rank != RankNone || s.Limit > 0 || s.Except != nil:
 		intent.Runs, intent.Experiment = runIDs(m.find(s)), ""
 		if len(intent.Runs) == 0 {
 			return ask("No run matches “%s”.", excerpt(s.String()))

@@ -70,8 +70,10 @@ type message struct {
 	vocabs  *vocabs
 	voc     *vocab.Vocab
 	s       *read.Sentence
+	plain   []lex.Token // without the names of projects
 	words   []string
 	text    lexicon.Text
+	clauses []part
 	covered []bool // words that name a parameter or a choice
 	quotes  bool   // it only quotes somebody
 	err     error  // from Lookup
@@ -88,10 +90,9 @@ func newMessage(ctx context.Context, req *Request, tokens []lex.Token, known *vo
 		project = m.likeliest(tokens)
 	}
 	m.voc = m.vocabs.of(project)
-	m.s = read.ParseTokens(req.Text, tokens, m.voc)
+	m.plain = tokens
 	m.words = plainWords(tokens)
-	m.text = lexicon.English.Tag(tokens)
-	m.cover()
+	m.parse()
 	return m
 }
 
@@ -119,6 +120,15 @@ func plainWords(tokens []lex.Token) []string {
 		}
 	}
 	return words
+}
+
+// parse reads the message with the words of its project.
+func (m *message) parse() {
+	m.s = read.ParseTokens(m.req.Text, m.plain, m.voc)
+	m.text = lexicon.English.Tag(m.plain)
+	m.cover()
+	m.clauses = m.parts()
+	m.leaveOut(m.clauses)
 }
 
 // cover finds the words that name parameters and choices. They mean nothing else:
@@ -149,8 +159,7 @@ func (m *message) understand() Intent {
 	if m.quotes {
 		return Intent{Kind: Tell, Reply: "That quotes somebody. What should I do with it?"}
 	}
-	parts := m.parts()
-	m.leaveOut(parts)
+	parts := m.clauses
 	for _, reading := range m.readings(parts) {
 		if intent, ok := reading.read(); ok {
 			return intent
@@ -179,7 +188,9 @@ func (m *message) readings(parts []part) []reading {
 			weights[p.role]++
 		}
 	}
-	if weights[requests] > 0 && !slices.ContainsFunc(parts, func(p part) bool { return p.role == commands && (p.verb == lexicon.Stop || p.Negated) }) {
+	if weights[requests] > 0 && !slices.ContainsFunc(parts, func(p part) bool {
+		return p.role == commands && (p.verb == lexicon.Stop || p.Negated && p.verb != lexicon.Dismiss)
+	}) {
 		weights[commands] = 0 // "lr 0.1, go!"
 	}
 	if weights[tells] > 0 {
@@ -235,10 +246,11 @@ func (m *message) leaveOut(parts []part) {
 	}
 	left := false
 	var kept []lex.Token
+	from, _ := m.origin()
 	for _, p := range parts {
 		told := p.role == tells && p.values || p.role == asks && m.given(&p) && p.Opens != lexicon.Be && p.Opens != lexicon.Do
 		for i := p.From; i < p.To; i++ {
-			if told || p.role == requests && p.verb == lexicon.Retry && p.ids && i >= p.Head && i < m.verbEnd(p) {
+			if told || i >= from.words[0] && i < from.words[1] || p.role == requests && p.verb == lexicon.Retry && (p.ids || from.words[1] > 0) && i >= p.Head && i < m.verbEnd(p) {
 				left = true
 				continue
 			}

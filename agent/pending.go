@@ -249,7 +249,7 @@ func (m *message) declines() bool {
 // somethingElse reports whether the message stands for itself: a command, a
 // question, or a request with a verb of its own that names all it needs.
 func (m *message) somethingElse() bool {
-	parts := m.parts()
+	parts := m.clauses
 	return slices.ContainsFunc(parts, func(p part) bool {
 		return p.role == commands && p.verb != lexicon.Keep || p.role == asks && !p.values && (p.ids || m.topic(p.From, p.To) != nil)
 	}) || m.s.Fresh && m.s.HasConfig() && slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Param != "" })

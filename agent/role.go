@@ -55,9 +55,17 @@ func (m *message) parts() []part {
 // hours".
 func (m *message) castTogether(parts []part) {
 	asked := m.req.Open != nil || slices.ContainsFunc(parts, func(p part) bool { return p.role == requests && p.values })
+	who := slices.ContainsFunc(parts, func(p part) bool {
+		return p.role == asks && m.text.Find(p.From, p.To, lexicon.Best, lexicon.Better) >= 0 && m.text.Find(p.From, p.To, lexicon.Who, lexicon.Which, lexicon.What) >= 0
+	})
+	dismissed := slices.IndexFunc(parts, func(p part) bool { return p.role == commands && p.verb == lexicon.Dismiss })
 	for i := range parts {
 		p := &parts[i]
 		switch {
+		case who && p.role == requests && p.Mood == clause.Fragment && !m.numbers(p):
+			p.role = asks // "adam vs sgd, who wins?"
+		case i == dismissed && i+1 < len(parts) && parts[len(parts)-1].role == requests:
+			p.role, p.verb = idle, "" // "never mind, run hidden 128"
 		case !asked || p.ids:
 		case p.role == tells && p.values && p.Mood == clause.Order && p.Negated && m.numbers(p),
 			p.role == tells && p.values && !p.Past && !p.Negated && m.text.Find(p.From, p.To, lexicon.Suffices) >= 0,
@@ -103,7 +111,7 @@ func (m *message) cast(p *part) {
 
 // order returns the command that begins at a clause's head.
 func (m *message) order(p *part) lexicon.Concept {
-	if p.verb = ""; p.Head < p.To && m.text.Find(p.From, p.To, lexicon.Again) >= 0 && m.namesRuns(p.From, p.To) {
+	if p.verb = ""; p.Head < p.To && m.text.Find(p.From, p.To, lexicon.Again) >= 0 && (m.namesRuns(p.From, p.To) || m.text.Find(p.From, p.To, lexicon.Best, lexicon.Worst) >= 0) {
 		return lexicon.Retry // "run r3 again"
 	}
 	if at := p.To - 1; m.namesRuns(p.From, p.To) && m.text.Is(at, lexicon.Stop) && p.Mood == clause.Fragment || m.unqueues(p) {
@@ -200,7 +208,7 @@ func (m *message) startsFrom(p *part) bool {
 		return false
 	}
 	from := p.ids || m.text.Find(p.From, p.To, lexicon.Best, lexicon.Last) >= 0
-	return p.verb == lexicon.Retry || from && (m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Launch) && !m.text.Is(p.Head, lexicon.Compare) || m.text.Find(p.From, p.To, lexicon.Same) >= 0)
+	return p.verb == lexicon.Retry || p.Mood == clause.Fragment && p.ids && m.given(p) || from && (m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Launch) && !m.text.Is(p.Head, lexicon.Compare) || m.text.Find(p.From, p.To, lexicon.Same) >= 0)
 }
 
 // cuts reports whether a clause takes something off the card: "remove the last

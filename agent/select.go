@@ -16,6 +16,7 @@ type Select struct {
 	Where       []Condition // by value: "the lr 0.05 one", "the adam runs"
 	Statuses    []trex.Status
 	Scope       Scope
+	By          trex.Person // who asked for them; zero: anybody
 	Rank        Rank
 	Limit       int // "the last 5": the newest; with Rank: that many from its end; 0: all
 	Since       time.Time
@@ -67,14 +68,14 @@ const (
 // IsZero reports whether nothing is named.
 func (s *Select) IsZero() bool {
 	return len(s.Runs)+len(s.Experiments)+len(s.Where)+len(s.Statuses)+s.Limit == 0 &&
-		s.Scope == ScopeNone && s.Rank == RankNone && s.Since.IsZero() && s.Except == nil
+		s.Scope == ScopeNone && s.By.IsZero() && s.Rank == RankNone && s.Since.IsZero() && s.Except == nil
 }
 
 // Plain reports whether the selector names runs, or experiments, by id, and nothing
 // else.
 func (s *Select) Plain() bool {
 	return (len(s.Runs) > 0) != (len(s.Experiments) > 0) && len(s.Where)+len(s.Statuses)+s.Limit == 0 &&
-		s.Scope == ScopeNone && s.Rank == RankNone && s.Since.IsZero() && s.Except == nil
+		s.Scope == ScopeNone && s.By.IsZero() && s.Rank == RankNone && s.Since.IsZero() && s.Except == nil
 }
 
 // Experiment returns the first experiment that is named, "" for none.
@@ -112,6 +113,9 @@ func (s *Select) String() string {
 	}
 	if s.Scope != ScopeNone {
 		parts = append(parts, string(s.Scope))
+	}
+	if !s.By.IsZero() {
+		parts = append(parts, "by "+s.By.Name)
 	}
 	for _, e := range s.Experiments {
 		parts = append(parts, string(e))

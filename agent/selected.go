@@ -83,6 +83,7 @@ func (f Finder) named(ctx context.Context, s Select) (runs []trex.Run, err error
 		}
 		return runs, nil
 	}
+	query.Person = s.By
 	if s.Scope == ScopeMine {
 		query.Person = f.Person
 	}

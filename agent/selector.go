@@ -3,6 +3,7 @@ package agent
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/trex-ml/trex"
@@ -20,6 +21,8 @@ type selecting struct {
 	rest  bool // "the rest", "the others"
 	point bool // "it", "them", "that run"
 	noun  bool // "runs", "the ones"
+
+	experiments bool // "experiments"
 }
 
 // selector reads the words from to end.
@@ -36,7 +39,7 @@ func (m *message) selector(from, end int) *selecting {
 	}
 	for i := from; i < end; {
 		next := i
-		for _, read := range []func(i, end int) int{z.ids, z.ranks, z.latest, z.times, z.values, z.words} {
+		for _, read := range []func(i, end int) int{z.ids, z.ranks, z.latest, z.times, z.values, z.words, z.person} {
 			if next = read(i, end); next > i {
 				z.use(i, next)
 				break
@@ -207,10 +210,8 @@ func (z *selecting) latest(i, end int) int {
 	if noun == next {
 		return i // "the last epochs"
 	}
-	if z.t.Is(next, lexicon.Experiment) {
-		return i
-	}
 	z.s.Limit = n
+	z.experiments = z.t.Is(next, lexicon.Experiment) && !z.t.Is(next, lexicon.RunName)
 	return noun
 }
 
@@ -218,10 +219,16 @@ func isCount(n lex.Number) bool {
 	return n.Value == math.Trunc(n.Value) && n.Value >= 1 && n.Value <= 1000 && !n.Percent && !n.Times && !n.Fraction
 }
 
-// times reads "today", "last night", "this week".
+// days are the concepts of the days of the week, from Sunday as in package time.
+var days = [...]lexicon.Concept{
+	lexicon.Sunday, lexicon.Monday, lexicon.Tuesday, lexicon.Wednesday, lexicon.Thursday, lexicon.Friday, lexicon.Saturday,
+}
+
+// times reads "today", "last night", "this week", "on monday".
 func (z *selecting) times(i, end int) int {
 	now := z.m.req.now()
 	day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	monday := day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
 	for _, when := range []struct {
 		concept     lexicon.Concept
 		since, till time.Time
@@ -229,12 +236,37 @@ func (z *selecting) times(i, end int) int {
 		{lexicon.Today, day, time.Time{}},
 		{lexicon.Night, day.Add(-6 * time.Hour), day.Add(12 * time.Hour)},
 		{lexicon.Yesterday, day.AddDate(0, 0, -1), day},
-		{lexicon.Week, now.AddDate(0, 0, -7), time.Time{}},
+		{lexicon.Week, monday, time.Time{}},
+		{lexicon.LastWeek, monday.AddDate(0, 0, -7), monday},
+		{lexicon.PastWeek, now.AddDate(0, 0, -7), time.Time{}},
 		{lexicon.Month, now.AddDate(0, -1, 0), time.Time{}},
 	} {
 		if next := z.t.At(i, when.concept); next > i && next <= end {
 			z.s.Since, z.s.Until = when.since, when.till
 			return next
+		}
+	}
+	for weekday, concept := range days {
+		if next := z.t.At(i, concept); next > i && next <= end {
+			z.s.Since = day.AddDate(0, 0, -(int(day.Weekday())-weekday+7)%7)
+			z.s.Until = z.s.Since.AddDate(0, 0, 1)
+			return next
+		}
+	}
+	return i
+}
+
+// person reads the name of somebody who has asked for runs.
+func (z *selecting) person(i, end int) int {
+	word := z.t[i]
+	if word.Kind != lex.Word || z.m.covered[i] {
+		return i
+	}
+	name := strings.TrimSuffix(strings.ToLower(word.Raw), "'s")
+	for k := range z.m.req.Runs {
+		if by := z.m.req.Runs[k].Requester; by.Name != "" && strings.EqualFold(by.Name, name) {
+			z.s.By = by
+			return i + 1
 		}
 	}
 	return i
@@ -253,10 +285,11 @@ func (z *selecting) words(i, end int) int {
 		{lexicon.Waiting, z.status(trex.Pending)},
 		{lexicon.Completed, z.status(trex.Completed)},
 		{lexicon.Running, z.status(trex.Running)},
+		{lexicon.Active, func() { z.s.Statuses = []trex.Status{trex.Pending, trex.Running} }},
 		{lexicon.Stopped, z.status(trex.Cancelled)},
 		{lexicon.It, func() { z.point = true }},
 		{lexicon.Run, func() { z.noun = true }},
-		{lexicon.Experiment, func() { z.point = true }},
+		{lexicon.Experiment, func() { z.point, z.experiments = true, z.t.Is(i, lexicon.Plural) }},
 	} {
 		if next := z.t.At(i, word.concept); next > i && next <= end {
 			if word.concept == lexicon.Everything && z.s.Scope == ScopeMine {

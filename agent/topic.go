@@ -36,6 +36,7 @@ var topics = []topic{
 	{kind: Explain, weight: 6, opens: lexicon.What, all: list(lexicon.Failed, lexicon.Why)},
 	{kind: Explain, weight: 5, opens: lexicon.What, all: list(lexicon.Happened), runs: true},
 	{kind: Explain, weight: 4, all: list(lexicon.Wrong)},
+	{kind: Explain, weight: 6, all: list(lexicon.Fix), runs: true},
 	{kind: Explain, weight: 4, all: list(lexicon.Explain), runs: true},
 	{kind: Explain, weight: 5, all: list(lexicon.Failed, lexicon.Why)},
 
@@ -67,6 +68,11 @@ var topics = []topic{
 	{kind: List, weight: 5, all: list(lexicon.List, lexicon.Plural)},
 	{kind: List, weight: 5, all: list(lexicon.Count, lexicon.Plural)},
 	{kind: List, weight: 4, all: list(lexicon.Which, lexicon.Plural)},
+	{kind: List, weight: 3, all: list(lexicon.Last, lexicon.Plural)},
+	{kind: List, weight: 4, all: list(lexicon.Last, lexicon.Experiment)},
+	{kind: List, weight: 4, all: list(lexicon.Somebody, lexicon.Question)},
+	{kind: List, weight: 5, all: list(lexicon.LastWeek)},
+	{kind: List, weight: 5, all: list(lexicon.PastWeek)},
 	{kind: List, weight: 5, all: list(lexicon.Today)},
 	{kind: List, weight: 5, all: list(lexicon.Night)},
 	{kind: List, weight: 5, all: list(lexicon.Yesterday)},
@@ -93,7 +99,7 @@ func (m *message) topic(from, end int) *topic {
 }
 
 func (m *message) asksFor(t *topic, from, end int) bool {
-	if t.kind == Help && len(m.s.Assigns)+len(m.s.Mentioned) > 0 {
+	if t.kind == Help && (len(m.s.Assigns)+len(m.s.Mentioned) > 0 || m.namesRuns(from, end)) {
 		return false
 	}
 	if t.opens != "" && m.text.Find(from, end, t.opens) < 0 || t.runs && !m.namesRuns(from, end) {

@@ -39,22 +39,6 @@ func (m *message) unknownWithValue() bool {
 	return slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return strings.ContainsAny(u.Text, "0123456789") })
 }
 
-// ids returns the runs and experiments that a message names, in its order.
-func (m *message) ids() (runs []trex.RunID, experiments []trex.ExperimentID) {
-	z := m.selector(0, len(m.text))
-	return z.s.Runs, z.s.Experiments
-}
-
-var lastRunWords = wordings(`last/latest/newest/previous/recent run/job/one`)
-
-func (m *message) rerunsBest() bool {
-	return matches(m.words, wordings(`
-		retry/rerun/re-run/restart/relaunch/resubmit/repeat/redo/run/launch/train/replicate/reproduce * best
-		best * again
-		like/as/from/around/on/using/with/take/same * best
-	`))
-}
-
 // example returns a request that works for the current project.
 func (m *message) example() string {
 	p := m.voc.Project

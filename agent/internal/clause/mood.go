@@ -173,6 +173,9 @@ func (c *Clause) statement(t lexicon.Text, i, end int) bool {
 	}
 	c.Mood = Statement
 	c.tense(t, i, end)
+	if c.By == lexicon.Third && t[end-1].Is("?") { // "anyone run 100 epochs?"
+		c.Mood, c.Past = Asks, true
+	}
 	return true
 }
 
