@@ -34,7 +34,7 @@ func (a *answers) runFact(ctx context.Context, run *trex.Run, field string) (str
 		return a.etaFact(run), nil
 	case "progress":
 		return a.progressFact(run), nil
-	case "launched", "created":
+	case "launched", "created", "started":
 		return "launched " + say.Clock(run.CreatedAt, a.now()) + startedFact(run, a), nil
 	case "finished":
 		return a.finishedFact(run), nil

@@ -128,6 +128,8 @@ func TestFacts(t *testing.T) {
 		{"Person", show("person", "r3"), []string{"r3: asked for and launched by bob", "in e2"}, nil},
 		{"PersonOfExperiment", of("person"), []string{"e2: asked for and launched by bob"}, nil},
 		{"EtaOfExperiment", of("eta"), []string{"e2: ", "left, done at about", "1 running, 1 waiting, 1 failed"}, nil},
+		{"Capacity", agent.Intent{Kind: agent.Show, Fields: []string{"capacity"}}, []string{"an experiment has at most 100 runs, of which 2 at a time run here: 2 of 2 slots busy, 0 runs waiting"}, nil},
+		{"Started", show("started", "r3"), []string{"r3: launched ", ", started "}, nil},
 		{"EtaOfAll", agent.Intent{Kind: agent.Show, Fields: []string{"eta"}}, []string{"r4: ", "1 run waiting"}, []string{"r1"}},
 		{"None", agent.Intent{Kind: agent.Show, Select: agent.Select{Statuses: []trex.Status{trex.Cancelled}}, Fields: []string{"param:lr"}}, []string{"no run of digits was stopped"}, nil},
 	})

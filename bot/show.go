@@ -17,6 +17,9 @@ import (
 // show tells single facts about runs or experiments: a parameter, a metric, how long
 // it took, who asked for it.
 func (a *answers) show(ctx context.Context, event message, intent agent.Intent) (reply, error) {
+	if slices.Contains(intent.Fields, "capacity") {
+		return a.capacity()
+	}
 	if s := a.scopeOf(intent); slices.Contains(intent.Fields, "eta") && !s.narrow() && len(s.selected.Experiments) == 0 {
 		return a.etaOfAll(ctx, event, intent)
 	}
@@ -35,6 +38,16 @@ func (a *answers) show(ctx context.Context, event message, intent agent.Intent) 
 		return reply{message: a.showValues(p, intent.Fields[0], values)}, nil
 	}
 	return a.showRuns(ctx, p, intent.Fields)
+}
+
+// capacity says how many runs there may be at once.
+func (a *answers) capacity() (reply, error) {
+	line := fmt.Sprintf("an experiment has at most %s", say.Count(a.lab.MaxRuns(), "run"))
+	if c := a.reader.Capacity(); c.Slots > 0 {
+		line += fmt.Sprintf(", of which %d at a time run here: %d of %s busy, %s waiting",
+			c.Slots, c.Busy, say.Count(c.Slots, "slot"), say.Count(c.PendingRuns, "run"))
+	}
+	return reply{message: chat.Message{Headline: line}}, nil
 }
 
 // ofRuns reports whether a field is one of single runs only.
