@@ -117,6 +117,7 @@ func TestFacts(t *testing.T) {
 		{"ParamOfAll", of("param:optimizer"), []string{"e2, all 3 alike: optimizer adam"}, nil},
 		{"Objective", show("metric:val_loss", "r2"), []string{"r2: val_loss best 0.2500 (epoch 4), last 0.2500 (epoch 4)"}, nil},
 		{"Metric", show("metric:Loss", "r2"), []string{"r2: loss best 0.1250 (epoch 4)"}, nil},
+		{"AnyMetric", show("metric:", "r2"), []string{"r2: val_loss best 0.2500"}, nil},
 		{"NoMetric", show("metric:f1", "r2"), []string{"r2: reported no f1, but loss and val_loss"}, nil},
 		{"NoMetricYet", show("metric:f1", "r5"), []string{"r5: has not started: waiting for a slot"}, nil},
 		{"Config", show("config", "r2"), []string{"r2: lr 0.01 · epochs 10 · batch_size 32 · hidden 64 · optimizer sgd · nesterov false · seed 0"}, nil},

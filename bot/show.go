@@ -17,6 +17,7 @@ import (
 // show tells single facts about runs or experiments: a parameter, a metric, how long
 // it took, who asked for it.
 func (a *answers) show(ctx context.Context, event message, intent agent.Intent) (reply, error) {
+	intent.Fields = meant(intent.Fields)
 	if slices.Contains(intent.Fields, "capacity") {
 		return a.capacity()
 	}
@@ -89,6 +90,17 @@ func (a *answers) showRuns(ctx context.Context, p picked, fields []string) (repl
 	}
 	return reply{message: m}, nil
 }
+
+// meant drops the metric that a message left open when it names others.
+func meant(fields []string) []string {
+	if len(fields) < 2 {
+		return fields
+	}
+	return slices.DeleteFunc(slices.Clone(fields), func(field string) bool { return field == anyMetric })
+}
+
+// anyMetric is the field of a metric that is not named: the objective.
+const anyMetric = "metric:"
 
 // runFacts writes the fields of one run, "lr 0.03 · epochs 25".
 func (a *answers) runFacts(ctx context.Context, run *trex.Run, fields []string) (string, error) {
