@@ -48,58 +48,6 @@ func (a *answers) bestSoFar(ctx context.Context, event message, intent agent.Int
 	return reply{message: joinBest(messages)}, nil
 }
 
-// ranking is what the person wants to see of an order.
-type ranking struct {
-	metric string // "": the objective
-	rank   agent.Rank
-	limit  int
-}
-
-func ask(intent agent.Intent) ranking {
-	r := ranking{rank: intent.Select.Rank, limit: max(intent.Select.Limit, 1)}
-	if len(intent.Metrics) > 0 {
-		r.metric = intent.Metrics[0]
-	}
-	return r
-}
-
-func (r ranking) worst() bool { return r.rank == agent.RankWorst || r.rank == agent.RankLower }
-
-// shown is how many of some ranked runs were asked for.
-func (r ranking) shown(of int) int {
-	if r.rank == agent.RankUpper || r.rank == agent.RankLower {
-		return (of + 1) / 2
-	}
-	return min(r.limit, of)
-}
-
-// candidates finds the runs to choose the best of. The selector's own rank and limit
-// say how many to show, so they leave out no run here.
-func (a *answers) candidates(ctx context.Context, event message, intent agent.Intent) (picked, error) {
-	r := ask(intent)
-	s := selected(intent)
-	s.Rank, s.Limit = agent.RankNone, 0
-	intent.Select, intent.Runs = s, nil
-	p := picked{scope: a.scopeOf(intent)}
-	if !s.IsZero() || r.metric != "" || r.rank == agent.RankUpper || r.rank == agent.RankLower {
-		return a.pick(ctx, event, intent)
-	}
-	projects := mapped(a.projects, func(project trex.Project) string { return project.Name })
-	if intent.Project != "" {
-		projects = []string{intent.Project}
-	}
-	for _, project := range projects { // the store ranks the runs of a project, which may be many
-		page, err := a.store.ListRuns(ctx, trex.RunQuery{
-			Project: project, Limit: max(r.limit, card.ShortList), Sort: trex.SortKey{By: "best", Desc: r.worst()},
-		})
-		if err != nil {
-			return p, err
-		}
-		p.runs = append(p.runs, page.Runs...)
-	}
-	return p, nil
-}
-
 // bestOf ranks runs of one project; ok is false when none has a value.
 func (a *answers) bestOf(ctx context.Context, p picked, r ranking) (m chat.Message, ok bool, err error) {
 	scores, both, err := a.scores(ctx, p.runs, r.metric)
@@ -115,7 +63,10 @@ func (a *answers) bestOf(ctx context.Context, p picked, r ranking) (m chat.Messa
 	}
 	n := r.shown(len(scores))
 	m.Headline = bestHeadline(p, scores, r, n)
-	shown := min(max(n, card.ShortList), card.LongList, len(scores))
+	shown := min(n, card.LongList)
+	if n == 1 { // what it is best of
+		shown = min(card.ShortList, len(scores))
+	}
 	names := card.Named(project, mapped(scores[:shown], func(s card.Score) trex.Run { return s.Run }))
 	for i := range names {
 		scores[i].Run.Name = names[i].Name

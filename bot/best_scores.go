@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
+	"github.com/trex-ml/trex/bot/look"
 	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/say"
 )
@@ -16,7 +18,7 @@ import (
 // scores ranks runs of one project by a metric, best first. both is true when it is
 // not known which values of it are better: then the largest come first.
 func (a *answers) scores(ctx context.Context, runs []trex.Run, metric string) (scores []card.Score, both bool, err error) {
-	if metric == "" || metric == runs[0].Objective.Metric {
+	if _, same := look.Likely(metric, []string{runs[0].Objective.Metric}); metric == "" || same {
 		for _, run := range insight.Ranked(insight.WithValue(runs)) {
 			scores = append(scores, card.Score{Run: run, Metric: run.Objective.Metric, Best: *run.Best})
 		}
@@ -63,10 +65,14 @@ func bothEnds(p picked, scores []card.Score) chat.Message {
 // noResult says that no run can be ranked, and by what else.
 func (a *answers) noResult(ctx context.Context, p picked, intent agent.Intent) (reply, error) {
 	r := ask(intent)
-	if r.metric == "" {
-		return reply{message: chat.Message{Headline: fmt.Sprintf("no run of %s has reported its objective yet", p.scope)}}, nil
+	metric := cmp.Or(say.Clip(r.metric, 40), p.runs[0].Objective.Metric)
+	if len(byProject(p.runs)) > 1 && r.metric == "" {
+		metric = "its objective"
 	}
-	m := chat.Message{Headline: fmt.Sprintf("no run of %s has reported %s", p.scope, say.Clip(r.metric, 40))}
+	m := chat.Message{Headline: fmt.Sprintf("%s: no run has reported %s yet", p.scope, metric)}
+	if r.metric == "" {
+		return reply{message: m}, nil
+	}
 	for i := range p.runs {
 		_, names, err := a.reader.Metric(ctx, &p.runs[i], r.metric)
 		if err != nil {

@@ -62,19 +62,15 @@ var (
 	undoIt    = cardVerb{"undo", ""}
 )
 
-// meantCard finds the card that a command means: the one it names, else the only open
-// one of this person in this thread. which is a question where there are several, or
-// where the open ones are other people's.
+// meantCard finds the card that a command means: the one it names or replies to, else
+// the only open one of this person in this thread. which is a question where there are
+// several, or where the open ones are other people's.
 func (b *Bot) meantCard(ctx context.Context, event message, intent agent.Intent, verb cardVerb) (p trex.Proposal, which *chat.Message, err error) {
-	if intent.Proposal != "" {
-		p, err = b.store.FindProposal(ctx, intent.Proposal)
-		if err != nil {
-			return p, nil, err
+	if named, err := b.namedCard(ctx, event, intent); err != nil || named != nil {
+		if err == nil {
+			p, err = *named, named.CheckDecision(trex.Decision{At: b.now()})
 		}
-		if err := ofThisChannel(p, event.Event); err != nil {
-			return p, nil, err
-		}
-		return p, nil, p.CheckDecision(trex.Decision{At: b.now()})
+		return p, nil, err
 	}
 	open, err := b.openCards(ctx, event.Thread)
 	if err != nil {
@@ -90,6 +86,18 @@ func (b *Bot) meantCard(ctx context.Context, event message, intent agent.Intent,
 		return p, whichCard(fmt.Sprintf("None of the open cards here is yours. Which one do you want to %s?", verb.name), open, verb), nil
 	}
 	return p, nil, trex.Invalid("there is no open card here to %s: say what to try, and I show you one", verb.name)
+}
+
+// namedCard finds the card that a command names or replies to, nil for none.
+func (b *Bot) namedCard(ctx context.Context, event message, intent agent.Intent) (*trex.Proposal, error) {
+	if intent.Proposal == "" {
+		return event.topic.picked, nil
+	}
+	p, err := b.store.FindProposal(ctx, intent.Proposal)
+	if err != nil {
+		return nil, err
+	}
+	return &p, ofThisChannel(p, event.Event)
 }
 
 // openCards returns the proposals of a thread that can still be decided, newest first.

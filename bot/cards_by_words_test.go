@@ -86,10 +86,14 @@ func TestWhichCard(t *testing.T) {
 		if message.Act != "question" || !slices.Equal(message.Options, []string{"launch p2", "launch p1"}) {
 			t.Errorf("act %q, options %q", message.Act, message.Options)
 		}
-		s.Click("ann", ask, "p1: digits, 2 runs")
-		s.last("launched by ann", "e1")
+		s.Reply("ann", s.last("1 run", "lr 0.5", "asked by ann"), "launch")
+		s.last("p2 is launched: e1, 1 run")
+		s.Say("ann", inThread, "one")
+		s.Say("ann", inThread, "launch")
+		s.Click("ann", s.last("Which one do you want to launch?"), "p1: digits, 2 runs")
+		s.last("launched by ann", "e2")
 		s.Say("ann", inThread, "dismiss")
-		s.last("✖ p2 is dismissed")
+		s.last("✖ p3 is dismissed")
 	})
 }
 
@@ -104,6 +108,30 @@ func TestDismissByWords(t *testing.T) {
 		s.last("p1 is launched: e1, 2 runs")
 		s.Say("ann", inThread, "dismiss p1")
 		s.last("p1 was already launched by bob as e1")
+	})
+}
+
+func TestUndoOfAnEdit(t *testing.T) {
+	t.Parallel()
+	script := cardWords()
+	script["first version"] = bottest.Always(agent.Intent{Kind: agent.Undo, Version: 1, Sure: true})
+	play(t, script, nil, func(s *scene) {
+		s.Say("ann", inThread, "two")
+		s.Say("ann", inThread, "undo")
+		s.last("p1 is as it was first asked for")
+		s.Say("ann", inThread, "thirty")
+		s.last("version 2", "epochs 30")
+		s.Say("ann", inThread, "undo")
+		if m := s.last("version 3, edited by ann"); strings.Contains(m.Text, "epochs 30") {
+			t.Errorf("it is not undone: %s", m.Text)
+		}
+		s.Say("ann", inThread, "thirty")
+		s.Say("ann", inThread, "first version")
+		if m := s.last("version 5, edited by ann"); strings.Contains(m.Text, "epochs 30") {
+			t.Errorf("it is not the first version: %s", m.Text)
+		}
+		s.Say("ann", inThread, "launch")
+		s.last("p1 is launched: e1, 2 runs")
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 // severalValues returns the condition of a selector that has several values, as in
 // "was lr 0.1 better than 0.01".
 func severalValues(s agent.Select) (agent.Condition, bool) {
-	i := slices.IndexFunc(s.Where, func(c agent.Condition) bool { return len(c.Values) > 1 })
+	i := slices.IndexFunc(s.Where, func(c agent.Condition) bool { return c.Op == trex.Equal && len(c.Values) > 1 })
 	if i < 0 {
 		return agent.Condition{}, false
 	}

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"net/url"
-	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
@@ -75,19 +73,4 @@ func (p picked) fileName() string {
 		return p.project + ".csv"
 	}
 	return "runs.csv"
-}
-
-// downloadURL returns the address of the same file, "" when there is none.
-func (a *answers) downloadURL(p picked) string {
-	s := p.selected
-	filter, ok := p.filter()
-	switch {
-	case whole(s) && len(s.Experiments) == 1:
-		return a.reader.URL("/runs.csv?" + url.Values{"experiment": {string(s.Experiments[0])}}.Encode())
-	case ok:
-		return a.reader.URL("/runs.csv" + filter)
-	case len(p.runs) <= mostLinked:
-		return a.reader.URL("/runs.csv?runs=" + strings.Join(mapped(p.runs, func(run trex.Run) string { return string(run.ID) }), ","))
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -21,7 +22,7 @@ func (a *answers) runFact(ctx context.Context, run *trex.Run, field string) (str
 	case "param":
 		return paramFact(run, name), nil
 	case "metric":
-		return a.metricFact(ctx, run, name)
+		return a.metricFact(ctx, run, cmp.Or(name, run.Objective.Metric))
 	case "config":
 		project := a.reader.Project(run.Project, []trex.Run{*run})
 		return say.Config(run.Config, project.ParamNames()), nil
@@ -34,7 +35,7 @@ func (a *answers) runFact(ctx context.Context, run *trex.Run, field string) (str
 		return a.etaFact(run), nil
 	case "progress":
 		return a.progressFact(run), nil
-	case "launched", "created":
+	case "launched", "created", "started":
 		return "launched " + say.Clock(run.CreatedAt, a.now()) + startedFact(run, a), nil
 	case "finished":
 		return a.finishedFact(run), nil

@@ -44,7 +44,7 @@ func (a *answers) experimentFact(ctx context.Context, s *card.Standing, field st
 	switch field {
 	case "person":
 		return a.personFact(ctx, s.Experiment.ID)
-	case "launched", "created":
+	case "launched", "created", "started":
 		return "launched " + say.Clock(s.Experiment.CreatedAt, now), nil
 	case "progress":
 		return card.Counts(s), nil

@@ -123,6 +123,9 @@ func hoursText(hours float64) string {
 		digits = 1
 	}
 	scale := math.Pow(10, float64(digits))
+	if hours > 0 && math.Round(hours*scale) == 0 {
+		return "less than 0.01"
+	}
 	return strconv.FormatFloat(math.Round(hours*scale)/scale, 'f', -1, 64)
 }
 

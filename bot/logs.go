@@ -38,7 +38,21 @@ func (a *answers) logs(ctx context.Context, event message, intent agent.Intent) 
 	if err == nil && len(intent.Runs) == 0 && len(runs) > 1 {
 		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("one of %d runs; name another run to see its log", len(runs))})
 	}
+	if len(intent.Runs) > 1 {
+		m = withOtherLogs(m, runs[1:])
+	}
 	return reply{message: m}, err
+}
+
+// withOtherLogs offers the logs of the runs that were asked about too.
+func withOtherLogs(m chat.Message, others []trex.Run) chat.Message {
+	m.Blocks = append(m.Blocks, chat.Block{Note: "one log at a time; also asked about: " + say.Runs(others, moreIDs)})
+	for _, run := range others[:min(len(others), 2)] {
+		m.Buttons = append(m.Buttons, chat.Button{
+			Label: "Log of " + string(run.ID), Action: chat.Action{Name: chat.ActLog, Subject: string(run.ID)},
+		})
+	}
+	return m
 }
 
 // mostTelling returns the run of an experiment whose log was probably meant: the

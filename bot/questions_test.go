@@ -24,7 +24,7 @@ type question struct {
 }
 
 func where(param string, values ...trex.Value) []agent.Condition {
-	return []agent.Condition{{Param: param, Values: values}}
+	return []agent.Condition{{Param: param, Op: trex.Equal, Values: values}}
 }
 
 // answered asks on a server where e1 (lr 0.1 and 0.01, ann) is done, r3 (adam) of bob
@@ -91,6 +91,8 @@ func TestLists(t *testing.T) {
 		{"LastTwo", list(agent.Select{Limit: 2}), []string{"the last 2 runs of digits", "r5", "r4"}, []string{"r3"}},
 		{"Except", list(agent.Select{Where: adam, Except: &agent.Select{Runs: []trex.RunID{"r4"}}}), []string{"the adam runs of digits except r4: 2 runs"}, []string{"75"}},
 		{"Experiments", list(agent.Select{Experiments: []trex.ExperimentID{"e1", "e2"}}), []string{"e1 and e2: 5 runs", "e1  digits  2 completed  r2 lr 0.01  val_loss 0.25", "e2  digits"}, nil},
+		{"Today", list(agent.Select{Since: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}), []string{"the runs of digits today: 5 runs", "e2  seed ∈ 2, 1, 0 · optimizer adam", "e1  lr ∈ 0.01, 0.1", "r5, r4, r3, r2 and r1"}, nil},
+		{"ByExperiment", agent.Intent{Kind: agent.List, Select: agent.Select{Scope: agent.ScopeAll}, Fields: []string{"experiments"}}, []string{"digits: 5 runs", "e2  seed ∈ 2, 1, 0", "e1  lr ∈ 0.01, 0.1"}, nil},
 		{"Long ago", list(agent.Select{Since: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(1999, 1, 2, 0, 0, 0, 0, time.UTC)}), []string{"no run of digits was launched from Fri 1 Jan"}, nil},
 		{"StatusByState", agent.Intent{Kind: agent.Status, Select: agent.Select{Statuses: []trex.Status{trex.Pending}}, Runs: []trex.RunID{"r5"}}, []string{"r5"}, []string{"r4"}},
 		{"StatusNone", agent.Intent{Kind: agent.Status, Statuses: []trex.Status{trex.Cancelled}}, []string{"no run of digits was stopped"}, nil},
@@ -111,9 +113,11 @@ func TestFacts(t *testing.T) {
 		{"ParamSpelled", show("param:Batch-Size", "r2"), []string{"r2: batch_size 32"}, nil},
 		{"NoParam", show("param:warmup", "r2"), []string{"r2: it has no parameter warmup, but batch_size, epochs"}, nil},
 		{"Params", show("param:lr", "r1", "r2"), []string{"lr of r1 and r2: 2 runs", "r1: lr 0.1\nr2: lr 0.01"}, nil},
+		{"Values", agent.Intent{Kind: agent.Show, Select: agent.Select{Scope: agent.ScopeAll}, Fields: []string{"param:lr"}}, []string{"lr of digits: 0.01 and 0.1 (5 runs)", "0.01: r2\n0.1: r5, r4, r3 and r1"}, nil},
 		{"ParamOfAll", of("param:optimizer"), []string{"e2, all 3 alike: optimizer adam"}, nil},
 		{"Objective", show("metric:val_loss", "r2"), []string{"r2: val_loss best 0.2500 (epoch 4), last 0.2500 (epoch 4)"}, nil},
 		{"Metric", show("metric:Loss", "r2"), []string{"r2: loss best 0.1250 (epoch 4)"}, nil},
+		{"AnyMetric", show("metric:", "r2"), []string{"r2: val_loss best 0.2500"}, nil},
 		{"NoMetric", show("metric:f1", "r2"), []string{"r2: reported no f1, but loss and val_loss"}, nil},
 		{"NoMetricYet", show("metric:f1", "r5"), []string{"r5: has not started: waiting for a slot"}, nil},
 		{"Config", show("config", "r2"), []string{"r2: lr 0.01 · epochs 10 · batch_size 32 · hidden 64 · optimizer sgd · nesterov false · seed 0"}, nil},
@@ -125,6 +129,8 @@ func TestFacts(t *testing.T) {
 		{"Person", show("person", "r3"), []string{"r3: asked for and launched by bob", "in e2"}, nil},
 		{"PersonOfExperiment", of("person"), []string{"e2: asked for and launched by bob"}, nil},
 		{"EtaOfExperiment", of("eta"), []string{"e2: ", "left, done at about", "1 running, 1 waiting, 1 failed"}, nil},
+		{"Capacity", agent.Intent{Kind: agent.Show, Fields: []string{"capacity"}}, []string{"an experiment has at most 100 runs, of which 2 at a time run here: 2 of 2 slots busy, 0 runs waiting"}, nil},
+		{"Started", show("started", "r3"), []string{"r3: launched ", ", started "}, nil},
 		{"EtaOfAll", agent.Intent{Kind: agent.Show, Fields: []string{"eta"}}, []string{"r4: ", "1 run waiting"}, []string{"r1"}},
 		{"None", agent.Intent{Kind: agent.Show, Select: agent.Select{Statuses: []trex.Status{trex.Cancelled}}, Fields: []string{"param:lr"}}, []string{"no run of digits was stopped"}, nil},
 	})
@@ -144,8 +150,8 @@ func TestRankings(t *testing.T) {
 		{"TopOfFew", best(agent.Select{Rank: agent.RankBest, Limit: 7}), []string{"the best 3 of digits", "(only 3 have a result)"}, nil},
 		{"Worst", best(agent.Select{Rank: agent.RankWorst, Limit: 2}), []string{"the worst 2 of digits by val_loss: r4 0.7500 and r1 0.5000"}, nil},
 		{"OtherMetric", best(agent.Select{Experiments: []trex.ExperimentID{"e1"}}, "loss"), []string{"★ r2 is best of e1: loss 0.1250"}, nil},
-		{"NoMetric", best(agent.Select{}, "f1"), []string{"no run of digits has reported f1", "reported loss and val_loss"}, nil},
-		{"NoResult", best(agent.Select{Runs: []trex.RunID{"r5"}}), []string{"no run of r5 has reported its objective yet"}, nil},
+		{"NoMetric", best(agent.Select{}, "f1"), []string{"digits: no run has reported f1 yet", "reported loss and val_loss"}, nil},
+		{"NoResult", best(agent.Select{Runs: []trex.RunID{"r5"}}), []string{"r5: no run has reported val_loss yet"}, nil},
 		{"CompletedOnly", best(agent.Select{Statuses: []trex.Status{trex.Completed}, Rank: agent.RankWorst}), []string{"r1 is worst of the completed runs of digits: val_loss 0.5000"}, nil},
 	})
 }
@@ -186,6 +192,7 @@ func TestWhy(t *testing.T) {
 		{"Failed", why("r3"), []string{"✖ r3 failed after 30 min: disk full"}, nil},
 		{"Running", why("r4"), []string{"r4 did not fail and was not stopped: it is running"}, nil},
 		{"Completed", why("r1"), []string{"r1 did not fail: it is completed"}, nil},
+		{"LastRun", agent.Intent{Kind: agent.Explain, Select: agent.Select{Limit: 1}, Runs: []trex.RunID{"r5"}}, []string{"✖ r3 failed after 30 min: disk full"}, nil},
 		{"NoneFailed", agent.Intent{Kind: agent.Explain, Experiment: "e1"}, []string{"none of these failed: 2 completed"}, nil},
 		{"NoneSelected", agent.Intent{Kind: agent.Explain, Select: agent.Select{Statuses: []trex.Status{trex.Failed}, Experiments: []trex.ExperimentID{"e1"}}}, []string{"no run of e1 failed"}, nil},
 	})

@@ -23,8 +23,8 @@ var (
 )
 
 var (
-	adamRuns = []agent.Condition{{Param: "optimizer", Values: []trex.Value{trex.Text("adam")}}}
-	twoRates = []agent.Condition{{Param: "lr", Values: samples.Numbers(0.1, 0.03)}}
+	adamRuns = []agent.Condition{{Param: "optimizer", Op: trex.Equal, Values: []trex.Value{trex.Text("adam")}}}
+	twoRates = []agent.Condition{{Param: "lr", Op: trex.Equal, Values: samples.Numbers(0.1, 0.03)}}
 )
 
 // sampleHelp is a fixed help message: new intents do not change it.

@@ -12,8 +12,8 @@ func TestScopeWords(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 18, 15, 0, 0, 0, time.UTC)
 	day := now.Truncate(24 * time.Hour)
-	adam := agent.Condition{Param: "optimizer", Values: []trex.Value{trex.Text("adam")}}
-	rates := agent.Condition{Param: "lr", Values: []trex.Value{trex.Number(0.1), trex.Number(0.05)}}
+	adam := agent.Condition{Param: "optimizer", Op: trex.Equal, Values: []trex.Value{trex.Text("adam")}}
+	rates := agent.Condition{Param: "lr", Op: trex.Equal, Values: []trex.Value{trex.Number(0.1), trex.Number(0.05)}}
 	for _, test := range []struct {
 		selected agent.Select
 		is, none string
@@ -23,6 +23,10 @@ func TestScopeWords(t *testing.T) {
 		{agent.Select{Experiments: []trex.ExperimentID{"e1", "e3"}}, "e1 and e3", "there is no run of e1 and e3 yet"},
 		{agent.Select{Where: []agent.Condition{adam}}, "the adam runs of digits", "no run of digits has optimizer adam yet"},
 		{agent.Select{Where: []agent.Condition{rates}}, "the lr 0.1 or 0.05 runs of digits", "no run of digits has lr 0.1 or 0.05 yet"},
+		{
+			agent.Select{Where: []agent.Condition{{Param: "lr", Op: trex.Less, Values: []trex.Value{trex.Number(0.02)}}}},
+			"the lr < 0.02 runs of digits", "no run of digits has lr < 0.02 yet",
+		},
 		{
 			agent.Select{Where: []agent.Condition{adam}, Statuses: []trex.Status{trex.Failed}, Experiments: []trex.ExperimentID{"e1"}},
 			"the failed adam runs of e1", "no run of e1 has optimizer adam and failed",

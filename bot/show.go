@@ -17,7 +17,11 @@ import (
 // show tells single facts about runs or experiments: a parameter, a metric, how long
 // it took, who asked for it.
 func (a *answers) show(ctx context.Context, event message, intent agent.Intent) (reply, error) {
-	if s := selected(intent); slices.Contains(intent.Fields, "eta") && s.IsZero() {
+	intent.Fields = meant(intent.Fields)
+	if slices.Contains(intent.Fields, "capacity") {
+		return a.capacity()
+	}
+	if s := a.scopeOf(intent); slices.Contains(intent.Fields, "eta") && !s.narrow() && len(s.selected.Experiments) == 0 {
 		return a.etaOfAll(ctx, event, intent)
 	}
 	p, err := a.pickOr(ctx, event, intent)
@@ -31,7 +35,20 @@ func (a *answers) show(ctx context.Context, event message, intent agent.Intent) 
 	case whole(p.selected) && !slices.ContainsFunc(intent.Fields, ofRuns):
 		return a.showExperiments(ctx, p, intent.Fields)
 	}
+	if values := byValue(p.runs, intent.Fields); len(p.runs) > manyRuns && len(values) > 1 {
+		return reply{message: a.showValues(p, intent.Fields[0], values)}, nil
+	}
 	return a.showRuns(ctx, p, intent.Fields)
+}
+
+// capacity says how many runs there may be at once.
+func (a *answers) capacity() (reply, error) {
+	line := fmt.Sprintf("an experiment has at most %s", say.Count(a.lab.MaxRuns(), "run"))
+	if c := a.reader.Capacity(); c.Slots > 0 {
+		line += fmt.Sprintf(", of which %d at a time run here: %d of %s busy, %s waiting",
+			c.Slots, c.Busy, say.Count(c.Slots, "slot"), say.Count(c.PendingRuns, "run"))
+	}
+	return reply{message: chat.Message{Headline: line}}, nil
 }
 
 // ofRuns reports whether a field is one of single runs only.
@@ -73,6 +90,17 @@ func (a *answers) showRuns(ctx context.Context, p picked, fields []string) (repl
 	}
 	return reply{message: m}, nil
 }
+
+// meant drops the metric that a message left open when it names others.
+func meant(fields []string) []string {
+	if len(fields) < 2 {
+		return fields
+	}
+	return slices.DeleteFunc(slices.Clone(fields), func(field string) bool { return field == anyMetric })
+}
+
+// anyMetric is the field of a metric that is not named: the objective.
+const anyMetric = "metric:"
 
 // runFacts writes the fields of one run, "lr 0.03 · epochs 25".
 func (a *answers) runFacts(ctx context.Context, run *trex.Run, fields []string) (string, error) {

@@ -25,7 +25,7 @@ func TestStopAsks(t *testing.T) {
 	unsure := stopByID("r1")
 	unsure.Sure = false
 	keepOne := stopSelected(agent.Select{Scope: agent.ScopeAll, Except: &agent.Select{Runs: []trex.RunID{"r2"}}}, true)
-	large := agent.Condition{Param: "lr", Values: []trex.Value{trex.Number(0.2), trex.Number(0.3)}}
+	large := agent.Condition{Param: "lr", Op: trex.Equal, Values: []trex.Value{trex.Number(0.2), trex.Number(0.3)}}
 	for _, test := range []struct {
 		name    string
 		intent  agent.Intent

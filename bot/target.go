@@ -7,12 +7,19 @@ import (
 	"github.com/trex-ml/trex/agent"
 )
 
-// targets finds the runs an intent is about: those it names, those of the
-// experiment it names, else those of the experiment that the message is about, else
-// those of the newest experiment the person asked for.
+// targets finds the runs an intent is about: those it selects, else those of the
+// experiment that the message is about, else those of the newest experiment the person
+// asked for. A selector that finds none is a not-found error.
 func (a *answers) targets(ctx context.Context, event message, intent agent.Intent) ([]trex.Run, error) {
 	if len(intent.Runs) > 0 {
 		return findRuns(ctx, a.store, intent.Runs)
+	}
+	if s := a.scopeOf(intent); s.narrow() || len(s.selected.Experiments) > 1 {
+		p, err := a.pick(ctx, event, intent)
+		if err == nil && len(p.runs) == 0 {
+			err = trex.NotFound("%s", p.none())
+		}
+		return p.runs, err
 	}
 	experiment, err := a.targetExperiment(ctx, event, intent)
 	if err != nil {
@@ -22,8 +29,8 @@ func (a *answers) targets(ctx context.Context, event message, intent agent.Inten
 }
 
 func (a *answers) targetExperiment(ctx context.Context, event message, intent agent.Intent) (trex.Experiment, error) {
-	if intent.Experiment != "" {
-		return a.store.FindExperiment(ctx, intent.Experiment)
+	if s := selected(intent); len(s.Experiments) > 0 {
+		return a.store.FindExperiment(ctx, s.Experiments[0])
 	}
 	if intent.Project == "" && event.topic.experiment != "" {
 		return a.store.FindExperiment(ctx, event.topic.experiment)

@@ -12,16 +12,12 @@ import (
 // undo takes back the last change of the open card that the person means, or goes back
 // to a version of it. When their last card was launched, it offers to stop the runs.
 func (b *Bot) undo(ctx context.Context, event message, intent agent.Intent) (reply, error) {
-	if intent.Proposal == "" {
-		last, err := b.lastCard(ctx, event)
-		if err != nil {
-			return reply{}, err
-		}
-		if last != nil && last.State == trex.ProposalLaunched {
-			return b.undoLaunch(ctx, event, *last)
-		}
-	} else if p, err := b.store.FindProposal(ctx, intent.Proposal); err == nil && p.State == trex.ProposalLaunched {
-		return b.undoLaunch(ctx, event, p)
+	last, err := b.lastCard(ctx, event, intent)
+	if err != nil {
+		return reply{}, err
+	}
+	if last != nil && last.State == trex.ProposalLaunched {
+		return b.undoLaunch(ctx, event, *last)
 	}
 	p, which, err := b.meantCard(ctx, event, intent, undoIt)
 	if err != nil || which != nil {
@@ -35,11 +31,17 @@ func (b *Bot) undo(ctx context.Context, event message, intent agent.Intent) (rep
 	return reply{proposal: &p}, err
 }
 
-// lastCard returns the person's newest card of a thread, nil when they have none.
-func (b *Bot) lastCard(ctx context.Context, event message) (*trex.Proposal, error) {
+// lastCard returns the card that a command names or replies to, else the person's
+// newest one of the thread, else the one that the thread's experiment came from. It
+// returns nil when there is none.
+func (b *Bot) lastCard(ctx context.Context, event message, intent agent.Intent) (*trex.Proposal, error) {
+	named, err := b.namedCard(ctx, event, intent)
+	if err != nil || named != nil {
+		return named, err
+	}
 	proposals, err := b.store.ListProposals(ctx, trex.ProposalQuery{Thread: event.Thread, Owner: event.Person, Limit: 1})
 	if err != nil || len(proposals) == 0 {
-		return nil, err
+		return event.topic.origin, err
 	}
 	return &proposals[0], nil
 }

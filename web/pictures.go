@@ -71,7 +71,7 @@ func (s *Server) experimentPicture(w http.ResponseWriter, r *http.Request) error
 	return writePNG(w, r, curves)
 }
 
-// comparePicture draws metrics of any runs: /compare/chart.png?runs=r1,r2&metric=loss&log=1.
+// comparePicture draws metrics of any runs: /compare/chart.png?runs=r1,r2&metric=loss&logy=1.
 // Without a metric it draws the objective.
 func (s *Server) comparePicture(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
@@ -82,7 +82,7 @@ func (s *Server) comparePicture(w http.ResponseWriter, r *http.Request) error {
 	if several(c.runs) {
 		return trex.Invalid("these are runs of several projects: their values cannot be compared")
 	}
-	chart := look.Chart{Runs: look.Drawable(c.runs), Metrics: query["metric"], Log: query.Get("log") == "1", Note: c.title}
+	chart := look.Chart{Runs: look.Drawable(c.runs), Metrics: query["metric"], Log: query.Get("logy") == "1", Note: c.title}
 	if len(chart.Runs) == 0 {
 		chart.Runs = c.runs[:1]
 	}

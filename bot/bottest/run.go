@@ -25,6 +25,7 @@ func lines() Script {
 		"how is it going?": func(r agent.Request) agent.Intent {
 			return agent.Intent{Kind: agent.Status, Experiment: r.Experiment, Reading: "the state of this experiment"}
 		},
+		"show the log": Always(agent.Intent{Kind: agent.Ask, Reply: "The log of which run?", Options: []string{"log of r1", "log of r2"}}),
 		"log of r1": Always(agent.Intent{Kind: agent.Logs, Runs: []trex.RunID{"r1"}, Reading: "the log of r1"}),
 	}
 }
@@ -263,6 +264,11 @@ func (s *script) answers() {
 	s.until("a status", func() bool { return s.count("4/20") > before })
 	s.h.Say("bob", live.Thread, "log of r1")
 	s.wait("the log", with("log of r1", "epoch 2/20"))
+	logs := s.count("epoch 2/20")
+	s.h.Say("bob", live.Thread, "show the log")
+	question := s.wait("a question with its answers", button("log of r1", "The log of which run?"))
+	s.h.Click("bob", question, "log of r1")
+	s.until("the log again", func() bool { return s.count("epoch 2/20") > logs })
 }
 
 func (s *script) failure() {

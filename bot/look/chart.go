@@ -35,7 +35,7 @@ const (
 	ChartKind = "chart"
 )
 
-// Query names the chart in an address: runs=r1,r2&metric=loss&log=1.
+// Query names the chart in an address: runs=r1,r2&metric=loss&logy=1.
 func (c Chart) Query() url.Values {
 	ids := make([]string, len(c.Runs))
 	for i := range c.Runs {
@@ -46,7 +46,7 @@ func (c Chart) Query() url.Values {
 		query["metric"] = c.Metrics
 	}
 	if c.Log {
-		query.Set("log", "1")
+		query.Set("logy", "1")
 	}
 	return query
 }
