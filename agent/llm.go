@@ -70,7 +70,9 @@ func NewLLM(p Params) *LLM {
 // why. It takes at most Params.Total. It returns an error only when ctx ended or
 // the fallback failed.
 func (l *LLM) Understand(ctx context.Context, req Request) (Intent, error) {
-	if len(req.Projects) == 0 || len(req.Text) > longestText {
+	if len(req.Projects) == 0 || len(req.Text) > longestText || req.Overheard || req.Question != "" {
+		// A model is not asked whether a message is meant for it, nor about a question
+		// that it did not ask.
 		return l.fallback.Understand(ctx, req)
 	}
 	if note := l.overBudget(ctx, req.Person); note != "" {

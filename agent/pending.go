@@ -206,7 +206,7 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 		return intent, true
 	}
 	core := m.core()
-	if core == "" {
+	if core == "" || m.req.Overheard && (len(m.strange(Edit)) > 0 || m.req.Text[0] == '+') {
 		return Intent{}, false
 	}
 	for _, h := range p.Holes {

@@ -20,14 +20,10 @@ type reply struct {
 	before   *chat.Message  // a message to post before the card, nil for none
 }
 
-// converse understands one message and answers it. It ignores a message that was
-// not addressed to Trex.
+// converse understands one message and answers it.
 func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came chat.Outcome, err error) {
 	if event.Continue {
-		own, err := b.ownThread(ctx, event.Thread)
-		if err != nil || !own {
-			return came, err
-		}
+		return b.overhear(ctx, o, event)
 	}
 	if err := b.permits.use(event.Event); err != nil {
 		return came, err
@@ -39,25 +35,59 @@ func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came
 		return came, err
 	}
 	defer b.threads.Take(threadKey(event.Thread))()
-	if event.topic, err = b.topic(ctx, event); err != nil {
-		return came, err
-	}
-	request, err := b.request(ctx, o, event)
+	intent, err := b.understand(ctx, o, &event)
 	if err != nil {
 		return came, err
 	}
-	b.noteUser(ctx, o, event)
-	if strings.TrimSpace(event.Text) == "" { // only a mention
-		return b.say(ctx, o, event, reply{message: b.help("")}, agent.Intent{Kind: agent.Help})
-	}
-	intent, err := b.agent.Understand(ctx, request)
+	return b.answer(ctx, o, event, intent)
+}
+
+// overhear answers a message in a thread that does not address Trex, if the agent
+// finds that it is meant for it. Nobody is told why another one is not answered.
+func (b *Bot) overhear(ctx context.Context, o *live.Outbox, event message) (came chat.Outcome, err error) {
+	own, err := b.ownThread(ctx, event.Thread)
 	if err != nil {
-		return came, err
+		b.log.ErrorContext(ctx, "overhear", "error", err)
 	}
-	b.noteUsage(ctx, event.Person, intent.Usage)
+	if !own || b.permits.use(event.Event) != nil {
+		return came, nil
+	}
+	defer b.threads.Take(threadKey(event.Thread))()
+	intent, err := b.understand(ctx, o, &event)
+	if err != nil {
+		b.log.ErrorContext(ctx, "overhear", "error", err)
+		return came, nil
+	}
 	if intent.Kind == agent.Unheard {
 		return came, nil
 	}
+	if err := b.permits.cool(event.Person, b.now()); err != nil {
+		return came, err
+	}
+	return b.answer(ctx, o, event, intent)
+}
+
+// understand finds what a message is about and what it means, and stores it as a
+// part of the conversation.
+func (b *Bot) understand(ctx context.Context, o *live.Outbox, event *message) (intent agent.Intent, err error) {
+	if event.topic, err = b.topic(ctx, *event); err != nil {
+		return intent, err
+	}
+	request, err := b.request(ctx, o, *event)
+	if err != nil {
+		return intent, err
+	}
+	b.noteUser(ctx, o, *event)
+	if strings.TrimSpace(event.Text) == "" { // only a mention
+		return agent.Intent{Kind: agent.Help}, nil
+	}
+	intent, err = b.agent.Understand(ctx, request)
+	b.noteUsage(ctx, event.Person, intent.Usage)
+	return intent, err
+}
+
+// answer does what an intent says and posts the reply.
+func (b *Bot) answer(ctx context.Context, o *live.Outbox, event message, intent agent.Intent) (chat.Outcome, error) {
 	b.noteQuestion(ctx, event, intent.Question)
 	r, err := b.fulfil(ctx, event, intent)
 	if err != nil {

@@ -343,34 +343,32 @@ func TestStopByWords(t *testing.T) {
 	})
 }
 
+// TestPeopleTalkToEachOther: what is not said to Trex gets no answer, no new
+// version of a card, and starts no pause between requests.
 func TestPeopleTalkToEachOther(t *testing.T) {
 	t.Parallel()
-	compare := bottest.Always(agent.Intent{Kind: agent.Compare, Experiment: "e1", Reading: "the runs of e1 side by side"})
-	script := bottest.Script{"two": lrTwo["two"], "more": lrTwo["two"], "Nice curve!": compare, "nice, now compare them": compare}
-	play(t, script, nil, func(s *scene) {
+	params := bot.Params{Policies: map[string]bot.Policy{"memory": {Cooldown: time.Minute}}}
+	play(t, agent.NewGrammar(), with(params), func(s *scene) {
 		thread := trex.Thread{Platform: "memory", Channel: "C1", ID: "T9"}
-		say := func(id, text string) {
-			s.Deliver(chat.Event{ID: id, Did: chat.Said{Text: text, Continue: true}, Person: s.Person("bob"), Thread: thread})
+		silent := func(person, text string) {
+			t.Helper()
+			before := len(s.Shown())
+			s.Overhear(person, thread, text)
 			s.settle()
+			if n := len(s.Shown()); n != before {
+				t.Errorf("%s said %q and got %d answers", person, text, n-before)
+			}
 		}
-		say("1", "more")
-		if n := len(s.Shown()); n != 0 {
-			t.Errorf("answered in a thread of others: %d", n)
+		silent("ann", "also 0.3") // a thread of others
+		s.Say("ann", thread, "digits: try lr 0.1 and 0.03")
+		s.last("2 runs · asked by ann")
+		bubble.Pass(2 * time.Minute)
+		for _, text := range []string{"nice, that looks good", "I will be back at 3", "+1", "see you at 10", "Nice curve!", "@bob did you see the talk?"} {
+			silent("ann", text)
 		}
-		s.Say("ann", thread, "two")
-		s.last("asked by ann")
-		say("2", "nice, that looks good")
-		say("2b", "Nice curve!")
-		if n := len(s.Shown()); n != 1 {
-			t.Errorf("joined in: %d messages", n)
-		}
-		say("3", "more")
-		s.last("asked by bob")
-		before := len(s.Shown())
-		say("4", "nice, now compare them")
-		if n := len(s.Shown()); n != before+1 {
-			t.Errorf("a request after praise has %d answers", n-before)
-		}
+		silent("bob", "also 0.3") // whose card it is not
+		s.Overhear("ann", thread, "also 0.3")
+		s.last("3 runs · asked by ann")
 	})
 }
 

@@ -261,8 +261,9 @@ func TestAnExperimentsThreadKnowsItsProposal(t *testing.T) {
 	}
 	play(t, agent.NewGrammar(), threads, func(s *scene) {
 		thread := launched(s)
-		s.Overhear("bob", thread, "same but with lr 0.3")
-		if card := s.last("asked by bob"); card.Thread != thread || !containsAll(card.Text, []string{"lr 0.3", "epochs 30"}) {
+		s.Overhear("bob", thread, "same but with lr 0.5") // whose experiment it is not
+		s.Overhear("ann", thread, "same but with lr 0.3")
+		if card := s.last("asked by ann", "lr 0.3"); card.Thread != thread || !containsAll(card.Text, []string{"lr 0.3", "epochs 30"}) {
 			t.Errorf("the card, in %+v, says:\n%s", card.Thread, card.Text)
 		}
 	})

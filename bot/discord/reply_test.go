@@ -152,8 +152,8 @@ func TestSameButInAnExperimentsThread(t *testing.T) {
 	if live.Thread != thread {
 		t.Fatalf("the live message is in %+v, not in %+v", live.Thread, thread)
 	}
-	s.Write("bob", thread.ID, "same but with lr 0.3", false)
-	if card := s.see("asked by bob", "lr 0.3", "epochs 30"); card.Thread != thread {
+	s.Write("ann", thread.ID, "same but with lr 0.3", false)
+	if card := s.see("asked by ann", "lr 0.3", "epochs 30"); card.Thread != thread {
 		t.Errorf("the card is in %+v", card.Thread)
 	}
 	s.Reply("carl", messageOf(live), "same but with lr 0.7", false)
