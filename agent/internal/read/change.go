@@ -84,12 +84,17 @@ func (p *parser) endsClause(i int) bool {
 	return i >= len(p.items) || p.items[i].isBreak() || p.is(i, ",", ".", "?", "!", ";", ")", "please", "pls", "for", "with", "at", "using", "each", "and", "both")
 }
 
-// goesOn adds "or 128" to a list that is followed by its name: "64 hidden units
-// or 128".
+// goesOn adds "or 128" to a list that is followed by its name, as in "64 hidden
+// units or 128", and "with 128" to what is compared, as in "compare hidden 64
+// with 128".
 func (p *parser) goesOn(a Assign, pr pair, end int, marks []marker) bool {
 	n := len(p.s.Assigns)
-	if a.Param != "" || a.Op != Set || n == 0 || end < 0 || p.atoms[end].kind != aParam || pr.spread != nil ||
-		a.lead&(sepAnd|sepStop) == 0 || a.lead&(sepWith|sepFor|sepBreak) != 0 || slices.Contains(marks, mUse) {
+	if a.Param != "" || a.Op != Set || n == 0 || end < 0 || pr.spread != nil || slices.Contains(marks, mUse) {
+		return false
+	}
+	named := p.atoms[end].kind == aParam && a.lead&(sepAnd|sepStop) != 0 && a.lead&(sepWith|sepFor|sepBreak) == 0
+	compared := a.lead == sepWith && len(a.values) == 1 && a.values[0].kind == vNumber && p.s.Has("compare", "comparing", "compared", "comparison")
+	if !named && !compared {
 		return false
 	}
 	last := &p.s.Assigns[n-1]

@@ -163,7 +163,8 @@ func structuralWords() map[string]bool {
 // it.
 var heavy = vocab.Set(`double doubled doubling triple tripled quadruple halve halved halving half quarter magnitude logspaced log-spaced logarithmic
 	logarithmically log-scale logscale geometric geometrically exponentially linspace logspace geomspace loguniform powers power factor factors
-	tenfold multiplied divided extra additional fewer disabled enabled repeats repetitions replicates increments except excluding unless none off true false`)
+	tenfold multiplied divided extra additional fewer disabled enabled repeats repetitions replicates increments except excluding unless none off true false
+	never nor isnt arent doesnt didnt wasnt werent wont cannot shouldnt until hardly`)
 
 // markerAt returns the marker of the longest wording that begins at i, and the
 // wording's length.

@@ -80,6 +80,9 @@ func (p *parser) wordValue(i int) (value, int) {
 	if j := p.skip(i, "the"); p.is(j, "default") && p.is(j+1, ",", "and", "/", "vs", "or") && p.sizes(p.skip(j+1, ",", "and", "/", "vs", "or", "also")) {
 		return value{kind: vDefault, text: p.text(i, j+1), at: i, end: j + 1}, j + 1
 	}
+	if p.is(i, "on") && i+1 < len(p.items) && p.items[i+1].isChoice() { // "no reward norm on hopper"
+		return value{}, i
+	}
 	if !p.is(i, switchWords...) || !p.followsSwitch(i, 0) {
 		return value{}, i
 	}
