@@ -25,6 +25,10 @@ func (m *message) dropped(configs []trex.RunConfig, assigns []read.Assign) (rest
 			n--
 			assigns[n].Op, assigns[n].Group = read.Set, 0
 		}
+		if n == 1 && m.notThisButThat(configs, &assigns[0]) {
+			rest, assigns = append(rest, assigns[0]), assigns[1:]
+			continue
+		}
 		if c := read.Axes(assigns[:n]); m.anyHas(configs, c) || !m.startsWith("no") || len(assigns[0].Axis.Terms) == 0 {
 			dropped = append(dropped, c)
 		} else { // "no 0.03"
@@ -36,6 +40,20 @@ func (m *message) dropped(configs []trex.RunConfig, assigns []read.Assign) (rest
 	return rest, dropped
 }
 
+// notThisButThat turns "not 0.3, 0.03" into a replacement when the
+// configurations have the first value and not the second.
+func (m *message) notThisButThat(configs []trex.RunConfig, a *read.Assign) bool {
+	terms := a.Axis.Terms
+	has := func(t sweep.Term) bool {
+		return m.anyHas(configs, sweep.Combination{{Param: a.Param, Terms: []sweep.Term{t}}})
+	}
+	if len(terms) != 2 || !m.has("not") || !has(terms[0]) || has(terms[1]) {
+		return false
+	}
+	a.Op, a.Group, a.Old, a.Axis.Terms = read.Set, 0, terms[:1], terms[1:]
+	return true
+}
+
 func (m *message) anyHas(configs []trex.RunConfig, c sweep.Combination) bool {
 	return slices.ContainsFunc(configs, func(config trex.RunConfig) bool { return c.In(m.voc.Project, config) })
 }
@@ -43,8 +61,10 @@ func (m *message) anyHas(configs []trex.RunConfig, c sweep.Combination) bool {
 // drop removes the combinations from the changed configurations.
 func (m *message) drop(configs, changed []trex.RunConfig, dropped []sweep.Combination) ([]trex.RunConfig, error) {
 	for _, c := range dropped {
-		if !m.anyHas(configs, c) && !m.anyHas(changed, c) {
-			return nil, trex.Invalid("No configuration here has %s, so there is nothing to drop. The configurations are: %s", c, sweep.Describe(m.voc.Project, configs))
+		for _, each := range c.Each() {
+			if !m.anyHas(configs, each) && !m.anyHas(changed, each) {
+				return nil, trex.Invalid("No configuration here has %s, so there is nothing to drop. The configurations are: %s", each, sweep.Describe(m.voc.Project, configs))
+			}
 		}
 		changed = slices.DeleteFunc(slices.Clone(changed), func(config trex.RunConfig) bool { return c.In(m.voc.Project, config) })
 		if len(changed) == 0 {

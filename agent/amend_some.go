@@ -21,7 +21,11 @@ func (m *message) amendSome(configs []trex.RunConfig, assigns []read.Assign) ([]
 	for at, config := range configs {
 		var own []read.Assign
 		for _, a := range assigns {
-			if here, _ := places(a.For, configs); a.For == nil || here[at] {
+			here, err := m.isFor(a, configs, at)
+			if err != nil {
+				return nil, err
+			}
+			if here {
 				own = append(own, a)
 			}
 		}
@@ -32,6 +36,32 @@ func (m *message) amendSome(configs []trex.RunConfig, assigns []read.Assign) ([]
 		changed = append(changed, some...)
 	}
 	return m.expand(sweep.Plan{Bases: changed, Max: m.req.maxRuns()})
+}
+
+// isFor reports whether an assign is for the configuration at a position.
+func (m *message) isFor(a read.Assign, configs []trex.RunConfig, at int) (bool, error) {
+	if a.Rank != nil {
+		ranked, err := m.ranked(*a.Rank, configs)
+		return ranked[at], err
+	}
+	if a.Where == nil {
+		here, _ := places(a.For, configs)
+		return a.For == nil || here[at], nil
+	}
+	name := a.Where.Param
+	if name == "" {
+		names := m.holders(*a.Where, configs)
+		if len(names) != 1 {
+			return false, m.whichParam(*a.Where, names, configs)
+		}
+		name = names[0]
+	}
+	param, _ := m.voc.Project.Param(name)
+	where, ok := a.Where.Resolve(param)
+	if !ok || len(m.having(configs, where)) == 0 {
+		return false, trex.Invalid("No configuration here has %s. The configurations are: %s", a.Where.Text, sweep.Describe(m.voc.Project, configs))
+	}
+	return m.holds(configs[at], name, where.Axis.Terms), nil
 }
 
 // changeOne applies the assigns to one configuration.

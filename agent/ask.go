@@ -20,6 +20,9 @@ func (m *message) asked() (intent Intent, ok bool) {
 			return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: reply}, true
 		}
 	}
+	if topic != nil && topic.kind == Compare && z.s.IsZero() && !m.text.Has(lexicon.Compare, lexicon.Plural, lexicon.RunName) {
+		return Intent{}, false // "something better please"
+	}
 	switch values := m.understoodPart(); {
 	case topic != nil:
 	case len(m.named) > 0 && len(m.s.Assigns) == 0:
@@ -34,7 +37,7 @@ func (m *message) asked() (intent Intent, ok bool) {
 	if values := m.understoodPart(); topic.kind == Compare && len(z.s.Where) > 0 && len(z.s.Runs)+len(z.s.Experiments) == 0 && len(m.find(z.s)) == 0 && values != "" && len(m.s.Unknown) == 0 && !m.text.Has(lexicon.Was, lexicon.Did) {
 		return m.onlyARun(values), true // "is adam better than sgd?"
 	}
-	intent = Intent{Kind: topic.kind, Lines: m.lines(), LogScale: m.text.Has(lexicon.LogScale)}
+	intent = Intent{Kind: topic.kind, LogScale: m.text.Has(lexicon.LogScale)}
 	if m.project != nil && (len(m.named) > 0 || len(m.req.Projects) == 1) {
 		intent.Project = m.project.Name
 	}
@@ -64,6 +67,9 @@ func (m *message) answers(intent Intent, z *selecting) Intent {
 		return m.projects()
 	case Status, List, Best:
 		intent = m.byWords(intent, z)
+	}
+	if intent.Kind == Logs {
+		intent.Lines = m.lines()
 	}
 	z.s = m.narrowed(intent.Kind, z)
 	intent = m.target(intent, z)
@@ -168,7 +174,7 @@ func (m *message) target(intent Intent, z *selecting) Intent {
 		if intent.Kind == Logs {
 			runs = runs[:min(1, len(runs))]
 		}
-		intent.Runs = runIDs(runs)
+		intent.Runs, intent.Statuses = runIDs(runs), nil
 		return intent
 	}
 	if len(s.Experiments) > 0 {

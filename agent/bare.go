@@ -93,7 +93,7 @@ func (m *message) paramOf(a read.Assign, configs []trex.RunConfig) (string, erro
 		}
 		return fit
 	}
-	if a.Relative() && m.has("everything", "all") {
+	if a.Relative() && m.has("everything", "all") && len(project.Differing(configs)) != 1 {
 		return "", trex.Invalid("%s: of which parameters? %s", quote(a.Text), m.takes())
 	}
 	if strings.Contains(a.Text, "long") {

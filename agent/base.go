@@ -63,6 +63,9 @@ func (m *message) relative() bool {
 			return true
 		}
 	}
+	if previous := m.req.previous(); previous != nil && !s.Fresh && len(s.Cases) == 0 && m.sameProject(previous.Project) && m.targetOf(s.Assigns, previous.Configs) >= 0 {
+		return true
+	}
 	if m.startsWith("and", "with", "but", "or", "without", "plus", "no", "then", "for", "only", "just") && !s.Fresh {
 		return true
 	}
@@ -97,7 +100,7 @@ func (m *message) places() bool {
 		return m.s.Shown
 	}
 	_, err := places(m.s.Places, previous.Configs)
-	return err == nil
+	return err == nil || !slices.Contains(m.s.Places, 1)
 }
 
 // addsOn reports whether a message without a verb gives single values to

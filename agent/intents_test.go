@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -44,7 +45,9 @@ func declaredKinds(t *testing.T) []Kind {
 			if err != nil {
 				t.Fatal(err)
 			}
-			kinds = append(kinds, Kind(text))
+			if kind := Kind(text); kind != Unheard { // has no answer
+				kinds = append(kinds, kind)
+			}
 		}
 		return false
 	})
@@ -65,7 +68,7 @@ func TestExamplesAreRead(t *testing.T) {
 		}
 		for _, text := range entry.Examples {
 			req := Request{Text: text, Projects: []trex.Project{project}, Experiment: "e1"}
-			if entry.Kind == Edit {
+			if slices.Contains([]Kind{Edit, Launch, Dismiss, Undo}, entry.Kind) {
 				req.Open = &trex.Proposal{ID: "p1", Project: "digits", Configs: []trex.RunConfig{lr}}
 			}
 			intent, err := NewGrammar().Understand(t.Context(), req)

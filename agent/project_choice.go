@@ -25,9 +25,19 @@ func cutProjectNames(tokens []lex.Token, projects []trex.Project) (rest []lex.To
 		if !slices.Contains(named, name) {
 			named = append(named, name)
 		}
+		if n == 1 && isChoice(projects, name) { // of a project "ppo" with an algorithm "ppo"
+			rest = append(rest, tokens[i])
+		}
 		i += n
 	}
 	return rest, named
+}
+
+// isChoice reports whether the name of a project is also one of its choices.
+func isChoice(projects []trex.Project, name string) bool {
+	return slices.ContainsFunc(projects, func(p trex.Project) bool {
+		return p.Name == name && slices.ContainsFunc(p.Params, func(param trex.Param) bool { return slices.Contains(param.Choices, trex.Text(name)) })
+	})
 }
 
 func projectAt(tokens []lex.Token, names map[string]string) (name string, n int) {

@@ -46,7 +46,7 @@ func TestRunsBeyondTheRecentOnes(t *testing.T) {
 	} {
 		req.Text = text
 		got := understand(t, NewGrammar(), req)
-		got.Project, got.Note = "", ""
+		got = targetOf(got)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", text, diff)
 		}

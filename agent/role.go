@@ -204,11 +204,17 @@ func (m *message) numbers(p *part) bool {
 
 // startsFrom reports whether a clause asks for an earlier run again with other values.
 func (m *message) startsFrom(p *part) bool {
-	if !p.values || m.text.Find(p.From, p.To, lexicon.AskLog, lexicon.Chart) >= 0 {
+	from := p.ids || m.text.Find(p.From, p.To, lexicon.Best, lexicon.Last) >= 0
+	if m.req.Open != nil && !p.ids && m.text.Is(p.Head, lexicon.Drop, lexicon.Keep, lexicon.Archive) {
+		return false // "drop the smallest" of the card
+	}
+	if !p.values && !(from && m.text.Is(p.Head, lexicon.Take)) || m.text.Find(p.From, p.To, lexicon.AskLog, lexicon.Chart) >= 0 {
 		return false
 	}
-	from := p.ids || m.text.Find(p.From, p.To, lexicon.Best, lexicon.Last) >= 0
-	return p.verb == lexicon.Retry || p.Mood == clause.Fragment && p.ids && m.given(p) || from && (m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Launch) && !m.text.Is(p.Head, lexicon.Compare) || m.text.Find(p.From, p.To, lexicon.Same) >= 0)
+	if at := m.text.Find(p.From, p.To, lexicon.Best, lexicon.Worst); from && at > 0 && p.Mood == clause.Fragment && m.text.Is(at-1, lexicon.Article) && m.text.Find(at, p.To, lexicon.But) >= 0 {
+		return true // "the best one with dropout 0.1"
+	}
+	return from && m.text.Is(p.Head, lexicon.Take) || p.verb == lexicon.Retry || p.Mood == clause.Fragment && p.ids && m.given(p) || from && (m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Launch) && !m.text.Is(p.Head, lexicon.Compare) || m.text.Find(p.From, p.To, lexicon.Same) >= 0)
 }
 
 // cuts reports whether a clause takes something off the card: "remove the last

@@ -190,7 +190,7 @@ func (c *Clause) tense(t lexicon.Text, i, end int) {
 // fragment.
 func (c *Clause) predicate(t lexicon.Text, i, end int) {
 	verb := t.Find(i, end, lexicon.Be, lexicon.Have, lexicon.Did, lexicon.Do, lexicon.Will, lexicon.Would, lexicon.Can, lexicon.Should, lexicon.Tried, lexicon.Think, lexicon.Stopped)
-	if verb <= i && t.Is(i, lexicon.Not) || verb < 0 || assigns(t, verb, end) || verb > i && t.Is(verb-1, lexicon.It, lexicon.Which) { // "sizes that are powers of 2"
+	if verb <= i && t.Is(i, lexicon.Not) || t.Is(verb, lexicon.BareDo) || verb < 0 || assigns(t, verb, end) || verb > i && t.Is(verb-1, lexicon.It, lexicon.Which) { // "sizes that are powers of 2"
 		return
 	}
 	c.Mood = Statement

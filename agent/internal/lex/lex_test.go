@@ -19,6 +19,7 @@ func TestNumbers(t *testing.T) {
 		"half": 0.5, "one tenth": 0.1, "a quarter": 0.25, "three quarters": 0.75, "point one": 0.1, "zero point oh five": 0.05,
 		"ten to the minus three": 1e-3, "10 to the power of -3": 1e-3, "1e minus 3": 1e-3, "two to the five": 32,
 		"20 percent": 20, "twenty percent": 20, "2x": 2, "x2": 2, "×10": 10, "3x10-4": 3e-4, "1.e-3": 1e-3, "１２": 12,
+		"two fifty six": 256, "one twenty eight": 128, "five twelve": 512, "one twenty-eight": 128, "sixtyfour": 64, "2 mil": 2e6,
 		"one-tenth": 0.1, "1e5": 1e5, "5 hundred": 500, "1.5e-4": 1.5e-4, "6.02e23": 6.02e23,
 	} {
 		tokens := Scan(text)

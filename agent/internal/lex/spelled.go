@@ -70,7 +70,10 @@ func spelled(t []Token) (Number, int) {
 		}
 		return num, n
 	}
-	value, n := cardinal(t)
+	value, n := spokenHundreds(t)
+	if n == 0 {
+		value, n = cardinal(t)
+	}
 	if n == 0 {
 		return Number{}, 0
 	}
@@ -227,6 +230,9 @@ func fraction(t []Token) (Number, int) {
 	case t[0].Is("half", "halves", "quarter"):
 	case len(t) > 1 && t[1].Is("of") && !t[0].Is("second"): // "third" alone is an ordinal
 	default:
+		return Number{}, 0
+	}
+	if n+1 < len(t) && t[n+1].Is("one", "run", "config", "experiment") && !t[n].Is("half", "quarter") { // "a third one"
 		return Number{}, 0
 	}
 	if n >= len(t) || t[n].Kind != Word || parts[t[n].Text] == 0 {

@@ -200,4 +200,6 @@ const (
 	Sunday         Concept = "sunday"
 	Somebody       Concept = "somebody"
 	Fix            Concept = "fix"
+	Take           Concept = "take"
+	But            Concept = "but"
 )

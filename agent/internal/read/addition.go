@@ -7,9 +7,9 @@ import "slices"
 var (
 	addingWords = []string{"and", "plus", "also", "add", "adding", "additionally", "include", "then"}
 	countWords  = []string{"a", "an", "another", "one"}
-	moreWords   = []string{"single", "extra", "additional", "further", "more", "final", "last", "other", "separate"}
+	moreWords   = []string{"single", "extra", "additional", "further", "more", "final", "last", "other", "separate", "second", "third", "fourth", "fifth"}
 	runWords    = []string{"run", "config", "configuration", "experiment", "one", "trial"}
-	withWords   = []string{"with", "at", "using", ":", "where"}
+	withWords   = []string{"with", "at", "using", ":", "where", ","}
 )
 
 // addition reads "and one more run with": what follows is one configuration by

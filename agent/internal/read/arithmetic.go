@@ -110,7 +110,7 @@ func (p *parser) operands(i int, several bool) (operands []float64, end int) {
 func (p *parser) quotient(i int) (atom, int) {
 	over, ok := p.plainNumber(i)
 	under, whole := p.plainNumber(i + 2)
-	if !ok || !whole || !p.is(i+1, "/") || p.items[i+1].Space || p.items[i+2].Space || over.Value >= 1 || !isWhole(under) || under.Value < 2 || p.is(i+3, "/") {
+	if !ok || !whole || !p.is(i+1, "/") || p.items[i+1].Space != p.items[i+2].Space || over.Value >= 1 || !isWhole(under) || under.Value < 2 || p.is(i+3, "/") {
 		return atom{}, i
 	}
 	name := p.skipBack(i-1, "=", ":", "of", "to", "is", "at")
@@ -135,8 +135,19 @@ func (p *parser) aroundDefault(i int) int {
 		kind, at = vDelta, name+2
 	case p.is(name+1, "minus", "-"):
 		kind, sign, at = vDelta, -1, name+2
+	case p.is(name+1, "/"):
+		op, at = operations[0], name+2
 	case at == name+1:
 		return i
+	}
+	if part, ok := p.numberAt(at); ok && kind == vDelta && (part.Fraction || part.Percent) { // "minus a quarter"
+		share := part.Value
+		if part.Percent {
+			share /= 100
+		}
+		p.add(atom{kind: aParam, at: i, end: name + 1, param: p.items[name].meaning.Param})
+		v, end := p.done(value{kind: vFactor, factor: 1 + sign*share, ofDefault: true, at: name + 1}, at+1)
+		return p.add(atom{kind: aValues, at: name + 1, end: end, values: []value{v}, joins: []seps{0}})
 	}
 	operands, end := p.operands(at, kind == vFactor)
 	if len(operands) == 0 || p.isName(end) {

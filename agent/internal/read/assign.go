@@ -2,7 +2,6 @@ package read
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
@@ -32,11 +31,20 @@ func (p *parser) assign(pairs []pair) {
 		op, opMark = nextOp(op, opMark, marks, pr.param == "")
 		a := Assign{Param: pr.param, Op: op, lead: lead, at: p.atoms[pr.first].at, values: pr.values}
 		a.Text = p.text(p.atoms[pr.first].at, p.atoms[pr.last].end)
-		a.For = p.placesOf(pr)
-		a.target = p.is(p.atoms[pr.first].at-1, "give", "run", "let")
+		spot := p.placeOf(pr)
+		a.For = spot.ordinals
+		if spot.where != nil {
+			a.Rank = spot.where.rank
+			a.Where = &Assign{Param: spot.where.param, Text: spot.where.text, Op: Drop, values: spot.where.values}
+		}
+		a.target = p.is(p.atoms[pr.first].at-1, "give", "run", "let") || p.is(p.atoms[pr.last].end, "should", "gets", "get", "needs", "must", "takes")
 		a.shared = slices.Contains(marks, mEach) || p.eachAfter(pr.last)
 		if after := p.atoms[pr.last].end; a.Op == Set && (p.is(after, "too") || p.is(after, "as") && p.is(after+1, "well") && !p.is(after+2, "as")) && !slices.Contains(marks, mUse) {
 			a.Op = Add // "0.5 too"
+		}
+		if n := len(p.s.Assigns); a.Param == "" && a.For != nil && n > 0 && p.s.Assigns[n-1].For != nil && !slices.Equal(a.For, p.s.Assigns[n-1].For) {
+			pr.param = p.sameAs(p.s.Assigns[n-1].Param, pr) // "epochs 3 for the first, 30 for the second"
+			a.Param = pr.param
 		}
 		old, except := slices.Contains(marks, mOld) && pr.spread == nil, slices.Contains(marks, mExcept)
 		switch valued := len(pr.values) > 0; {
@@ -56,7 +64,7 @@ func (p *parser) assign(pairs []pair) {
 			if except && valued {
 				p.excepts(&a, pr)
 			}
-			if !p.fill(&a, pr) || swap && p.takesPlace(a, pr, end) || p.goesOn(a, pr, end, marks) {
+			if !p.fill(&a, pr) || (swap || p.is(p.atoms[pr.first].at-1, "into")) && len(p.s.Assigns) > 0 && p.takesPlace(a, pr, end) || p.goesOn(a, pr, end, marks) {
 				break
 			}
 			if slices.Contains(marks, mCorrect) {
@@ -84,6 +92,15 @@ func (p *parser) assign(pairs []pair) {
 	})
 }
 
+// sameAs returns the name when the values of a pair without one fit it.
+func (p *parser) sameAs(name string, pr pair) string {
+	param, ok := p.project.Param(name)
+	if !ok || len(pr.values) == 0 || !fits(pr.values, param) {
+		return ""
+	}
+	return name
+}
+
 // correct forgets the values of the last assign when a takes their place: "30
 // epochs, no wait, 40 epochs".
 func (p *parser) correct(a Assign) {
@@ -107,66 +124,6 @@ func (p *parser) excepts(a *Assign, pr pair) {
 	case kind == vChoice && !p.s.Defaults && !p.s.Same && !p.s.Point:
 		p.s.ask("Which values do you want instead of " + a.Text + "?")
 	}
-}
-
-// lead collects the seps and marks between the atoms at end and first.
-func (p *parser) lead(end, first int) (seps, []marker) {
-	var sep seps
-	var marks []marker
-	for i := end + 1; i < first; i++ {
-		switch a := p.atoms[i]; a.kind {
-		case aSep:
-			sep |= a.sep
-		case aPlace:
-			sep |= sepBreak
-		case aMark:
-			marks = append(marks, a.mark)
-			switch a.mark {
-			case mWith:
-				sep |= sepWith
-			case mFor:
-				sep |= sepFor
-			case mAnd, mOr:
-				sep |= sepAnd
-			case mStop:
-				sep |= sepStop
-			case mAlso:
-				if strings.Contains(p.text(a.at, a.end), "another") || p.is(a.at+1, "one") {
-					sep |= sepBreak
-				}
-			case mAnother:
-				sep |= sepBreak
-			}
-			if a.mark == mAdd && a.one {
-				sep |= sepBreak
-			}
-			if p.s.Baseline && (a.one || a.mark == mDefaults || a.mark == mAnother) {
-				sep |= sepCase | sepBreak
-			}
-		}
-	}
-	return sep, marks
-}
-
-// nextOp returns the op of the next assign. A word like "add" applies to
-// everything after it. "drop" applies only until a parameter is given a value.
-func nextOp(op Op, was marker, marks []marker, bare bool) (Op, marker) {
-	for i := len(marks) - 1; i >= 0; i-- {
-		switch marks[i] {
-		case mAdd, mAlso:
-			return Add, marks[i]
-		case mDrop:
-			return Drop, mDrop
-		case mOnly:
-			return Only, mOnly
-		case mUse, mNow, mChange, mUp, mDown, mBut:
-			return Set, marks[i]
-		}
-	}
-	if op == Drop && !bare {
-		return Set, mNone
-	}
-	return op, was
 }
 
 // fill fills a from its pair. ok is false when the pair says nothing.
@@ -210,6 +167,9 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 	default:
 		a.Axis = sweep.Axis{Param: pr.param, Terms: p.shifted(a, pr, p.terms(pr.param, pr.values))}
 		a.Interval = p.interval(pr, *a)
+		if n := len(p.s.Assigns); n > 0 && pr.values[0].ofThat && p.s.Assigns[n-1].Param != pr.param && p.s.Assigns[n-1].Param != "" {
+			p.s.ask("“" + a.Text + "”: of which value? Say each pair, like “" + p.s.Assigns[n-1].Param + " … with " + pr.param + " …, …”.")
+		}
 	}
 	if seed, ok := insight.Seed(p.project); ok && pr.plural && pr.param == seed.Name && len(a.Axis.Terms) == 1 && pr.spread == nil && pr.values[0].kind == vNumber {
 		p.s.ask("“" + a.Text + "”: is that the seed " + pr.values[0].text + ", or so many different seeds?")

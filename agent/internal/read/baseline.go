@@ -1,6 +1,9 @@
 package read
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // baseNouns make the defaults a thing to run: "the default config".
 var baseNouns = []string{"config", "configuration", "run", "model", "setup"}
@@ -15,6 +18,7 @@ func (p *parser) baseline() {
 			continue
 		}
 		named++
+		p.s.Together = p.s.Together || p.is(p.skip(a.end, "+", "plus", "with", "and"), "both", "all")
 		if !p.hasAddition(i) {
 			alone++
 		}
@@ -69,6 +73,9 @@ func (p *parser) besides(i, direction int, noun bool) bool {
 
 // besideBaseline adds a case with all defaults. Shared assigns apply to it too.
 func (s *Sentence) besideBaseline() {
+	if s.Together {
+		s.Cases = append(s.Cases, slices.Concat(s.Cases...))
+	}
 	if !s.Alone {
 		return
 	}

@@ -31,6 +31,21 @@ func (s *Sentence) clauses() {
 	}
 }
 
+// askLinked asks for the pairs of values that scale together, unless the message
+// gives each of them.
+func (s *Sentence) askLinked() {
+	cases := s.Cases
+	if len(cases) == 0 {
+		cases = [][]Assign{s.Shared}
+	}
+	single := func(c []Assign) bool {
+		return len(c) > 1 && !slices.ContainsFunc(c, func(a Assign) bool { return len(a.Axis.Terms) != 1 })
+	}
+	if s.Linked && !s.Zip && len(s.Assigns) > 1 && slices.ContainsFunc(cases, func(c []Assign) bool { return !single(c) }) {
+		s.ask("Which values belong together? Say each pair, like “" + s.Assigns[0].Param + " … with " + s.Assigns[1].Param + " …”, and then the next.")
+	}
+}
+
 // cut splits the assigns where a parameter is repeated.
 func (s *Sentence) cut() [][]Assign {
 	var cases [][]Assign

@@ -26,7 +26,9 @@ func (p *parser) between(a, b int) (sep seps, marks []marker) {
 		case aMark:
 			marks = append(marks, p.atoms[i].mark)
 		case aPlace:
-			sep |= sepBreak
+			if p.atoms[i].place.before {
+				sep |= sepBreak
+			}
 		}
 	}
 	return sep, marks

@@ -47,18 +47,21 @@ func (p *parser) fillRate(a *Assign, pr pair) bool {
 	return true
 }
 
+// rateLeads come between an optimizer and its learning rate.
+var rateLeads = []string{"at", "@", "gets", "get", "takes", "uses", "needs"}
+
 // rateOf returns the learning rate that the values at item at must be, because an
 // optimizer comes before them.
 func (p *parser) rateOf(at int, values []value) (name string, ok bool) {
 	rate, _ := p.voc.Find("learning rate")
 	optimizer, _ := p.voc.Find("optimizer")
 	param, known := p.project.Param(rate.Param)
-	i := p.skipBack(at-1, "at", "@", "(", "with", ":")
+	i := p.skipBack(at-1, append(rateLeads, "(", "with", ":", "try", "use", "test")...)
 	if !known || param.Type != trex.Float || len(values) == 0 || !fits(values, param) || i < 0 || !p.items[i].isChoice() {
 		return "", false
 	}
 	choice := p.items[i].meaning.Choices[0]
-	said := p.is(i+1, "at", "@") || p.is(i+1, ":") && choice.Param == optimizer.Param
+	said := p.is(i+1, rateLeads...) || p.is(i+1, ":") && choice.Param == optimizer.Param
 	bare := choice.Param == optimizer.Param && !p.items[i].isParam() && (p.is(at-1, "with") || choice.Value.String() != "momentum")
 	for _, v := range values {
 		if v.kind != vNumber || v.num.Percent || v.num.Value > 1 || !said && (!bare || v.num.Value > mostBareRate) {
@@ -81,9 +84,9 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 	switch {
 	case p.markBefore(pr.first, mBoth) && param.Type == trex.Boolean:
 		a.Axis.All = true
-	case p.markBefore(pr.first, mWithout), p.is(p.atoms[pr.last].end, "out", "away") && p.is(p.skipBack(p.atoms[pr.first].at-1, "the"), "leave", "take", "throw", "turn", "keep"):
+	case p.markBefore(pr.first, mWithout):
 		a.Axis.Terms = []sweep.Term{{Kind: sweep.Off}}
-	case a.Op == Drop && p.markBefore(pr.first, mDrop):
+	case a.Op == Drop && p.markBefore(pr.first, mDrop), p.is(p.atoms[pr.last].end, "out", "away") && p.is(p.skipBack(p.atoms[pr.first].at-1, "the"), "turn", "keep"):
 		a.Op = Set
 		a.Axis.Terms = []sweep.Term{{Kind: sweep.Off}}
 		if _, err := param.Check(trex.Number(0)); param.Type == trex.String || err != nil && param.Type != trex.Boolean {

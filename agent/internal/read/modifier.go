@@ -142,8 +142,9 @@ func (p *parser) byFactors(i int) (modifier, int) {
 			return modifier{factor: map[string]float64{"twos": 2, "tens": 10}[p.items[j+2].Text]}, p.closing(j+3, i)
 		}
 	case p.is(j, "factor", "factors", "multiples", "ratio", "ratios") && (p.is(j+1, "of") || p.lastIs(aSpread)) && p.dir == 0:
-		if num, ok := p.numberAt(p.skip(j+1, "of", "=")); ok && num.Value > 1 {
-			return modifier{factor: num.Value}, p.closing(p.skip(j+1, "of", "=")+1, i)
+		at := p.skip(j+1, "of", "=")
+		if num, ok := p.numberAt(at); ok && num.Value > 1 && !p.is(at+1, lesser...) && !p.is(at+1, morer...) {
+			return modifier{factor: num.Value}, p.closing(at+1, i)
 		}
 	case p.is(j, "doubling", "halving", "doubled", "halved") && (p.lastIs(aSpread) || p.is(j+1, "from", "between")):
 		return modifier{factor: 2}, p.closing(j+1, i)
@@ -186,7 +187,7 @@ func (p *parser) closing(end, start int) int {
 // spaced", "linearly".
 func (p *parser) spacing(i int) (modifier, int) {
 	j := p.skip(i, "on", "in", "with", "using", "a", "an", "the", "(")
-	if j >= len(p.items) || p.items[j].isParam() {
+	if j >= len(p.items) || p.items[j].isParam() || p.is(j, "linearly") && p.is(j+1, "with") {
 		return modifier{}, i
 	}
 	word := strings.ReplaceAll(p.items[j].Text, "-", "")

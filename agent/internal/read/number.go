@@ -74,7 +74,7 @@ var (
 // wordValue reads "default". It also reads on and off where a parameter's value
 // is expected.
 func (p *parser) wordValue(i int) (value, int) {
-	if j := p.skip(i, "the", "its", "their"); p.is(j, "default", "defaults", "baseline") && !p.severalBaselines() && (!p.is(j+1, wholeNouns...) || p.items[j+1].isParam()) && p.besideParam(i, j+1) {
+	if j := p.skip(i, "the", "its", "their"); (p.is(j, "default", "defaults", "baseline") || p.is(j, "normal", "usual", "standard", "original") && p.is(i-1, "to") && p.is(i-2, "back")) && !p.severalBaselines() && (!p.is(j+1, wholeNouns...) || p.items[j+1].isParam()) && p.besideParam(i, j+1) {
 		return value{kind: vDefault, text: p.text(i, j+1), at: i, end: p.skip(j+1, "value", "values", "one")}, p.skip(j+1, "value", "values", "one")
 	}
 	if j := p.skip(i, "the"); p.is(j, "default") && p.is(j+1, ",", "and", "/", "vs", "or") && p.sizes(p.skip(j+1, ",", "and", "/", "vs", "or", "also")) {

@@ -3,14 +3,13 @@ package read
 import (
 	"slices"
 
-	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
 // Words around positions of configurations: what leads to one, what they are
 // called, and what they get.
 var (
-	placeLeads  = []string{"for", "on", "in", "to", "make", "give", "change", "set", "switch", "turn"}
+	placeLeads  = []string{"for", "on", "in", "to", "of", "make", "give", "change", "set", "switch", "turn"}
 	placeNouns  = []string{"one", "ones", "config", "configs", "run", "runs", "configuration", "configurations", "of", "them", "only", "experiment", "trial"}
 	placeGets   = vocab.Set(`with should shall must needs need gets get uses use using has have at to : is on takes`)
 	placeStarts = vocab.Set(`, ; . : ! ? and but or then so also ok okay please pls now can could you we just hmm yes maybe`)
@@ -20,7 +19,62 @@ var (
 type place struct {
 	ordinals []int
 	before   bool // it comes before what they get: "the first with …"
+	where    *selector
 	shown    bool // only shown configurations can be meant: "for the first one", "run 2"
+}
+
+// selector is the configurations that have a value or a rank: "the 0.2 one", "the
+// bigger one".
+type selector struct {
+	param  string // "" when the words do not name it
+	values []value
+	rank   *Rank
+	text   string
+}
+
+// selected reads "the 0.2 one should use", "the one with adam gets" and "the
+// bigger one with".
+func (p *parser) selected(i int) int {
+	j := p.skip(i, "in", "for", "give", "make")
+	if j-i > 1 || !p.is(j, "the") || j == i && !p.startsClause(i) || p.pendingOp() != mNone {
+		return i
+	}
+	where, end := p.selector(j + 1)
+	if where == nil || end >= len(p.items) || !placeGets[p.items[end].Text] && j == i {
+		return i
+	}
+	return p.add(atom{kind: aPlace, at: i, end: end, place: place{where: where, before: true, shown: true}})
+}
+
+func (p *parser) selector(i int) (*selector, int) {
+	if i < len(p.items) {
+		if most, least := mostWords[p.items[i].Text], leastWords[p.items[i].Text]; most || least {
+			end := p.skipWords(i+1, placeNouns)
+			if end == i+1 {
+				return nil, i
+			}
+			return &selector{rank: &Rank{Least: least, N: 1, Text: p.text(i, end)}}, end
+		}
+	}
+	at := p.skipWords(i, placeNouns)
+	led := at > i
+	if led {
+		with := p.skip(at, "with", "at", "using", "that", "has", "have", "where")
+		if with == at {
+			return nil, i
+		}
+		at = with
+	}
+	param, named := p.paramAt(at)
+	if named {
+		at = p.skip(at+1, "of", "=", "is")
+	}
+	v, end := p.valueAt(at)
+	noun := p.skipWords(end, placeNouns)
+	if end == at || v.kind != vNumber && v.kind != vChoice || !led && noun == end || led && p.is(noun, "with", "at", "using", "and", ":") {
+		return nil, i
+	}
+	return &selector{param: param.Name, values: []value{v}, text: p.text(i, end)}, noun
 }
 
 // placed reads "the first one should use", "run 1 with", "for the last two".
@@ -37,10 +91,11 @@ func (p *parser) placed(i int) int {
 	bare := !numbered && !p.is(j, "the") && !p.anyOf(end-1, placeNouns) // "first", "second:"
 	at := place{ordinals: ordinals, shown: lead || numbered}
 	switch closes := end >= len(p.items) || p.items[end].isBreak() || p.is(end, ",", ".", "!", "and", "please", "pls", "instead", ";"); {
-	case closes && p.is(i, "for", "on", "in", "to") && (end >= len(p.items) || !p.is(end, ",") || len(p.atoms) > 0):
+	case p.is(i, "of") && p.is(end, "to", "at", "is"):
+	case closes && p.is(i, "for", "on", "in", "to", "of") && (end >= len(p.items) || !p.is(end, ",") || len(p.atoms) > 0):
 	case end < len(p.items) && placeGets[p.items[end].Text] && !(bare && !p.is(end, ":", "with", "should", "gets", "uses")):
 		at.before = true
-	case lead && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.is(end, ",", "use", "try") || p.items[end].isNumber() && p.isName(end+1)), !lead && len(p.places()) > 0 && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.items[end].isNumber()):
+	case lead && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.is(end, ",", "use", "try") || p.items[end].isNumber() && (p.isName(end+1) || p.is(i, "make", "set", "turn", "change"))), !lead && len(p.places()) > 0 && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.items[end].isNumber()):
 		at.before = true
 	default:
 		return i
@@ -93,68 +148,27 @@ func (p *parser) places() []atom {
 	return list
 }
 
-// placesOf returns the configurations that a pair is for, nil when it is for all:
-// those named after it, or else those named last before it.
-func (p *parser) placesOf(pr pair) []int {
+// placeOf returns the configurations that a pair is for: those named after it, or
+// else those named last before it. The zero place is all.
+func (p *parser) placeOf(pr pair) place {
+	for _, a := range p.atoms[pr.first:pr.last] {
+		if a.kind == aPlace {
+			return a.place
+		}
+	}
 	for _, a := range p.atoms[pr.last+1:] {
 		if a.kind == aPlace && !a.place.before {
-			return a.place.ordinals
+			return a.place
 		} else if a.kind == aPlace {
 			break
 		}
 	}
 	for _, a := range slices.Backward(p.atoms[:pr.first]) {
 		if a.kind == aPlace && a.place.before {
-			return a.place.ordinals
+			return a.place
 		} else if a.kind == aPlace {
 			break
 		}
 	}
-	return nil
-}
-
-// Rank is the configurations with the largest or smallest values of a parameter.
-type Rank struct {
-	Param string // "": the one that differs
-	Least bool
-	N     int
-	Text  string // as typed
-}
-
-var (
-	mostWords  = vocab.Set(`biggest largest highest greatest longest widest top strongest`)
-	leastWords = vocab.Set(`smallest lowest shortest least tiniest narrowest weakest`)
-)
-
-// ranked reads "the biggest one" and "the two smallest lrs" after a word that
-// means keep or drop.
-func (p *parser) ranked(i int) int {
-	op := p.pendingOp()
-	if op == mNone && !p.is(p.skipBack(i-1, "the"), "just", "only", "keep", "drop", "without", "except", "but") {
-		return i
-	}
-	j := p.skip(i, "the")
-	rank := Rank{N: 1}
-	if num, ok := p.numberAt(j); ok && isWhole(num) && num.Value >= 1 {
-		rank.N, j = int(num.Value), j+1
-	}
-	if j >= len(p.items) || !mostWords[p.items[j].Text] && !leastWords[p.items[j].Text] {
-		return i
-	}
-	rank.Least = leastWords[p.items[j].Text]
-	j++
-	if num, ok := p.numberAt(j); ok && isWhole(num) && num.Value >= 1 && p.items[j].Kind == lex.Num {
-		rank.N, j = int(num.Value), j+1
-	}
-	if param, ok := p.paramAt(j); ok {
-		rank.Param, j = param.Name, j+1
-	}
-	end := p.skipWords(j, placeNouns)
-	rank.Text = p.text(i, end)
-	if op == mOnly || p.is(p.skipBack(i-1, "the"), "just", "only", "keep") {
-		p.s.KeepRanks = append(p.s.KeepRanks, rank)
-	} else {
-		p.s.LoseRanks = append(p.s.LoseRanks, rank)
-	}
-	return end
+	return place{}
 }

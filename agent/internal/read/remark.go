@@ -7,6 +7,29 @@ var (
 	remarkSizes  = []string{"high", "low", "large", "small", "big", "much", "long", "short", "aggressive", "slow", "little", "many", "extreme", "wrong"}
 )
 
+// dismissals say that a value before them is left out: "0.2 is not needed".
+var dismissals = [][]string{{"not", "needed"}, {"not", "necessary"}, {"not", "interesting"}, {"unnecessary"}, {"pointless"}, {"useless"}, {"not", "required"}, {"superfluous"}}
+
+// dismissed reads "0.2 is not needed" as what is left out.
+func (p *parser) dismissed(i int) int {
+	v, end := p.valueAt(i)
+	verb := p.skip(end, "is", "are", "isnt", "arent", "seems")
+	if end == i || verb == end || v.kind != vNumber && v.kind != vChoice {
+		return i
+	}
+	for _, words := range dismissals {
+		if p.is(verb-1, "isnt", "arent") && words[0] == "not" {
+			words = words[1:]
+		}
+		if p.spells(verb, words) {
+			p.add(atom{kind: aMark, at: i, end: i, mark: mDrop})
+			p.add(atom{kind: aValues, at: i, end: end, values: []value{v}, joins: []seps{0}})
+			return verb + len(words)
+		}
+	}
+	return i
+}
+
 // remarked reads a remark as the value that the next one replaces: "0.1 seems
 // high, go with 0.05".
 func (p *parser) remarked(i int) int {

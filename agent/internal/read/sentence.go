@@ -27,6 +27,8 @@ type Assign struct {
 	Text  string       // as typed
 	Group int          // assigns with the same number are dropped together; 0: none
 	For   []int        // positions of the configurations to change, negative: from the end; nil: all
+	Where *Assign      // only configurations with these values: "the 0.2 one"
+	Rank  *Rank        // only configurations of this rank: "the bigger one"
 	Bad   error        // why the values are invalid; nil: they are valid
 	// Interval is the range between two bracketed values, for random search.
 	Interval  *sweep.Spread
@@ -58,6 +60,7 @@ type Sentence struct {
 	Rest      bool     // only parameters that are not named keep their default
 	Baseline  bool     // the defaults are one of several cases: "baseline vs adam"
 	Alone     bool     // with the baseline, nothing added to it, as one of the cases
+	Together  bool     // "baseline + both": what is added to the others, together, as one of the cases
 	Mentioned []string // parameters without values
 	Vague     []string // "a few", "higher"
 	Unknown   []Unknown
@@ -72,6 +75,7 @@ type Sentence struct {
 	Scratch   bool // "scratch that": corrects values, or begins anew when it names others
 	OneMore   bool // "one more with …": one configuration, not one for each shown
 	Singly    bool // "one at a time, not a grid": each value is a case by itself
+	Linked    bool // "scale lr with batch size"
 	Fresh     bool // "try", "run", "train", …: asks for runs
 	Dont      bool // "don't run …"
 	Words     []string

@@ -33,6 +33,7 @@ type value struct {
 	choices   []vocab.Choice
 	text      string
 	ofDefault bool
+	ofThat    bool                       // of the value named before: "twice that"
 	computed  bool                       // the result of typed numbers
 	op        func(a, b float64) float64 // of a vFactor that an operation makes
 	at, end   int                        // indices of items

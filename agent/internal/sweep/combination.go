@@ -19,6 +19,24 @@ func (c Combination) In(project *trex.Project, config trex.RunConfig) bool {
 	})
 }
 
+// Each returns the combinations of single values that c stands for.
+func (c Combination) Each() []Combination {
+	list := []Combination{nil}
+	for _, a := range c {
+		var longer []Combination
+		for _, t := range a.Terms {
+			for _, before := range list {
+				one := Axis{Param: a.Param, Terms: []Term{t}}
+				longer = append(longer, append(before[:len(before):len(before)], one))
+			}
+		}
+		if len(a.Terms) > 0 {
+			list = longer
+		}
+	}
+	return list
+}
+
 // has reports whether the value is one of the axis.
 func (a Axis) has(param trex.Param, value trex.Value) bool {
 	if a.All {

@@ -59,6 +59,12 @@ func TestExpand(t *testing.T) {
 		"NothingLeft":  {Plan{Shared: []Axis{{Param: "opt", Terms: []Term{Abs(trex.Text("adam"))}, Except: []trex.Value{trex.Text("adam")}}}}, "no value of opt is left"},
 		"Half":         {Plan{Shared: []Axis{{Param: "epochs", Terms: []Term{{Kind: Scaled, Factor: 0.5}}}}}, "1 run: epochs 5; the rest default"},
 		"OfText":       {Plan{Shared: []Axis{{Param: "opt", Terms: []Term{{Kind: Scaled, Factor: 2}}}}}, "cannot be multiplied"},
+		"LeftOut":      {Plan{Shared: []Axis{list("lr", 1, 2), list("epochs", 3, 4)}, Except: []Combination{{list("lr", 1), list("epochs", 4)}}}, "3 runs: lr 1 with epochs 3 | lr 2 with epochs 3 | lr 2 with epochs 4; the rest default"},
+		"LeftOutNone":  {Plan{Shared: []Axis{list("lr", 1, 2)}, Except: []Combination{{list("lr", 1), list("epochs", 4)}}}, "No configuration here has lr 1 with epochs 4"},
+		"LeftOutAll":   {Plan{Shared: []Axis{list("lr", 1, 2)}, Except: []Combination{{list("lr", 1, 2)}}}, "no configuration is left"},
+		"FewNumbers":   {Plan{Shared: []Axis{span("epochs", 3, 6, Spread{})}}, "4 runs: epochs ∈ {3, 4, 5, 6}; the rest default"},
+		"CapOfRange":   {Plan{Shared: []Axis{span("lr", 0.01, 1, Spread{})}, Cap: 3}, "3 runs: lr ∈ {0.01, 0.1, 1}; the rest default"},
+		"OverTheCap":   {Plan{Shared: []Axis{list("lr", 1, 2, 3)}, Cap: 2}, "you said at most 2"},
 		"WrongTotal":   {Plan{Shared: []Axis{list("lr", 1, 2)}, Total: 3}, "You said 3 runs"},
 		"TotalOfRange": {Plan{Shared: []Axis{span("lr", 0.01, 1, Spread{})}, Total: 5}, "5 runs: lr ∈ {0.01, 0.03162278, 0.1, 0.3162278, 1}; the rest default"},
 	} {

@@ -1,0 +1,56 @@
+package read
+
+import (
+	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/vocab"
+)
+
+// These words rank values.
+var (
+	mostWords  = vocab.Set(`biggest largest highest greatest longest widest top strongest bigger larger higher longer wider greater`)
+	leastWords = vocab.Set(`smallest lowest shortest least tiniest narrowest weakest smaller lower shorter narrower`)
+)
+
+// Rank is the configurations with the largest or smallest values of a parameter.
+type Rank struct {
+	Param string // "": the one that differs
+	Least bool
+	N     int
+	Text  string // as typed
+}
+
+// ranked reads "the biggest one" and "the two smallest lrs" after a word that
+// means keep or drop.
+func (p *parser) ranked(i int) int {
+	op := p.pendingOp()
+	if op == mNone && !p.is(p.skipBack(i-1, "the"), "just", "only", "keep", "drop", "without", "except", "but") {
+		return i
+	}
+	j := p.skip(i, "the")
+	rank := Rank{N: 1}
+	if num, ok := p.numberAt(j); ok && isWhole(num) && num.Value >= 1 {
+		rank.N, j = int(num.Value), j+1
+	}
+	if j >= len(p.items) || !mostWords[p.items[j].Text] && !leastWords[p.items[j].Text] {
+		return i
+	}
+	rank.Least = leastWords[p.items[j].Text]
+	if comparatives[p.items[j].Text] && !p.anyOf(j+1, placeNouns) { // "drop the lower lr"
+		return i
+	}
+	j++
+	if num, ok := p.numberAt(j); ok && isWhole(num) && num.Value >= 1 && p.items[j].Kind == lex.Num {
+		rank.N, j = int(num.Value), j+1
+	}
+	if param, ok := p.paramAt(j); ok {
+		rank.Param, j = param.Name, j+1
+	}
+	end := p.skipWords(j, placeNouns)
+	rank.Text = p.text(i, end)
+	if op == mOnly || p.is(p.skipBack(i-1, "the"), "just", "only", "keep") {
+		p.s.KeepRanks = append(p.s.KeepRanks, rank)
+	} else {
+		p.s.LoseRanks = append(p.s.LoseRanks, rank)
+	}
+	return end
+}
