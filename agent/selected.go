@@ -23,7 +23,10 @@ func (f Finder) Select(ctx context.Context, s Select) ([]trex.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	runs = slices.DeleteFunc(runs, func(run trex.Run) bool { return !s.holds(&run) })
+	person := f.person(s)
+	runs = slices.DeleteFunc(runs, func(run trex.Run) bool {
+		return !s.holds(&run) || !person.IsZero() && !run.Requester.Same(person)
+	})
 	if s.Rank != RankNone {
 		runs = s.ranked(runs)
 	}
@@ -70,9 +73,7 @@ func (f Finder) named(ctx context.Context, s Select) (runs []trex.Run, err error
 		return runs, nil
 	case len(s.Experiments) > 0:
 		for _, experiment := range s.Experiments {
-			query := query
-			query.Experiment = experiment
-			some, err := f.all(ctx, query)
+			some, err := f.all(ctx, trex.RunQuery{Experiment: experiment}) // whatever its project
 			if err != nil {
 				return nil, err
 			}
@@ -83,10 +84,7 @@ func (f Finder) named(ctx context.Context, s Select) (runs []trex.Run, err error
 		}
 		return runs, nil
 	}
-	query.Person = s.By
-	if s.Scope == ScopeMine {
-		query.Person = f.Person
-	}
+	query.Person = f.person(s)
 	query.Statuses = s.Statuses
 	for _, c := range s.Where {
 		if len(c.Values) == 1 {
@@ -94,6 +92,14 @@ func (f Finder) named(ctx context.Context, s Select) (runs []trex.Run, err error
 		}
 	}
 	return f.all(ctx, query)
+}
+
+// person returns whose runs a selector names, zero for everybody's.
+func (f Finder) person(s Select) trex.Person {
+	if s.Scope == ScopeMine {
+		return f.Person
+	}
+	return s.By
 }
 
 // all reads every page.

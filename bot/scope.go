@@ -23,7 +23,7 @@ type scope struct {
 func (s scope) narrow() bool {
 	sel := s.selected
 	return len(sel.Runs)+len(sel.Where)+len(sel.Statuses)+sel.Limit > 0 || sel.Rank != agent.RankNone ||
-		!sel.Since.IsZero() || sel.Except != nil
+		!sel.Since.IsZero() || !sel.By.IsZero() || sel.Except != nil
 }
 
 // String names the runs: "r3 and r5", "e4", "digits", "the failed adam runs of e4".
@@ -66,8 +66,11 @@ func (s scope) String() string {
 }
 
 func (s scope) whose() string {
-	if s.selected.Scope == agent.ScopeMine {
+	switch {
+	case s.selected.Scope == agent.ScopeMine:
 		return "your"
+	case !s.selected.By.IsZero():
+		return s.selected.By.Name + "'s"
 	}
 	return "the"
 }

@@ -14,8 +14,8 @@ import (
 func (s scope) none() string {
 	sel := s.selected
 	subject := "no run of " + s.of()
-	if sel.Scope == agent.ScopeMine {
-		subject = "none of your runs of " + s.of()
+	if whose := s.whose(); whose != "the" {
+		subject = fmt.Sprintf("none of %s runs of %s", whose, s.of())
 	}
 	if sel.Except != nil {
 		subject += " but " + s.except().bare()
@@ -39,8 +39,11 @@ func (s scope) none() string {
 	case len(says) > 0:
 		return subject + " " + strings.Join(says, " and ") + yet(sel)
 	}
-	if sel.Scope == agent.ScopeMine {
+	switch {
+	case sel.Scope == agent.ScopeMine:
 		return "you have no run of " + s.of() + " yet"
+	case !sel.By.IsZero():
+		return sel.By.Name + " has no run of " + s.of() + " yet"
 	}
 	return "there is " + subject + " yet"
 }

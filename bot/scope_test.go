@@ -35,6 +35,11 @@ func TestScopeWords(t *testing.T) {
 			agent.Select{Statuses: []trex.Status{trex.Pending, trex.Running}, Scope: agent.ScopeMine},
 			"your waiting or running runs of digits", "none of your runs of digits is waiting or running",
 		},
+		{agent.Select{By: trex.Person{Name: "bob"}}, "bob's runs of digits", "bob has no run of digits yet"},
+		{
+			agent.Select{By: trex.Person{Name: "bob"}, Statuses: []trex.Status{trex.Running}},
+			"bob's running runs of digits", "none of bob's runs of digits is running",
+		},
 		{agent.Select{Rank: agent.RankWorst}, "the worst run of digits", "no run of digits has a result"},
 		{agent.Select{Rank: agent.RankBest, Limit: 3}, "the best 3 runs of digits", "no run of digits has a result"},
 		{agent.Select{Rank: agent.RankUpper, Where: []agent.Condition{adam}}, "the top half of the adam runs of digits", "no run of digits has optimizer adam and has a result yet"},

@@ -26,7 +26,7 @@ func lines() Script {
 			return agent.Intent{Kind: agent.Status, Experiment: r.Experiment, Reading: "the state of this experiment"}
 		},
 		"show the log": Always(agent.Intent{Kind: agent.Ask, Reply: "The log of which run?", Options: []string{"log of r1", "log of r2"}}),
-		"log of r1": Always(agent.Intent{Kind: agent.Logs, Runs: []trex.RunID{"r1"}, Reading: "the log of r1"}),
+		"log of r1":    Always(agent.Intent{Kind: agent.Logs, Runs: []trex.RunID{"r1"}, Reading: "the log of r1"}),
 	}
 }
 
