@@ -16,6 +16,8 @@ type later struct {
 	runs  bool              // runs must be named, by id or description
 	// longer: a number must have "more" beside it: "20 more epochs", "another 50".
 	longer bool
+	// them: "it", "them" and "everything" are runs enough.
+	them bool
 	// aside: beside a request for runs it is only noted.
 	aside bool
 }
@@ -25,7 +27,7 @@ var laters = []later{
 	{does: "watch runs and tell you", all: list(lexicon.Watch), aside: true},
 	{does: "start or stop anything at a time", all: list(lexicon.Launch, lexicon.Timed), first: true, aside: true},
 	{does: "start or stop anything at a time", all: list(lexicon.Schedule, lexicon.Timed), first: true, aside: true},
-	{does: "pause runs", all: list(lexicon.Pause), first: true},
+	{does: "pause runs", all: list(lexicon.Pause), first: true, runs: true, them: true},
 	{does: "pause runs", all: list(lexicon.OnHold), runs: true},
 	{does: "let paused runs go on", all: list(lexicon.Resume), first: true, runs: true},
 	{does: "let paused runs go on", all: list(lexicon.GoesOn), runs: true},
@@ -68,7 +70,8 @@ func (m *message) laterOf(parts []part) *later {
 }
 
 func (m *message) isLater(l later, p part) bool {
-	if l.first && !m.text.Is(p.Head, l.all[0]) && !m.text.Is(p.From, l.all[0]) || l.runs && !m.describesRuns(p) {
+	if l.first && !m.text.Is(p.Head, l.all[0]) && !m.text.Is(p.From, l.all[0]) || l.runs && !m.describesRuns(p) &&
+		!(l.them && !p.values && m.text.Find(p.From, p.To, lexicon.It, lexicon.Everything) >= 0) {
 		return false
 	}
 	if l.longer && (m.s.NewSeeds || m.s.Repeats > 0 || !m.longer(p)) {

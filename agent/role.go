@@ -66,6 +66,8 @@ func (m *message) castTogether(parts []part) {
 			p.role = asks // "adam vs sgd, who wins?"
 		case i == dismissed && i+1 < len(parts) && parts[len(parts)-1].role == requests:
 			p.role, p.verb = idle, "" // "never mind, run hidden 128"
+		case p.role == tells && p.values && i+1 < len(parts) && m.leavesOut(parts[i+1]):
+			p.role, parts[i+1].role, parts[i+1].verb = requests, requests, "" // "adam with 0.5 is pointless, drop it"
 		case !asked || p.ids:
 		case p.role == tells && p.values && p.Mood == clause.Order && p.Negated && m.numbers(p),
 			p.role == tells && p.values && !p.Past && !p.Negated && m.text.Find(p.From, p.To, lexicon.Suffices) >= 0,
@@ -82,6 +84,11 @@ func (m *message) isNumber(i int) bool {
 		return false // "the last 3 runs" counts
 	}
 	return w.Kind == lex.Num && !(w.Num.Spelled && w.Text == "one" && !m.names(i+1)) && !w.Num.Ordinal && !m.numbersRun(i)
+}
+
+// leavesOut reads "drop it" and "so leave that out".
+func (m *message) leavesOut(p part) bool {
+	return !p.ids && !m.numbers(&p) && m.text.Find(p.From, p.To, lexicon.Drop, lexicon.Dismiss) >= 0 && m.text.Find(p.From, p.To, lexicon.It) >= 0
 }
 
 // numbersRun reports whether the number at word i belongs to "run 12" or "e 4".
@@ -276,7 +283,7 @@ func (m *message) castQuestion(p *part) {
 		p.role = requests
 	case m.about(p):
 		p.role = asks
-	case ours && slices.Contains(possible, p.Opens):
+	case (ours || m.req.Open != nil && !p.Past) && slices.Contains(possible, p.Opens):
 		p.role = requests // "can we do lr 0.1?"
 	case p.Opens == lexicon.Should && m.text.Is(p.Head, lexicon.Try) && !m.text.Is(p.Head, lexicon.Choose):
 		p.role = requests
@@ -298,9 +305,10 @@ func (m *message) judges(p *part) bool {
 
 func (m *message) castStatement(p *part) {
 	switch {
-	case p.values && m.req.Open != nil && m.text.Find(p.From, p.To, lexicon.Drop) >= 0, m.assigns(p):
+	case p.values && m.req.Open != nil && m.text.Find(p.From, p.To, lexicon.Drop, lexicon.CanGo) >= 0, m.assigns(p),
+		p.values && m.s.Total+m.s.Cap > 0 && !p.Past && (p.By == lexicon.I || p.By == lexicon.We):
 		p.role = requests // "we don't need adam with 0.1", "sgd gets lr 0.2"
-	case p.values && p.By == lexicon.It && m.text.Find(p.From, p.To, lexicon.Should) >= 0 && !p.Past:
+	case p.values && p.By == lexicon.It && m.text.Find(p.From, p.To, lexicon.Should) >= 0:
 		p.role = requests // "it should be 0.1"
 	case p.values && m.text.Find(p.From, p.To, lexicon.Mean, lexicon.Curious) >= 0 && !p.ids:
 		p.role = requests // "I meant 0.3"
@@ -321,7 +329,7 @@ func (m *message) trims(p *part) bool {
 // assigns reads "adam gets lr 0.002 and sgd uses 0.1".
 func (m *message) assigns(p *part) bool {
 	for i := p.From + 1; i+1 < p.To; i++ {
-		if (m.covered[i-1] || m.isNumber(i-1)) && m.text.Is(i, lexicon.Assigning) && (m.covered[i+1] || m.isNumber(i+1)) {
+		if (m.covered[i-1] || m.isNumber(i-1) || m.req.Open != nil && m.text.Is(i-1, lexicon.Run)) && m.text.Is(i, lexicon.Assigning) && (m.covered[i+1] || m.isNumber(i+1)) {
 			return m.numbers(p) && !p.Past && m.text.Find(p.From, p.To, lexicon.Usually) < 0
 		}
 	}

@@ -134,7 +134,8 @@ func (c *Clause) question(t lexicon.Text, i, end int) bool {
 	if verb == i || verb >= end || t.Is(i, lexicon.I, lexicon.We, lexicon.It, lexicon.Third) && !t.Is(i, lexicon.Should) {
 		return false
 	}
-	if t.Is(i, lexicon.Not) && commands(t, after(t, i, end)) || (t.Is(i, lexicon.BareDo) || t.Is(i, lexicon.Not) && t.Is(i, lexicon.Do)) && !subject(t, verb) { // "don't stop", "do 3 runs"
+	if t.Is(i, lexicon.Not) && commands(t, after(t, i, end)) || t.Is(i, lexicon.BareDo) && t.Find(c.From, i, lexicon.Please) >= 0 ||
+		(t.Is(i, lexicon.BareDo) || t.Is(i, lexicon.Not) && t.Is(i, lexicon.Do)) && !subject(t, verb) { // "don't stop", "do 3 runs"
 		return false
 	}
 	c.Mood = Asks
@@ -180,7 +181,7 @@ func (c *Clause) statement(t lexicon.Text, i, end int) bool {
 }
 
 func (c *Clause) tense(t lexicon.Text, i, end int) {
-	c.Past = t.Find(i, end, lexicon.Was, lexicon.Did, lexicon.Have, lexicon.Tried, lexicon.Stopped) >= 0
+	c.Past = t.Find(i, end, lexicon.Was, lexicon.Did, lexicon.Tried, lexicon.Stopped) >= 0
 	c.Modal = t.Find(i, min(i+6, end), lexicon.Would, lexicon.Should, lexicon.May, lexicon.Can) >= 0
 	c.Future = t.Find(i, min(i+6, end), lexicon.Will) >= 0
 }

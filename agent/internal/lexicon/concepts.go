@@ -202,4 +202,5 @@ const (
 	Fix            Concept = "fix"
 	Take           Concept = "take"
 	But            Concept = "but"
+	CanGo          Concept = "can go"
 )
