@@ -59,7 +59,7 @@ type Intent struct {
 	Proposal trex.ProposalID // the card that a command names, "" for the one of the conversation
 	Version  int             // of the card, for Undo
 	Metrics  []string        // that the message asks for; none: the objective
-	Fields   []string        // of Show: "param:lr", "metric:val_acc", "config", "duration", "person", "launched", "created", "finished", "progress", "eta", "code"
+	Fields   []string        // of Show: "param:lr", "metric:val_acc", "config", "duration", "person", "launched", "created", "started", "finished", "progress", "eta", "code", "capacity"; of List: "experiments"
 	LogScale bool            // of the chart's value axis
 	Lines    int             // of a log; 0: the usual number
 

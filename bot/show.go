@@ -56,6 +56,10 @@ func ofRuns(field string) bool {
 	return field == "config" || field == "code" || strings.Contains(field, ":")
 }
 
+// longestFact is the most bytes of what a run's headline says: more does not fit a
+// phone's notification.
+const longestFact = 160
+
 // showRuns writes a line for each run; one line when it is the same for all.
 func (a *answers) showRuns(ctx context.Context, p picked, fields []string) (reply, error) {
 	shown := p.runs[:min(len(p.runs), card.LongList)]
@@ -70,6 +74,10 @@ func (a *answers) showRuns(ctx context.Context, p picked, fields []string) (repl
 	m := chat.Message{}
 	same := len(shown) == len(p.runs) && !slices.ContainsFunc(lines, func(line string) bool { return line != lines[0] })
 	switch {
+	case len(shown) == 1 && len(lines[0]) > longestFact:
+		m.Headline = fmt.Sprintf("%s of %s", say.List(mapped(fields, fieldName), 4), shown[0].ID)
+		m.Blocks = append(m.Blocks, chat.Block{Text: lines[0]})
+		m.Buttons = card.Buttons(lab.OfRun(&shown[0]))
 	case len(shown) == 1:
 		m.Headline = fmt.Sprintf("%s: %s", shown[0].ID, lines[0])
 		m.Buttons = card.Buttons(lab.OfRun(&shown[0]))
