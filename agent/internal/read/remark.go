@@ -40,8 +40,12 @@ func (p *parser) remarked(i int) int {
 	v, end := p.valueAt(at)
 	verb := p.skip(end, remarkVerbs...)
 	size := p.skip(verb, remarkDegree...)
-	if end == at || v.kind != vNumber || verb == end || !p.is(size, remarkSizes...) || size+1 >= len(p.items) {
+	if end == at || v.kind != vNumber || verb == end || !p.is(size, remarkSizes...) {
 		return i
+	}
+	if size+1 >= len(p.items) {
+		p.s.ask("“" + p.text(i, size+1) + "”: which value instead?")
+		return size + 1
 	}
 	p.add(atom{kind: aMark, at: i, end: i, mark: mOld})
 	if at > i {
