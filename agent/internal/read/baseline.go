@@ -24,7 +24,8 @@ func (p *parser) baseline() {
 		}
 		text := p.text(a.at, a.end)
 		noun := strings.Contains(strings.ToLower(text), "baseline") || p.is(a.end-1, baseNouns...) || p.is(a.end, baseNouns...)
-		p.s.Baseline = p.s.Baseline || p.besides(i, 1, noun) || p.besides(i, -1, noun)
+		last := noun && i == len(p.atoms)-1 && i > 1 && p.atoms[i-1].kind == aSep && p.atoms[i-1].sep == sepComma // "adam, baseline"
+		p.s.Baseline = p.s.Baseline || last || p.besides(i, 1, noun) || p.besides(i, -1, noun)
 	}
 	if named > 1 { // "baseline, baseline + dropout 0.2"
 		p.s.Baseline, p.s.Alone = true, alone > 0

@@ -82,3 +82,14 @@ func (p *parser) pendingOp() marker {
 	}
 	return mNone
 }
+
+// strayOrdinal asks about a position that no rule reads: "10x the first".
+func (p *parser) strayOrdinal(i int) int {
+	_, ordinal := p.ordinalWord(i)
+	end := p.skipWords(i+1, placeNouns)
+	if !ordinal || !p.is(i-1, "the") || end < len(p.items) && !p.is(end, ",", ".") {
+		return i
+	}
+	p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(i-1, end)})
+	return end
+}
