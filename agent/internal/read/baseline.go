@@ -5,9 +5,6 @@ import (
 	"strings"
 )
 
-// baseNouns make the defaults a thing to run: "the default config".
-var baseNouns = []string{"config", "configuration", "run", "model", "setup"}
-
 // baseline decides whether the defaults are a separate case, as in "compare the
 // baseline with adam", or only the starting point of the others, as in "the
 // default config with adam".

@@ -45,8 +45,6 @@ func (p *parser) several(j int) (ordinals []int) {
 	return ordinals
 }
 
-var ordinalWords = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1, "middle": 0}
-
 func (p *parser) ordinalWord(j int) (n int, ok bool) {
 	if j < len(p.items) {
 		n, ok = ordinalWords[p.items[j].Text]
