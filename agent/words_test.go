@@ -110,7 +110,7 @@ func readWords(t *testing.T, name string) []word {
 }
 
 // ours are the families that the grammar must understand wholly.
-var ours = strings.Fields("budget conditional edit exclusion finetune hostile multi nonnative phone refusal relative rl seeds")
+var ours = strings.Fields("budget conditional edit exclusion finetune hostile multi nonnative phone refusal relative rl seeds voice")
 
 // TestWords reports, by family of wordings, how many conversations are
 // understood.
