@@ -26,6 +26,7 @@ type Request struct {
 	Runs       []trex.Run        // recent runs, newest first
 	Experiment trex.ExperimentID // of this thread, "" if none
 	Open       *trex.Proposal    // the newest open proposal of this thread; nil: none
+	Wide       bool              // the thread is about many experiments, like a channel; Experiment is the newest
 	Overheard  bool              // it does not address Trex
 	Owner      bool              // the person asked for what the thread shows, or for the card, or was asked
 	Now        time.Time         // for "today"; zero: the clock's

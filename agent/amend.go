@@ -20,6 +20,13 @@ func (m *message) amend(b base) ([]trex.RunConfig, error) {
 	if err != nil {
 		return nil, err
 	}
+	if b.runs {
+		for i := range assigns {
+			if assigns[i].Op == read.Add {
+				assigns[i].Op = read.Set // "take r2 and try dropout 0.1, 0.2"
+			}
+		}
+	}
 	assigns, dropped := m.dropped(configs, assigns)
 	changed, err := m.change(configs, assigns)
 	if err != nil {

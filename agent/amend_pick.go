@@ -14,7 +14,7 @@ func (m *message) pick(configs []trex.RunConfig) ([]trex.RunConfig, error) {
 	if !m.picks() {
 		return configs, nil
 	}
-	keep, err := m.chosen(m.s.Keep, m.s.KeepRanks, configs)
+	keep, err := m.chosen(m.keeps(configs), m.s.KeepRanks, configs)
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +32,19 @@ func (m *message) pick(configs []trex.RunConfig) ([]trex.RunConfig, error) {
 		return nil, trex.Invalid("That would leave no configuration. Dismiss the proposal, or say what to try instead.")
 	}
 	return kept, nil
+}
+
+// keeps returns the positions to keep. "Keep the first, change the second" keeps
+// both.
+func (m *message) keeps(configs []trex.RunConfig) []int {
+	if len(m.s.Keep) == 0 || len(m.s.Places) == 0 || m.has("only", "just") {
+		return m.s.Keep
+	}
+	both := slices.Concat(m.s.Keep, m.s.Places)
+	if chosen, err := places(both, configs); err != nil || len(chosen) == len(configs) {
+		return nil
+	}
+	return both
 }
 
 func (m *message) chosen(ordinals []int, ranks []read.Rank, configs []trex.RunConfig) (map[int]bool, error) {

@@ -25,6 +25,8 @@ func (m *message) asked() (intent Intent, ok bool) {
 	}
 	switch values := m.understoodPart(); {
 	case topic != nil:
+	case !z.s.Since.IsZero(), !z.s.By.IsZero(), len(m.s.Mentioned) > 0 && m.text.Has(lexicon.Did, lexicon.Was, lexicon.Tried):
+		topic = &listTopic // "what did bob do on monday", "did dropout help?"
 	case len(m.named) > 0 && len(m.s.Assigns) == 0:
 		return m.projects(), true // "what is digits?"
 	case len(z.s.Where) > 0 && m.text.Has(lexicon.Plural, lexicon.RunName, lexicon.Was, lexicon.Did, lexicon.Have, lexicon.Tried, lexicon.How):
@@ -56,8 +58,11 @@ var listTopic = topic{kind: List}
 
 // answers adds to a question which runs it is about, and which of their fields.
 func (m *message) answers(intent Intent, z *selecting) Intent {
-	if len(z.s.Where) == 0 && len(z.s.Runs) == 0 && m.text.Has(lexicon.Tried, lexicon.Somebody) && intent.Kind == List {
+	if len(z.s.Where) == 0 && len(z.s.Runs) == 0 && m.text.Has(lexicon.Tried, lexicon.Somebody, lexicon.Did, lexicon.Was) && !m.text.Has(lexicon.Which, lexicon.What) && intent.Kind == List {
 		z.mentioned() // "have we tried weight decay yet?"
+	}
+	if intent.Kind == List && z.s.Scope == ScopeNone && m.text.Has(lexicon.I) && m.text.Has(lexicon.Did, lexicon.Have) {
+		z.s.Scope = ScopeMine // "what did I start today"
 	}
 	switch intent.Kind {
 	case Help:
@@ -74,7 +79,8 @@ func (m *message) answers(intent Intent, z *selecting) Intent {
 	z.s = m.narrowed(intent.Kind, z)
 	intent = m.target(intent, z)
 	fields := m.fields(z)
-	if len(fields) > 0 && (z.s.Plain() || intent.Kind == List && len(intent.Runs) > 0 && strings.HasPrefix(fields[0], "param:") && m.text.Has(lexicon.Which, lexicon.What)) && (intent.Kind == Status || intent.Kind == Show || intent.Kind == List || intent.Kind == Best) {
+	value := z.s.Plain() && m.text.Has(lexicon.Metric) && len(fields) == 0
+	if (len(fields) > 0 || value) && (z.s.Plain() || intent.Kind == List && len(intent.Runs) > 0 && strings.HasPrefix(fields[0], "param:") && m.text.Has(lexicon.Which, lexicon.What)) && (intent.Kind == Status || intent.Kind == Show || intent.Kind == List || intent.Kind == Best) {
 		intent.Kind, intent.Fields = Show, fields
 	}
 	if runs := m.runsOf(intent); intent.Kind == Chart || intent.Kind == Best || intent.Kind == Show || intent.Kind == Compare {
@@ -147,13 +153,13 @@ func (m *message) fields(z *selecting) []string {
 		concept lexicon.Concept
 		field   string
 	}{
-		{lexicon.Who, "person"}, {lexicon.Took, "duration"}, {lexicon.Settings, "config"}, {lexicon.Metric, "metric"},
+		{lexicon.Who, "person"}, {lexicon.Took, "duration"}, {lexicon.Settings, "config"},
 	} {
 		if m.text.Has(word.concept) {
 			fields = append(fields, word.field)
 		}
 	}
-	return slices.DeleteFunc(fields, func(f string) bool { return f == "metric" && len(fields) > 1 })
+	return fields
 }
 
 // target sets the runs that a question is about: those it names, those of the
@@ -184,7 +190,8 @@ func (m *message) target(intent Intent, z *selecting) Intent {
 		intent.Runs = []trex.RunID{run}
 		return intent
 	}
-	if s.Scope != ScopeAll {
+	wide := m.req.Wide && !z.point && (intent.Kind == List || intent.Kind == Best || intent.Kind == Hours || intent.Kind == Export)
+	if s.Scope != ScopeAll && !wide {
 		intent.Experiment = m.req.Experiment
 	}
 	return intent
@@ -232,7 +239,7 @@ func (m *message) find(s Select) []trex.Run {
 	if m.project != nil {
 		project = m.project.Name
 	}
-	if len(s.Experiments) == 0 && len(s.Runs) == 0 && m.req.Experiment != "" && s.Scope == ScopeNone && s.Since.IsZero() && len(s.Where) == 0 {
+	if len(s.Experiments) == 0 && len(s.Runs) == 0 && m.req.Experiment != "" && !m.req.Wide && s.Scope == ScopeNone && s.Since.IsZero() && len(s.Where) == 0 {
 		s.Experiments = []trex.ExperimentID{m.req.Experiment}
 	}
 	finder := Finder{Lookup: m.lookup(), Person: m.req.Person, Project: project}

@@ -14,6 +14,7 @@ type base struct {
 	configs []trex.RunConfig // nil: the defaults
 	amends  bool             // the request changes these configurations
 	edits   bool             // the answer replaces the open proposal
+	runs    bool             // they are those of runs: nothing is added to them
 	note    string           // for Intent.Reading: "from r12"
 }
 
@@ -35,6 +36,9 @@ func (m *message) base() (b base, intent Intent, ok bool) {
 	}
 	if previous != nil && len(previous.Configs) > 0 && m.sameProject(previous.Project) {
 		return m.fromProposal(previous, m.req.Open != nil && !m.s.Same)
+	}
+	if m.req.Experiment != "" && m.needsPrevious() { // its thread shows what it came from
+		return m.fromOrigin(origin{sel: Select{Experiments: []trex.ExperimentID{m.req.Experiment}}})
 	}
 	if m.needsPrevious() {
 		return base{}, ask("There is no earlier proposal in this thread to change. Describe the whole request, like “lr 0.1 and 0.01 for 20 epochs”, or start from a run: “like r12 but with lr 0.1”."), false

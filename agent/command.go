@@ -41,15 +41,15 @@ func (m *message) commanded(parts []part) (Intent, bool) {
 	return Intent{}, false
 }
 
-// keeps reports whether a clause names runs that go on.
-func (m *message) keeps(p part) bool {
+// spares reports whether a clause names runs that go on.
+func (m *message) spares(p part) bool {
 	return p.verb == lexicon.Keep || p.Mood != clause.Asks && m.namesRuns(p.From, p.To) && m.text.Find(p.From, p.To, lexicon.GoesOn) >= 0
 }
 
 // stopsRest reports whether a message keeps some runs and ends the others: "keep
 // r9, stop the rest", "only keep r12".
 func (m *message) stopsRest(parts []part) bool {
-	keeps := slices.ContainsFunc(parts, m.keeps)
+	keeps := slices.ContainsFunc(parts, m.spares)
 	return keeps && slices.ContainsFunc(parts, func(p part) bool {
 		return p.verb == lexicon.Stop || p.verb == lexicon.Keep && m.onlyKeeps(&p)
 	})
@@ -77,7 +77,7 @@ func (m *message) stopping(parts []part) stopping {
 				s.left = append(s.left, "")
 			}
 			s.z = q
-		case m.keeps(p):
+		case m.spares(p):
 			q := m.selector(p.From, p.To)
 			for i := p.From; i < p.To; i++ {
 				q.use(i, m.text.At(i, lexicon.Keep, lexicon.GoesOn, lexicon.Only))
@@ -101,7 +101,7 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 		s.z = &selecting{m: m, t: m.text, used: make([]bool, len(m.text)), rest: true}
 	}
 	takenBack := slices.ContainsFunc(parts, func(p part) bool {
-		return p.role != commands && !m.keeps(p) && !p.ids && m.text.Find(p.From, p.To, lexicon.Not, lexicon.TakeBack) >= 0
+		return p.role != commands && !m.spares(p) && !p.ids && m.text.Find(p.From, p.To, lexicon.Not, lexicon.TakeBack) >= 0
 	})
 	switch {
 	case takenBack:
@@ -112,7 +112,7 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 			Reply: "I cannot stop runs on a condition or at a time yet. Nothing has been stopped; say “stop" + target(s.z) + "” to stop now.",
 		}
 	}
-	if m.text.Has(lexicon.Or) {
+	if m.text.Has(lexicon.Or) && len(s.z.s.Runs) > 1 {
 		return m.whichToStop(s.z.s)
 	}
 	if s.z.s.IsZero() && !s.z.rest { // "r12 should stop, please stop it"

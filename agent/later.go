@@ -6,6 +6,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/clause"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
+	"github.com/trex-ml/trex/agent/internal/read"
 )
 
 // later is a verb that is understood and that Trex does not have.
@@ -25,14 +26,15 @@ type later struct {
 // laters are the verbs that Trex does not have.
 var laters = []later{
 	{does: "watch runs and tell you", all: list(lexicon.Watch), aside: true},
-	{does: "start or stop anything at a time", all: list(lexicon.Launch, lexicon.Timed), first: true, aside: true},
-	{does: "start or stop anything at a time", all: list(lexicon.Schedule, lexicon.Timed), first: true, aside: true},
+	{does: "start or stop anything at a time", all: list(lexicon.Launch, lexicon.AtTime), first: true, aside: true},
+	{does: "start or stop anything at a time", all: list(lexicon.Schedule, lexicon.AtTime), first: true, aside: true},
 	{does: "pause runs", all: list(lexicon.Pause), first: true, runs: true, them: true},
 	{does: "pause runs", all: list(lexicon.OnHold), runs: true},
 	{does: "let paused runs go on", all: list(lexicon.Resume), first: true, runs: true},
 	{does: "let paused runs go on", all: list(lexicon.GoesOn), runs: true},
 	{does: "continue a run for longer", all: list(lexicon.Extend), first: true, runs: true},
 	{does: "continue a run for longer", runs: true, longer: true},
+	{does: "continue a run for longer", all: list(lexicon.Keep, lexicon.Doing), first: true, runs: true},
 	{does: "change a run while it runs", all: list(lexicon.Set, lexicon.WhileRuns), runs: true},
 	{does: "change the order of runs", all: list(lexicon.Priority), runs: true},
 	{does: "add runs to an experiment", all: list(lexicon.Add, lexicon.Into), runs: true},
@@ -50,7 +52,11 @@ var laters = []later{
 // postponed answers a verb that Trex does not have. Nothing changes.
 func (m *message) postponed(parts []part) (Intent, bool) {
 	l := m.laterOf(parts)
-	if l == nil || l.aside && slices.ContainsFunc(parts, func(p part) bool { return p.role == requests && p.values && !p.ids }) {
+	if l == nil || slices.ContainsFunc(parts, func(p part) bool { return p.role == commands && p.verb == lexicon.Stop && !p.Negated }) {
+		return Intent{}, false
+	}
+	values := slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Param != "" })
+	if l.aside && values && slices.ContainsFunc(parts, func(p part) bool { return p.role == requests && p.values && !p.ids }) {
 		return Intent{}, false
 	}
 	return Intent{Kind: Later, Select: m.selector(0, len(m.text)).s, Reply: "I cannot " + l.does + " yet. Nothing has changed."}, true

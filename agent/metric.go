@@ -35,27 +35,24 @@ func (m *message) metrics(from, end int, runs []trex.Run) []string {
 			}
 		}
 	}
-	var found []string
+	var found, exact []string
 	best := 0
 	for _, name := range m.metricNames(runs) {
-		parts := metricParts(name)
-		n := 0
-		for _, part := range parts {
-			if said[part] {
-				n++
-			}
-		}
 		if whole[strings.ToLower(name)] {
-			n += len(parts)
-		} else if n < len(parts) {
+			exact = append(exact, name) // "plot loss and val_loss"
 			continue
 		}
-		switch {
-		case n > best:
-			found, best = []string{name}, n
-		case n == best && !slices.Contains(found, name):
-			found = append(found, name)
+		parts := metricParts(name)
+		if slices.ContainsFunc(parts, func(part string) bool { return !said[part] }) || len(parts) < best {
+			continue
 		}
+		if len(parts) > best {
+			found, best = nil, len(parts)
+		}
+		found = append(found, name)
+	}
+	if len(exact) > 0 {
+		return exact
 	}
 	return found
 }

@@ -89,7 +89,7 @@ func (m *message) fromRuns(runs []trex.Run) (base, Intent, bool) {
 		return base{}, ask("%s is a run of %s and %s one of %s. Start from runs of one project.", runs[0].ID, project.Name, runs[other].ID, runs[other].Project), false
 	}
 	m.reread(project)
-	b := base{project: project.Name, amends: true, note: "from " + idList(runIDs(runs))}
+	b := base{project: project.Name, amends: true, runs: true, note: "from " + idList(runIDs(runs))}
 	if len(runs) > mostNamed {
 		b.note = "from " + say.Count(len(runs), "run")
 	}

@@ -58,10 +58,13 @@ func (m *message) castTogether(parts []part) {
 	who := slices.ContainsFunc(parts, func(p part) bool {
 		return p.role == asks && m.text.Find(p.From, p.To, lexicon.Best, lexicon.Better) >= 0 && m.text.Find(p.From, p.To, lexicon.Who, lexicon.Which, lexicon.What) >= 0
 	})
+	mocks := m.text.Has(lexicon.Sarcasm)
 	dismissed := slices.IndexFunc(parts, func(p part) bool { return p.role == commands && p.verb == lexicon.Dismiss })
 	for i := range parts {
 		p := &parts[i]
 		switch {
+		case mocks && p.role == requests && m.req.Open == nil:
+			p.role = tells // "yeah lr 10, what could go wrong"
 		case who && p.role == requests && p.Mood == clause.Fragment && !m.numbers(p):
 			p.role = asks // "adam vs sgd, who wins?"
 		case i == dismissed && i+1 < len(parts) && parts[len(parts)-1].role == requests:

@@ -102,9 +102,12 @@ func (f Finder) person(s Select) trex.Person {
 	return s.By
 }
 
+// mostOfPage is the largest page of runs.
+const mostOfPage = 1000
+
 // all reads every page.
 func (f Finder) all(ctx context.Context, query trex.RunQuery) (runs []trex.Run, err error) {
-	for {
+	for query.Limit = mostOfPage; ; {
 		page, err := f.Lookup.ListRuns(ctx, query)
 		if err != nil {
 			return nil, err

@@ -32,6 +32,7 @@ func (b *Bot) request(ctx context.Context, o *live.Outbox, event message) (agent
 	}
 	r.Runs = page.Runs
 	r.Experiment, r.Open = event.topic.experiment, event.topic.open
+	r.Wide = personal(event.Thread) || o.Limits().Transcript
 	r.Overheard, r.Owner, r.Now = event.Continue, event.topic.owner, b.now()
 	if event.topic.question != nil {
 		r.Question = event.topic.question.State

@@ -62,6 +62,8 @@ func next(t lexicon.Text, from int) int {
 		case !hasWord(t, from, i):
 		case t[i-1].Text == "," && t[i-1].Kind == lex.Mark && opens(t, i):
 			return i
+		case t[i-1].Is(":") && t.Is(i, lexicon.I, lexicon.We, lexicon.Third):
+			return i // "I read: they train with …"
 		case t[i-1].Is(",") && t.Is(i, lexicon.So) && i > from+3:
 			return i
 		case t[i-1].Is(",") && i > 1 && t.Is(i-2, lexicon.Verdict) && !t.Is(from, lexicon.Which, lexicon.What):
@@ -95,7 +97,7 @@ func opens(t lexicon.Text, i int) bool {
 	if t.Is(i, lexicon.And) {
 		i = t.At(i, lexicon.And)
 	}
-	return starts(t, i) || t.Is(i, lexicon.No, lexicon.Because, lexicon.If, lexicon.What, lexicon.Why, lexicon.How, lexicon.Which)
+	return starts(t, i) || t.Is(i, lexicon.No, lexicon.Because, lexicon.If, lexicon.What, lexicon.Why, lexicon.How, lexicon.Which, lexicon.Who, lexicon.When, lexicon.Where)
 }
 
 // starts reports whether a subject or an order begins at i.

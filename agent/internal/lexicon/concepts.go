@@ -203,4 +203,6 @@ const (
 	Take           Concept = "take"
 	But            Concept = "but"
 	CanGo          Concept = "can go"
+	Sarcasm        Concept = "sarcasm"
+	AtTime         Concept = "at time"
 )

@@ -2,16 +2,6 @@ package read
 
 import "slices"
 
-// Words of "and one more run with", in their order: what adds, how many, which,
-// what, and what follows.
-var (
-	addingWords = []string{"and", "plus", "also", "add", "adding", "additionally", "include", "then"}
-	countWords  = []string{"a", "an", "another", "one"}
-	moreWords   = []string{"single", "extra", "additional", "further", "more", "final", "last", "other", "separate", "second", "third", "fourth", "fifth"}
-	runWords    = []string{"run", "config", "configuration", "experiment", "one", "trial"}
-	withWords   = []string{"with", "at", "using", ":", "where", ","}
-)
-
 // addition reads "and one more run with": what follows is one configuration by
 // itself.
 func (p *parser) addition(i int) int {

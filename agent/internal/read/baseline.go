@@ -5,9 +5,6 @@ import (
 	"strings"
 )
 
-// baseNouns make the defaults a thing to run: "the default config".
-var baseNouns = []string{"config", "configuration", "run", "model", "setup"}
-
 // baseline decides whether the defaults are a separate case, as in "compare the
 // baseline with adam", or only the starting point of the others, as in "the
 // default config with adam".
@@ -24,7 +21,8 @@ func (p *parser) baseline() {
 		}
 		text := p.text(a.at, a.end)
 		noun := strings.Contains(strings.ToLower(text), "baseline") || p.is(a.end-1, baseNouns...) || p.is(a.end, baseNouns...)
-		p.s.Baseline = p.s.Baseline || p.besides(i, 1, noun) || p.besides(i, -1, noun)
+		last := noun && i == len(p.atoms)-1 && i > 1 && p.atoms[i-1].kind == aSep && p.atoms[i-1].sep == sepComma // "adam, baseline"
+		p.s.Baseline = p.s.Baseline || last || p.besides(i, 1, noun) || p.besides(i, -1, noun)
 	}
 	if named > 1 { // "baseline, baseline + dropout 0.2"
 		p.s.Baseline, p.s.Alone = true, alone > 0

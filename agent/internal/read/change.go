@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
 )
 
@@ -186,10 +187,26 @@ func (p *parser) allBut(pr pair, a *Assign) bool {
 		return false
 	}
 	a.Param, a.Axis, a.Op = param.Name, sweep.Axis{Param: param.Name, All: true}, Set
-	for _, t := range p.terms(param.Name, pr.values) {
+	for _, t := range p.anyOfThem(param, pr.values) {
 		a.Axis.Except = append(a.Axis.Except, t.Value)
 	}
 	return true
+}
+
+// anyOfThem is terms for values that are left out: a name of several choices, as
+// in "all models but roberta", means all of them.
+func (p *parser) anyOfThem(param trex.Param, values []value) []sweep.Term {
+	var terms []sweep.Term
+	for _, v := range values {
+		if own := v.choicesOf(param); v.kind == vChoice && len(own) > 1 {
+			for _, choice := range own {
+				terms = append(terms, sweep.Abs(choice))
+			}
+			continue
+		}
+		terms = append(terms, p.terms(param.Name, []value{v})...)
+	}
+	return terms
 }
 
 // exclude removes choices from the previous axis.
@@ -203,7 +220,7 @@ func (p *parser) exclude(pr pair) bool {
 		if !last.Axis.All && last.Axis.Spread == nil && len(last.Axis.Terms) < 2 {
 			continue
 		}
-		terms := p.terms(last.Param, pr.values)
+		terms := p.anyOfThem(param, pr.values)
 		if listed := last.Axis.Terms; len(listed) > 0 && !slices.ContainsFunc(terms, func(t sweep.Term) bool { return slices.Contains(listed, t) }) {
 			continue
 		}

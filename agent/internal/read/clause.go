@@ -11,7 +11,7 @@ import (
 // twice begins another case: "lr 0.1 with bs 32 and lr 0.01 with bs 64" has two.
 // Assigns before all cases, or after them with a word that says so, are shared.
 func (s *Sentence) clauses() {
-	if s.Singly && s.singly() {
+	if s.Singly && len(s.Assigns) > 1 && s.singly() {
 		return
 	}
 	cases := s.cut()

@@ -7,14 +7,6 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-var (
-	runNouns = []string{"runs", "configs", "configurations", "experiments", "experiment", "trials", "trial", "jobs", "trainings", "variants", "versions", "combos", "combinations", "tests",
-		"attempts", "networks", "models", "settings", "setups", "hyperparameters", "hparams", "cfgs", "config", "configuration", "ones", "choices", "options", "points", "sets", "candidates"}
-	drawNouns  = []string{"samples", "draws", "sample"}
-	timesNouns = []string{"times", "repeats", "repetitions", "replicates", "replicas", "reruns", "repetition"}
-	seedNouns  = []string{"seeds", "seed", "random seeds"}
-)
-
 // counted reads numbers that are counts and not values: "5 seeds", "10 random
 // configs", "3 times", "4 learning rates".
 func (p *parser) counted(i int) int {

@@ -43,7 +43,7 @@ func (p *parser) objectless(pairs []pair) {
 	}
 	for _, a := range p.atoms[last+1:] {
 		picked := len(p.s.Lose)+len(p.s.LoseRanks)+len(p.s.Unknown) > 0
-		if a.kind == aMark && a.mark == mDrop && len(pairs) > 0 && !picked && a.end < len(p.items) && p.is(a.at, "drop", "remove", "delete", "skip", "exclude", "omit", "discard") {
+		if a.kind == aMark && a.mark == mDrop && len(pairs) > 0 && !picked && a.end < len(p.items) && p.is(a.at, "drop", "remove", "delete", "skip", "exclude", "omit", "discard", "not") && !p.is(a.at-1, "or", "if", "why", "whether") {
 			p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(a.at, len(p.items))})
 			return
 		}

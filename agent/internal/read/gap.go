@@ -1,11 +1,5 @@
 package read
 
-import "github.com/trex-ml/trex/agent/internal/vocab"
-
-// connectors are words that may come between a name and its values.
-var connectors = vocab.Set(`= : of to at is are be in over values value the a as set should from among across like about around either both between
-	ranging equal equals being going ~ ∈ say > - → namely its my these this following list range sized [ ( { ] ) } different exactly`)
-
 // words counts the words between two atoms that are not connectors.
 func (p *parser) words(a, b int) float64 {
 	n := 0.0

@@ -45,6 +45,9 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 			it, n = c.longer(tokens[i:], n, it)
 		}
 		if n == 0 {
+			it, n = shared(list, tokens[i], voc)
+		}
+		if n == 0 {
 			it, n = c.misspelt(tokens[i:])
 		}
 		if n == 0 {
@@ -54,6 +57,21 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 		i += n
 	}
 	return list
+}
+
+// shared gives a noun the adjective of the name before it: "rewards" in
+// "normalized observations and rewards".
+func shared(before []item, noun lex.Token, voc *vocab.Vocab) (item, int) {
+	n := len(before)
+	if n < 2 || noun.Kind != lex.Word || !before[n-1].Is("and", "&", ",") || !before[n-2].isParam() {
+		return item{}, 0
+	}
+	adjective, _, several := strings.Cut(before[n-2].Text, " ")
+	m, ok := voc.Find(adjective + " " + noun.Text)
+	if !several || !ok || m.Param == "" || m.Param == before[n-2].meaning.Param {
+		return item{}, 0
+	}
+	return item{Token: noun, meaning: m}, 1
 }
 
 // mostFixes is how many unknown words of one message are compared with all
@@ -167,6 +185,11 @@ func (c *corrector) misspelt(tokens []lex.Token) (item, int) {
 	c.left--
 	if m, ok := c.voc.Correct(tokens[0].Text); ok {
 		return item{Token: tokens[0], meaning: m}, 1
+	}
+	if len(tokens) > 1 && (tokens[1].Kind == lex.Num || tokens[1].Is("=", ":")) {
+		if m, ok := c.voc.Abbreviated(tokens[0].Text); ok {
+			return item{Token: tokens[0], meaning: m}, 1
+		}
 	}
 	return item{}, 0
 }

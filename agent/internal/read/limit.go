@@ -2,19 +2,6 @@ package read
 
 import (
 	"github.com/trex-ml/trex/agent/internal/lex"
-	"github.com/trex-ml/trex/agent/internal/vocab"
-)
-
-// Words of limits. A number of a unit limits what a plan cannot: time, hardware,
-// runs at once.
-var (
-	limitLeads = vocab.Set(`for within in under below keep keeping it them stop stopping after than less no longer more max maximum at most only run up to limit time budget of
-		using use on with over take takes takes should must not about around finish done by each everything`)
-	limitUnits = vocab.Set(`hours hour h hrs hr minutes minute mins min seconds second secs sec days day gpu-hours gpu-hour gpuhours cpu-hours node-hours
-		gpus gpu cpus cpu cores core workers worker nodes machines machine gb gib`)
-	limitPairs = [][]string{{"at", "a", "time"}, {"in", "parallel"}, {"at", "once"}, {"concurrently"}, {"simultaneously"}, {"concurrent"}, {"parallel"}, {"at", "the", "same", "time"}, {"gpu", "hours"}, {"gpu", "hour"}, {"node", "hours"}, {"per", "gpu"}}
-	capLeads   = [][]string{{"max"}, {"maximum"}, {"at", "most"}, {"no", "more", "than"}, {"not", "more", "than"}, {"up", "to"}, {"fewer", "than"}, {"limit"}, {"budget"}, {"limited", "to"}, {"limit", "to"}, {"cap"}}
-	capEnds    = []string{"max", "maximum", "tops", "limit", "budget"}
 )
 
 // limited reads "keep it under 5 minutes" and "only run 2 at a time". A plan

@@ -25,7 +25,7 @@ func (p *parser) steered(i int) (value, int) {
 		op, at = operations[2], i+1
 	}
 	num, ok := p.numberAt(at)
-	if !ok || num.Value == 0 {
+	if !ok || num.Value == 0 || p.countEnd(at) > at {
 		return v, i
 	}
 	v.factor, v.op = op.apply(1, num.Value), op.apply

@@ -47,9 +47,6 @@ func (p *parser) fillRate(a *Assign, pr pair) bool {
 	return true
 }
 
-// rateLeads come between an optimizer and its learning rate.
-var rateLeads = []string{"at", "@", "gets", "get", "takes", "uses", "needs"}
-
 // rateOf returns the learning rate that the values at item at must be, because an
 // optimizer comes before them.
 func (p *parser) rateOf(at int, values []value) (name string, ok bool) {

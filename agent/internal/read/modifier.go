@@ -67,8 +67,6 @@ func (p *parser) inSteps(i int) (modifier, int) {
 	return m, end
 }
 
-var valueNouns = []string{"values", "value", "points", "point", "steps", "step", "increments", "stops", "settings", "levels", "candidates", "numbers", "intervals", "samples"}
-
 // adjectives skips words between a number and its noun, and keeps what they say
 // about the spacing.
 func (p *parser) adjectives(i int, m *modifier) int {

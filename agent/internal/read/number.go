@@ -64,13 +64,6 @@ func (p *parser) takesValue(i int) bool {
 	return ok || p.is(i, "default", "on", "off", "true", "false", "none")
 }
 
-var (
-	offWords = []string{"off", "false", "none", "disabled", "nothing", "no", "zero"}
-	onWords  = []string{"on", "true", "enabled", "yes"}
-
-	switchWords = append(append([]string(nil), offWords...), onWords...)
-)
-
 // wordValue reads "default". It also reads on and off where a parameter's value
 // is expected.
 func (p *parser) wordValue(i int) (value, int) {
@@ -108,10 +101,6 @@ func (p *parser) sizes(i int) bool {
 	num, ok := p.numberAt(i)
 	return p.is(i, "double", "twice", "triple", "half", "quadruple") || ok && (num.Times || p.spelledHalf(i))
 }
-
-// wholeNouns follow "default" when it means all parameters.
-var wholeNouns = []string{"config", "configs", "configuration", "settings", "setting", "setup", "parameters", "params", "hyperparameters",
-	"hyperparams", "hparams", "run", "runs", "model", "everything", "options", "baseline"}
 
 // besideParam reports whether a parameter's name stands before i or at end, or
 // whether a list of values continues at i.
@@ -154,8 +143,3 @@ func (p *parser) followsSwitch(i, depth int) bool {
 	}
 	return false
 }
-
-var (
-	lesser = []string{"smaller", "lower", "less", "fewer", "shorter", "slower", "lesser", "below", "under"}
-	morer  = []string{"larger", "bigger", "higher", "more", "greater", "longer", "faster", "above", "over"}
-)

@@ -45,8 +45,6 @@ func (p *parser) several(j int) (ordinals []int) {
 	return ordinals
 }
 
-var ordinalWords = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1, "middle": 0}
-
 func (p *parser) ordinalWord(j int) (n int, ok bool) {
 	if j < len(p.items) {
 		n, ok = ordinalWords[p.items[j].Text]
@@ -81,4 +79,15 @@ func (p *parser) pendingOp() marker {
 		}
 	}
 	return mNone
+}
+
+// strayOrdinal asks about a position that no rule reads: "10x the first".
+func (p *parser) strayOrdinal(i int) int {
+	_, ordinal := p.ordinalWord(i)
+	end := p.skipWords(i+1, placeNouns)
+	if !ordinal || !p.is(i-1, "the") || end < len(p.items) && !p.is(end, ",", ".") {
+		return i
+	}
+	p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(i-1, end)})
+	return end
 }

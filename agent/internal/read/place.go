@@ -2,17 +2,6 @@ package read
 
 import (
 	"slices"
-
-	"github.com/trex-ml/trex/agent/internal/vocab"
-)
-
-// Words around positions of configurations: what leads to one, what they are
-// called, and what they get.
-var (
-	placeLeads  = []string{"for", "on", "in", "to", "of", "make", "give", "change", "set", "switch", "turn"}
-	placeNouns  = []string{"one", "ones", "config", "configs", "run", "runs", "configuration", "configurations", "of", "them", "only", "experiment", "trial"}
-	placeGets   = vocab.Set(`with should shall must needs need gets get uses use using has have at to : is on takes`)
-	placeStarts = vocab.Set(`, ; . : ! ? and but or then so also ok okay please pls now can could you we just hmm yes maybe`)
 )
 
 // place is where a message speaks about some of the configurations.
@@ -84,7 +73,7 @@ func (p *parser) placed(i int) int {
 	if j-i > 1 || !lead && !p.startsClause(i) {
 		return i
 	}
-	ordinals, end, numbered := p.positions(p.skip(j, "the"), lead)
+	ordinals, end, numbered := p.positions(p.skip(j, "both", "the"), lead)
 	if end == j || len(ordinals) == 0 {
 		return i
 	}

@@ -8,14 +8,6 @@ import (
 	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
-// asking are words before something that the person asks for. An unknown word
-// after one of them never counts as talk.
-var asking = vocab.Set(`with using use used add adding include including enable enabling plus try trying test testing sweep vary compare versus vs
-	without no on apply set tune and or`)
-
-// joints cut a message into clauses.
-var joints = vocab.Set(`, . ; : ! ? ( ) so because since but while as`)
-
 // mostClause is the most items of a clause that are read.
 const mostClause = 40
 
@@ -60,10 +52,6 @@ func (p *parser) story(u Unknown) bool {
 	}
 	return talk > 1 || talk == 1 && p.is(u.at-1, pronouns...)
 }
-
-// pronouns begin a clause that says something about the values before it: "they
-// diverge".
-var pronouns = []string{"they", "it", "those", "that", "which", "these", "because", "since"}
 
 // before returns the word before i, skipping articles.
 func (p *parser) before(i int) string {

@@ -2,13 +2,6 @@ package read
 
 import (
 	"github.com/trex-ml/trex/agent/internal/lex"
-	"github.com/trex-ml/trex/agent/internal/vocab"
-)
-
-// These words rank values.
-var (
-	mostWords  = vocab.Set(`biggest largest highest greatest longest widest top strongest bigger larger higher longer wider greater`)
-	leastWords = vocab.Set(`smallest lowest shortest least tiniest narrowest weakest smaller lower shorter narrower`)
 )
 
 // Rank is the configurations with the largest or smallest values of a parameter.

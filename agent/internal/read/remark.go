@@ -1,15 +1,5 @@
 package read
 
-// Words of a remark about a value: "0.1 seems a bit high".
-var (
-	remarkVerbs  = []string{"seems", "seem", "looks", "look", "sounds", "feels", "is", "are", "was", "appears", "might", "may", "be"}
-	remarkDegree = []string{"a", "bit", "too", "very", "way", "rather", "quite", "really", "so", "little", "pretty", "kind", "of", "be", "still", "probably", "tad"}
-	remarkSizes  = []string{"high", "low", "large", "small", "big", "much", "long", "short", "aggressive", "slow", "little", "many", "extreme", "wrong"}
-)
-
-// dismissals say that a value before them is left out: "0.2 is not needed".
-var dismissals = [][]string{{"not", "needed"}, {"not", "necessary"}, {"not", "interesting"}, {"unnecessary"}, {"pointless"}, {"useless"}, {"not", "required"}, {"superfluous"}}
-
 // dismissed reads "0.2 is not needed" as what is left out.
 func (p *parser) dismissed(i int) int {
 	v, end := p.valueAt(i)
@@ -40,8 +30,12 @@ func (p *parser) remarked(i int) int {
 	v, end := p.valueAt(at)
 	verb := p.skip(end, remarkVerbs...)
 	size := p.skip(verb, remarkDegree...)
-	if end == at || v.kind != vNumber || verb == end || !p.is(size, remarkSizes...) || size+1 >= len(p.items) {
+	if end == at || v.kind != vNumber || verb == end || !p.is(size, remarkSizes...) {
 		return i
+	}
+	if size+1 >= len(p.items) {
+		p.s.ask("“" + p.text(i, size+1) + "”: which value instead?")
+		return size + 1
 	}
 	p.add(atom{kind: aMark, at: i, end: i, mark: mOld})
 	if at > i {

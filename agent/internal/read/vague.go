@@ -2,18 +2,6 @@ package read
 
 import (
 	"strings"
-
-	"github.com/trex-ml/trex/agent/internal/vocab"
-)
-
-// These words ask for a change without an amount: comparatives always, sizes
-// before a word of sizeable, counts before a word of countable.
-var (
-	comparatives = vocab.Set(`higher lower larger smaller bigger longer shorter greater slower faster fewer less wider narrower deeper stronger weaker`)
-	sizes        = vocab.Set(`tiny huge big large small high low long short`)
-	counts       = vocab.Set(`few several couple bunch handful many multiple`)
-	sizeable     = vocab.Set(`network net model mlp layer layers training regularization regularisation capacity`)
-	countable    = vocab.Set(`runs seeds times repeats configs configurations experiments trials values`)
 )
 
 // keepVague records the vague words that no value follows.

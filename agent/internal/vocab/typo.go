@@ -25,18 +25,19 @@ func (v *Vocab) Correct(name string) (Meaning, bool) {
 			tie = true
 		}
 	}
-	if best == "" {
-		return v.abbreviated(key)
-	}
-	if tie {
+	if best == "" || tie {
 		return Meaning{}, false
 	}
 	return v.names[best], true
 }
 
-// abbreviated returns the parameter whose names alone begin with the key: "hid",
-// "ent".
-func (v *Vocab) abbreviated(key string) (m Meaning, ok bool) {
+// Abbreviated returns the parameter whose names alone begin with the word: "hid",
+// "ent". Before a value only, or it would take people's names for parameters.
+func (v *Vocab) Abbreviated(word string) (m Meaning, ok bool) {
+	key := Squash(word)
+	if len(key) < 3 || Known(key) || OfTheField(key) {
+		return Meaning{}, false
+	}
 	for _, candidate := range v.keys {
 		other := v.names[candidate]
 		if !strings.HasPrefix(candidate, key) {

@@ -26,10 +26,13 @@ func TestNamesOfAProject(t *testing.T) {
 			t.Errorf("Find(%q) = %+v, want %s", name, m, want)
 		}
 	}
-	for typo, want := range map[string]string{"lerning rate": "lr", "learing rates": "lr", "bacth size": "batch_size", "weigth decay": "weight_decay", "optimzer": "optimizer", "wei": "weight_decay"} {
+	for typo, want := range map[string]string{"lerning rate": "lr", "learing rates": "lr", "bacth size": "batch_size", "weigth decay": "weight_decay", "optimzer": "optimizer"} {
 		if m, ok := voc.Correct(typo); !ok || m.Param != want {
 			t.Errorf("Correct(%q) = %+v, %v, want %s", typo, m, ok, want)
 		}
+	}
+	if m, ok := voc.Abbreviated("wei"); !ok || m.Param != "weight_decay" {
+		t.Errorf("Abbreviated(wei) = %+v, %v", m, ok)
 	}
 	for _, word := range []string{"adamw", "nadam", "lion", "gpt3", "rate", "size", "gamma", "weights", "model", "train", "lrs2", "x"} {
 		if m, ok := voc.Correct(word); ok && m.Param != "model" {
