@@ -64,13 +64,13 @@ func (m *message) answers(intent Intent, z *selecting) Intent {
 	if intent.Kind == List && z.s.Scope == ScopeNone && m.text.Has(lexicon.I) && m.text.Has(lexicon.Did, lexicon.Have) {
 		z.s.Scope = ScopeMine // "what did I start today"
 	}
-	switch intent.Kind {
-	case Help:
+	switch {
+	case intent.Kind == Help:
 		intent.Reply = m.help()
 		return intent
-	case Projects:
+	case intent.Kind == Projects:
 		return m.projects()
-	case Status, List, Best:
+	case slices.Contains([]Kind{Status, List, Best}, intent.Kind):
 		intent = m.byWords(intent, z)
 	}
 	if intent.Kind == Logs {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/read"
 )
 
@@ -223,4 +224,8 @@ func (m *message) fromProposal(p *trex.Proposal, edits bool) (base, Intent, bool
 		b.configs = append(b.configs, complete)
 	}
 	return b, Intent{}, true
+}
+
+func hasProposal(ids []lex.Token) bool {
+	return slices.ContainsFunc(ids, func(id lex.Token) bool { return id.Text[0] == 'p' })
 }

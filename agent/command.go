@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,14 +29,14 @@ func (m *message) commanded(parts []part) (Intent, bool) {
 		return Intent{Kind: Talk, Reply: holdReply}, true
 	}
 	z := m.selector(p.From, p.To)
-	switch p.verb {
-	case lexicon.Retry:
+	switch {
+	case p.verb == lexicon.Retry:
 		return m.retried(z), true
-	case lexicon.Launch:
+	case p.verb == lexicon.Launch:
 		return m.decided(Launch, p, z)
-	case lexicon.Dismiss:
+	case p.verb == lexicon.Dismiss:
 		return m.decided(Dismiss, p, z)
-	case lexicon.Undo:
+	case p.verb == lexicon.Undo:
 		return m.undone(p, z)
 	}
 	return Intent{}, false
@@ -308,3 +309,5 @@ func (m *message) retryFailed() Intent {
 	query.Experiment = last.Experiment
 	return Intent{Kind: Retry, Runs: runIDs(m.recall(query))}
 }
+
+func nameOf(p *trex.Proposal) string { return cmp.Or(string(p.ID), "the proposal") }

@@ -268,3 +268,7 @@ func (m *message) leaveOut(parts []part) {
 		}
 	}
 }
+
+func (m *message) has(words ...string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(m.words, word) })
+}

@@ -73,10 +73,10 @@ func (m *message) anchored(kind Kind) bool {
 	if slices.Contains(m.covered, true) || m.namesRuns(0, len(m.text)) {
 		return true
 	}
-	switch kind {
-	case Propose, Edit:
+	switch {
+	case kind == Propose, kind == Edit:
 		return m.text.Has(lexicon.Edit, lexicon.Mean) && slices.ContainsFunc(m.text, func(w lexicon.Word) bool { return w.Kind == lex.Num }) || m.text.Has(lexicon.RunName, lexicon.Plural)
-	case Launch, Dismiss, Undo, Stop, Retry:
+	case slices.Contains([]Kind{Launch, Dismiss, Undo, Stop, Retry}, kind):
 		return true
 	}
 	return m.text.Has(lexicon.Task)

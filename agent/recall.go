@@ -86,3 +86,10 @@ func runIDs(runs []trex.Run) []trex.RunID {
 	}
 	return ids
 }
+
+func (m *message) lookup() Lookup {
+	if m.req.Lookup != nil {
+		return m.req.Lookup
+	}
+	return known{m.req.Runs}
+}

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -212,4 +213,26 @@ func (m *message) plainRun() (Intent, bool) {
 		return refuse(err), true
 	}
 	return Intent{Kind: Propose, Project: m.voc.Project.Name, Configs: configs, Reading: m.reading(base{}, configs)}, true
+}
+
+// unknownWithValue reports whether an unknown word has a value. Such a message is
+// a request, even when it is a question.
+func (m *message) unknownWithValue() bool {
+	return slices.ContainsFunc(m.s.Unknown, func(u read.Unknown) bool { return strings.ContainsAny(u.Text, "0123456789") })
+}
+
+// example returns a request that works for the current project.
+func (m *message) example() string {
+	p := m.voc.Project
+	for _, param := range p.Params {
+		f, ok := param.Default.Float()
+		if !ok || f == 0 {
+			continue
+		}
+		other, err := param.Check(trex.Number(f / 2))
+		if err == nil {
+			return fmt.Sprintf("For example: “try %s %s and %s”.", param.Name, param.Default, other)
+		}
+	}
+	return fmt.Sprintf("For example: “run %s with its defaults”.", p.Name)
 }

@@ -301,11 +301,6 @@ func (m *message) castQuestion(p *part) {
 	}
 }
 
-// judges reports whether a clause holds an opinion, or asks for one.
-func (m *message) judges(p *part) bool {
-	return m.text.Find(p.From, p.To, lexicon.Verdict) >= 0
-}
-
 func (m *message) castStatement(p *part) {
 	switch {
 	case p.values && m.req.Open != nil && m.text.Find(p.From, p.To, lexicon.Drop, lexicon.CanGo) >= 0, m.assigns(p),

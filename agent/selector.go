@@ -348,3 +348,12 @@ func (m *message) meaning(i, end int) (vocab.Meaning, int) {
 	}
 	return vocab.Meaning{}, i
 }
+
+func (m *message) namesRuns(from, end int) bool {
+	for i := from; i < end; i++ {
+		if t := m.text[i]; t.Kind == lex.ID && t.Text[0] != 'p' {
+			return true
+		}
+	}
+	return false
+}

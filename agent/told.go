@@ -3,6 +3,7 @@ package agent
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/trex-ml/trex/agent/internal/clause"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
@@ -77,4 +78,8 @@ func (m *message) help() string {
 		"• runs: “" + strings.Join(slices.Concat(Examples(Asks), Examples(Acts)), "”, “") + "”",
 		"• “projects” and “parameters” list what can be trained and set.",
 	}, "\n")
+}
+
+func hasWord(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }

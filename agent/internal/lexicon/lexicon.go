@@ -21,7 +21,7 @@ type Lexicon struct {
 }
 
 // shortened are words that mean something else without their apostrophe.
-var shortened = strings.Fields("well were wed shed hell shell its ill")
+var shortened = strings.Fields("well were wed shed hell shell its ill id")
 
 func parse(text string) *Lexicon {
 	l := &Lexicon{concepts: make(map[string][]Concept)}
