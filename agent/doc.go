@@ -7,6 +7,9 @@
 // against its project in the same place, so that neither can ask for a value
 // outside its bounds.
 //
+// The grammar decides once what each clause of a message does, and reads only
+// then. docs/understanding.md walks through one message.
+//
 // # What a message is about
 //
 // In a thread with an open proposal, a short message edits the proposal and a
@@ -26,7 +29,9 @@
 // The agent names an unknown word, asks about it, and proposes nothing. Only a
 // clause without a parameter, a value or a machine learning term counts as talk
 // ("for the paper we need error bars, so …"). The reading then names its unknown
-// words.
+// words. What was asked or refused is in Intent.Question; with it, the next
+// message can complete the request. A command that ends runs is Sure only when
+// every word of the message is accounted for.
 //
 // The package uses neither store nor chat and changes nothing. An Intent is what
 // somebody wants; the caller decides, asks and acts. Both agents are safe for
