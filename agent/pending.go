@@ -11,6 +11,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
 	"github.com/trex-ml/trex/agent/internal/read"
+	"github.com/trex-ml/trex/agent/internal/sweep"
 	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
@@ -30,6 +31,7 @@ type hole struct {
 	To     int    `json:"to"`
 	Form   string `json:"form"`
 	Counts bool   `json:"counts,omitempty"` // only a number fits
+	Names  bool   `json:"names,omitempty"`  // only the name of a parameter fits
 }
 
 // option is one possible answer and the request that it makes.
@@ -97,7 +99,7 @@ func (m *message) holes() []hole {
 	for _, a := range m.s.Assigns {
 		if a.Param == "" {
 			if i := strings.Index(text, a.Text); i >= 0 {
-				holes = append(holes, hole{From: i, To: i, Form: "%s "}) // the parameter of a bare value
+				holes = append(holes, hole{From: i, To: i, Form: "%s ", Names: true}) // the parameter of a bare value
 			}
 		}
 	}
@@ -108,13 +110,22 @@ func (m *message) holes() []hole {
 		at(vague, "%s")
 	}
 	for _, a := range m.s.Assigns {
-		if a.Param != "" {
+		if a.Param != "" && m.refused(a) {
 			at(a.Text, a.Param+" %s")
 			at(a.Text, "%s")
 		}
 	}
 	return append(holes, hole{From: end, To: end, Form: " in %s values", Counts: true}, hole{From: end, To: end, Form: ", %s"},
 		hole{From: end, To: end, Form: " with %s"}, hole{Form: "%s "})
+}
+
+// refused reports whether a value of an assign is outside its parameter's bounds.
+func (m *message) refused(a read.Assign) bool {
+	param, ok := m.voc.Project.Param(a.Param)
+	return ok && (a.Bad != nil || slices.ContainsFunc(a.Axis.Terms, func(t sweep.Term) bool {
+		_, err := param.Check(t.Value)
+		return t.Kind == sweep.Absolute && err != nil
+	}))
 }
 
 // options returns the answers that can be listed.
@@ -137,7 +148,15 @@ func (m *message) options() []option {
 		}}
 	}
 	if m.s.Ambiguous != "" && len(m.s.Cases) > 1 {
-		return []option{{Label: "all of them", Text: text + " for all", Words: []string{"all", "both", "everywhere", "each"}}}
+		return []option{{Label: "all of them", Text: text + " for all", Words: together}}
+	}
+	if c := m.s.Choice; c != nil {
+		var all []string
+		for _, value := range c.Options {
+			options = append(options, option{Label: value.String(), Text: strings.Replace(text, c.Text, value.String(), 1), Words: distinctive(value, c.Options)})
+			all = append(all, value.String())
+		}
+		return append(options, option{Label: "all of them", Text: strings.Replace(text, c.Text, strings.Join(all, ", "), 1), Words: together})
 	}
 	for _, a := range m.s.Assigns {
 		if i := strings.Index(text, a.Text); a.Param == "" && i >= 0 {
@@ -150,6 +169,25 @@ func (m *message) options() []option {
 		}
 	}
 	return options
+}
+
+// together are the words that pick all options.
+var together = lexicon.English.Forms(lexicon.Both, lexicon.Everything)
+
+// distinctive returns the words of a choice that no other option has.
+func distinctive(value trex.Value, options []trex.Value) []string {
+	words := vocab.Words(strings.ToLower(value.String()))
+	return slices.DeleteFunc(words, func(word string) bool {
+		return slices.ContainsFunc(options, func(other trex.Value) bool {
+			return other != value && slices.Contains(vocab.Words(strings.ToLower(other.String())), word)
+		})
+	})
+}
+
+// isParam reports whether a text is the name of a parameter.
+func (m *message) isParam(text string) bool {
+	found, ok := m.voc.Find(text)
+	return ok && found.Param != ""
 }
 
 // unknownWords returns the unknown words of a text, each with a number that stands
@@ -210,7 +248,7 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 		return Intent{}, false
 	}
 	for _, h := range p.Holes {
-		if h.Counts && !isNumber(core) || h.From < 0 || h.To < h.From || h.To > len(p.Text) {
+		if h.Counts && !isNumber(core) || h.Names && !m.isParam(core) || h.From < 0 || h.To < h.From || h.To > len(p.Text) {
 			continue
 		}
 		text := p.Text[:h.From] + fmt.Sprintf(h.Form, core) + p.Text[h.To:]
@@ -299,7 +337,7 @@ func (m *message) saysMore(p pending) bool {
 	for i := 0; i < len(m.text); {
 		w := m.text[i]
 		next := m.text.At(i, picking...)
-		known := next > i || w.Kind == lex.Mark || w.Num.Ordinal || ordinals[w.Text] != 0 ||
+		known := next > i || w.Num.Spelled && w.Num.Value == 1 || w.Kind == lex.Mark || w.Num.Ordinal || ordinals[w.Text] != 0 ||
 			slices.ContainsFunc(p.Options, func(o option) bool {
 				return slices.ContainsFunc(o.Words, func(word string) bool {
 					return strings.EqualFold(word, w.Text) || strings.EqualFold(strings.TrimSuffix(word, "s"), strings.TrimSuffix(w.Text, "s"))

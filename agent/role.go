@@ -308,7 +308,9 @@ func (m *message) castStatement(p *part) {
 		p.role = requests // "we don't need adam with 0.1", "sgd gets lr 0.2"
 	case p.values && p.By == lexicon.It && m.text.Find(p.From, p.To, lexicon.Should) >= 0:
 		p.role = requests // "it should be 0.1"
-	case p.values && m.text.Find(p.From, p.To, lexicon.Mean, lexicon.Curious) >= 0 && !p.ids:
+	case p.values && !p.ids && !p.Negated && m.text.Find(p.From, p.To, lexicon.Should) >= 0 && p.By == "" && m.text.Find(p.From, p.To, lexicon.Verdict, lexicon.Suffices) < 0:
+		p.role = requests // "the first one should use bs 16"
+	case p.values && m.means(p) && !p.ids:
 		p.role = requests // "I meant 0.3"
 	case p.values && p.Future && !p.Past && (p.By == lexicon.I || p.By == lexicon.We) && m.text.Find(p.From, p.To, lexicon.Later) < 0 && m.text.Find(p.From, p.To, lexicon.Try) >= 0:
 		p.role = requests // "we'll use adam"
@@ -322,6 +324,12 @@ func (m *message) castStatement(p *part) {
 // trims reads "all but the smallest one" about the card.
 func (m *message) trims(p *part) bool {
 	return m.req.Open != nil && len(m.s.Keep)+len(m.s.Lose) > 0 || m.req.Open != nil && m.text.Find(p.From, p.To, lexicon.Except) >= 0
+}
+
+// means reads "I meant 0.3", not "I never said 0.3".
+func (m *message) means(p *part) bool {
+	at := m.text.Find(p.From, p.To, lexicon.Mean, lexicon.Curious)
+	return at >= 0 && m.text.Find(p.From, at, lexicon.Not, lexicon.Never) < 0
 }
 
 // assigns reads "adam gets lr 0.002 and sgd uses 0.1".

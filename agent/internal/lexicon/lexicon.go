@@ -144,3 +144,15 @@ func (t Text) Find(from, end int, concepts ...Concept) int {
 
 // Has reports whether one of the concepts is in the text.
 func (t Text) Has(concepts ...Concept) bool { return t.Find(0, len(t), concepts...) >= 0 }
+
+// Forms returns the single words that stand for one of the concepts, sorted.
+func (l *Lexicon) Forms(concepts ...Concept) []string {
+	var forms []string
+	for form, of := range l.concepts {
+		if !strings.Contains(form, " ") && slices.ContainsFunc(of, func(c Concept) bool { return slices.Contains(concepts, c) }) {
+			forms = append(forms, form)
+		}
+	}
+	slices.Sort(forms)
+	return forms
+}
