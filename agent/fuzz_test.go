@@ -27,6 +27,9 @@ func FuzzGrammar(f *testing.F) {
 		for _, req := range []Request{
 			{Text: text, Projects: []trex.Project{project}},
 			{Text: text, Projects: []trex.Project{project, other}, Open: &open, Runs: someRuns(), Turns: []Turn{{Role: trex.RoleUser, Text: text, Proposal: &open}}},
+			{Text: text, Projects: []trex.Project{project}, Open: &open, Runs: someRuns(), Experiment: "e4", Overheard: true, Owner: true},
+			{Text: text, Projects: []trex.Project{project}, Question: askedBack(t, grammar, project)},
+			{Text: "0.1", Projects: []trex.Project{project}, Question: text}, // as a damaged store would give it
 		} {
 			intent, err := grammar.Understand(t.Context(), req)
 			if err != nil {
@@ -35,6 +38,15 @@ func FuzzGrammar(f *testing.F) {
 			checkIntent(t, &req, intent)
 		}
 	})
+}
+
+// askedBack is a question that waits for an answer.
+func askedBack(t *testing.T, grammar *Grammar, project trex.Project) string {
+	intent, err := grammar.Understand(t.Context(), Request{Text: "try 0.1 and 0.01 with 4 layers", Projects: []trex.Project{project}})
+	if err != nil || intent.Question == "" {
+		t.Fatalf("%+v, %v", intent, err)
+	}
+	return intent.Question
 }
 
 // TestALostWord leaves out each word of every conversation in turn. Whatever is
@@ -65,6 +77,9 @@ func checkIntent(t *testing.T, req *Request, intent Intent) {
 	proposes := intent.Kind == Propose || intent.Kind == Edit
 	if proposes != (len(intent.Configs) > 0) {
 		t.Fatalf("%s with %d configurations", intent.Kind, len(intent.Configs))
+	}
+	if intent.Kind == Unheard && !req.Overheard {
+		t.Fatal("no answer")
 	}
 	if !proposes {
 		if (intent.Kind == Ask || intent.Kind == Talk || intent.Kind == Help) && intent.Reply == "" {
