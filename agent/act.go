@@ -22,3 +22,11 @@ func (k Kind) Act() Act {
 	}
 	return ""
 }
+
+// Act returns the act of an intent.
+func (i *Intent) Act() Act {
+	if i.Closes {
+		return ActAnswer
+	}
+	return i.Kind.Act()
+}

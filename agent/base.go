@@ -32,6 +32,9 @@ func (m *message) base() (b base, intent Intent, ok bool) {
 		return base{}, ask("There is no such proposal in this thread. Say what to try, or start from a run: “like r12 but with lr 0.1”."), false
 	}
 	previous := m.req.previous()
+	if previous != nil && previous.State == trex.ProposalDismissed && !m.s.Same {
+		previous = nil // "try 0.1 and 0.01" has nothing to do with it
+	}
 	if !m.relative() {
 		return base{}, Intent{}, true
 	}

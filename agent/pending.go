@@ -228,7 +228,7 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 		return Intent{}, false
 	}
 	if m.declines() {
-		return Intent{Kind: Talk, Reply: "OK. Nothing has changed."}, true
+		return Intent{Kind: Talk, Reply: "OK. Nothing has changed.", Closes: true}, true
 	}
 	for _, o := range p.Options {
 		if strings.EqualFold(strings.TrimSpace(m.req.Text), o.Label) {

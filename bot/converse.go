@@ -131,7 +131,7 @@ func (b *Bot) say(ctx context.Context, o *live.Outbox, event message, r reply, i
 		r.message.Blocks = append(r.message.Blocks, chat.Block{Note: say.Clip(intent.Note, 600)})
 	}
 	r.message = card.WithOptions(r.message, intent.Options, o.Limits())
-	r.message.Act = cmp.Or(r.message.Act, string(intent.Kind.Act()))
+	r.message.Act = cmp.Or(r.message.Act, string(intent.Act()))
 	b.noteAssistant(ctx, o, event, r.message)
 	ref, err := o.Answer(ctx, event.Thread, r.message)
 	return chat.Outcome{Said: r.message.Headline, Ref: ref}, err
