@@ -21,6 +21,7 @@ import (
 // nothing of the request is lost.
 type pending struct {
 	Text    string   `json:"text"`
+	Keep    []string `json:"keep,omitempty"` // values that an answer must not change, as typed
 	Holes   []hole   `json:"holes,omitempty"`
 	Options []option `json:"options,omitempty"`
 }
@@ -53,7 +54,7 @@ func (m *message) remember(intent Intent) Intent {
 	var p pending
 	switch {
 	case intent.Kind == Ask && (m.s.HasConfig() || len(m.s.Mentioned)+len(m.s.Unknown)+len(m.s.Vague) > 0 || m.s.Total > 0 || m.s.Fresh || m.s.AnySeeds):
-		p = pending{Text: m.req.Text, Holes: m.holes(), Options: m.options()}
+		p = pending{Text: m.req.Text, Keep: m.kept(), Holes: m.holes(), Options: m.options()}
 	case intent.Kind == Tell:
 		for _, text := range intent.Options {
 			p.Options = append(p.Options, option{Label: text, Text: text})
@@ -236,7 +237,7 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 			return intent, true
 		}
 	}
-	if m.somethingElse() {
+	if m.somethingElse() && !(len(p.Options) == 1 && m.text.Has(lexicon.Drop)) { // "run it without the layers"
 		return Intent{}, false
 	}
 	if text, ok := m.optionOf(p); ok {
@@ -248,12 +249,16 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 		return Intent{}, false
 	}
 	for _, h := range p.Holes {
-		if h.Counts && !isNumber(core) || h.Names && !m.isParam(core) || h.From < 0 || h.To < h.From || h.To > len(p.Text) {
+		core := core
+		if h.Counts {
+			core = m.onlyNumber()
+		}
+		if core == "" || h.Names && !m.isParam(core) || h.From < 0 || h.To < h.From || h.To > len(p.Text) {
 			continue
 		}
 		text := p.Text[:h.From] + fmt.Sprintf(h.Form, core) + p.Text[h.To:]
 		if intent, whole := again(text); intent.Kind == Propose || intent.Kind == Edit {
-			if len(whole.s.Passed) == 0 && m.holdsAnswer(intent, whole) {
+			if len(whole.s.Passed) == 0 && m.holdsAnswer(intent, whole) && whole.hasAll(p.Keep) {
 				return intent, true
 			}
 		}
@@ -366,11 +371,14 @@ func (m *message) position(n int) int {
 	return -1
 }
 
+// around are the concepts of words before an answer: "I mean the hidden size".
+var around = []lexicon.Concept{lexicon.Lead, lexicon.Please, lexicon.Yes, lexicon.I, lexicon.Mean, lexicon.Article, lexicon.It}
+
 // core returns the message without the small words around its answer.
 func (m *message) core() string {
 	from, to := 0, len(m.text)
-	for from < to && (m.text.Is(from, lexicon.Lead, lexicon.Please, lexicon.Yes) || m.text[from].Kind == lex.Mark) && m.text[from].Kind != lex.Num {
-		from = max(m.text.At(from, lexicon.Lead, lexicon.Please, lexicon.Yes), from+1)
+	for from < to && (m.text.Is(from, around...) || m.text[from].Kind == lex.Mark) && m.text[from].Kind != lex.Num {
+		from = max(m.text.At(from, around...), from+1)
 	}
 	for to > from && (m.text.Is(to-1, lexicon.Please, lexicon.Thanks, lexicon.Lead, lexicon.Question) || m.text[to-1].Kind == lex.Mark && !m.text[to-1].Is(")", "]")) {
 		to--
@@ -381,7 +389,37 @@ func (m *message) core() string {
 	return m.req.Text[m.text[from].Start:m.text[to-1].End]
 }
 
-func isNumber(text string) bool {
-	tokens := lex.Scan(text)
-	return len(tokens) == 1 && tokens[0].Kind == lex.Num
+// onlyNumber returns the number of an answer that counts, "4 of them"; "" for any
+// other answer.
+func (m *message) onlyNumber() (number string) {
+	for i := 0; i < len(m.text); {
+		w := m.text[i]
+		next := m.text.At(i, picking...)
+		switch {
+		case w.Kind == lex.Num && number == "":
+			number = w.Raw
+		case next == i && w.Kind != lex.Mark:
+			return ""
+		}
+		i = max(next, i+1)
+	}
+	return number
+}
+
+// kept returns the values of the message that are whole, as typed.
+func (m *message) kept() []string {
+	var kept []string
+	for _, a := range m.s.Assigns {
+		if a.Param != "" && !m.refused(a) && (m.s.Choice == nil || !strings.Contains(a.Text, m.s.Choice.Text)) {
+			kept = append(kept, a.Text)
+		}
+	}
+	return kept
+}
+
+// hasAll reports whether the message has all of these values.
+func (m *message) hasAll(values []string) bool {
+	return !slices.ContainsFunc(values, func(text string) bool {
+		return !slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Param != "" && strings.Contains(a.Text, text) })
+	})
 }
