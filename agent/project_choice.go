@@ -3,6 +3,7 @@ package agent
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
@@ -11,10 +12,7 @@ import (
 
 // cutProjectNames removes the names of projects from a message.
 func cutProjectNames(tokens []lex.Token, projects []trex.Project) (rest []lex.Token, named []string) {
-	names := make(map[string]string, len(projects))
-	for _, p := range projects {
-		names[vocab.Squash(p.Name)] = p.Name
-	}
+	names := squashedNames(projects)
 	for i := 0; i < len(tokens); {
 		name, n := projectAt(tokens[i:], names)
 		if n == 0 {
@@ -31,6 +29,14 @@ func cutProjectNames(tokens []lex.Token, projects []trex.Project) (rest []lex.To
 		i += n
 	}
 	return rest, named
+}
+
+func squashedNames(projects []trex.Project) map[string]string {
+	names := make(map[string]string, len(projects))
+	for _, p := range projects {
+		names[vocab.Squash(p.Name)] = p.Name
+	}
+	return names
 }
 
 // isChoice reports whether the name of a project is also one of its choices.
@@ -64,7 +70,8 @@ func projectAt(tokens []lex.Token, names map[string]string) (name string, n int)
 }
 
 // pickProject returns the project of a message: the one it names, the one of its
-// thread, the only one, or the only one whose words it uses. It returns nil
+// thread, the only one, the channel's, or the only one whose words it uses. The
+// channel's gives way to a project that fits more of the words. It returns nil
 // otherwise.
 func (m *message) pickProject(tokens []lex.Token) *trex.Project {
 	if len(m.named) > 0 {
@@ -75,6 +82,9 @@ func (m *message) pickProject(tokens []lex.Token) *trex.Project {
 	}
 	if len(m.req.Projects) == 1 {
 		return &m.req.Projects[0]
+	}
+	if p := m.req.standing(); p != nil && m.fits(p, tokens) {
+		return p
 	}
 	best, most, tie := -1, 0, false
 	for i, score := range m.scores(tokens) {
@@ -115,14 +125,39 @@ func (m *message) scores(tokens []lex.Token) []int {
 	tokens = tokens[:min(len(tokens), mostScored)]
 	scores := make([]int, len(m.req.Projects))
 	for i := range m.req.Projects {
-		voc := m.vocabs.of(&m.req.Projects[i])
-		for at := 0; at < len(tokens); {
-			weight, n := nameWeight(tokens[at:], voc)
-			scores[i] += weight
-			at += max(n, 1)
-		}
+		m.eachName(tokens, &m.req.Projects[i], func(weight, _ int) { scores[i] += weight })
 	}
 	return scores
+}
+
+func (m *message) eachName(tokens []lex.Token, p *trex.Project, found func(weight, words int)) {
+	voc := m.vocabs.of(p)
+	for at := 0; at < len(tokens); {
+		weight, n := nameWeight(tokens[at:], voc)
+		if n > 0 {
+			found(weight, n)
+		}
+		at += max(n, 1)
+	}
+}
+
+// fits reports whether no other project knows more of the words than p. A word that
+// could be mistyped counts only between projects that know the same others.
+func (m *message) fits(p *trex.Project, tokens []lex.Token) bool {
+	tokens = tokens[:min(len(tokens), mostScored)]
+	known := func(p *trex.Project) (sure, all int) {
+		m.eachName(tokens, p, func(weight, words int) {
+			if all += words; weight > 1 {
+				sure += words
+			}
+		})
+		return sure, all
+	}
+	sure, all := known(p)
+	return !slices.ContainsFunc(m.req.Projects, func(other trex.Project) bool {
+		s, a := known(&other)
+		return s > sure || s == sure && a > all
+	})
 }
 
 func nameWeight(tokens []lex.Token, voc *vocab.Vocab) (weight, n int) {
@@ -164,15 +199,21 @@ func (m *message) threadProject(tokens []lex.Token) *trex.Project {
 			return m.req.project(run.Project)
 		}
 	}
-	if previous := m.req.previous(); previous != nil {
+	if previous := m.req.previous(); previous != nil && (previous == m.req.Open || m.req.goesOn(previous.CreatedAt)) {
 		return m.req.project(previous.Project)
 	}
 	if m.req.Experiment != "" {
-		if run, ok := m.newest(trex.RunQuery{Experiment: m.req.Experiment}); ok {
+		if run, ok := m.newest(trex.RunQuery{Experiment: m.req.Experiment}); ok && m.req.goesOn(run.CreatedAt) {
 			return m.req.project(run.Project)
 		}
 	}
 	return nil
+}
+
+// goesOn reports whether what was asked for at that time is still the subject. A
+// channel has another one as soon as a project is chosen for it.
+func (r *Request) goesOn(asked time.Time) bool {
+	return !r.Wide || r.standing() == nil || !asked.Before(r.DefaultAt)
 }
 
 // runOf returns the run that an id names, or a run of the experiment it names.
