@@ -33,8 +33,8 @@ const (
 	Projects Kind = "projects" // which projects there are, or which parameters Project has
 	// UseProject is about a project for requests in this channel that name none:
 	// Project, or none from now on when it is "".
-	UseProject     Kind = "use project"
-	DefaultProject Kind = "default project" // which project that is
+	UseProject     Kind = "use_project"
+	DefaultProject Kind = "default_project" // which project that is
 
 	Help Kind = "help"
 	Tell Kind = "tell" // a report or an opinion; Reply answers it
