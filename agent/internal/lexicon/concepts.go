@@ -216,4 +216,6 @@ const (
 	AnyMore        Concept = "any more"
 	AllWork        Concept = "all work"
 	There          Concept = "there"
+	OneProject     Concept = "one project"
+	InsteadOf      Concept = "instead of"
 )
