@@ -1,8 +1,12 @@
 package agent
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 	"time"
+
+	openai "github.com/sashabaranov/go-openai"
 
 	"github.com/trex-ml/trex"
 )
@@ -223,5 +227,29 @@ func TestDefaultProjectIsAssumed(t *testing.T) {
 				t.Errorf("%q is for %q, want %q: %+v", test.text, intent.Project, test.want, intent)
 			}
 		})
+	}
+}
+
+// TestModelIsNotAskedAboutTheChannel: what is assumed is decided by a person's words
+// alone.
+func TestModelIsNotAskedAboutTheChannel(t *testing.T) {
+	t.Parallel()
+	fake := newFakeModel(t, func(w http.ResponseWriter, _ *http.Request, _ openai.ChatCompletionRequest, _ int) {
+		http.Error(w, "no", http.StatusBadRequest)
+	})
+	for text, want := range map[string]Kind{"use digits here": UseProject, "which project is the default here?": DefaultProject} {
+		if intent := understand(t, fake.agent(), asking(text)); intent.Kind != want || intent.Note != "" {
+			t.Errorf("%q is %+v, want %s", text, intent, want)
+		}
+	}
+	if n := len(fake.asked()); n > 0 {
+		t.Errorf("the model was asked %d times", n)
+	}
+	req := asking("lr 0.3")
+	req.Projects, req.Default = append(req.Projects, finetune()), "finetune"
+	understand(t, fake.agent(), req)
+	asked := fake.asked()
+	if len(asked) == 0 || !strings.Contains(asked[0].Messages[0].Content, "names no project is for finetune") {
+		t.Error("the model is not told of the channel's project")
 	}
 }
