@@ -26,6 +26,8 @@ type Request struct {
 	Runs       []trex.Run        // recent runs, newest first
 	Experiment trex.ExperimentID // of this thread, "" if none
 	Open       *trex.Proposal    // the newest open proposal of this thread; nil: none
+	Default    string            // project of requests in this channel that name none; "": none
+	DefaultAt  time.Time         // when it was chosen: in a Wide thread it takes the place of older cards
 	Wide       bool              // the thread is about many experiments, like a channel; Experiment is the newest
 	Overheard  bool              // it does not address Trex
 	Owner      bool              // the person asked for what the thread shows, or for the card, or was asked

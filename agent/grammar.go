@@ -197,6 +197,7 @@ func (m *message) readings(parts []part) []reading {
 		weights[tells] += weights[limits]
 	}
 	list := slices.DeleteFunc([]reading{
+		{placeWeight, m.placed},
 		{laterWeight, func() (Intent, bool) { return m.postponed(parts) }},
 		{weights[commands], func() (Intent, bool) { return m.commanded(parts) }},
 		{weights[requests], func() (Intent, bool) {

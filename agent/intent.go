@@ -31,10 +31,15 @@ const (
 	Undo     Kind = "undo"     // the same card, back to Version; 0: to the version before
 	Later    Kind = "later"    // a verb that Trex does not have; Reply says so
 	Projects Kind = "projects" // which projects there are, or which parameters Project has
-	Help     Kind = "help"
-	Tell     Kind = "tell" // a report or an opinion; Reply answers it
-	Talk     Kind = "talk" // small talk or a question; Reply answers it
-	Ask      Kind = "ask"  // not understood or not possible; Reply says why and what would work
+	// UseProject is about a project for requests in this channel that name none:
+	// Project, or none from now on when it is "".
+	UseProject     Kind = "use_project"
+	DefaultProject Kind = "default_project" // which project that is
+
+	Help Kind = "help"
+	Tell Kind = "tell" // a report or an opinion; Reply answers it
+	Talk Kind = "talk" // small talk or a question; Reply answers it
+	Ask  Kind = "ask"  // not understood or not possible; Reply says why and what would work
 )
 
 // Intent is what a message asks for. Fields its Kind does not name are zero.

@@ -72,6 +72,8 @@ var Intents = []Entry{
 	{Kind: Projects, act: ActAsk, Examples: []string{"projects"}, tool: &tool{
 		does: "Show the projects, or the parameters of one.", takes: []string{"project"},
 	}},
+	{Kind: UseProject, act: ActCommand, Examples: []string{"use digits here", "no default project here"}},
+	{Kind: DefaultProject, act: ActAsk, Examples: []string{"which project is the default here?"}},
 	{Kind: Help, act: ActAsk, Examples: []string{"help"}},
 	{Kind: Tell, act: ActTell, Examples: []string{"we already tried lr 0.1"}},
 	{Kind: Talk, act: ActTell, Examples: []string{"thanks"}},

@@ -78,6 +78,9 @@ func (l *LLM) Understand(ctx context.Context, req Request) (Intent, error) {
 	if note := l.overBudget(ctx, req.Person); note != "" {
 		return l.fallBack(ctx, req, nil, note)
 	}
+	if intent, err := l.fallback.Understand(ctx, req); err == nil && (intent.Kind == UseProject || intent.Kind == DefaultProject) {
+		return intent, nil // every word of it is accounted for, and a model changes nothing
+	}
 	limited, cancel := context.WithTimeout(ctx, l.params.Total)
 	defer cancel()
 	d := l.newDialogue(&req)

@@ -70,6 +70,9 @@ func describeProjects(req *Request) string {
 			b.WriteByte('\n')
 		}
 	}
+	if p := req.standing(); p != nil {
+		fmt.Fprintf(&b, "\nIn this channel a request that names no project is for %s, unless only another one has its parameters.\n", p.Name)
+	}
 	return b.String()
 }
 

@@ -41,6 +41,9 @@ func (d *dialogue) propose(raw string) (*Intent, error) {
 	if args.Project == "" && len(d.req.Projects) == 1 {
 		args.Project = d.req.Projects[0].Name
 	}
+	if p := d.req.standing(); args.Project == "" && p != nil {
+		args.Project = p.Name
+	}
 	project := d.req.project(args.Project)
 	if project == nil {
 		return nil, trex.Invalid("there is no project %q; there are: %s", say.Clip(args.Project, 60), strings.Join(d.req.projectNames(), ", "))

@@ -17,13 +17,16 @@ func (m *message) heard(intent Intent) bool {
 	switch {
 	case !m.req.Overheard || strings.Contains(strings.ToLower(m.req.Text), "trex"):
 		return true
-	case !m.req.Owner, intent.Kind == Ask || intent.Kind == Tell || intent.Kind == Talk || intent.Kind == Later, m.addressesOthers():
+	case !m.req.Owner, slices.Contains(unowned, intent.Kind), m.addressesOthers():
 		return false
 	case (intent.Kind == Propose || intent.Kind == Edit) && len(m.s.Passed) > 0:
 		return false
 	}
 	return m.anchored(intent.Kind) && len(m.strange(intent.Kind)) == 0
 }
+
+// unowned are kinds that continue nothing.
+var unowned = []Kind{Ask, Tell, Talk, Later, UseProject, DefaultProject}
 
 // addressesOthers reports whether a message begins with the name of somebody.
 func (m *message) addressesOthers() bool { return len(m.req.Text) > 0 && m.req.Text[0] == '@' }

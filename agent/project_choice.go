@@ -3,6 +3,7 @@ package agent
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
@@ -11,10 +12,7 @@ import (
 
 // cutProjectNames removes the names of projects from a message.
 func cutProjectNames(tokens []lex.Token, projects []trex.Project) (rest []lex.Token, named []string) {
-	names := make(map[string]string, len(projects))
-	for _, p := range projects {
-		names[vocab.Squash(p.Name)] = p.Name
-	}
+	names := squashedNames(projects)
 	for i := 0; i < len(tokens); {
 		name, n := projectAt(tokens[i:], names)
 		if n == 0 {
@@ -31,6 +29,14 @@ func cutProjectNames(tokens []lex.Token, projects []trex.Project) (rest []lex.To
 		i += n
 	}
 	return rest, named
+}
+
+func squashedNames(projects []trex.Project) map[string]string {
+	names := make(map[string]string, len(projects))
+	for _, p := range projects {
+		names[vocab.Squash(p.Name)] = p.Name
+	}
+	return names
 }
 
 // isChoice reports whether the name of a project is also one of its choices.
@@ -64,7 +70,8 @@ func projectAt(tokens []lex.Token, names map[string]string) (name string, n int)
 }
 
 // pickProject returns the project of a message: the one it names, the one of its
-// thread, the only one, or the only one whose words it uses. It returns nil
+// thread, the only one, the channel's, or the only one whose words it uses. The
+// channel's gives way to a project that fits more of the words. It returns nil
 // otherwise.
 func (m *message) pickProject(tokens []lex.Token) *trex.Project {
 	if len(m.named) > 0 {
@@ -75,6 +82,9 @@ func (m *message) pickProject(tokens []lex.Token) *trex.Project {
 	}
 	if len(m.req.Projects) == 1 {
 		return &m.req.Projects[0]
+	}
+	if p := m.req.standing(); p != nil && m.fits(p, tokens) {
+		return p
 	}
 	best, most, tie := -1, 0, false
 	for i, score := range m.scores(tokens) {
@@ -106,53 +116,6 @@ func (m *message) likeliest(tokens []lex.Token) *trex.Project {
 	return &m.req.Projects[best]
 }
 
-// mostScored is how many words are used to decide about a project.
-const mostScored = 300
-
-// scores counts the words of each project in a message. A name that every
-// project has counts for all of them.
-func (m *message) scores(tokens []lex.Token) []int {
-	tokens = tokens[:min(len(tokens), mostScored)]
-	scores := make([]int, len(m.req.Projects))
-	for i := range m.req.Projects {
-		voc := m.vocabs.of(&m.req.Projects[i])
-		for at := 0; at < len(tokens); {
-			weight, n := nameWeight(tokens[at:], voc)
-			scores[i] += weight
-			at += max(n, 1)
-		}
-	}
-	return scores
-}
-
-func nameWeight(tokens []lex.Token, voc *vocab.Vocab) (weight, n int) {
-	for n := min(voc.Longest()+1, len(tokens), 5); n > 0; n-- {
-		text := ""
-		for _, t := range tokens[:n] {
-			if t.Kind != lex.Word && t.Kind != lex.Flag && (t.Kind != lex.Num || t.Num.Spelled) && t.Text != "-" {
-				text = ""
-				break
-			}
-			text += t.Text + " "
-		}
-		if text == "" || tokens[0].Kind == lex.Num {
-			continue
-		}
-		if found, ok := voc.Find(text); ok {
-			if found.Exact {
-				return 3, n
-			}
-			return 2, n
-		}
-	}
-	if tokens[0].Kind == lex.Word && !vocab.Known(tokens[0].Text) {
-		if _, ok := voc.Correct(tokens[0].Text); ok {
-			return 1, 1
-		}
-	}
-	return 0, 0
-}
-
 // threadProject returns the project of the runs that a message names, or else
 // the project that the thread mentioned last.
 func (m *message) threadProject(tokens []lex.Token) *trex.Project {
@@ -164,15 +127,21 @@ func (m *message) threadProject(tokens []lex.Token) *trex.Project {
 			return m.req.project(run.Project)
 		}
 	}
-	if previous := m.req.previous(); previous != nil {
+	if previous := m.req.previous(); previous != nil && (previous == m.req.Open || m.req.goesOn(previous.CreatedAt)) {
 		return m.req.project(previous.Project)
 	}
 	if m.req.Experiment != "" {
-		if run, ok := m.newest(trex.RunQuery{Experiment: m.req.Experiment}); ok {
+		if run, ok := m.newest(trex.RunQuery{Experiment: m.req.Experiment}); ok && m.req.goesOn(run.CreatedAt) {
 			return m.req.project(run.Project)
 		}
 	}
 	return nil
+}
+
+// goesOn reports whether what was asked for at that time is still the subject. A
+// channel has another one as soon as a project is chosen for it.
+func (r *Request) goesOn(asked time.Time) bool {
+	return !r.Wide || r.standing() == nil || !asked.Before(r.DefaultAt)
 }
 
 // runOf returns the run that an id names, or a run of the experiment it names.

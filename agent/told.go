@@ -70,14 +70,18 @@ func (m *message) social(parts []part) (Intent, bool) {
 
 // help lists what people can ask for.
 func (m *message) help() string {
-	return strings.Join([]string{
+	lines := []string{
 		"Tell me what to try, in your own words; I show the exact runs, and nothing starts before somebody presses Launch.",
 		m.example(),
 		"• values, lists, ranges: “lr from 1e-4 to 1e-1 in 4 steps”, “batch size 32 and 64”, “3 seeds”, “10 random configs with lr between …”",
 		"• changes: “same but with 30 epochs”, “also 0.03”, “like r12 but with adam”",
 		"• runs: “" + strings.Join(slices.Concat(Examples(Asks), Examples(Acts)), "”, “") + "”",
 		"• “projects” and “parameters” list what can be trained and set.",
-	}, "\n")
+	}
+	if len(m.req.Projects) > 1 {
+		lines = append(lines, "• “use "+m.req.Projects[0].Name+" here” makes it the project of requests in this channel that name none.")
+	}
+	return strings.Join(lines, "\n")
 }
 
 func hasWord(text string) bool {

@@ -32,6 +32,11 @@ func (b *Bot) request(ctx context.Context, o *live.Outbox, event message) (agent
 	}
 	r.Runs = page.Runs
 	r.Experiment, r.Open = event.topic.experiment, event.topic.open
+	channel, err := b.channelProject(ctx, event.Thread)
+	if err != nil {
+		return r, err
+	}
+	r.Default, r.DefaultAt = channel.Project, channel.SetAt
 	r.Wide = personal(event.Thread) || o.Limits().Transcript
 	r.Overheard, r.Owner, r.Now = event.Continue, event.topic.owner, b.now()
 	if event.topic.question != nil {

@@ -73,6 +73,9 @@ func (b *Bot) help(said string) chat.Message {
 		"• act: " + quoted(agent.Examples(agent.Acts)),
 		"• “projects” tells what can be trained and with which parameters",
 	}, "\n")
+	if len(b.projects) > 1 {
+		text += fmt.Sprintf("\n• “use %s here” makes it the project of this channel's requests that name none", b.projects[0].Name)
+	}
 	if first, rest, more := strings.Cut(strings.TrimSpace(said), "\n"); more {
 		m.Headline, text = first, strings.TrimSpace(rest)
 	}

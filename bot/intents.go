@@ -63,15 +63,17 @@ var intents = map[agent.Kind]struct {
 	agent.Retry: {(*Bot).retry, chat.Command{
 		Name: "retry", Does: "Propose a run or an experiment again", Says: []string{"retry {what}"}, Arguments: oneJob,
 	}},
-	agent.Launch:   {answer: (*Bot).launchCard},
-	agent.Dismiss:  {answer: (*Bot).dismissCard},
-	agent.Undo:     {answer: (*Bot).undo},
-	agent.Later:    {answer: (*Bot).talk},
-	agent.Projects: {(*Bot).listProjects, chat.Command{Name: "projects", Does: "What can be trained"}},
-	agent.Help:     {(*Bot).showHelp, chat.Command{Name: "help", Does: "What Trex can do"}},
-	agent.Tell:     {answer: (*Bot).talk},
-	agent.Talk:     {answer: (*Bot).talk},
-	agent.Ask:      {answer: (*Bot).talk},
+	agent.Launch:         {answer: (*Bot).launchCard},
+	agent.Dismiss:        {answer: (*Bot).dismissCard},
+	agent.Undo:           {answer: (*Bot).undo},
+	agent.Later:          {answer: (*Bot).talk},
+	agent.Projects:       {(*Bot).listProjects, chat.Command{Name: "projects", Does: "What can be trained"}},
+	agent.UseProject:     {answer: (*Bot).useProject},
+	agent.DefaultProject: {answer: (*Bot).showDefaultProject},
+	agent.Help:           {(*Bot).showHelp, chat.Command{Name: "help", Does: "What Trex can do"}},
+	agent.Tell:           {answer: (*Bot).talk},
+	agent.Talk:           {answer: (*Bot).talk},
+	agent.Ask:            {answer: (*Bot).talk},
 }
 
 var oneJob = []chat.Argument{{Name: "what", Hint: "a run or an experiment", Required: true, From: chat.CompleteJobs}}

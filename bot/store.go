@@ -40,6 +40,7 @@ type store interface {
 	SaveQuestion(context.Context, trex.Question) error
 	ListQuestions(ctx context.Context, thread trex.Thread, now time.Time) ([]trex.Question, error)
 	CloseQuestion(context.Context, trex.Thread, trex.Person) error
+	FindChannelProject(ctx context.Context, platform, channel string) (trex.ChannelProject, error)
 	FindPostByRef(ctx context.Context, platform, channel, ref string) (trex.Post, error)
 	FindWarning(context.Context, trex.WarningID) (trex.Warning, error)
 	RecordUsage(context.Context, trex.Usage) error

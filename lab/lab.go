@@ -45,6 +45,9 @@ type store interface {
 
 	FindWarning(context.Context, trex.WarningID) (trex.Warning, error)
 	SettleWarning(context.Context, trex.WarningID) error
+
+	SaveChannelProject(context.Context, trex.ChannelProject) error
+	DeleteChannelProject(ctx context.Context, platform, channel string) error
 }
 
 // Lab carries out what people decide. It is safe for concurrent use.

@@ -26,3 +26,8 @@ func openCardsHaveAVersion(t *testing.T, u upgraded) {
 func olderMessagesAreToEverybody(t *testing.T, u upgraded) {
 	u.counted(t, "messages to one person", `SELECT count(*) FROM messages WHERE to_platform <> '' OR to_id <> '' OR to_name <> ''`, 0)
 }
+
+// channelsHaveNoProject: what a request in a channel is for stays as it was.
+func channelsHaveNoProject(t *testing.T, u upgraded) {
+	u.counted(t, "channels with a project", `SELECT count(*) FROM channel_projects`, 0)
+}

@@ -57,6 +57,7 @@ var afterUpgrade = []struct {
 	{"OlderRunsAreFoundByTheirConfiguration", olderRunsAreFound},
 	{"OpenCardsHaveAVersion", openCardsHaveAVersion},
 	{"OlderMessagesAreToEverybody", olderMessagesAreToEverybody},
+	{"ChannelsHaveNoProject", channelsHaveNoProject},
 	{"OpenCardLaunches", openCardLaunches},
 	{"OpenCardInSlackLaunches", openCardInSlackLaunches},
 	{"RunsEndInTheTruth", runsEndInTheTruth},

@@ -51,6 +51,40 @@ func testQuestions(t *testing.T, f *fixture) {
 	listed("as if it were earlier", 4, late)
 }
 
+func testChannelProjects(t *testing.T, f *fixture) {
+	use := func(platform, channel, project string, by trex.Person, when float64) trex.ChannelProject {
+		t.Helper()
+		c := trex.ChannelProject{Platform: platform, Channel: channel, Project: project, SetBy: by, SetAt: at(when)}
+		must(t, f.SaveChannelProject(f.ctx, c))
+		return c
+	}
+	found := func(what string, want trex.ChannelProject) {
+		t.Helper()
+		got, err := f.FindChannelProject(f.ctx, want.Platform, want.Channel)
+		must(t, err)
+		equal(t, what, want, got)
+	}
+	none := func(platform, channel string) {
+		t.Helper()
+		_, err := f.FindChannelProject(f.ctx, platform, channel)
+		wantKind(t, err, trex.KindNotFound)
+	}
+	none("slack", "C1")
+	first := use("slack", "C1", "digits", ada, 1)
+	second := use("slack", "C2", "ppo", ada, 2)
+	twin := use("discord", "C1", "mnist — ü 🦖", bob, 3) // the same id on another platform
+	found("of the first", first)
+	found("of the second", second)
+	found("of the twin", twin)
+	found("replaced", use("slack", "C1", "ppo", bob, 4))
+	must(t, f.DeleteChannelProject(f.ctx, "slack", "C1"))
+	must(t, f.DeleteChannelProject(f.ctx, "slack", "C1"))
+	none("slack", "C1")
+	found("of another channel", second)
+	found("of another platform", twin)
+	found("chosen again", use("slack", "C1", "digits", ada, 5))
+}
+
 func testOpenProposals(t *testing.T, f *fixture) {
 	first, second, third := f.propose(ada, "digits", 0.1), f.propose(bob, "digits", 0.2), f.propose(ada, "mnist", 0.3)
 	launched := f.propose(ada, "digits", 0.4)

@@ -36,6 +36,10 @@ type Store interface {
 	ListQuestions(ctx context.Context, thread trex.Thread, now time.Time) ([]trex.Question, error)
 	CloseQuestion(ctx context.Context, thread trex.Thread, person trex.Person) error
 
+	SaveChannelProject(ctx context.Context, c trex.ChannelProject) error
+	FindChannelProject(ctx context.Context, platform, channel string) (trex.ChannelProject, error)
+	DeleteChannelProject(ctx context.Context, platform, channel string) error
+
 	FirstSeen(ctx context.Context, platform, eventID string, at time.Time) (bool, error)
 	ClaimPost(ctx context.Context, p trex.Post) (trex.Post, bool, error)
 	SavePost(ctx context.Context, p trex.Post) error
@@ -100,6 +104,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"Messages":         testMessages,
 		"MessagesOf":       testMessagesOf,
 		"Questions":        testQuestions,
+		"ChannelProjects":  testChannelProjects,
 		"Events":           testEvents,
 		"Posts":            testPosts,
 		"Usage":            testUsage,

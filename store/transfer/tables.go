@@ -27,6 +27,7 @@ var tables = []table{
 	{name: "warnings", order: "id"},
 	{name: "messages", order: "id"},
 	{name: "questions", order: "thread_platform, thread_channel, thread_id, person_platform, person_id"},
+	{name: "channel_projects", order: "platform, channel"},
 	{name: "seen_events", order: "platform, event_id"},
 	{name: "posts", order: "key"},
 	{name: "usage", order: "rowid"},

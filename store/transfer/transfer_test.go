@@ -75,6 +75,7 @@ func installation(t *testing.T) string {
 		"usage":    db.RecordUsage(ctx, trex.Usage{Person: ada, Model: "m", PromptTokens: 5, CostUSD: 0.1 + 0.2, At: noon}),
 		"usage 2":  db.RecordUsage(ctx, trex.Usage{Person: ada, Model: "m", PromptTokens: 5, CostUSD: 0.1 + 0.2, At: noon}),
 		"question": db.SaveQuestion(ctx, trex.Question{Thread: thread, Person: ada, State: `{"slot":"lr"}`, AskedAt: noon}),
+		"channel":  db.SaveChannelProject(ctx, trex.ChannelProject{Platform: "slack", Channel: "C1", Project: "digits", SetBy: ada, SetAt: noon}),
 		"post":     db.SavePost(ctx, trex.Post{Key: "card:p1", Platform: "slack", Channel: "C1", Ref: "1.2", At: noon}),
 	} {
 		if err != nil {
@@ -194,6 +195,10 @@ var views = []func(*testing.T, storetest.Store) any{
 	func(t *testing.T, db storetest.Store) any {
 		questions, err := db.ListQuestions(t.Context(), thread, noon)
 		return answer(t, questions, err)
+	},
+	func(t *testing.T, db storetest.Store) any {
+		project, err := db.FindChannelProject(t.Context(), "slack", "C1")
+		return answer(t, project, err)
 	},
 	func(t *testing.T, db storetest.Store) any {
 		usage, err := db.UsageSince(t.Context(), "U1", noon)

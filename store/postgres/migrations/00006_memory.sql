@@ -3,7 +3,8 @@
 -- A question's state is opaque: the agent that asked reads it. A version is kept beside its
 -- proposal from now on; of open proposals the current one is, replaced ones are gone. Its
 -- time is NULL when it is not known. restores is the version that an undo went back to, 0
--- for a request or an edit. Messages without an addressee are to everybody.
+-- for a request or an edit. Messages without an addressee are to everybody. A channel may have
+-- a project for requests that name none; nothing refers to it, since a project may go.
 
 -- +goose Up
 CREATE TABLE questions (
@@ -19,6 +20,17 @@ CREATE TABLE questions (
 );
 
 CREATE INDEX questions_by_age ON questions (asked_at);
+
+CREATE TABLE channel_projects (
+    platform        TEXT COLLATE "C" NOT NULL,
+    channel         TEXT COLLATE "C" NOT NULL,
+    project         TEXT NOT NULL,
+    person_platform TEXT NOT NULL,
+    person_id       TEXT NOT NULL,
+    person_name     TEXT NOT NULL,
+    at              BIGINT NOT NULL,
+    PRIMARY KEY (platform, channel)
+);
 
 CREATE TABLE proposal_versions (
     proposal_id     BIGINT NOT NULL REFERENCES proposals (id),
@@ -52,4 +64,5 @@ ALTER TABLE messages DROP COLUMN to_id;
 ALTER TABLE messages DROP COLUMN to_platform;
 DROP INDEX proposals_open;
 DROP TABLE proposal_versions;
+DROP TABLE channel_projects;
 DROP TABLE questions;
