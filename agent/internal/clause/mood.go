@@ -1,6 +1,8 @@
 package clause
 
 import (
+	"slices"
+
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
 )
@@ -180,6 +182,10 @@ func (c *Clause) statement(t lexicon.Text, i, end int) bool {
 	return true
 }
 
+func hasID(t lexicon.Text, from, end int) bool {
+	return slices.ContainsFunc(t[from:end], func(w lexicon.Word) bool { return w.Kind == lex.ID })
+}
+
 func (c *Clause) tense(t lexicon.Text, i, end int) {
 	c.Past = t.Find(i, end, lexicon.Was, lexicon.Did, lexicon.Tried, lexicon.Stopped) >= 0
 	c.Modal = t.Find(i, min(i+6, end), lexicon.Would, lexicon.Should, lexicon.May, lexicon.Can) >= 0
@@ -197,6 +203,9 @@ func (c *Clause) predicate(t lexicon.Text, i, end int) {
 	c.Mood = Statement
 	c.By = first(t, i, lexicon.Third, lexicon.I, lexicon.We)
 	c.tense(t, i, end)
+	if t[end-1].Is("?") && hasID(t, i, end) { // "r4 crashed, any idea?"
+		c.Mood = Asks
+	}
 }
 
 // assigns reports whether a value follows the verb: "is 64", "should be 0.1".
