@@ -43,7 +43,7 @@ func (m *message) commanded(parts []part) (Intent, bool) {
 
 // spares reports whether a clause names runs that go on.
 func (m *message) spares(p part) bool {
-	return p.verb == lexicon.Keep || p.Mood != clause.Asks && m.namesRuns(p.From, p.To) && m.text.Find(p.From, p.To, lexicon.GoesOn) >= 0
+	return p.verb == lexicon.Keep || p.Mood != clause.Asks && m.describesRuns(p) && m.text.Find(p.From, p.To, lexicon.GoesOn) >= 0
 }
 
 // stopsRest reports whether a message keeps some runs and ends the others: "keep
@@ -84,7 +84,10 @@ func (m *message) stopping(parts []part) stopping {
 			}
 			s.left = append(s.left, q.left(p.From, p.To)...)
 			s.kept = &q.s
-			q.s.Statuses, q.s.Scope = nil, ScopeNone
+			if at := m.text.Find(p.From, p.To, lexicon.GoesOn); at < 0 || m.text.Find(p.From, at, lexicon.Waiting, lexicon.Running) < 0 {
+				q.s.Statuses = nil // "keep r9 running" does not ask which runs
+			}
+			q.s.Scope = ScopeNone
 		default:
 			q := &selecting{m: m, t: m.text, used: make([]bool, len(m.text))}
 			s.left = append(s.left, q.left(p.From, p.To)...)

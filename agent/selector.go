@@ -135,7 +135,8 @@ func (z *selecting) numbered(i, end int) int {
 	for next < end && z.t.Is(next, lexicon.Number) {
 		next++
 	}
-	if noun == i || next >= end || z.t[next].Kind != lex.Num || !isWhole(z.t[next].Num) {
+	spoken := next > noun && next < end && z.t[next].Num.Spelled && isCount(z.t[next].Num) // "run number twelve"
+	if noun == i || next >= end || z.t[next].Kind != lex.Num || !isWhole(z.t[next].Num) && !spoken {
 		return i
 	}
 	if next+1 < end && !z.t.Is(next+1, lexicon.AfterID) && z.t[next+1].Kind != lex.Break {
