@@ -73,7 +73,7 @@ func (m *message) stopping(parts []part) stopping {
 				q.use(i, m.text.At(i, lexicon.Stop, lexicon.Clear, lexicon.Unqueue))
 			}
 			s.left = append(s.left, q.left(p.From, p.To)...)
-			if s.z != nil {
+			if s.z != nil || q.bare {
 				s.left = append(s.left, "")
 			}
 			s.z = q

@@ -73,7 +73,7 @@ func (m *message) castTogether(parts []part) {
 			p.role, parts[i+1].role, parts[i+1].verb = requests, requests, "" // "adam with 0.5 is pointless, drop it"
 		case !asked || p.ids:
 		case p.role == tells && p.values && p.Mood == clause.Order && p.Negated && m.numbers(p),
-			p.role == tells && p.values && !p.Past && !p.Negated && m.text.Find(p.From, p.To, lexicon.Suffices) >= 0,
+			p.role == tells && p.values && !p.Past && !p.Negated && m.text.Find(p.Head, p.To, lexicon.Suffices) >= 0,
 			p.role == commands && p.verb == lexicon.Stop && m.req.Open == nil && m.text.Find(p.From, p.To, lexicon.Everything, lexicon.Mine, lexicon.It, lexicon.Plural) < 0:
 			p.role, p.verb = requests, ""
 		}
@@ -188,8 +188,8 @@ func (m *message) castOrder(p *part) {
 	switch {
 	case p.verb == lexicon.Stop && m.text.Is(m.text.At(p.Head, lexicon.Stop), lexicon.Doing, lexicon.Talking):
 		p.role, p.verb = tells, "" // "stop comparing r1 and r2"
-	case p.By == lexicon.We && m.text.Is(p.Head, lexicon.Think):
-		p.role = tells // "let's think about lr 0.1 first"
+	case p.By == lexicon.We && m.text.Is(p.Head, lexicon.Think), p.Wish && m.text.Is(p.Head, lexicon.Ponder):
+		p.role = tells // "let's think about lr 0.1 first", "we have to decide between adam and sgd"
 	case m.cuts(p):
 		p.role, p.verb = requests, "" // "get rid of the dropout"
 	case p.verb == lexicon.Stop, p.Negated && !p.values, p.verb == lexicon.Keep && m.onlyKeeps(p):

@@ -9,6 +9,8 @@ const (
 	Who            Concept = "who"
 	Why            Concept = "why"
 	When           Concept = "when"
+	Ponder         Concept = "ponder"
+	SignOff        Concept = "sign off"
 	Where          Concept = "where"
 	How            Concept = "how"
 	Be             Concept = "be"
