@@ -59,6 +59,8 @@ func (c *Clause) mood(t lexicon.Text, i, end int) {
 		c.By = lexicon.We
 	case c.wish(t, i, end):
 	case c.request(t, i, end):
+	case t.Is(i, lexicon.BareHave) && t.Is(i+1, lexicon.It) && !t[end-1].Is("?"): // "have it run for 20 epochs"
+		c.order(t, t.At(i+1, lexicon.It), end)
 	case c.question(t, i, end):
 	case c.statement(t, i, end):
 	case t.Is(i, lexicon.Not) && t[i].Kind == lex.Word && commands(t, after(t, i, end)):

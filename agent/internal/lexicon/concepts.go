@@ -9,6 +9,7 @@ const (
 	Who            Concept = "who"
 	Why            Concept = "why"
 	When           Concept = "when"
+	BareHave       Concept = "bare have"
 	Ponder         Concept = "ponder"
 	SignOff        Concept = "sign off"
 	Where          Concept = "where"
