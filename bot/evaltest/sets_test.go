@@ -45,6 +45,12 @@ var measures = []measure{
 	{"fresh mentions of stop", "0 stopped", 0, 99, actsOf("fresh.stops.not.jsonl")},
 	{"fresh small talk", "0 answered or changed", 0, 99, smallTalkOf("fresh.smalltalk.txt")},
 	{"fresh changes", "≥ 95 %, 0 wrong", 0, 99, actsOf("fresh.changes.jsonl")},
+	{"second requests", "≥ 95 %, ≤ 1 % wrong", 0, 99, actsOf("fresh2.requests.jsonl")},
+	{"second talk", "≥ 95 %, ≤ 1 % wrong", 0, 99, actsOf("fresh2.talk.jsonl")},
+	{"second questions", "≥ 91 %, 0 wrong", 0, 99, actsOf("fresh2.questions.jsonl")},
+	{"second stops", "≥ 95 %, 0 wrong", 0, 99, actsOf("fresh2.stops.jsonl")},
+	{"second mentions of stop", "0 stopped", 0, 99, actsOf("fresh2.stops.not.jsonl")},
+	{"second changes", "≥ 95 %, 0 wrong", 0, 99, actsOf("fresh2.changes.jsonl")},
 }
 
 func wordsOf(pattern string) func(testing.TB, *measure) *score {
