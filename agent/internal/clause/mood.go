@@ -18,6 +18,9 @@ func read(t lexicon.Text, from, end int) (c Clause, ok bool) {
 		c.Condition = true
 		i = t.At(i, lexicon.If)
 	}
+	if next := t.At(i, lexicon.Later, lexicon.Today); next < end && t.Is(next, lexicon.I, lexicon.We) {
+		i = next // "tomorrow I want to discuss lr 0.1"
+	}
 	c.Head = i
 	c.mood(t, i, end)
 	c.Negated = c.negated(t)
@@ -94,7 +97,11 @@ func commands(t lexicon.Text, i int) bool {
 // wish reads "I want to …", "we need …", "I'd like you to …".
 func (c *Clause) wish(t lexicon.Text, i, end int) bool {
 	next := t.At(i, lexicon.Want)
-	if subject := t.At(i, lexicon.I, lexicon.We, lexicon.Third); subject > i {
+	subject := t.At(i, lexicon.I, lexicon.We, lexicon.Third)
+	if t[i].Kind == lex.ID { // "r12 needs 50 more epochs"
+		subject = i + 1
+	}
+	if subject > i {
 		if at := lead(t, subject, end); t.Is(at, lexicon.Want) {
 			next = max(next, t.At(at, lexicon.Want))
 		}
