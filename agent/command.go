@@ -103,8 +103,10 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 	if s.z == nil {
 		s.z = &selecting{m: m, t: m.text, used: make([]bool, len(m.text)), rest: true}
 	}
-	takenBack := slices.ContainsFunc(parts, func(p part) bool {
-		return p.role != commands && !m.spares(p) && !p.ids && m.text.Find(p.From, p.To, lexicon.Not, lexicon.TakeBack) >= 0
+	at := max(0, slices.IndexFunc(parts, func(p part) bool { return p.role == commands })) // "oops, cancel r18" takes nothing back
+	takenBack := slices.ContainsFunc(parts[at:], func(p part) bool {
+		return p.role != commands && !m.spares(p) && !p.ids &&
+			(m.text.Find(p.From, p.To, lexicon.TakeBack) >= 0 || p.By != lexicon.It && m.text.Find(p.From, p.To, lexicon.Not) >= 0)
 	})
 	switch {
 	case takenBack:

@@ -132,7 +132,7 @@ func (m *message) order(p *part) lexicon.Concept {
 	if p.verb = ""; p.Head < p.To && m.text.Find(p.From, p.To, lexicon.Again) >= 0 && (m.namesRuns(p.From, p.To) || m.text.Find(p.From, p.To, lexicon.Best, lexicon.Worst) >= 0) {
 		return lexicon.Retry // "run r3 again"
 	}
-	if at := p.To - 1; m.namesRuns(p.From, p.To) && m.text.Is(at, lexicon.Stop) && p.Mood == clause.Fragment || m.unqueues(p) || m.wantsEnded(p) {
+	if at := p.To - 1; m.namesRuns(p.From, p.To) && m.text.Is(at, lexicon.Stop) && p.Mood == clause.Fragment || m.unqueues(p) || m.wantsEnded(p) || m.takesDown(p) {
 		return lexicon.Stop // "r12: stop", "take r14 off the queue", "I want r12 stopped"
 	}
 	if m.namesRuns(p.From, p.To) && (p.Mood == clause.Fragment && m.text.Find(p.From, p.To, lexicon.Keep) >= 0 || m.text.Is(p.Head, lexicon.Let)) {
@@ -156,8 +156,17 @@ func (m *message) wantsEnded(p *part) bool {
 	if !p.Wish || p.Head >= p.To || m.text[p.Head].Kind != lex.ID && !m.text.Is(p.Head, lexicon.Article, lexicon.Mine, lexicon.Everything, lexicon.It) {
 		return false
 	}
-	at := m.text.Find(p.Head+1, p.To, lexicon.Stopped)
+	at := m.text.Find(p.Head+1, p.To, lexicon.Stopped, lexicon.Gone)
 	return at > 0 && !m.text.Is(at-1, lexicon.Article) && !m.text.Is(at+1, lexicon.Run, lexicon.Plural)
+}
+
+// takesDown reads "take r12 down": a verb in two parts around its run.
+func (m *message) takesDown(p *part) bool {
+	if p.Mood != clause.Order || !m.text.Is(p.Head, lexicon.Phrasal) {
+		return false
+	}
+	at := m.text.Find(p.Head+1, p.To, lexicon.Particle)
+	return at > 0 && m.text[at-1].Kind == lex.ID
 }
 
 // onlyKeeps reads "only keep r12", which ends the others.
@@ -255,7 +264,7 @@ func (m *message) cuts(p *part) bool {
 // status, runs.
 func (m *message) about(p *part) bool {
 	runs := m.plural(p)
-	if p.values && !p.ids && m.sweeps() && !runs && m.text.Find(p.From, p.To, lexicon.Chart) < 0 {
+	if p.values && !p.ids && m.sweeps() && (!runs || m.s.Random) && m.text.Find(p.From, p.To, lexicon.Chart) < 0 {
 		return false
 	}
 	return m.text.Find(p.From, p.To, lexicon.AskLog, lexicon.Chart, lexicon.Status, lexicon.Leaderboard) >= 0 ||
@@ -347,6 +356,9 @@ func (m *message) castStatement(p *part) {
 // mustEnd reads "r18 has to go", "r13 can be killed". What may happen to a run is
 // no order, so Trex asks.
 func (m *message) mustEnd(p *part) bool {
+	if can := m.text.At(p.Head+1, lexicon.Can, lexicon.Should); p.ids && p.By == lexicon.We && !p.Negated && !p.Past {
+		return m.text.Is(can, lexicon.Stop) // "we can stop r13"
+	}
 	if !p.ids || p.Negated || p.Future || p.By != "" {
 		return false
 	}
