@@ -44,7 +44,7 @@ func (m *message) commanded(parts []part) (Intent, bool) {
 
 // spares reports whether a clause names runs that go on.
 func (m *message) spares(p part) bool {
-	return p.verb == lexicon.Keep || p.Mood != clause.Asks && m.namesRuns(p.From, p.To) && m.text.Find(p.From, p.To, lexicon.GoesOn) >= 0
+	return p.verb == lexicon.Keep || p.Mood != clause.Asks && m.describesRuns(p) && m.text.Find(p.From, p.To, lexicon.GoesOn) >= 0
 }
 
 // stopsRest reports whether a message keeps some runs and ends the others: "keep
@@ -74,7 +74,7 @@ func (m *message) stopping(parts []part) stopping {
 				q.use(i, m.text.At(i, lexicon.Stop, lexicon.Clear, lexicon.Unqueue))
 			}
 			s.left = append(s.left, q.left(p.From, p.To)...)
-			if s.z != nil {
+			if s.z != nil || q.bare {
 				s.left = append(s.left, "")
 			}
 			s.z = q
@@ -85,7 +85,10 @@ func (m *message) stopping(parts []part) stopping {
 			}
 			s.left = append(s.left, q.left(p.From, p.To)...)
 			s.kept = &q.s
-			q.s.Statuses, q.s.Scope = nil, ScopeNone
+			if at := m.text.Find(p.From, p.To, lexicon.GoesOn); at < 0 || m.text.Find(p.From, at, lexicon.Waiting, lexicon.Running) < 0 {
+				q.s.Statuses = nil // "keep r9 running" does not ask which runs
+			}
+			q.s.Scope = ScopeNone
 		default:
 			q := &selecting{m: m, t: m.text, used: make([]bool, len(m.text))}
 			s.left = append(s.left, q.left(p.From, p.To)...)
@@ -101,8 +104,10 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 	if s.z == nil {
 		s.z = &selecting{m: m, t: m.text, used: make([]bool, len(m.text)), rest: true}
 	}
-	takenBack := slices.ContainsFunc(parts, func(p part) bool {
-		return p.role != commands && !m.spares(p) && !p.ids && m.text.Find(p.From, p.To, lexicon.Not, lexicon.TakeBack) >= 0
+	at := max(0, slices.IndexFunc(parts, func(p part) bool { return p.role == commands })) // "oops, cancel r18" takes nothing back
+	takenBack := slices.ContainsFunc(parts[at:], func(p part) bool {
+		return p.role != commands && !m.spares(p) && !p.ids &&
+			(m.text.Find(p.From, p.To, lexicon.TakeBack) >= 0 || p.By != lexicon.It && m.text.Find(p.From, p.To, lexicon.Not) >= 0)
 	})
 	switch {
 	case takenBack:

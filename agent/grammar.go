@@ -82,6 +82,7 @@ type message struct {
 func newMessage(ctx context.Context, req *Request, tokens []lex.Token, known *vocabs) *message {
 	m := &message{ctx: ctx, req: req, vocabs: known}
 	tokens, m.quotes = cutQuotes(req.Text, tokens)
+	tokens = cutSignature(tokens)
 	m.tokens = tokens
 	tokens, m.named = cutProjectNames(tokens, req.Projects)
 	m.project = m.pickProject(tokens)
@@ -183,10 +184,14 @@ func (m *message) readings(parts []part) []reading {
 			weights[p.role]++ // "lr 0.1? or is that too high?"
 			continue
 		}
-		weights[p.role] += roleWeights[p.role]
+		weight := roleWeights[p.role]
 		if p.values && p.role != commands {
-			weights[p.role]++
+			weight++
 		}
+		if p.role == requests {
+			weight += weights[p.role]
+		}
+		weights[p.role] = max(weights[p.role], weight) // a long story hides no request
 	}
 	if weights[requests] > 0 && !slices.ContainsFunc(parts, func(p part) bool {
 		return p.role == commands && (p.verb == lexicon.Stop || p.Negated && p.verb != lexicon.Dismiss)

@@ -19,6 +19,8 @@ type later struct {
 	longer bool
 	// them: "it", "them" and "everything" are runs enough.
 	them bool
+	// rest: the clause is an order about runs, and asks for nothing that Trex knows.
+	rest bool
 	// aside: beside a request for runs it is only noted.
 	aside bool
 }
@@ -47,6 +49,8 @@ var laters = []later{
 	{does: "search by itself for good values", all: list(lexicon.Searcher)},
 	{does: "say whether a difference is real", all: list(lexicon.Real, lexicon.Question)},
 	{does: "move a run to other hardware", all: list(lexicon.Hardware), runs: true},
+	{does: "do that with a run", all: list(lexicon.Set), first: true, rest: true},
+	{does: "do that with a run", all: list(lexicon.Let), first: true, rest: true},
 }
 
 // postponed answers a verb that Trex does not have. Nothing changes.
@@ -65,7 +69,7 @@ func (m *message) postponed(parts []part) (Intent, bool) {
 // laterOf returns what a message wants that Trex cannot do, nil for nothing.
 func (m *message) laterOf(parts []part) *later {
 	for _, p := range parts {
-		if p.Mood == clause.Statement || p.Mood == clause.Asks && p.Opens != "" {
+		if p.Mood == clause.Statement && !(p.ids && m.text.Find(p.From, p.To, lexicon.Should) >= 0) || p.Mood == clause.Asks && p.Opens != "" {
 			continue
 		}
 		if i := slices.IndexFunc(laters, func(l later) bool { return m.isLater(l, p) }); i >= 0 {
@@ -80,10 +84,20 @@ func (m *message) isLater(l later, p part) bool {
 		!(l.them && !p.values && m.text.Find(p.From, p.To, lexicon.It, lexicon.Everything) >= 0) {
 		return false
 	}
+	if l.rest && !m.foreign(p) {
+		return false
+	}
 	if l.longer && (m.s.NewSeeds || m.s.Repeats > 0 || !m.longer(p)) {
 		return false
 	}
 	return !slices.ContainsFunc(l.all, func(c lexicon.Concept) bool { return m.text.Find(p.From, len(m.text), c) < 0 })
+}
+
+// foreign reports whether a clause is an order about runs with a meaning that
+// Trex does not know: "put a star on r7".
+func (m *message) foreign(p part) bool {
+	topic := m.topic(p.From, p.To)
+	return p.ids && p.role == asks && p.Mood == clause.Order && (topic == nil || topic.weight <= 2)
 }
 
 // longer reports whether a clause asks for more of what runs count.

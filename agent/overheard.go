@@ -11,18 +11,23 @@ import (
 
 // heard reports whether a message that does not address Trex is meant for it: it
 // continues what Trex showed or asked, it comes from the person whose card or
-// question that is, and all of its words belong to the request. People talk to
-// each other in a thread; when in doubt Trex is silent.
+// question that is or it names runs by id, and all of its words belong to the
+// request. People talk to each other in a thread; when in doubt Trex is silent.
 func (m *message) heard(intent Intent) bool {
 	switch {
 	case !m.req.Overheard || strings.Contains(strings.ToLower(m.req.Text), "trex"):
 		return true
-	case !m.req.Owner, slices.Contains(unowned, intent.Kind), m.addressesOthers():
+	case !m.req.Owner && (ofTheCard(intent.Kind) || !m.namesRuns(0, len(m.text))), slices.Contains(unowned, intent.Kind), m.addressesOthers():
 		return false
 	case (intent.Kind == Propose || intent.Kind == Edit) && len(m.s.Passed) > 0:
 		return false
 	}
 	return m.anchored(intent.Kind) && len(m.strange(intent.Kind)) == 0
+}
+
+// ofTheCard reports whether a kind makes, changes or decides a card.
+func ofTheCard(kind Kind) bool {
+	return slices.Contains([]Kind{Propose, Edit, Launch, Dismiss, Undo}, kind)
 }
 
 // unowned are kinds that continue nothing.

@@ -73,7 +73,7 @@ func (m *message) castTogether(parts []part) {
 			p.role, parts[i+1].role, parts[i+1].verb = requests, requests, "" // "adam with 0.5 is pointless, drop it"
 		case !asked || p.ids:
 		case p.role == tells && p.values && p.Mood == clause.Order && p.Negated && m.numbers(p),
-			p.role == tells && p.values && !p.Past && !p.Negated && m.text.Find(p.From, p.To, lexicon.Suffices) >= 0,
+			p.role == tells && p.values && !p.Past && !p.Negated && m.text.Find(p.Head, p.To, lexicon.Suffices) >= 0,
 			p.role == commands && p.verb == lexicon.Stop && m.req.Open == nil && m.text.Find(p.From, p.To, lexicon.Everything, lexicon.Mine, lexicon.It, lexicon.Plural) < 0:
 			p.role, p.verb = requests, ""
 		}
@@ -104,6 +104,8 @@ func (m *message) numbersRun(i int) bool {
 func (m *message) cast(p *part) {
 	p.verb = m.order(p)
 	switch {
+	case p.Condition && m.unreal(p):
+		p.role = tells
 	case p.Condition:
 		p.role = limits
 	case p.verb == lexicon.Stop && m.unqueues(p):
@@ -119,13 +121,19 @@ func (m *message) cast(p *part) {
 	}
 }
 
+// unreal reads "if I had another week I'd look at hidden 256".
+func (m *message) unreal(p *part) bool {
+	return p.values && p.Mood == clause.Statement && m.text.Is(p.Head, lexicon.I, lexicon.We) && m.text.Is(p.Head+1, lexicon.Tried, lexicon.Was) &&
+		m.text.Find(p.Head+2, p.To, lexicon.Would) >= 0
+}
+
 // order returns the command that begins at a clause's head.
 func (m *message) order(p *part) lexicon.Concept {
 	if p.verb = ""; p.Head < p.To && m.text.Find(p.From, p.To, lexicon.Again) >= 0 && (m.namesRuns(p.From, p.To) || m.text.Find(p.From, p.To, lexicon.Best, lexicon.Worst) >= 0) {
 		return lexicon.Retry // "run r3 again"
 	}
-	if at := p.To - 1; m.namesRuns(p.From, p.To) && m.text.Is(at, lexicon.Stop) && p.Mood == clause.Fragment || m.unqueues(p) {
-		return lexicon.Stop // "r12: stop", "take r14 off the queue"
+	if at := p.To - 1; m.namesRuns(p.From, p.To) && m.text.Is(at, lexicon.Stop) && p.Mood == clause.Fragment || m.unqueues(p) || m.wantsEnded(p) || m.takesDown(p) {
+		return lexicon.Stop // "r12: stop", "take r14 off the queue", "I want r12 stopped"
 	}
 	if m.namesRuns(p.From, p.To) && (p.Mood == clause.Fragment && m.text.Find(p.From, p.To, lexicon.Keep) >= 0 || m.text.Is(p.Head, lexicon.Let)) {
 		return lexicon.Keep // "of e5 keep r12"
@@ -141,6 +149,24 @@ func (m *message) order(p *part) lexicon.Concept {
 		}
 	}
 	return ""
+}
+
+// wantsEnded reads "I want r12 stopped right now".
+func (m *message) wantsEnded(p *part) bool {
+	if !p.Wish || p.Head >= p.To || m.text[p.Head].Kind != lex.ID && !m.text.Is(p.Head, lexicon.Article, lexicon.Mine, lexicon.Everything, lexicon.It) {
+		return false
+	}
+	at := m.text.Find(p.Head+1, p.To, lexicon.Stopped, lexicon.Gone)
+	return at > 0 && !m.text.Is(at-1, lexicon.Article) && !m.text.Is(at+1, lexicon.Run, lexicon.Plural)
+}
+
+// takesDown reads "take r12 down": a verb in two parts around its run.
+func (m *message) takesDown(p *part) bool {
+	if p.Mood != clause.Order || !m.text.Is(p.Head, lexicon.Phrasal) {
+		return false
+	}
+	at := m.text.Find(p.Head+1, p.To, lexicon.Particle)
+	return at > 0 && m.text[at-1].Kind == lex.ID
 }
 
 // onlyKeeps reads "only keep r12", which ends the others.
@@ -171,8 +197,8 @@ func (m *message) castOrder(p *part) {
 	switch {
 	case p.verb == lexicon.Stop && m.text.Is(m.text.At(p.Head, lexicon.Stop), lexicon.Doing, lexicon.Talking):
 		p.role, p.verb = tells, "" // "stop comparing r1 and r2"
-	case p.By == lexicon.We && m.text.Is(p.Head, lexicon.Think):
-		p.role = tells // "let's think about lr 0.1 first"
+	case p.By == lexicon.We && m.text.Is(p.Head, lexicon.Think), p.Wish && m.text.Is(p.Head, lexicon.Ponder):
+		p.role = tells // "let's think about lr 0.1 first", "we have to decide between adam and sgd"
 	case m.cuts(p):
 		p.role, p.verb = requests, "" // "get rid of the dropout"
 	case p.verb == lexicon.Stop, p.Negated && !p.values, p.verb == lexicon.Keep && m.onlyKeeps(p):
@@ -238,7 +264,7 @@ func (m *message) cuts(p *part) bool {
 // status, runs.
 func (m *message) about(p *part) bool {
 	runs := m.plural(p)
-	if p.values && !p.ids && m.sweeps() && !runs && m.text.Find(p.From, p.To, lexicon.Chart) < 0 {
+	if p.values && !p.ids && m.sweeps() && (!runs || m.s.Random) && m.text.Find(p.From, p.To, lexicon.Chart) < 0 {
 		return false
 	}
 	return m.text.Find(p.From, p.To, lexicon.AskLog, lexicon.Chart, lexicon.Status, lexicon.Leaderboard) >= 0 ||
@@ -278,7 +304,8 @@ func (m *message) castQuestion(p *part) {
 	switch {
 	case !p.values || p.ids || len(m.s.Assigns) == 0 && !m.unknownWithValue():
 		p.role = asks
-	case p.Opens == lexicon.Should && m.text.Is(p.Head, lexicon.Choose):
+	case p.Opens == lexicon.Should && m.text.Is(p.Head, lexicon.Choose),
+		(p.Opens == lexicon.Which || p.Opens == lexicon.Who) && !m.sweeps() && m.text.Find(p.From, p.To, lexicon.Best, lexicon.Worst) >= 0:
 		p.role = asks
 	case !m.numbers(p) && (m.text.Find(p.From, p.To, lexicon.Param) >= 0 || p.Opens == lexicon.Can && p.By == lexicon.I && m.text.Is(p.Head, lexicon.Set)):
 		p.role = asks // "is there a momentum parameter?", "can I set the momentum?"
@@ -303,6 +330,8 @@ func (m *message) castQuestion(p *part) {
 
 func (m *message) castStatement(p *part) {
 	switch {
+	case m.mustEnd(p):
+		p.role, p.verb, p.Modal = commands, lexicon.Stop, true
 	case p.values && m.req.Open != nil && m.text.Find(p.From, p.To, lexicon.Drop, lexicon.CanGo) >= 0, m.assigns(p),
 		p.values && m.s.Total+m.s.Cap > 0 && !p.Past && (p.By == lexicon.I || p.By == lexicon.We):
 		p.role = requests // "we don't need adam with 0.1", "sgd gets lr 0.2"
@@ -319,6 +348,20 @@ func (m *message) castStatement(p *part) {
 	default:
 		p.role = tells
 	}
+}
+
+// mustEnd reads "r18 has to go", "r13 can be killed". What may happen to a run is
+// no order, so Trex asks.
+func (m *message) mustEnd(p *part) bool {
+	if can := m.text.At(p.Head+1, lexicon.Can, lexicon.Should); p.ids && p.By == lexicon.We && !p.Negated && !p.Past {
+		return m.text.Is(can, lexicon.Stop) // "we can stop r13"
+	}
+	if !p.ids || p.Negated || p.Future || p.By != "" {
+		return false
+	}
+	end := m.text.Find(p.From, p.To, lexicon.Stopped)
+	return m.text.Find(p.From, p.To, lexicon.CanGo) >= 0 ||
+		end > 0 && m.text.Is(end-1, lexicon.Be) && m.text.Find(p.From, end, lexicon.Can, lexicon.Should) >= 0
 }
 
 // trims reads "all but the smallest one" about the card.

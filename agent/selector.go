@@ -21,6 +21,7 @@ type selecting struct {
 	rest  bool // "the rest", "the others"
 	point bool // "it", "them", "that run"
 	noun  bool // "runs", "the ones"
+	bare  bool // a run by its number alone
 
 	experiments bool // "experiments"
 }
@@ -130,12 +131,18 @@ func (z *selecting) span(i, end int) int {
 
 // numbered reads "run 12", "run #12" and "experiment 4".
 func (z *selecting) numbered(i, end int) int {
+	if z.bareNumber(i, end) {
+		z.addRun(trex.MakeRunID(int64(z.t[i].Num.Value)))
+		z.bare = true
+		return i + 1
+	}
 	noun := z.t.At(i, lexicon.RunName, lexicon.ExperimentName)
 	next := noun
 	for next < end && z.t.Is(next, lexicon.Number) {
 		next++
 	}
-	if noun == i || next >= end || z.t[next].Kind != lex.Num || !isWhole(z.t[next].Num) {
+	spoken := next > noun && next < end && z.t[next].Num.Spelled && isCount(z.t[next].Num) // "run number twelve"
+	if noun == i || next >= end || z.t[next].Kind != lex.Num || !isWhole(z.t[next].Num) && !spoken {
 		return i
 	}
 	if next+1 < end && !z.t.Is(next+1, lexicon.AfterID) && z.t[next+1].Kind != lex.Break {
@@ -151,6 +158,13 @@ func (z *selecting) numbered(i, end int) int {
 		z.addRun(trex.MakeRunID(n))
 	}
 	return next + 1
+}
+
+// bareNumber reports whether the number at i is all that says which run to stop:
+// "kill 18 please".
+func (z *selecting) bareNumber(i, end int) bool {
+	return i > 0 && z.t.Is(i-1, lexicon.Stop) && z.m.req.Open == nil && z.t[i].Kind == lex.Num && isWhole(z.t[i].Num) &&
+		(i+1 == end || z.t.Is(i+1, lexicon.AfterID) || z.t[i+1].Kind == lex.Break)
 }
 
 // names reports whether a parameter or a choice begins at word i.

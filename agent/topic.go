@@ -47,6 +47,7 @@ var topics = []topic{
 	{kind: Compare, weight: 5, all: list(lexicon.Better)},
 
 	{kind: Best, weight: 8, opens: lexicon.Who, all: list(lexicon.Best)},
+	{kind: Best, weight: 6, all: list(lexicon.Best, lexicon.Settings, lexicon.RunName)},
 	{kind: Best, weight: 5, all: list(lexicon.Best)},
 	{kind: Best, weight: 5, all: list(lexicon.Worst)},
 

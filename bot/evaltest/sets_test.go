@@ -23,7 +23,7 @@ var measures = []measure{
 		return playActs(t, m.name, m.goal, numbered(readSet(t, "stops.dev.jsonl"), 12, 13, 18))
 	}},
 	{"questions", "≥ 91 %, 0 wrong", 22, 9, actsOf("questions.dev.jsonl")},
-	{"small talk", "0 answered or changed", 354, 96, playSmallTalk},
+	{"small talk", "0 answered or changed", 354, 96, smallTalkOf("smalltalk.txt")},
 	{"overheard requests", "all answered", 50, 1, actsOf("overheard.jsonl")},
 	{"answers", "≥ 93 %", 12, 4, actsOf("answers.jsonl")},
 	{"own requests", "≥ 95 %, ≤ 1 % wrong", 126, 7, actsOf("own.requests.jsonl")},
@@ -38,6 +38,19 @@ var measures = []measure{
 	{"own stops", "≥ 95 %, 0 wrong", 36, 35, actsOf("own.stops.jsonl")},
 	{"one word deleted", "0 stop more", 387, 93, playDeletions},
 	{"own mentions of stop", "0 stopped", 99, 57, actsOf("own.stops.not.jsonl")},
+	{"fresh requests", "≥ 95 %, ≤ 1 % wrong", 0, 99, actsOf("fresh.requests.jsonl")},
+	{"fresh talk", "≥ 95 %, ≤ 1 % wrong", 0, 99, actsOf("fresh.talk.jsonl")},
+	{"fresh questions", "≥ 91 %, 0 wrong", 0, 99, actsOf("fresh.questions.jsonl")},
+	{"fresh stops", "≥ 95 %, 0 wrong", 0, 99, actsOf("fresh.stops.jsonl")},
+	{"fresh mentions of stop", "0 stopped", 0, 99, actsOf("fresh.stops.not.jsonl")},
+	{"fresh small talk", "0 answered or changed", 0, 99, smallTalkOf("fresh.smalltalk.txt")},
+	{"fresh changes", "≥ 95 %, 0 wrong", 0, 99, actsOf("fresh.changes.jsonl")},
+	{"second requests", "≥ 95 %, ≤ 1 % wrong", 0, 99, actsOf("fresh2.requests.jsonl")},
+	{"second talk", "≥ 95 %, ≤ 1 % wrong", 0, 99, actsOf("fresh2.talk.jsonl")},
+	{"second questions", "≥ 91 %, 0 wrong", 0, 99, actsOf("fresh2.questions.jsonl")},
+	{"second stops", "≥ 95 %, 0 wrong", 0, 99, actsOf("fresh2.stops.jsonl")},
+	{"second mentions of stop", "0 stopped", 0, 99, actsOf("fresh2.stops.not.jsonl")},
+	{"second changes", "≥ 95 %, 0 wrong", 0, 99, actsOf("fresh2.changes.jsonl")},
 }
 
 func wordsOf(pattern string) func(testing.TB, *measure) *score {
@@ -46,6 +59,10 @@ func wordsOf(pattern string) func(testing.TB, *measure) *score {
 
 func actsOf(pattern string) func(testing.TB, *measure) *score {
 	return func(t testing.TB, m *measure) *score { return playActs(t, m.name, m.goal, readSet(t, pattern)) }
+}
+
+func smallTalkOf(name string) func(testing.TB, *measure) *score {
+	return func(t testing.TB, m *measure) *score { return playSmallTalk(t, m, readLines(t, name)) }
 }
 
 // numbered puts each of the numbers of running runs for {n}, and another one for

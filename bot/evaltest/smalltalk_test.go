@@ -8,13 +8,13 @@ import (
 // playSmallTalk lets colleagues talk around an open card, its owner and somebody
 // else, and in an experiment's thread. Trex must neither answer nor change
 // anything. The talk goes on in one thread until something happens.
-func playSmallTalk(t testing.TB, m *measure) *score {
+func playSmallTalk(t testing.TB, m *measure, lines []string) *score {
 	s := newScore(m.name, m.goal)
 	ws := kinds(t)["digits/full"]
 	w := ws.take(t)
 	places := []struct{ by, in string }{{"ann", "card"}, {"bob", "card"}, {"ann", "e5"}}
 	scenes := make([]*conversation, len(places))
-	for _, line := range readLines(t, "smalltalk.txt") {
+	for _, line := range lines {
 		line = strings.ReplaceAll(line, `\n`, "\n")
 		j, came := fine, &answer{}
 		for i, place := range places {

@@ -64,6 +64,8 @@ func next(t lexicon.Text, from int) int {
 			return i
 		case t[i-1].Is(":") && t.Is(i, lexicon.I, lexicon.We, lexicon.Third):
 			return i // "I read: they train with …"
+		case t[i-1].Is(":") && (finite(t, i-2, i-1) >= 0 || t.Is(from, lexicon.Because) || commands(t, i) && hasID(t, from, i)):
+			return i // "since nobody else will: lr 0.1", "r12, r13: kill both"
 		case t[i-1].Is(",") && t.Is(i, lexicon.So) && i > from+3:
 			return i
 		case t[i-1].Is(",") && i > 1 && t.Is(i-2, lexicon.Verdict) && !t.Is(from, lexicon.Which, lexicon.What):
@@ -116,8 +118,10 @@ func starts(t lexicon.Text, i int) bool {
 		return true
 	case t.Is(i, lexicon.I, lexicon.We, lexicon.You, lexicon.Third):
 		return finite(t, i+1, min(i+4, len(t))) >= 0 || t.Is(i+1, lexicon.Want) || t.Is(i, lexicon.Be, lexicon.Will, lexicon.Would, lexicon.Have)
-	case t.Is(i, lexicon.Try, lexicon.Set):
+	case t.Is(i, lexicon.Try, lexicon.Set), t.Is(i, lexicon.Can, lexicon.Would, lexicon.May) && t.Is(i+1, lexicon.You, lexicon.We, lexicon.I, lexicon.It):
 		return true
+	case t.Is(i, lexicon.Article, lexicon.Rest):
+		return t.Find(i+1, min(i+6, len(t)), lexicon.GoesOn) >= 0 // "…, the waiting ones may stay"
 	case t[i].Kind == lex.ID, t.Is(i, lexicon.It):
 		return finite(t, i+1, min(i+2, len(t))) >= 0 || t.Is(i+1, lexicon.GoesOn) || t.Is(i, lexicon.Be) && t[i].Kind == lex.Word
 	}

@@ -1,6 +1,8 @@
 package clause
 
 import (
+	"slices"
+
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
 )
@@ -15,6 +17,9 @@ func read(t lexicon.Text, from, end int) (c Clause, ok bool) {
 	if i < end && t.Is(i, lexicon.If) && !asksWhen(t, i, end) {
 		c.Condition = true
 		i = t.At(i, lexicon.If)
+	}
+	if next := t.At(i, lexicon.Later, lexicon.Today); next < end && t.Is(next, lexicon.I, lexicon.We) {
+		i = next // "tomorrow I want to discuss lr 0.1"
 	}
 	c.Head = i
 	c.mood(t, i, end)
@@ -57,6 +62,8 @@ func (c *Clause) mood(t lexicon.Text, i, end int) {
 		c.By = lexicon.We
 	case c.wish(t, i, end):
 	case c.request(t, i, end):
+	case t.Is(i, lexicon.BareHave) && t.Is(i+1, lexicon.It) && !t[end-1].Is("?"): // "have it run for 20 epochs"
+		c.order(t, t.At(i+1, lexicon.It), end)
 	case c.question(t, i, end):
 	case c.statement(t, i, end):
 	case t.Is(i, lexicon.Not) && t[i].Kind == lex.Word && commands(t, after(t, i, end)):
@@ -90,7 +97,11 @@ func commands(t lexicon.Text, i int) bool {
 // wish reads "I want to …", "we need …", "I'd like you to …".
 func (c *Clause) wish(t lexicon.Text, i, end int) bool {
 	next := t.At(i, lexicon.Want)
-	if subject := t.At(i, lexicon.I, lexicon.We, lexicon.Third); subject > i {
+	subject := t.At(i, lexicon.I, lexicon.We, lexicon.Third)
+	if t[i].Kind == lex.ID { // "r12 needs 50 more epochs"
+		subject = i + 1
+	}
+	if subject > i {
 		if at := lead(t, subject, end); t.Is(at, lexicon.Want) {
 			next = max(next, t.At(at, lexicon.Want))
 		}
@@ -180,6 +191,10 @@ func (c *Clause) statement(t lexicon.Text, i, end int) bool {
 	return true
 }
 
+func hasID(t lexicon.Text, from, end int) bool {
+	return slices.ContainsFunc(t[from:end], func(w lexicon.Word) bool { return w.Kind == lex.ID })
+}
+
 func (c *Clause) tense(t lexicon.Text, i, end int) {
 	c.Past = t.Find(i, end, lexicon.Was, lexicon.Did, lexicon.Tried, lexicon.Stopped) >= 0
 	c.Modal = t.Find(i, min(i+6, end), lexicon.Would, lexicon.Should, lexicon.May, lexicon.Can) >= 0
@@ -197,6 +212,9 @@ func (c *Clause) predicate(t lexicon.Text, i, end int) {
 	c.Mood = Statement
 	c.By = first(t, i, lexicon.Third, lexicon.I, lexicon.We)
 	c.tense(t, i, end)
+	if t[end-1].Is("?") && hasID(t, i, end) { // "r4 crashed, any idea?"
+		c.Mood = Asks
+	}
 }
 
 // assigns reports whether a value follows the verb: "is 64", "should be 0.1".

@@ -9,6 +9,12 @@ const (
 	Who            Concept = "who"
 	Why            Concept = "why"
 	When           Concept = "when"
+	Gone           Concept = "gone"
+	Phrasal        Concept = "phrasal"
+	Particle       Concept = "particle"
+	BareHave       Concept = "bare have"
+	Ponder         Concept = "ponder"
+	SignOff        Concept = "sign off"
 	Where          Concept = "where"
 	How            Concept = "how"
 	Be             Concept = "be"
@@ -204,4 +210,5 @@ const (
 	There          Concept = "there"
 	OneProject     Concept = "one project"
 	InsteadOf      Concept = "instead of"
+	Name           Concept = "name"
 )

@@ -46,6 +46,10 @@ func (p *parser) assign(pairs []pair) {
 			pr.param = p.sameAs(p.s.Assigns[n-1].Param, pr) // "epochs 3 for the first, 30 for the second"
 			a.Param = pr.param
 		}
+		if n := len(p.s.Assigns); a.Param == "" && n > 0 && slices.Contains(marks, mCorrect) {
+			pr.param = p.sameAs(p.s.Assigns[n-1].Param, pr) // "batch size 16, no wait, 32"
+			a.Param = pr.param
+		}
 		old, except := slices.Contains(marks, mOld) && pr.spread == nil, slices.Contains(marks, mExcept)
 		switch valued := len(pr.values) > 0; {
 		case old && len(p.s.Assigns) > 0:

@@ -80,6 +80,7 @@ ton tons million heap heaps batchwise debug debugging debugged ablations section
 error errors bar bars statistics statistical statistically significance significant noise-free evidence claim claims argument hunch hunches gut intuition theory theories crap
 regularization regularisation regularize regularise regularizing regularizer capacity generalize generalise generalization generalisation
 struggle struggling suffer suffering trouble issue issues problem problems bug bugs concern concerns worry worries complaint complaints discussion discussing chat conversation message messages email thread channel slack discord
+asked asks asking writes agree agrees grateful thankful appreciate appreciated appreciation bother bothering disturb apologies apologize kindness humor humour performed performing bed sleep sleeping sleepy tired awake regards sincerely wishes
 coffee tea dinner breakfast holiday vacation christmas trip train-ride bus office home desk laptop phone keyboard typo typos
 honest honesty quality quantity stable stability unstable sensitive sensitivity robust robustness reliable consistent consistency faster slower speed speedy efficient efficiently cheap cheaper expensive cost costs budget
 understand understood understanding explain explained demonstrate demonstrates illustrate compare-all decide decided decision determine identify track tracking record recording collect collecting gather
