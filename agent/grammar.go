@@ -253,7 +253,7 @@ func (m *message) leaveOut(parts []part) {
 	var kept []lex.Token
 	from, _ := m.origin()
 	for _, p := range parts {
-		told := p.role == tells && p.values || p.role == asks && m.given(&p) && p.Opens != lexicon.Be && p.Opens != lexicon.Do
+		told := p.role == tells && (p.values || m.req.Open == nil && !p.ids) || p.role == asks && m.given(&p) && p.Opens != lexicon.Be && p.Opens != lexicon.Do
 		for i := p.From; i < p.To; i++ {
 			if told || i >= from.words[0] && i < from.words[1] || p.role == requests && p.verb == lexicon.Retry && (p.ids || from.words[1] > 0) && i >= p.Head && i < m.verbEnd(p) {
 				left = true
