@@ -254,9 +254,12 @@ func (m *message) leaveOut(parts []part) {
 	var kept []lex.Token
 	from, _ := m.origin()
 	for _, p := range parts {
-		told := p.role == idle && m.text.Is(p.From, lexicon.No) && m.text.Is(p.From, lexicon.Dismiss) || p.role == tells && p.values || p.role == asks && m.given(&p) && p.Opens != lexicon.Be && p.Opens != lexicon.Do
+		if m.isAside(p) {
+			left = true
+			continue
+		}
 		for i := p.From; i < p.To; i++ {
-			if told || i >= from.words[0] && i < from.words[1] || p.role == requests && p.verb == lexicon.Retry && (p.ids || from.words[1] > 0) && i >= p.Head && i < m.verbEnd(p) {
+			if i >= from.words[0] && i < from.words[1] || p.role == requests && p.verb == lexicon.Retry && (p.ids || from.words[1] > 0) && i >= p.Head && i < m.verbEnd(p) {
 				left = true
 				continue
 			}
@@ -273,6 +276,21 @@ func (m *message) leaveOut(parts []part) {
 			m.s.Unknown = append(m.s.Unknown, u)
 		}
 	}
+}
+
+// isAside reports whether a clause says nothing about the configurations: it
+// reports, asks about other values, or takes back ("never mind, …").
+func (m *message) isAside(p part) bool {
+	switch p.role {
+	case idle:
+		return m.text.Is(p.From, lexicon.No) && m.text.Is(p.From, lexicon.Dismiss)
+	case tells:
+		return p.values || m.req.Open == nil && !p.ids
+	case asks:
+		return m.given(&p) && p.Opens != lexicon.Be && p.Opens != lexicon.Do
+	case requests, commands, limits:
+	}
+	return false
 }
 
 func (m *message) has(words ...string) bool {

@@ -43,6 +43,7 @@ var laters = []later{
 	{does: "take runs out of an experiment", all: list(lexicon.Archive), first: true, runs: true},
 	{does: "take runs out of an experiment", all: list(lexicon.Drop), first: true, runs: true},
 	{does: "set a baseline", all: list(lexicon.Baseline, lexicon.Set), runs: true},
+	{does: "set a baseline", all: list(lexicon.Baseline, lexicon.Should), runs: true},
 	{does: "keep notes, tags or titles", all: list(lexicon.Annotate), first: true, runs: true},
 	{does: "archive or delete runs", all: list(lexicon.CleanUp), first: true},
 	{does: "share or publish results", all: list(lexicon.Share), first: true},
@@ -97,7 +98,7 @@ func (m *message) isLater(l later, p part) bool {
 // Trex does not know: "put a star on r7".
 func (m *message) foreign(p part) bool {
 	topic := m.topic(p.From, p.To)
-	return p.ids && p.role == asks && p.Mood == clause.Order && (topic == nil || topic.weight <= 2)
+	return p.ids && p.role == asks && (p.Mood == clause.Order || m.text.Is(p.Head, lexicon.Let)) && (topic == nil || topic.weight <= 2)
 }
 
 // longer reports whether a clause asks for more of what runs count.

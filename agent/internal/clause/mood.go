@@ -205,6 +205,10 @@ func (c *Clause) tense(t lexicon.Text, i, end int) {
 // verb that says something of them. "batch size is 64" gives a value; it is a
 // fragment.
 func (c *Clause) predicate(t lexicon.Text, i, end int) {
+	if t.Is(i, lexicon.Elided) && t.Is(i+1, lexicon.Article) { // "just finished a run with lr 0.1"
+		c.Mood, c.By, c.Past = Statement, lexicon.I, true
+		return
+	}
 	verb := t.Find(i, end, lexicon.Be, lexicon.Have, lexicon.Did, lexicon.Do, lexicon.Will, lexicon.Would, lexicon.Can, lexicon.Should, lexicon.Tried, lexicon.Think, lexicon.Stopped)
 	if verb <= i && t.Is(i, lexicon.Not) || t.Is(verb, lexicon.BareDo) || verb < 0 || assigns(t, verb, end) || verb > i && t.Is(verb-1, lexicon.It, lexicon.Which) { // "sizes that are powers of 2"
 		return

@@ -12,6 +12,7 @@ const (
 	Gone           Concept = "gone"
 	Phrasal        Concept = "phrasal"
 	Particle       Concept = "particle"
+	Elided         Concept = "elided"
 	BareHave       Concept = "bare have"
 	Ponder         Concept = "ponder"
 	SignOff        Concept = "sign off"
