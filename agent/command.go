@@ -121,9 +121,11 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 	if m.text.Has(lexicon.Or) && len(s.z.s.Runs) > 1 {
 		return m.whichToStop(s.z.s)
 	}
-	if s.z.s.IsZero() && !s.z.rest { // "r12 should stop, please stop it"
-		whole := m.selector(0, len(m.text))
-		s.z.s.Runs, s.z.s.Experiments = whole.s.Runs, whole.s.Experiments
+	everything := s.z.s.Scope == ScopeAll && s.z.s.String() == string(ScopeAll)
+	if (s.z.s.IsZero() || everything && s.kept == nil) && !s.z.rest { // "r12 should stop, please stop it", "e7 is garbage, kill it all"
+		if whole := m.selector(0, len(m.text)); !everything || len(whole.s.Runs)+len(whole.s.Experiments) > 0 {
+			s.z.s.Runs, s.z.s.Experiments, s.z.s.Scope = whole.s.Runs, whole.s.Experiments, ScopeNone
+		}
 		s.left = append(s.left, "")
 	}
 	if s.kept != nil {

@@ -356,12 +356,12 @@ func (m *message) mustEnd(p *part) bool {
 	if can := m.text.At(p.Head+1, lexicon.Can, lexicon.Should); p.ids && p.By == lexicon.We && !p.Negated && !p.Past {
 		return m.text.Is(can, lexicon.Stop) // "we can stop r13"
 	}
-	if !p.ids || p.Negated || p.Future || p.By != "" {
+	if !p.ids || p.Negated || p.Future || p.By != "" || m.text.Find(p.From, p.To, lexicon.GoesOn) >= 0 {
 		return false
 	}
 	end := m.text.Find(p.From, p.To, lexicon.Stopped)
 	return m.text.Find(p.From, p.To, lexicon.CanGo) >= 0 ||
-		end > 0 && m.text.Is(end-1, lexicon.Be) && m.text.Find(p.From, end, lexicon.Can, lexicon.Should) >= 0
+		end > 0 && m.text.Is(end-1, lexicon.Be) && m.text.Find(p.From, end, lexicon.Can, lexicon.Should, lexicon.May) >= 0
 }
 
 // trims reads "all but the smallest one" about the card.

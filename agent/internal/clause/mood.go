@@ -122,6 +122,11 @@ func (c *Clause) request(t lexicon.Text, i, end int) bool {
 		c.By = lexicon.You
 		return true
 	}
+	if next > i && t.Is(next, lexicon.Somebody) && t.Find(i, end, lexicon.Please) >= 0 { // "could somebody stop r18 please"
+		c.order(t, t.At(next, lexicon.Somebody), end)
+		c.By, c.Modal = lexicon.You, true
+		return true
+	}
 	if next := t.At(i, lexicon.You); next > i && t.Is(next, lexicon.Can, lexicon.Should, lexicon.May) {
 		c.order(t, t.At(next, lexicon.Can, lexicon.Should, lexicon.May), end)
 		c.By, c.Modal = lexicon.You, true
@@ -210,6 +215,9 @@ func (c *Clause) predicate(t lexicon.Text, i, end int) {
 		return
 	}
 	verb := t.Find(i, end, lexicon.Be, lexicon.Have, lexicon.Did, lexicon.Do, lexicon.Will, lexicon.Would, lexicon.Can, lexicon.Should, lexicon.Tried, lexicon.Think, lexicon.Stopped)
+	if verb < 0 && t[i].Kind == lex.ID { // "r13 must die"
+		verb = t.Find(i, end, lexicon.May)
+	}
 	if verb <= i && t.Is(i, lexicon.Not) || t.Is(verb, lexicon.BareDo) || verb < 0 || assigns(t, verb, end) || verb > i && t.Is(verb-1, lexicon.It, lexicon.Which) { // "sizes that are powers of 2"
 		return
 	}
