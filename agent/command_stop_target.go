@@ -23,6 +23,8 @@ func (m *message) stopTarget(z *selecting) Intent {
 	switch {
 	case s.Plain() && len(s.Experiments) == 0:
 		intent.Runs = s.Runs
+	case s.Plain() && len(s.Experiments) > 0 && m.text.Has(lexicon.RunName) && !m.text.Has(lexicon.Plural, lexicon.Everything):
+		return ask("Which run of %s should I stop?%s", s.Experiments[0], m.activeHint()) // "stop the run of e5"
 	case s.Plain() && len(s.Experiments) == 1 && len(s.Runs) == 0:
 		intent.Experiment = s.Experiments[0]
 	case s.Except == nil && len(s.Where)+len(s.Statuses)+len(s.Runs)+len(s.Experiments) == 0 && s.Rank == RankNone && s.Limit == 0 && s.Scope != ScopeNone:

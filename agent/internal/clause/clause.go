@@ -76,7 +76,7 @@ func next(t lexicon.Text, from int) int {
 			return i
 		case t.Is(i, lexicon.Not) && t.Is(i, lexicon.Do) && commands(t, after(t, i, len(t))) && !subject(t, i-1) && lead(t, from, i) < i:
 			return i // "… but don't do 0.1 with 32"
-		case t.Is(from, lexicon.If) && i > from+2 && commands(t, i) && !subject(t, i-1) && !t.Is(i-1, lexicon.Be, lexicon.Not, lexicon.To, lexicon.Article, lexicon.Can, lexicon.Would, lexicon.Should):
+		case t.Is(from, lexicon.If) && !asksWhen(t, from, len(t)) && i > from+2 && commands(t, i) && !subject(t, i-1) && !t.Is(i-1, lexicon.Be, lexicon.Not, lexicon.To, lexicon.Article, lexicon.Can, lexicon.Would, lexicon.Should):
 			return i // "if r39 diverges stop it"
 		case t.Is(i, lexicon.Because):
 			return i
