@@ -127,6 +127,10 @@ func (d *dialogue) intent(entry Entry, args arguments) (*Intent, string, error) 
 	intent := Intent{
 		Kind: entry.Kind, Project: args.Project, Runs: args.Runs, Experiment: args.Experiment, Scope: args.Scope, Lines: min(max(args.Lines, 0), 10000),
 	}
+	intent.Select = Select{Runs: args.Runs, Scope: args.Scope}
+	if args.Experiment != "" {
+		intent.Select.Experiments = []trex.ExperimentID{args.Experiment}
+	}
 	named := len(args.Runs) > 0 || args.Experiment != "" || args.Scope != ScopeNone
 	if !named && entry.Kind != Projects {
 		intent.Experiment = d.req.Experiment

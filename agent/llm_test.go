@@ -332,6 +332,10 @@ func TestLLMIntents(t *testing.T) {
 		req.Experiment = "e9"
 		got := understand(t, fake.agent(), req)
 		got.Usage = nil
+		want.Select = Select{Runs: want.Runs, Scope: want.Scope}
+		if want.Experiment == "e4" { // named, not the thread's
+			want.Select.Experiments = []trex.ExperimentID{"e4"}
+		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", name, diff)
 		}
