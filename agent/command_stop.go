@@ -2,8 +2,11 @@ package agent
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/trex-ml/trex/agent/internal/clause"
+	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
 )
 
@@ -77,7 +80,7 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 	switch {
 	case takenBack:
 		return Intent{Kind: Talk, Reply: "OK, I won't stop anything."}
-	case conditional, m.text.Has(lexicon.Timed):
+	case conditional, m.text.Has(lexicon.Timed), !s.z.s.Since.IsZero():
 		return Intent{
 			Kind: Later, Select: s.z.s,
 			Reply: "I cannot stop runs on a condition or at a time yet. Nothing has been stopped; say “stop" + target(s.z) + "” to stop now.",
@@ -103,7 +106,7 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 		s.z.s.Scope = ScopeAll
 	}
 	intent := m.stopTarget(s.z)
-	intent.Sure = len(s.left) == 0 && intent.Select.Plain() && !slices.ContainsFunc(parts, func(p part) bool { return p.Modal || p.Mood == clause.Asks })
+	intent.Sure = len(s.left) == 0 && intent.Select.Plain() && m.plainly() && !slices.ContainsFunc(parts, func(p part) bool { return p.Modal || p.Mood == clause.Asks })
 	return intent
 }
 
@@ -114,4 +117,36 @@ func (m *message) whichToStop(s Select) Intent {
 		intent.Options = append(intent.Options, "stop "+string(run))
 	}
 	return intent
+}
+
+// plainly reports whether a command is written as one that acts at once: it
+// addresses Trex, asks nothing, quotes nothing, and names its runs in one list.
+func (m *message) plainly() bool {
+	text := strings.TrimSpace(m.req.Text)
+	return !m.req.Overheard && !strings.HasSuffix(text, "?") && !strings.ContainsFunc(text, unplain) && m.oneList() &&
+		!slices.ContainsFunc(m.clauses, func(p part) bool { return p.By == lexicon.We })
+}
+
+// unplain reports whether a character is more than words, numbers and simple
+// marks: a quote, a strike, an arrow, an emoji.
+func unplain(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsSpace(r) && !strings.ContainsRune(",.!&+/:;-–'’@#", r)
+}
+
+// oneList reports whether nothing but "and" and marks stands between the ids of a
+// message: "stop r12, sorry, r13" names no list.
+func (m *message) oneList() bool {
+	last := -1
+	for i, w := range m.text {
+		if w.Kind != lex.ID {
+			continue
+		}
+		for k := last + 1; last >= 0 && k < i; k++ {
+			if !m.text.Is(k, lexicon.ListAnd, lexicon.RunName, lexicon.ExperimentName, lexicon.To) && m.text[k].Kind != lex.Mark && m.text[k].Kind != lex.Break {
+				return false
+			}
+		}
+		last = i
+	}
+	return true
 }

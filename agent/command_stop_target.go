@@ -23,7 +23,7 @@ func (m *message) stopTarget(z *selecting) Intent {
 	switch {
 	case s.Plain() && len(s.Experiments) == 0:
 		intent.Runs = s.Runs
-	case s.Plain() && len(s.Experiments) > 0 && m.text.Has(lexicon.RunName) && !m.text.Has(lexicon.Plural, lexicon.Everything):
+	case s.Plain() && len(s.Experiments) > 0 && m.text.Has(lexicon.Run) && !m.text.Has(lexicon.Plural, lexicon.Everything):
 		return ask("Which run of %s should I stop?%s", s.Experiments[0], m.activeHint()) // "stop the run of e5"
 	case s.Plain() && len(s.Experiments) == 1 && len(s.Runs) == 0:
 		intent.Experiment = s.Experiments[0]

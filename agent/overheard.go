@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -33,8 +34,10 @@ func ofTheCard(kind Kind) bool {
 // unowned are kinds that continue nothing.
 var unowned = []Kind{Ask, Tell, Talk, Later, UseProject, DefaultProject}
 
-// addressesOthers reports whether a message begins with the name of somebody.
-func (m *message) addressesOthers() bool { return len(m.req.Text) > 0 && m.req.Text[0] == '@' }
+// addressesOthers reports whether a message names somebody.
+func (m *message) addressesOthers() bool {
+	return strings.HasPrefix(m.req.Text, "@") || strings.Contains(m.req.Text, " @") || strings.Contains(m.req.Text, "<@")
+}
 
 // The concepts of requests to Trex: those that change a card, and those that ask
 // or act.
@@ -78,13 +81,19 @@ func (m *message) strange(kind Kind) []string {
 // anchored reports whether a message names something of Trex: a run, a parameter,
 // what it shows, or a change of the card.
 func (m *message) anchored(kind Kind) bool {
-	if slices.Contains(m.covered, true) || m.namesRuns(0, len(m.text)) {
-		return true
-	}
 	switch {
+	case m.namesRuns(0, len(m.text)):
+		return true
 	case kind == Propose, kind == Edit:
-		return m.text.Has(lexicon.Edit, lexicon.Mean) && slices.ContainsFunc(m.text, func(w lexicon.Word) bool { return w.Kind == lex.Num }) || m.text.Has(lexicon.RunName, lexicon.Plural)
-	case slices.Contains([]Kind{Launch, Dismiss, Undo, Stop, Retry}, kind):
+		return m.namesParam() || m.text.Has(lexicon.Edit, lexicon.Mean) && (slices.Contains(m.covered, true) || m.hasFraction()) ||
+			m.text.Has(lexicon.RunName, lexicon.Plural) || m.picks()
+	case kind == Launch:
+		return m.text.Has(lexicon.SurelyLaunch)
+	case kind == Dismiss:
+		return m.text.Has(lexicon.SurelyDismiss)
+	case slices.Contains([]Kind{Undo, Stop, Retry}, kind):
+		return true
+	case slices.Contains(m.covered, true):
 		return true
 	}
 	return m.text.Has(lexicon.Task)
@@ -93,4 +102,20 @@ func (m *message) anchored(kind Kind) bool {
 // isMetric reports whether a word is the name of an objective.
 func (m *message) isMetric(word string) bool {
 	return slices.ContainsFunc(m.req.Projects, func(p trex.Project) bool { return strings.EqualFold(p.Objective.Metric, word) })
+}
+
+// namesParam reports whether a message names a parameter.
+func (m *message) namesParam() bool {
+	for i := range m.text {
+		if found, next := m.meaning(i, len(m.text)); next > i && found.Param != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// hasFraction reports whether a message has a number that is no count and no time
+// of day.
+func (m *message) hasFraction() bool {
+	return slices.ContainsFunc(m.text, func(w lexicon.Word) bool { return w.Kind == lex.Num && w.Num.Value != math.Trunc(w.Num.Value) })
 }

@@ -19,6 +19,8 @@ type pending struct {
 	Keep    []string `json:"keep,omitempty"` // values that an answer must not change, as typed
 	Holes   []hole   `json:"holes,omitempty"`
 	Options []option `json:"options,omitempty"`
+	Params  []string `json:"params,omitempty"` // that the request sets, also with values that were refused
+	Stops   bool     `json:"stops,omitempty"`  // it asks whether to stop runs
 }
 
 // hole is a part of a text and what takes its place: Form with the answer for %s.
@@ -49,12 +51,13 @@ func (m *message) remember(intent Intent) Intent {
 	var p pending
 	switch {
 	case intent.Kind == Ask && (m.s.HasConfig() || len(m.s.Mentioned)+len(m.s.Unknown)+len(m.s.Vague) > 0 || m.s.Total > 0 || m.s.Fresh || m.s.AnySeeds):
-		p = pending{Text: m.req.Text, Keep: m.kept(), Holes: m.holes(), Options: m.options()}
+		p = pending{Text: m.req.Text, Keep: m.kept(), Params: m.params(), Holes: m.holes(), Options: m.options()}
 	case intent.Kind == Tell:
 		for _, text := range intent.Options {
 			p.Options = append(p.Options, option{Label: text, Text: text})
 		}
 	case intent.Kind == Stop && !intent.Sure && len(intent.Runs) > 0:
+		p.Stops = true
 		p.Options = []option{{Label: "yes", Text: "stop " + idList(intent.Runs)}}
 	}
 	if len(p.Holes)+len(p.Options) == 0 {
@@ -133,4 +136,15 @@ func (m *message) kept() []string {
 		}
 	}
 	return kept
+}
+
+// params returns the parameters that the message sets.
+func (m *message) params() []string {
+	var params []string
+	for _, a := range m.s.Assigns {
+		if a.Param != "" && !slices.Contains(params, a.Param) {
+			params = append(params, a.Param)
+		}
+	}
+	return params
 }

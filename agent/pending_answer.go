@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
 	"github.com/trex-ml/trex/agent/internal/read"
@@ -18,7 +19,10 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 	if m.req.Question == "" || json.Unmarshal([]byte(m.req.Question), &p) != nil {
 		return Intent{}, false
 	}
-	if m.declines() {
+	if p.Stops && (m.req.Overheard || !m.consents()) {
+		return Intent{}, false
+	}
+	if m.declines() && !m.req.Overheard {
 		return Intent{Kind: Talk, Reply: "OK. Nothing has changed.", Closes: true}, true
 	}
 	for _, o := range p.Options {
@@ -48,7 +52,7 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 		}
 		text := p.Text[:h.From] + fmt.Sprintf(h.Form, core) + p.Text[h.To:]
 		if intent, whole := again(text); intent.Kind == Propose || intent.Kind == Edit {
-			if len(whole.s.Passed) == 0 && m.holdsAnswer(intent, whole) && whole.hasAll(p.Keep) {
+			if len(whole.s.Passed) == 0 && m.holdsAnswer(intent, whole) && whole.hasAll(p.Keep) && whole.setsAll(p.Params) {
 				return intent, true
 			}
 		}
@@ -61,6 +65,17 @@ func (m *message) holdsAnswer(intent Intent, whole *message) bool {
 	for _, w := range m.text {
 		if w.Kind == lex.Num && !strings.Contains(whole.req.Text, w.Raw) {
 			return false
+		}
+	}
+	for _, a := range m.s.Assigns {
+		if a.Param == "" || len(a.Axis.Terms) == 0 || a.Op != read.Set {
+			continue
+		}
+		param, _ := m.voc.Project.Param(a.Param)
+		said := a.Values(param)
+		got := trex.Distinct(intent.Configs, a.Param)
+		if len(said) == len(a.Axis.Terms) && (len(said) != len(got) || slices.ContainsFunc(said, func(v trex.Value) bool { return !slices.Contains(got, v) })) {
+			return false // "10 epochs" is no lr
 		}
 	}
 	return len(intent.Configs) > 0
@@ -129,3 +144,17 @@ func (m *message) hasAll(values []string) bool {
 		return !slices.ContainsFunc(m.s.Assigns, func(a read.Assign) bool { return a.Param != "" && strings.Contains(a.Text, text) })
 	})
 }
+
+// setsAll reports whether the message sets all of these parameters.
+func (m *message) setsAll(params []string) bool {
+	set := m.params()
+	return !slices.ContainsFunc(params, func(name string) bool { return !slices.Contains(set, name) })
+}
+
+// consents reports whether the message is a plain yes.
+func (m *message) consents() bool {
+	return m.text.Has(lexicon.Consent) && len(m.text) <= mostConsent && !m.text.Has(lexicon.Question, lexicon.Not) || m.declines()
+}
+
+// mostConsent is the most words of a plain yes.
+const mostConsent = 4

@@ -11,7 +11,7 @@ func (m *message) order(p *part) lexicon.Concept {
 	if p.verb = ""; p.Head < p.To && m.text.Find(p.From, p.To, lexicon.Again) >= 0 && (m.namesRuns(p.From, p.To) || m.text.Find(p.From, p.To, lexicon.Best, lexicon.Worst) >= 0) {
 		return lexicon.Retry // "run r3 again"
 	}
-	if at := p.To - 1; m.namesRuns(p.From, p.To) && m.text.Is(at, lexicon.Stop) && p.Mood == clause.Fragment || m.unqueues(p) || m.wantsEnded(p) || m.takesDown(p) {
+	if m.endsInStop(p) || m.unqueues(p) || m.wantsEnded(p) || m.takesDown(p) {
 		return lexicon.Stop // "r12: stop", "take r14 off the queue", "I want r12 stopped"
 	}
 	if m.namesRuns(p.From, p.To) && (p.Mood == clause.Fragment && m.text.Find(p.From, p.To, lexicon.Keep) >= 0 || m.text.Is(p.Head, lexicon.Let)) {
@@ -22,7 +22,7 @@ func (m *message) order(p *part) lexicon.Concept {
 		head = max(m.text.Find(p.From, p.To, lexicon.Dismiss, lexicon.Launch), p.From)
 	}
 	for _, verb := range orders {
-		if m.text.Is(head, verb) {
+		if m.text.Is(head, verb) && !(verb == lexicon.Stop && m.text.Is(m.text.At(head, verb), lexicon.Of)) { // "end of r12"
 			p.Head = head
 			return verb
 		}
@@ -128,4 +128,16 @@ func (m *message) mustEnd(p *part) bool {
 	end := m.text.Find(p.From, p.To, lexicon.Stopped)
 	return m.text.Find(p.From, p.To, lexicon.CanGo) >= 0 ||
 		end > 0 && m.text.Is(end-1, lexicon.Be) && m.text.Find(p.From, end, lexicon.Can, lexicon.Should, lexicon.May) >= 0
+}
+
+// endsInStop reads "r12: stop" and "r12 stop please", not "r12 to the end".
+func (m *message) endsInStop(p *part) bool {
+	at := p.To - 1
+	for at > p.From && (m.text[at].Kind == lex.Mark || m.text.Is(at, lexicon.Please)) {
+		at--
+	}
+	if p.Mood != clause.Fragment || at <= p.From || !m.text.Is(at, lexicon.Stop) {
+		return false
+	}
+	return m.text[at-1].Kind == lex.ID || m.text[at-1].Is(":", ",") && m.namesRuns(p.From, p.To)
 }

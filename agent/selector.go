@@ -22,6 +22,7 @@ type selecting struct {
 	bare  bool // a run by its number alone
 
 	experiments bool // "experiments"
+	unread      bool // a range that is none, or more runs than a message may name
 }
 
 // selector reads the words from to end.
@@ -147,6 +148,9 @@ func (z *selecting) status(status trex.Status) func() {
 // left returns the words from to end that nothing used and that mean something.
 func (z *selecting) left(from, end int) []string {
 	var left []string
+	if z.unread {
+		left = append(left, "")
+	}
 	for i := from; i < end; i++ {
 		if z.used[i] {
 			continue

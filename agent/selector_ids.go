@@ -30,10 +30,17 @@ func (z *selecting) ids(i, end int) int {
 }
 
 func (z *selecting) addRun(id trex.RunID) {
+	if len(z.s.Runs) == mostNamedRuns {
+		z.unread = true
+		return
+	}
 	if !slices.Contains(z.s.Runs, id) {
 		z.s.Runs = append(z.s.Runs, id)
 	}
 }
+
+// mostNamedRuns is the most runs that one message names by id.
+const mostNamedRuns = 500
 
 // mostSpan is the most runs that "r3 to r7" may name.
 const mostSpan = 200
@@ -44,6 +51,7 @@ func (z *selecting) span(i, end int) int {
 	}
 	first, last := z.t[i].Num.Value, z.t[i+2].Num.Value
 	if last < first || last-first >= mostSpan {
+		z.unread = true
 		return i
 	}
 	for n := first; n <= last; n++ {

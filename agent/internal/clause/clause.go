@@ -41,6 +41,9 @@ func Cut(t lexicon.Text) []Clause {
 	var clauses []Clause
 	for from := 0; from < len(t) && len(clauses) < most; {
 		end := next(t, from)
+		if len(clauses) == most-1 {
+			end = len(t) // the last one takes what is left
+		}
 		if c, ok := read(t, from, end); ok {
 			clauses = append(clauses, c)
 		}

@@ -212,4 +212,9 @@ const (
 	OneProject     Concept = "one project"
 	InsteadOf      Concept = "instead of"
 	Name           Concept = "name"
+	Of             Concept = "of"
+	Consent        Concept = "consent"
+	SurelyLaunch   Concept = "surely launch"
+	SurelyDismiss  Concept = "surely dismiss"
+	ListAnd        Concept = "list and"
 )
