@@ -138,6 +138,9 @@ func unplain(r rune) bool {
 func (m *message) oneList() bool {
 	last := -1
 	for i, w := range m.text {
+		if w.Kind == lex.Num && w.Num.Spelled {
+			return false // "one of r12 and r13"
+		}
 		if w.Kind != lex.ID {
 			continue
 		}

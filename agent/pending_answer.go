@@ -42,8 +42,14 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 	if core == "" || m.req.Overheard && (len(m.strange(Edit)) > 0 || m.req.Text[0] == '+') {
 		return Intent{}, false
 	}
+	if m.text.Has(lexicon.Not) && !slices.ContainsFunc(m.text, func(w lexicon.Word) bool { return w.Kind == lex.Num }) {
+		return Intent{}, false // "not lr" fills nothing
+	}
 	for _, h := range p.Holes {
 		core := core
+		if h.Form == "%s" && m.text.Has(lexicon.Drop, lexicon.Off, lexicon.Not) && len(p.Options) > 0 {
+			continue // "without adam" takes nobody's place
+		}
 		if h.Counts {
 			core = m.onlyNumber()
 		}
@@ -55,6 +61,11 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 			if len(whole.s.Passed) == 0 && m.holdsAnswer(intent, whole) && whole.hasAll(p.Keep) && whole.setsAll(p.Params) {
 				return intent, true
 			}
+		}
+	}
+	if len(p.Params) > len(p.Keep) && m.s.HasConfig() && !m.s.Fresh { // what was refused is not forgotten
+		if intent, _ := again(p.Text + ", " + core); intent.Kind == Ask {
+			return intent, true
 		}
 	}
 	return Intent{}, false

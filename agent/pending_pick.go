@@ -11,7 +11,7 @@ import (
 // optionOf finds the option that the message picks: by a distinctive word, by
 // position, or by yes when there is one.
 func (m *message) optionOf(p pending) (text string, ok bool) {
-	if len(p.Options) == 0 || m.saysMore(p) {
+	if len(p.Options) == 0 || m.saysMore(p) || m.text.Has(lexicon.Not) && !m.text.Has(lexicon.Drop) {
 		return "", false
 	}
 	var picked []option
