@@ -25,6 +25,9 @@ func (m *message) base() (b base, intent Intent, ok bool) {
 	if o, ok := m.origin(); ok {
 		return m.fromOrigin(o)
 	}
+	if ids := m.excepted(); ids != "" {
+		return base{}, ask("I read %s, but not what is left out with %s: new runs do not start from it. To start from runs, name them first: “like e1 except %s, with …”.", m.understoodPart(), ids, ids), false
+	}
 	if p := m.namedProposal(); p != nil {
 		return m.fromProposal(p, m.req.Open != nil && p.ID == m.req.Open.ID)
 	}

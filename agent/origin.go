@@ -21,7 +21,7 @@ type origin struct {
 func (m *message) origin() (o origin, ok bool) {
 	z := m.selector(0, len(m.text))
 	if len(z.s.Runs) > 0 {
-		return origin{sel: Select{Runs: z.s.Runs}}, true
+		return origin{sel: Select{Runs: z.s.Runs, Except: z.s.Except}}, true
 	}
 	for _, p := range m.clauses {
 		at := m.text.Find(p.From, p.To, lexicon.Best, lexicon.Worst)
@@ -34,7 +34,7 @@ func (m *message) origin() (o origin, ok bool) {
 		return origin{q.s, [2]int{at, end}}, true
 	}
 	if len(z.s.Experiments) > 0 {
-		return origin{sel: Select{Experiments: z.s.Experiments}}, true
+		return origin{sel: Select{Experiments: z.s.Experiments, Except: z.s.Except}}, true
 	}
 	for _, p := range m.clauses {
 		if at := m.text.Find(p.From, p.To, lexicon.Last); at >= 0 && m.text.Is(at+1, lexicon.RunName) && m.req.previous() == nil {
@@ -42,6 +42,16 @@ func (m *message) origin() (o origin, ok bool) {
 		}
 	}
 	return origin{}, false
+}
+
+// excepted returns the ids that a request leaves out although it starts from no
+// run: "the adam runs except r2".
+func (m *message) excepted() string {
+	z := m.selector(0, len(m.text))
+	if z.s.Except == nil || len(z.s.Except.Runs)+len(z.s.Except.Experiments) == 0 {
+		return ""
+	}
+	return z.s.Except.String()
 }
 
 // described returns where the description that begins at word i ends: after its

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,6 +75,9 @@ func TestIntentsAboutRuns(t *testing.T) {
 		{"is it done?", thread, Intent{Kind: Status, Experiment: thread}},
 		{"how is my last run doing", "", Intent{Kind: Status, Scope: ScopeMine, Runs: []trex.RunID{"r14"}}},
 		{"which runs failed?", "", Intent{Kind: List, Statuses: []trex.Status{trex.Failed}}},
+		{"the adam runs", "", Intent{Kind: List}},
+		{"the runs with lr 0.1", "", Intent{Kind: List}},
+		{"the adam runs except r12", "", Intent{Kind: List}},
 		{"which one is best?", thread, Intent{Kind: Best, Experiment: thread}},
 		{"best run overall", thread, Intent{Kind: Best, Scope: ScopeAll}},
 		{"best of e5", thread, Intent{Kind: Best, Experiment: "e5"}},
@@ -141,5 +145,18 @@ func TestReferencesBeyondRecentRuns(t *testing.T) {
 	req.Text = "like r98 but with 5 epochs"
 	if got := understand(t, NewGrammar(), req); got.Kind != Ask || got.Reply != "there is no run r98." {
 		t.Errorf("got %s %q", got.Kind, got.Reply)
+	}
+}
+
+// A run that a request leaves out, without starting from runs, is never passed
+// over.
+func TestARequestLeavesOutNoRuns(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"lr 0.1 except r12", "try adam but not r12", "adam, all but e4"} {
+		req := asking(text)
+		req.Runs = someRuns()
+		if got := understand(t, NewGrammar(), req); got.Kind != Ask || !strings.Contains(got.Reply, "left out") {
+			t.Errorf("%q: %s %q", text, got.Kind, got.Reply)
+		}
 	}
 }

@@ -58,10 +58,18 @@ func (m *message) assigns(p *part) bool {
 	return false
 }
 
+// pointsAt reads "the adam runs" and "my runs with lr 0.1": those that there
+// are.
+func (m *message) pointsAt(p *part) bool {
+	return m.req.Open == nil && !m.sweeps() && m.text.Is(p.From, lexicon.Definite) && m.plural(p)
+}
+
 func (m *message) castFragment(p *part) {
 	switch {
 	case p.values && (m.text.Find(p.From, p.To, lexicon.Praise) >= 0 || m.text.Find(p.From, p.To, lexicon.Needless) >= 0):
 		p.role = tells // "good job on the lr 0.05 one!"
+	case p.values && m.pointsAt(p):
+		p.role = asks // "the adam runs"
 	case m.startsFrom(p):
 		p.role = requests
 	case p.verb == lexicon.Stop, p.verb != "" && p.verb != lexicon.Keep && !p.values && p.Head < p.To, p.verb == lexicon.Keep && m.onlyKeeps(p):

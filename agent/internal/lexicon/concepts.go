@@ -119,6 +119,7 @@ const (
 	Because        Concept = "because"
 	Lead           Concept = "lead"
 	Article        Concept = "article"
+	Definite       Concept = "definite"
 	To             Concept = "to"
 	Number         Concept = "number"
 	Plural         Concept = "plural"
