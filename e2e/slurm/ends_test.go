@@ -164,7 +164,7 @@ func TestPreemptionAndNodeFailure(t *testing.T) {
 		t.Errorf("a run that asked for two GPUs sees %q", got)
 	}
 	waits := s.launch("gpus", 1)[0]
-	told := regexp.MustCompile(`^waiting: (Resources|Priority), starts ~\d\d:\d\d$`)
+	told := regexp.MustCompile(`^waiting: (Resources|Priority), starts ~(\w+ \d+ \w+ )?\d\d:\d\d$`) // with its day when that is tomorrow
 	r := s.until(waits, "told what it waits for and until when", func(r run) bool { return told.MatchString(r.Reason) })
 	if r.Status != trex.Pending {
 		t.Errorf("a run that waits for GPUs is %s, %q", r.Status, r.Reason)
