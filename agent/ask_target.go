@@ -36,7 +36,9 @@ func (m *message) target(intent Intent, z *selecting) Intent {
 	intent.Select, intent.Scope, intent.Statuses = s, s.Scope, s.Statuses
 	intent.Experiment = s.Experiment()
 	if len(s.Runs) > 0 {
-		intent.Runs = s.Runs
+		if intent.Runs = s.Runs; len(s.Experiments) > 0 { // "status of r3 and e4"
+			intent.Runs = runIDs(m.find(s))
+		}
 		return intent
 	}
 	if z.experiments && intent.Kind == List {

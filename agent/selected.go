@@ -19,77 +19,114 @@ type Finder struct {
 // them by id or rank. A limit of 0 is all. An id that does not exist is a
 // not-found error.
 func (f Finder) Select(ctx context.Context, s Select) ([]trex.Run, error) {
-	runs, err := f.named(ctx, s)
-	if err != nil {
-		return nil, err
+	runs, _, err := f.Divide(ctx, s)
+	return runs, err
+}
+
+// Divide also returns the runs that the exception of a selector leaves out. An
+// exception picks from what the selector names: "the adam runs except the best".
+func (f Finder) Divide(ctx context.Context, s Select) (runs, left []trex.Run, err error) {
+	if runs, err = f.named(ctx, s); err != nil {
+		return nil, nil, err
 	}
-	person := f.person(s)
-	runs = slices.DeleteFunc(runs, func(run trex.Run) bool {
-		return !s.holds(&run) || !person.IsZero() && !run.Requester.Same(person)
-	})
+	runs = f.filtered(runs, s)
 	if s.Rank != RankNone {
 		runs = s.ranked(runs)
 	}
-	if s.Except != nil {
-		except, err := f.Select(ctx, s.Except.within(&s))
-		if err != nil {
-			return nil, err
+	if s.Except != nil && !s.Except.IsZero() {
+		if runs, left, err = f.without(ctx, runs, *s.Except); err != nil {
+			return nil, nil, err
 		}
-		runs = slices.DeleteFunc(runs, func(run trex.Run) bool {
-			return slices.ContainsFunc(except, func(e trex.Run) bool { return e.ID == run.ID })
-		})
 	}
 	if s.Rank == RankNone && s.Limit > 0 {
 		runs = runs[:min(s.Limit, len(runs))]
 	}
-	return runs, nil
+	return runs, left, nil
 }
 
-// within restricts an exception to what it is an exception from: "the adam runs
-// except the failed ones".
-func (s *Select) within(outer *Select) Select {
-	inner := *s
-	if len(inner.Experiments)+len(inner.Runs) == 0 {
-		inner.Experiments, inner.Scope = outer.Experiments, outer.Scope
-		if len(inner.Statuses) == 0 {
-			inner.Statuses = outer.Statuses
+func (f Finder) filtered(runs []trex.Run, s Select) []trex.Run {
+	person := f.person(s)
+	return slices.DeleteFunc(runs, func(run trex.Run) bool {
+		return !s.holds(&run) || !person.IsZero() && !run.Requester.Same(person)
+	})
+}
+
+// without divides runs into those that go on to count and those of an exception.
+func (f Finder) without(ctx context.Context, runs []trex.Run, except Select) (rest, left []trex.Run, err error) {
+	inner := slices.Clone(runs)
+	if len(except.Runs)+len(except.Experiments) > 0 {
+		some, err := f.named(ctx, except) // one that does not exist is an error, not an exception from nothing
+		if err != nil {
+			return nil, nil, err
+		}
+		ids := idSet(some)
+		inner = slices.DeleteFunc(inner, func(run trex.Run) bool { return !ids[run.ID] })
+	}
+	inner = f.filtered(inner, except)
+	switch {
+	case except.Rank != RankNone:
+		inner = except.ranked(inner)
+	case except.Limit > 0:
+		inner = inner[:min(except.Limit, len(inner))]
+	}
+	if except.Except != nil && !except.Except.IsZero() {
+		if inner, _, err = f.without(ctx, inner, *except.Except); err != nil {
+			return nil, nil, err
 		}
 	}
-	return inner
+	ids := idSet(inner)
+	for _, run := range runs {
+		if ids[run.ID] {
+			left = append(left, run)
+		} else {
+			rest = append(rest, run)
+		}
+	}
+	return rest, left, nil
+}
+
+func idSet(runs []trex.Run) map[trex.RunID]bool {
+	ids := make(map[trex.RunID]bool, len(runs))
+	for _, run := range runs {
+		ids[run.ID] = true
+	}
+	return ids
 }
 
 // named reads the runs before they are filtered.
 func (f Finder) named(ctx context.Context, s Select) (runs []trex.Run, err error) {
-	query := trex.RunQuery{Project: f.Project}
-	switch {
-	case len(s.Runs) > 0:
-		for _, id := range s.Runs {
-			run, err := f.Lookup.FindRun(ctx, id)
-			if err != nil {
-				return nil, err
-			}
-			runs = append(runs, run)
+	for _, id := range s.Runs {
+		run, err := f.Lookup.FindRun(ctx, id)
+		if err != nil {
+			return nil, err
 		}
-		return runs, nil
-	case len(s.Experiments) > 0:
-		for _, experiment := range s.Experiments {
-			some, err := f.all(ctx, trex.RunQuery{Experiment: experiment}) // whatever its project
-			if err != nil {
-				return nil, err
-			}
-			if len(some) == 0 {
-				return nil, trex.NotFound("there is no experiment %s", experiment)
-			}
-			runs = append(runs, some...)
+		runs = append(runs, run)
+	}
+	if len(runs) > 0 && !slices.ContainsFunc(runs, func(run trex.Run) bool { return !slices.Contains(s.Experiments, run.Experiment) }) {
+		return runs, nil // "r3 and r4 of e2"
+	}
+	known := idSet(runs)
+	for _, experiment := range s.Experiments {
+		some, err := f.all(ctx, trex.RunQuery{Experiment: experiment}) // whatever its project
+		if err != nil {
+			return nil, err
 		}
+		if len(some) == 0 {
+			return nil, trex.NotFound("there is no experiment %s", experiment)
+		}
+		runs = append(runs, slices.DeleteFunc(some, func(run trex.Run) bool { return known[run.ID] })...)
+	}
+	if len(s.Runs)+len(s.Experiments) > 0 {
 		return runs, nil
 	}
-	query.Person = f.person(s)
-	query.Statuses = s.Statuses
+	query := trex.RunQuery{Project: f.Project, Person: f.person(s), Statuses: s.Statuses}
 	for _, c := range s.Where {
 		if len(c.Values) == 1 {
 			query.Where = append(query.Where, trex.Condition{Name: "param:" + c.Param, Op: c.Op, Value: c.Values[0]})
 		}
+	}
+	if s.Rank == RankNone && s.Except == nil && s.Since.IsZero() && s.Until.IsZero() && len(query.Where) == len(s.Where) {
+		query.Limit = s.Limit // the query says all of it
 	}
 	return f.all(ctx, query)
 }
@@ -105,15 +142,19 @@ func (f Finder) person(s Select) trex.Person {
 // mostOfPage is the largest page of runs.
 const mostOfPage = 1000
 
-// all reads every page.
+// all reads every page, or as many runs as the query's limit.
 func (f Finder) all(ctx context.Context, query trex.RunQuery) (runs []trex.Run, err error) {
-	for query.Limit = mostOfPage; ; {
+	most := query.Limit
+	if query.Limit = mostOfPage; most > 0 {
+		query.Limit = min(most, mostOfPage)
+	}
+	for {
 		page, err := f.Lookup.ListRuns(ctx, query)
 		if err != nil {
 			return nil, err
 		}
 		runs = append(runs, page.Runs...)
-		if query.Cursor = page.Next; page.Next == "" {
+		if query.Cursor = page.Next; page.Next == "" || most > 0 && len(runs) >= most {
 			return runs, nil
 		}
 	}
@@ -121,12 +162,21 @@ func (f Finder) all(ctx context.Context, query trex.RunQuery) (runs []trex.Run, 
 
 // holds reports whether a run matches the conditions.
 func (s *Select) holds(run *trex.Run) bool {
-	if len(s.Statuses) > 0 && !slices.Contains(s.Statuses, run.Status) ||
-		!s.Since.IsZero() && run.CreatedAt.Before(s.Since) && !run.FinishedAt.After(s.Since) ||
-		!s.Until.IsZero() && run.CreatedAt.After(s.Until) {
+	if len(s.Statuses) > 0 && !slices.Contains(s.Statuses, run.Status) || !s.during(run) {
 		return false
 	}
 	return !slices.ContainsFunc(s.Where, func(c Condition) bool { return !c.holds(run.Config[c.Param]) })
+}
+
+// during reports whether a run falls into the time of a selector. "What failed
+// yesterday" asks when runs ended; without an end, a run counts for every day from
+// its launch to its end.
+func (s *Select) during(run *trex.Run) bool {
+	begins, ends := run.CreatedAt, run.FinishedAt
+	if len(s.Statuses) > 0 && !slices.ContainsFunc(s.Statuses, func(status trex.Status) bool { return !status.Final() }) {
+		begins = ends
+	}
+	return (s.Since.IsZero() || ends.IsZero() || !ends.Before(s.Since)) && (s.Until.IsZero() || begins.Before(s.Until))
 }
 
 // ranked picks by the objective; runs without a score are never picked.

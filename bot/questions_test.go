@@ -96,7 +96,7 @@ func TestLists(t *testing.T) {
 		{"Experiments", list(agent.Select{Experiments: []trex.ExperimentID{"e1", "e2"}}), []string{"e1 and e2: 5 runs", "e1  digits  2 completed  r2 lr 0.01  val_loss 0.25", "e2  digits"}, nil},
 		{"Today", list(agent.Select{Since: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}), []string{"the runs of digits today: 5 runs", "e2  seed ∈ 2, 1, 0 · optimizer adam", "e1  lr ∈ 0.01, 0.1", "r5, r4, r3, r2 and r1"}, nil},
 		{"ByExperiment", agent.Intent{Kind: agent.List, Select: agent.Select{Scope: agent.ScopeAll}, Fields: []string{"experiments"}}, []string{"digits: 5 runs", "e2  seed ∈ 2, 1, 0", "e1  lr ∈ 0.01, 0.1"}, nil},
-		{"Long ago", list(agent.Select{Since: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(1999, 1, 2, 0, 0, 0, 0, time.UTC)}), []string{"no run of digits was launched from Fri 1 Jan"}, nil},
+		{"Long ago", list(agent.Select{Since: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(1999, 1, 2, 0, 0, 0, 0, time.UTC)}), []string{"there was no run of digits from Fri 1 Jan"}, nil},
 		{"StatusByState", agent.Intent{Kind: agent.Status, Select: agent.Select{Statuses: []trex.Status{trex.Pending}}, Runs: []trex.RunID{"r5"}}, []string{"r5"}, []string{"r4"}},
 		{"StatusNone", agent.Intent{Kind: agent.Status, Statuses: []trex.Status{trex.Cancelled}}, []string{"no run of digits was stopped"}, nil},
 		{"Unknown", list(agent.Select{Runs: []trex.RunID{"r99"}}), []string{"there is no run r99"}, nil},
@@ -147,7 +147,7 @@ func TestRankings(t *testing.T) {
 	adam := where("optimizer", trex.Text("adam"))
 	answered(t, []question{
 		{"Best", best(agent.Select{}), []string{"★ r2 is best of digits: val_loss 0.2500"}, nil},
-		{"BestOfAdam", best(agent.Select{Where: adam, Rank: agent.RankBest}), []string{"★ r4 is best of the adam runs of digits: val_loss 0.7500", "r4 is still running"}, []string{"r2"}},
+		{"BestOfAdam", best(agent.Select{Where: adam, Rank: agent.RankBest}), []string{"★ r4 is best of the adam runs of digits: val_loss 0.7500", "still running: r4"}, []string{"r2"}},
 		{"BestOfNone", best(agent.Select{Where: where("optimizer", trex.Text("momentum"))}), []string{"no run of digits has optimizer momentum yet"}, nil},
 		{"Top", best(agent.Select{Rank: agent.RankBest, Limit: 2}), []string{"the best 2 of digits by val_loss: r2 0.2500 and r1 0.5000"}, nil},
 		{"TopOfFew", best(agent.Select{Rank: agent.RankBest, Limit: 7}), []string{"the best 3 of digits", "(only 3 have a result)"}, nil},
@@ -167,6 +167,7 @@ func TestComparisons(t *testing.T) {
 		{"Two", compare(agent.Select{Runs: []trex.RunID{"r1", "r2"}}), []string{"r2 (lr 0.01) has the lower val_loss: 0.2500 against 0.5000 of r1 (lr 0.1), 50 % below", "one seed each"}, nil},
 		{"OneWithout", compare(agent.Select{Runs: []trex.RunID{"r1", "r5"}}), []string{"r1 has val_loss 0.5000; r5 (waiting) has none to compare"}, nil},
 		{"Experiments", compare(agent.Select{Experiments: []trex.ExperimentID{"e1", "e2"}}), []string{"e1 has the best val_loss: 0.2500 (r2), e2 has 0.7500 (r4)", "optimizer (sgd in e1, adam in e2)"}, nil},
+		{"OneIsEmpty", compare(agent.Select{Where: where("optimizer", trex.Text("sgd")), Experiments: []trex.ExperimentID{"e1", "e2"}}), []string{"too few have reported values to compare", "e2    no such run"}, nil},
 		{"Values", compare(agent.Select{Where: rates, Experiments: []trex.ExperimentID{"e1"}}), []string{"best val_loss of e1: 0.2500 (r2) with lr 0.01, 0.5000 (r1) with lr 0.1", "one run each"}, nil},
 		{"ValuesOfAll", compare(agent.Select{Where: rates}), []string{"0.2500 (r2) with lr 0.01"}, nil},
 		{"ValueUntried", compare(agent.Select{Where: where("lr", trex.Number(0.1), trex.Number(0.7))}), []string{"no run of digits has lr 0.7; lr 0.1 has at best val_loss 0.5000 (r1)"}, nil},

@@ -33,7 +33,7 @@ func (s scope) none() string {
 	since := s.since()
 	switch {
 	case since != "" && len(says) == 0:
-		return subject + " was launched " + since
+		return "there was " + subject + " " + since
 	case since != "":
 		return subject + " " + strings.Join(says, " and ") + " " + since
 	case len(says) > 0:

@@ -2,10 +2,12 @@ package bot
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent"
 	"github.com/trex-ml/trex/bot/card"
+	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -77,6 +79,9 @@ func (b *Bot) confirmStop(ctx context.Context, event message, s scope, active []
 		return reply{}, trex.Invalid("these are %s, too many for one button: name fewer, or an experiment", say.Count(len(mine), "run"))
 	}
 	m := card.ConfirmStop(question)
+	if s.selected.Except != nil && len(question.Kept) == 0 {
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("leaves out nothing: none of these is “%s”", s.except().bare())})
+	}
 	m.Act = string(agent.ActQuestion)
 	return reply{message: m}, nil
 }
@@ -86,16 +91,8 @@ func (a *answers) kept(ctx context.Context, event message, s scope) ([]trex.Run,
 	if s.selected.Except == nil {
 		return nil, nil
 	}
-	except := s
-	except.selected = *s.selected.Except
-	if except.selected.IsZero() {
-		return nil, nil
-	}
-	if len(except.selected.Runs)+len(except.selected.Experiments) == 0 {
-		except.selected.Experiments, except.selected.Scope = s.selected.Experiments, s.selected.Scope
-	}
-	runs, err := a.finder(event.Person, except).Select(ctx, except.selected)
-	active, _ := split(runs)
+	_, kept, err := a.finder(event.Person, s).Divide(ctx, s.selected)
+	active, _ := split(kept)
 	sortByID(active)
 	return active, err
 }
