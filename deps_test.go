@@ -18,7 +18,7 @@ var inner = []struct {
 }{
 	{"", nil, "the nouns are what everything else stands on"},
 	{"agent", []string{"", "agent/internal/clause", "agent/internal/lex", "agent/internal/lexicon", "agent/internal/model", "agent/internal/read", "agent/internal/sweep", "agent/internal/vocab", "insight", "internal/wait", "say"}, "agents turn words into intents; they know neither store nor chat"},
-	{"runcsv", []string{""}, "a file is made of runs alone"},
+	{"runcsv", []string{"", "say"}, "a file is made of runs alone"},
 	{"say", []string{""}, "words are made of nouns alone"},
 	{"insight", []string{""}, "what may be said of numbers depends on nothing but the numbers"},
 	{"lab", []string{"", "insight", "say"}, "verbs know neither chat nor words of people; every door comes through them"},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/say"
 )
 
 // Params collects the parameters of runs.
@@ -98,9 +99,12 @@ func Time(t time.Time) string {
 	return t.UTC().Format("2006-01-02T15:04:05.000Z")
 }
 
-// Text keeps spreadsheets from reading outside text as a formula.
+// Text keeps spreadsheets from reading outside text as a formula. Some skip what is
+// not seen before it, and some read full-width signs.
 func Text(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+	text = say.Visible(text)
+	seen := strings.TrimSpace(text)
+	if seen != "" && (strings.ContainsRune("=+-@＝＋－＠", []rune(seen)[0]) || strings.ContainsAny(text[:1], "\t\r\n")) {
 		return "'" + text
 	}
 	return text

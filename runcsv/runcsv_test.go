@@ -40,7 +40,7 @@ func TestWriter(t *testing.T) {
 	if diff := cmp.Diff(want, got.String()); diff != "" {
 		t.Errorf("CSV (-want +got): %s", diff)
 	}
-	for _, cell := range []string{"=1+1", "@x", "+1", "-1", "\tx"} {
+	for _, cell := range []string{"=1+1", "@x", "+1", "-1", "\tx", " =1", "＝1"} {
 		if got := Text(cell); got != "'"+cell {
 			t.Errorf("Text(%q) = %q", cell, got)
 		}
