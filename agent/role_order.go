@@ -106,13 +106,13 @@ func (m *message) startsFrom(p *part) bool {
 	if at := m.text.Find(p.From, p.To, lexicon.Best, lexicon.Worst); from && at > 0 && p.Mood == clause.Fragment && m.text.Is(at-1, lexicon.Article) && m.text.Find(at, p.To, lexicon.But) >= 0 {
 		return true // "the best one with dropout 0.1"
 	}
-	return from && m.text.Is(p.Head, lexicon.Take) || p.verb == lexicon.Retry || p.Mood == clause.Fragment && p.ids && m.given(p) || from && (m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Launch) && !m.text.Is(p.Head, lexicon.Compare) || m.text.Find(p.From, p.To, lexicon.Same) >= 0)
+	return from && m.text.Is(p.Head, lexicon.Take) || p.verb == lexicon.Retry && (m.numbers(p) || !m.plural(p)) || p.Mood == clause.Fragment && p.ids && m.given(p) || from && (m.text.Is(p.Head, lexicon.Try, lexicon.Set, lexicon.Launch) && !m.text.Is(p.Head, lexicon.Compare) || m.text.Find(p.From, p.To, lexicon.Same) >= 0)
 }
 
 // cuts reports whether a clause takes something off the card: "remove the last
 // one".
 func (m *message) cuts(p *part) bool {
-	return m.req.Open != nil && !p.ids && (p.verb == lexicon.Stop && p.values || m.text.Is(p.Head, lexicon.Archive)) &&
+	return m.req.Open != nil && !p.ids && (p.verb == lexicon.Stop && p.values && m.text.Is(p.Head, lexicon.Drop) || m.text.Is(p.Head, lexicon.Archive)) &&
 		m.text.Find(p.From, p.To, lexicon.Plural, lexicon.RunName) < 0
 }
 

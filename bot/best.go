@@ -80,13 +80,24 @@ func (a *answers) bestOf(ctx context.Context, p picked, r ranking) (m chat.Messa
 	if n > shown {
 		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("the first %d of %d", shown, n)})
 	}
+	if len(p.runs) > mostScored && r.metric != "" {
+		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("of the newest %d runs; name an experiment to rank older ones", mostScored)})
+	}
+	if going := running(scores[:n]); len(going) > 0 {
+		m.Blocks = append(m.Blocks, chat.Block{Note: "still running: " + say.Runs(going, moreIDs)})
+	}
 	m.Buttons, err = a.bestButtons(ctx, &scores[0].Run, r)
-	for _, s := range scores[:n] {
+	return m, true, err
+}
+
+func running(scores []card.Score) []trex.Run {
+	var going []trex.Run
+	for _, s := range scores {
 		if s.Run.Status == trex.Running {
-			m.Blocks = append(m.Blocks, chat.Block{Note: string(s.Run.ID) + " is still running"})
+			going = append(going, s.Run)
 		}
 	}
-	return m, true, err
+	return going
 }
 
 func bestHeadline(p picked, scores []card.Score, r ranking, n int) string {

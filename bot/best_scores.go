@@ -15,6 +15,10 @@ import (
 	"github.com/trex-ml/trex/say"
 )
 
+// mostScored is how many runs are asked for their values of a metric that is not the
+// objective: each is a query.
+const mostScored = 1000
+
 // scores ranks runs of one project by a metric, best first. both is true when it is
 // not known which values of it are better: then the largest come first.
 func (a *answers) scores(ctx context.Context, runs []trex.Run, metric string) (scores []card.Score, both bool, err error) {
@@ -24,7 +28,7 @@ func (a *answers) scores(ctx context.Context, runs []trex.Run, metric string) (s
 		}
 		return scores, false, nil
 	}
-	for i := range runs {
+	for i := range runs[:min(len(runs), mostScored)] {
 		m, _, err := a.reader.Metric(ctx, &runs[i], metric)
 		if err != nil {
 			return nil, false, err
@@ -62,6 +66,9 @@ func bothEnds(p picked, scores []card.Score) chat.Message {
 	}
 }
 
+// mostAsked is how many runs are looked at for the names of their metrics.
+const mostAsked = 20
+
 // noResult says that no run can be ranked, and by what else.
 func (a *answers) noResult(ctx context.Context, p picked, intent agent.Intent) (reply, error) {
 	r := ask(intent)
@@ -73,7 +80,7 @@ func (a *answers) noResult(ctx context.Context, p picked, intent agent.Intent) (
 	if r.metric == "" {
 		return reply{message: m}, nil
 	}
-	for i := range p.runs {
+	for i := range p.runs[:min(len(p.runs), mostAsked)] {
 		_, names, err := a.reader.Metric(ctx, &p.runs[i], r.metric)
 		if err != nil {
 			return reply{}, err

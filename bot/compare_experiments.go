@@ -18,7 +18,7 @@ func (a *answers) compareExperiments(p picked) (chat.Message, error) {
 	m := a.listExperiments(p)
 	m.Headline = experimentsHeadline(p)
 	project := a.reader.Project(p.runs[0].Project, p.runs)
-	for _, id := range p.selected.Experiments {
+	for _, id := range p.experiments() {
 		m.Blocks = append(m.Blocks, chat.Block{Text: fmt.Sprintf("%s: %s", id, say.Summary(project, trex.Configs(p.inside(id))))})
 	}
 	if apart := p.apart(project); len(apart) > 0 {
@@ -63,7 +63,7 @@ func (p picked) apart(project *trex.Project) []string {
 	for _, param := range project.ParamNames() {
 		var values []trex.Value
 		var words []string
-		for _, id := range p.selected.Experiments {
+		for _, id := range p.experiments() {
 			distinct := trex.Distinct(trex.Configs(p.inside(id)), param)
 			if len(distinct) != 1 {
 				values = nil

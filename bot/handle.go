@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/card"
@@ -43,7 +44,17 @@ func (b *Bot) handleOnce(ctx context.Context, o *live.Outbox, event chat.Event) 
 	return b.dispatch(ctx, o, event)
 }
 
+// broke makes a panic an error of this one event: one question must not end the
+// server with all that it looks after.
+func (b *Bot) broke(ctx context.Context, did any, err *error) {
+	if v := recover(); v != nil {
+		b.log.ErrorContext(ctx, "event broke", "did", fmt.Sprintf("%T", did), "panic", v, "stack", string(debug.Stack()))
+		*err = fmt.Errorf("panic: %v", v)
+	}
+}
+
 func (b *Bot) dispatch(ctx context.Context, o *live.Outbox, event chat.Event) (came chat.Outcome, err error) {
+	defer b.broke(ctx, event.Did, &err)
 	switch did := event.Did.(type) {
 	case chat.Said:
 		return b.converse(ctx, o, message{Event: event, Said: did})
@@ -116,11 +127,10 @@ func (b *Bot) Answer(ctx context.Context, event chat.Event) (ref string, err err
 	if !ok {
 		return "", fmt.Errorf("platform %q is not connected", event.Person.Platform)
 	}
-	said, ok := event.Did.(chat.Said)
-	if !ok {
+	if _, ok := event.Did.(chat.Said); !ok {
 		return "", unknownDeed{event.Did}
 	}
-	came, err := b.converse(ctx, o, message{Event: event, Said: said})
+	came, err := b.dispatch(ctx, o, event)
 	if err == nil || ctx.Err() != nil {
 		return came.Ref, err
 	}

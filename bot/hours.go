@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -40,12 +41,14 @@ func (a *answers) hours(ctx context.Context, event message, intent agent.Intent)
 		return all.nothing(), nil
 	}
 	var sum used
+	names := peopleOf(all.runs)
 	people, projects := map[string]used{}, map[string]used{}
 	for i := range all.runs {
 		run := &all.runs[i]
 		one := a.used(run, from, to)
 		sum = sum.plus(one)
-		people[run.Requester.Name] = people[run.Requester.Name].plus(one)
+		name := names[who(run.Requester)]
+		people[name] = people[name].plus(one)
 		projects[run.Project] = projects[run.Project].plus(one)
 	}
 	if sum.runs == 0 {
@@ -62,6 +65,27 @@ func (a *answers) hours(ctx context.Context, event message, intent agent.Intent)
 		m.Buttons = []chat.Button{card.OpenButton(link)}
 	}
 	return reply{message: m}, nil
+}
+
+// who is a person without the name, which two may share.
+func who(p trex.Person) trex.Person { return trex.Person{Platform: p.Platform, ID: p.ID} }
+
+// peopleOf gives each requester of runs a name that nobody else of them has.
+func peopleOf(runs []trex.Run) map[trex.Person]string {
+	names, shared := map[trex.Person]string{}, map[string]int{}
+	for i := range runs {
+		p := runs[i].Requester
+		if _, ok := names[who(p)]; !ok {
+			names[who(p)] = cmp.Or(p.Name, p.ID, "unknown")
+			shared[names[who(p)]]++
+		}
+	}
+	for p, name := range names {
+		if shared[name] > 1 {
+			names[p] = fmt.Sprintf("%s (%s %s)", name, p.Platform, p.ID)
+		}
+	}
+	return names
 }
 
 // used measures a run within a time.

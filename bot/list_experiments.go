@@ -18,6 +18,10 @@ func (a *answers) listExperiments(p picked) chat.Message {
 	table := &chat.Table{Columns: []string{"", "project", "runs", "best", "value"}}
 	for _, id := range p.selected.Experiments {
 		s := &card.Standing{Runs: p.inside(id)}
+		if len(s.Runs) == 0 {
+			table.Rows = append(table.Rows, []string{string(id), "", "no such run", "–", ""})
+			continue
+		}
 		row := []string{string(id), s.Runs[0].Project, card.Counts(s), "–", ""}
 		if best := insight.Best(s.Runs); best != nil {
 			row[3] = strings.TrimSpace(string(best.ID) + " " + best.Name)
