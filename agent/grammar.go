@@ -75,6 +75,7 @@ type message struct {
 	clauses []part
 	covered []bool // words that name a parameter or a choice
 	quotes  bool   // it only quotes somebody
+	ordered bool   // it was read as a command
 	err     error  // from Lookup
 }
 

@@ -33,12 +33,31 @@ func (m *message) origin() (o origin, ok bool) {
 		q.s.Experiments = z.s.Experiments
 		return origin{q.s, [2]int{at, end}}, true
 	}
+	if o, ok := m.rerunOf(z.s.Experiments); ok {
+		return o, true
+	}
 	if len(z.s.Experiments) > 0 {
 		return origin{sel: Select{Experiments: z.s.Experiments, Except: z.s.Except}}, true
 	}
 	for _, p := range m.clauses {
 		if at := m.text.Find(p.From, p.To, lexicon.Last); at >= 0 && m.text.Is(at+1, lexicon.RunName) && m.req.previous() == nil {
 			return origin{Select{Limit: 1, Scope: z.s.Scope}, [2]int{at, at + 2}}, true
+		}
+	}
+	return origin{}, false
+}
+
+// rerunOf reads "rerun the adam runs with 3 seeds".
+func (m *message) rerunOf(experiments []trex.ExperimentID) (origin, bool) {
+	for _, p := range m.clauses {
+		at := m.text.Find(p.From, p.To, lexicon.Plural)
+		if p.role != requests || p.verb != lexicon.Retry || at <= p.Head {
+			continue
+		}
+		q := m.selector(m.verbEnd(p), at+1)
+		if len(q.s.Where)+len(q.s.Statuses)+len(q.s.Runs) > 0 {
+			q.s.Experiments = experiments
+			return origin{q.s, [2]int{m.verbEnd(p), at + 1}}, true
 		}
 	}
 	return origin{}, false
@@ -84,7 +103,7 @@ func (m *message) fromOrigin(o origin) (base, Intent, bool) {
 	case len(runs) == 0 && o.sel.Rank != RankNone:
 		return base{}, ask("No run has a result yet, so there is none to start from."), false
 	case len(runs) == 0:
-		return base{}, ask("There is no run yet to start from."), false
+		return base{}, ask("No run matches “%s”, so there is none to start from.", excerpt(o.sel.String())), false
 	}
 	return m.fromRuns(runs)
 }

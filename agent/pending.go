@@ -50,7 +50,7 @@ func (m *message) remember(intent Intent) Intent {
 	}
 	var p pending
 	switch {
-	case intent.Kind == Ask && (m.s.HasConfig() || len(m.s.Mentioned)+len(m.s.Unknown)+len(m.s.Vague) > 0 || m.s.Total > 0 || m.s.Fresh || m.s.AnySeeds):
+	case intent.Kind == Ask && !m.ordered && (m.s.HasConfig() || len(m.s.Mentioned)+len(m.s.Unknown)+len(m.s.Vague) > 0 || m.s.Total > 0 || m.s.Fresh || m.s.AnySeeds):
 		p = pending{Text: m.req.Text, Keep: m.kept(), Params: m.params(), Holes: m.holes(), Options: m.options()}
 	case intent.Kind == Tell:
 		for _, text := range intent.Options {

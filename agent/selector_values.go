@@ -76,7 +76,7 @@ func (z *selecting) connect(i, end int) int {
 	return i
 }
 
-func (z *selecting) valueAt(i, end int) bool { return i < end && z.t[i].Kind == lex.Num }
+func (z *selecting) valueAt(i, end int) bool { return i < end && z.m.isNumber(i) }
 
 // list reads the values of a parameter from i; from is its name. It returns from
 // when there is none.

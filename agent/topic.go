@@ -67,6 +67,7 @@ var topics = []topic{
 	{kind: List, weight: 4, all: list(lexicon.Failed)},
 	{kind: List, weight: 4, all: list(lexicon.Stopped)},
 	{kind: List, weight: 5, all: list(lexicon.List, lexicon.Plural)},
+	{kind: List, weight: 4, all: list(lexicon.ListAll)},
 	{kind: List, weight: 5, all: list(lexicon.Count, lexicon.Plural)},
 	{kind: List, weight: 4, all: list(lexicon.Which, lexicon.Plural)},
 	{kind: List, weight: 3, all: list(lexicon.Last, lexicon.Plural)},

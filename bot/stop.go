@@ -79,7 +79,7 @@ func (b *Bot) confirmStop(ctx context.Context, event message, s scope, active []
 		return reply{}, trex.Invalid("these are %s, too many for one button: name fewer, or an experiment", say.Count(len(mine), "run"))
 	}
 	m := card.ConfirmStop(question)
-	if s.selected.Except != nil && len(question.Kept) == 0 {
+	if except := s.selected.Except; except != nil && !except.IsZero() && len(question.Kept) == 0 {
 		m.Blocks = append(m.Blocks, chat.Block{Note: fmt.Sprintf("leaves out nothing: none of these is “%s”", s.except().bare())})
 	}
 	m.Act = string(agent.ActQuestion)

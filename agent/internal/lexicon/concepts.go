@@ -97,6 +97,7 @@ const (
 	Long           Concept = "long"
 	Count          Concept = "count"
 	List           Concept = "list"
+	ListAll        Concept = "list all"
 	Tell           Concept = "tell"
 	Show           Concept = "show"
 	Result         Concept = "result"
