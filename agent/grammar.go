@@ -39,7 +39,7 @@ func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
 	}
 	m := newMessage(ctx, &req, tokens, &g.vocabs)
 	intent, ok := m.answered(func(text string) (Intent, *message) { return g.again(ctx, req, text) })
-	if !ok {
+	if intent.Answers = ok; !ok {
 		intent = m.remember(m.understand())
 	}
 	if m.err != nil {

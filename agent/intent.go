@@ -75,7 +75,8 @@ type Intent struct {
 	// Request.Question of that person's next message. Only agents read it.
 	Question string
 
-	Closes bool // it closed the question that Request brought, and does nothing else
+	Answers bool // it answers the question that Request brought
+	Closes  bool // it closed the question that Request brought, and does nothing else
 
 	Reply string      // text for Talk, Ask, Help, and the model's reasons for a proposal
 	Usage *trex.Usage // cost of the language model, nil when it was not asked

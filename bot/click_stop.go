@@ -28,7 +28,7 @@ func (c *clicks) stop(ctx context.Context, o *live.Outbox, event click) (chat.Ou
 		if err != nil {
 			return chat.Outcome{}, err
 		}
-		_, ended = split(runs)
+		_, _, ended = split(runs) // those that are stopping are told as such
 	}
 	stopped, err := c.lab.Stop(ctx, scope, event.Person)
 	if err != nil {

@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -88,12 +89,20 @@ func (b *Bot) understand(ctx context.Context, o *live.Outbox, event *message) (i
 
 // answer does what an intent says and posts the reply.
 func (b *Bot) answer(ctx context.Context, o *live.Outbox, event message, intent agent.Intent) (chat.Outcome, error) {
-	b.noteQuestion(ctx, event, intent.Question)
 	r, err := b.fulfil(ctx, event, intent)
+	if !passes(err) {
+		b.noteQuestion(ctx, event, intent)
+	}
 	if err != nil {
 		r = reply{message: card.Refusal(b.sentence(ctx, err))}
 	}
 	return b.say(ctx, o, event, r, intent)
+}
+
+// passes reports whether an error may be gone when the person says it again: then what
+// Trex asked stays open.
+func passes(err error) bool {
+	return err != nil && slices.Contains([]trex.ErrorKind{trex.KindConflict, trex.KindInternal, trex.KindUnavailable}, trex.KindOf(err))
 }
 
 // begin opens a thread for an event that has none yet.

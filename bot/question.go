@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent"
 )
 
 // pending finds the question of Trex that a message may answer: one that this person
@@ -25,12 +26,12 @@ func (b *Bot) pending(ctx context.Context, event message, open *trex.Proposal) (
 	return nil, nil
 }
 
-// noteQuestion stores what Trex asks in its answer to a message; "" is nothing. It
-// closes the question that the message answered or passed over. When that fails, Trex
-// still answers: it only asks again.
-func (b *Bot) noteQuestion(ctx context.Context, event message, state string) {
-	before := event.topic.question
-	if before != nil && (state == "" || !before.Person.Same(event.Person)) {
+// noteQuestion stores what Trex asks in its answer to a message. It closes the question
+// that the message answered, and one of this person that it passed over; what somebody
+// else was asked stays open. When that fails, Trex still answers: it only asks again.
+func (b *Bot) noteQuestion(ctx context.Context, event message, intent agent.Intent) {
+	before, state := event.topic.question, intent.Question
+	if own := before != nil && before.Person.Same(event.Person); own && state == "" || before != nil && !own && intent.Answers {
 		if err := b.store.CloseQuestion(ctx, before.Thread, before.Person); err != nil {
 			b.log.ErrorContext(ctx, "close question", "error", err)
 		}

@@ -28,11 +28,17 @@ func (a *asker) Understand(_ context.Context, r agent.Request) (agent.Intent, er
 	}
 	switch r.Text {
 	case "try", "hmm?":
-		return agent.Intent{Kind: agent.Ask, Reply: "which lr?", Question: "lr? after " + r.Text}, nil
+		return agent.Intent{Kind: agent.Ask, Reply: "which lr?", Question: "lr? after " + r.Text, Answers: r.Question != ""}, nil
+	case "thanks":
+		return agent.Intent{Kind: agent.Talk, Reply: "You are welcome."}, nil
+	case "launch":
+		return agent.Intent{Kind: agent.Launch, Proposal: "p9", Sure: true}, nil
+	case "again":
+		return agent.Intent{Kind: agent.Launch, Proposal: "p1", Sure: true}, nil
 	case "card":
 		return lrTwo["two"](r), nil
 	}
-	return agent.Intent{Kind: agent.Talk, Reply: "I see."}, nil
+	return agent.Intent{Kind: agent.Talk, Reply: "I see.", Answers: r.Question != ""}, nil
 }
 
 // expect has a person write and checks which question came with it.
@@ -83,6 +89,20 @@ func TestAQuestionLapses(t *testing.T) {
 	})
 }
 
+// TestAFailureLeavesAQuestionOpen: what could not be done may be said again.
+func TestAFailureLeavesAQuestionOpen(t *testing.T) {
+	t.Parallel()
+	a := &asker{}
+	play(t, a, nil, func(s *scene) {
+		s.expect(a, "ann", talkThread, "card", "")
+		s.expect(a, "ann", talkThread, "again", "")
+		s.expect(a, "ann", talkThread, "try", "")
+		s.expect(a, "ann", talkThread, "again", asked) // a conflict: it is launched
+		s.expect(a, "ann", talkThread, "launch", asked)
+		s.expect(a, "ann", talkThread, "0.1", "") // no such card, however often it is said
+	})
+}
+
 // TestACardsOwnerAnswers: whose card is open in a thread may answer what somebody else
 // was asked there. In a channel without threads these are different conversations.
 func TestACardsOwnerAnswers(t *testing.T) {
@@ -93,6 +113,7 @@ func TestACardsOwnerAnswers(t *testing.T) {
 		card := s.last("asked by ann")
 		s.expect(a, "bob", talkThread, "try", "")
 		s.expect(a, "carl", talkThread, "0.1", "")
+		s.expect(a, "ann", talkThread, "thanks", asked) // says nothing about it
 		s.expect(a, "ann", talkThread, "0.1", asked)
 		s.expect(a, "bob", talkThread, "0.1", "") // ann has answered it
 

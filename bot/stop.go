@@ -19,9 +19,9 @@ func (b *Bot) stop(ctx context.Context, event message, intent agent.Intent) (rep
 	if err != nil {
 		return reply{}, err
 	}
-	active, ended := split(p.runs)
+	active, stopping, ended := split(p.runs)
 	if len(active) == 0 {
-		return nothingToStop(p, ended), nil
+		return nothingToStop(p, append(stopping, ended...)), nil
 	}
 	if !intent.Sure || !intent.Select.Plain() {
 		return b.confirmStop(ctx, event, p.scope, active)
@@ -31,9 +31,9 @@ func (b *Bot) stop(ctx context.Context, event message, intent agent.Intent) (rep
 		return reply{}, err
 	}
 	if len(p.selected.Runs) == 0 {
-		ended = nil // of an experiment they are no news
+		return reply{message: card.Stopped(stopped, nil)}, nil // of an experiment they are no news
 	}
-	return reply{message: card.Stopped(stopped, ended)}, nil
+	return reply{message: card.Stopped(stopped, append(stopping, ended...))}, nil
 }
 
 // pickActive is pick for what has not ended. Of named runs and of experiments it also
@@ -51,16 +51,20 @@ func (a *answers) pickActive(ctx context.Context, event message, intent agent.In
 	return p, err
 }
 
-// split divides runs into those that can be stopped and the others.
-func split(runs []trex.Run) (active, ended []trex.Run) {
+// split divides runs into those that can be stopped, those that are asked to stop
+// already, and those that have ended.
+func split(runs []trex.Run) (active, stopping, ended []trex.Run) {
 	for _, run := range runs {
-		if run.Status.Final() || !run.StopAsked.IsZero() {
+		switch {
+		case run.Status.Final():
 			ended = append(ended, run)
-		} else {
+		case !run.StopAsked.IsZero():
+			stopping = append(stopping, run)
+		default:
 			active = append(active, run)
 		}
 	}
-	return active, ended
+	return active, stopping, ended
 }
 
 // confirmStop asks about the runs that this person may stop.
@@ -92,7 +96,7 @@ func (a *answers) kept(ctx context.Context, event message, s scope) ([]trex.Run,
 		return nil, nil
 	}
 	_, kept, err := a.finder(event.Person, s).Divide(ctx, s.selected)
-	active, _ := split(kept)
+	active, _, _ := split(kept)
 	sortByID(active)
 	return active, err
 }

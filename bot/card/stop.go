@@ -2,6 +2,7 @@ package card
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex"
@@ -13,8 +14,8 @@ import (
 const listedRuns = 8
 
 // Stopped says which runs are stopping or were taken off the queue, and which of the
-// asked ones had ended meanwhile.
-func Stopped(stopped trex.Stopped, ended []trex.Run) chat.Message {
+// asked ones needed no stop: they were asked before, or had ended meanwhile.
+func Stopped(stopped trex.Stopped, before []trex.Run) chat.Message {
 	var cancelled, stopping []trex.Run
 	for _, run := range stopped.Runs {
 		if run.Status.Final() {
@@ -31,8 +32,19 @@ func Stopped(stopped trex.Stopped, ended []trex.Run) chat.Message {
 		parts = append(parts, "took "+say.Runs(cancelled, listedRuns)+" off the queue")
 	}
 	m := chat.Message{Headline: "■ " + strings.Join(parts, ", ")}
-	if len(ended) > 0 {
-		m.Blocks = append(m.Blocks, chat.Block{Note: endedText(ended, "had ended meanwhile")})
+	var stoppingBefore, endedBefore []trex.Run
+	for _, run := range before {
+		if run.Status.Final() {
+			endedBefore = append(endedBefore, run)
+		} else {
+			stoppingBefore = append(stoppingBefore, run)
+		}
+	}
+	if len(stoppingBefore) > 0 {
+		m.Blocks = append(m.Blocks, chat.Block{Note: say.Runs(stoppingBefore, listedRuns) + " was asked to stop before"})
+	}
+	if len(endedBefore) > 0 {
+		m.Blocks = append(m.Blocks, chat.Block{Note: endedText(endedBefore, "had ended meanwhile")})
 	}
 	return withOthers(m, stopped.Others)
 }
@@ -42,7 +54,11 @@ func NothingToStop(runs []trex.Run) chat.Message {
 	if len(runs) == 1 {
 		return Refusal(fmt.Sprintf("%s is %s already.", runs[0].ID, stateNow(&runs[0])))
 	}
-	return Refusal("Nothing to stop: " + endedText(runs, "ended already") + ".")
+	verb := "ended already"
+	if slices.ContainsFunc(runs, func(run trex.Run) bool { return !run.Status.Final() }) {
+		verb = "need no stop"
+	}
+	return Refusal("Nothing to stop: " + endedText(runs, verb) + ".")
 }
 
 func stateNow(run *trex.Run) string {
