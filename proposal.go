@@ -12,6 +12,7 @@ type Proposal struct {
 	Project    string
 	Configs    []RunConfig // complete and valid
 	Reading    string      // how the request for this version was understood, one line; "" when it was not text
+	Ticked     []int       // which configurations of this version are ticked, indices from 0; nil: all
 	Requester  Person
 	Thread     Thread
 	CreatedAt  time.Time
@@ -46,7 +47,7 @@ type ProposalVersion struct {
 type Decision struct {
 	Proposal ProposalID
 	Version  int   // 0: the current version
-	Configs  []int // which configurations to launch, indices from 0; nil: all. Unused by Dismiss.
+	Configs  []int // which configurations to launch or to tick, indices from 0; nil: all. Unused by Dismiss.
 	By       Person
 	At       time.Time
 }

@@ -95,7 +95,7 @@ func New(params Params) (*Bot, error) {
 	}
 	b.clicks = &clicks{
 		store: b.store, lab: b.lab, reader: b.reader, keeper: b.keeper, answers: b.answers, projects: b.projects,
-		doubles: newDoubles(), ticks: newTicks(), now: b.now, converse: b.converse, noteCard: b.noteCard,
+		doubles: newDoubles(), now: b.now, converse: b.converse, noteCard: b.noteCard,
 	}
 	b.clicks.handle()
 	return b, nil

@@ -18,7 +18,13 @@ func (b *Bot) launchCard(ctx context.Context, event message, intent agent.Intent
 	if err != nil || which != nil {
 		return reply{message: orEmpty(which)}, err
 	}
-	decision := trex.Decision{Proposal: p.ID, Version: p.Version, Configs: b.clicks.ticks.of(p), By: event.Person}
+	if !p.EditedBy.IsZero() && !p.EditedBy.Same(event.Person) {
+		question := fmt.Sprintf("%s was edited by %s since: it is at version %d now. Launch that?", p.ID, p.EditedBy.Name, p.Version)
+		m := whichCard(question, []trex.Proposal{p}, launchIt)
+		m.Options = nil // the same words would ask again
+		return reply{message: *m}, nil
+	}
+	decision := trex.Decision{Proposal: p.ID, Version: p.Version, Configs: p.Ticked, By: event.Person}
 	experiment, runs, err := b.lab.Launch(ctx, decision)
 	if err != nil {
 		return reply{}, err
@@ -54,12 +60,14 @@ func orEmpty(m *chat.Message) chat.Message {
 type cardVerb struct {
 	name   string          // as a person types it
 	action chat.ActionName // of the button that does it, "" where there is none
+	label  string          // how its button begins
+	style  chat.Style
 }
 
 var (
-	launchIt  = cardVerb{"launch", chat.ActLaunch}
-	dismissIt = cardVerb{"dismiss", chat.ActDismiss}
-	undoIt    = cardVerb{"undo", ""}
+	launchIt  = cardVerb{"launch", chat.ActLaunch, "Launch", chat.Primary}
+	dismissIt = cardVerb{"dismiss", chat.ActDismiss, "Dismiss", ""}
+	undoIt    = cardVerb{"undo", "", "Undo", ""}
 )
 
 // meantCard finds the card that a command means: the one it names or replies to, else
@@ -76,8 +84,13 @@ func (b *Bot) meantCard(ctx context.Context, event message, intent agent.Intent,
 	if err != nil {
 		return p, nil, err
 	}
-	own := slices.DeleteFunc(slices.Clone(open), func(p trex.Proposal) bool { return !ownCard(p, event.Person) })
+	own := filter(open, func(p trex.Proposal) bool { return b.mayMean(verb, p, event.Person) })
+	if len(own) == 0 && verb == undoIt { // it is as it was first asked for
+		own = filter(open, func(p trex.Proposal) bool { return ownCard(p, event.Person) })
+	}
 	switch {
+	case len(own) == 0 && len(open) > 0 && verb == dismissIt:
+		return p, nil, trex.Forbidden("none of the open cards here is yours: only who asked for a card, or an admin, may dismiss it")
 	case len(own) == 1:
 		return own[0], nil, nil
 	case len(own) > 1:
@@ -86,6 +99,10 @@ func (b *Bot) meantCard(ctx context.Context, event message, intent agent.Intent,
 		return p, whichCard(fmt.Sprintf("None of the open cards here is yours. Which one do you want to %s?", verb.name), open, verb), nil
 	}
 	return p, nil, trex.Invalid("there is no open card here to %s: say what to try, and I show you one", verb.name)
+}
+
+func filter(cards []trex.Proposal, keep func(trex.Proposal) bool) []trex.Proposal {
+	return slices.DeleteFunc(slices.Clone(cards), func(p trex.Proposal) bool { return !keep(p) })
 }
 
 // namedCard finds the card that a command names or replies to, nil for none.
@@ -110,21 +127,42 @@ func ownCard(p trex.Proposal, person trex.Person) bool {
 	return p.Requester.Same(person) || p.EditedBy.Same(person)
 }
 
+// mayMean reports whether a command of a person can mean a card: one that they asked for
+// or edited; to dismiss, one that they may dismiss; to undo, one that was edited.
+func (b *Bot) mayMean(verb cardVerb, p trex.Proposal, person trex.Person) bool {
+	switch verb {
+	case dismissIt:
+		return p.Requester.Same(person) || b.lab.Admin(person)
+	case undoIt:
+		return ownCard(p, person) && p.Version > 1
+	}
+	return ownCard(p, person)
+}
+
 // mostCards is the most cards in a question.
 const mostCards = 5
+
+// runsOf counts the ticked configurations of a card: "2 of 20 runs".
+func runsOf(p trex.Proposal) string {
+	all := say.Count(len(p.Configs), "run")
+	if p.Ticked == nil {
+		return all
+	}
+	return fmt.Sprintf("%d of %s", len(p.Ticked), all)
+}
 
 // whichCard asks which of several cards is meant.
 func whichCard(question string, cards []trex.Proposal, verb cardVerb) *chat.Message {
 	m := &chat.Message{Headline: question, Tone: chat.Warn, Act: string(agent.ActQuestion)}
 	for _, p := range cards[:min(len(cards), mostCards)] {
 		text := fmt.Sprintf("%s %s", verb.name, p.ID)
-		action := chat.Action{Name: verb.action, Subject: string(p.ID), Version: p.Version}
+		action := chat.Action{Name: verb.action, Subject: card.PickSubject(p.ID, card.Ticks(p), 0), Version: p.Version}
 		if verb.action == "" {
 			action = chat.Action{Name: chat.ActSuggestion, Subject: text}
 		}
 		m.Options = append(m.Options, text)
 		m.Buttons = append(m.Buttons, chat.Button{
-			Label: fmt.Sprintf("%s: %s, %s", p.ID, p.Project, say.Count(len(p.Configs), "run")), Action: action,
+			Label: fmt.Sprintf("%s %s: %s, %s", verb.label, p.ID, p.Project, runsOf(p)), Style: verb.style, Action: action,
 		})
 	}
 	return m

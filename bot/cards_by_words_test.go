@@ -67,19 +67,70 @@ func TestLaunchMeansTheTickedRuns(t *testing.T) {
 	})
 }
 
+// TestTicksOutliveARestart: a server that was not there when somebody unticked a
+// configuration shows and launches what is left.
+func TestTicksOutliveARestart(t *testing.T) {
+	t.Parallel()
+	play(t, cardWords(), nil, func(s *scene) {
+		s.Say("ann", inThread, "two")
+		s.Choose("ann", s.last("asked by ann"), "1")
+		s.Stop()
+		s.Start()
+		if shown := s.last("asked by ann"); shown.Buttons[0] != "Launch 1 run" {
+			t.Errorf("buttons %q", shown.Buttons)
+		}
+		s.Say("ann", inThread, "one")
+		s.Say("ann", inThread, "launch")
+		s.Click("ann", s.last("Which one do you want to launch?"), "Launch p1: digits, 1 of 2 runs")
+		if runs := s.Runs("e1"); len(runs) != 1 || runs[0].Config["lr"] != trex.Number(0.03) {
+			t.Errorf("launched %v", runs)
+		}
+	})
+}
+
+// TestANewVersionHasAllTicks: what was unticked belongs to the version that it was
+// unticked on.
+func TestANewVersionHasAllTicks(t *testing.T) {
+	t.Parallel()
+	play(t, cardWords(), nil, func(s *scene) {
+		s.Say("ann", inThread, "two")
+		s.Choose("ann", s.last("asked by ann"), "1")
+		s.Say("ann", inThread, "thirty")
+		s.Say("ann", inThread, "launch")
+		s.last("p1 is launched: e1, 2 runs of digits")
+	})
+}
+
+// TestWordsLaunchNoVersionThatSomebodyElseMade: who asked for a card may not have seen
+// its last edit.
+func TestWordsLaunchNoVersionThatSomebodyElseMade(t *testing.T) {
+	t.Parallel()
+	play(t, cardWords(), nil, func(s *scene) {
+		s.Say("ann", inThread, "two")
+		s.Say("bob", inThread, "thirty")
+		s.Say("ann", inThread, "launch")
+		ask := s.last("p1 was edited by bob since: it is at version 2 now. Launch that?")
+		if len(s.Experiments()) > 0 {
+			t.Error("it was launched")
+		}
+		s.Click("ann", ask, "Launch p1: digits, 2 runs")
+		s.last("launched by ann", "e1")
+	})
+}
+
 func TestWhichCard(t *testing.T) {
 	t.Parallel()
 	play(t, cardWords(), nil, func(s *scene) {
 		s.Say("ann", inThread, "two")
 		s.Say("bob", inThread, "launch")
 		others := s.last("None of the open cards here is yours. Which one do you want to launch?")
-		if !slices.Equal(others.Buttons, []string{"p1: digits, 2 runs"}) || len(s.Experiments()) > 0 {
+		if !slices.Equal(others.Buttons, []string{"Launch p1: digits, 2 runs"}) || len(s.Experiments()) > 0 {
 			t.Errorf("buttons %q, %d experiments", others.Buttons, len(s.Experiments()))
 		}
 		s.Say("ann", inThread, "one")
 		s.Say("ann", inThread, "launch")
 		ask := s.last("Which one do you want to launch?")
-		if !slices.Equal(ask.Buttons, []string{"p2: digits, 1 run", "p1: digits, 2 runs"}) {
+		if !slices.Equal(ask.Buttons, []string{"Launch p2: digits, 1 run", "Launch p1: digits, 2 runs"}) {
 			t.Errorf("buttons %q", ask.Buttons)
 		}
 		message := ask.Raw.(chat.Message)
@@ -90,7 +141,7 @@ func TestWhichCard(t *testing.T) {
 		s.last("p2 is launched: e1, 1 run")
 		s.Say("ann", inThread, "one")
 		s.Say("ann", inThread, "launch")
-		s.Click("ann", s.last("Which one do you want to launch?"), "p1: digits, 2 runs")
+		s.Click("ann", s.last("Which one do you want to launch?"), "Launch p1: digits, 2 runs")
 		s.last("launched by ann", "e2")
 		s.Say("ann", inThread, "dismiss")
 		s.last("✖ p3 is dismissed")

@@ -71,7 +71,7 @@ func (c *clicks) dismiss(ctx context.Context, _ *live.Outbox, event click) (chat
 }
 
 // choose ticks and unticks configurations. It renders the card again, with the
-// choice in its buttons.
+// choice in its buttons; the keeper does so wherever else the card is shown.
 func (c *clicks) choose(ctx context.Context, o *live.Outbox, event click) (chat.Outcome, error) {
 	p, picked, err := c.proposalOf(ctx, event.Event, event.Action)
 	if err != nil {
@@ -92,15 +92,17 @@ func (c *clicks) choose(ctx context.Context, o *live.Outbox, event click) (chat.
 	for _, i := range values {
 		chosen[i] = true
 	}
-	if len(card.Indices(chosen)) == len(chosen) {
-		chosen = nil
+	decision := trex.Decision{Proposal: p.ID, Version: event.Action.Version, By: event.Person, At: c.now()}
+	if decision.Configs = card.Indices(chosen); len(decision.Configs) == len(chosen) {
+		decision.Configs = nil
 	}
-	c.ticks.note(p, chosen)
+	if p, err = c.store.TickProposal(ctx, decision); err != nil {
+		return chat.Outcome{}, err
+	}
 	shown, err := c.reader.Card(ctx, p)
 	if err != nil {
 		return chat.Outcome{}, err
 	}
-	shown.Chosen = chosen
 	_, err = o.Update(ctx, event.Thread, event.Ref, card.Render(shown, o.Limits()))
 	return chat.Outcome{}, err
 }

@@ -24,7 +24,6 @@ type clicks struct {
 	answers  *answers
 	projects trex.Projects
 	doubles  *doubles
-	ticks    *ticks
 	now      func() time.Time
 	// converse answers a suggestion as a message from that person.
 	converse func(context.Context, *live.Outbox, message) (chat.Outcome, error)

@@ -23,6 +23,7 @@ type Store interface {
 type store interface {
 	FindProposal(context.Context, trex.ProposalID) (trex.Proposal, error)
 	ListProposals(context.Context, trex.ProposalQuery) ([]trex.Proposal, error)
+	TickProposal(context.Context, trex.Decision) (trex.Proposal, error)
 
 	FindExperiment(context.Context, trex.ExperimentID) (trex.Experiment, error)
 	FindExperimentByThread(context.Context, trex.Thread) (trex.Experiment, error)

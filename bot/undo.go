@@ -16,8 +16,8 @@ func (b *Bot) undo(ctx context.Context, event message, intent agent.Intent) (rep
 	if err != nil {
 		return reply{}, err
 	}
-	if last != nil && last.State == trex.ProposalLaunched {
-		return b.undoLaunch(ctx, event, *last)
+	if last != nil && last.State == trex.ProposalLaunched && intent.Version == 0 {
+		return b.undoNewest(ctx, event, intent, *last)
 	}
 	p, which, err := b.meantCard(ctx, event, intent, undoIt)
 	if err != nil || which != nil {
@@ -29,6 +29,19 @@ func (b *Bot) undo(ctx context.Context, event message, intent agent.Intent) (rep
 		p, err = b.lab.Undo(ctx, p.ID, event.Person)
 	}
 	return reply{proposal: &p}, err
+}
+
+// undoNewest takes back a launch, unless the person may mean a card that they edited.
+func (b *Bot) undoNewest(ctx context.Context, event message, intent agent.Intent, launched trex.Proposal) (reply, error) {
+	open, err := b.openCards(ctx, event.Thread)
+	if err != nil {
+		return reply{}, err
+	}
+	edited := filter(open, func(p trex.Proposal) bool { return b.mayMean(undoIt, p, event.Person) })
+	if len(edited) == 0 || intent.Proposal != "" || event.topic.picked != nil {
+		return b.undoLaunch(ctx, event, launched)
+	}
+	return reply{message: *whichCard("Which one do you want to undo?", append([]trex.Proposal{launched}, edited...), undoIt)}, nil
 }
 
 // lastCard returns the card that a command names or replies to, else the person's
@@ -52,7 +65,7 @@ func (b *Bot) undoLaunch(ctx context.Context, event message, p trex.Proposal) (r
 	if err != nil {
 		return reply{}, err
 	}
-	active, _ := split(runs)
+	active, _, _ := split(runs)
 	if len(active) == 0 {
 		return reply{message: card.Refusal(fmt.Sprintf("%s was launched as %s, and its runs have ended: there is nothing to undo", p.ID, p.Experiment))}, nil
 	}

@@ -10,14 +10,14 @@ import (
 	"github.com/trex-ml/trex"
 )
 
-const proposalColumns = `id, version, state, project, configs, reading,
+const proposalColumns = `id, version, state, project, configs, reading, ticked,
 	requester_platform, requester_id, requester_name, thread_platform, thread_channel, thread_id,
 	created_at, expires_at, editor_platform, editor_id, editor_name,
 	decider_platform, decider_id, decider_name, decided_at, experiment_id`
 
 func scanProposal(row scanner) (p trex.Proposal, err error) {
 	err = row.Scan(id[trex.ProposalID]{&p.ID, trex.MakeProposalID}, &p.Version, &p.State, &p.Project,
-		document{&p.Configs}, &p.Reading,
+		document{&p.Configs}, &p.Reading, document{&p.Ticked},
 		&p.Requester.Platform, &p.Requester.ID, &p.Requester.Name,
 		&p.Thread.Platform, &p.Thread.Channel, &p.Thread.ID,
 		milliseconds{&p.CreatedAt}, milliseconds{&p.ExpiresAt},
@@ -41,7 +41,7 @@ func (s *Store) CreateProposal(ctx context.Context, p trex.Proposal) (trex.Propo
 			return err
 		}
 		created, err = one(ctx, t.session, scanProposal, `INSERT INTO proposals (`+proposalColumns+`)
-			VALUES ($1, 1, 'open', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', '', '', '', '', NULL, NULL)
+			VALUES ($1, 1, 'open', $2, $3, $4, NULL, $5, $6, $7, $8, $9, $10, $11, $12, '', '', '', '', '', '', NULL, NULL)
 			RETURNING `+proposalColumns,
 			n, label(p.Project), configs, p.Reading,
 			label(p.Requester.Platform), label(p.Requester.ID), label(p.Requester.Name),
@@ -103,7 +103,7 @@ func (s *Store) EditProposal(ctx context.Context, e trex.Edit) (trex.Proposal, e
 	}
 	return s.decide(ctx, "edit", trex.Decision{Proposal: e.Proposal, Version: e.Version, By: e.By, At: e.At},
 		func(t *tx, p *trex.Proposal) error {
-			_, err := t.exec(ctx, `UPDATE proposals SET version = version + 1, configs = $1, reading = $2,
+			_, err := t.exec(ctx, `UPDATE proposals SET version = version + 1, configs = $1, reading = $2, ticked = NULL,
 				editor_platform = $3, editor_id = $4, editor_name = $5 WHERE id = $6`,
 				text, clean(e.Reading), e.By.Platform, e.By.ID, e.By.Name, e.Proposal)
 			if err != nil {
@@ -111,6 +111,26 @@ func (s *Store) EditProposal(ctx context.Context, e trex.Edit) (trex.Proposal, e
 			}
 			return keepVersion(ctx, t, p.ID, e.At, e.Restores)
 		})
+}
+
+// TickProposal notes which configurations of an open proposal are ticked, until
+// its next version.
+func (s *Store) TickProposal(ctx context.Context, d trex.Decision) (trex.Proposal, error) {
+	var ticked any
+	if d.Configs != nil {
+		text, err := jsonText(d.Configs)
+		if err != nil {
+			return trex.Proposal{}, fmt.Errorf("tick proposal %s: %w", d.Proposal, err)
+		}
+		ticked = text
+	}
+	if len(d.Configs) == 0 {
+		d.Configs = nil // none may be ticked, but not launched
+	}
+	return s.decide(ctx, "tick", d, func(t *tx, _ *trex.Proposal) error {
+		_, err := t.exec(ctx, `UPDATE proposals SET ticked = $1 WHERE id = $2`, ticked, d.Proposal)
+		return err
+	})
 }
 
 // DismissProposal closes an open proposal without launching anything.

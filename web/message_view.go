@@ -38,7 +38,7 @@ type cardView struct {
 	Files    []fileView
 	Buttons  []buttonView
 	More     []buttonView
-	Choosing bool // there are boxes to tick
+	Choosing string // the action that notes what is ticked, encoded; "": there is nothing to tick
 }
 
 type blockView struct {
@@ -105,7 +105,9 @@ func (s *Server) cardView(ref string, m *chat.Message, theme string) *cardView {
 			}
 		}
 		if block.Select != nil {
-			v.Choosing = v.Choosing || block.Select.Action.Name == chat.ActSelect
+			if block.Select.Action.Name == chat.ActSelect {
+				v.Choosing = choosing(block.Select.Action)
+			}
 			for _, option := range block.Select.Options {
 				shown.Choices = append(shown.Choices, choiceView{Value: option.Value, Label: option.Label, Checked: option.Selected})
 			}
@@ -126,6 +128,14 @@ func (s *Server) cardView(ref string, m *chat.Message, theme string) *cardView {
 	}
 	v.Buttons, v.More = s.buttonViews(m.Buttons), s.buttonViews(m.More[:min(len(m.More), mostMore)])
 	return v
+}
+
+// choosing makes the action of a menu one that ticks its values and nothing else,
+// whatever was ticked when the card was made.
+func choosing(menu chat.Action) string {
+	proposal, _, _ := strings.Cut(menu.Subject, ":")
+	menu.Subject = proposal + ":0"
+	return menu.Encode()
 }
 
 // boxesInTable moves a choice between the rows of a table into these rows.

@@ -99,6 +99,18 @@ func PickedValues(values []string, n int) ([]int, error) {
 	return indices, nil
 }
 
+// Ticks returns a flag for each configuration of a proposal, nil when all are ticked.
+func Ticks(p trex.Proposal) []bool {
+	if p.Ticked == nil {
+		return nil
+	}
+	ticks := make([]bool, len(p.Configs))
+	for _, i := range p.Ticked {
+		ticks[i] = true
+	}
+	return ticks
+}
+
 // Indices returns the indices of the ticked configurations.
 func Indices(chosen []bool) []int {
 	indices := []int{}

@@ -21,7 +21,6 @@ type Proposal struct {
 	Earlier  int           // how many earlier runs Typical comes from
 	Capacity trex.Capacity
 	Same     map[int]trex.Run // configuration → a completed run with the same one
-	Chosen   []bool           // the ticked configurations, nil: all
 	Launched []int            // the launched configurations, indices from 0, nil: all
 	Now      time.Time
 }
@@ -129,8 +128,8 @@ func launchedPart(s Proposal) string {
 func decisionButtons(s Proposal) []chat.Button {
 	p := s.Proposal
 	n := len(p.Configs)
-	if s.Chosen != nil {
-		n = len(Indices(s.Chosen))
+	if p.Ticked != nil {
+		n = len(p.Ticked)
 	}
 	launch := "Launch " + say.Count(n, "run")
 	if len(p.Configs) == 1 {
@@ -140,7 +139,7 @@ func decisionButtons(s Proposal) []chat.Button {
 		return chat.Action{Name: name, Subject: subject, Version: p.Version}
 	}
 	return []chat.Button{
-		{Label: launch, Style: chat.Primary, Action: action(chat.ActLaunch, PickSubject(p.ID, s.Chosen, 0))},
+		{Label: launch, Style: chat.Primary, Action: action(chat.ActLaunch, PickSubject(p.ID, Ticks(p), 0))},
 		{Label: "Edit", Action: action(chat.ActEdit, string(p.ID))},
 		{Label: "Dismiss", Action: action(chat.ActDismiss, string(p.ID))},
 	}
@@ -154,12 +153,12 @@ func menus(s Proposal, limits chat.Limits) []chat.Block {
 	if len(p.Configs) < 2 || each < 1 || len(p.Configs) > mostMenus*each {
 		return nil
 	}
-	names := say.Names(s.Project, p.Configs)
+	names, ticks := say.Names(s.Project, p.Configs), Ticks(p)
 	var blocks []chat.Block
 	for from := 0; from < len(p.Configs); from += each {
 		to := min(from+each, len(p.Configs))
 		menu := &chat.Select{
-			Action: chat.Action{Name: chat.ActSelect, Subject: PickSubject(p.ID, s.Chosen, from), Version: p.Version},
+			Action: chat.Action{Name: chat.ActSelect, Subject: PickSubject(p.ID, ticks, from), Version: p.Version},
 			Label:  "which to launch",
 		}
 		if len(p.Configs) > each {
@@ -171,7 +170,7 @@ func menus(s Proposal, limits chat.Limits) []chat.Block {
 				text += " (= " + string(run.ID) + ")"
 			}
 			menu.Options = append(menu.Options, chat.Option{
-				Value: strconv.Itoa(i), Label: say.Clip(text, 75), Selected: s.Chosen == nil || s.Chosen[i],
+				Value: strconv.Itoa(i), Label: say.Clip(text, 75), Selected: ticks == nil || ticks[i],
 			})
 		}
 		blocks = append(blocks, chat.Block{Select: menu})
@@ -196,8 +195,8 @@ func estimateLine(s Proposal) string {
 	if s.Typical > 0 {
 		busy := slices.Repeat([]time.Duration{s.Typical / 2}, min(s.Capacity.Busy, slots))
 		n := len(s.Proposal.Configs)
-		if s.Chosen != nil {
-			n = len(Indices(s.Chosen))
+		if s.Proposal.Ticked != nil {
+			n = len(s.Proposal.Ticked)
 		}
 		line += " → done in about " + say.Rough(insight.FinishIn(slots, busy, s.Capacity.PendingRuns+n, s.Typical))
 	}

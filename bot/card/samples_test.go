@@ -62,7 +62,7 @@ func cardSamples(add func(string, chat.Message)) {
 	add("card_equal", Render(same, roomy))
 
 	chosen := three
-	chosen.Chosen = []bool{true, false, true}
+	chosen.Proposal.Ticked = []int{0, 2}
 	add("card_subset", Render(chosen, roomy))
 
 	one := sampleCard(samples.Configs("lr", trex.Number(0.2)))

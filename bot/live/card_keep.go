@@ -35,8 +35,14 @@ func SubjectOf(key string) string {
 }
 
 // cardStamp changes when a posted card must be updated. It does not change with an
-// estimate, or when somebody ticks configurations.
-func cardStamp(p trex.Proposal) string { return fmt.Sprintf("%d/%s", p.Version, p.State) }
+// estimate.
+func cardStamp(p trex.Proposal) string {
+	stamp := fmt.Sprintf("%d/%s", p.Version, p.State)
+	if p.Ticked != nil {
+		stamp += fmt.Sprint(p.Ticked)
+	}
+	return stamp
+}
 
 // PostCard posts a proposal's card and returns the reference. It tries for
 // answerFor; after that the keeper tries.

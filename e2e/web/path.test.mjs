@@ -148,6 +148,41 @@ for (const [size, viewport] of Object.entries(sizes)) {
   });
 }
 
+describe('words beside the card', () => {
+  let server;
+  let page;
+  before(async () => {
+    server = await Server.start();
+    page = await watched(browser, server.url);
+  });
+  after(async () => {
+    await page?.context().close();
+    await server?.stop();
+  });
+
+  test('they launch what is ticked', async () => {
+    await page.goto('/');
+    await page.fill('#say', 'try lr 0.1, 0.03 and 0.01 for 5 epochs');
+    await page.keyboard.press('Enter');
+    const boxes = page.locator('.card input[name="value"]');
+    await boxes.nth(2).waitFor();
+    for (const value of [0, 2]) {
+      const noted = page.waitForResponse((answer) => answer.url().endsWith('/action'));
+      await boxes.nth(value).uncheck();
+      await noted;
+    }
+    await page.reload();
+    await page.getByRole('button', {name: 'Launch 1 run'}).waitFor();
+    assert.deepEqual(await boxes.evaluateAll((all) => all.map((box) => box.checked)), [false, true, false]);
+    await page.fill('#say', 'launch it');
+    await page.keyboard.press('Enter');
+    await page.getByText('p1 is launched: e1, 1 run of digits').waitFor();
+    await server.ended();
+    assert.deepEqual((await server.api('GET', '/api/runs')).map((run) => run.config.lr), [0.03]);
+    page.fine();
+  });
+});
+
 describe('without scripts', () => {
   let server;
   let page;

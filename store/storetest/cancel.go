@@ -152,6 +152,11 @@ func (c *givenUp) writes() map[string]func(context.Context, int) error {
 			_, _, err := c.LaunchProposal(ctx, l)
 			return err
 		},
+		"TickProposal": func(ctx context.Context, n int) error {
+			p, _, _ := known(n)
+			_, err := c.TickProposal(ctx, trex.Decision{Proposal: p, Configs: []int{0}, By: ada, At: at(1)})
+			return err
+		},
 		"DismissProposal": func(ctx context.Context, n int) error {
 			_, err := c.DismissProposal(ctx, trex.Decision{Proposal: trex.MakeProposalID(int64(n%40 + 1)), By: ada, At: at(float64(n))})
 			return err

@@ -33,6 +33,33 @@ func testProposals(t *testing.T, f *fixture) {
 	equal(t, "the newest", []trex.Proposal{second}, listed)
 }
 
+func testTicks(t *testing.T, f *fixture) {
+	p := f.propose(ada, "digits", 0.1, 0.2, 0.3)
+	tick := func(version int, configs []int) (trex.Proposal, error) {
+		return f.TickProposal(f.ctx, trex.Decision{Proposal: p.ID, Version: version, Configs: configs, By: bob, At: at(1)})
+	}
+	want := p
+	for _, ticked := range [][]int{{0, 2}, {}, nil, {1}} {
+		got, err := tick(1, ticked)
+		must(t, err)
+		want.Ticked = ticked
+		equal(t, "ticked", want, got)
+	}
+	_, err := tick(1, []int{3})
+	wantKind(t, err, trex.KindInvalid)
+	_, err = tick(2, []int{1})
+	wantKind(t, err, trex.KindConflict)
+	found, err := f.FindProposal(f.ctx, p.ID)
+	must(t, err)
+	equal(t, "found", want, found)
+
+	edited, err := f.EditProposal(f.ctx, trex.Edit{Proposal: p.ID, Version: 1, Configs: p.Configs[:2], By: ada, At: at(2)})
+	must(t, err)
+	if edited.Ticked != nil {
+		t.Errorf("a new version has only %v ticked", edited.Ticked)
+	}
+}
+
 func testDecisions(t *testing.T, f *fixture) {
 	p := f.propose(ada, "digits", 0.1, 0.2)
 	edited, err := f.EditProposal(f.ctx, trex.Edit{Proposal: p.ID, Version: 1, Configs: []trex.RunConfig{lrConfig(5)}, Reading: "five", By: bob, At: at(5)})

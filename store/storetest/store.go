@@ -16,6 +16,7 @@ type Store interface {
 	ListProposals(ctx context.Context, q trex.ProposalQuery) ([]trex.Proposal, error)
 	ListProposalVersions(ctx context.Context, id trex.ProposalID) ([]trex.ProposalVersion, error)
 	EditProposal(context.Context, trex.Edit) (trex.Proposal, error)
+	TickProposal(ctx context.Context, d trex.Decision) (trex.Proposal, error)
 	DismissProposal(ctx context.Context, d trex.Decision) (trex.Proposal, error)
 	LaunchProposal(ctx context.Context, l trex.Launch) (trex.Experiment, []trex.Run, error)
 	ExpireProposals(ctx context.Context, now time.Time) ([]trex.ProposalID, error)
@@ -95,6 +96,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 	for name, check := range map[string]func(*testing.T, *fixture){
 		"Proposals":        testProposals,
 		"Decisions":        testDecisions,
+		"Ticks":            testTicks,
 		"OpenProposals":    testOpenProposals,
 		"Versions":         testVersions,
 		"EditOnce":         testEditOnce,

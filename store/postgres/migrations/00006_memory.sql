@@ -4,7 +4,8 @@
 -- proposal from now on; of open proposals the current one is, replaced ones are gone. Its
 -- time is NULL when it is not known. restores is the version that an undo went back to, 0
 -- for a request or an edit. Messages without an addressee are to everybody. A channel may have
--- a project for requests that name none; nothing refers to it, since a project may go.
+-- a project for requests that name none; nothing refers to it, since a project may go. What is
+-- ticked on a card is a list of positions, NULL for all: words launch what the card shows.
 
 -- +goose Up
 CREATE TABLE questions (
@@ -49,6 +50,8 @@ INSERT INTO proposal_versions (proposal_id, version, configs, reading, editor_pl
 SELECT id, version, configs, reading, editor_platform, editor_id, editor_name, CASE version WHEN 1 THEN created_at END, 0
 FROM proposals WHERE state = 'open';
 
+ALTER TABLE proposals ADD COLUMN ticked TEXT;
+
 CREATE INDEX proposals_open ON proposals (thread_platform, thread_channel, thread_id, id) WHERE state = 'open';
 
 ALTER TABLE messages ADD COLUMN to_platform TEXT NOT NULL DEFAULT '';
@@ -63,6 +66,7 @@ ALTER TABLE messages DROP COLUMN to_name;
 ALTER TABLE messages DROP COLUMN to_id;
 ALTER TABLE messages DROP COLUMN to_platform;
 DROP INDEX proposals_open;
+ALTER TABLE proposals DROP COLUMN ticked;
 DROP TABLE proposal_versions;
 DROP TABLE channel_projects;
 DROP TABLE questions;

@@ -3,7 +3,7 @@
 import type {Message} from '../api.ts';
 import {all, el, one, parse} from '../dom.ts';
 import {on} from '../feed.ts';
-import {getJSON, getText} from '../fetch.ts';
+import {getJSON, getText, postForm} from '../fetch.ts';
 
 let list: HTMLElement;
 
@@ -69,8 +69,7 @@ function insert(fresh: HTMLElement): void {
 // menus, and ticks if the choices are still the same.
 function keep(old: HTMLElement, fresh: HTMLElement): void {
   const before = new Map(all<HTMLInputElement>('input[type="checkbox"]', old).map((tick) => [tick.value, tick.checked]));
-  const same = one<HTMLButtonElement>('button.primary', old)?.value === one<HTMLButtonElement>('button.primary', fresh)?.value;
-  if (same) {
+  if (versionOf(old) === versionOf(fresh)) {
     for (const tick of all<HTMLInputElement>('input[type="checkbox"]', fresh)) tick.checked = before.get(tick.value) ?? tick.checked;
     countTicks(fresh);
   }
@@ -78,6 +77,23 @@ function keep(old: HTMLElement, fresh: HTMLElement): void {
   if (outcome) fresh.append(outcome);
   const menu = one<HTMLDetailsElement>('details.more', fresh);
   if (menu && one('details.more[open]', old)) menu.open = true;
+}
+
+// versionOf names a card's proposal and version, without what is ticked.
+function versionOf(card: HTMLElement): string | undefined {
+  return one<HTMLButtonElement>('button.primary', card)?.value.split(':').slice(0, 3).join(':');
+}
+
+const noting = new WeakMap<HTMLElement, number>(); // card → timer
+
+// noteTicks tells the server what is ticked: "launch it" launches what is shown.
+function noteTicks(card: HTMLElement): void {
+  const {choosing} = card.dataset;
+  if (!choosing) return;
+  const fields = new URLSearchParams({ref: one<HTMLInputElement>('input[name="ref"]', card)?.value ?? '', action: choosing});
+  for (const tick of all<HTMLInputElement>('.choices input:checked', card)) fields.append('value', tick.value);
+  clearTimeout(noting.get(card));
+  noting.set(card, window.setTimeout(() => void postForm('/action', fields).catch(() => undefined), 150));
 }
 
 function focusIn(old: HTMLElement): string {
@@ -144,7 +160,9 @@ export function startChat(): void {
   });
   list.addEventListener('change', (event) => {
     const card = event.target instanceof Element ? event.target.closest<HTMLElement>('.card') : null;
-    if (card) countTicks(card);
+    if (!card) return;
+    countTicks(card);
+    noteTicks(card);
   });
   // Pictures have their size before they load, so this scrolls to the real end.
   const target = location.hash ? document.getElementById(location.hash.slice(1)) : null;
