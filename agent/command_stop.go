@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/clause"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
@@ -38,6 +39,7 @@ func (m *message) stopping(parts []part) stopping {
 		switch {
 		case p.role == commands && p.verb == lexicon.Stop && !p.Negated:
 			q := m.selector(p.From, p.To)
+			q.s.Statuses = slices.DeleteFunc(q.s.Statuses, func(status trex.Status) bool { return status == trex.Cancelled }) // "I want r12 stopped"
 			for i := p.From; i < p.To; i++ {
 				q.use(i, m.text.At(i, lexicon.Stop, lexicon.Clear, lexicon.Unqueue))
 			}
@@ -94,6 +96,9 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 		if whole := m.selector(0, len(m.text)); !everything || len(whole.s.Runs)+len(whole.s.Experiments) > 0 {
 			s.z.s.Runs, s.z.s.Experiments, s.z.s.Scope = whole.s.Runs, whole.s.Experiments, ScopeNone
 		}
+		if s.z.s.IsZero() && !s.z.point {
+			m.namedAside(&s, parts)
+		}
 		s.left = append(s.left, "")
 	}
 	if s.kept != nil {
@@ -110,6 +115,16 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 	return intent
 }
 
+// namedAside reads the runs from a clause that only names them: "all running ones,
+// stop".
+func (m *message) namedAside(s *stopping, parts []part) {
+	for _, p := range parts {
+		if p.Mood == clause.Fragment && p.role != commands && p.role != tells && m.describesRuns(p) {
+			s.z.s = m.selector(p.From, p.To).s
+		}
+	}
+}
+
 // whichToStop asks back about "stop r12 or r13".
 func (m *message) whichToStop(s Select) Intent {
 	intent := ask("Which of them should I stop?")
@@ -117,6 +132,22 @@ func (m *message) whichToStop(s Select) Intent {
 		intent.Options = append(intent.Options, "stop "+string(run))
 	}
 	return intent
+}
+
+// stopOptions are the answers to whichToStop: each run by its id, and all of them.
+func (m *message) stopOptions(texts []string) []option {
+	var options []option
+	var all []string
+	for i, text := range texts {
+		id := m.selector(0, len(m.text)).s.Runs[i]
+		options = append(options, option{Label: text, Text: text, Words: []string{string(id)}})
+		all = append(all, string(id))
+	}
+	label := "all of them"
+	if len(all) == 2 {
+		label = "both of them"
+	}
+	return append(options, option{Label: label, Text: "stop " + strings.Join(all, " and "), Words: together})
 }
 
 // plainly reports whether a command is written as one that acts at once: it

@@ -19,8 +19,10 @@ type pending struct {
 	Keep    []string `json:"keep,omitempty"` // values that an answer must not change, as typed
 	Holes   []hole   `json:"holes,omitempty"`
 	Options []option `json:"options,omitempty"`
-	Params  []string `json:"params,omitempty"` // that the request sets, also with values that were refused
-	Stops   bool     `json:"stops,omitempty"`  // it asks whether to stop runs
+	Params  []string `json:"params,omitempty"`  // that the request sets, also with values that were refused
+	Unknown []string `json:"unknown,omitempty"` // words that Trex does not know, which an answer may drop
+	Stops   bool     `json:"stops,omitempty"`   // it asks whether to stop runs
+	Chooses bool     `json:"chooses,omitempty"` // it asks which runs to stop
 }
 
 // hole is a part of a text and what takes its place: Form with the answer for %s.
@@ -51,7 +53,13 @@ func (m *message) remember(intent Intent) Intent {
 	var p pending
 	switch {
 	case intent.Kind == Ask && !m.ordered && (m.s.HasConfig() || len(m.s.Mentioned)+len(m.s.Unknown)+len(m.s.Vague) > 0 || m.s.Total > 0 || m.s.Fresh || m.s.AnySeeds):
-		p = pending{Text: m.req.Text, Keep: m.kept(), Params: m.params(), Holes: m.holes(), Options: m.options()}
+		p = pending{
+			Text: m.req.Text, Keep: m.kept(), Params: m.params(), Holes: m.holes(), Options: m.options(),
+			Unknown: unknownWords(m.req.Text, m.s.Unknown),
+		}
+	case intent.Kind == Ask && m.ordered && len(intent.Options) > 0: // "which of them should I stop?"
+		p.Chooses, p.Options = true, m.stopOptions(intent.Options)
+		intent.Options = nil
 	case intent.Kind == Tell:
 		for _, text := range intent.Options {
 			p.Options = append(p.Options, option{Label: text, Text: text})

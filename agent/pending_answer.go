@@ -31,6 +31,10 @@ func (m *message) answered(again func(text string) (Intent, *message)) (Intent, 
 			return intent, true
 		}
 	}
+	if text, ok := m.optionOf(p); ok && p.Chooses {
+		intent, _ := again(text)
+		return intent, true
+	}
 	if m.somethingElse() && !(len(p.Options) == 1 && m.text.Has(lexicon.Drop)) { // "run it without the layers"
 		return Intent{}, false
 	}
@@ -141,7 +145,7 @@ func (m *message) onlyNumber() (number string) {
 		switch {
 		case w.Kind == lex.Num && number == "":
 			number = w.Raw
-		case next == i && w.Kind != lex.Mark:
+		case next == i && w.Kind != lex.Mark && !m.text.Is(i, lexicon.Counted):
 			return ""
 		}
 		i = max(next, i+1)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
+	"github.com/trex-ml/trex/agent/internal/vocab"
 )
 
 // optionOf finds the option that the message picks: by a distinctive word, by
@@ -21,15 +22,25 @@ func (m *message) optionOf(p pending) (text string, ok bool) {
 		}
 	}
 	switch {
-	case len(picked) == 1:
+	case len(picked) == 1 && !(len(p.Options) == 1 && m.text.Has(lexicon.Drop)):
 		return picked[0].Text, true
-	case len(p.Options) == 1 && m.text.Has(lexicon.Yes, lexicon.Launch, lexicon.Drop) && !m.text.Has(lexicon.Not):
+	case len(p.Options) == 1 && m.text.Has(lexicon.Drop):
+		if some := m.someOf(p.Unknown); len(some) > 0 { // the others are still asked about
+			return without(p.Text, some), true
+		}
+		return p.Options[0].Text, true
+	case len(p.Options) == 1 && m.text.Has(lexicon.Yes, lexicon.Launch) && !m.text.Has(lexicon.Not):
 		return p.Options[0].Text, true
 	}
 	if n := m.position(len(p.Options)); n >= 0 && len(p.Options) > 1 {
 		return p.Options[n].Text, true
 	}
 	return "", false
+}
+
+// someOf returns the unknown parts of a request that the message names.
+func (m *message) someOf(unknown []string) []string {
+	return slices.DeleteFunc(slices.Clone(unknown), func(text string) bool { return !slices.ContainsFunc(vocab.Words(strings.ToLower(text)), m.mentions) })
 }
 
 // mentions reports whether the message has a word, also as part of a project's

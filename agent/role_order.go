@@ -11,7 +11,7 @@ func (m *message) order(p *part) lexicon.Concept {
 	if p.verb = ""; p.Head < p.To && m.text.Find(p.From, p.To, lexicon.Again) >= 0 && (m.namesRuns(p.From, p.To) || m.text.Find(p.From, p.To, lexicon.Best, lexicon.Worst) >= 0) {
 		return lexicon.Retry // "run r3 again"
 	}
-	if m.endsInStop(p) || m.unqueues(p) || m.wantsEnded(p) || m.takesDown(p) {
+	if m.endsInStop(p) || m.unqueues(p) || m.wantsEnded(p) || m.takesDown(p) || m.causesEnd(p) {
 		return lexicon.Stop // "r12: stop", "take r14 off the queue", "I want r12 stopped"
 	}
 	if m.namesRuns(p.From, p.To) && (p.Mood == clause.Fragment && m.text.Find(p.From, p.To, lexicon.Keep) >= 0 || m.text.Is(p.Head, lexicon.Let)) {
@@ -32,20 +32,43 @@ func (m *message) order(p *part) lexicon.Concept {
 
 // wantsEnded reads "I want r12 stopped right now".
 func (m *message) wantsEnded(p *part) bool {
-	if !p.Wish || p.Head >= p.To || m.text[p.Head].Kind != lex.ID && !m.text.Is(p.Head, lexicon.Article, lexicon.Mine, lexicon.Everything, lexicon.It) {
+	from := p.Head
+	if m.text[p.From].Kind == lex.ID { // "r18 needs to be killed"
+		from = p.From
+	}
+	if !p.Wish || from >= p.To || m.text[from].Kind != lex.ID && !m.text.Is(from, lexicon.Article, lexicon.Mine, lexicon.Everything, lexicon.It) {
 		return false
 	}
-	at := m.text.Find(p.Head+1, p.To, lexicon.Stopped, lexicon.Gone)
+	at := m.text.Find(from+1, p.To, lexicon.Stopped, lexicon.Gone)
 	return at > 0 && !m.text.Is(at-1, lexicon.Article) && !m.text.Is(at+1, lexicon.Run, lexicon.Plural)
 }
 
 // takesDown reads "take r12 down": a verb in two parts around its run.
 func (m *message) takesDown(p *part) bool {
-	if p.Mood != clause.Order || !m.text.Is(p.Head, lexicon.Phrasal) {
+	if p.Mood != clause.Order && p.Mood != clause.Fragment || !m.text.Is(p.Head, lexicon.Phrasal) {
 		return false
 	}
 	at := m.text.Find(p.Head+1, p.To, lexicon.Particle)
-	return at > 0 && m.text[at-1].Kind == lex.ID
+	return at > 0 && (m.text[at-1].Kind == lex.ID || m.text.Is(at-1, lexicon.Everything, lexicon.Rest, lexicon.Plural))
+}
+
+// causesEnd reads "make r12 stop" and "could you have r12 killed".
+func (m *message) causesEnd(p *part) bool {
+	if p.Mood != clause.Order || !p.ids || !m.text.Is(p.Head, lexicon.Cause) {
+		return false
+	}
+	at := m.lastWord(p)
+	return m.text[at-1].Kind == lex.ID && m.text.Is(at, lexicon.Stopped, lexicon.OrderToEnd) ||
+		m.text.Is(at-1, lexicon.Be) && m.text.Is(at, lexicon.Stopped)
+}
+
+// lastWord returns the last word of a clause that says something.
+func (m *message) lastWord(p *part) int {
+	at := p.To - 1
+	for at > p.From+1 && (m.text[at].Kind == lex.Mark || m.text.Is(at, lexicon.Please, lexicon.Filler)) {
+		at--
+	}
+	return at
 }
 
 // onlyKeeps reads "only keep r12", which ends the others.
@@ -122,22 +145,19 @@ func (m *message) mustEnd(p *part) bool {
 	if can := m.text.At(p.Head+1, lexicon.Can, lexicon.Should); p.ids && p.By == lexicon.We && !p.Negated && !p.Past {
 		return m.text.Is(can, lexicon.Stop) // "we can stop r13"
 	}
-	if !p.ids || p.Negated || p.Future || p.By != "" || m.text.Find(p.From, p.To, lexicon.GoesOn) >= 0 {
+	if !p.ids && m.text.Find(p.From, p.To, lexicon.Rest) < 0 || p.Negated || p.Future || p.By != "" || m.text.Find(p.From, p.To, lexicon.GoesOn) >= 0 {
 		return false
 	}
 	end := m.text.Find(p.From, p.To, lexicon.Stopped)
 	return m.text.Find(p.From, p.To, lexicon.CanGo) >= 0 ||
-		end > 0 && m.text.Is(end-1, lexicon.Be) && m.text.Find(p.From, end, lexicon.Can, lexicon.Should, lexicon.May) >= 0
+		end > 0 && m.text.Is(end-1, lexicon.Be) && m.text.Find(p.From, end, lexicon.Can, lexicon.Should, lexicon.May, lexicon.Want) >= 0
 }
 
 // endsInStop reads "r12: stop" and "r12 stop please", not "r12 to the end".
 func (m *message) endsInStop(p *part) bool {
-	at := p.To - 1
-	for at > p.From && (m.text[at].Kind == lex.Mark || m.text.Is(at, lexicon.Please)) {
-		at--
-	}
-	if p.Mood != clause.Fragment || at <= p.From || !m.text.Is(at, lexicon.Stop) {
+	at := m.lastWord(p)
+	if p.Mood != clause.Fragment || at <= p.From || !m.text.Is(at, lexicon.OrderToEnd) {
 		return false
 	}
-	return m.text[at-1].Kind == lex.ID || m.text[at-1].Is(":", ",") && m.namesRuns(p.From, p.To)
+	return m.text[at-1].Kind == lex.ID || m.text[at-1].Is(":", ",") && (m.namesRuns(p.From, p.To) || m.text.Find(p.From, at, lexicon.Everything, lexicon.Plural) >= 0)
 }

@@ -124,7 +124,9 @@ func starts(t lexicon.Text, i int) bool {
 	case t.Is(i, lexicon.Try, lexicon.Set), t.Is(i, lexicon.Can, lexicon.Would, lexicon.May) && t.Is(i+1, lexicon.You, lexicon.We, lexicon.I, lexicon.It):
 		return true
 	case t.Is(i, lexicon.Article, lexicon.Rest):
-		return t.Find(i+1, min(i+6, len(t)), lexicon.GoesOn) >= 0 // "…, the waiting ones may stay"
+		end := min(i+6, len(t))
+		ended := t.Find(i+1, end, lexicon.Stopped)
+		return t.Find(i+1, end, lexicon.GoesOn, lexicon.CanGo) >= 0 || ended > 0 && t.Is(ended-1, lexicon.Be) // "…, the waiting ones may stay"
 	case t[i].Kind == lex.ID, t.Is(i, lexicon.It):
 		return finite(t, i+1, min(i+2, len(t))) >= 0 || t.Is(i+1, lexicon.GoesOn) || t.Is(i, lexicon.Be) && t[i].Kind == lex.Word
 	}

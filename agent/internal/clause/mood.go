@@ -77,7 +77,9 @@ func (c *Clause) mood(t lexicon.Text, i, end int) {
 
 func (c *Clause) order(t lexicon.Text, i, end int) {
 	c.Mood = Order
-	c.Head = lead(t, i, end)
+	if c.Head = lead(t, i, end); c.Head < end && t[c.Head].Kind == lex.Word && t.Is(c.Head, lexicon.To) { // "want you to stop r3"
+		c.Head = lead(t, c.Head+1, end)
+	}
 	if next := t.At(c.Head, lexicon.Not); next > c.Head {
 		c.Head = lead(t, next, end)
 	}
@@ -122,7 +124,7 @@ func (c *Clause) request(t lexicon.Text, i, end int) bool {
 		c.By = lexicon.You
 		return true
 	}
-	if next > i && t.Is(next, lexicon.Somebody) && t.Find(i, end, lexicon.Please) >= 0 { // "could somebody stop r18 please"
+	if next > i && t.Is(next, lexicon.Somebody) && (t.Find(i, end, lexicon.Please) >= 0 || t.Is(t.At(next, lexicon.Somebody), lexicon.Stop)) { // "could somebody stop r18"
 		c.order(t, t.At(next, lexicon.Somebody), end)
 		c.By, c.Modal = lexicon.You, true
 		return true
