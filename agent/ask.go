@@ -13,7 +13,7 @@ func (m *message) asked() (intent Intent, ok bool) {
 	from, end := 0, len(m.text)
 	z := m.selector(from, end)
 	topic := m.topic(from, end)
-	if general := topic == nil || topic.kind == Projects || topic.kind == Status || topic.kind == Best && m.text.Has(lexicon.Limit); general && len(z.s.Runs)+len(z.s.Experiments) == 0 {
+	if general := topic == nil || topic.kind == Projects || topic.kind == Status || topic.kind == Best && m.text.Has(lexicon.Limit); general && len(z.s.Runs)+len(z.s.Experiments) == 0 && !(len(z.s.Where) > 0 && m.text.Has(lexicon.Plural)) {
 		if reply, ok := m.aboutParam(); ok {
 			return Intent{Kind: Talk, Project: m.voc.Project.Name, Reply: reply}, true
 		}
@@ -27,7 +27,7 @@ func (m *message) asked() (intent Intent, ok bool) {
 		topic = &listTopic // "what did bob do on monday", "did dropout help?"
 	case len(m.named) > 0 && len(m.s.Assigns) == 0:
 		return m.projects(), true // "what is digits?"
-	case len(z.s.Where) > 0 && m.text.Has(lexicon.Plural, lexicon.RunName, lexicon.Was, lexicon.Did, lexicon.Have, lexicon.Tried, lexicon.How):
+	case (len(z.s.Where) > 0 || z.s.Except != nil) && m.text.Has(lexicon.Plural, lexicon.RunName, lexicon.Was, lexicon.Did, lexicon.Have, lexicon.Tried, lexicon.How):
 		topic = &listTopic // "how did batch 64 do?"
 	case values != "" && len(m.s.Unknown) == 0:
 		return m.onlyARun(values), true

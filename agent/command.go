@@ -8,10 +8,13 @@ import (
 
 // commanded reads a command: what it does to which runs or card, and whether
 // every word is accounted for.
-func (m *message) commanded(parts []part) (Intent, bool) {
+func (m *message) commanded(parts []part) (intent Intent, ok bool) {
 	at := slices.IndexFunc(parts, func(p part) bool { return p.role == commands })
 	if at < 0 {
 		return Intent{}, false
+	}
+	if len(m.named) == 1 {
+		defer func() { intent.Project = m.named[0] }() // "stop everything in digits"
 	}
 	p := parts[at]
 	conditional := slices.ContainsFunc(parts, func(q part) bool { return q.role == limits })

@@ -88,6 +88,9 @@ func (m *message) stopped(parts []part, conditional bool) Intent {
 			Reply: "I cannot stop runs on a condition or at a time yet. Nothing has been stopped; say “stop" + target(s.z) + "” to stop now.",
 		}
 	}
+	if s.z.s.IsZero() && !s.z.point && len(m.named) == 1 {
+		s.z.s.Scope = ScopeAll // "stop the digits runs"
+	}
 	if m.text.Has(lexicon.Or) && len(s.z.s.Runs) > 1 {
 		return m.whichToStop(s.z.s)
 	}

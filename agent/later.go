@@ -69,7 +69,10 @@ func (m *message) postponed(parts []part) (Intent, bool) {
 
 // laterOf returns what a message wants that Trex cannot do, nil for nothing.
 func (m *message) laterOf(parts []part) *later {
-	for _, p := range parts {
+	for i, p := range parts {
+		if i > 0 && p.Condition && parts[i-1].Mood == clause.Asks && (parts[i-1].Past || parts[i-1].Opens == lexicon.Do) {
+			continue // "did r3 run before r4?"
+		}
 		if p.Mood == clause.Statement && !(p.ids && m.text.Find(p.From, p.To, lexicon.Should) >= 0) || p.Mood == clause.Asks && p.Opens != "" {
 			continue
 		}

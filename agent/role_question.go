@@ -17,7 +17,7 @@ func (m *message) about(p *part) bool {
 		return false
 	}
 	return m.text.Find(p.From, p.To, lexicon.AskLog, lexicon.Chart, lexicon.Status, lexicon.Leaderboard) >= 0 ||
-		!p.values && m.text.Find(p.From, p.To, lexicon.Project, lexicon.Param, lexicon.Export, lexicon.Hours) >= 0 ||
+		!p.values && m.text.Find(p.From, p.To, lexicon.Project, lexicon.Param) >= 0 || !m.numbers(p) && m.text.Find(p.From, p.To, lexicon.Export, lexicon.Hours) >= 0 ||
 		runs && (p.Mood == clause.Asks && (p.Opens == lexicon.Be || p.Opens == lexicon.Do || p.Opens == lexicon.Have) || m.text.Is(p.Head, lexicon.Show, lexicon.List))
 }
 

@@ -17,6 +17,8 @@ func (m *message) unreal(p *part) bool {
 
 func (m *message) castStatement(p *part) {
 	switch {
+	case p.values && m.pointsAt(p) && m.text.Is(p.From, lexicon.Plural):
+		p.role = asks // "runs where the optimizer is not adam"
 	case m.mustEnd(p):
 		p.role, p.verb, p.Modal = commands, lexicon.Stop, true
 	case p.values && m.req.Open != nil && m.text.Find(p.From, p.To, lexicon.Drop, lexicon.CanGo) >= 0, m.assigns(p),
@@ -58,9 +60,15 @@ func (m *message) assigns(p *part) bool {
 	return false
 }
 
-// pointsAt reads "the adam runs" and "my runs with lr 0.1": those that there
-// are.
+// pointsAt reads "the adam runs", "my runs with lr 0.1" and "runs with lr above
+// 0.1": those that there are.
 func (m *message) pointsAt(p *part) bool {
+	if m.text.Is(p.From, lexicon.Plural) && m.text.Is(p.From+1, lexicon.It, lexicon.Which, lexicon.Where) {
+		return true // "runs that are not sgd"
+	}
+	if m.text.Is(p.From, lexicon.Plural) && m.text.Find(p.From, p.To, lexicon.Less, lexicon.Greater, lexicon.AtMost, lexicon.AtLeast, lexicon.Between, lexicon.Unequal) >= 0 {
+		return true
+	}
 	return m.req.Open == nil && !m.sweeps() && m.text.Is(p.From, lexicon.Definite) && m.plural(p)
 }
 

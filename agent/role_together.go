@@ -15,11 +15,16 @@ func (m *message) castTogether(parts []part) {
 	who := slices.ContainsFunc(parts, func(p part) bool {
 		return p.role == asks && m.text.Find(p.From, p.To, lexicon.Best, lexicon.Better) >= 0 && m.text.Find(p.From, p.To, lexicon.Who, lexicon.Which, lexicon.What) >= 0
 	})
+	rest := m.req.Open == nil && slices.ContainsFunc(parts, func(p part) bool {
+		return p.role == commands && p.verb == lexicon.Stop && m.text.Find(p.From, p.To, lexicon.Rest) >= 0
+	})
 	mocks := m.text.Has(lexicon.Sarcasm)
 	dismissed := slices.IndexFunc(parts, func(p part) bool { return p.role == commands && p.verb == lexicon.Dismiss })
 	for i := range parts {
 		p := &parts[i]
 		switch {
+		case rest && p.role == requests && m.text.Is(p.Head, lexicon.Keep):
+			p.role, p.verb = commands, lexicon.Keep // "keep adam, stop the rest"
 		case mocks && p.role == requests && m.req.Open == nil:
 			p.role = tells // "yeah lr 10, what could go wrong"
 		case who && p.role == requests && p.Mood == clause.Fragment && !m.numbers(p):
@@ -31,7 +36,7 @@ func (m *message) castTogether(parts []part) {
 		case !asked || p.ids:
 		case p.role == tells && p.values && p.Mood == clause.Order && p.Negated && m.numbers(p),
 			p.role == tells && p.values && !p.Past && !p.Negated && m.text.Find(p.Head, p.To, lexicon.Suffices) >= 0,
-			p.role == commands && p.verb == lexicon.Stop && m.req.Open == nil && m.text.Find(p.From, p.To, lexicon.Everything, lexicon.Mine, lexicon.It, lexicon.Plural) < 0:
+			p.role == commands && p.verb == lexicon.Stop && m.req.Open == nil && m.text.Find(p.From, p.To, lexicon.Everything, lexicon.Mine, lexicon.It, lexicon.Plural, lexicon.Rest) < 0:
 			p.role, p.verb = requests, ""
 		}
 	}

@@ -24,11 +24,11 @@ type Select struct {
 	Except      *Select
 }
 
-// Condition is a parameter that has one of some values, or that compares with a
-// value: lr < 0.02.
+// Condition is a parameter that has one of some values, or none of them, or that
+// compares with a value: lr < 0.02.
 type Condition struct {
 	Param  string
-	Op     trex.Op // Equal: one of Values; any other compares with the first
+	Op     trex.Op // Equal: one of Values; NotEqual: none of them; any other compares with the first
 	Values []trex.Value
 }
 
@@ -38,7 +38,7 @@ func (c Condition) holds(value trex.Value) bool {
 		return slices.Contains(c.Values, value)
 	}
 	if c.Op == trex.NotEqual {
-		return value != c.Values[0]
+		return !slices.Contains(c.Values, value)
 	}
 	a, ok := value.Float()
 	b, _ := c.Values[0].Float()

@@ -14,12 +14,14 @@ import (
 type selecting struct {
 	m     *message
 	t     lexicon.Text
+	from  int    // where its words begin
 	used  []bool // by word
 	s     Select
 	rest  bool // "the rest", "the others"
 	point bool // "it", "them", "that run"
 	noun  bool // "runs", "the ones"
 	bare  bool // a run by its number alone
+	not   []trex.Status
 
 	experiments bool // "experiments"
 	unread      bool // a range that is none, or more runs than a message may name
@@ -27,7 +29,7 @@ type selecting struct {
 
 // selector reads the words from to end.
 func (m *message) selector(from, end int) *selecting {
-	z := &selecting{m: m, t: m.text, used: make([]bool, len(m.text))}
+	z := &selecting{m: m, t: m.text, from: from, used: make([]bool, len(m.text))}
 	if at := z.exception(from, end); at >= 0 {
 		z.use(at, z.t.At(at, lexicon.Except))
 		inner := m.selector(z.t.At(at, lexicon.Except), end)
@@ -46,6 +48,12 @@ func (m *message) selector(from, end int) *selecting {
 			}
 		}
 		i = max(next, i+1)
+	}
+	if len(z.not) > 0 && len(z.s.Runs) == 0 { // "r12, which has not started" is r12
+		if z.s.Except == nil {
+			z.s.Except = &Select{}
+		}
+		z.s.Except.Statuses = append(z.s.Except.Statuses, z.not...)
 	}
 	return z
 }
@@ -70,11 +78,31 @@ func (z *selecting) exception(from, end int) int {
 		if next == i || next >= end {
 			continue
 		}
+		if z.valued(i, next, end) { // "lr other than 0.1", "without dropout": a condition
+			continue
+		}
 		if next > i+1 || !z.t.Is(i, lexicon.And, lexicon.Not) || z.names(next, end) {
 			return i
 		}
 	}
 	return -1
+}
+
+// valued reports whether what is excepted from next is a value of the parameter before
+// it, or the name of a parameter alone.
+func (z *selecting) valued(i, next, end int) bool {
+	if z.t.Is(i, lexicon.Unequal) {
+		before := i
+		for before > 0 && z.t.Is(before-1, lexicon.Be, lexicon.Which) {
+			before--
+		}
+		return before > 0 && z.m.covered[before-1]
+	}
+	if next == i+1 && z.t.Is(i, lexicon.Not) && z.t.Is(i-1, lexicon.Be) && i > 1 && z.m.covered[i-2] {
+		return true // "optimizer is not adam"
+	}
+	found, after := z.m.meaning(next, end)
+	return z.t.Is(i, lexicon.Off) && after > next && found.Param != "" && len(found.Choices) == 0 && !z.valueAt(z.connect(after, end), end)
 }
 
 // names reports whether a run, or a description of runs, begins at i.
@@ -116,12 +144,12 @@ func (z *selecting) words(i, end int) int {
 		{lexicon.Rest, func() { z.rest = true }},
 		{lexicon.Everything, func() { z.s.Scope = ScopeAll }},
 		{lexicon.Mine, func() { z.s.Scope = ScopeMine }},
-		{lexicon.Failed, z.status(trex.Failed)},
-		{lexicon.Waiting, z.status(trex.Pending)},
-		{lexicon.Completed, z.status(trex.Completed)},
-		{lexicon.Running, z.status(trex.Running)},
+		{lexicon.Failed, z.status(i, trex.Failed)},
+		{lexicon.Waiting, z.status(i, trex.Pending)},
+		{lexicon.Completed, z.status(i, trex.Completed)},
+		{lexicon.Running, z.status(i, trex.Running)},
 		{lexicon.Active, func() { z.s.Statuses = []trex.Status{trex.Pending, trex.Running} }},
-		{lexicon.Stopped, z.status(trex.Cancelled)},
+		{lexicon.Stopped, z.status(i, trex.Cancelled)},
 		{lexicon.It, func() { z.point = true }},
 		{lexicon.Run, func() { z.noun = true }},
 		{lexicon.Experiment, func() { z.point, z.experiments = true, z.t.Is(i, lexicon.Plural) }},
@@ -137,8 +165,12 @@ func (z *selecting) words(i, end int) int {
 	return i
 }
 
-func (z *selecting) status(status trex.Status) func() {
+func (z *selecting) status(i int, status trex.Status) func() {
 	return func() {
+		if z.denied(i) { // "runs that did not fail"
+			z.not = append(z.not, status)
+			return
+		}
 		if !slices.Contains(z.s.Statuses, status) {
 			z.s.Statuses = append(z.s.Statuses, status)
 		}

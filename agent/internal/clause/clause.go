@@ -94,6 +94,9 @@ func hasWord(t lexicon.Text, from, end int) bool {
 
 // stops reports whether the word at i ends a sentence.
 func stops(t lexicon.Text, i int) bool {
+	if t.Is(i, lexicon.Unequal) {
+		return false // "lr != 0.1"
+	}
 	return t[i].Kind == lex.Mark && (t[i].Text == "." || t[i].Text == "!" || t[i].Text == "?" || t[i].Text == ";" || t[i].Text == "..")
 }
 
