@@ -4,10 +4,11 @@ import (
 	"slices"
 
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // ending are the marks that end what is left out.
-var ending = []marker{mUse, mAdd, mAlso, mOnly, mNow, mChange, mBut, mUp, mDown, mFresh, mOld, mAnother, mEach}
+var ending = []marker{word.MarkUse, word.MarkAdd, word.MarkAlso, word.MarkOnly, word.MarkNow, word.MarkChange, word.MarkBut, word.MarkUp, word.MarkDown, word.MarkFresh, word.MarkOld, word.MarkAnother, word.MarkEach}
 
 // groups numbers the pairs that are left out together, from 1: "except adam with
 // lr 0.1" is one group of two. A pair that stays has number 0.
@@ -43,7 +44,7 @@ func (p *parser) objectless(pairs []pair) {
 	}
 	for _, a := range p.atoms[last+1:] {
 		picked := len(p.s.Lose)+len(p.s.LoseRanks)+len(p.s.Unknown) > 0
-		if a.kind == aMark && a.mark == mDrop && len(pairs) > 0 && !picked && a.end < len(p.items) && p.is(a.at, "drop", "remove", "delete", "skip", "exclude", "omit", "discard", "not") && !p.is(a.at-1, "or", "if", "why", "whether") {
+		if a.kind == aMark && a.mark == word.MarkDrop && len(pairs) > 0 && !picked && a.end < len(p.items) && p.is(a.at, word.Exclusive) && !p.is(a.at-1, word.Or, word.If) {
 			p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(a.at, len(p.items))})
 			return
 		}
@@ -53,8 +54,8 @@ func (p *parser) objectless(pairs []pair) {
 // opens reports whether the pair comes after a word like "except". After the
 // defaults, what is excepted from them is set.
 func (p *parser) opens(pr pair, marks []marker) bool {
-	leaves := slices.Contains(marks, mExcept) && !p.s.Defaults || slices.Contains(marks, mDrop) || p.markBefore(pr.first, mWithout)
-	return leaves && !containsAny(marks, []marker{mUse, mAdd, mOld}) && !p.sets(pr)
+	leaves := slices.Contains(marks, word.MarkExcept) && !p.s.Defaults || slices.Contains(marks, word.MarkDrop) || p.markBefore(pr.first, word.MarkWithout)
+	return leaves && !containsAny(marks, []marker{word.MarkUse, word.MarkAdd, word.MarkOld}) && !p.sets(pr)
 }
 
 // repeated reports whether the parameter of a pair is already in the group that
@@ -124,9 +125,9 @@ func (p *parser) apart(pairs []pair) []pair {
 	for _, pr := range pairs {
 		_, marks := p.lead(end, pr.first)
 		end = pr.last
-		at := p.skipBack(p.atoms[pr.first].at-1, "of", "the", "with")
-		together := pr.bracket == "(" || p.is(at, "combination", "combo", "pair", "combinations")
-		if pr.param != "" || len(pr.values) < 2 || !together || !p.opens(pr, marks) && !slices.Contains(marks, mDrop) {
+		at := p.skipBack(p.atoms[pr.first].at-1, word.Of, word.The, word.With)
+		together := pr.bracket == "(" || p.is(at, word.Combination)
+		if pr.param != "" || len(pr.values) < 2 || !together || !p.opens(pr, marks) && !slices.Contains(marks, word.MarkDrop) {
 			list = append(list, pr)
 			continue
 		}

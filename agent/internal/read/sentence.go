@@ -6,6 +6,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // Op says how values change existing configurations.
@@ -99,9 +100,9 @@ type Unknown struct {
 	end   int
 }
 
-// Has reports whether the message contains one of the words.
-func (s *Sentence) Has(words ...string) bool {
-	return slices.ContainsFunc(s.Words, func(have string) bool { return slices.Contains(words, have) })
+// Has reports whether the message contains a word of one of the concepts.
+func (s *Sentence) Has(concepts ...word.Concept) bool {
+	return slices.ContainsFunc(s.Words, func(have string) bool { return word.Values.Is(have, concepts...) })
 }
 
 // HasConfig reports whether the message describes configurations.

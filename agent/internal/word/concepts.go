@@ -1,0 +1,76 @@
+package word
+
+// The concepts of english.values.txt.
+const (
+	MarkSame, MarkPoint, MarkAdd, MarkAlso         Concept = "mark same", "mark point", "mark add", "mark also"
+	MarkDrop, MarkOnly, MarkUse, MarkNow, MarkOld  Concept = "mark drop", "mark only", "mark use", "mark now", "mark old"
+	MarkWithout, MarkBoth, MarkExcept, MarkZip     Concept = "mark without", "mark both", "mark except", "mark zip"
+	MarkEach, MarkAll, MarkRandom, MarkDefaults    Concept = "mark each", "mark all", "mark random", "mark defaults"
+	MarkWith, MarkFor, MarkAnd, MarkOr, MarkStop   Concept = "mark with", "mark for", "mark and", "mark or", "mark stop"
+	MarkAnother, MarkUp, MarkDown, MarkDivide      Concept = "mark another", "mark up", "mark down", "mark divide"
+	MarkMultiply, MarkChange, MarkVague, MarkFresh Concept = "mark multiply", "mark change", "mark vague", "mark fresh"
+	MarkFiller, MarkEnable, MarkBut, MarkRest      Concept = "mark filler", "mark enable", "mark but", "mark rest"
+	MarkSameRest, MarkAnew, MarkScratch            Concept = "mark same rest", "mark anew", "mark scratch"
+	MarkCorrect, MarkLinked, MarkSingly            Concept = "mark correct", "mark linked", "mark singly"
+
+	The, A, Some, Own, It, Of, And, Plus, Or       Concept = "the", "a", "some", "own", "it", "of", "and", "plus", "or"
+	Versus, Then, Also, But, Not, To, At, By, In   Concept = "versus", "then", "also", "but", "not", "to", "at", "by", "in"
+	Into, On, For, From, Between, Over, Per, With  Concept = "into", "on", "for", "from", "between", "over", "per", "with"
+	Is, Isnt, As, What, That, Than, If, Where      Concept = "is", "isnt", "as", "what", "that", "than", "if", "where"
+	Both, All, Every, Each, Throughout, Everything Concept = "both", "all", "every", "each", "throughout", "everything"
+	One, Another, Only, Keep, Please, Back, Out    Concept = "one", "another", "only", "keep", "please", "back", "out"
+	Off, Too, Well, Way, Ways, Rather, Say, Maybe  Concept = "off", "too", "well", "way", "ways", "rather", "say", "maybe"
+	Link, Open, Close, Setting, Staying, Equating  Concept = "link", "open", "close", "setting", "staying", "equating"
+	Use, Test, Used, Verb, Give, Make, Turn, Gets  Concept = "use", "test", "used", "verb", "give", "make", "turn", "gets"
+	Vary, Sweep, Compare, Works, Beats, Leave      Concept = "vary", "sweep", "compare", "works", "beats", "leave"
+	Adding, Exclusive, Picking, Without            Concept = "adding", "exclusive", "picking", "without"
+
+	Letter, Numeral, Label, Labelled, Grid           Concept = "letter", "numeral", "label", "labelled", "grid"
+	Combination, Training, Thing, Amount, Number, N  Concept = "combination", "training", "thing", "amount", "number", "n"
+	Seed, Seeds, SeedCount, Repeat, Repeating, Times Concept = "seed", "seeds", "seed count", "repeat", "repeating", "times"
+	Time, AtATime, Random, Various, Adjective        Concept = "time", "at a time", "random", "various", "adjective"
+	Single, Total, Singular, Option, Sample          Concept = "single", "total", "singular", "option", "sample"
+	Available, Smoothed, Epochs, Same, NounPhrase    Concept = "available", "smoothed", "epochs", "same", "noun phrase"
+	PickEnd, Namely, Aside                           Concept = "pick end", "namely", "aside"
+
+	Max, Most, Least, Job Concept = "max", "most", "least", "job"
+
+	After, Starting, Ranging, Spanning, Going, Toward Concept = "after", "starting", "ranging", "spanning", "going", "toward"
+	Until, Up, Down, Right, Including, Halving, Step  Concept = "until", "up", "down", "right", "including", "halving", "step"
+	Steps, Stride, Gaps, StepSize, Width, Points      Concept = "steps", "stride", "gaps", "step size", "width", "points"
+	Exactly, About, Power, Twos, Tens, Factor         Concept = "exactly", "about", "power", "twos", "tens", "factor"
+	Doubles, Decade, Order, Magnitude, Operating      Concept = "doubles", "decade", "order", "magnitude", "operating"
+	Spaced, Spread, Scan, Evenly, Linearly, Log       Concept = "spaced", "spread", "scan", "evenly", "linearly", "log"
+	LogAdjective, Even, EvenAdjective                 Concept = "log adjective", "even", "even adjective"
+
+	Double, Triple, Quadruple, Halve, Half, Tenfold Concept = "double", "triple", "quadruple", "halve", "half", "tenfold"
+	Chained, Twice, Thrice, Extra, Fewer, Longer    Concept = "chained", "twice", "thrice", "extra", "fewer", "longer"
+	SizeWord, SmallWord, Default, Baseline, Usual   Concept = "size word", "small word", "default", "baseline", "usual"
+	Current, Minus                                  Concept = "current", "minus"
+
+	DividedBy, MultipliedBy, Less, X, Yes, Run    Concept = "divided by", "multiplied by", "less", "x", "yes", "run"
+	First, Last, Bound, Bit, Like, Instead, Seems Concept = "first", "last", "bound", "bit", "like", "instead", "seems"
+	ClauseStart                                   Concept = "clause start"
+
+	AddLead, Article, AddMore, AddNoun, AddWith Concept = "add lead", "article", "add more", "add noun", "add with"
+
+	LimitLead, LimitUnit, LimitPhrase, CapLead Concept = "limit lead", "limit unit", "limit phrase", "cap lead"
+
+	PlaceLead, PlaceNoun, PlaceGets, Largest Concept = "place lead", "place noun", "place gets", "largest"
+	Smallest                                 Concept = "smallest"
+
+	RemarkVerb, RemarkDegree, RemarkSize, Dismissal Concept = "remark verb", "remark degree", "remark size", "dismissal"
+
+	Asking, Joint, Pronoun, RateLead Concept = "asking", "joint", "pronoun", "rate lead"
+
+	Comparative, Sized, Counted, Sizeable, Countable Concept = "comparative", "sized", "counted", "sizeable", "countable"
+
+	Switch, Absent, OffWord, OnWord, BaseNoun Concept = "switch", "absent", "off word", "on word", "base noun"
+	WholeNoun, Lesser, Morer                  Concept = "whole noun", "lesser", "morer"
+
+	ValueNoun, RunNoun, DrawNoun, TimesNoun Concept = "value noun", "run noun", "draw noun", "times noun"
+
+	Connector, Nth, Middle Concept = "connector", "nth", "middle"
+
+	RuleWord, Heavy Concept = "rule word", "heavy"
+)
