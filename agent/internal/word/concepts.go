@@ -1,6 +1,6 @@
 package word
 
-// The concepts of english.values.txt.
+// The concepts that code names.
 const (
 	MarkSame, MarkPoint, MarkAdd, MarkAlso         Concept = "mark same", "mark point", "mark add", "mark also"
 	MarkDrop, MarkOnly, MarkUse, MarkNow, MarkOld  Concept = "mark drop", "mark only", "mark use", "mark now", "mark old"
@@ -73,4 +73,10 @@ const (
 	Connector, Nth, Middle Concept = "connector", "nth", "middle"
 
 	RuleWord, Heavy Concept = "rule word", "heavy"
+
+	Nil, Fragment, Leading, Percent, Cent, Scale Concept = "nil", "fragment", "leading", "percent", "cent", "scale"
+	Thousand, Joiner, Point, Second, Exponent    Concept = "thousand", "joiner", "point", "second", "exponent"
+	Negative                                     Concept = "negative"
+
+	Known, Field, Term Concept = "known", "field", "term"
 )
