@@ -1,6 +1,7 @@
 package read
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex/agent/internal/vocab"
@@ -144,7 +145,7 @@ func (p *parser) chained(i, j int) bool {
 func (p *parser) countsSteps(i, noun int) bool {
 	before := p.skipBack(i-1, word.Link, word.For, word.With, word.About)
 	for _, at := range []int{before, p.skip(noun+1, word.Of, word.For, word.The)} {
-		if param, ok := p.paramAt(at); ok && strings.Contains(vocab.Squash(param.Name), "step") {
+		if param, ok := p.paramAt(at); ok && slices.ContainsFunc(vocab.Words(param.Name), func(w string) bool { return word.Values.Is(w, word.Step) }) {
 			return true
 		}
 	}

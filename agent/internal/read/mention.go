@@ -60,7 +60,7 @@ func (p *parser) rateOf(at int, values []value) (name string, ok bool) {
 	}
 	choice := p.items[i].meaning.Choices[0]
 	said := p.is(i+1, word.RateLead) || p.is(i+1, ":") && choice.Param == optimizer.Param
-	bare := choice.Param == optimizer.Param && !p.items[i].isParam() && (p.is(at-1, word.With) || choice.Value.String() != "momentum")
+	bare := choice.Param == optimizer.Param && !p.items[i].isParam() && (p.is(at-1, word.With) || !word.Values.Is(choice.Value.String(), word.Momentum))
 	for _, v := range values {
 		if v.kind != vNumber || v.num.Percent || v.num.Value > 1 || !said && (!bare || v.num.Value > mostBareRate) {
 			return "", false

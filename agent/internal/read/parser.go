@@ -219,10 +219,10 @@ func (p *parser) joinMomentum() {
 			continue
 		}
 		a, b := sgd.meaning.Choices[0], momentum.meaning.Choices[0]
-		if a.Param != b.Param || a.Value.String() != "sgd" || b.Value.String() != "momentum" || compared && !p.othersOf(a.Param, i, i+2) {
+		if a.Param != b.Param || !word.Values.Is(a.Value.String(), word.Descent) || !word.Values.Is(b.Value.String(), word.Momentum) || compared && !p.othersOf(a.Param, i, i+2) {
 			continue
 		}
-		momentum.Start, momentum.Raw, momentum.Text = sgd.Start, p.s.Text[sgd.Start:momentum.End], "sgd with momentum"
+		momentum.Start, momentum.Raw, momentum.Text = sgd.Start, p.s.Text[sgd.Start:momentum.End], joined([]lex.Token{sgd.Token, p.items[i+1].Token, momentum.Token})
 		p.items = append(append(p.items[:i:i], momentum), p.items[i+3:]...)
 	}
 }

@@ -155,7 +155,7 @@ func (v value) spelledFraction(param trex.Param) ([]sweep.Term, string) {
 	switch {
 	case err != nil:
 		return []sweep.Term{{Kind: sweep.Scaled, Factor: v.num.Value}}, ""
-	case base == 0, strings.Contains(v.text, "redth"), strings.Contains(v.text, "sandth"), strings.Contains(v.text, "twentieth"):
+	case base == 0, v.num.Value < 0.1: // "a hundredth"
 		return []sweep.Term{sweep.Abs(trex.Number(v.num.Value))}, ""
 	}
 	return nil, "“" + v.text + "”: is that " + param.Name + " " + trex.FormatNumber(sweep.Round(v.num.Value, 6)) +

@@ -45,8 +45,8 @@ const (
 
 	Double, Triple, Quadruple, Halve, Half, Tenfold Concept = "double", "triple", "quadruple", "halve", "half", "tenfold"
 	Chained, Twice, Thrice, Extra, Fewer, Longer    Concept = "chained", "twice", "thrice", "extra", "fewer", "longer"
-	SizeWord, SmallWord, Default, Baseline, Usual   Concept = "size word", "small word", "default", "baseline", "usual"
-	Current, Minus                                  Concept = "current", "minus"
+	SizeWord, SmallWord, Momentum, Descent, Default Concept = "size word", "small word", "momentum", "descent", "default"
+	Baseline, Usual, Current, Minus                 Concept = "baseline", "usual", "current", "minus"
 
 	DividedBy, MultipliedBy, Less, X, Yes, Run    Concept = "divided by", "multiplied by", "less", "x", "yes", "run"
 	First, Last, Bound, Bit, Like, Instead, Seems Concept = "first", "last", "bound", "bit", "like", "instead", "seems"
