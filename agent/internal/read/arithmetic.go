@@ -1,7 +1,6 @@
 package read
 
 import (
-	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
 	"github.com/trex-ml/trex/agent/internal/word"
@@ -175,8 +174,7 @@ func (p *parser) alsoScaled(a *Assign, pr pair) bool {
 	param, _ := p.project.Param(pr.param)
 	before := p.skipBack(p.atoms[pr.first].at-1, word.The, word.And)
 	_, follows := p.paramAt(before)
-	numeric := param.Type == trex.Int || param.Type == trex.Float
-	if !follows || before == p.atoms[pr.first].at-1 || last.Axis.Terms[0].Kind != sweep.Scaled || last.values[0].at >= before || !numeric {
+	if !follows || before == p.atoms[pr.first].at-1 || last.Axis.Terms[0].Kind != sweep.Scaled || last.values[0].at >= before || !numeric(param) {
 		return false
 	}
 	a.Axis, a.values = sweep.Axis{Param: pr.param, Terms: last.Axis.Terms}, last.values

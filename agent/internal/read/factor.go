@@ -13,19 +13,10 @@ func (p *parser) factorAt(i int) (value, int) {
 	var end int
 	p.askChain(i)
 	switch num, isNum := p.numberAt(i); {
-	case p.is(i, word.Double):
-		v.factor, end = 2, i+1
-		if p.is(i, word.Twice) && !p.comparesNext(i+1) {
-			return v, i
-		}
-	case p.is(i, word.Triple):
-		v.factor, end = 3, i+1
-	case p.is(i, word.Quadruple):
-		v.factor, end = 4, i+1
-	case p.is(i, word.Halve):
-		v.factor, end = 0.5, i+1
-	case p.is(i, word.Tenfold):
-		v.factor, end = 10, i+1
+	case p.is(i, word.Twice) && !p.comparesNext(i+1):
+		return v, i
+	case p.factorWord(i) > 0:
+		v.factor, end = p.factorWord(i), i+1
 	case p.is(i, word.In, word.By) && p.spelledHalf(i+1):
 		v.factor, end = 0.5, i+2
 		if p.is(i, word.By) && p.dir > 0 {
@@ -63,6 +54,19 @@ func (p *parser) factorAt(i int) (value, int) {
 		return p.steered(i)
 	}
 	return p.finishFactor(v, end)
+}
+
+// factorWord returns the factor that the word at i means, 0 when it means none.
+func (p *parser) factorWord(i int) float64 {
+	for _, f := range []struct {
+		word   word.Concept
+		factor float64
+	}{{word.Double, 2}, {word.Triple, 3}, {word.Quadruple, 4}, {word.Halve, 0.5}, {word.Tenfold, 10}} {
+		if p.is(i, f.word) {
+			return f.factor
+		}
+	}
+	return 0
 }
 
 // crosses reports whether "times" at i stands between the axes of a grid: "lr
@@ -118,7 +122,7 @@ func (p *parser) comparesNext(i int) bool {
 // ofBase reports whether i begins "(of) the default", "of the lr", "of that".
 func (p *parser) ofBase(i int) bool {
 	i = p.skip(i, word.Of, word.The, word.Own, word.What)
-	if p.is(i, word.Default, word.Usual, word.Current, word.It, word.Amount) {
+	if p.is(i, word.Default, word.Usual, word.Current, word.It, word.Amount, word.Size) {
 		return true
 	}
 	_, ok := p.paramAt(i)
@@ -149,7 +153,7 @@ func (p *parser) finishFactor(v value, end int) (value, int) {
 	if j := p.skip(end, word.Of, word.The, word.Own, word.What, word.That); p.is(j, word.Default, word.Usual) {
 		v.ofDefault = true
 		end = p.skip(j+1, word.Amount, word.Of)
-	} else if p.is(j, word.Current, word.Amount) {
+	} else if p.is(j, word.Current, word.Amount, word.Size) {
 		end = p.skip(j+1, word.Of, word.The, word.Amount)
 	} else if _, ok := p.paramAt(j); ok {
 		end = j

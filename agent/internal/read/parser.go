@@ -58,7 +58,7 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 func (p *parser) next() {
 	i := p.pos
 	for _, read := range []func(int) int{
-		p.capped, p.limited, p.single, p.addition, p.bound, p.aside, p.ranked, p.selected, p.placed, p.ordinals, p.aroundDefault, p.remarked, p.dismissed, p.counted, p.modifierAt, p.listOrSpread, p.named, p.strayOrdinal, p.marked, p.punctuation,
+		p.capped, p.limited, p.single, p.addition, p.bound, p.aside, p.ranked, p.selected, p.placed, p.ordinals, p.aroundDefault, p.remarked, p.dismissed, p.counted, p.modifierAt, p.linked, p.listOrSpread, p.named, p.strayOrdinal, p.marked, p.punctuation,
 	} {
 		if end := read(i); end > i {
 			p.pos = end

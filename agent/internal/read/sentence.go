@@ -190,7 +190,7 @@ func (a Assign) Relative() bool {
 		}
 	}
 	for _, t := range a.Axis.Terms {
-		if (t.Kind == sweep.Scaled || t.Kind == sweep.Shifted) && !t.OfDefault {
+		if (t.Kind == sweep.Scaled || t.Kind == sweep.Shifted) && !t.OfDefault && t.Of == "" {
 			return true
 		}
 	}

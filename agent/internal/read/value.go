@@ -33,6 +33,7 @@ type value struct {
 	choices   []vocab.Choice
 	text      string
 	ofDefault bool
+	of        string                     // the parameter whose value it is a multiple of
 	ofThat    bool                       // of the value named before: "twice that"
 	computed  bool                       // the result of typed numbers
 	op        func(a, b float64) float64 // of a vFactor that an operation makes
@@ -41,18 +42,17 @@ type value struct {
 
 // belongs reports whether the value has a kind that the parameter accepts.
 func (v value) belongs(param trex.Param) bool {
-	numeric := param.Type == trex.Float || param.Type == trex.Int
 	switch v.kind {
 	case vChoice:
 		return slices.ContainsFunc(v.choices, func(c vocab.Choice) bool { return c.Param == param.Name })
 	case vOn:
 		return param.Type == trex.Boolean
 	case vOff:
-		return param.Type == trex.Boolean || numeric || len(param.Choices) > 0
+		return param.Type == trex.Boolean || numeric(param) || len(param.Choices) > 0
 	case vNumber:
-		return numeric || param.Type == trex.String
+		return numeric(param) || param.Type == trex.String
 	case vFactor, vDelta:
-		return numeric
+		return numeric(param)
 	case vText:
 		return param.Type == trex.String
 	}
@@ -74,7 +74,7 @@ func (v value) terms(param trex.Param) (terms []sweep.Term, question string) {
 	case vOn:
 		return one(sweep.Term{Kind: sweep.On})
 	case vFactor:
-		return one(sweep.Term{Kind: sweep.Scaled, Factor: v.factor, OfDefault: v.ofDefault})
+		return one(sweep.Term{Kind: sweep.Scaled, Factor: v.factor, Of: v.of, OfDefault: v.ofDefault})
 	case vDelta:
 		return one(sweep.Term{Kind: sweep.Shifted, Add: v.factor, OfDefault: v.ofDefault})
 	case vText:
