@@ -102,6 +102,8 @@ func (p *parser) countEnd(i int) int {
 	var c counting
 	j := p.countAdjectives(i+1, &c)
 	switch {
+	case c.random && p.endsClause(j) && !p.followsParam(i): // "…, 5 random"
+		return j
 	case j >= len(p.items):
 		return i
 	case p.is(j, word.TimesNoun):
@@ -126,7 +128,7 @@ func (p *parser) countEnd(i int) int {
 		}
 		return j + 1
 	}
-	if _, ok := p.paramAt(j); ok && num.Value < 100 && (p.items[j].meaning.Plural || p.is(j+1, word.ValueNoun) && !p.is(j+1, word.Singular, word.Step) || p.is(j+1, word.Option)) {
+	if _, ok := p.paramAt(j); ok && num.Value < 100 && (c.random || p.items[j].meaning.Plural || p.is(j+1, word.ValueNoun) && !p.is(j+1, word.Singular, word.Step) || p.is(j+1, word.Option)) {
 		return j
 	}
 	return i
@@ -177,6 +179,9 @@ func (p *parser) countAdjectives(i int, c *counting) int {
 		case p.is(i, word.Random) && !p.isSeed(i):
 			c.random = true
 			i++
+		case p.phrase(i, word.AtRandom) > i:
+			c.random = true
+			i = p.phrase(i, word.AtRandom)
 		case p.is(i, word.Extra):
 			c.more = true
 			i++
@@ -199,6 +204,8 @@ func (p *parser) count(c counting) {
 	c.mod.count = n
 	each := p.is(end, word.Each, word.Per) || p.is(end, word.Of, word.For) && p.is(end+1, word.Each)
 	switch {
+	case random && p.endsClause(noun):
+		p.s.Total, p.s.Random = n, true
 	case p.isSeed(noun) && p.listsSeeds(end, n):
 		p.add(atom{kind: aParam, at: noun, end: noun + 1, param: p.seedName()})
 	case p.isSeed(noun), p.is(noun, word.TimesNoun), each && !random && p.is(noun, word.RunNoun):

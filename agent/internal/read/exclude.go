@@ -24,6 +24,9 @@ func (p *parser) groups(pairs []pair) []int {
 		case valued && !apart && p.opens(pr, marks):
 			last++
 			open, list[i] = last, last
+			if i > 0 && list[i-1] == 0 && p.conditions(pairs[i-1], lead) { // "when bs is 16 skip 128"
+				list[i-1] = last
+			}
 		case open > 0 && valued && pr.join == 0 && lead&^(sepWith|sepFor|sepAnd) == 0 && !containsAny(marks, ending):
 			if repeated(pairs[:i], list, pr) { // "except adam with lr 0.1 and sgd with lr 0.01"
 				last++
@@ -34,6 +37,14 @@ func (p *parser) groups(pairs []pair) []int {
 		}
 	}
 	return list
+}
+
+// conditions reports whether the pair says when the next one holds. lead is what
+// stands between them.
+func (p *parser) conditions(pr pair, lead seps) bool {
+	at := p.skipBack(p.atoms[pr.first].at-1, word.The, word.It, word.Is, word.Own)
+	opens := at == 0 || at > 0 && p.joint(at-1)
+	return len(pr.values) > 0 && (p.is(at, word.When) || p.is(at, word.For, word.With) && opens && lead == 0)
 }
 
 // objectless asks about "drop …" at the end when nothing that was read follows.
@@ -103,8 +114,13 @@ func alone(groups []int, i int) bool {
 // configurations.
 func (p *parser) leavesOut(group []pair) (ok bool) {
 	var c sweep.Combination
+	group = slices.Clone(group) // the named ones first
+	slices.SortStableFunc(group, func(a, b pair) int { return btoi(a.named() == "") - btoi(b.named() == "") })
 	for _, pr := range group {
 		name := p.owner(pr, c)
+		if name == "" && len(c) > 0 && pr.param == "" {
+			p.s.ask("“" + pr.values[0].text + "” of which parameter should be left out with " + c.String() + "?")
+		}
 		if name == "" {
 			return false
 		}

@@ -59,6 +59,9 @@ func (p *parser) prefixGap(a, b int) float64 {
 func (p *parser) postfixGap(a, b int) float64 {
 	sep, marks := p.between(a, b)
 	cost := 3 * p.words(a, b)
+	if p.finds(p.atoms[a].end, p.atoms[b].at, word.When) { // "skip 128 when lr is 0.1"
+		cost += 12
+	}
 	for _, m := range marks {
 		switch m {
 		case word.MarkFor:
