@@ -52,6 +52,15 @@ func (p *parser) counted(i int) int {
 	return max(end, i+1)
 }
 
+// repeated reports whether the "3x" or "thrice" at i ends its clause, and no other
+// factor stands beside it: "lr 0.1, 3x each", but not "bs 32, 2x, 4x".
+func (p *parser) repeated(i int) bool {
+	num, ok := p.numberAt(i)
+	after, _ := p.numberAt(p.skip(i+1, ",", word.And))
+	before, _ := p.numberAt(p.skipBack(i-1, ",", word.And))
+	return (ok && num.Times && num.Value >= 2 || p.is(i, word.Twice, word.Thrice)) && p.endsClause(i+1) && !after.Times && !before.Times
+}
+
 // repeatWord reads "twice" and "3x" when they count runs.
 func (p *parser) repeatWord(i int) int {
 	switch {
@@ -68,6 +77,10 @@ func (p *parser) repeatWord(i int) int {
 	num, ok := p.numberAt(i)
 	if !ok || !num.Times || num.Value < 2 || num.Value != float64(int(num.Value)) {
 		return i
+	}
+	if before := p.skipBack(i-1, ","); p.repeated(i) && before >= 0 && (p.items[before].isNumber() || p.items[before].isChoice()) {
+		p.s.Repeats = int(num.Value)
+		return p.skip(i+1, word.Each)
 	}
 	switch begins := i == 0 || p.items[i-1].isBreak() || p.is(i-1, ",", ";", word.Verb); {
 	case p.isSeed(i+1) && p.items[i+1].meaning.Plural, p.is(i+1, word.Seeds): // "x3 seeds"

@@ -104,7 +104,7 @@ func (p *parser) list(i int) (atom, int) {
 		}
 		v, after := p.valueAt(next)
 		v = v.alikeOf(a.values[0])
-		if after == next || p.startsSomethingElse(next) && !(join == 0 && v.kind == vNumber && p.isName(after) && !p.isSeed(after)) || !alike(a.values[0], v) {
+		if after == next || a.values[0].kind == vNumber && p.repeated(next) || p.startsSomethingElse(next) && !(join == 0 && v.kind == vNumber && p.isName(after) && !p.isSeed(after)) || !alike(a.values[0], v) {
 			break
 		}
 		if join == 0 && v.kind == vChoice {
