@@ -12,23 +12,11 @@ import (
 // counted reads numbers that are counts and not values: "5 seeds", "10 random
 // configs", "3 times", "4 learning rates".
 func (p *parser) counted(i int) int {
-	start := i
-	if num, ok := p.numberAt(i + 2); ok && p.is(i, word.N) && p.is(i+1, "=") && p.countEnd(i+2) == i+2 && isWhole(num) {
+	if num, ok := p.numberAt(i + 2); ok && p.is(i, word.N, word.DrawCount) && p.is(i+1, "=", ":") && p.countEnd(i+2) == i+2 && isWhole(num) {
 		p.s.Total = int(num.Value)
 		return i + 3
 	}
-	if p.is(i, word.Repeat) {
-		i = p.skip(i+1, word.It, word.Each, word.Everything, word.All, word.The, word.Of)
-		if num, ok := p.numberAt(i); ok && isWhole(num) && p.countEnd(i) == i && p.is(start, word.Repeat) {
-			if num.Times {
-				p.s.Repeats = int(num.Value)
-				return i + 1
-			}
-		}
-		i = start
-	}
-	if p.is(i, word.SeedCount) ||
-		p.is(i, word.Number) && p.isSeed(p.skip(i+1, word.Of)) {
+	if p.is(i, word.SeedCount) || p.is(i, word.Number) && p.isSeed(p.skip(i+1, word.Of)) {
 		j := p.skip(p.skip(i, word.Number, word.Of)+1, word.Link)
 		if num, ok := p.numberAt(j); ok && isWhole(num) && num.Value >= 1 {
 			p.s.Repeats = int(num.Value)
@@ -78,7 +66,7 @@ func (p *parser) repeatWord(i int) int {
 	if !ok || !num.Times || num.Value < 2 || num.Value != float64(int(num.Value)) {
 		return i
 	}
-	if before := p.skipBack(i-1, ","); p.repeated(i) && before >= 0 && (p.items[before].isNumber() || p.items[before].isChoice()) {
+	if before := p.skipBack(i-1, ","); p.repeated(i) && !p.lastIs(aSpread) && before >= 0 && (p.items[before].isNumber() || p.items[before].isChoice()) {
 		p.s.Repeats = int(num.Value)
 		return p.skip(i+1, word.Each)
 	}

@@ -184,7 +184,7 @@ func (p *parser) closing(end, start int) int {
 // spaced", "linearly".
 func (p *parser) spacing(i int) (modifier, int) {
 	j := p.skip(i, word.On, word.In, word.With, word.A, word.The, "(")
-	if j >= len(p.items) || p.items[j].isParam() || p.is(j, word.Linearly) && p.is(j+1, word.With) {
+	if j >= len(p.items) || p.items[j].isParam() || p.calls(j) || p.is(j, word.Linearly) && p.is(j+1, word.With) {
 		return modifier{}, i
 	}
 	scaled := p.is(j+1, word.Spaced, word.Scan)

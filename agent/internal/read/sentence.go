@@ -174,14 +174,6 @@ func (a Assign) Values(param trex.Param) []trex.Value {
 	return values
 }
 
-// Forget drops the values that have no parameter.
-func (s *Sentence) Forget() {
-	s.Assigns = slices.DeleteFunc(s.Assigns, func(a Assign) bool { return a.Param == "" })
-	s.Unknown = nil
-	s.Cases, s.Shared = nil, nil
-	s.clauses()
-}
-
 // Relative reports whether the values depend on the present ones.
 func (a Assign) Relative() bool {
 	for _, v := range a.values {
@@ -241,10 +233,6 @@ func fixed(terms []sweep.Term) []trex.Value {
 	}
 	return values
 }
-
-// IsWith reports whether only "with" separates the assign from the one before.
-// "lr 0.1 with batch size 64" means the configurations with both values.
-func (a Assign) IsWith() bool { return a.lead == sepWith }
 
 // IsFor reports whether the assign comes after "for", as in "lr 0.001 for adam",
 // or after "give".

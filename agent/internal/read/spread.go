@@ -88,15 +88,7 @@ func (p *parser) replaces(i, end int, between bool) bool {
 	if between || !p.changing && p.dir == 0 {
 		return false
 	}
-	if m := p.peekModifier(end); m > end {
-		return false
-	}
-	for _, a := range p.atoms {
-		if a.kind == aMod {
-			return false
-		}
-	}
-	return true
+	return p.peekModifier(end) <= end
 }
 
 func (p *parser) peekModifier(i int) int {

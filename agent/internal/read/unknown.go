@@ -53,8 +53,11 @@ func (p *parser) unknown(i int) int {
 // constructs reports whether the word at i is the call around "Config(lr=0.1)".
 // Such a call only wraps the request.
 func (p *parser) constructs(i int) bool {
-	return p.is(i+1, "(") && !p.items[i+1].Space && p.isName(i+2) && p.is(i+3, "=") && !vocab.OfTheField(p.items[i].Text)
+	return p.calls(i) && p.isName(i+2) && p.is(i+3, "=") && !vocab.OfTheField(p.items[i].Text)
 }
+
+// calls reports whether an opening bracket follows the word at i directly.
+func (p *parser) calls(i int) bool { return p.is(i+1, "(") && !p.items[i+1].Space }
 
 // valuesEnd returns where the plain values at i end.
 func (p *parser) valuesEnd(i int) int {

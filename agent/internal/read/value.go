@@ -21,7 +21,6 @@ const (
 	vOn
 	vFactor // times num
 	vDelta  // plus num
-	vText
 )
 
 // value is one value as typed. The meaning of a number depends on its parameter,
@@ -53,8 +52,6 @@ func (v value) belongs(param trex.Param) bool {
 		return numeric(param) || param.Type == trex.String
 	case vFactor, vDelta:
 		return numeric(param)
-	case vText:
-		return param.Type == trex.String
 	}
 	return true
 }
@@ -77,8 +74,6 @@ func (v value) terms(param trex.Param) (terms []sweep.Term, question string) {
 		return one(sweep.Term{Kind: sweep.Scaled, Factor: v.factor, Of: v.of, OfDefault: v.ofDefault})
 	case vDelta:
 		return one(sweep.Term{Kind: sweep.Shifted, Add: v.factor, OfDefault: v.ofDefault})
-	case vText:
-		return one(sweep.Abs(trex.Text(v.text)))
 	}
 	return v.numberTerms(param)
 }

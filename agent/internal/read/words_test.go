@@ -18,10 +18,10 @@ var ownNames = map[string]string{
 	"x": "of 2x3", "x×": "of 2x3",
 	"mark ": "the prefix of concepts that are markers", "mark reset": "a marker without words",
 	"learning rate": "a name of the vocabulary", "optimizer": "a name of the vocabulary",
-	"s":   "names of parameters are English",
-	"np.": "numpy", "range": "a function of Python", "arange": "numpy", "linspace": "numpy", "geomspace": "numpy", "logspace": "numpy",
-	"uniform": "a distribution in code", "u": "a distribution in code", "unif": "a distribution in code", "randint": "a distribution in code",
-	"loguniform": "a distribution in code", "loguni": "a distribution in code", "log_uniform": "a distribution in code", "log-uniform": "a distribution in code",
+	"s":     "names of parameters are English",
+	"range": "a function of Python", "arange": "numpy", "linspace": "numpy", "geomspace": "numpy", "logspace": "numpy",
+	"uniform": "a distribution in code", "randint": "a distribution in code",
+	"loguniform": "a distribution in code",
 }
 
 // TestWordsAreData: what the parser matches are concepts. A text with letters is

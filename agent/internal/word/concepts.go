@@ -25,14 +25,14 @@ const (
 	Turn, Gets, Vary, Sweep, Compare, Works, Beats  Concept = "turn", "gets", "vary", "sweep", "compare", "works", "beats"
 	Leave, Adding, Exclusive, Picking, Without      Concept = "leave", "adding", "exclusive", "picking", "without"
 
-	Letter, Numeral, Label, Labelled, Grid        Concept = "letter", "numeral", "label", "labelled", "grid"
-	Combination, Training, Thing, Amount, Size    Concept = "combination", "training", "thing", "amount", "size"
-	Number, N, Seed, Seeds, SeedCount, Repeat     Concept = "number", "n", "seed", "seeds", "seed count", "repeat"
-	Repeating, Times, Time, AtATime, Random       Concept = "repeating", "times", "time", "at a time", "random"
-	AtRandom, Various, Adjective, Single, Total   Concept = "at random", "various", "adjective", "single", "total"
-	Singular, Option, Sample, Available, Smoothed Concept = "singular", "option", "sample", "available", "smoothed"
-	Epochs, Same, NounPhrase, PickEnd, Namely     Concept = "epochs", "same", "noun phrase", "pick end", "namely"
-	Aside                                         Concept = "aside"
+	Letter, Numeral, Label, Labelled, Grid          Concept = "letter", "numeral", "label", "labelled", "grid"
+	Combination, Training, Thing, Amount, Size      Concept = "combination", "training", "thing", "amount", "size"
+	Number, N, Seed, Seeds, SeedCount, DrawCount    Concept = "number", "n", "seed", "seeds", "seed count", "draw count"
+	Repeat, Repeating, Times, Time, AtATime, Random Concept = "repeat", "repeating", "times", "time", "at a time", "random"
+	AtRandom, Various, Adjective, Single, Total     Concept = "at random", "various", "adjective", "single", "total"
+	Singular, Option, Sample, Available, Smoothed   Concept = "singular", "option", "sample", "available", "smoothed"
+	Epochs, Same, NounPhrase, PickEnd, Namely       Concept = "epochs", "same", "noun phrase", "pick end", "namely"
+	Aside                                           Concept = "aside"
 
 	Max, Most, Least, Job Concept = "max", "most", "least", "job"
 
