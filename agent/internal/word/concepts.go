@@ -30,9 +30,9 @@ const (
 	Number, N, Seed, Seeds, SeedCount, DrawCount    Concept = "number", "n", "seed", "seeds", "seed count", "draw count"
 	Repeat, Repeating, Times, Time, AtATime, Random Concept = "repeat", "repeating", "times", "time", "at a time", "random"
 	AtRandom, Various, Adjective, Single, Total     Concept = "at random", "various", "adjective", "single", "total"
-	Singular, Option, Sample, Available, Smoothed   Concept = "singular", "option", "sample", "available", "smoothed"
-	Epochs, Same, NounPhrase, PickEnd, Namely       Concept = "epochs", "same", "noun phrase", "pick end", "namely"
-	Aside                                           Concept = "aside"
+	Singular, Option, Choice, Sample, Available     Concept = "singular", "option", "choice", "sample", "available"
+	Smoothed, Epochs, Same, NounPhrase, PickEnd     Concept = "smoothed", "epochs", "same", "noun phrase", "pick end"
+	Namely, Aside                                   Concept = "namely", "aside"
 
 	Max, Most, Least, Job Concept = "max", "most", "least", "job"
 
