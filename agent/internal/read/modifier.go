@@ -155,21 +155,10 @@ func (p *parser) byFactors(i int) (modifier, int) {
 			return modifier{factor: num.Value}, p.closing(p.skip(j+1, word.By, word.A, word.Factor, word.Of)+1, i)
 		}
 	}
-	if num, ok := p.numberAt(j); ok && num.Times && num.Value > 1 && p.lastIs(aSpread) && p.adjacent(j) {
+	if num, ok := p.numberAt(j); ok && num.Times && num.Value > 1 && p.lastIs(aSpread) {
 		return modifier{factor: num.Value}, p.closing(j+1, i)
 	}
 	return modifier{}, i
-}
-
-// adjacent reports whether item j follows the last atom, with at most a comma
-// and small words between them.
-func (p *parser) adjacent(j int) bool {
-	for _, a := range p.atoms {
-		if a.kind == aSpread {
-			return j-a.end <= 3
-		}
-	}
-	return false
 }
 
 func (p *parser) closing(end, start int) int {

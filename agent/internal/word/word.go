@@ -73,11 +73,14 @@ func (t *Table) Forms(c Concept) []string { return t.forms[c] }
 
 // Is reports whether the form means one of the concepts. A mark means itself.
 func (t *Table) Is(form string, concepts ...Concept) bool {
-	of := t.of[form]
-	return slices.ContainsFunc(concepts, func(c Concept) bool { return string(c) == form && isMark(form) || slices.Contains(of, c) })
+	for _, c := range t.of[form] {
+		if slices.Contains(concepts, c) {
+			return true
+		}
+	}
+	mark := form != "" && (form[0] < 'a' || form[0] > 'z')
+	return mark && slices.Contains(concepts, Concept(form))
 }
-
-func isMark(form string) bool { return form != "" && (form[0] < 'a' || form[0] > 'z') }
 
 // Groups returns the forms of each concept whose name begins with the kind, by the
 // rest of its name: "parameter lr".
