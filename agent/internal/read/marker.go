@@ -88,7 +88,13 @@ func (p *parser) matches(i int, words []string) bool {
 // there is none.
 func (p *parser) phrase(i int, c word.Concept) int {
 	end := i
+	if i < 0 || i >= len(p.items) {
+		return i
+	}
 	for _, form := range word.Values.Forms(c) {
+		if !strings.HasPrefix(form, p.items[i].Text) {
+			continue // most forms, and cutting them takes time
+		}
 		if words := strings.Fields(form); i+len(words) > end && p.matches(i, words) {
 			end = i + len(words)
 		}
