@@ -3,22 +3,16 @@ package lex
 import (
 	"math"
 	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
-var units = map[string]float64{
-	"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-	"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-	"seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50,
-	"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}
-
-var magnitudes = map[string]float64{"hundred": 100, "thousand": 1000, "million": 1e6, "mil": 1e6, "mio": 1e6, "dozen": 12, "k": 1000}
-
-var parts = map[string]float64{
-	"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
-	"fifth": 5, "fifths": 5, "sixth": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10,
-	"twentieth": 20, "hundredth": 100, "hundredths": 100, "thousandth": 1000, "thousandths": 1000,
-}
+// The value of a number word, what a word multiplies by, and what it divides by.
+var (
+	units      = word.Numbers.Amounts("unit")
+	magnitudes = word.Numbers.Amounts("times")
+	parts      = word.Numbers.Amounts("part")
+)
 
 // spellNumbers replaces spelled numbers with numbers.
 func spellNumbers(tokens []Token) []Token {
@@ -52,7 +46,7 @@ func merge(tokens []Token, num Number) Token {
 }
 
 func spelled(t []Token) (Number, int) {
-	if len(t) > 2 && t[0].Is("half") && t[1].Is("a") && magnitudes[t[2].Text] > 0 {
+	if len(t) > 2 && t[0].means(word.Half) && t[1].means(word.A) && magnitudes[t[2].Text] > 0 {
 		return Number{Value: magnitudes[t[2].Text] / 2, Spelled: true}, 3
 	}
 	if num, n := toThePower(t); n > 0 {
@@ -81,7 +75,7 @@ func spelled(t []Token) (Number, int) {
 }
 
 func percent(num Number, t []Token, n int) (Number, int) {
-	if n < len(t) && t[n].Is("percent", "pct", "%") {
+	if n < len(t) && t[n].means(word.Percent, "%") {
 		num.Percent = true
 		n++
 	}
@@ -91,10 +85,10 @@ func percent(num Number, t []Token, n int) (Number, int) {
 // percentOf returns the end of "of a percent" at n, or n when the words differ.
 func percentOf(t []Token, n int) int {
 	m := n
-	for m < len(t) && m < n+2 && t[m].Is("of", "a", "one") {
+	for m < len(t) && m < n+2 && t[m].means(word.Of, word.Leading) {
 		m++
 	}
-	if m < len(t) && t[m].Is("percent", "pct") {
+	if m < len(t) && t[m].means(word.Percent) {
 		return m + 1
 	}
 	return n
@@ -107,13 +101,13 @@ func percentWord(t []Token) (Number, int) {
 	}
 	num := t[0].Num
 	switch {
-	case t[1].Is("percent", "pct"):
+	case t[1].means(word.Percent):
 		num.Percent = true
 		return num, 2
-	case t[1].Is("per") && len(t) > 2 && t[2].Is("cent"):
+	case t[1].means(word.Per) && len(t) > 2 && t[2].means(word.Cent):
 		num.Percent = true
 		return num, 3
-	case t[1].Is("hundred", "thousand", "million", "mil", "mio", "dozen") && !num.Times:
+	case t[1].means(word.Scale) && !num.Times:
 		num.Value *= magnitudes[t[1].Text]
 		return num, 2
 	}
@@ -125,22 +119,22 @@ func percentWord(t []Token) (Number, int) {
 func cardinal(t []Token) (value float64, n int) {
 	total, current, seen := 0.0, 0.0, false
 	for n < len(t) && t[n].Kind == Word {
-		word := t[n].Text
-		v, isUnit := unit(word)
+		text := t[n].Text
+		v, isUnit := unit(text)
 		switch {
 		case isUnit && (!seen || current == 0 || current >= 20 && math.Mod(current, 10) == 0 && v < 10 || math.Mod(current, 100) == 0 && v < 100):
 			current += v
 			seen = true
-		case magnitudes[word] > 0 && seen && word != "k":
-			current = max(current, 1) * magnitudes[word]
-			if magnitudes[word] >= 1000 {
+		case magnitudes[text] > 0 && seen && !t[n].means(word.Thousand):
+			current = max(current, 1) * magnitudes[text]
+			if magnitudes[text] >= 1000 {
 				total, current = total+current, 0
 			}
-		case word == "a" && !seen && n+1 < len(t) && magnitudes[t[n+1].Text] > 0:
+		case t[n].means(word.A) && !seen && n+1 < len(t) && magnitudes[t[n+1].Text] > 0:
 			current, seen = 1, true
-		case magnitudes[word] >= 100 && !seen:
-			current, seen = magnitudes[word], true
-		case word == "and" && seen && current >= 100 && math.Mod(current, 100) == 0 && n+1 < len(t) && isTensOrLess(t[n+1]):
+		case magnitudes[text] >= 100 && !seen:
+			current, seen = magnitudes[text], true
+		case t[n].means(word.Joiner) && seen && current >= 100 && math.Mod(current, 100) == 0 && n+1 < len(t) && isTensOrLess(t[n+1]):
 		default:
 			return total + current, n
 		}
@@ -154,27 +148,27 @@ func isTensOrLess(t Token) bool {
 	return ok && t.Kind == Word
 }
 
-// unit reads "five", "twenty" and "twenty-five".
-func unit(word string) (float64, bool) {
-	if v, ok := units[word]; ok {
+// unit reads "five", "twenty", "twenty-five" and "sixtyfour".
+func unit(text string) (float64, bool) {
+	if v, ok := units[text]; ok {
 		return v, true
 	}
-	tens, ones, ok := strings.Cut(word, "-")
-	if i := strings.Index(word, "ty"); !ok && i > 0 { // "sixtyfour"
-		tens, ones = word[:i+2], word[i+2:]
+	for i := range text {
+		tens, ones := units[text[:i]], units[strings.TrimPrefix(text[i:], "-")]
+		if tens >= 20 && ones > 0 && ones < 10 {
+			return tens + ones, true
+		}
 	}
-	a, okTens := units[tens]
-	b, okOnes := units[ones]
-	return a + b, okTens && okOnes && a >= 20 && b > 0 && b < 10
+	return 0, false
 }
 
 // pointed reads "point one", "zero point oh five" and "0 point 1".
 func pointed(t []Token) (Number, int) {
 	n, value := 0, 0.0
-	if v, ok := digitWord(t, 0); ok && len(t) > 1 && t[1].Is("point") {
+	if v, ok := digitWord(t, 0); ok && len(t) > 1 && t[1].means(word.Point) {
 		value, n = v, 1
 	}
-	if n >= len(t) || !t[n].Is("point") {
+	if n >= len(t) || !t[n].means(word.Point) {
 		return Number{}, 0
 	}
 	n++
@@ -204,7 +198,7 @@ func digitWord(t []Token, i int) (float64, bool) {
 	if t[i].Kind != Word {
 		return 0, false
 	}
-	if t[i].Text == "oh" || t[i].Text == "o" {
+	if t[i].means(word.Nil) {
 		return 0, true
 	}
 	v, ok := units[t[i].Text]
@@ -215,7 +209,7 @@ func digitWord(t []Token, i int) (float64, bool) {
 func fraction(t []Token) (Number, int) {
 	over, n := 1.0, 0
 	switch {
-	case t[0].Is("a", "an"):
+	case t[0].means(word.A):
 		n = 1
 	case t[0].Kind == Word && units[t[0].Text] > 0:
 		over, n = units[t[0].Text], 1
@@ -227,12 +221,12 @@ func fraction(t []Token) (Number, int) {
 			return Number{Value: units[a] / parts[b], Spelled: true, Fraction: true}, 1
 		}
 		return Number{}, 0
-	case t[0].Is("half", "halves", "quarter"):
-	case len(t) > 1 && t[1].Is("of") && !t[0].Is("second"): // "third" alone is an ordinal
+	case t[0].means(word.Fragment):
+	case len(t) > 1 && t[1].means(word.Of) && !t[0].means(word.Second): // "third" alone is an ordinal
 	default:
 		return Number{}, 0
 	}
-	if n+1 < len(t) && t[n+1].Is("one", "run", "config", "experiment") && !t[n].Is("half", "quarter") { // "a third one"
+	if n+1 < len(t) && t[n+1].means(word.Counted) && !t[n].means(word.Fragment) { // "a third one"
 		return Number{}, 0
 	}
 	if n >= len(t) || t[n].Kind != Word || parts[t[n].Text] == 0 {
@@ -249,16 +243,16 @@ func toThePower(t []Token) (Number, int) {
 		return Number{}, 0
 	}
 	var n int
-	scientific := t[1].Is("e") && (t[2].Is("minus", "negative", "-") || !t[1].Space)
+	scientific := t[1].means(word.Exponent) && (t[2].means(word.Negative) || !t[1].Space)
 	switch {
 	case scientific:
 		n = 2
-	case t[1].Is("to") && t[2].Is("the"):
+	case t[1].means(word.To) && t[2].means(word.The):
 		n = 3
 	default:
 		return Number{}, 0
 	}
-	for n < len(t) && t[n].Is("power", "of") {
+	for n < len(t) && t[n].means(word.Power, word.Of) {
 		n++
 	}
 	exponent, n := signed(t, n)
@@ -273,12 +267,12 @@ func toThePower(t []Token) (Number, int) {
 
 // timesPower reads "three times ten to the minus four".
 func timesPower(t []Token) (Number, int) {
-	if len(t) < 5 || !t[1].Is("times") {
+	if len(t) < 5 || !t[1].means(word.Times) {
 		return Number{}, 0
 	}
 	mantissa, ok := small(t[0])
 	ok = ok && !t[0].Num.Percent && !t[0].Num.Times
-	ten := t[2].Is("ten") || t[2].Kind == Num && t[2].Num.Value == 10
+	ten := units[t[2].Text] == 10 && t[2].Kind == Word || t[2].Kind == Num && t[2].Num.Value == 10
 	power, n := toThePower(t[2:])
 	if !ok || !ten || n == 0 {
 		return Number{}, 0
@@ -290,7 +284,7 @@ func timesPower(t []Token) (Number, int) {
 // after it, 0 when there is no number.
 func signed(t []Token, n int) (value float64, after int) {
 	sign := 1.0
-	if n < len(t) && t[n].Is("minus", "negative", "-") {
+	if n < len(t) && t[n].means(word.Negative) {
 		sign = -1
 		n++
 	}

@@ -1,5 +1,7 @@
 package lex
 
+import "github.com/trex-ml/trex/agent/internal/word"
+
 // Kind is the kind of a token.
 type Kind uint8
 
@@ -48,4 +50,9 @@ func (t Token) Is(texts ...string) bool {
 		}
 	}
 	return false
+}
+
+// means is Is for words of concepts.
+func (t Token) means(concepts ...word.Concept) bool {
+	return t.Kind != Num && t.Kind != ID && word.Numbers.Is(t.Text, concepts...)
 }

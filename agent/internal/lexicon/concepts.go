@@ -1,7 +1,9 @@
 package lexicon
 
+import "github.com/trex-ml/trex/agent/internal/word"
+
 // Concept is what several words mean alike. Each has a line in english.txt.
-type Concept string
+type Concept = word.Concept
 
 const (
 	What           Concept = "what"

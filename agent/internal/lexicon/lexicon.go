@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 //go:embed english.txt
@@ -25,16 +26,12 @@ var shortened = strings.Fields("well were wed shed hell shell its ill id")
 
 func parse(text string) *Lexicon {
 	l := &Lexicon{concepts: make(map[string][]Concept)}
-	for line := range strings.Lines(text) {
-		name, forms, ok := strings.Cut(line, ":")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		for form := range strings.SplitSeq(forms, ",") {
-			form = strings.Join(strings.Fields(form), " ")
-			l.add(form, Concept(name))
+	table := word.Parse(text)
+	for _, c := range table.Concepts {
+		for _, form := range table.Forms(c) {
+			l.add(form, c)
 			if short := strings.ReplaceAll(form, "'", ""); short != form && !slices.Contains(shortened, short) {
-				l.add(short, Concept(name))
+				l.add(short, c)
 			}
 		}
 	}
@@ -101,8 +98,6 @@ func key(t lex.Token) string {
 	switch {
 	case t.Kind == lex.Word && strings.ContainsAny(t.Raw, "'’"):
 		return strings.ToLower(strings.ReplaceAll(t.Raw, "’", "'"))
-	case t.Kind == lex.Mark && t.Text == ",":
-		return "comma" // a comma separates the forms of the file
 	case t.Kind == lex.Mark && t.Text == ":":
 		return "colon"
 	case t.Kind == lex.Word, t.Kind == lex.Quoted, t.Kind == lex.Mark:

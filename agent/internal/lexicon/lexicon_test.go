@@ -43,7 +43,7 @@ func declared(t *testing.T) (concepts []Concept) {
 		t.Fatal(err)
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.BasicLit); ok {
+		if lit, ok := n.(*ast.BasicLit); ok && !strings.Contains(lit.Value, "/") { // no import
 			text, err := strconv.Unquote(lit.Value)
 			if err != nil {
 				t.Fatal(err)

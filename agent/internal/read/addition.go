@@ -1,19 +1,21 @@
 package read
 
-import "slices"
+import (
+	"github.com/trex-ml/trex/agent/internal/word"
+)
 
 // addition reads "and one more run with": what follows is one configuration by
 // itself.
 func (p *parser) addition(i int) int {
-	count := p.skipWords(i, addingWords)
+	count := p.skipWords(i, word.AddLead)
 	more := count
-	if p.anyOf(count, countWords) {
+	if p.anyOf(count, word.Article) {
 		more++
 	}
-	noun := p.skipWords(more, moreWords)
-	with := p.skipWords(noun, runWords)
-	end := p.skipWords(with, withWords)
-	article := more > count && p.is(count, "a", "an")
+	noun := p.skipWords(more, word.AddMore)
+	with := p.skipWords(noun, word.AddNoun)
+	end := p.skipWords(with, word.AddWith)
+	article := more > count && p.is(count, word.A)
 	if count == i || more == count || end == with && with == noun || article && with == noun {
 		return i
 	}
@@ -21,17 +23,18 @@ func (p *parser) addition(i int) int {
 		return i
 	}
 	p.s.OneMore = true
-	return p.add(atom{kind: aMark, at: i, end: end, mark: mAdd, one: true})
+	return p.add(atom{kind: aMark, at: i, end: end, mark: word.MarkAdd, one: true})
 }
 
 // skipWords is skip for words of which some are spelled numbers: "one".
-func (p *parser) skipWords(i int, words []string) int {
-	for n := 0; n < mostSkipped && p.anyOf(i, words); n++ {
+func (p *parser) skipWords(i int, c word.Concept) int {
+	for n := 0; n < mostSkipped && p.anyOf(i, c); n++ {
 		i++
 	}
 	return i
 }
 
-func (p *parser) anyOf(i int, words []string) bool {
-	return i < len(p.items) && slices.Contains(words, p.items[i].Text)
+// anyOf is is, also for words that are spelled numbers: "one".
+func (p *parser) anyOf(i int, concepts ...word.Concept) bool {
+	return i >= 0 && i < len(p.items) && word.Values.Is(p.items[i].Text, concepts...)
 }

@@ -1,44 +1,32 @@
 package read
 
 import (
-	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // operation is arithmetic that people write between numbers.
 type operation struct {
-	words []string
+	words word.Concept
 	apply func(a, b float64) float64
 	lists bool // several second numbers give several results
 }
 
 var operations = []operation{
-	{[]string{"divided", "by"}, func(a, b float64) float64 { return a / b }, true},
-	{[]string{"multiplied", "by"}, func(a, b float64) float64 { return a * b }, true},
-	{[]string{"times"}, func(a, b float64) float64 { return a * b }, true},
-	{[]string{"*"}, func(a, b float64) float64 { return a * b }, true},
-	{[]string{"minus"}, func(a, b float64) float64 { return a - b }, false},
+	{word.DividedBy, func(a, b float64) float64 { return a / b }, true},
+	{word.MultipliedBy, func(a, b float64) float64 { return a * b }, true},
+	{word.Less, func(a, b float64) float64 { return a - b }, false},
 }
 
 // operationAt returns the operation at i and its end, or i when there is none.
 func (p *parser) operationAt(i int) (operation, int) {
 	for _, op := range operations {
-		if i+len(op.words) < len(p.items) && p.spells(i, op.words) {
-			return op, i + len(op.words)
+		if end := p.phrase(i, op.words); end > i && end < len(p.items) {
+			return op, end
 		}
 	}
 	return operation{}, i
-}
-
-// spells reports whether the words or marks stand at i.
-func (p *parser) spells(i int, words []string) bool {
-	for k, word := range words {
-		if !p.is(i+k, word) {
-			return false
-		}
-	}
-	return true
 }
 
 // computed reads "0.1 divided by 2, 4 and 8" and "2e-5 * {1, 2, 4}" as the
@@ -81,18 +69,18 @@ func (p *parser) plainNumber(i int) (lex.Number, bool) {
 // continuesList reports whether the number at i is not the first of its list.
 // "16, 32, 64 minus 32" leaves a value out.
 func (p *parser) continuesList(i int) bool {
-	_, before := p.numberAt(p.skipBack(i-1, ",", "and", "or", "/"))
+	_, before := p.numberAt(p.skipBack(i-1, ",", "/", word.And, word.Or))
 	return before
 }
 
 // operands reads the second numbers of an operation. A number that counts
 // something or comes before a name is none of them.
 func (p *parser) operands(i int, several bool) (operands []float64, end int) {
-	bracketed := p.is(i, "{", "[", "(")
+	bracketed := p.is(i, word.Open)
 	if bracketed {
 		i++
 	}
-	for next := i; ; next = p.skip(end, ",", "and", "or", "/", "by", "times") {
+	for next := i; ; next = p.skip(end, ",", "/", word.And, word.Or, word.By, word.Times) {
 		num, ok := p.plainNumber(next)
 		if !ok || num.Value == 0 || len(operands) > 0 && (next == end || p.isName(next+1) || !several) {
 			break
@@ -100,7 +88,7 @@ func (p *parser) operands(i int, several bool) (operands []float64, end int) {
 		operands, end = append(operands, num.Value), next+1
 	}
 	if len(operands) > 0 && bracketed {
-		end = p.skip(end, "}", "]", ")")
+		end = p.skip(end, word.Close)
 	}
 	return operands, end
 }
@@ -113,8 +101,8 @@ func (p *parser) quotient(i int) (atom, int) {
 	if !ok || !whole || !p.is(i+1, "/") || p.items[i+1].Space != p.items[i+2].Space || over.Value >= 1 || !isWhole(under) || under.Value < 2 || p.is(i+3, "/") {
 		return atom{}, i
 	}
-	name := p.skipBack(i-1, "=", ":", "of", "to", "is", "at")
-	if !p.isName(name) || p.is(name-1, "and", "/", ",", "&") {
+	name := p.skipBack(i-1, word.Link)
+	if !p.isName(name) || p.is(name-1, word.And, "/", ",") {
 		return atom{}, i
 	}
 	return atom{kind: aValues, at: i, end: i + 3, values: []value{p.result(i, i+3, over.Value/under.Value)}, joins: []seps{0}}, i + 3
@@ -123,17 +111,17 @@ func (p *parser) quotient(i int) (atom, int) {
 // aroundDefault reads "default batch size minus 8" and "default lr divided by 2
 // and 4" as a parameter and its changes.
 func (p *parser) aroundDefault(i int) int {
-	name := p.skip(i, "the", "our", "default", "usual", "standard", "normal")
-	if name == i || p.is(name-1, "the", "our") || !p.isName(name) {
+	name := p.skip(i, word.The, word.Own, word.Default, word.Usual)
+	if name == i || p.is(name-1, word.The, word.Own) || !p.isName(name) {
 		return i
 	}
 	a := atom{kind: aValues, at: name + 1}
 	op, at := p.operationAt(name + 1)
 	kind, sign := vFactor, 1.0
 	switch {
-	case p.is(name+1, "plus", "+"):
+	case p.is(name+1, word.Plus):
 		kind, at = vDelta, name+2
-	case p.is(name+1, "minus", "-"):
+	case p.is(name+1, word.Minus):
 		kind, sign, at = vDelta, -1, name+2
 	case p.is(name+1, "/"):
 		op, at = operations[0], name+2
@@ -184,10 +172,9 @@ func (p *parser) alsoScaled(a *Assign, pr pair) bool {
 	}
 	last := p.s.Assigns[n-1]
 	param, _ := p.project.Param(pr.param)
-	before := p.skipBack(p.atoms[pr.first].at-1, "the", "and", "&")
+	before := p.skipBack(p.atoms[pr.first].at-1, word.The, word.And)
 	_, follows := p.paramAt(before)
-	numeric := param.Type == trex.Int || param.Type == trex.Float
-	if !follows || before == p.atoms[pr.first].at-1 || last.Axis.Terms[0].Kind != sweep.Scaled || last.values[0].at >= before || !numeric {
+	if !follows || before == p.atoms[pr.first].at-1 || last.Axis.Terms[0].Kind != sweep.Scaled || last.values[0].at >= before || !numeric(param) {
 		return false
 	}
 	a.Axis, a.values = sweep.Axis{Param: pr.param, Terms: last.Axis.Terms}, last.values

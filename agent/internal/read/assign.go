@@ -5,6 +5,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/word"
 	"github.com/trex-ml/trex/insight"
 	"github.com/trex-ml/trex/say"
 )
@@ -12,7 +13,7 @@ import (
 // assign turns pairs into the assigns of the sentence, in order.
 func (p *parser) assign(pairs []pair) {
 	end := -1
-	op, opMark, swap := Set, mNone, false
+	op, opMark, swap := Set, marker(""), false
 	var before *pair // the values that the first assign replaces
 	groups := p.groups(pairs)
 	leftOut := 0 // the group that is kept as a combination
@@ -37,27 +38,27 @@ func (p *parser) assign(pairs []pair) {
 			a.Rank = spot.where.rank
 			a.Where = &Assign{Param: spot.where.param, Text: spot.where.text, Op: Drop, values: spot.where.values}
 		}
-		a.target = p.is(p.atoms[pr.first].at-1, "give", "run", "let") || p.is(p.atoms[pr.last].end, "should", "gets", "get", "needs", "must", "takes")
-		a.shared = slices.Contains(marks, mEach) || p.eachAfter(pr.last)
-		if after := p.atoms[pr.last].end; a.Op == Set && (p.is(after, "too") || p.is(after, "as") && p.is(after+1, "well") && !p.is(after+2, "as")) && !slices.Contains(marks, mUse) {
+		a.target = p.is(p.atoms[pr.first].at-1, word.Give) || p.is(p.atoms[pr.last].end, word.Gets)
+		a.shared = slices.Contains(marks, word.MarkEach) || p.eachAfter(pr.last)
+		if after := p.atoms[pr.last].end; a.Op == Set && (p.is(after, word.Too) || p.is(after, word.As) && p.is(after+1, word.Well) && !p.is(after+2, word.As)) && !slices.Contains(marks, word.MarkUse) {
 			a.Op = Add // "0.5 too"
 		}
 		if n := len(p.s.Assigns); a.Param == "" && a.For != nil && n > 0 && p.s.Assigns[n-1].For != nil && !slices.Equal(a.For, p.s.Assigns[n-1].For) {
 			pr.param = p.sameAs(p.s.Assigns[n-1].Param, pr) // "epochs 3 for the first, 30 for the second"
 			a.Param = pr.param
 		}
-		if n := len(p.s.Assigns); a.Param == "" && n > 0 && slices.Contains(marks, mCorrect) {
+		if n := len(p.s.Assigns); a.Param == "" && n > 0 && slices.Contains(marks, word.MarkCorrect) {
 			pr.param = p.sameAs(p.s.Assigns[n-1].Param, pr) // "batch size 16, no wait, 32"
 			a.Param = pr.param
 		}
-		old, except := slices.Contains(marks, mOld) && pr.spread == nil, slices.Contains(marks, mExcept)
+		old, except := slices.Contains(marks, word.MarkOld) && pr.spread == nil, slices.Contains(marks, word.MarkExcept)
 		switch valued := len(pr.values) > 0; {
 		case old && len(p.s.Assigns) > 0:
 			p.replaced(pr)
 		case old && valued: // "instead of sgd use adam"
 			before = &pr
 		case valued && groups[i] > 0 && alone(groups, i) && p.exclude(pr):
-		case valued && slices.Contains(marks, mBut) && pr.spread == nil && p.exclude(pr):
+		case valued && slices.Contains(marks, word.MarkBut) && pr.spread == nil && p.exclude(pr):
 		case valued && p.notThis(pr) && (groups[i] == 0 || alone(groups, i)) && p.follows(pr): // "0.3 not 0.1"
 			p.replaced(pr)
 		case valued && alone(groups, i) && p.notThis(pr) && i+1 < len(pairs) && p.butThat(pr, pairs[i+1]): // "not 0.1 but 0.3"
@@ -68,10 +69,10 @@ func (p *parser) assign(pairs []pair) {
 			if except && valued {
 				p.excepts(&a, pr)
 			}
-			if !p.fill(&a, pr) || (swap || p.is(p.atoms[pr.first].at-1, "into")) && len(p.s.Assigns) > 0 && p.takesPlace(a, pr, end) || p.goesOn(a, pr, end, marks) {
+			if !p.fill(&a, pr) || (swap || p.is(p.atoms[pr.first].at-1, word.Into)) && len(p.s.Assigns) > 0 && p.takesPlace(a, pr, end) || p.goesOn(a, pr, end, marks) {
 				break
 			}
-			if slices.Contains(marks, mCorrect) {
+			if slices.Contains(marks, word.MarkCorrect) {
 				p.correct(a)
 			}
 			if a.Group = groups[i]; a.Group > 0 {
@@ -82,7 +83,7 @@ func (p *parser) assign(pairs []pair) {
 				p.replaced(*before)
 				before = nil
 			}
-			swap = slices.Contains(marks, mChange)
+			swap = slices.Contains(marks, word.MarkChange)
 		}
 		end = pr.last
 	}
@@ -145,7 +146,7 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 	case pr.param == "" && len(pr.values) > 0 && pr.values[0].kind == vChoice:
 		return p.fillChoices(a, pr)
 	case pr.param == "":
-		if p.markBefore(pr.first, mWithout) {
+		if p.markBefore(pr.first, word.MarkWithout) {
 			a.Op = Drop
 		}
 		if p.fillRate(a, pr) {
@@ -178,10 +179,10 @@ func (p *parser) fill(a *Assign, pr pair) (ok bool) {
 	if seed, ok := insight.Seed(p.project); ok && pr.plural && pr.param == seed.Name && len(a.Axis.Terms) == 1 && pr.spread == nil && pr.values[0].kind == vNumber {
 		p.s.ask("“" + a.Text + "”: is that the seed " + pr.values[0].text + ", or so many different seeds?")
 	}
-	if p.markBefore(pr.first, mBoth) {
+	if p.markBefore(pr.first, word.MarkBoth) {
 		a.Axis.Terms = append([]sweep.Term{{Kind: sweep.Off}}, a.Axis.Terms...)
 	}
-	if p.markBefore(pr.first, mWithout) {
+	if p.markBefore(pr.first, word.MarkWithout) {
 		if p.sets(pr) {
 			a.Axis.Terms = append([]sweep.Term{{Kind: sweep.Off}}, a.Axis.Terms...)
 			return true
@@ -198,7 +199,7 @@ func (p *parser) sets(pr pair) bool {
 		return false
 	}
 	sep, marks := p.between(pr.first, pr.last)
-	return sep&(sepComma|sepStop|sepAnd) != 0 || slices.Contains(marks, mStop) || slices.Contains(marks, mOr) || slices.Contains(marks, mAnd)
+	return sep&(sepComma|sepStop|sepAnd) != 0 || slices.Contains(marks, word.MarkStop) || slices.Contains(marks, word.MarkOr) || slices.Contains(marks, word.MarkAnd)
 }
 
 func (p *parser) terms(name string, values []value) []sweep.Term {

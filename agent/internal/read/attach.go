@@ -2,6 +2,7 @@ package read
 
 import (
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // pair is a parameter with its values. Either side may be missing.
@@ -170,7 +171,7 @@ func (p *parser) mayOwn(a *atom, name string) bool {
 // out.
 func (p *parser) mentionCost(at int) float64 {
 	param, _ := p.project.Param(p.atoms[at].param)
-	if param.Type == trex.Boolean || p.markBefore(at, mWithout, mAll, mEach, mDrop, mReset) {
+	if param.Type == trex.Boolean || p.markBefore(at, word.MarkWithout, word.MarkAll, word.MarkEach, word.MarkDrop, markReset) {
 		return 0.5
 	}
 	return costMention

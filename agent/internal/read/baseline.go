@@ -2,7 +2,8 @@ package read
 
 import (
 	"slices"
-	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // baseline decides whether the defaults are a separate case, as in "compare the
@@ -11,16 +12,15 @@ import (
 func (p *parser) baseline() {
 	named, alone := 0, 0
 	for i, a := range p.atoms {
-		if a.kind != aMark || a.mark != mDefaults {
+		if a.kind != aMark || a.mark != word.MarkDefaults {
 			continue
 		}
 		named++
-		p.s.Together = p.s.Together || p.is(p.skip(a.end, "+", "plus", "with", "and"), "both", "all")
+		p.s.Together = p.s.Together || p.is(p.skip(a.end, word.Plus, word.With, word.And), word.Both, word.All)
 		if !p.hasAddition(i) {
 			alone++
 		}
-		text := p.text(a.at, a.end)
-		noun := strings.Contains(strings.ToLower(text), "baseline") || p.is(a.end-1, baseNouns...) || p.is(a.end, baseNouns...)
+		noun := p.finds(a.at, a.end, word.Baseline) || p.is(a.end-1, word.BaseNoun) || p.is(a.end, word.BaseNoun)
 		last := noun && i == len(p.atoms)-1 && i > 1 && p.atoms[i-1].kind == aSep && p.atoms[i-1].sep == sepComma // "adam, baseline"
 		p.s.Baseline = p.s.Baseline || last || p.besides(i, 1, noun) || p.besides(i, -1, noun)
 	}
@@ -37,7 +37,7 @@ func (p *parser) hasAddition(i int) bool {
 	for i++; i < len(p.atoms) && p.atoms[i].kind != aParam && p.atoms[i].kind != aValues; i++ {
 		a := p.atoms[i]
 		switch {
-		case a.kind == aSep && a.sep != sepAnd, a.kind == aMark && (a.mark == mDefaults || a.mark == mAnd || a.mark == mStop || a.mark == mAnother || a.one):
+		case a.kind == aSep && a.sep != sepAnd, a.kind == aMark && (a.mark == word.MarkDefaults || a.mark == word.MarkAnd || a.mark == word.MarkStop || a.mark == word.MarkAnother || a.one):
 			return false
 		}
 	}
@@ -47,7 +47,7 @@ func (p *parser) hasAddition(i int) bool {
 // besides reports whether the words next to atom i, in that direction, list it
 // with something else to run.
 func (p *parser) besides(i, direction int, noun bool) bool {
-	compared := p.s.Has("compare", "comparing", "comparison", "compared")
+	compared := p.s.Has(word.Compare)
 	beside := false
 	for k := i + direction; k >= 0 && k < len(p.atoms); k += direction {
 		switch a := p.atoms[k]; {
@@ -55,14 +55,14 @@ func (p *parser) besides(i, direction int, noun bool) bool {
 			return beside
 		case a.kind == aSep:
 			beside = beside || noun && a.sep&sepComma != 0 && compared || a.sep&sepAnd != 0
-		case a.kind == aMark && (a.mark == mStop || a.mark == mAnother || a.mark == mAdd && a.one):
+		case a.kind == aMark && (a.mark == word.MarkStop || a.mark == word.MarkAnother || a.mark == word.MarkAdd && a.one):
 			beside = true
-		case a.kind == aMark && (a.mark == mAnd || a.mark == mOr || a.mark == mAdd):
+		case a.kind == aMark && (a.mark == word.MarkAnd || a.mark == word.MarkOr || a.mark == word.MarkAdd):
 			beside = beside || noun || compared
-		case a.kind == aMark && a.mark == mWith:
+		case a.kind == aMark && a.mark == word.MarkWith:
 			beside = beside || compared
 		}
-		if p.is(p.atoms[k].at, "to") && compared {
+		if p.is(p.atoms[k].at, word.To) && compared {
 			beside = true
 		}
 	}

@@ -3,6 +3,7 @@ package read
 import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // bindModifiers gives every modifier to the range that it divides: the range
@@ -14,7 +15,7 @@ func (p *parser) bindModifiers() {
 		if a.kind != aMod {
 			continue
 		}
-		if p.is(a.end, "each", "both", "for") && (p.is(a.end, "each", "both") || p.is(a.end+1, "each", "both", "all")) {
+		if p.is(a.end, word.Each, word.Both, word.For) && (p.is(a.end, word.Each, word.Both) || p.is(a.end+1, word.Each, word.Both, word.All)) {
 			p.divideAll(a.mod)
 			continue
 		}

@@ -6,16 +6,17 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // takesPlace turns "replace 0.1 with 0.2" into one assign with an old value.
 func (p *parser) takesPlace(a Assign, pr pair, end int) bool {
 	last := &p.s.Assigns[len(p.s.Assigns)-1]
 	i := p.atoms[pr.first].at - 1
-	for p.is(i, "the", "a") {
+	for p.is(i, word.The, word.A) {
 		i--
 	}
-	if !p.is(i, "with", "by", "for", "to", "into", ">", "→", "against") || a.Param != last.Param && a.Param != "" && last.Param != "" ||
+	if !p.is(i, word.With, word.By, word.For, word.To, word.Into, ">", "→", word.Versus) || a.Param != last.Param && a.Param != "" && last.Param != "" ||
 		end < 0 || len(last.values) == 0 || len(a.values) == 0 {
 		return false
 	}
@@ -37,8 +38,8 @@ func (p *parser) takesPlace(a Assign, pr pair, end int) bool {
 
 // notThis reports whether "not" comes directly before the pair.
 func (p *parser) notThis(pr pair) bool {
-	i := p.skipBack(p.atoms[pr.first].at-1, "the", "a")
-	return pr.spread == nil && (p.is(i, "not") && !p.is(i-1, "but") || p.is(i, "than") && p.s.Has("rather", "sooner"))
+	i := p.skipBack(p.atoms[pr.first].at-1, word.The, word.A)
+	return pr.spread == nil && (p.is(i, word.Not) && !p.is(i-1, word.But) || p.is(i, word.Than) && p.s.Has(word.Rather))
 }
 
 // follows reports whether the pair can be the old values of the assign before
@@ -59,16 +60,16 @@ func (p *parser) follows(pr pair) bool {
 // butThat reports whether next names what to use instead of the pair.
 func (p *parser) butThat(pr, next pair) bool {
 	_, marks := p.lead(pr.last, next.first)
-	return containsAny(marks, []marker{mBut, mUse}) && (pr.param == "" || next.param == "" || pr.param == next.param) && len(next.values) > 0 && pr.values[0].kind == next.values[0].kind
+	return containsAny(marks, []marker{word.MarkBut, word.MarkUse}) && (pr.param == "" || next.param == "" || pr.param == next.param) && len(next.values) > 0 && pr.values[0].kind == next.values[0].kind
 }
 
 // orWithout adds "off" to the values before a "without" or "or not" at the end
 // of a clause: "weight decay 0.01 vs without".
 func (p *parser) orWithout(pairs []pair) {
 	for i, it := range p.items {
-		orNot := it.Is("not") && p.is(i-1, "or") && !p.s.Has("whether", "if")
-		without := it.Is("without") && p.is(p.skipBack(i-1, "one", "try", "run", "also"), "vs", "versus", "or", "and", "against", "than", ",", "/", "&")
-		if !orNot && !without || !p.endsClause(p.skip(i+1, "it", "any", "that", "them")) {
+		orNot := it.is(word.Not) && p.is(i-1, word.Or) && !p.s.Has(word.If)
+		without := it.is(word.Without) && p.is(p.skipBack(i-1, word.One, word.Verb, word.Also), word.Versus, word.Or, word.And, word.Than, ",", "/")
+		if !orNot && !without || !p.endsClause(p.skip(i+1, word.It, word.Some)) {
 			continue
 		}
 		for k := len(p.s.Assigns) - 1; k >= 0; k-- {
@@ -82,7 +83,7 @@ func (p *parser) orWithout(pairs []pair) {
 
 // endsClause reports whether the clause ends at i.
 func (p *parser) endsClause(i int) bool {
-	return i >= len(p.items) || p.items[i].isBreak() || p.is(i, ",", ".", "?", "!", ";", ")", "please", "pls", "for", "with", "at", "using", "each", "and", "both")
+	return i >= len(p.items) || p.items[i].isBreak() || p.is(i, ",", ".", "?", "!", ";", ")", word.Please, word.For, word.With, word.At, word.Each, word.And, word.Both)
 }
 
 // goesOn adds "or 128" to a list that is followed by its name, as in "64 hidden
@@ -90,11 +91,11 @@ func (p *parser) endsClause(i int) bool {
 // with 128".
 func (p *parser) goesOn(a Assign, pr pair, end int, marks []marker) bool {
 	n := len(p.s.Assigns)
-	if a.Param != "" || a.Op != Set || n == 0 || end < 0 || pr.spread != nil || slices.Contains(marks, mUse) {
+	if a.Param != "" || a.Op != Set || n == 0 || end < 0 || pr.spread != nil || slices.Contains(marks, word.MarkUse) {
 		return false
 	}
 	named := p.atoms[end].kind == aParam && a.lead&(sepAnd|sepStop) != 0 && a.lead&(sepWith|sepFor|sepBreak) == 0
-	compared := a.lead == sepWith && len(a.values) == 1 && a.values[0].kind == vNumber && p.s.Has("compare", "comparing", "compared", "comparison")
+	compared := a.lead == sepWith && len(a.values) == 1 && a.values[0].kind == vNumber && p.s.Has(word.Compare)
 	if !named && !compared {
 		return false
 	}
@@ -119,14 +120,14 @@ func (p *parser) shifted(a *Assign, pr pair, terms []sweep.Term) []sweep.Term {
 	case !ok:
 		return terms
 	case p.thanDefault(last.end) > last.end:
-		if p.is(last.end, "less", "fewer", "shorter") {
+		if p.is(last.end, word.Fewer) {
 			n = -n
 		}
 		return []sweep.Term{{Kind: sweep.Shifted, Add: n, OfDefault: true}}
-	case p.is(last.end, "less", "fewer", "shorter") && !p.is(last.end+1, "than"):
+	case p.is(last.end, word.Fewer) && !p.is(last.end+1, word.Than):
 		n = -n
-	case p.is(last.end, "more", "longer", "extra") && !p.is(last.end+1, "than"):
-	case a.Op == Add && strings.HasSuffix(pr.param, "s") && p.is(p.atoms[pr.first].at-1, "add", "adding", "another"):
+	case p.is(last.end, word.Extra, word.Longer) && !p.is(last.end+1, word.Than):
+	case a.Op == Add && strings.HasSuffix(pr.param, "s") && p.is(p.atoms[pr.first].at-1, word.Adding, word.Another):
 		a.Op = Set
 	default:
 		return terms
@@ -138,16 +139,16 @@ func (p *parser) shifted(a *Assign, pr pair, terms []sweep.Term) []sweep.Term {
 // words differ.
 func (p *parser) thanDefault(i int) int {
 	than := i
-	if p.is(i, "more", "longer", "extra", "less", "fewer", "shorter") {
+	if p.is(i, word.Extra, word.Longer, word.Fewer) {
 		than++
-	} else if !p.is(i-2, "more", "extra", "less", "fewer", "additional") { // "5 more epochs than"
+	} else if !p.is(i-2, word.Extra, word.Fewer) { // "5 more epochs than"
 		return i
 	}
-	if !p.is(than, "than") {
+	if !p.is(than, word.Than) {
 		return i
 	}
-	end := p.skip(than+1, "the", "our", "in", "usual", "default", "defaults", "baseline", "normal", "standard")
-	if !p.is(end-1, "usual", "default", "defaults", "baseline", "normal", "standard") {
+	end := p.skip(than+1, word.The, word.Own, word.In, word.Usual, word.Default)
+	if !p.is(end-1, word.Usual, word.Default) {
 		return i
 	}
 	return end
@@ -178,8 +179,8 @@ func (p *parser) replaced(pr pair) {
 
 // allBut reads "anything but adam" as all choices except it.
 func (p *parser) allBut(pr pair, a *Assign) bool {
-	i := p.skipBack(p.atoms[pr.first].at-1, "the", "for")
-	if !p.is(i, "but") || !p.is(i-1, "all", "anything", "everything", "any") || len(pr.values) == 0 || pr.values[0].kind != vChoice {
+	i := p.skipBack(p.atoms[pr.first].at-1, word.The, word.For)
+	if !p.is(i, word.But) || !p.is(i-1, word.All, word.Everything, word.Some) || len(pr.values) == 0 || pr.values[0].kind != vChoice {
 		return false
 	}
 	param, ok := p.project.Param(pr.values[0].choices[0].Param)

@@ -39,7 +39,7 @@ func (c Choice) Pick(answer string) (option trex.Value, ok bool) {
 		return option, true
 	}
 	for _, token := range lex.Scan(answer) {
-		if n, ok := ordinalWords[token.Text]; ok && n != 0 && n <= len(c.Options) {
+		if n, ok := ordinalWord(token.Text); ok && n != 0 && n <= len(c.Options) {
 			if n < 0 {
 				n += len(c.Options) + 1
 			}

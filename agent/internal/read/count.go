@@ -1,33 +1,23 @@
 package read
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trex-ml/trex/agent/internal/vocab"
+	"github.com/trex-ml/trex/agent/internal/word"
 	"github.com/trex-ml/trex/insight"
 )
 
 // counted reads numbers that are counts and not values: "5 seeds", "10 random
 // configs", "3 times", "4 learning rates".
 func (p *parser) counted(i int) int {
-	start := i
-	if num, ok := p.numberAt(i + 2); ok && p.is(i, "n") && p.is(i+1, "=") && p.countEnd(i+2) == i+2 && isWhole(num) {
+	if num, ok := p.numberAt(i + 2); ok && p.is(i, word.N, word.DrawCount) && p.is(i+1, "=", ":") && p.countEnd(i+2) == i+2 && isWhole(num) {
 		p.s.Total = int(num.Value)
 		return i + 3
 	}
-	if p.is(i, "repeat", "repeated", "replicate") {
-		i = p.skip(i+1, "it", "that", "this", "each", "them", "everything", "all", "the", "of")
-		if num, ok := p.numberAt(i); ok && isWhole(num) && p.countEnd(i) == i && p.is(start, "repeat", "repeated", "replicate") {
-			if num.Times {
-				p.s.Repeats = int(num.Value)
-				return i + 1
-			}
-		}
-		i = start
-	}
-	if p.is(i, "n_seeds", "num_seeds", "nseeds", "n-seeds", "num-seeds", "seed_count", "repeats", "n_repeats", "n_runs", "num_runs", "replicates") ||
-		p.is(i, "number", "num", "no", "n") && p.isSeed(p.skip(i+1, "of")) {
-		j := p.skip(p.skip(i, "number", "num", "no", "n", "of")+1, "=", ":", "to", "is")
+	if p.is(i, word.SeedCount) || p.is(i, word.Number) && p.isSeed(p.skip(i+1, word.Of)) {
+		j := p.skip(p.skip(i, word.Number, word.Of)+1, word.Link)
 		if num, ok := p.numberAt(j); ok && isWhole(num) && num.Value >= 1 {
 			p.s.Repeats = int(num.Value)
 			return j + 1
@@ -50,16 +40,25 @@ func (p *parser) counted(i int) int {
 	return max(end, i+1)
 }
 
+// repeated reports whether the "3x" or "thrice" at i ends its clause, and no other
+// factor stands beside it: "lr 0.1, 3x each", but not "bs 32, 2x, 4x".
+func (p *parser) repeated(i int) bool {
+	num, ok := p.numberAt(i)
+	after, _ := p.numberAt(p.skip(i+1, ",", word.And))
+	before, _ := p.numberAt(p.skipBack(i-1, ",", word.And))
+	return (ok && num.Times && num.Value >= 2 || p.is(i, word.Twice, word.Thrice)) && p.endsClause(i+1) && !after.Times && !before.Times
+}
+
 // repeatWord reads "twice" and "3x" when they count runs.
 func (p *parser) repeatWord(i int) int {
 	switch {
-	case p.is(i, "twice", "thrice") && !p.comparesNext(i+1):
+	case p.is(i, word.Twice, word.Thrice) && !p.comparesNext(i+1):
 		p.s.Repeats = 2
-		if p.is(i, "thrice") {
+		if p.is(i, word.Thrice) {
 			p.s.Repeats = 3
 		}
 		return i + 1
-	case p.is(i, "different", "various", "multiple", "several", "some", "few", "more", "new", "other", "random", "distinct") && p.is(i+1, seedNouns...) && !p.is(i+1, "seed"):
+	case p.is(i, word.Various, word.Some, word.Extra, word.Random) && p.is(i+1, word.Seed, word.Seeds) && !p.is(i+1, word.Seed):
 		p.s.AnySeeds = true
 		return i + 2
 	}
@@ -67,8 +66,12 @@ func (p *parser) repeatWord(i int) int {
 	if !ok || !num.Times || num.Value < 2 || num.Value != float64(int(num.Value)) {
 		return i
 	}
-	switch begins := i == 0 || p.items[i-1].isBreak() || p.is(i-1, ",", ";", "run", "do", "try", "train", "launch"); {
-	case p.isSeed(i+1) && p.items[i+1].meaning.Plural, p.is(i+1, "seeds"): // "x3 seeds"
+	if before := p.skipBack(i-1, ","); p.repeated(i) && !p.lastIs(aSpread) && before >= 0 && (p.items[before].isNumber() || p.items[before].isChoice()) {
+		p.s.Repeats = int(num.Value)
+		return p.skip(i+1, word.Each)
+	}
+	switch begins := i == 0 || p.items[i-1].isBreak() || p.is(i-1, ",", ";", word.Verb); {
+	case p.isSeed(i+1) && p.items[i+1].meaning.Plural, p.is(i+1, word.Seeds): // "x3 seeds"
 		p.s.Repeats = int(num.Value)
 		return i + 2
 	case begins && p.isName(i+1) && p.takesValue(i+2): // "3x lr .2"
@@ -83,9 +86,9 @@ func (p *parser) repeatWord(i int) int {
 			return i + 1
 		}
 	}
-	if p.is(i-1, "it", "each", "run", "this", "that", "them", "repeat", "everything", "config", "run", "rerun", "again") || p.is(i+1, "each", "repeats", "seeds") {
+	if p.is(i-1, word.It, word.Each, word.Repeating, word.Everything) || p.is(i+1, word.Each, word.TimesNoun, word.Seeds) {
 		p.s.Repeats = int(num.Value)
-		return p.skip(i+1, "each", "repeats", "seeds")
+		return p.skip(i+1, word.Each, word.TimesNoun, word.Seeds)
 	}
 	return i
 }
@@ -100,31 +103,33 @@ func (p *parser) countEnd(i int) int {
 	var c counting
 	j := p.countAdjectives(i+1, &c)
 	switch {
+	case c.random && p.endsClause(j) && !p.followsParam(i): // "…, 5 random"
+		return j
 	case j >= len(p.items):
 		return i
-	case p.is(j, timesNouns...):
-		if _, operand := p.numberAt(p.skip(j+1, "{", "[", "(")); p.is(j, "times") && (operand || p.comparesNext(j+1) || j > i+1) {
+	case p.is(j, word.TimesNoun):
+		if _, operand := p.numberAt(p.skip(j+1, word.Open)); p.is(j, word.Times) && (operand || p.comparesNext(j+1) || j > i+1) {
 			return i
 		}
 		return j + 1
 	case p.isSeed(j) && p.chained(i, j):
 		return i
 	case p.isSeed(j):
-		if !p.items[j].meaning.Plural && !p.is(j, "seeds", "random seeds") && !(num.Value == 1 && num.Spelled) {
+		if !p.items[j].meaning.Plural && !p.is(j, word.Seeds) && !(num.Value == 1 && num.Spelled) {
 			return i
 		}
 		return j + 1
-	case p.is(j, "run") && num.Value > 1 && (j+1 >= len(p.items) || p.is(j+1, ",", "with", "where", "for", ":", ".", "and")): // "two run"
+	case p.is(j, word.Run) && num.Value > 1 && (j+1 >= len(p.items) || p.is(j+1, ",", ":", ".", word.With, word.Where, word.For, word.And)): // "two run"
 		return j + 1
-	case p.is(j, "steps", "step") && !p.lastIs(aSpread) && (p.items[j].isParam() || p.countsSteps(i, j)):
+	case p.is(j, word.Step) && !p.lastIs(aSpread) && (p.items[j].isParam() || p.countsSteps(i, j)):
 		return i
-	case p.is(j, runNouns...), p.is(j, drawNouns...), p.is(j, valueNouns...):
-		if p.items[j].isParam() && !p.lastIs(aSpread) || p.is(j, "value", "point", "config", "configuration", "sample", "step") && num.Value != 1 && !p.lastIs(aSpread) {
+	case p.is(j, word.RunNoun), p.is(j, word.DrawNoun), p.is(j, word.ValueNoun):
+		if p.items[j].isParam() && !p.lastIs(aSpread) || p.is(j, word.Singular) && num.Value != 1 && !p.lastIs(aSpread) {
 			return i
 		}
 		return j + 1
 	}
-	if _, ok := p.paramAt(j); ok && num.Value < 100 && (p.items[j].meaning.Plural || p.is(j+1, valueNouns...) && !p.is(j+1, "value", "point", "step", "steps") || p.is(j+1, "options", "choices")) {
+	if _, ok := p.paramAt(j); ok && num.Value < 100 && (c.random || p.items[j].meaning.Plural || p.is(j+1, word.ValueNoun) && !p.is(j+1, word.Singular, word.Step) || p.is(j+1, word.Option)) {
 		return j
 	}
 	return i
@@ -141,9 +146,9 @@ func (p *parser) chained(i, j int) bool {
 // countsSteps reports whether "100 steps" is the value of a parameter measured
 // in steps: "warmup 100 steps", "100 steps of warmup".
 func (p *parser) countsSteps(i, noun int) bool {
-	before := p.skipBack(i-1, "of", "for", "=", ":", "to", "is", "at", "with", "about")
-	for _, at := range []int{before, p.skip(noun+1, "of", "for", "the")} {
-		if param, ok := p.paramAt(at); ok && strings.Contains(vocab.Squash(param.Name), "step") {
+	before := p.skipBack(i-1, word.Link, word.For, word.With, word.About)
+	for _, at := range []int{before, p.skip(noun+1, word.Of, word.For, word.The)} {
+		if param, ok := p.paramAt(at); ok && slices.ContainsFunc(vocab.Words(param.Name), func(w string) bool { return word.Values.Is(w, word.Step) }) {
 			return true
 		}
 	}
@@ -158,7 +163,7 @@ func (p *parser) isSeed(i int) bool {
 		seed, has := insight.Seed(p.project)
 		return has && param.Name == seed.Name
 	}
-	return p.is(i, seedNouns...)
+	return p.is(i, word.Seed, word.Seeds)
 }
 
 // counting is a number that counts a noun: "10 more random configs".
@@ -172,13 +177,16 @@ type counting struct {
 func (p *parser) countAdjectives(i int, c *counting) int {
 	for i < len(p.items) {
 		switch {
-		case p.is(i, "random", "randomly", "sampled", "chosen", "drawn") && !p.isSeed(i):
+		case p.is(i, word.Random) && !p.isSeed(i):
 			c.random = true
 			i++
-		case p.is(i, "more", "additional", "extra", "further"):
+		case p.phrase(i, word.AtRandom) > i:
+			c.random = true
+			i = p.phrase(i, word.AtRandom)
+		case p.is(i, word.Extra):
 			c.more = true
 			i++
-		case p.is(i, "hyperparameter", "hyperparam", "hparam", "training", "parameter", "train", "of", "the", "my", "identical", "equal") && (p.is(i+1, runNouns...) || p.is(i+1, drawNouns...)):
+		case p.is(i, word.Training, word.Of, word.The, word.Own) && (p.is(i+1, word.RunNoun) || p.is(i+1, word.DrawNoun)):
 			i++
 		default:
 			j := p.adjectives(i, &c.mod)
@@ -195,30 +203,32 @@ func (p *parser) countAdjectives(i int, c *counting) int {
 func (p *parser) count(c counting) {
 	noun, end, n, random := c.noun, c.end, c.n, c.random
 	c.mod.count = n
-	each := p.is(end, "each", "apiece", "per") || p.is(end, "of", "for") && p.is(end+1, "each")
+	each := p.is(end, word.Each, word.Per) || p.is(end, word.Of, word.For) && p.is(end+1, word.Each)
 	switch {
+	case random && p.endsClause(noun):
+		p.s.Total, p.s.Random = n, true
 	case p.isSeed(noun) && p.listsSeeds(end, n):
 		p.add(atom{kind: aParam, at: noun, end: noun + 1, param: p.seedName()})
-	case p.isSeed(noun), p.is(noun, timesNouns...), each && !random && p.is(noun, runNouns...):
+	case p.isSeed(noun), p.is(noun, word.TimesNoun), each && !random && p.is(noun, word.RunNoun):
 		p.s.Repeats = n
 		p.s.NewSeeds = p.s.NewSeeds || c.more && p.isSeed(noun)
 	case p.items[noun].isParam() && random:
 		p.s.Total, p.s.Random = n, true
 	case p.items[noun].isParam() && end == noun:
 		p.add(atom{kind: aMod, at: c.at, end: noun, mod: c.mod})
-	case p.is(noun, valueNouns...) && p.lastIsPair() && !random, p.is(noun, valueNouns...) && (p.is(end, "of", "for", "from", "between", "in", "over", "spaced", "evenly") || p.lastIs(aSpread) || p.lastIs(aParam)) && !p.is(noun, "samples", "settings") && !random,
-		p.is(noun, "settings", "samples") && (p.lastIs(aSpread) || p.is(end, "of", "for") && p.nameFollows(end+1)) && !random:
+	case p.is(noun, word.ValueNoun) && p.lastIsPair() && !random, p.is(noun, word.ValueNoun) && (p.is(end, word.Of, word.For, word.From, word.Between, word.In, word.Over, word.Evenly) || p.lastIs(aSpread) || p.lastIs(aParam)) && !p.is(noun, word.Sample) && !random,
+		p.is(noun, word.Sample) && (p.lastIs(aSpread) || p.is(end, word.Of, word.For) && p.nameFollows(end+1)) && !random:
 		p.add(atom{kind: aMod, at: c.at, end: end, mod: c.mod})
-	case p.is(noun, "steps"): // divides no range and counts no runs
+	case p.is(noun, word.Steps): // divides no range and counts no runs
 		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(c.at, end)})
 	default:
 		p.s.Total = n
-		p.s.Random = p.s.Random || random || p.is(noun, drawNouns...)
+		p.s.Random = p.s.Random || random || p.is(noun, word.DrawNoun)
 	}
 }
 
 func (p *parser) nameFollows(i int) bool {
-	_, ok := p.paramAt(p.skip(i, "the"))
+	_, ok := p.paramAt(p.skip(i, word.The))
 	return ok
 }
 
@@ -228,7 +238,7 @@ func (p *parser) listsSeeds(end, n int) bool {
 	if _, has := insight.Seed(p.project); !has {
 		return false
 	}
-	j := p.skip(end, ":", "(", ",", "=", "namely", "[", "{")
+	j := p.skip(end, ":", ",", "=", word.Open, word.Namely)
 	if a, after := p.spreadAt(j); j == end && after == j {
 		return false
 	} else if after > j {

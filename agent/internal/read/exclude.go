@@ -4,10 +4,11 @@ import (
 	"slices"
 
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // ending are the marks that end what is left out.
-var ending = []marker{mUse, mAdd, mAlso, mOnly, mNow, mChange, mBut, mUp, mDown, mFresh, mOld, mAnother, mEach}
+var ending = []marker{word.MarkUse, word.MarkAdd, word.MarkAlso, word.MarkOnly, word.MarkNow, word.MarkChange, word.MarkBut, word.MarkUp, word.MarkDown, word.MarkFresh, word.MarkOld, word.MarkAnother, word.MarkEach}
 
 // groups numbers the pairs that are left out together, from 1: "except adam with
 // lr 0.1" is one group of two. A pair that stays has number 0.
@@ -23,6 +24,9 @@ func (p *parser) groups(pairs []pair) []int {
 		case valued && !apart && p.opens(pr, marks):
 			last++
 			open, list[i] = last, last
+			if i > 0 && list[i-1] == 0 && p.conditions(pairs[i-1], lead) { // "when bs is 16 skip 128"
+				list[i-1] = last
+			}
 		case open > 0 && valued && pr.join == 0 && lead&^(sepWith|sepFor|sepAnd) == 0 && !containsAny(marks, ending):
 			if repeated(pairs[:i], list, pr) { // "except adam with lr 0.1 and sgd with lr 0.01"
 				last++
@@ -35,6 +39,14 @@ func (p *parser) groups(pairs []pair) []int {
 	return list
 }
 
+// conditions reports whether the pair says when the next one holds. lead is what
+// stands between them.
+func (p *parser) conditions(pr pair, lead seps) bool {
+	at := p.skipBack(p.atoms[pr.first].at-1, word.The, word.It, word.Is, word.Own)
+	opens := at == 0 || at > 0 && p.joint(at-1)
+	return len(pr.values) > 0 && (p.is(at, word.When) || p.is(at, word.For, word.With) && opens && lead == 0)
+}
+
 // objectless asks about "drop …" at the end when nothing that was read follows.
 func (p *parser) objectless(pairs []pair) {
 	last := -1
@@ -43,7 +55,7 @@ func (p *parser) objectless(pairs []pair) {
 	}
 	for _, a := range p.atoms[last+1:] {
 		picked := len(p.s.Lose)+len(p.s.LoseRanks)+len(p.s.Unknown) > 0
-		if a.kind == aMark && a.mark == mDrop && len(pairs) > 0 && !picked && a.end < len(p.items) && p.is(a.at, "drop", "remove", "delete", "skip", "exclude", "omit", "discard", "not") && !p.is(a.at-1, "or", "if", "why", "whether") {
+		if a.kind == aMark && a.mark == word.MarkDrop && len(pairs) > 0 && !picked && a.end < len(p.items) && p.is(a.at, word.Exclusive) && !p.is(a.at-1, word.Or, word.If) {
 			p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(a.at, len(p.items))})
 			return
 		}
@@ -53,8 +65,8 @@ func (p *parser) objectless(pairs []pair) {
 // opens reports whether the pair comes after a word like "except". After the
 // defaults, what is excepted from them is set.
 func (p *parser) opens(pr pair, marks []marker) bool {
-	leaves := slices.Contains(marks, mExcept) && !p.s.Defaults || slices.Contains(marks, mDrop) || p.markBefore(pr.first, mWithout)
-	return leaves && !containsAny(marks, []marker{mUse, mAdd, mOld}) && !p.sets(pr)
+	leaves := slices.Contains(marks, word.MarkExcept) && !p.s.Defaults || slices.Contains(marks, word.MarkDrop) || p.markBefore(pr.first, word.MarkWithout)
+	return leaves && !containsAny(marks, []marker{word.MarkUse, word.MarkAdd, word.MarkOld}) && !p.sets(pr)
 }
 
 // repeated reports whether the parameter of a pair is already in the group that
@@ -102,8 +114,13 @@ func alone(groups []int, i int) bool {
 // configurations.
 func (p *parser) leavesOut(group []pair) (ok bool) {
 	var c sweep.Combination
+	group = slices.Clone(group) // the named ones first
+	slices.SortStableFunc(group, func(a, b pair) int { return btoi(a.named() == "") - btoi(b.named() == "") })
 	for _, pr := range group {
 		name := p.owner(pr, c)
+		if name == "" && len(c) > 0 && pr.param == "" {
+			p.s.ask("“" + pr.values[0].text + "” of which parameter should be left out with " + c.String() + "?")
+		}
 		if name == "" {
 			return false
 		}
@@ -124,9 +141,9 @@ func (p *parser) apart(pairs []pair) []pair {
 	for _, pr := range pairs {
 		_, marks := p.lead(end, pr.first)
 		end = pr.last
-		at := p.skipBack(p.atoms[pr.first].at-1, "of", "the", "with")
-		together := pr.bracket == "(" || p.is(at, "combination", "combo", "pair", "combinations")
-		if pr.param != "" || len(pr.values) < 2 || !together || !p.opens(pr, marks) && !slices.Contains(marks, mDrop) {
+		at := p.skipBack(p.atoms[pr.first].at-1, word.Of, word.The, word.With)
+		together := pr.bracket == "(" || p.is(at, word.Combination)
+		if pr.param != "" || len(pr.values) < 2 || !together || !p.opens(pr, marks) && !slices.Contains(marks, word.MarkDrop) {
 			list = append(list, pr)
 			continue
 		}

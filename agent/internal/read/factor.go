@@ -1,9 +1,8 @@
 package read
 
 import (
-	"strings"
-
 	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // factorAt reads sizes relative to present values: "double", "2x", "half the
@@ -14,25 +13,16 @@ func (p *parser) factorAt(i int) (value, int) {
 	var end int
 	p.askChain(i)
 	switch num, isNum := p.numberAt(i); {
-	case p.is(i, "double", "doubled", "doubling", "twice"):
-		v.factor, end = 2, i+1
-		if p.is(i, "twice") && !p.comparesNext(i+1) {
-			return v, i
-		}
-	case p.is(i, "triple", "tripled", "thrice"):
-		v.factor, end = 3, i+1
-	case p.is(i, "quadruple", "quadrupled"):
-		v.factor, end = 4, i+1
-	case p.is(i, "halve", "halved", "halving"):
-		v.factor, end = 0.5, i+1
-	case p.is(i, "tenfold", "ten-fold", "10-fold"):
-		v.factor, end = 10, i+1
-	case p.is(i, "in", "by") && p.spelledHalf(i+1):
+	case p.is(i, word.Twice) && !p.comparesNext(i+1):
+		return v, i
+	case p.factorWord(i) > 0:
+		v.factor, end = p.factorWord(i), i+1
+	case p.is(i, word.In, word.By) && p.spelledHalf(i+1):
 		v.factor, end = 0.5, i+2
-		if p.is(i, "by") && p.dir > 0 {
+		if p.is(i, word.By) && p.dir > 0 {
 			v.factor = 1.5
 		}
-	case p.is(i, "a") && p.is(i+1, "factor") && p.is(i+2, "of") && (p.is(i+4, lesser...) || p.is(i+4, morer...)): // "a factor of 10 below the default"
+	case p.is(i, word.A) && p.is(i+1, word.Factor) && p.is(i+2, word.Of) && (p.is(i+4, word.Lesser) || p.is(i+4, word.Morer)): // "a factor of 10 below the default"
 		num, _ := p.numberAt(i + 3)
 		v.factor, end = num.Value, i+4
 		if num.Value == 0 {
@@ -44,21 +34,21 @@ func (p *parser) factorAt(i int) (value, int) {
 		return p.signed(i, num)
 	case isNum && num.Times:
 		v.factor, end = num.Value, i+1
-	case isNum && p.is(i+1, "times") && p.comparesNext(i+2) && !p.crosses(i+1):
+	case isNum && p.is(i+1, word.Times) && p.comparesNext(i+2) && !p.crosses(i+1):
 		v.factor, end = num.Value, i+2
 	case isNum && num.Fraction && (p.comparesNext(i+1) && !p.amount(i) || p.spelledHalf(i) && p.afterParam(i)):
 		v.factor, end = num.Value, i+1
-	case isNum && num.Percent && p.is(i+1, "of"):
+	case isNum && num.Percent && p.is(i+1, word.Of):
 		v.factor, end = num.Value/100, i+1
-	case isNum && num.Percent && p.is(i+1, morer...), isNum && num.Percent && p.is(i+1, lesser...):
+	case isNum && num.Percent && p.is(i+1, word.Morer), isNum && num.Percent && p.is(i+1, word.Lesser):
 		v.factor, end = 1+num.Value/100, i+2
-		if p.is(i+1, lesser...) {
+		if p.is(i+1, word.Lesser) {
 			v.factor = 1 - num.Value/100
 		}
-		return p.finishFactor(v, p.skip(end, "of", "than"))
-	case isNum && p.is(i+1, "more", "extra", "additional", "fewer", "less") && !num.Times && !num.Percent:
+		return p.finishFactor(v, p.skip(end, word.Of, word.Than))
+	case isNum && p.is(i+1, word.Extra, word.Fewer) && !num.Times && !num.Percent:
 		return p.delta(i, num)
-	case isNum && num.Value < 1 && num.Value > 0 && p.is(i+1, "of", "times") && p.ofBase(i+2) && !p.crosses(i+1):
+	case isNum && num.Value < 1 && num.Value > 0 && p.is(i+1, word.Of, word.Times) && p.ofBase(i+2) && !p.crosses(i+1):
 		v.factor, end = num.Value, i+1
 	default:
 		return p.steered(i)
@@ -66,20 +56,33 @@ func (p *parser) factorAt(i int) (value, int) {
 	return p.finishFactor(v, end)
 }
 
+// factorWord returns the factor that the word at i means, 0 when it means none.
+func (p *parser) factorWord(i int) float64 {
+	for _, f := range []struct {
+		word   word.Concept
+		factor float64
+	}{{word.Double, 2}, {word.Triple, 3}, {word.Quadruple, 4}, {word.Halve, 0.5}, {word.Tenfold, 10}} {
+		if p.is(i, f.word) {
+			return f.factor
+		}
+	}
+	return 0
+}
+
 // crosses reports whether "times" at i stands between the axes of a grid: "lr
 // 1e-2 times bs 32".
 func (p *parser) crosses(i int) bool {
-	return p.is(i, "times") && p.isName(i+1) && p.takesValue(i+2)
+	return p.is(i, word.Times) && p.isName(i+1) && p.takesValue(i+2)
 }
 
 // askChain asks about "halve it three times", because that could mean several
 // values.
 func (p *parser) askChain(i int) {
-	if !p.is(i, "double", "doubling", "halve", "halving", "triple", "tripling") {
+	if !p.is(i, word.Chained) {
 		return
 	}
-	j := p.skip(i+1, "it", "that", "this", "them", "the", "each", "value", "lr")
-	if _, ok := p.numberAt(j); ok && p.is(j+1, "times") || p.is(j, "twice", "thrice", "both") {
+	j := p.skip(i+1, word.It, word.The, word.Each, word.Amount)
+	if _, ok := p.numberAt(j); ok && p.is(j+1, word.Times) || p.is(j, word.Twice, word.Thrice, word.Both) {
 		p.s.ask("Which values are “" + p.text(i, min(j+2, len(p.items))) + "”? Say for example “lr 0.4, 0.2 and 0.1” or give a range.")
 	}
 }
@@ -94,11 +97,11 @@ func (p *parser) amount(i int) bool {
 
 func (p *parser) spelledHalf(i int) bool {
 	num, ok := p.numberAt(i)
-	return ok && num.Fraction && num.Spelled && strings.Contains(p.items[i].Text, "half")
+	return ok && num.Fraction && num.Spelled && p.anyOf(i, word.Half)
 }
 
 func (p *parser) afterParam(i int) bool {
-	before := p.skipBack(i-1, "by", "in", "to", "at", "=", "is", "the", "should", "be")
+	before := p.skipBack(i-1, word.By, word.In, word.Link, word.The, word.Setting)
 	_, ok := p.paramAt(before)
 	return ok
 }
@@ -106,10 +109,10 @@ func (p *parser) afterParam(i int) bool {
 // comparesNext reports whether the words at i make the number before them a
 // factor: "as many", "the default", "smaller", "of the …", a parameter.
 func (p *parser) comparesNext(i int) bool {
-	if p.is(i, "as", "default", "smaller", "larger", "lower", "higher", "fewer", "less", "bigger", "longer", "shorter", "more", "that", "its", "it", "what", "current", "baseline", "original") {
-		return !p.is(i, "as") || p.is(i+1, "many", "much", "large", "big", "high", "long", "low", "small", "few", "wide", "short", "little")
+	if p.is(i, word.As, word.Default, word.Usual, word.Current, word.Lesser, word.Morer, word.It, word.Own, word.What) {
+		return !p.is(i, word.As) || p.is(i+1, word.SizeWord)
 	}
-	if p.is(i, "the", "of", "my", "our", "this") {
+	if p.is(i, word.The, word.Of, word.Own, word.It) {
 		return p.ofBase(i)
 	}
 	_, ok := p.paramAt(i)
@@ -118,8 +121,8 @@ func (p *parser) comparesNext(i int) bool {
 
 // ofBase reports whether i begins "(of) the default", "of the lr", "of that".
 func (p *parser) ofBase(i int) bool {
-	i = p.skip(i, "of", "the", "my", "our", "what", "its", "this")
-	if p.is(i, "default", "defaults", "current", "previous", "last", "baseline", "standard", "original", "usual", "normal", "that", "it", "old", "existing", "amount", "number", "value", "size") {
+	i = p.skip(i, word.Of, word.The, word.Own, word.What)
+	if p.is(i, word.Default, word.Usual, word.Current, word.It, word.Amount, word.Size) {
 		return true
 	}
 	_, ok := p.paramAt(i)
@@ -128,37 +131,37 @@ func (p *parser) ofBase(i int) bool {
 
 // finishFactor reads the base of a factor.
 func (p *parser) finishFactor(v value, end int) (value, int) {
-	if p.is(end, "as") && p.is(end+1, "many", "much", "large", "big", "high", "long", "low", "small", "few", "wide", "short", "little") {
-		if p.is(end+1, "low", "small", "few", "short", "little") && v.factor > 1 {
+	if p.is(end, word.As) && p.is(end+1, word.SizeWord) {
+		if p.is(end+1, word.SmallWord) && v.factor > 1 {
 			v.factor = 1 / v.factor
 		}
 		end += 2
-		if p.is(end, "as") && p.ofBase(end+1) {
+		if p.is(end, word.As) && p.ofBase(end+1) {
 			end++
 		}
-	} else if p.is(end, lesser...) {
+	} else if p.is(end, word.Lesser) {
 		if v.factor > 1 {
 			v.factor = 1 / v.factor
 		}
 		end++
-	} else if p.is(end, morer...) {
+	} else if p.is(end, word.Morer) {
 		end++
 	} else if p.dir < 0 && v.factor > 1 {
 		v.factor = 1 / v.factor
 	}
-	end = p.skip(end, "than")
-	if j := p.skip(end, "of", "the", "its", "their", "our", "what", "that"); p.is(j, "default", "defaults", "baseline", "standard", "original", "usual", "normal") {
+	end = p.skip(end, word.Than)
+	if j := p.skip(end, word.Of, word.The, word.Own, word.What, word.That); p.is(j, word.Default, word.Usual) {
 		v.ofDefault = true
-		end = p.skip(j+1, "value", "values", "number", "amount", "of")
-	} else if p.is(j, "current", "previous", "existing", "old", "last", "number", "amount", "value", "size") {
-		end = p.skip(j+1, "of", "value", "the", "number", "amount")
+		end = p.skip(j+1, word.Amount, word.Of)
+	} else if p.is(j, word.Current, word.Amount, word.Size) {
+		end = p.skip(j+1, word.Of, word.The, word.Amount)
 	} else if _, ok := p.paramAt(j); ok {
 		end = j
-	} else if p.is(end, "that", "it") || p.is(end, "of") && p.is(end+1, "that", "it") {
-		end = p.skip(end, "of", "that", "it")
+	} else if p.is(end, word.It) || p.is(end, word.Of) && p.is(end+1, word.It) {
+		end = p.skip(end, word.Of, word.It)
 	}
 	v.end, v.text = end, p.text(v.at, end)
-	v.ofThat = !v.ofDefault && p.is(end-1, "that")
+	v.ofThat = !v.ofDefault && p.is(end-1, word.That)
 	return v, end
 }
 
@@ -178,8 +181,8 @@ func (p *parser) delta(i int, num lex.Number) (value, int) {
 		return value{}, i
 	}
 	v := value{kind: vDelta, factor: num.Value, at: i, end: i + 2, text: p.text(i, i+2)}
-	v.ofDefault = p.is(i+3, "than") && p.is(p.skip(i+4, "the", "in"), "default", "defaults", "baseline", "usual")
-	if p.is(i+1, "fewer", "less") {
+	v.ofDefault = p.is(i+3, word.Than) && p.is(p.skip(i+4, word.The, word.In), word.Default, word.Usual)
+	if p.is(i+1, word.Fewer) {
 		v.factor = -num.Value
 	}
 	return v, i + 2

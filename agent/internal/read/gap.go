@@ -1,10 +1,14 @@
 package read
 
+import (
+	"github.com/trex-ml/trex/agent/internal/word"
+)
+
 // words counts the words between two atoms that are not connectors.
 func (p *parser) words(a, b int) float64 {
 	n := 0.0
 	for i := p.atoms[a].end; i < p.atoms[b].at; i++ {
-		if !connectors[p.items[i].Text] && n < 4 {
+		if !p.anyOf(i, word.Connector) && n < 4 {
 			n += 0.3
 		}
 	}
@@ -35,13 +39,13 @@ func (p *parser) prefixGap(a, b int) float64 {
 	cost := p.words(a, b)
 	for _, m := range marks {
 		switch m {
-		case mWith:
+		case word.MarkWith:
 			cost += 2
-		case mFresh, mUse, mPoint, mNow, mAll, mRandom, mFiller, mDivide, mMultiply, mCorrect:
+		case word.MarkFresh, word.MarkUse, word.MarkPoint, word.MarkNow, word.MarkAll, word.MarkRandom, word.MarkFiller, word.MarkDivide, word.MarkMultiply, word.MarkCorrect:
 			cost++
-		case mFor, mAnd:
+		case word.MarkFor, word.MarkAnd:
 			cost += 6
-		case mStop, mAnother:
+		case word.MarkStop, word.MarkAnother:
 			cost += 8
 		default:
 			cost += 3
@@ -55,11 +59,14 @@ func (p *parser) prefixGap(a, b int) float64 {
 func (p *parser) postfixGap(a, b int) float64 {
 	sep, marks := p.between(a, b)
 	cost := 3 * p.words(a, b)
+	if p.finds(p.atoms[a].end, p.atoms[b].at, word.When) { // "skip 128 when lr is 0.1"
+		cost += 12
+	}
 	for _, m := range marks {
 		switch m {
-		case mFor:
+		case word.MarkFor:
 			cost++
-		case mAll, mRandom:
+		case word.MarkAll, word.MarkRandom:
 			cost += 2
 		default:
 			cost += 8

@@ -6,6 +6,7 @@ import (
 
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/vocab"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // item is one or several tokens with one meaning.
@@ -20,6 +21,11 @@ func (it item) isParam() bool  { return it.meaning.Param != "" }
 func (it item) isChoice() bool { return len(it.meaning.Choices) > 0 }
 func (it item) isBreak() bool  { return it.Kind == lex.Break }
 
+// is reports whether the item is a word of one of the concepts, or that mark.
+func (it item) is(concepts ...word.Concept) bool {
+	return it.Kind != lex.Num && it.Kind != lex.ID && word.Values.Is(it.Text, concepts...)
+}
+
 // unknown reports whether the item is an unknown word.
 func (it item) unknown() bool {
 	return (it.Kind == lex.Word || it.Kind == lex.Flag) && it.meaning.IsZero() && !it.known && !structural[it.Text]
@@ -31,8 +37,8 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 	list := make([]item, 0, len(tokens))
 	c := corrector{voc, mostFixes}
 	for i := 0; i < len(tokens); {
-		if i > 0 && tokens[i].Is("eps") && tokens[i-1].Kind == lex.Num && isWhole(tokens[i-1].Num) { // "20 eps"
-			tokens[i].Text = "epochs"
+		if i > 0 && word.Values.Is(tokens[i].Text, word.Epochs) && tokens[i-1].Kind == lex.Num && isWhole(tokens[i-1].Num) { // "20 eps"
+			tokens[i].Text = word.Values.Forms(word.Epochs)[0]
 		}
 		if tokens[i].Kind == lex.Word && i+1 < len(tokens) && tokens[i+1].Is("(") && !tokens[i+1].Space {
 			tokens[i].Text = tokens[i].Text[strings.LastIndexByte(tokens[i].Text, '.')+1:] // "torch.optim.SGD(lr=0.1)"
@@ -63,7 +69,7 @@ func items(tokens []lex.Token, voc *vocab.Vocab) []item {
 // "normalized observations and rewards".
 func shared(before []item, noun lex.Token, voc *vocab.Vocab) (item, int) {
 	n := len(before)
-	if n < 2 || noun.Kind != lex.Word || !before[n-1].Is("and", "&", ",") || !before[n-2].isParam() {
+	if n < 2 || noun.Kind != lex.Word || !before[n-1].is(word.And, ",") || !before[n-2].isParam() {
 		return item{}, 0
 	}
 	adjective, _, several := strings.Cut(before[n-2].Text, " ")
@@ -115,7 +121,7 @@ func span(tokens []lex.Token) int {
 	for n < len(tokens) && n < 8 {
 		t := tokens[n]
 		inside := t.Kind == lex.Word || t.Kind == lex.ID ||
-			t.Kind == lex.Num && (plainDigits(t.Text) || t.Text == "one") ||
+			t.Kind == lex.Num && (plainDigits(t.Text) || word.Values.Is(t.Text, word.One)) ||
 			t.Kind == lex.Mark && (t.Text == "-" || t.Text == "/" || t.Text == "+") && !t.Space
 		if !inside {
 			break

@@ -1,7 +1,7 @@
 package read
 
 import (
-	"strings"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // lead collects the seps and marks between the atoms at end and first.
@@ -17,25 +17,25 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 		case aMark:
 			marks = append(marks, a.mark)
 			switch a.mark {
-			case mWith:
+			case word.MarkWith:
 				sep |= sepWith
-			case mFor:
+			case word.MarkFor:
 				sep |= sepFor
-			case mAnd, mOr:
+			case word.MarkAnd, word.MarkOr:
 				sep |= sepAnd
-			case mStop:
+			case word.MarkStop:
 				sep |= sepStop
-			case mAlso:
-				if strings.Contains(p.text(a.at, a.end), "another") || p.is(a.at+1, "one") {
+			case word.MarkAlso:
+				if p.finds(a.at, a.end, word.Another) || p.is(a.at+1, word.One) {
 					sep |= sepBreak
 				}
-			case mAnother:
+			case word.MarkAnother:
 				sep |= sepBreak
 			}
-			if a.mark == mAdd && a.one {
+			if a.mark == word.MarkAdd && a.one {
 				sep |= sepBreak
 			}
-			if p.s.Baseline && (a.one || a.mark == mDefaults || a.mark == mAnother || a.mark == mAdd && sep&sepComma != 0) {
+			if p.s.Baseline && (a.one || a.mark == word.MarkDefaults || a.mark == word.MarkAnother || a.mark == word.MarkAdd && sep&sepComma != 0) {
 				sep |= sepCase | sepBreak
 			}
 		}
@@ -48,18 +48,18 @@ func (p *parser) lead(end, first int) (seps, []marker) {
 func nextOp(op Op, was marker, marks []marker, bare bool) (Op, marker) {
 	for i := len(marks) - 1; i >= 0; i-- {
 		switch marks[i] {
-		case mAdd, mAlso:
+		case word.MarkAdd, word.MarkAlso:
 			return Add, marks[i]
-		case mDrop:
-			return Drop, mDrop
-		case mOnly:
-			return Only, mOnly
-		case mUse, mNow, mChange, mUp, mDown, mBut:
+		case word.MarkDrop:
+			return Drop, word.MarkDrop
+		case word.MarkOnly:
+			return Only, word.MarkOnly
+		case word.MarkUse, word.MarkNow, word.MarkChange, word.MarkUp, word.MarkDown, word.MarkBut:
 			return Set, marks[i]
 		}
 	}
 	if op == Drop && !bare {
-		return Set, mNone
+		return Set, ""
 	}
 	return op, was
 }

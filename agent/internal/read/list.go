@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/trex-ml/trex/agent/internal/vocab"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // listOrSpread reads a list of values or a range.
@@ -20,7 +21,7 @@ func (p *parser) listOrSpread(i int) int {
 	if end := p.spreadAroundName(i); end > i {
 		return end
 	}
-	if p.is(i, "(", "[", "{") {
+	if p.is(i, word.Open) {
 		return p.bracketed(i)
 	}
 	a, end := p.list(i)
@@ -53,11 +54,11 @@ func (p *parser) arrows(i int) (atom, int) {
 // spreadAroundName reads "between lr 1e-4 and 1e-1".
 func (p *parser) spreadAroundName(i int) int {
 	param, ok := p.paramAt(i + 1)
-	if !ok || !p.is(i, "between", "from") {
+	if !ok || !p.is(i, word.Between, word.From) {
 		return i
 	}
-	from, end := p.endpoint(p.skip(i+2, "=", "of"))
-	next := p.toward(end, p.is(i, "between"))
+	from, end := p.endpoint(p.skip(i+2, word.Link))
+	next := p.toward(end, p.is(i, word.Between))
 	to, after := p.endpoint(next)
 	if from.end == 0 || next == end || after == next {
 		return i
@@ -75,7 +76,7 @@ func (p *parser) bracketed(i int) int {
 	if end == i+1 || p.countEnd(i+1) > i+1 {
 		return i
 	}
-	closing := map[string]string{"(": ")", "[": "]", "{": "}"}[p.items[i].Text]
+	closing := map[string]word.Concept{"(": ")", "[": "]", "{": "}"}[p.items[i].Text]
 	a.at, a.bracket = i, p.items[i].Text
 	if p.is(end, closing) {
 		end++
@@ -99,11 +100,11 @@ func (p *parser) list(i int) (atom, int) {
 	for {
 		join, next := p.joiner(end)
 		if v.op != nil {
-			next = p.skip(next, "by", "times")
+			next = p.skip(next, word.By, word.Times)
 		}
 		v, after := p.valueAt(next)
 		v = v.alikeOf(a.values[0])
-		if after == next || p.startsSomethingElse(next) && !(join == 0 && v.kind == vNumber && p.isName(after) && !p.isSeed(after)) || !alike(a.values[0], v) {
+		if after == next || a.values[0].kind == vNumber && p.repeated(next) || p.startsSomethingElse(next) && !(join == 0 && v.kind == vNumber && p.isName(after) && !p.isSeed(after)) || !alike(a.values[0], v) {
 			break
 		}
 		if join == 0 && v.kind == vChoice {
@@ -161,18 +162,18 @@ func (p *parser) joiner(i int) (seps, int) {
 			join |= sepComma | sepBreak
 		case p.is(i, ",", ";", "|"):
 			join |= sepComma
-		case p.is(i, "?") && p.is(i+1, "or"): // "0.1? or 0.2?"
-		case p.is(i, "and", "&", "or", "+", "plus", "then"):
+		case p.is(i, "?") && p.is(i+1, word.Or): // "0.1? or 0.2?"
+		case p.is(i, word.And, word.Or, word.Plus, word.Then):
 			join |= sepAnd
-		case p.is(i, "n") && p.items[i-1].isNumber() && i+1 < len(p.items) && p.items[i+1].isNumber():
+		case p.is(i, word.N) && p.items[i-1].isNumber() && i+1 < len(p.items) && p.items[i+1].isNumber():
 			join |= sepAnd
-		case p.is(i, "/", "vs", "versus", "against"):
+		case p.is(i, "/", word.Versus):
 			join |= sepStop
-		case p.is(i, "also", "maybe", "perhaps", "even", "finally", "either", "to", "than", "compared") && join != 0 && !p.is(i, "to", "than", "compared"):
-		case p.is(i, "as") && p.is(i+1, "well") && p.is(i+2, "as"):
+		case p.is(i, word.Also, word.Maybe, word.To, word.Than, word.Compare) && join != 0 && !p.is(i, word.To, word.Than, word.Compare):
+		case p.is(i, word.As) && p.is(i+1, word.Well) && p.is(i+2, word.As):
 			join |= sepAnd
 			i += 2
-		case p.is(i, "compared") && p.is(i+1, "to", "with"):
+		case p.is(i, word.Compare) && p.is(i+1, word.To, word.With):
 			join |= sepStop
 			i++
 		case p.comparedWith(i) > i:
@@ -180,7 +181,7 @@ func (p *parser) joiner(i int) (seps, int) {
 			i = p.comparedWith(i) - 1
 		case p.is(i, "(", "[") && p.aside(i) > i:
 			i = p.aside(i) - 1
-		case p.is(i, ".") && p.is(i-1, "vs"):
+		case p.is(i, ".") && p.is(i-1, word.Versus):
 		default:
 			return join, i
 		}
@@ -191,8 +192,8 @@ func (p *parser) joiner(i int) (seps, int) {
 
 // comparedWith reads "work better than" between two values.
 func (p *parser) comparedWith(i int) int {
-	end := p.skip(i, "work", "works", "working", "do", "does", "perform", "performs", "train", "trains", "converge", "converges", "any", "better", "worse", "faster", "slower", "really", "actually", "than", "beat", "beats", "outperform", "outperforms")
-	if end > i && !p.s.Has("rather", "sooner") && p.is(end-1, "than", "beat", "beats", "outperform", "outperforms") {
+	end := p.skip(i, word.Works, word.Than, word.Beats)
+	if end > i && !p.s.Has(word.Rather) && p.is(end-1, word.Than, word.Beats) {
 		return end
 	}
 	return i

@@ -6,83 +6,84 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // marked reads a wording that changes how its neighbours are read.
 func (p *parser) marked(i int) int {
 	mark, n := p.markerAt(i)
 	if p.leavesBehind(i) {
-		mark, n = mDrop, 1
+		mark, n = word.MarkDrop, 1
 	}
 	if n == 0 {
 		return i
 	}
 	end := i + n
 	switch mark {
-	case mFiller:
+	case word.MarkFiller:
 		return end
-	case mAnew:
-		if _, ok := p.paramAt(p.skip(end, "the")); ok && n == 1 { // "reset lr to default"
+	case word.MarkAnew:
+		if _, ok := p.paramAt(p.skip(end, word.The)); ok && n == 1 { // "reset lr to default"
 			p.s.Weak = true
-			return p.add(atom{kind: aMark, at: i, end: end, mark: mReset})
+			return p.add(atom{kind: aMark, at: i, end: end, mark: markReset})
 		}
 		p.s.Anew = true
 		return end
-	case mAdd, mAlso, mAnother:
+	case word.MarkAdd, word.MarkAlso, word.MarkAnother:
 		p.s.OneMore = p.s.OneMore || p.saysOne(i, end)
-	case mSingly:
+	case word.MarkSingly:
 		p.s.Singly = true
-	case mScratch:
+	case word.MarkScratch:
 		p.s.Scratch = true
 		return end
-	case mSameRest:
+	case word.MarkSameRest:
 		p.s.Point = true
 		return end
-	case mRest:
+	case word.MarkRest:
 		p.s.Defaults, p.s.Rest = true, true
 		return end
-	case mUp, mDown:
+	case word.MarkUp, word.MarkDown:
 		p.dir = 1
-		if mark == mDown {
+		if mark == word.MarkDown {
 			p.dir = -1
 		}
 		p.s.Weak = true
-	case mDivide, mMultiply:
-		p.scales = operations[mark-mDivide].apply
+	case word.MarkDivide, word.MarkMultiply:
+		p.scales = operations[btoi(mark == word.MarkMultiply)].apply
 		p.s.Weak = true
-	case mDrop:
+	case word.MarkDrop:
 		if p.towards(end) { // "drop the lr to 0.01"
 			p.dir = -1
 			return end
 		}
-	case mChange:
+	case word.MarkChange:
 		p.changing = true
 		p.s.Weak = true
-	case mRandom:
+	case word.MarkRandom:
 		p.s.Random = p.s.Random || !p.isSeed(end)
-	case mVague:
+	case word.MarkVague:
 		p.vague = append(p.vague, [2]int{i, end})
 		return end
-	case mFresh:
+	case word.MarkFresh:
 		p.s.Fresh = true
-	case mDefaults:
+	case word.MarkDefaults:
 		p.s.Defaults = true
-	case mSame:
-		if len(p.atoms) > 0 && p.is(i, "repeat") && p.isSeed(p.skip(end, "with", "for", "using", "the")) { // "adam, repeat with seeds 1 and 2"
+	case word.MarkSame:
+		if len(p.atoms) > 0 && p.is(i, word.Repeat) && p.isSeed(p.skip(end, word.With, word.For, word.The)) { // "adam, repeat with seeds 1 and 2"
 			return end
 		}
 		p.s.Same = true
-	case mPoint, mNow, mBut, mCorrect:
+	case word.MarkPoint, word.MarkNow, word.MarkBut, word.MarkCorrect:
 		p.s.Point = true
-	case mZip:
+	case word.MarkZip:
 		if p.afterExclusion() { // "except the pair (0.1, 256)"
 			return end
 		}
 		p.s.Zip = true
-	case mLinked:
+	case word.MarkLinked:
 		p.s.Linked = true
 		return end
-	case mUse:
+	case word.MarkUse:
 		p.s.Weak = true
 	}
 	return p.add(atom{kind: aMark, at: i, end: end, mark: mark, one: p.s.OneMore && p.saysOne(i, end)})
@@ -91,17 +92,17 @@ func (p *parser) marked(i int) int {
 // afterExclusion reports whether a word like "except" was read last.
 func (p *parser) afterExclusion() bool {
 	n := len(p.atoms)
-	return n > 0 && p.atoms[n-1].kind == aMark && slices.Contains([]marker{mExcept, mDrop, mWithout}, p.atoms[n-1].mark)
+	return n > 0 && p.atoms[n-1].kind == aMark && slices.Contains([]marker{word.MarkExcept, word.MarkDrop, word.MarkWithout}, p.atoms[n-1].mark)
 }
 
 // leavesBehind reports whether the verb at i goes on with "out" later in its
 // clause: "leave adam with 0.1 out".
 func (p *parser) leavesBehind(i int) bool {
-	if !p.is(i, "leave", "take", "throw", "kick") {
+	if !p.is(i, word.Leave) {
 		return false
 	}
 	for j := i + 1; j < len(p.items) && j < i+mostSkipped && !p.endsClauseHard(j); j++ {
-		if p.is(j, "out", "away", "off") && j > i+1 {
+		if p.is(j, word.Out, word.Off) && j > i+1 {
 			return true
 		}
 	}
@@ -115,31 +116,26 @@ func (p *parser) endsClauseHard(i int) bool {
 
 // saysOne reports whether the words from i to end speak of one configuration.
 func (p *parser) saysOne(i, end int) bool {
-	for ; i < end; i++ {
-		if p.items[i].Text == "one" || p.is(i, "another", "run") {
-			return true
-		}
-	}
-	return false
+	return p.finds(i, end, word.One, word.Another, word.Run)
 }
 
 // towards reports whether a parameter and "to" or "by" follow.
 func (p *parser) towards(i int) bool {
-	i = p.skip(i, "the", "its", "down")
+	i = p.skip(i, word.The, word.Own, word.Down)
 	_, ok := p.paramAt(i)
-	return ok && p.is(i+1, "to", "by", "down") || p.is(i, "to", "by")
+	return ok && p.is(i+1, word.To, word.By, word.Down) || p.is(i, word.To, word.By)
 }
 
 // aside skips a remark, as in "0.1 (default)". It reads a label, as in "run 1:",
 // as the start of another part.
 func (p *parser) aside(i int) int {
-	if num, ok := p.numberAt(i + 1); ok && isWhole(num) && p.is(i, "run", "config", "configuration", "experiment", "option", "trial", "setting") && p.is(i+2, ":", ")") {
+	if num, ok := p.numberAt(i + 1); ok && isWhole(num) && p.is(i, word.Label) && p.is(i+2, ":", ")") {
 		return p.add(atom{kind: aPlace, at: i, end: i + 3, place: place{ordinals: []int{int(num.Value)}, before: true}}) // "run 1: lr 0.1"
 	}
-	if p.is(i, "run", "config", "option", "variant", "setting") && p.is(i+1, "a", "b", "c", "d", "e", "f") && p.is(i+2, ":", ")") {
+	if p.is(i, word.Label) && p.is(i+1, word.Letter) && p.is(i+2, ":", ")") {
 		return p.add(atom{kind: aSep, at: i, end: i + 3, sep: sepBreak}) // "run A: lr 0.1"
 	}
-	if p.is(i+1, ")") && p.is(i, "a", "b", "c", "d", "e", "f", "i", "ii", "iii", "iv", "v") { // "a) lr 0.1 b) lr 0.2"
+	if p.is(i+1, ")") && p.is(i, word.Numeral) { // "a) lr 0.1 b) lr 0.2"
 		return p.add(atom{kind: aSep, at: i, end: i + 2, sep: sepBreak})
 	}
 	if end := p.gridSize(i); end > i {
@@ -151,7 +147,7 @@ func (p *parser) aside(i int) int {
 	if !p.is(i, "(", "[") || i == 0 {
 		return i
 	}
-	end := p.skip(i+1, "max", "maximum", "min", "minimum", "largest", "smallest", "highest", "lowest", "allowed", "limit", "usual", "standard", "the", "default", "baseline", "current", "value", "same", "as", "before")
+	end := p.skip(i+1, word.Aside)
 	if end == i+1 || !p.is(end, ")", "]") {
 		return i
 	}
@@ -161,7 +157,7 @@ func (p *parser) aside(i int) int {
 // gridSize reads "a 2x3 grid", which counts the runs.
 func (p *parser) gridSize(i int) int {
 	rows, ok := p.numberAt(i)
-	if !ok || !isWhole(rows) || i+2 >= len(p.items) || !p.is(i+2, "grid", "sweep", "search", "table") {
+	if !ok || !isWhole(rows) || i+2 >= len(p.items) || !p.is(i+2, word.Grid) {
 		return i
 	}
 	columns, err := strconv.Atoi(strings.TrimLeft(p.items[i+1].Text, "x×"))
@@ -181,11 +177,11 @@ func (p *parser) punctuation(i int) int {
 		sep = sepBreak
 	case it.Kind != lex.Mark:
 		return i
-	case it.Is(",", "-", "|", "/"):
+	case it.is(",", "-", "|", "/"):
 		sep = sepComma
-	case it.Is(";", ".", "!", "?", ".."):
+	case it.is(";", ".", "!", "?", ".."):
 		sep = sepStop
-	case it.Is("+", "&"):
+	case it.is("+", "&"):
 		sep = sepAnd
 	default:
 		return i + 1

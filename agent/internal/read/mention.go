@@ -3,6 +3,7 @@ package read
 import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // fillChoices finds the parameter of choices without a name.
@@ -25,7 +26,7 @@ func (p *parser) fillChoices(a *Assign, pr pair) bool {
 	}
 	a.Param = names[0]
 	a.Axis = sweep.Axis{Param: a.Param, Terms: p.terms(a.Param, pr.values)}
-	if p.markBefore(pr.first, mWithout) {
+	if p.markBefore(pr.first, word.MarkWithout) {
 		a.Op = Drop
 	}
 	return true
@@ -53,13 +54,13 @@ func (p *parser) rateOf(at int, values []value) (name string, ok bool) {
 	rate, _ := p.voc.Find("learning rate")
 	optimizer, _ := p.voc.Find("optimizer")
 	param, known := p.project.Param(rate.Param)
-	i := p.skipBack(at-1, append(rateLeads, "(", "with", ":", "try", "use", "test")...)
+	i := p.skipBack(at-1, word.RateLead, word.With, word.Use, word.Test, "(", ":")
 	if !known || param.Type != trex.Float || len(values) == 0 || !fits(values, param) || i < 0 || !p.items[i].isChoice() {
 		return "", false
 	}
 	choice := p.items[i].meaning.Choices[0]
-	said := p.is(i+1, rateLeads...) || p.is(i+1, ":") && choice.Param == optimizer.Param
-	bare := choice.Param == optimizer.Param && !p.items[i].isParam() && (p.is(at-1, "with") || choice.Value.String() != "momentum")
+	said := p.is(i+1, word.RateLead) || p.is(i+1, ":") && choice.Param == optimizer.Param
+	bare := choice.Param == optimizer.Param && !p.items[i].isParam() && (p.is(at-1, word.With) || !word.Values.Is(choice.Value.String(), word.Momentum))
 	for _, v := range values {
 		if v.kind != vNumber || v.num.Percent || v.num.Value > 1 || !said && (!bare || v.num.Value > mostBareRate) {
 			return "", false
@@ -79,29 +80,29 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 	a.Axis = sweep.Axis{Param: pr.param}
 	listed := len(param.Choices) > 0 || param.Type == trex.Boolean
 	switch {
-	case p.markBefore(pr.first, mBoth) && param.Type == trex.Boolean:
+	case p.markBefore(pr.first, word.MarkBoth) && param.Type == trex.Boolean:
 		a.Axis.All = true
-	case p.markBefore(pr.first, mWithout):
+	case p.markBefore(pr.first, word.MarkWithout):
 		a.Axis.Terms = []sweep.Term{{Kind: sweep.Off}}
-	case a.Op == Drop && p.markBefore(pr.first, mDrop), p.is(p.atoms[pr.last].end, "out", "away") && p.is(p.skipBack(p.atoms[pr.first].at-1, "the"), "turn", "keep"):
+	case a.Op == Drop && p.markBefore(pr.first, word.MarkDrop), p.is(p.atoms[pr.last].end, word.Out) && p.is(p.skipBack(p.atoms[pr.first].at-1, word.The), word.Turn):
 		a.Op = Set
 		a.Axis.Terms = []sweep.Term{{Kind: sweep.Off}}
 		if _, err := param.Check(trex.Number(0)); param.Type == trex.String || err != nil && param.Type != trex.Boolean {
 			a.Axis.Terms = []sweep.Term{{Kind: sweep.Default}}
 		}
-	case p.markBefore(pr.first, mReset):
+	case p.markBefore(pr.first, markReset):
 		a.Axis.Terms = []sweep.Term{{Kind: sweep.Default}}
-	case p.is(p.atoms[pr.first].at-1, "different", "other") && !pr.plural && p.is(p.atoms[pr.first].at-2, "a", "some", "any"), p.is(p.atoms[pr.first].at-1, "another"):
+	case p.is(p.atoms[pr.first].at-1, word.Various) && !pr.plural && p.is(p.atoms[pr.first].at-2, word.A, word.Some), p.is(p.atoms[pr.first].at-1, word.Another):
 		p.s.Mentioned = append(p.s.Mentioned, pr.param) // "use a different optimizer"
 		return false
-	case param.Type == trex.Boolean && p.is(p.atoms[pr.last].end, "both") && p.is(p.atoms[pr.last].end+1, "ways"):
+	case param.Type == trex.Boolean && p.is(p.atoms[pr.last].end, word.Both) && p.is(p.atoms[pr.last].end+1, word.Ways):
 		a.Axis.All = true
-	case listed && (p.markBefore(pr.first, mAll, mEach) || pr.plural && param.Type != trex.Boolean || p.swept(pr.first)):
+	case listed && (p.markBefore(pr.first, word.MarkAll, word.MarkEach) || pr.plural && param.Type != trex.Boolean || p.swept(pr.first)):
 		a.Axis.All = true
 	case param.Type == trex.Boolean:
 		a.Axis.Terms = []sweep.Term{p.switched(pr)}
 	default:
-		if !p.is(p.atoms[pr.first].at-1, "same", "those", "these", "previous", "current") {
+		if !p.is(p.atoms[pr.first].at-1, word.Same) {
 			p.s.Mentioned = append(p.s.Mentioned, pr.param)
 		}
 		return false
@@ -113,7 +114,7 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 // on, "don't normalize rewards" and "unnormalized rewards" are off.
 func (p *parser) switched(pr pair) sweep.Term {
 	name := p.items[p.atoms[pr.first].at]
-	if name.meaning.Negated || p.is(p.atoms[pr.first].at-1, "dont", "never", "not") {
+	if name.meaning.Negated || p.is(p.atoms[pr.first].at-1, word.Not) {
 		return sweep.Term{Kind: sweep.Off}
 	}
 	return sweep.Term{Kind: sweep.On}
@@ -122,18 +123,18 @@ func (p *parser) switched(pr pair) sweep.Term {
 // swept reports whether a word like "sweep" or "over" comes directly before.
 func (p *parser) swept(at int) bool {
 	i := p.atoms[at].at - 1
-	for p.is(i, "the", "over", "across", "of", "per") {
-		if p.is(i, "over", "across", "per") {
+	for p.is(i, word.The, word.Over, word.Of, word.Per) {
+		if p.is(i, word.Over, word.Per) {
 			return true
 		}
 		i--
 	}
-	return p.is(i, "sweep", "vary", "varying", "sweeping", "ablate", "scan", "explore", "grid")
+	return p.is(i, word.Sweep)
 }
 
 func (p *parser) eachAfter(at int) bool {
 	end := p.atoms[at].end
-	i := p.skip(end, ",", "for", "on", "in", "(", "across")
-	return p.is(i, "each", "both", "apiece", "all", "throughout", "everywhere", "either", "every") &&
-		!(p.is(i, "all", "both", "each", "every") && p.nameFollows(i+1)) && !p.is(i+1, "with", "at", "using", "for")
+	i := p.skip(end, ",", "(", word.For, word.On, word.In, word.Over)
+	return p.is(i, word.Each, word.Both, word.All, word.Every, word.Throughout) &&
+		!(p.is(i, word.All, word.Both, word.Each, word.Every) && p.nameFollows(i+1)) && !p.is(i+1, word.With, word.At, word.For)
 }

@@ -1,9 +1,8 @@
 package read
 
 import (
-	"strings"
-
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // modifierAt reads how a range is divided: "in 4 steps", "step 0.1", "powers of
@@ -39,13 +38,13 @@ func (p *parser) lastIsPair() bool {
 
 // inSteps reads "in 4 steps", "with 5 log-spaced values", "at 3 points".
 func (p *parser) inSteps(i int) (modifier, int) {
-	j := p.skip(i, "in", "with", "using", "at", "over", "on", "into", "across", "as", "(", "say")
-	j = p.skip(j, "exactly", "just", "about", "only", "a", "total", "of", "grid")
+	j := p.skip(i, word.In, word.With, word.At, word.Over, word.On, word.Into, word.As, "(", word.Say)
+	j = p.skip(j, word.Exactly, word.Only, word.A, word.Total, word.Of)
 	if j == i && !p.lastIs(aSpread) && !p.lastIsPair() {
 		return modifier{}, i
 	}
 	num, ok := p.numberAt(j)
-	if ok && !isWhole(num) && num.Value > 0 && p.is(j+1, "steps", "increments", "intervals", "jumps") && p.lastIs(aSpread) { // "in 0.1 steps"
+	if ok && !isWhole(num) && num.Value > 0 && p.is(j+1, word.Gaps) && p.lastIs(aSpread) { // "in 0.1 steps"
 		v, _ := p.valueAt(j)
 		return modifier{step: &v}, j + 2
 	}
@@ -54,10 +53,10 @@ func (p *parser) inSteps(i int) (modifier, int) {
 	}
 	m := modifier{count: int(num.Value)}
 	k := p.adjectives(j+1, &m)
-	if !p.is(k, valueNouns...) {
+	if !p.is(k, word.ValueNoun) {
 		return modifier{}, i
 	}
-	if p.items[k].isParam() && !p.lastIs(aSpread) || p.is(k, "step", "steps") && !p.lastIs(aSpread) && p.countsSteps(j, k) {
+	if p.items[k].isParam() && !p.lastIs(aSpread) || p.is(k, word.Step) && !p.lastIs(aSpread) && p.countsSteps(j, k) {
 		return modifier{}, i
 	}
 	end := p.adjectives(k+1, &m)
@@ -76,7 +75,7 @@ func (p *parser) adjectives(i int, m *modifier) int {
 			i = end
 			continue
 		}
-		if !p.is(i, "different", "distinct", "separate", "unique", "independent", "new", "equidistant", "equal", "possible", "grid", "spaced", "total", "full", "quick", "short", "other", "individual", "single", "such", "sensible", "reasonable", "identical") {
+		if !p.is(i, word.Adjective) {
 			return i
 		}
 		i++
@@ -102,16 +101,16 @@ func (p *parser) divided() bool {
 // stepSize reads "step 0.1", "in steps of 0.1", "with a step of 16", "every 10",
 // "by 0.1".
 func (p *parser) stepSize(i int) (modifier, int) {
-	j := p.skip(i, "in", "with", "using", "at", "a", "by", "and", "the", "(")
+	j := p.skip(i, word.In, word.With, word.At, word.A, word.By, word.And, word.The, "(")
 	switch {
-	case p.is(j, "step", "steps", "increment", "increments", "stepping", "intervals", "interval", "stride", "jumps", "spacing", "spaced"):
-		j = p.skip(j+1, "of", "size", "by", "=", ":", "in", "sizes", "length", "width")
-	case p.is(j, "step size", "stepsize", "step-size", "step_size") && p.lastIs(aSpread) && !p.divided():
-		j = p.skip(j+1, "of", "=", ":")
-	case p.is(i, "every") && p.is(i+2, "from", "between"): // "every 20 from 20 to 100"
+	case p.is(j, word.Stride):
+		j = p.skip(j+1, word.Of, word.By, "=", ":", word.In, word.Width)
+	case p.is(j, word.StepSize) && p.lastIs(aSpread) && !p.divided():
+		j = p.skip(j+1, word.Of, "=", ":")
+	case p.is(i, word.Every) && p.is(i+2, word.From, word.Between): // "every 20 from 20 to 100"
 		j = i + 1
-	case p.lastIs(aSpread) && (p.is(i, "by", "every") || p.is(i, "at") && p.is(i+1, "every")):
-		j = p.skip(i+1, "every")
+	case p.lastIs(aSpread) && (p.is(i, word.By, word.Every) || p.is(i, word.At) && p.is(i+1, word.Every)):
+		j = p.skip(i+1, word.Every)
 	default:
 		return modifier{}, i
 	}
@@ -119,7 +118,7 @@ func (p *parser) stepSize(i int) (modifier, int) {
 	if end == j || v.kind != vNumber || v.num.Value == 0 {
 		return modifier{}, i
 	}
-	if p.is(end, "values", "steps", "points") && isWhole(v.num) {
+	if p.is(end, word.Points) && isWhole(v.num) {
 		return modifier{}, i
 	}
 	if _, isParam := p.paramAt(end); isParam && !p.lastIs(aSpread) {
@@ -130,51 +129,40 @@ func (p *parser) stepSize(i int) (modifier, int) {
 
 // byFactors reads "powers of two", "doubling", "by factors of 10", "per decade".
 func (p *parser) byFactors(i int) (modifier, int) {
-	j := p.skip(i, "in", "by", "with", "as", "all", "the", "at", "using", "on", "only", "each", "(", "increasing", "going", "one", "every", "a")
+	j := p.skip(i, word.In, word.By, word.With, word.As, word.All, word.The, word.At, word.On, word.Only, word.Each, "(", word.Going, word.Every, word.A)
 	switch {
-	case p.is(j, "power", "powers") && p.is(j+1, "of"):
+	case p.is(j, word.Power) && p.is(j+1, word.Of):
 		if num, ok := p.numberAt(j + 2); ok && (num.Value == 2 || num.Value == 10) {
 			return modifier{factor: num.Value}, p.closing(j+3, i)
 		}
-		if p.is(j+2, "twos", "tens") {
-			return modifier{factor: map[string]float64{"twos": 2, "tens": 10}[p.items[j+2].Text]}, p.closing(j+3, i)
+		if p.is(j+2, word.Twos, word.Tens) {
+			return modifier{factor: float64(2 + 8*btoi(p.is(j+2, word.Tens)))}, p.closing(j+3, i)
 		}
-	case p.is(j, "factor", "factors", "multiples", "ratio", "ratios") && (p.is(j+1, "of") || p.lastIs(aSpread)) && p.dir == 0:
-		at := p.skip(j+1, "of", "=")
-		if num, ok := p.numberAt(at); ok && num.Value > 1 && !p.is(at+1, lesser...) && !p.is(at+1, morer...) {
+	case p.is(j, word.Factor) && (p.is(j+1, word.Of) || p.lastIs(aSpread)) && p.dir == 0:
+		at := p.skip(j+1, word.Of, "=")
+		if num, ok := p.numberAt(at); ok && num.Value > 1 && !p.is(at+1, word.Lesser) && !p.is(at+1, word.Morer) {
 			return modifier{factor: num.Value}, p.closing(at+1, i)
 		}
-	case p.is(j, "doubling", "halving", "doubled", "halved") && (p.lastIs(aSpread) || p.is(j+1, "from", "between")):
+	case p.is(j, word.Doubles) && (p.lastIs(aSpread) || p.is(j+1, word.From, word.Between)):
 		return modifier{factor: 2}, p.closing(j+1, i)
-	case p.is(j, "decade", "decades", "tenfold") && (p.lastIs(aSpread) || p.is(j-1, "by", "in", "each", "every")), p.is(j, "per") && p.is(j+1, "decade"):
-		return modifier{factor: 10}, p.closing(p.skip(j, "per", "decade", "decades", "tenfold"), i)
-	case p.is(j, "order", "orders") && p.is(j+1, "of") && p.is(j+2, "magnitude") && p.lastIs(aSpread):
+	case p.is(j, word.Decade) && (p.lastIs(aSpread) || p.is(j-1, word.By, word.In, word.Each, word.Every)), p.is(j, word.Per) && p.is(j+1, word.Decade):
+		return modifier{factor: 10}, p.closing(p.skip(j, word.Per, word.Decade), i)
+	case p.is(j, word.Order) && p.is(j+1, word.Of) && p.is(j+2, word.Magnitude) && p.lastIs(aSpread):
 		return modifier{factor: 10}, p.closing(j+3, i)
 	}
-	if p.is(j, "dividing", "multiplying", "divided", "multiplied", "scaling") && p.lastIs(aSpread) {
-		if num, ok := p.numberAt(p.skip(j+1, "by", "a", "factor", "of")); ok && num.Value > 1 {
-			return modifier{factor: num.Value}, p.closing(p.skip(j+1, "by", "a", "factor", "of")+1, i)
+	if p.is(j, word.Operating) && p.lastIs(aSpread) {
+		if num, ok := p.numberAt(p.skip(j+1, word.By, word.A, word.Factor, word.Of)); ok && num.Value > 1 {
+			return modifier{factor: num.Value}, p.closing(p.skip(j+1, word.By, word.A, word.Factor, word.Of)+1, i)
 		}
 	}
-	if num, ok := p.numberAt(j); ok && num.Times && num.Value > 1 && p.lastIs(aSpread) && p.adjacent(j) {
+	if num, ok := p.numberAt(j); ok && num.Times && num.Value > 1 && p.lastIs(aSpread) {
 		return modifier{factor: num.Value}, p.closing(j+1, i)
 	}
 	return modifier{}, i
 }
 
-// adjacent reports whether item j follows the last atom, with at most a comma
-// and small words between them.
-func (p *parser) adjacent(j int) bool {
-	for _, a := range p.atoms {
-		if a.kind == aSpread {
-			return j-a.end <= 3
-		}
-	}
-	return false
-}
-
 func (p *parser) closing(end, start int) int {
-	end = p.skip(end, "each", "time", "every", "step", "steps", "values")
+	end = p.skip(end, word.Each, word.Time, word.Every, word.Step, word.Points)
 	if p.is(start, "(") {
 		return p.skip(end, ")")
 	}
@@ -184,33 +172,23 @@ func (p *parser) closing(end, start int) int {
 // spacing reads "log-spaced", "on a log scale", "logarithmically", "evenly
 // spaced", "linearly".
 func (p *parser) spacing(i int) (modifier, int) {
-	j := p.skip(i, "on", "in", "with", "using", "a", "an", "the", "(")
-	if j >= len(p.items) || p.items[j].isParam() || p.is(j, "linearly") && p.is(j+1, "with") {
+	j := p.skip(i, word.On, word.In, word.With, word.A, word.The, "(")
+	if j >= len(p.items) || p.items[j].isParam() || p.calls(j) || p.is(j, word.Linearly) && p.is(j+1, word.With) {
 		return modifier{}, i
 	}
-	word := strings.ReplaceAll(p.items[j].Text, "-", "")
-	scaled := p.is(j+1, "spaced", "scale", "scaled", "spacing", "space", "steps", "uniform", "uniformly", "sampled", "grid", "range", "distributed", "sampling", "sweep", "search", "scan", "ramp", "progression", "interpolation")
+	scaled := p.is(j+1, word.Spaced, word.Scan)
+	ranges := scaled || p.lastIs(aSpread) || p.numberFollows(j+1)
 	m := modifier{}
-	switch word {
-	case "logspaced", "logscale", "logscaled", "logarithmic", "logarithmically", "geometric", "geometrically", "geomspaced", "exponentially", "loguniform", "loguniformly", "logspacing", "logsteps", "loguni":
+	switch {
+	case p.is(j, word.Log) || p.is(j, word.LogAdjective) && ranges:
 		m.spacing = sweep.Geometric
-	case "log", "exponential":
-		if !scaled && !p.lastIs(aSpread) && !p.numberFollows(j+1) {
-			return m, i
-		}
-		m.spacing = sweep.Geometric
-	case "evenly", "linearly", "equally", "uniformly", "linspaced", "equidistant", "linearscale":
-		m.spacing = sweep.Even
-	case "linear", "uniform", "even", "equal", "arithmetic":
-		if p.items[j].isChoice() && !scaled || !scaled && !p.lastIs(aSpread) && !p.numberFollows(j+1) {
-			return m, i
-		}
+	case p.is(j, word.Even) || p.is(j, word.EvenAdjective) && ranges && (scaled || !p.items[j].isChoice()):
 		m.spacing = sweep.Even
 	default:
 		return m, i
 	}
-	end := p.skip(j+1, "spaced", "scale", "scaled", "spacing", "space", "steps", "uniform", "uniformly", "sampled", "distributed", "increments", "intervals", "distribution", "in", "sampling")
-	for end > j+1 && p.is(end-1, "steps", "in") {
+	end := p.skip(j+1, word.Spaced, word.Spread, word.In)
+	for end > j+1 && p.is(end-1, word.Steps, word.In) {
 		end--
 	}
 	if p.is(i, "(") {
@@ -221,7 +199,7 @@ func (p *parser) spacing(i int) (modifier, int) {
 
 // numberFollows reports whether a range or list begins soon after i.
 func (p *parser) numberFollows(i int) bool {
-	i = p.skip(i, "from", "between", "values", "grid", "of", "over", "in", "range", "[", "(", "{")
+	i = p.skip(i, word.From, word.Between, word.Amount, word.Scan, word.Of, word.Over, word.In, word.Open)
 	_, ok := p.numberAt(i)
 	return ok
 }

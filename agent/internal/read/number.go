@@ -5,6 +5,7 @@ import (
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // valueAt reads one value: a number, a choice, "the default", "off".
@@ -17,10 +18,10 @@ func (p *parser) valueAt(i int) (value, int) {
 	}
 	it := p.items[i]
 	switch {
-	case p.is(i, "single") && p.countable(i+1): // "a single epoch"
+	case p.is(i, word.Single) && p.countable(i+1): // "a single epoch"
 		return value{kind: vNumber, num: lex.Number{Value: 1, Spelled: true}, text: it.Raw, at: i, end: i + 1}, i + 1
 	case it.isNumber() && !it.Num.Ordinal && !it.Num.Times:
-		if it.Num.Spelled && it.Text == "one" && !p.oneIsValue(i) {
+		if p.anyOf(i, word.One) && !p.oneIsValue(i) {
 			return value{}, i
 		}
 		if it.isParam() || p.isPronoun(i) {
@@ -42,16 +43,16 @@ func (p *parser) countable(i int) bool {
 
 // isPronoun reports whether the number at i belongs to a pronoun: "those two".
 func (p *parser) isPronoun(i int) bool {
-	return p.items[i].Num.Spelled && p.is(i-1, "first", "last", "top", "other", "those", "these", "them", "all", "both", "the") && !p.items[i].Num.Fraction
+	return p.items[i].Num.Spelled && p.is(i-1, word.PickEnd, word.All, word.Both, word.The) && !p.items[i].Num.Fraction
 }
 
 // oneIsValue distinguishes "one epoch" and "lr one" from "that one" and "one
 // run".
 func (p *parser) oneIsValue(i int) bool {
-	if _, ok := p.paramAt(i + 1); ok || p.is(i+1, "of") {
+	if _, ok := p.paramAt(i + 1); ok || p.is(i+1, word.Of) {
 		return ok
 	}
-	before := p.skipBack(i-1, "=", ":", "of", "to", "is", "at")
+	before := p.skipBack(i-1, word.Link)
 	_, ok := p.paramAt(before)
 	return ok
 }
@@ -59,28 +60,28 @@ func (p *parser) oneIsValue(i int) bool {
 // takesValue reports whether a number or a word for a value stands at i, with or
 // without "=".
 func (p *parser) takesValue(i int) bool {
-	i = p.skip(i, "=", ":", "of", "to", "at", "is")
+	i = p.skip(i, word.Link)
 	_, ok := p.numberAt(i)
-	return ok || p.is(i, "default", "on", "off", "true", "false", "none")
+	return ok || p.is(i, word.Default, word.Switch)
 }
 
 // wordValue reads "default". It also reads on and off where a parameter's value
 // is expected.
 func (p *parser) wordValue(i int) (value, int) {
-	if j := p.skip(i, "the", "its", "their"); (p.is(j, "default", "defaults", "baseline") || p.is(j, "normal", "usual", "standard", "original") && p.is(i-1, "to") && p.is(i-2, "back")) && !p.severalBaselines() && (!p.is(j+1, wholeNouns...) || p.items[j+1].isParam()) && p.besideParam(i, j+1) {
-		return value{kind: vDefault, text: p.text(i, j+1), at: i, end: p.skip(j+1, "value", "values", "one")}, p.skip(j+1, "value", "values", "one")
+	if j := p.skip(i, word.The, word.Own); (p.is(j, word.Default) || p.is(j, word.Usual) && p.is(i-1, word.To) && p.is(i-2, word.Back)) && !p.severalBaselines() && (!p.is(j+1, word.WholeNoun) || p.items[j+1].isParam()) && p.besideParam(i, j+1) {
+		return value{kind: vDefault, text: p.text(i, j+1), at: i, end: p.skip(j+1, word.Amount, word.One)}, p.skip(j+1, word.Amount, word.One)
 	}
-	if j := p.skip(i, "the"); p.is(j, "default") && p.is(j+1, ",", "and", "/", "vs", "or") && p.sizes(p.skip(j+1, ",", "and", "/", "vs", "or", "also")) {
+	if j := p.skip(i, word.The); p.is(j, word.Default) && p.is(j+1, ",", "/", word.And, word.Versus, word.Or) && p.sizes(p.skip(j+1, ",", "/", word.And, word.Versus, word.Or, word.Also)) {
 		return value{kind: vDefault, text: p.text(i, j+1), at: i, end: j + 1}, j + 1
 	}
-	if p.is(i, "on") && i+1 < len(p.items) && p.items[i+1].isChoice() { // "no reward norm on hopper"
+	if p.is(i, word.On) && i+1 < len(p.items) && p.items[i+1].isChoice() { // "no reward norm on hopper"
 		return value{}, i
 	}
-	if !p.is(i, switchWords...) || !p.followsSwitch(i, 0) {
+	if !p.is(i, word.OnWord, word.OffWord) || !p.followsSwitch(i, 0) {
 		return value{}, i
 	}
 	kind := vOn
-	if p.is(i, offWords...) {
+	if p.is(i, word.OffWord) {
 		kind = vOff
 	}
 	return value{kind: kind, text: p.items[i].Raw, at: i, end: i + 1}, i + 1
@@ -91,7 +92,7 @@ func (p *parser) wordValue(i int) (value, int) {
 func (p *parser) severalBaselines() bool {
 	n := 0
 	for _, it := range p.items {
-		n += btoi(it.Text == "baseline")
+		n += btoi(it.is(word.Baseline))
 	}
 	return n > 1
 }
@@ -99,16 +100,16 @@ func (p *parser) severalBaselines() bool {
 // sizes reports whether a relative size begins at i: "half", "double", "2x".
 func (p *parser) sizes(i int) bool {
 	num, ok := p.numberAt(i)
-	return p.is(i, "double", "twice", "triple", "half", "quadruple") || ok && (num.Times || p.spelledHalf(i))
+	return p.is(i, word.Double, word.Triple, word.Half, word.Quadruple) || ok && (num.Times || p.spelledHalf(i))
 }
 
 // besideParam reports whether a parameter's name stands before i or at end, or
 // whether a list of values continues at i.
 func (p *parser) besideParam(i, end int) bool {
-	if _, ok := p.paramAt(p.skip(end, "value", "for", "of", "the")); ok {
+	if _, ok := p.paramAt(p.skip(end, word.Amount, word.For, word.Of, word.The)); ok {
 		return true
 	}
-	before := p.skipBack(i-1, "=", ":", "of", "to", "at", "is", "the", "its", "in", "[", "{", "(", "and", ",", "vs", "or", "be", "should", "stay", "stays", "keep", "back", "goes", "go", "like", "remains", "left")
+	before := p.skipBack(i-1, word.Link, word.The, word.Own, word.In, word.Open, ",", word.And, word.Versus, word.Or, word.Staying)
 	if before < 0 {
 		return false
 	}
@@ -124,20 +125,20 @@ const mostSwitches = 8
 
 // followsSwitch reports whether item i follows a parameter or another on or off.
 func (p *parser) followsSwitch(i, depth int) bool {
-	before := p.skipBack(i-1, "=", ":", "to", "is", "set", "both", "in", "[", "{", "(", "turned", "switched", "as", "be")
+	before := p.skipBack(i-1, word.Link, word.Setting, word.Both, word.In, word.Open)
 	param, ok := p.paramAt(before)
-	if ok && (param.Type == trex.Boolean || !p.is(i, "on", "yes", "no")) {
+	if ok && (param.Type == trex.Boolean || !p.is(i, word.Yes)) {
 		return true
 	}
-	if p.is(before, switchWords...) && before == i-1 { // "true false"
+	if p.is(before, word.OnWord, word.OffWord) && before == i-1 { // "true false"
 		return depth < mostSwitches && p.followsSwitch(before, depth+1)
 	}
-	for p.is(before, "and", "/", "or", "vs", ",", "versus", "&", "than", "better", "worse", "do", "does", "work", "works", "perform", "performs", "against") {
+	for p.is(before, word.And, word.Or, word.Versus, "/", ",", word.Than, word.Works) {
 		before--
-		if p.is(before, switchWords...) {
+		if p.is(before, word.OnWord, word.OffWord) {
 			return depth < mostSwitches && p.followsSwitch(before, depth+1)
 		}
-		if param, ok := p.paramAt(before); ok && p.is(i, "none", "off", "nothing", "disabled") {
+		if param, ok := p.paramAt(before); ok && p.is(i, word.Absent) {
 			return param.Type != trex.String || len(param.Choices) > 0
 		}
 	}

@@ -14,11 +14,11 @@ func (p *parser) function(i int) int {
 		return i
 	}
 	name := p.items[i].Text
-	if len(name) > 3 && (name[:3] == "np.") {
-		name = name[3:]
-	}
 	var args []value
 	j := i + 2
+	if p.isName(j) && p.is(j+1, ",") { // "hp.uniform('lr', 0.01, 0.1)"
+		j += 2
+	}
 	for j < len(p.items) && len(args) < 4 {
 		v, end := p.valueAt(j)
 		if end == j || v.kind != vNumber {
@@ -59,7 +59,7 @@ func (p *parser) function(i int) int {
 		if from, width := args[0].num.Value, args[1].num.Value-args[0].num.Value; width*step.num.Value > 0 { // the range excludes its end
 			a.spread.to.num.Value = from + step.num.Value*(math.Ceil(width/step.num.Value-1e-9)-1)
 		}
-	case "uniform", "u", "loguniform", "randint", "unif", "loguni", "log_uniform", "log-uniform":
+	case "uniform", "loguniform", "randint":
 		p.s.Random = true
 		mod.spacing = sweep.Even
 		if name[0] == 'l' {

@@ -3,6 +3,8 @@ package read
 import (
 	"math"
 	"slices"
+
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // pairs follows the cheapest path backwards and returns its pairs.
@@ -99,7 +101,7 @@ func (p *parser) markBefore(at int, marks ...marker) bool {
 		if slices.Contains(marks, a.mark) {
 			return p.onlySmall(a.end, p.atoms[at].at)
 		}
-		if a.mark != mAll && a.mark != mFor && a.mark != mWith {
+		if a.mark != word.MarkAll && a.mark != word.MarkFor && a.mark != word.MarkWith {
 			return false
 		}
 	}
@@ -108,7 +110,7 @@ func (p *parser) markBefore(at int, marks ...marker) bool {
 
 func (p *parser) onlySmall(i, end int) bool {
 	for ; i < end; i++ {
-		if !p.is(i, "the", "a", "any", "of", "its", "my", "all", "each", "every", "three", "two", "available", "possible", "for", "different", "with") && !(p.items[i].isNumber() && p.items[i].Num.Spelled) {
+		if !p.is(i, word.The, word.A, word.Some, word.Of, word.Own, word.All, word.Each, word.Every, word.Available, word.For, word.Various, word.With) && !(p.items[i].isNumber() && p.items[i].Num.Spelled) {
 			return false
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/vocab"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // parser cuts items into atoms.
@@ -57,7 +58,7 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 func (p *parser) next() {
 	i := p.pos
 	for _, read := range []func(int) int{
-		p.capped, p.limited, p.single, p.addition, p.bound, p.aside, p.ranked, p.selected, p.placed, p.ordinals, p.aroundDefault, p.remarked, p.dismissed, p.counted, p.modifierAt, p.listOrSpread, p.named, p.strayOrdinal, p.marked, p.punctuation,
+		p.capped, p.limited, p.single, p.addition, p.bound, p.aside, p.ranked, p.selected, p.placed, p.ordinals, p.aroundDefault, p.remarked, p.dismissed, p.counted, p.modifierAt, p.linked, p.listOrSpread, p.named, p.strayOrdinal, p.marked, p.punctuation,
 	} {
 		if end := read(i); end > i {
 			p.pos = end
@@ -65,7 +66,7 @@ func (p *parser) next() {
 		}
 	}
 	it := p.items[i]
-	if it.unknown() || it.isNumber() && !(it.Num.Spelled && it.Text == "one") && !p.isPronoun(i) || heavy[it.Text] {
+	if it.unknown() || it.isNumber() && !p.anyOf(i, word.One) && !p.isPronoun(i) || word.Values.Is(it.Text, word.Heavy) {
 		p.pos = p.unknown(i)
 		return
 	}
@@ -74,25 +75,25 @@ func (p *parser) next() {
 
 // bound asks about "lr < 0.1" and "0.1 ± 0.05", which give no value.
 func (p *parser) bound(i int) int {
-	if _, ok := p.numberAt(i + 1); ok && p.is(i, "after", "every", "until") && !p.lastIs(aSpread) && !p.is(i+2, "from", "between") {
+	if _, ok := p.numberAt(i + 1); ok && p.is(i, word.After) && !p.lastIs(aSpread) && !p.is(i+2, word.From, word.Between) {
 		p.s.Unknown = append(p.s.Unknown, Unknown{Text: p.text(i, min(i+3, len(p.items)))})
 		return min(i+3, len(p.items))
 	}
-	if _, ok := p.numberAt(i + 2); ok && p.is(i, "at") && p.is(i+1, "most", "least") {
+	if _, ok := p.numberAt(i + 2); ok && p.is(i, word.At) && p.is(i+1, word.Most, word.Least) {
 		if param, ok := p.paramAt(i - 1); ok {
 			p.s.ask("“" + p.text(i-1, i+3) + "” is a bound. Which values of " + param.Name + " should I try?")
 			return i + 3
 		}
 	}
-	than := p.is(i, "less", "more", "greater", "smaller", "larger", "lower", "higher") && p.is(i+1, "than")
-	if !than && !p.is(i, "<", ">", "≤", "≥", "≠", "±", "below", "above", "beneath", "under") {
+	than := p.is(i, word.Lesser, word.Morer) && p.is(i+1, word.Than)
+	if !than && !p.is(i, "<", ">", "≤", "≥", "≠", "±", word.Bound) {
 		return i
 	}
 	from := i
 	if _, ok := p.paramAt(i - 1); ok || i > 0 && p.items[i-1].isNumber() {
 		from--
 	}
-	next := p.skip(i+1, "=", "-", "than")
+	next := p.skip(i+1, "=", "-", word.Than)
 	if _, ok := p.numberAt(next); !ok || p.is(i, ">") && p.is(i-1, "-") {
 		return i
 	}
@@ -106,8 +107,18 @@ func (p *parser) add(a atom) int {
 }
 
 // is reports whether item i is one of these words or marks.
-func (p *parser) is(i int, texts ...string) bool {
-	return i >= 0 && i < len(p.items) && p.items[i].Is(texts...)
+func (p *parser) is(i int, concepts ...word.Concept) bool {
+	return i >= 0 && i < len(p.items) && p.items[i].is(concepts...)
+}
+
+// finds reports whether a word of one of the concepts is in items i to end.
+func (p *parser) finds(i, end int, concepts ...word.Concept) bool {
+	for ; i < end; i++ {
+		if p.anyOf(i, concepts...) {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *parser) numberAt(i int) (lex.Number, bool) {
@@ -134,16 +145,16 @@ func (p *parser) paramAt(i int) (trex.Param, bool) {
 const mostSkipped = 10
 
 // skip returns the index after these words at i.
-func (p *parser) skip(i int, texts ...string) int {
-	for n := 0; n < mostSkipped && p.is(i, texts...); n++ {
+func (p *parser) skip(i int, concepts ...word.Concept) int {
+	for n := 0; n < mostSkipped && p.is(i, concepts...); n++ {
 		i++
 	}
 	return i
 }
 
 // skipBack returns the index before these words at i.
-func (p *parser) skipBack(i int, texts ...string) int {
-	for n := 0; n < mostSkipped && p.is(i, texts...); n++ {
+func (p *parser) skipBack(i int, concepts ...word.Concept) int {
+	for n := 0; n < mostSkipped && p.is(i, concepts...); n++ {
 		i--
 	}
 	return i
@@ -163,10 +174,10 @@ func (p *parser) named(i int) int {
 	if !it.isParam() {
 		return i
 	}
-	if mark, n := p.markerAt(i); mark == mDrop && n > 0 && !p.isDropName(i) {
+	if mark, n := p.markerAt(i); mark == word.MarkDrop && n > 0 && !p.isDropName(i) {
 		return i
 	}
-	if list := it.meaning.ListOf; list != "" && len(p.atoms) > 0 && p.atoms[len(p.atoms)-1].mark == mAll {
+	if list := it.meaning.ListOf; list != "" && len(p.atoms) > 0 && p.atoms[len(p.atoms)-1].mark == word.MarkAll {
 		return p.add(atom{kind: aParam, at: i, end: i + 1, param: list, plural: true})
 	}
 	return p.add(atom{kind: aParam, at: i, end: i + 1, param: it.meaning.Param, plural: it.meaning.Plural})
@@ -175,13 +186,13 @@ func (p *parser) named(i int) int {
 // isDropName distinguishes the parameter from the verb in "drop 0.2". The verb
 // comes first in its clause.
 func (p *parser) isDropName(i int) bool {
-	if it := p.items[i]; it.Kind == lex.Flag || p.is(i+1, "=", ":", "of") {
+	if it := p.items[i]; it.Kind == lex.Flag || p.is(i+1, "=", ":", word.Of) {
 		return true
 	}
-	if _, ok := p.paramAt(i + 1); ok || p.is(i+1, "the", "it", "that", "those", "them", "to", "by") {
+	if _, ok := p.paramAt(i + 1); ok || p.is(i+1, word.The, word.It, word.To, word.By) {
 		return false
 	}
-	if i == 0 || p.items[i-1].isBreak() || p.is(i-1, ",", ".", ";", "and", "but", "then", "also", "now", "please", "pls", "just", "or", "can", "you", "lets", "we", "i", "to", "should", "could", "!", "?") {
+	if i == 0 || p.items[i-1].isBreak() || p.is(i-1, word.ClauseStart) {
 		return false
 	}
 	return true
@@ -201,17 +212,17 @@ func (p *parser) othersOf(param string, a, b int) bool {
 // joinMomentum reads "sgd with momentum" as the optimizer momentum when the
 // project has both, unless the message compares the two.
 func (p *parser) joinMomentum() {
-	compared := p.s.Has("compare", "vs", "versus", "against", "compared", "than", "between", "comparing")
+	compared := p.s.Has(word.Compare, word.Versus, word.Than, word.Between)
 	for i := 0; i+2 < len(p.items); i++ {
 		sgd, momentum := p.items[i], p.items[i+2]
-		if !p.is(i+1, "with", "w/", "+", "plus") || len(sgd.meaning.Choices) != 1 || len(momentum.meaning.Choices) != 1 {
+		if !p.is(i+1, word.With, word.Plus) || len(sgd.meaning.Choices) != 1 || len(momentum.meaning.Choices) != 1 {
 			continue
 		}
 		a, b := sgd.meaning.Choices[0], momentum.meaning.Choices[0]
-		if a.Param != b.Param || a.Value.String() != "sgd" || b.Value.String() != "momentum" || compared && !p.othersOf(a.Param, i, i+2) {
+		if a.Param != b.Param || !word.Values.Is(a.Value.String(), word.Descent) || !word.Values.Is(b.Value.String(), word.Momentum) || compared && !p.othersOf(a.Param, i, i+2) {
 			continue
 		}
-		momentum.Start, momentum.Raw, momentum.Text = sgd.Start, p.s.Text[sgd.Start:momentum.End], "sgd with momentum"
+		momentum.Start, momentum.Raw, momentum.Text = sgd.Start, p.s.Text[sgd.Start:momentum.End], joined([]lex.Token{sgd.Token, p.items[i+1].Token, momentum.Token})
 		p.items = append(append(p.items[:i:i], momentum), p.items[i+3:]...)
 	}
 }

@@ -2,6 +2,8 @@ package read
 
 import (
 	"slices"
+
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // place is where a message speaks about some of the configurations.
@@ -24,12 +26,12 @@ type selector struct {
 // selected reads "the 0.2 one should use", "the one with adam gets" and "the
 // bigger one with".
 func (p *parser) selected(i int) int {
-	j := p.skip(i, "in", "for", "give", "make")
-	if j-i > 1 || !p.is(j, "the") || j == i && !p.startsClause(i) || p.pendingOp() != mNone {
+	j := p.skip(i, word.In, word.For, word.Make)
+	if j-i > 1 || !p.is(j, word.The) || j == i && !p.startsClause(i) || p.pendingOp() != "" {
 		return i
 	}
 	where, end := p.selector(j + 1)
-	if where == nil || end >= len(p.items) || !placeGets[p.items[end].Text] && j == i {
+	if where == nil || end >= len(p.items) || !p.anyOf(end, word.PlaceGets) && j == i {
 		return i
 	}
 	return p.add(atom{kind: aPlace, at: i, end: end, place: place{where: where, before: true, shown: true}})
@@ -37,18 +39,18 @@ func (p *parser) selected(i int) int {
 
 func (p *parser) selector(i int) (*selector, int) {
 	if i < len(p.items) {
-		if most, least := mostWords[p.items[i].Text], leastWords[p.items[i].Text]; most || least {
-			end := p.skipWords(i+1, placeNouns)
+		if most, least := p.anyOf(i, word.Largest), p.anyOf(i, word.Smallest); most || least {
+			end := p.skipWords(i+1, word.PlaceNoun)
 			if end == i+1 {
 				return nil, i
 			}
 			return &selector{rank: &Rank{Least: least, N: 1, Text: p.text(i, end)}}, end
 		}
 	}
-	at := p.skipWords(i, placeNouns)
+	at := p.skipWords(i, word.PlaceNoun)
 	led := at > i
 	if led {
-		with := p.skip(at, "with", "at", "using", "that", "has", "have", "where")
+		with := p.skip(at, word.With, word.At, word.Where)
 		if with == at {
 			return nil, i
 		}
@@ -56,11 +58,11 @@ func (p *parser) selector(i int) (*selector, int) {
 	}
 	param, named := p.paramAt(at)
 	if named {
-		at = p.skip(at+1, "of", "=", "is")
+		at = p.skip(at+1, word.Of, "=", word.Is)
 	}
 	v, end := p.valueAt(at)
-	noun := p.skipWords(end, placeNouns)
-	if end == at || v.kind != vNumber && v.kind != vChoice || !led && noun == end || led && p.is(noun, "with", "at", "using", "and", ":") {
+	noun := p.skipWords(end, word.PlaceNoun)
+	if end == at || v.kind != vNumber && v.kind != vChoice || !led && noun == end || led && p.is(noun, word.With, word.At, word.And, ":") {
 		return nil, i
 	}
 	return &selector{param: param.Name, values: []value{v}, text: p.text(i, end)}, noun
@@ -68,23 +70,23 @@ func (p *parser) selector(i int) (*selector, int) {
 
 // placed reads "the first one should use", "run 1 with", "for the last two".
 func (p *parser) placed(i int) int {
-	j := p.skip(i, placeLeads...)
+	j := p.skip(i, word.PlaceLead)
 	lead := j > i
 	if j-i > 1 || !lead && !p.startsClause(i) {
 		return i
 	}
-	ordinals, end, numbered := p.positions(p.skip(j, "both", "the"), lead)
+	ordinals, end, numbered := p.positions(p.skip(j, word.Both, word.The), lead)
 	if end == j || len(ordinals) == 0 {
 		return i
 	}
-	bare := !numbered && !p.is(j, "the") && !p.anyOf(end-1, placeNouns) // "first", "second:"
+	bare := !numbered && !p.is(j, word.The) && !p.anyOf(end-1, word.PlaceNoun) // "first", "second:"
 	at := place{ordinals: ordinals, shown: lead || numbered}
-	switch closes := end >= len(p.items) || p.items[end].isBreak() || p.is(end, ",", ".", "!", "and", "please", "pls", "instead", ";"); {
-	case p.is(i, "of") && p.is(end, "to", "at", "is"):
-	case closes && p.is(i, "for", "on", "in", "to", "of") && (end >= len(p.items) || !p.is(end, ",") || len(p.atoms) > 0):
-	case end < len(p.items) && placeGets[p.items[end].Text] && !(bare && !p.is(end, ":", "with", "should", "gets", "uses")):
+	switch closes := end >= len(p.items) || p.items[end].isBreak() || p.is(end, ",", ".", "!", ";", word.And, word.Please, word.Instead); {
+	case p.is(i, word.Of) && p.is(end, word.To, word.At, word.Is):
+	case closes && p.is(i, word.For, word.On, word.In, word.To, word.Of) && (end >= len(p.items) || !p.is(end, ",") || len(p.atoms) > 0):
+	case end < len(p.items) && p.anyOf(end, word.PlaceGets) && !(bare && !p.is(end, ":", word.With, word.Gets, word.RateLead)):
 		at.before = true
-	case lead && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.is(end, ",", "use", "try") || p.items[end].isNumber() && (p.isName(end+1) || p.is(i, "make", "set", "turn", "change"))), !lead && len(p.places()) > 0 && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.items[end].isNumber()):
+	case lead && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.is(end, ",", word.Use) || p.items[end].isNumber() && (p.isName(end+1) || p.is(i, word.Make))), !lead && len(p.places()) > 0 && end < len(p.items) && (p.items[end].isParam() || p.items[end].isChoice() || p.items[end].isNumber()):
 		at.before = true
 	default:
 		return i
@@ -93,16 +95,16 @@ func (p *parser) placed(i int) int {
 }
 
 func (p *parser) startsClause(i int) bool {
-	i = p.skipBack(i-1, "the")
-	return i < 0 || p.items[i].isBreak() || placeStarts[p.items[i].Text]
+	i = p.skipBack(i-1, word.The)
+	return i < 0 || p.items[i].isBreak() || p.anyOf(i, word.ClauseStart)
 }
 
 // positions reads "first", "last two", "run 2", "2nd and 3rd ones".
 func (p *parser) positions(j int, lead bool) (ordinals []int, end int, numbered bool) {
 	if several := p.several(j); several != nil {
-		return several, p.skipWords(j+2, placeNouns), false
+		return several, p.skipWords(j+2, word.PlaceNoun), false
 	}
-	noun := p.skip(j, "run", "config", "configuration", "number", "#", "experiment", "trial", "option")
+	noun := p.skip(j, word.Label)
 	for next := noun; ; {
 		n, after := p.ordinal(next)
 		if k, ok := p.ordinalWord(next); ok && lead && after == next {
@@ -117,8 +119,8 @@ func (p *parser) positions(j int, lead bool) (ordinals []int, end int, numbered 
 				return nil, j, false
 			}
 		}
-		ordinals, end = append(ordinals, n), p.skipWords(after, placeNouns)
-		next = p.skip(end, "and", ",", "&", "the")
+		ordinals, end = append(ordinals, n), p.skipWords(after, word.PlaceNoun)
+		next = p.skip(end, word.And, ",", word.The)
 		if next == end {
 			break
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // progression reads "16, 32, …, 128". The values before the dots give a step or
@@ -14,7 +15,7 @@ func (p *parser) progression(list atom) (atom, int) {
 	if n < 2 || !p.is(dots, "..") {
 		return list, list.end
 	}
-	last, end := p.valueAt(p.skip(dots+1, ",", "up", "to", "until"))
+	last, end := p.valueAt(p.skip(dots+1, ",", word.Up, word.To, word.Until))
 	if last.kind != vNumber || end <= dots+1 || list.values[0].kind != vNumber {
 		return list, list.end
 	}

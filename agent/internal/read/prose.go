@@ -6,6 +6,7 @@ import (
 
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/vocab"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // mostClause is the most items of a clause that are read.
@@ -34,7 +35,7 @@ func (p *parser) story(u Unknown) bool {
 			return false
 		}
 	}
-	if p.is(p.skipBack(u.at-1, "the", "a", "an", "some", "more", "any"), "with") || asking[p.before(u.at)] {
+	if p.is(p.skipBack(u.at-1, word.The, word.A, word.Some, word.Extra), word.With) || word.Values.Is(p.before(u.at), word.Asking) {
 		return false
 	}
 	talk := 0
@@ -50,19 +51,19 @@ func (p *parser) story(u Unknown) bool {
 		}
 		talk++
 	}
-	return talk > 1 || talk == 1 && p.is(u.at-1, pronouns...)
+	return talk > 1 || talk == 1 && p.is(u.at-1, word.Pronoun)
 }
 
 // before returns the word before i, skipping articles.
 func (p *parser) before(i int) string {
-	i = p.skipBack(i-1, "the", "a", "an", "some", "more", "any", "our", "my", "its")
+	i = p.skipBack(i-1, word.The, word.A, word.Some, word.Extra, word.Own)
 	if i < 0 {
 		return ""
 	}
 	return p.items[i].Text
 }
 
-func (p *parser) joint(i int) bool { return p.items[i].isBreak() || joints[p.items[i].Text] }
+func (p *parser) joint(i int) bool { return p.items[i].isBreak() || p.anyOf(i, word.Joint) }
 
 // tells reports whether an item names nothing that can be set.
 func (p *parser) tells(i int) bool {

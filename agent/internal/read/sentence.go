@@ -6,6 +6,7 @@ import (
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/word"
 )
 
 // Op says how values change existing configurations.
@@ -99,9 +100,9 @@ type Unknown struct {
 	end   int
 }
 
-// Has reports whether the message contains one of the words.
-func (s *Sentence) Has(words ...string) bool {
-	return slices.ContainsFunc(s.Words, func(have string) bool { return slices.Contains(words, have) })
+// Has reports whether the message contains a word of one of the concepts.
+func (s *Sentence) Has(concepts ...word.Concept) bool {
+	return slices.ContainsFunc(s.Words, func(have string) bool { return word.Values.Is(have, concepts...) })
 }
 
 // HasConfig reports whether the message describes configurations.
@@ -173,14 +174,6 @@ func (a Assign) Values(param trex.Param) []trex.Value {
 	return values
 }
 
-// Forget drops the values that have no parameter.
-func (s *Sentence) Forget() {
-	s.Assigns = slices.DeleteFunc(s.Assigns, func(a Assign) bool { return a.Param == "" })
-	s.Unknown = nil
-	s.Cases, s.Shared = nil, nil
-	s.clauses()
-}
-
 // Relative reports whether the values depend on the present ones.
 func (a Assign) Relative() bool {
 	for _, v := range a.values {
@@ -189,7 +182,7 @@ func (a Assign) Relative() bool {
 		}
 	}
 	for _, t := range a.Axis.Terms {
-		if (t.Kind == sweep.Scaled || t.Kind == sweep.Shifted) && !t.OfDefault {
+		if (t.Kind == sweep.Scaled || t.Kind == sweep.Shifted) && !t.OfDefault && t.Of == "" {
 			return true
 		}
 	}
@@ -240,10 +233,6 @@ func fixed(terms []sweep.Term) []trex.Value {
 	}
 	return values
 }
-
-// IsWith reports whether only "with" separates the assign from the one before.
-// "lr 0.1 with batch size 64" means the configurations with both values.
-func (a Assign) IsWith() bool { return a.lead == sepWith }
 
 // IsFor reports whether the assign comes after "for", as in "lr 0.001 for adam",
 // or after "give".

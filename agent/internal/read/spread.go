@@ -1,15 +1,19 @@
 package read
 
+import (
+	"github.com/trex-ml/trex/agent/internal/word"
+)
+
 // spreadAt reads a range: "from 1e-4 to 1e-1", "between 16 and 128",
 // "0.1..0.5", "1-5".
 func (p *parser) spreadAt(i int) (atom, int) {
-	j := p.skip(i, "ranging", "range", "start", "starts", "varying", "going", "starting", "anywhere", "somewhere", "values", "spanning", "in", "the", "of", "over", "interval")
-	between := p.is(j, "between", "btw", "btwn")
-	opened := between || p.is(j, "from") || p.is(j, "at", "with") && p.is(j-1, "starting", "start", "starts")
+	j := p.skip(i, word.Ranging, word.Starting, word.Spanning, word.In, word.The, word.Of, word.Over)
+	between := p.is(j, word.Between)
+	opened := between || p.is(j, word.From) || p.is(j, word.At, word.With) && p.is(j-1, word.Starting)
 	if opened {
 		j++
 	}
-	if j > i && !opened && !p.is(i, "ranging", "range", "starting", "start", "spanning", "interval") {
+	if j > i && !opened && !p.is(i, word.Ranging, word.Starting) {
 		return atom{}, i
 	}
 	from, end := p.endpoint(j)
@@ -18,15 +22,15 @@ func (p *parser) spreadAt(i int) (atom, int) {
 	}
 	after := p.overParam(end)
 	factor := 0.0
-	if j := p.skip(after, ",", "and", "then", "keep"); p.is(j, "doubling", "double", "halving", "halve") && p.toward(p.skip(j+1, "it", "each", "time"), false) > p.skip(j+1, "it", "each", "time") {
-		factor, after = 2, p.skip(j+1, "it", "each", "time")
+	if j := p.skip(after, ",", word.And, word.Then, word.Keep); p.is(j, word.Halving) && p.toward(p.skip(j+1, word.It, word.Each, word.Time), false) > p.skip(j+1, word.It, word.Each, word.Time) {
+		factor, after = 2, p.skip(j+1, word.It, word.Each, word.Time)
 	}
 	next := p.toward(after, between)
 	if next == after {
 		return atom{}, i
 	}
 	to, end := p.endpoint(next)
-	if end == next || p.countEnd(next) > next && !p.is(p.countEnd(next)-1, valueNouns...) {
+	if end == next || p.countEnd(next) > next && !p.is(p.countEnd(next)-1, word.ValueNoun) {
 		return atom{}, i
 	}
 	a := atom{kind: aSpread, at: i, end: end, spread: spread{from: from, to: to, between: between, mod: modifier{factor: factor}}}
@@ -38,7 +42,7 @@ func (p *parser) spreadAt(i int) (atom, int) {
 
 // endpoint reads one end of a range.
 func (p *parser) endpoint(i int) (value, int) {
-	i = p.skip(i, "about", "around", "roughly", "a", "the")
+	i = p.skip(i, word.About, word.A, word.The)
 	v, end := p.valueAt(i)
 	if end == i || v.kind == vChoice || v.kind == vOn || v.kind == vOff {
 		return value{}, i
@@ -59,21 +63,21 @@ func (p *parser) overParam(i int) int {
 // toward reads the words between the ends of a range.
 func (p *parser) toward(i int, between bool) int {
 	switch {
-	case between && p.is(i, "and", "&", ","):
+	case between && p.is(i, word.And, ","):
 		return i + 1
-	case p.is(i, "and") && p.is(i+1, "going", "increasing", "decreasing", "dropping", "growing", "falling", "rising", "shrinking", "ending"):
+	case p.is(i, word.And) && p.is(i+1, word.Going):
 		if end := p.toward(i+1, false); end > i+1 {
 			return end
 		}
-	case p.is(i, "going", "increasing", "decreasing", "dropping", "growing", "falling", "rising", "shrinking", "ending") && p.is(p.skip(i+1, "up", "down", "all", "the", "way"), "to", "at", "with", "until"):
-		return p.skip(i+1, "up", "down", "all", "the", "way", "to", "at", "with", "until")
-	case p.is(i, "up", "down", "on", "all", "right") && (p.is(i+1, "to") || p.is(i+1, "the") && p.is(i+2, "way")):
-		i = p.skip(i, "up", "down", "on", "all", "right", "the", "way")
-		return p.skip(i, "up", "down", "to", "until")
+	case p.is(i, word.Going) && p.is(p.skip(i+1, word.Up, word.Right, word.The, word.Way), word.To, word.At, word.Until):
+		return p.skip(i+1, word.Up, word.Right, word.The, word.Way, word.To, word.At, word.Until)
+	case p.is(i, word.Up, word.Right) && (p.is(i+1, word.To) || p.is(i+1, word.The) && p.is(i+2, word.Way)):
+		i = p.skip(i, word.Up, word.Right, word.The, word.Way)
+		return p.skip(i, word.Up, word.To, word.Until)
 	case p.is(i, "-") && p.is(i+1, ">"):
 		return i + 2
-	case p.is(i, "to", "..", "through", "thru", "until", "till", "→", "upto", "downto", "-", "~"):
-		return p.skip(i+1, "to", "and", "including")
+	case p.is(i, word.Toward):
+		return p.skip(i+1, word.To, word.Including)
 	}
 	return i
 }
@@ -84,15 +88,7 @@ func (p *parser) replaces(i, end int, between bool) bool {
 	if between || !p.changing && p.dir == 0 {
 		return false
 	}
-	if m := p.peekModifier(end); m > end {
-		return false
-	}
-	for _, a := range p.atoms {
-		if a.kind == aMod {
-			return false
-		}
-	}
-	return true
+	return p.peekModifier(end) <= end
 }
 
 func (p *parser) peekModifier(i int) int {

@@ -1,5 +1,9 @@
 package read
 
+import (
+	"github.com/trex-ml/trex/agent/internal/word"
+)
+
 // tuples rewrites "lr and batch size of 0.1/32 and 0.01/64" as the clauses that
 // it means. It needs several parameters in a row, and then as many values or a
 // multiple.
@@ -36,7 +40,7 @@ func (p *parser) rowsFirst(i int) int {
 	}
 	values, end := p.valueRun(i)
 	at := end
-	for at < len(p.atoms) && p.atoms[at].kind == aMark && (p.atoms[at].mark == mFor || p.atoms[at].mark == mWith) {
+	for at < len(p.atoms) && p.atoms[at].kind == aMark && (p.atoms[at].mark == word.MarkFor || p.atoms[at].mark == word.MarkWith) {
 		at++
 	}
 	if at >= len(p.atoms) {
@@ -67,7 +71,7 @@ func (p *parser) nameRun(i int) (names []int, header bool) {
 			names, joined = append(names, i), false
 		case len(names) == 0:
 			return nil, false
-		case a.kind == aSep && a.sep <= sepComma, a.kind == aMark && a.mark == mAnd:
+		case a.kind == aSep && a.sep <= sepComma, a.kind == aMark && a.mark == word.MarkAnd:
 			joined = true
 		default:
 			return names, header
@@ -94,7 +98,7 @@ func (p *parser) valueRun(i int) (lists []atom, end int) {
 		case a.kind == aValues:
 			lists = append(lists, a)
 			end = i + 1
-		case a.kind == aSep, a.kind == aMark && (a.mark == mAnd || a.mark == mWith && len(lists) == 0):
+		case a.kind == aSep, a.kind == aMark && (a.mark == word.MarkAnd || a.mark == word.MarkWith && len(lists) == 0):
 		default:
 			return lists, end
 		}

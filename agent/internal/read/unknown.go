@@ -1,6 +1,9 @@
 package read
 
-import "github.com/trex-ml/trex/agent/internal/vocab"
+import (
+	"github.com/trex-ml/trex/agent/internal/vocab"
+	"github.com/trex-ml/trex/agent/internal/word"
+)
 
 // unknown reads an unknown word together with its values, so that no other
 // parameter gets them.
@@ -10,7 +13,7 @@ func (p *parser) unknown(i int) int {
 		return i + 1
 	}
 	start, end := i, i+1
-	if p.is(i-1, "label") { // "label smoothing"
+	if p.is(i-1, word.Smoothed) { // "label smoothing"
 		start--
 	}
 	for end < len(p.items) && p.items[end].unknown() && !p.items[end].isBreak() {
@@ -31,9 +34,9 @@ func (p *parser) unknown(i int) int {
 			}
 		}
 	}
-	if start <= i && p.items[start].unknown() || start == i-1 && p.is(start, "label") {
-		from := p.skip(end, "=", ":", "of", "to", "at", "over", "in", "is", "from", "between", "values", "as", "set", "equal", "around")
-		if from < len(p.items) && (p.countEnd(from) == from || p.is(from+1, "steps")) {
+	if start <= i && p.items[start].unknown() || start == i-1 && p.is(start, word.Smoothed) {
+		from := p.skip(end, word.Link, word.Over, word.In, word.From, word.Between, word.Equating)
+		if from < len(p.items) && (p.countEnd(from) == from || p.is(from+1, word.Steps)) {
 			if after := p.valuesEnd(from); after > from {
 				end = after
 			}
@@ -50,15 +53,18 @@ func (p *parser) unknown(i int) int {
 // constructs reports whether the word at i is the call around "Config(lr=0.1)".
 // Such a call only wraps the request.
 func (p *parser) constructs(i int) bool {
-	return p.is(i+1, "(") && !p.items[i+1].Space && p.isName(i+2) && p.is(i+3, "=") && !vocab.OfTheField(p.items[i].Text)
+	return p.calls(i) && p.isName(i+2) && p.is(i+3, "=") && !vocab.OfTheField(p.items[i].Text)
 }
+
+// calls reports whether an opening bracket follows the word at i directly.
+func (p *parser) calls(i int) bool { return p.is(i+1, "(") && !p.items[i+1].Space }
 
 // valuesEnd returns where the plain values at i end.
 func (p *parser) valuesEnd(i int) int {
 	if a, end := p.spreadAt(i); end > i && a.kind == aSpread {
 		return end
 	}
-	i = p.skip(i, "[", "(", "{")
+	i = p.skip(i, word.Open)
 	a, end := p.list(i)
 	if a.kind == aSpread && end > i { // "1, 2, … 5"
 		return end
@@ -71,11 +77,11 @@ func (p *parser) valuesEnd(i int) int {
 	} else if ok && !p.takesValue(end+1) {
 		return i
 	}
-	return p.skip(end, "]", ")", "}")
+	return p.skip(end, word.Close)
 }
 
 func (p *parser) followsParam(i int) bool {
-	before := p.skipBack(i-1, "=", ":", "of", "to", "at", "is", "in", "over", "[", "(", "{")
+	before := p.skipBack(i-1, word.Link, word.In, word.Over, word.Open)
 	_, ok := p.paramAt(before)
 	return ok
 }
@@ -90,7 +96,7 @@ func (p *parser) expects(i int) string {
 		if _, has := p.numberAt(last.at - 1); has && len(param.Choices) == 0 {
 			return ""
 		}
-		if ok && (len(param.Choices) > 0 || i > last.end && !p.is(i-1, "the") || i+1 == len(p.items)) {
+		if ok && (len(param.Choices) > 0 || i > last.end && !p.is(i-1, word.The) || i+1 == len(p.items)) {
 			return last.param
 		}
 	case last.kind == aValues && len(last.values) > 0 && last.values[0].kind == vChoice && p.onlyConnects(last.end, i) && i > last.end:
@@ -104,7 +110,7 @@ func (p *parser) expects(i int) string {
 
 func (p *parser) onlyConnects(i, end int) bool {
 	for ; i < end; i++ {
-		if !p.is(i, "=", ":", "of", "to", "in", "is", "over", "the", "and", "or", ",", "/", "vs", "be", "set", "as", "[", "(", "{", "use", "try") {
+		if !p.is(i, word.Link, word.In, word.Over, word.The, word.And, word.Or, ",", "/", word.Versus, word.Setting, word.Open, word.Use) {
 			return false
 		}
 	}

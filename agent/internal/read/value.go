@@ -21,7 +21,6 @@ const (
 	vOn
 	vFactor // times num
 	vDelta  // plus num
-	vText
 )
 
 // value is one value as typed. The meaning of a number depends on its parameter,
@@ -33,6 +32,7 @@ type value struct {
 	choices   []vocab.Choice
 	text      string
 	ofDefault bool
+	of        string                     // the parameter whose value it is a multiple of
 	ofThat    bool                       // of the value named before: "twice that"
 	computed  bool                       // the result of typed numbers
 	op        func(a, b float64) float64 // of a vFactor that an operation makes
@@ -41,20 +41,17 @@ type value struct {
 
 // belongs reports whether the value has a kind that the parameter accepts.
 func (v value) belongs(param trex.Param) bool {
-	numeric := param.Type == trex.Float || param.Type == trex.Int
 	switch v.kind {
 	case vChoice:
 		return slices.ContainsFunc(v.choices, func(c vocab.Choice) bool { return c.Param == param.Name })
 	case vOn:
 		return param.Type == trex.Boolean
 	case vOff:
-		return param.Type == trex.Boolean || numeric || len(param.Choices) > 0
+		return param.Type == trex.Boolean || numeric(param) || len(param.Choices) > 0
 	case vNumber:
-		return numeric || param.Type == trex.String
+		return numeric(param) || param.Type == trex.String
 	case vFactor, vDelta:
-		return numeric
-	case vText:
-		return param.Type == trex.String
+		return numeric(param)
 	}
 	return true
 }
@@ -74,11 +71,9 @@ func (v value) terms(param trex.Param) (terms []sweep.Term, question string) {
 	case vOn:
 		return one(sweep.Term{Kind: sweep.On})
 	case vFactor:
-		return one(sweep.Term{Kind: sweep.Scaled, Factor: v.factor, OfDefault: v.ofDefault})
+		return one(sweep.Term{Kind: sweep.Scaled, Factor: v.factor, Of: v.of, OfDefault: v.ofDefault})
 	case vDelta:
 		return one(sweep.Term{Kind: sweep.Shifted, Add: v.factor, OfDefault: v.ofDefault})
-	case vText:
-		return one(sweep.Abs(trex.Text(v.text)))
 	}
 	return v.numberTerms(param)
 }
@@ -155,7 +150,7 @@ func (v value) spelledFraction(param trex.Param) ([]sweep.Term, string) {
 	switch {
 	case err != nil:
 		return []sweep.Term{{Kind: sweep.Scaled, Factor: v.num.Value}}, ""
-	case base == 0, strings.Contains(v.text, "redth"), strings.Contains(v.text, "sandth"), strings.Contains(v.text, "twentieth"):
+	case base == 0, v.num.Value < 0.1: // "a hundredth"
 		return []sweep.Term{sweep.Abs(trex.Number(v.num.Value))}, ""
 	}
 	return nil, "“" + v.text + "”: is that " + param.Name + " " + trex.FormatNumber(sweep.Round(v.num.Value, 6)) +

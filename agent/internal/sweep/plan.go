@@ -126,9 +126,20 @@ func (p Plan) checkTotal(configs []trex.RunConfig) error {
 }
 
 func (p Plan) expandCase(project *trex.Project, base trex.RunConfig, axes []Axis) ([]trex.RunConfig, error) {
+	own, linked := apart(axes)
+	expand := p.combine
 	if p.Random > 0 {
-		return p.draw(project, base, axes)
+		expand = p.draw
 	}
+	configs, err := expand(project, base, own)
+	if err != nil {
+		return nil, err
+	}
+	return follow(project, configs, linked)
+}
+
+// combine makes a configuration of all values of each axis with all others.
+func (p Plan) combine(project *trex.Project, base trex.RunConfig, axes []Axis) ([]trex.RunConfig, error) {
 	seed, _ := insight.Seed(project)
 	lists := make([][]trex.Value, len(axes))
 	size := 1

@@ -26,7 +26,8 @@ type Term struct {
 	Value     trex.Value
 	Factor    float64
 	Add       float64
-	OfDefault bool // Scaled and Shifted start from the default instead of the base
+	OfDefault bool   // Scaled and Shifted start from the default instead of the base
+	Of        string // Scaled starts from this parameter of the same configuration
 }
 
 // Abs returns the term of a fixed value.

@@ -7,7 +7,7 @@ import "strings"
 // machine learning term.
 func (v *Vocab) Correct(name string) (Meaning, bool) {
 	key := Squash(name)
-	if len(key) < 3 || len(key) > 30 || Known(key) || otherNames[key] {
+	if len(key) < 3 || len(key) > 30 || Known(key) || field[key] {
 		return Meaning{}, false
 	}
 	best, bestDistance, tie := "", 3, false

@@ -119,7 +119,7 @@ func (v *Vocab) addChoices(param trex.Param) {
 		}
 		choice := Choice{param.Name, value}
 		v.addChoice(text, choice, false)
-		for _, name := range choiceSynonyms[Squash(text)] {
+		for _, name := range choices[Squash(text)] {
 			v.addChoice(name, choice, false)
 		}
 	}
