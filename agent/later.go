@@ -15,6 +15,10 @@ type later struct {
 	all   []lexicon.Concept // each must be in the words
 	first bool              // the first of them begins a clause
 	runs  bool              // runs must be named, by id or description
+	// asks: it may be a question.
+	asks bool
+	// ids: runs must be named by id.
+	ids bool
 	// longer: a number must have "more" beside it: "20 more epochs", "another 50".
 	longer bool
 	// them: "it", "them" and "everything" are runs enough.
@@ -36,19 +40,27 @@ var laters = []later{
 	{does: "let paused runs go on", all: list(lexicon.GoesOn), runs: true},
 	{does: "continue a run for longer", all: list(lexicon.Extend), first: true, runs: true},
 	{does: "continue a run for longer", runs: true, longer: true},
+	{does: "continue a run for longer", all: list(lexicon.Try, lexicon.Longer), first: true, ids: true},
 	{does: "continue a run for longer", all: list(lexicon.Keep, lexicon.Doing), first: true, runs: true},
 	{does: "change a run while it runs", all: list(lexicon.Set, lexicon.WhileRuns), runs: true},
 	{does: "change the order of runs", all: list(lexicon.Priority), runs: true},
 	{does: "add runs to an experiment", all: list(lexicon.Add, lexicon.Into), runs: true},
+	{does: "take runs out of an experiment", all: list(lexicon.Phrasal, lexicon.OutOf), first: true, ids: true},
+	{does: "archive or delete runs", all: list(lexicon.Archive, lexicon.Everything), first: true, them: true, runs: true},
 	{does: "take runs out of an experiment", all: list(lexicon.Archive), first: true, runs: true},
 	{does: "take runs out of an experiment", all: list(lexicon.Drop), first: true, runs: true},
 	{does: "set a baseline", all: list(lexicon.Baseline, lexicon.Set), runs: true},
 	{does: "set a baseline", all: list(lexicon.Baseline, lexicon.Should), runs: true},
+	{does: "set a baseline", all: list(lexicon.Baseline, lexicon.Be), ids: true},
 	{does: "keep notes, tags or titles", all: list(lexicon.Annotate), first: true, runs: true},
+	{does: "keep notes, tags or titles", all: list(lexicon.Naming), first: true, ids: true},
+	{does: "start or stop anything at a time", all: list(lexicon.Retry, lexicon.AtTime), first: true, ids: true},
+	{does: "start or stop anything at a time", all: list(lexicon.Launch, lexicon.AtTime), first: true, ids: true},
 	{does: "archive or delete runs", all: list(lexicon.CleanUp), first: true},
 	{does: "share or publish results", all: list(lexicon.Share), first: true},
-	{does: "search by itself for good values", all: list(lexicon.Searcher)},
-	{does: "say whether a difference is real", all: list(lexicon.Real, lexicon.Question)},
+	{does: "search by itself for good values", all: list(lexicon.Searcher), asks: true},
+	{does: "say whether a difference is real", all: list(lexicon.Real, lexicon.Question), asks: true},
+	{does: "say whether a difference is real", all: list(lexicon.Real, lexicon.Better), asks: true, ids: true},
 	{does: "move a run to other hardware", all: list(lexicon.Hardware), runs: true},
 	{does: "do that with a run", all: list(lexicon.Set), first: true, rest: true},
 	{does: "do that with a run", all: list(lexicon.Let), first: true, rest: true},
@@ -73,10 +85,11 @@ func (m *message) laterOf(parts []part) *later {
 		if i > 0 && p.Condition && parts[i-1].Mood == clause.Asks && (parts[i-1].Past || parts[i-1].Opens == lexicon.Do) {
 			continue // "did r3 run before r4?"
 		}
-		if p.Mood == clause.Statement && !(p.ids && m.text.Find(p.From, p.To, lexicon.Should) >= 0) || p.Mood == clause.Asks && p.Opens != "" {
+		if p.Mood == clause.Statement && !(p.ids && m.text.Find(p.From, p.To, lexicon.Should, lexicon.Baseline) >= 0 && !p.Past && !p.Negated) {
 			continue
 		}
-		if i := slices.IndexFunc(laters, func(l later) bool { return m.isLater(l, p) }); i >= 0 {
+		questioned := p.Mood == clause.Asks && p.Opens != ""
+		if i := slices.IndexFunc(laters, func(l later) bool { return (l.asks || !questioned) && m.isLater(l, p) }); i >= 0 {
 			return &laters[i]
 		}
 	}
@@ -85,7 +98,10 @@ func (m *message) laterOf(parts []part) *later {
 
 func (m *message) isLater(l later, p part) bool {
 	if l.first && !m.text.Is(p.Head, l.all[0]) && !m.text.Is(p.From, l.all[0]) || l.runs && !m.describesRuns(p) &&
-		!(l.them && !p.values && m.text.Find(p.From, p.To, lexicon.It, lexicon.Everything) >= 0) {
+		!(l.them && !p.values && m.req.Open == nil && m.text.Find(p.From, p.To, lexicon.It, lexicon.Everything) >= 0) {
+		return false
+	}
+	if l.ids && !m.namesRuns(p.From, p.To) {
 		return false
 	}
 	if l.rest && !m.foreign(p) {

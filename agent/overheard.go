@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/clause"
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
 )
@@ -20,6 +21,8 @@ func (m *message) heard(intent Intent) bool {
 		return true
 	case !m.req.Owner && (ofTheCard(intent.Kind) || !m.namesRuns(0, len(m.text))), slices.Contains(unowned, intent.Kind), m.addressesOthers():
 		return false
+	case slices.ContainsFunc(m.clauses, func(p part) bool { return p.Mood == clause.Statement && p.Modal && p.By == lexicon.I }):
+		return false // "I'd go with 0.01"
 	case (intent.Kind == Propose || intent.Kind == Edit) && len(m.s.Passed) > 0:
 		return false
 	}

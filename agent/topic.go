@@ -72,6 +72,8 @@ var topics = []topic{
 	{kind: List, weight: 4, all: list(lexicon.Which, lexicon.Plural)},
 	{kind: List, weight: 3, all: list(lexicon.Last, lexicon.Plural)},
 	{kind: List, weight: 4, all: list(lexicon.Last, lexicon.Experiment)},
+	{kind: List, weight: 2, all: list(lexicon.Show, lexicon.Last)},
+	{kind: List, weight: 5, all: list(lexicon.Happened, lexicon.Night)},
 	{kind: List, weight: 4, all: list(lexicon.Somebody, lexicon.Question)},
 	{kind: List, weight: 5, all: list(lexicon.LastWeek)},
 	{kind: List, weight: 5, all: list(lexicon.PastWeek)},
