@@ -4,6 +4,7 @@ import type {Outcome} from './api.ts';
 import {all, el, one, parse} from './dom.ts';
 import {postForm, type Answer} from './fetch.ts';
 import {said, tell} from './outcome.ts';
+import {ticksNoted} from './ticks.ts';
 
 let toastTimer = 0;
 
@@ -84,6 +85,7 @@ async function send(form: HTMLFormElement, fields: URLSearchParams): Promise<Ans
   form.setAttribute('aria-busy', 'true');
   for (const button of buttons) button.disabled = true;
   try {
+    await ticksNoted();
     return await postForm(form.getAttribute('action') ?? '/action', fields);
   } catch (error) {
     return {form: '', outcome: said(error)};

@@ -3,7 +3,8 @@
 import type {Message} from '../api.ts';
 import {all, el, one, parse} from '../dom.ts';
 import {on} from '../feed.ts';
-import {getJSON, getText, postForm} from '../fetch.ts';
+import {getJSON, getText} from '../fetch.ts';
+import {noteTicks} from '../ticks.ts';
 
 let list: HTMLElement;
 
@@ -82,18 +83,6 @@ function keep(old: HTMLElement, fresh: HTMLElement): void {
 // versionOf names a card's proposal and version, without what is ticked.
 function versionOf(card: HTMLElement): string | undefined {
   return one<HTMLButtonElement>('button.primary', card)?.value.split(':').slice(0, 3).join(':');
-}
-
-const noting = new WeakMap<HTMLElement, number>(); // card → timer
-
-// noteTicks tells the server what is ticked: "launch it" launches what is shown.
-function noteTicks(card: HTMLElement): void {
-  const {choosing} = card.dataset;
-  if (!choosing) return;
-  const fields = new URLSearchParams({ref: one<HTMLInputElement>('input[name="ref"]', card)?.value ?? '', action: choosing});
-  for (const tick of all<HTMLInputElement>('.choices input:checked', card)) fields.append('value', tick.value);
-  clearTimeout(noting.get(card));
-  noting.set(card, window.setTimeout(() => void postForm('/action', fields).catch(() => undefined), 150));
 }
 
 function focusIn(old: HTMLElement): string {

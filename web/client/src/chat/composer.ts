@@ -2,6 +2,7 @@
 import {toast} from '../actions.ts';
 import {all, one, typing} from '../dom.ts';
 import {postMessage, Refused} from '../fetch.ts';
+import {ticksNoted} from '../ticks.ts';
 import {draft, toEnd} from './chat.ts';
 
 let waiting = 0;
@@ -11,6 +12,7 @@ async function say(text: string): Promise<boolean> {
   draft('', true);
   toEnd();
   try {
+    await ticksNoted();
     await postMessage(text);
     return true;
   } catch (error) {
