@@ -88,6 +88,8 @@ func (m *message) repeated(configs []trex.RunConfig) ([]trex.RunConfig, error) {
 	project := m.voc.Project
 	if seed, ok := insight.Seed(project); ok && m.s.NewSeeds && repeats > 0 {
 		return m.moreSeeds(configs, seed, repeats)
+	} else if ok && m.s.Repeats > 0 { // "make it 5 seeds" of three is five
+		configs = sweep.Distinct(configs, seed.Name)
 	}
 	return m.expand(sweep.Plan{Bases: configs, Repeats: repeats, Max: m.req.maxRuns()})
 }

@@ -83,6 +83,13 @@ func (m *message) ranked(rank read.Rank, configs []trex.RunConfig) (map[int]bool
 		}
 		return cmp.Compare(y, x)
 	})
+	if rank.Some && len(values) > 2 {
+		size := "largest"
+		if rank.Least {
+			size = "smallest"
+		}
+		return nil, trex.Invalid("How many are %s? Say for example “the two with the %s %s”, or their positions.", quote(rank.Text), size, rank.Param)
+	}
 	values = values[:min(rank.N, len(values))]
 	chosen := make(map[int]bool)
 	for i, config := range configs {

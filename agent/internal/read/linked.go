@@ -12,7 +12,7 @@ func (p *parser) linked(i int) int {
 	if n := len(p.atoms); !ok || !numeric(param) || n > 0 && p.atoms[n-1].kind == aValues && p.skip(p.atoms[n-1].end, word.The, word.Own) == i { // "double the batch size halve the lr"
 		return i
 	}
-	v, end := p.multiple(p.skip(i+1, word.Link, word.Setting))
+	v, end := p.multiple(p.skip(i+1, word.Link, word.Setting, word.Always))
 	base, follows := p.paramAt(end)
 	if !follows || !numeric(base) || v.kind != vFactor || v.ofDefault || base.Name == param.Name || p.takesValue(end+1) {
 		return i

@@ -66,7 +66,7 @@ func (p *parser) next() {
 		}
 	}
 	it := p.items[i]
-	if it.unknown() || it.isNumber() && !p.anyOf(i, word.One) && !p.isPronoun(i) || word.Values.Is(it.Text, word.Heavy) {
+	if it.unknown() || p.tellsApart(i) || it.isNumber() && !p.anyOf(i, word.One) && !p.isPronoun(i) || word.Values.Is(it.Text, word.Heavy) {
 		p.pos = p.unknown(i)
 		return
 	}

@@ -38,14 +38,12 @@ func (p *parser) selected(i int) int {
 }
 
 func (p *parser) selector(i int) (*selector, int) {
-	if i < len(p.items) {
-		if most, least := p.anyOf(i, word.Largest), p.anyOf(i, word.Smallest); most || least {
-			end := p.skipWords(i+1, word.PlaceNoun)
-			if end == i+1 {
-				return nil, i
-			}
-			return &selector{rank: &Rank{Least: least, N: 1, Text: p.text(i, end)}}, end
+	if least, sized := p.sizedOnes(i, false); sized {
+		end := p.skipWords(i+1, word.PlaceNoun)
+		if end == i+1 {
+			return nil, i
 		}
+		return &selector{rank: &Rank{Least: least, N: 1, Some: p.anyOf(i+1, word.PlaceNouns), Text: p.text(i, end)}}, end
 	}
 	at := p.skipWords(i, word.PlaceNoun)
 	led := at > i

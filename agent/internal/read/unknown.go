@@ -1,6 +1,7 @@
 package read
 
 import (
+	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/vocab"
 	"github.com/trex-ml/trex/agent/internal/word"
 )
@@ -48,6 +49,12 @@ func (p *parser) unknown(i int) int {
 	}
 	p.s.Unknown = append(p.s.Unknown, u)
 	return end
+}
+
+// tellsApart reports whether the word at i picks configurations in a way that no
+// rule reads: "the nice one".
+func (p *parser) tellsApart(i int) bool {
+	return p.items[i].Kind == lex.Word && p.is(i-1, word.The) && p.anyOf(i+1, word.One) && !p.is(i, word.AnyOne) && p.items[i].meaning.IsZero()
 }
 
 // constructs reports whether the word at i is the call around "Config(lr=0.1)".

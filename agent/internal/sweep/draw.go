@@ -41,7 +41,7 @@ func (p Plan) draw(project *trex.Project, base trex.RunConfig, axes []Axis) ([]t
 		if slices.ContainsFunc(p.Except, func(c Combination) bool { return c.In(project, config) }) {
 			continue
 		}
-		if k := key(config); !seen[k] {
+		if k := key(config, nil); !seen[k] {
 			seen[k] = true
 			configs = append(configs, config)
 		}

@@ -253,12 +253,13 @@ func (p Plan) repeat(project *trex.Project, configs []trex.RunConfig) ([]trex.Ru
 	return Distinct(repeated), nil
 }
 
-// Distinct returns configs without those that equal an earlier one.
-func Distinct(configs []trex.RunConfig) []trex.RunConfig {
+// Distinct returns configs without those that equal an earlier one. The parameters
+// but may differ.
+func Distinct(configs []trex.RunConfig, but ...string) []trex.RunConfig {
 	seen := make(map[string]bool, len(configs))
 	kept := configs[:0:0]
 	for _, config := range configs {
-		if k := key(config); !seen[k] {
+		if k := key(config, but); !seen[k] {
 			seen[k] = true
 			kept = append(kept, config)
 		}
@@ -266,9 +267,12 @@ func Distinct(configs []trex.RunConfig) []trex.RunConfig {
 	return kept
 }
 
-func key(config trex.RunConfig) string {
+func key(config trex.RunConfig, but []string) string {
 	var k []byte
 	for _, name := range slices.Sorted(maps.Keys(config)) {
+		if slices.Contains(but, name) {
+			continue
+		}
 		k = append(append(append(append(k, name...), 0), config[name].String()...), 0)
 	}
 	return string(k)

@@ -32,7 +32,7 @@ const (
 	AtRandom, Various, Adjective, Single, Total     Concept = "at random", "various", "adjective", "single", "total"
 	Singular, Option, Choice, Sample, Available     Concept = "singular", "option", "choice", "sample", "available"
 	Smoothed, Epochs, Same, NounPhrase, PickEnd     Concept = "smoothed", "epochs", "same", "noun phrase", "pick end"
-	Namely, Aside                                   Concept = "namely", "aside"
+	Namely, Aside, Always                           Concept = "namely", "aside", "always"
 
 	Max, Most, Least, Job Concept = "max", "most", "least", "job"
 
@@ -58,7 +58,8 @@ const (
 	LimitLead, LimitUnit, LimitPhrase, CapLead Concept = "limit lead", "limit unit", "limit phrase", "cap lead"
 
 	PlaceLead, PlaceNoun, PlaceGets, Largest Concept = "place lead", "place noun", "place gets", "largest"
-	Smallest                                 Concept = "smallest"
+	Smallest, Big, Little, PlaceNouns        Concept = "smallest", "big", "little", "place nouns"
+	AnyOne                                   Concept = "any one"
 
 	RemarkVerb, RemarkDegree, RemarkSize, Dismissal Concept = "remark verb", "remark degree", "remark size", "dismissal"
 
