@@ -65,6 +65,7 @@ const (
 	Archive        Concept = "archive"
 	Baseline       Concept = "baseline"
 	Share          Concept = "share"
+	Post           Concept = "post"
 	Export         Concept = "export"
 	Real           Concept = "real"
 	Try            Concept = "try"
