@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/bot/card"
 	"github.com/trex-ml/trex/bot/chat"
 	"github.com/trex-ml/trex/bot/look"
 	"github.com/trex-ml/trex/say"
@@ -133,8 +134,11 @@ func (s *Server) cardView(ref string, m *chat.Message, theme string) *cardView {
 // choosing makes the action of a menu one that ticks its values and nothing else,
 // whatever was ticked when the card was made.
 func choosing(menu chat.Action) string {
-	proposal, _, _ := strings.Cut(menu.Subject, ":")
-	menu.Subject = proposal + ":0"
+	pick, err := card.ParsePick(menu.Subject)
+	if err != nil {
+		return ""
+	}
+	menu.Subject = card.PickSubject(pick.Proposal, []bool{}, 0)
 	return menu.Encode()
 }
 

@@ -70,7 +70,7 @@ function insert(fresh: HTMLElement): void {
 // menus, and ticks if the choices are still the same.
 function keep(old: HTMLElement, fresh: HTMLElement): void {
   const before = new Map(all<HTMLInputElement>('input[type="checkbox"]', old).map((tick) => [tick.value, tick.checked]));
-  if (versionOf(old) === versionOf(fresh)) {
+  if (choosing(old) === choosing(fresh)) {
     for (const tick of all<HTMLInputElement>('input[type="checkbox"]', fresh)) tick.checked = before.get(tick.value) ?? tick.checked;
     countTicks(fresh);
   }
@@ -80,9 +80,9 @@ function keep(old: HTMLElement, fresh: HTMLElement): void {
   if (menu && one('details.more[open]', old)) menu.open = true;
 }
 
-// versionOf names a card's proposal and version, without what is ticked.
-function versionOf(card: HTMLElement): string | undefined {
-  return one<HTMLButtonElement>('button.primary', card)?.value.split(':').slice(0, 3).join(':');
+// choosing names a card's proposal and version, whatever is ticked.
+function choosing(message: HTMLElement): string | undefined {
+  return one('.card', message)?.dataset.choosing;
 }
 
 function focusIn(old: HTMLElement): string {
