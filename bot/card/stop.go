@@ -16,14 +16,7 @@ const listedRuns = 8
 // Stopped says which runs are stopping or were taken off the queue, and which of the
 // asked ones needed no stop: they were asked before, or had ended meanwhile.
 func Stopped(stopped trex.Stopped, before []trex.Run) chat.Message {
-	var cancelled, stopping []trex.Run
-	for _, run := range stopped.Runs {
-		if run.Status.Final() {
-			cancelled = append(cancelled, run)
-		} else {
-			stopping = append(stopping, run)
-		}
-	}
+	stopping, cancelled := byEnd(stopped.Runs)
 	var parts []string
 	if len(stopping) > 0 {
 		parts = append(parts, "stopping "+say.Runs(stopping, listedRuns))
@@ -32,21 +25,26 @@ func Stopped(stopped trex.Stopped, before []trex.Run) chat.Message {
 		parts = append(parts, "took "+say.Runs(cancelled, listedRuns)+" off the queue")
 	}
 	m := chat.Message{Headline: "■ " + strings.Join(parts, ", ")}
-	var stoppingBefore, endedBefore []trex.Run
-	for _, run := range before {
-		if run.Status.Final() {
-			endedBefore = append(endedBefore, run)
-		} else {
-			stoppingBefore = append(stoppingBefore, run)
-		}
+	asked, ended := byEnd(before)
+	if len(asked) > 0 {
+		m.Blocks = append(m.Blocks, chat.Block{Note: "asked to stop before: " + say.Runs(asked, listedRuns)})
 	}
-	if len(stoppingBefore) > 0 {
-		m.Blocks = append(m.Blocks, chat.Block{Note: say.Runs(stoppingBefore, listedRuns) + " was asked to stop before"})
-	}
-	if len(endedBefore) > 0 {
-		m.Blocks = append(m.Blocks, chat.Block{Note: endedText(endedBefore, "had ended meanwhile")})
+	if len(ended) > 0 {
+		m.Blocks = append(m.Blocks, chat.Block{Note: endedText(ended, "had ended meanwhile")})
 	}
 	return withOthers(m, stopped.Others)
+}
+
+// byEnd divides runs into those that go on and those that have ended.
+func byEnd(runs []trex.Run) (going, ended []trex.Run) {
+	for _, run := range runs {
+		if run.Status.Final() {
+			ended = append(ended, run)
+		} else {
+			going = append(going, run)
+		}
+	}
+	return going, ended
 }
 
 // NothingToStop says of each run why it cannot be stopped.
