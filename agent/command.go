@@ -6,15 +6,22 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lexicon"
 )
 
-// commanded reads a command: what it does to which runs or card, and whether
-// every word is accounted for.
+// commanded reads a message as a command, in the project that it names: "stop
+// everything in digits".
 func (m *message) commanded(parts []part) (intent Intent, ok bool) {
+	intent, m.ordered = m.command(parts)
+	if m.ordered && len(m.named) == 1 {
+		intent.Project = m.named[0]
+	}
+	return intent, m.ordered
+}
+
+// command reads what is done to which runs or card, and whether every word is
+// accounted for.
+func (m *message) command(parts []part) (Intent, bool) {
 	at := slices.IndexFunc(parts, func(p part) bool { return p.role == commands })
 	if at < 0 {
 		return Intent{}, false
-	}
-	if len(m.named) == 1 {
-		defer func() { intent.Project = m.named[0] }() // "stop everything in digits"
 	}
 	p := parts[at]
 	conditional := slices.ContainsFunc(parts, func(q part) bool { return q.role == limits })

@@ -138,11 +138,11 @@ func (m *message) whichToStop(s Select) Intent {
 }
 
 // stopOptions are the answers to whichToStop: each run by its id, and all of them.
-func (m *message) stopOptions(texts []string) []option {
+func (m *message) stopOptions() []option {
 	var options []option
 	var all []string
-	for i, text := range texts {
-		id := m.selector(0, len(m.text)).s.Runs[i]
+	for _, id := range m.selector(0, len(m.text)).s.Runs {
+		text := "stop " + string(id)
 		options = append(options, option{Label: text, Text: text, Words: []string{string(id)}})
 		all = append(all, string(id))
 	}

@@ -55,7 +55,6 @@ var laters = []later{
 	{does: "keep notes, tags or titles", all: list(lexicon.Annotate), first: true, runs: true},
 	{does: "keep notes, tags or titles", all: list(lexicon.Naming), first: true, ids: true},
 	{does: "start or stop anything at a time", all: list(lexicon.Retry, lexicon.AtTime), first: true, ids: true},
-	{does: "start or stop anything at a time", all: list(lexicon.Launch, lexicon.AtTime), first: true, ids: true},
 	{does: "archive or delete runs", all: list(lexicon.CleanUp), first: true},
 	{does: "share or publish results", all: list(lexicon.Share), first: true},
 	{does: "share or publish results", all: list(lexicon.Post, lexicon.Into, lexicon.Channel), first: true},

@@ -58,7 +58,7 @@ func (m *message) remember(intent Intent) Intent {
 			Unknown: unknownWords(m.req.Text, m.s.Unknown),
 		}
 	case intent.Kind == Ask && m.ordered && len(intent.Options) > 0: // "which of them should I stop?"
-		p.Chooses, p.Options = true, m.stopOptions(intent.Options)
+		p.Chooses, p.Options = true, m.stopOptions()
 		intent.Options = nil
 	case intent.Kind == Tell:
 		for _, text := range intent.Options {

@@ -59,11 +59,7 @@ func (m *message) readings(parts []part) []reading {
 	list := slices.DeleteFunc([]reading{
 		{placeWeight, m.placed},
 		{laterWeight, func() (Intent, bool) { return m.postponed(parts) }},
-		{weights[commands], func() (intent Intent, ok bool) {
-			intent, ok = m.commanded(parts)
-			m.ordered = ok
-			return intent, ok
-		}},
+		{weights[commands], func() (Intent, bool) { return m.commanded(parts) }},
 		{weights[requests], func() (Intent, bool) {
 			intent, ok := m.requested()
 			if l := m.laterOf(parts); ok && l != nil && len(intent.Configs) > 0 {

@@ -9,9 +9,6 @@ import (
 	"github.com/trex-ml/trex/insight"
 )
 
-// recall returns the runs that match the query, at most its Limit; 0 means all.
-// They are newest first unless the query has another order. Without a Lookup it
-// searches only the recent runs.
 // known is a Lookup of the recent runs that came with the request.
 type known struct{ runs []trex.Run }
 
@@ -32,13 +29,14 @@ func (k known) ListSeries(context.Context, trex.RunID) ([]trex.Series, error) { 
 
 func (k known) LogTail(context.Context, trex.RunID, int) (string, error) { return "", nil }
 
+// recall returns the runs that match the query, at most its Limit; 0 means all.
+// They are newest first unless the query has another order. Without a Lookup it
+// searches only the recent runs.
 func (m *message) recall(query trex.RunQuery) []trex.Run {
-	if m.req.Lookup == nil {
-		return recent(m.req.Runs, query)
-	}
+	lookup := m.lookup()
 	var runs []trex.Run
 	for all := query.Limit == 0; ; {
-		page, err := m.req.Lookup.ListRuns(m.ctx, query)
+		page, err := lookup.ListRuns(m.ctx, query)
 		if err != nil {
 			m.err = err
 			return nil

@@ -29,50 +29,42 @@ func (f Finder) Divide(ctx context.Context, s Select) (runs, left []trex.Run, er
 	if runs, err = f.named(ctx, s); err != nil {
 		return nil, nil, err
 	}
-	runs = f.filtered(runs, s)
+	return f.pick(ctx, runs, s)
+}
+
+// pick does what a selector says besides naming runs.
+func (f Finder) pick(ctx context.Context, runs []trex.Run, s Select) (picked, left []trex.Run, err error) {
+	person := f.person(s)
+	picked = slices.DeleteFunc(slices.Clone(runs), func(run trex.Run) bool {
+		return !s.holds(&run) || !person.IsZero() && !run.Requester.Same(person)
+	})
 	if s.Rank != RankNone {
-		runs = s.ranked(runs)
+		picked = s.ranked(picked)
 	}
 	if s.Except != nil && !s.Except.IsZero() {
-		if runs, left, err = f.without(ctx, runs, *s.Except); err != nil {
+		if picked, left, err = f.without(ctx, picked, *s.Except); err != nil {
 			return nil, nil, err
 		}
 	}
 	if s.Rank == RankNone && s.Limit > 0 {
-		runs = runs[:min(s.Limit, len(runs))]
+		picked = picked[:min(s.Limit, len(picked))]
 	}
-	return runs, left, nil
-}
-
-func (f Finder) filtered(runs []trex.Run, s Select) []trex.Run {
-	person := f.person(s)
-	return slices.DeleteFunc(runs, func(run trex.Run) bool {
-		return !s.holds(&run) || !person.IsZero() && !run.Requester.Same(person)
-	})
+	return picked, left, nil
 }
 
 // without divides runs into those that go on to count and those of an exception.
 func (f Finder) without(ctx context.Context, runs []trex.Run, except Select) (rest, left []trex.Run, err error) {
-	inner := slices.Clone(runs)
+	inner := runs
 	if len(except.Runs)+len(except.Experiments) > 0 {
 		some, err := f.named(ctx, except) // one that does not exist is an error, not an exception from nothing
 		if err != nil {
 			return nil, nil, err
 		}
 		ids := idSet(some)
-		inner = slices.DeleteFunc(inner, func(run trex.Run) bool { return !ids[run.ID] })
+		inner = slices.DeleteFunc(slices.Clone(runs), func(run trex.Run) bool { return !ids[run.ID] })
 	}
-	inner = f.filtered(inner, except)
-	switch {
-	case except.Rank != RankNone:
-		inner = except.ranked(inner)
-	case except.Limit > 0:
-		inner = inner[:min(except.Limit, len(inner))]
-	}
-	if except.Except != nil && !except.Except.IsZero() {
-		if inner, _, err = f.without(ctx, inner, *except.Except); err != nil {
-			return nil, nil, err
-		}
+	if inner, _, err = f.pick(ctx, inner, except); err != nil {
+		return nil, nil, err
 	}
 	ids := idSet(inner)
 	for _, run := range runs {

@@ -13,29 +13,13 @@ import (
 
 // storedRuns answers a Finder from memory, a page at a time.
 type storedRuns struct {
-	fakeLookup
-	runs  []trex.Run // newest first
+	known // newest first
 	pages *int
 }
 
-func (s storedRuns) FindRun(_ context.Context, id trex.RunID) (trex.Run, error) {
-	for _, run := range s.runs {
-		if run.ID == id {
-			return run, nil
-		}
-	}
-	return trex.Run{}, trex.NotFound("there is no run %s", id)
-}
-
-func (s storedRuns) ListRuns(_ context.Context, q trex.RunQuery) (trex.RunPage, error) {
+func (s storedRuns) ListRuns(ctx context.Context, q trex.RunQuery) (trex.RunPage, error) {
 	*s.pages++
-	var page trex.RunPage
-	for _, run := range s.runs {
-		if (q.Experiment == "" || run.Experiment == q.Experiment) && len(page.Runs) < q.Limit {
-			page.Runs = append(page.Runs, run)
-		}
-	}
-	return page, nil
+	return s.known.ListRuns(ctx, q)
 }
 
 var (
@@ -58,12 +42,12 @@ func stored(pages *int) storedRuns {
 			Config: trex.RunConfig{"optimizer": trex.Text(optimizer)}, Best: &trex.Best{Value: score},
 		}
 	}
-	return storedRuns{pages: pages, runs: []trex.Run{
+	return storedRuns{pages: pages, known: known{[]trex.Run{
 		run("r4", "e2", "adam", 0.2, monday.Add(day+noon), time.Time{}),
 		run("r3", "e1", "adam", 0.3, monday.Add(noon), monday.Add(day+noon)),
 		run("r2", "e1", "adam", 0.4, monday.Add(noon), monday.Add(noon+time.Hour)),
 		run("r1", "e1", "sgd", 0.1, monday.Add(-day), monday.Add(-noon)),
-	}}
+	}}}
 }
 
 func TestFinder(t *testing.T) {
