@@ -1,58 +1,18 @@
 package lexicon
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/trex-ml/trex/agent/internal/lex"
+	"github.com/trex-ml/trex/agent/internal/word"
+	"github.com/trex-ml/trex/agent/internal/word/wordtest"
 )
 
 // TestEveryConceptHasForms: code names concepts, the file gives their words, and
 // neither knows one that the other does not.
 func TestEveryConceptHasForms(t *testing.T) {
 	t.Parallel()
-	listed := make(map[Concept]bool)
-	for line := range strings.Lines(englishText) {
-		name, _, ok := strings.Cut(line, ":")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		if listed[Concept(name)] {
-			t.Errorf("%q has two lines", name)
-		}
-		listed[Concept(name)] = true
-	}
-	for _, c := range declared(t) {
-		if !listed[c] {
-			t.Errorf("%q has no words", c)
-		}
-		delete(listed, c)
-	}
-	for c := range listed {
-		t.Errorf("%q is no concept", c)
-	}
-}
-
-func declared(t *testing.T) (concepts []Concept) {
-	file, err := parser.ParseFile(token.NewFileSet(), "concepts.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ast.Inspect(file, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.BasicLit); ok && !strings.Contains(lit.Value, "/") { // no import
-			text, err := strconv.Unquote(lit.Value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			concepts = append(concepts, Concept(text))
-		}
-		return true
-	})
-	return concepts
+	wordtest.Check(t, func(Concept) bool { return false }, word.Parse(englishText))
 }
 
 func TestTag(t *testing.T) {
