@@ -40,18 +40,18 @@ func (z *selecting) ranks(i, end int) int {
 	return next
 }
 
-// latest reads "the last 5 runs" and "my last run".
+// latest reads "the last 5 runs", "my last run" and "show the last 5".
 func (z *selecting) latest(i, end int) int {
 	next := z.t.At(i, lexicon.Last)
 	if next == i || next > end {
 		return i
 	}
-	n := 1
+	n, counts := 1, false
 	if next < end && z.t[next].Kind == lex.Num && isCount(z.t[next].Num) {
-		n, next = int(z.t[next].Num.Value), next+1
+		n, next, counts = int(z.t[next].Num.Value), next+1, true
 	}
 	noun := z.t.At(next, lexicon.Run, lexicon.Experiment)
-	if noun == next {
+	if ends := next == end || next < end && z.t[next].Kind == lex.Mark; noun == next && !(counts && ends) {
 		return i // "the last epochs"
 	}
 	z.s.Limit = n
