@@ -54,6 +54,14 @@ func (m *message) notUnderstood() Intent {
 	}
 	project := m.voc.Project
 	texts := m.unknownTexts()
+	if len(m.s.Unknown) == 1 && m.s.Unknown[0].Picks {
+		which := "Which"
+		if b.Len() > 0 {
+			which = "which"
+		}
+		b.WriteString(which + " of them is " + texts + "? Say positions or values, like “the first two”.")
+		return Intent{Kind: Ask, Reply: b.String()}
+	}
 	if len(m.s.Unknown) == 1 {
 		b.WriteString(texts + " is not a parameter or value of " + project.Name + ".")
 	} else {

@@ -20,7 +20,7 @@ func (p *parser) prose() {
 		return
 	}
 	p.s.Unknown = slices.DeleteFunc(p.s.Unknown, func(u Unknown) bool {
-		told := u.Param == "" && u.end > u.at && !p.tellsApart(u.at) && p.story(u)
+		told := u.Param == "" && u.end > u.at && !u.Picks && p.story(u)
 		if told {
 			p.s.Passed = append(p.s.Passed, u.Text)
 		}

@@ -96,6 +96,7 @@ type Sentence struct {
 type Unknown struct {
 	Text  string
 	Param string // the parameter that it should be a value of, "" if none
+	Picks bool   // it picks configurations: "the nice ones"
 	at    int    // index of the item
 	end   int
 }

@@ -43,7 +43,7 @@ func (p *parser) unknown(i int) int {
 			}
 		}
 	}
-	u := Unknown{Text: p.text(start, end), at: start, end: end}
+	u := Unknown{Text: p.text(start, end), Picks: p.tellsApart(i), at: start, end: end}
 	if len(p.atoms) > 0 {
 		u.Param = p.expects(i)
 	}
