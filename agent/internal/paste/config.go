@@ -1,0 +1,273 @@
+package paste
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// reader reads structures whose names mean something to a project.
+type reader struct {
+	known func(name string) bool // whether it names a parameter
+	nodes int                    // how many nodes may still be read
+}
+
+// aside are keys that say what an experiment is called, where it is kept, and how
+// its program is started. Trex has its own ways for these.
+var aside = []string{
+	"program", "project", "entity", "name", "run_name", "experiment_name", "experiment", "description", "notes", "tags", "group", "job_type",
+	"command", "metric", "metrics", "mode", "direction", "goal", "objective", "method", "version", "defaults", "hydra", "_target_", "_partial_",
+	"output_dir", "log_dir", "logdir", "save_dir", "checkpoint_dir", "work_dir", "results_dir", "verbose", "resume", "type", "program_args",
+	"study_name", "storage", "sampler", "launcher", "overwrite", "parameter_type", "value_type",
+}
+
+// trials are keys for the number of configurations to draw.
+var trials = []string{"run_cap", "num_samples", "n_trials", "n_iter", "max_evals", "max_trials", "total_trials", "max_trial_number", "trials"}
+
+// searchers are values of "method" that choose values by results.
+var searchers = []string{"bayes", "bayesian", "tpe", "hyperband", "bohb", "asha", "pbt"}
+
+// config reads a dictionary. path is where it stands in others.
+func (r *reader) config(n node, path ...string) space {
+	var s space
+	if r.nodes -= len(n.items) + 1; r.nodes < 0 || len(path) > deepest {
+		return s
+	}
+	for i, key := range n.keys {
+		r.entry(&s, key, n.items[i], path)
+	}
+	if method, ok := n.get("method", "search_algorithm", "algorithm"); ok && method.kind == scalar && len(path) == 0 {
+		s.searched(method.text)
+	}
+	return s
+}
+
+// searched settles how values are chosen.
+func (s *space) searched(method string) {
+	switch method = strings.ToLower(method); {
+	case method == "grid":
+		s.drawn = false
+	case method == "random":
+		s.drawn = true
+	case slices.Contains(searchers, method):
+		s.miss("bayesian search")
+	}
+}
+
+// deepest is how deep structures are read.
+const deepest = 20
+
+func (r *reader) entry(s *space, key string, item node, path []string) {
+	name := r.name(path, key)
+	switch {
+	case item.null:
+	case slices.Contains(trials, key) && name == "":
+		s.draws, _ = item.whole()
+	case key == "early_terminate":
+		s.miss(key)
+	case item.kind == dict:
+		r.nested(s, key, name, item, path)
+	case item.kind == call:
+		r.function(s, name, item, path)
+	case item.dicts():
+		r.dictionaries(s, key, item, path)
+	case name != "":
+		s.set(name, item)
+	case item.kind == list && key == "defaults", slices.Contains(aside, last(key)):
+	case item.kind == scalar && item.text == "" || item.kind == list && len(item.items) == 0:
+	default:
+		s.miss(last(key))
+	}
+}
+
+// set adds the values of a scalar or a list.
+func (s *space) set(name string, item node) {
+	values := []node{item}
+	if item.kind == list {
+		values = item.items
+	}
+	for i, v := range values {
+		if v.kind != scalar {
+			s.miss(name)
+			return
+		}
+		if v.quoted && strings.HasPrefix(v.text, "torch.") {
+			values[i].text = last(v.text)
+		}
+	}
+	s.shared = append(s.shared, setting{name: name, values: values})
+}
+
+// name returns the parameter that a key is, "" for none. The parts of a path are
+// groups; "optimizer.name" is the optimizer.
+func (r *reader) name(path []string, key string) string {
+	key = strings.Trim(strings.TrimLeft(key, "-+~"), "/")
+	parts := strings.FieldsFunc(key, func(c rune) bool { return c == '.' || c == '/' })
+	if len(parts) == 0 {
+		return ""
+	}
+	leaf := parts[len(parts)-1]
+	before := slices.Concat(path, parts[:len(parts)-1])
+	switch {
+	case r.known(leaf):
+		return leaf
+	case r.known(key):
+		return key
+	case len(before) > 0 && slices.Contains([]string{"name", "type", "value", "_target_", "class", "kind"}, leaf) && r.known(before[len(before)-1]):
+		return before[len(before)-1]
+	}
+	return ""
+}
+
+// nested reads a dictionary in a dictionary: the values of a parameter, or a group.
+func (r *reader) nested(s *space, key, name string, item node, path []string) {
+	if one, drawn, ok := described(item); ok {
+		one.name = name
+		if name == "" {
+			s.miss(last(key))
+			return
+		}
+		s.drawn = s.drawn || drawn
+		s.shared = append(s.shared, one)
+		return
+	}
+	if key == "metric" || key == "early_terminate" {
+		return
+	}
+	s.add(r.config(item, append(slices.Clone(path), key)...))
+}
+
+// described reads a parameter as W&B, NNI and Determined describe it.
+func described(n node) (s setting, drawn, ok bool) {
+	if kind, ok := n.get("_type"); ok {
+		value, _ := n.get("_value")
+		args := node{kind: call, text: kind.text, keys: make([]string, len(value.items)), items: value.items}
+		if kind.text == "choice" {
+			args.keys, args.items = []string{""}, []node{value}
+		}
+		return spread(args)
+	}
+	if values, ok := n.get("values", "vals", "choices"); ok {
+		return setting{values: values.items}, false, values.scalars()
+	}
+	if value, ok := n.get("value", "val"); ok && value.kind == scalar && len(n.keys) <= 3 {
+		return setting{values: []node{value}}, false, true
+	}
+	low, ok := argument(n, 0, "min", "minval", "lower")
+	high, ok2 := argument(n, 1, "max", "maxval", "upper")
+	if n.kind != dict || !ok || !ok2 {
+		return setting{}, false, false
+	}
+	kind, _ := n.get("distribution", "type", "scale")
+	return ranged(n, kind.text, low, high)
+}
+
+// ranged reads a range of W&B. "log_uniform" takes logarithms as its bounds,
+// "log_uniform_values" the values.
+func ranged(n node, kind string, low, high float64) (s setting, drawn, ok bool) {
+	base := math.E
+	if b, ok := n.get("base"); ok {
+		base, _ = b.number()
+	}
+	log := strings.Contains(kind, "log")
+	if log && !strings.Contains(kind, "values") && (kind == "log" || strings.HasSuffix(kind, "log_uniform")) && low < 0 {
+		low, high = math.Pow(base, low), math.Pow(base, high)
+	}
+	s.setRange(low, high, log, kind != "")
+	if step := quantum(n); step > 0 {
+		s.low = ""
+		for _, v := range steps(low, high+step/2, step) {
+			s.values = append(s.values, numeral(v))
+		}
+	}
+	return s, true, s.low != "" || len(s.values) > 0
+}
+
+// function reads a call as the value of a key, or as what holds settings.
+func (r *reader) function(s *space, name string, item node, path []string) {
+	one, drawn, ok := spread(item)
+	if !ok {
+		s.add(r.invoked(item, path...))
+		return
+	}
+	if one.name != "" && r.known(one.name) || name == "" {
+		name = r.name(path, one.name)
+	}
+	if name == "" {
+		s.miss(one.name)
+		return
+	}
+	one.name = name
+	s.drawn = s.drawn || drawn
+	s.shared = append(s.shared, one)
+}
+
+// invoked reads what a call sets: its named arguments, and dictionaries and calls
+// among its arguments.
+func (r *reader) invoked(n node, path ...string) space {
+	var s space
+	if r.nodes -= len(n.items) + 1; r.nodes < 0 || len(path) > deepest {
+		return s
+	}
+	for i, item := range n.items {
+		key := n.keys[i]
+		switch name := r.name(nil, key); {
+		case item.null:
+		case slices.Contains(trials, key):
+			s.draws, _ = item.whole()
+		case name != "" && item.kind != dict && item.kind != call:
+			s.set(name, item)
+		case item.kind == dict:
+			s.add(r.config(item, append(slices.Clone(path), key)...))
+		case item.kind == call:
+			r.function(&s, name, item, append(slices.Clone(path), n.text))
+		case item.dicts():
+			r.dictionaries(&s, key, item, path)
+		case item.kind == list:
+			for _, inner := range item.items {
+				if inner.kind == call {
+					r.function(&s, "", inner, append(slices.Clone(path), n.text))
+				}
+			}
+		}
+	}
+	return s
+}
+
+// dictionaries reads a list of configurations, or of parameters that name
+// themselves, as in Ax.
+func (r *reader) dictionaries(s *space, key string, item node, path []string) {
+	for _, one := range item.items {
+		label, named := one.get("name", "parameter_name")
+		if !named || !label.quoted || one.has("lr") {
+			row := r.config(one, path...)
+			if len(row.shared) > 0 {
+				s.rows = append(s.rows, row.shared)
+			}
+			row.shared = nil
+			s.add(row)
+			continue
+		}
+		r.parameter(s, label.text, one, path)
+	}
+	_ = key
+}
+
+// parameter reads one parameter of Ax.
+func (r *reader) parameter(s *space, label string, n node, path []string) {
+	name := r.name(path, label)
+	set, drawn, ok := described(n)
+	if bounds, has := n.get("bounds"); has && len(bounds.items) == 2 {
+		low, _ := bounds.items[0].number()
+		high, _ := bounds.items[1].number()
+		set.setRange(low, high, option(n, "log_scale"), true)
+		drawn, ok = true, true
+	}
+	if name == "" || !ok {
+		s.miss(label)
+		return
+	}
+	set.name = name
+	s.drawn = s.drawn || drawn
+	s.shared = append(s.shared, set)
+}

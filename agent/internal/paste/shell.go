@@ -1,0 +1,256 @@
+package paste
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mvdan.cc/sh/v3/expand"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// script reads commands of a shell. Variables of loops take all their values.
+type script struct {
+	*reader
+	vars map[string]node
+	s    space
+}
+
+// shell reads commands that start a program with arguments.
+func (r *reader) shell(source string) (space, bool) {
+	source = prompt.ReplaceAllString(source, "")
+	if !starts.MatchString(source) {
+		return space{}, false
+	}
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(source), "")
+	if err != nil {
+		return space{}, false
+	}
+	x := script{reader: r, vars: make(map[string]node)}
+	x.run(file.Stmts, 0)
+	return x.s, !x.s.empty()
+}
+
+var (
+	prompt = regexp.MustCompile(`(?m)^\s*(?:[\w.-]+@[\w.-]+[:~][^$\n]*)?[$%>]\s+`)
+	starts = regexp.MustCompile(`(?m)^\s*(?:[A-Z_][A-Z0-9_]*=\S*\s+)*(?:for\s+\w+\s+in\b|(?:\S*/)?(?:python[\d.]*|torchrun|accelerate|deepspeed|srun|sbatch|parallel|bash|sh|uv|poetry|pipenv|conda|nohup|sudo|time|nice|make|docker|horovodrun|mpirun|xargs)\b|\S+\.(?:py|sh)\b|\./\S+)`)
+)
+
+func (x *script) run(stmts []*syntax.Stmt, depth int) {
+	for _, stmt := range stmts {
+		if x.nodes--; x.nodes > 0 && depth < deepest {
+			x.command(stmt.Cmd, depth)
+		}
+	}
+}
+
+func (x *script) command(cmd syntax.Command, depth int) {
+	switch c := cmd.(type) {
+	case *syntax.CallExpr:
+		x.call(c)
+	case *syntax.BinaryCmd:
+		x.run([]*syntax.Stmt{c.X}, depth+1)
+		if c.Op != syntax.Pipe && c.Op != syntax.PipeAll {
+			x.run([]*syntax.Stmt{c.Y}, depth+1)
+		}
+	case *syntax.ForClause:
+		if loop, ok := c.Loop.(*syntax.WordIter); ok {
+			x.vars[loop.Name.Value] = x.words(loop.Items)
+		}
+		x.run(c.Do, depth+1)
+	case *syntax.Block:
+		x.run(c.Stmts, depth+1)
+	case *syntax.Subshell:
+		x.run(c.Stmts, depth+1)
+	case *syntax.TimeClause:
+		if c.Stmt != nil {
+			x.run([]*syntax.Stmt{c.Stmt}, depth+1)
+		}
+	}
+}
+
+func (x *script) call(c *syntax.CallExpr) {
+	if len(c.Args) == 0 {
+		for _, a := range c.Assigns {
+			if a.Name != nil && a.Value != nil {
+				x.vars[a.Name.Value] = x.words([]*syntax.Word{a.Value})
+			}
+		}
+		return
+	}
+	var args []node
+	for _, word := range c.Args {
+		args = append(args, x.word(word))
+	}
+	if args[0].text == "parallel" {
+		x.parallel(args[1:])
+		return
+	}
+	x.s.addCase(x.arguments(args))
+}
+
+// words returns all values of the words of a loop.
+func (x *script) words(items []*syntax.Word) node {
+	l := node{kind: list}
+	for _, item := range items {
+		if syntax.SplitBraces(item) {
+			n := 0
+			for word, err := range expand.BracesSeq(nil, item) {
+				if n++; err != nil || n > mostListed {
+					break
+				}
+				l.items = append(l.items, x.word(word))
+			}
+			continue
+		}
+		if value := x.word(item); value.kind == list {
+			l.items = append(l.items, value.items...)
+		} else {
+			l.items = append(l.items, value)
+		}
+	}
+	return l
+}
+
+// word returns the text of a word, or the values of the one variable it is.
+func (x *script) word(word *syntax.Word) node {
+	var b strings.Builder
+	for _, part := range word.Parts {
+		value := x.part(part)
+		if value.kind == list && len(word.Parts) == 1 {
+			return value
+		}
+		if value.kind == list && len(value.items) > 0 { // --lr=$lr
+			return x.joined(b.String(), value)
+		}
+		b.WriteString(value.text)
+	}
+	return node{text: b.String()}
+}
+
+// joined puts a text before each of several values.
+func (x *script) joined(before string, values node) node {
+	return node{kind: call, text: before, keys: make([]string, len(values.items)), items: values.items}
+}
+
+func (x *script) part(part syntax.WordPart) node {
+	switch p := part.(type) {
+	case *syntax.Lit:
+		return node{text: strings.ReplaceAll(p.Value, "\\", "")}
+	case *syntax.SglQuoted:
+		return node{text: p.Value}
+	case *syntax.DblQuoted:
+		return x.word(&syntax.Word{Parts: p.Parts})
+	case *syntax.ParamExp:
+		if p.Param != nil {
+			values := x.vars[p.Param.Value]
+			if len(values.items) == 1 {
+				return values.items[0]
+			}
+			return values
+		}
+	case *syntax.CmdSubst:
+		return x.sequence(p.Stmts)
+	}
+	return node{}
+}
+
+// sequence evaluates $(seq 1 2 9).
+func (x *script) sequence(stmts []*syntax.Stmt) node {
+	if len(stmts) != 1 {
+		return node{}
+	}
+	c, ok := stmts[0].Cmd.(*syntax.CallExpr)
+	if !ok || len(c.Args) < 2 || x.word(c.Args[0]).text != "seq" {
+		return node{}
+	}
+	numbers := []float64{}
+	for _, arg := range c.Args[1:] {
+		f, err := strconv.ParseFloat(x.word(arg).text, 64)
+		if err != nil {
+			return node{}
+		}
+		numbers = append(numbers, f)
+	}
+	low, step, high := 1.0, 1.0, numbers[len(numbers)-1]
+	if len(numbers) > 1 {
+		low = numbers[0]
+	}
+	if len(numbers) > 2 {
+		step = numbers[1]
+	}
+	l := node{kind: list}
+	for _, v := range steps(low, high+step/2, step) {
+		l.items = append(l.items, numeral(v))
+	}
+	return l
+}
+
+// parallel reads GNU parallel: a command with {1} and {2}, then a list of values
+// after each ":::". ":::+" goes with the list before it.
+func (x *script) parallel(args []node) {
+	var command []node
+	var lists []node
+	zip := false
+	for _, arg := range args {
+		switch {
+		case strings.HasPrefix(arg.text, ":::"):
+			lists = append(lists, node{kind: list})
+			zip = zip || arg.text == ":::+"
+		case len(lists) > 0:
+			lists[len(lists)-1].items = append(lists[len(lists)-1].items, arg)
+		default:
+			command = append(command, arg)
+		}
+	}
+	if len(command) == 1 {
+		command = nil
+		for word := range strings.FieldsSeq(args[0].text) {
+			command = append(command, node{text: word})
+		}
+	}
+	at := func(i, row int) node {
+		if row >= 0 && row < len(lists[i].items) {
+			return lists[i].items[row]
+		}
+		return lists[i]
+	}
+	if !zip || len(lists) == 0 {
+		x.s.addCase(x.arguments(filled(command, len(lists), func(i int) node { return at(i, -1) })))
+		return
+	}
+	for row := range lists[0].items {
+		one := x.arguments(filled(command, len(lists), func(i int) node { return at(i, row) }))
+		x.s.rows = append(x.s.rows, one.shared)
+		one.shared = nil
+		x.s.add(one)
+	}
+}
+
+var slot = regexp.MustCompile(`\{(\d*)\}`)
+
+// filled puts values in place of {}, {1}, {2}.
+func filled(command []node, n int, value func(i int) node) []node {
+	filled := slices.Clone(command)
+	for k, arg := range filled {
+		at := slot.FindStringSubmatchIndex(arg.text)
+		if at == nil {
+			continue
+		}
+		i, err := strconv.Atoi(arg.text[at[2]:at[3]])
+		if err != nil {
+			i = 1
+		}
+		if i < 1 || i > n {
+			continue
+		}
+		filled[k] = value(i - 1)
+		if before := arg.text[:at[0]]; before != "" && filled[k].kind == list {
+			filled[k] = node{kind: call, text: before, keys: make([]string, len(filled[k].items)), items: filled[k].items}
+		} else if before != "" {
+			filled[k].text = before + filled[k].text
+		}
+	}
+	return filled
+}
