@@ -190,13 +190,17 @@ func (m *message) mentionedBefore() []string {
 	back := 0
 	for i := len(m.req.Turns) - 1; i >= 0 && back < mostTurnsBack; i-- {
 		turn := m.req.Turns[i]
-		if turn.Role != trex.RoleUser || len(turn.Text) > longestText {
+		if turn.Role != trex.RoleUser {
+			continue
+		}
+		text := m.vocabs.plain(m.req, turn.Text)
+		if len(text) > longestText {
 			continue
 		}
 		back++
-		tokens, _ := cutProjectNames(lex.Scan(turn.Text), m.req.Projects)
+		tokens, _ := cutProjectNames(lex.Scan(text), m.req.Projects)
 		var names []string
-		for _, a := range read.ParseTokens(turn.Text, tokens, m.voc).Assigns {
+		for _, a := range read.ParseTokens(text, tokens, m.voc).Assigns {
 			if a.Param != "" && !slices.Contains(names, a.Param) {
 				names = append(names, a.Param)
 			}

@@ -3,7 +3,6 @@ package agent
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/lex"
@@ -29,13 +28,14 @@ const (
 // Understand asks Lookup for the runs that a message or its thread is about.
 func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
 	var tokens []lex.Token
+	typed := len(req.Text)
+	req.Text = g.vocabs.plain(&req, req.Text)
 	if len(req.Text) <= longestText {
-		req.Text = strings.ToValidUTF8(req.Text, "\uFFFD") // answers quote it
 		tokens = lex.Scan(req.Text)
 	}
 	if len(req.Text) > longestText || len(tokens) > mostTokens {
 		return ask("That is longer than I can read (%s). Please put the request into a few lines, like “lr 0.1, 0.01 with batch size 64”.",
-			say.Count(len(req.Text), "character")), nil
+			say.Count(typed, "character")), nil
 	}
 	m := newMessage(ctx, &req, tokens, &g.vocabs)
 	intent, ok := m.answered(func(text string) (Intent, *message) { return g.again(ctx, req, text) })

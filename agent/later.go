@@ -58,7 +58,7 @@ var laters = []later{
 	{does: "archive or delete runs", all: list(lexicon.CleanUp), first: true},
 	{does: "share or publish results", all: list(lexicon.Share), first: true},
 	{does: "share or publish results", all: list(lexicon.Post, lexicon.Into, lexicon.Channel), first: true},
-	{does: "search by itself for good values", all: list(lexicon.Searcher), asks: true},
+	{does: "choose values by results, as Bayesian search does", all: list(lexicon.Searcher), asks: true},
 	{does: "say whether a difference is real", all: list(lexicon.Real, lexicon.Question), asks: true},
 	{does: "say whether a difference is real", all: list(lexicon.Real, lexicon.Better), asks: true, ids: true},
 	{does: "move a run to other hardware", all: list(lexicon.Hardware), runs: true},

@@ -28,6 +28,7 @@ var measures = []measure{
 	{"answers", "≥ 93 %", 38, 0, actsOf("answers.jsonl")},
 	{"own requests", "≥ 95 %, ≤ 1 % wrong", 136, 2, actsOf("own.requests.jsonl")},
 	{"own structured", "≥ 95 %, ≤ 1 % wrong", 29, 1, actsOf("own.structured.jsonl")},
+	{"own pasted forms", "≥ 95 %, 0 wrong", 0, 9, actsOf("own.forms.jsonl")},
 	{"own languages", "≥ 95 %, ≤ 1 % wrong", 5, 0, actsOf("own.languages.jsonl")},
 	{"own projects", "≥ 95 %, ≤ 1 % wrong", 37, 1, actsOf("own.projects.jsonl")},
 	{"own edits", "≥ 95 %, ≤ 1 % wrong", 50, 1, actsOf("own.edits.jsonl")},

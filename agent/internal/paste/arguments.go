@@ -20,8 +20,10 @@ func (x *script) arguments(args []node) space {
 				values = arg.items
 			case assigned:
 				values = overrides(value)
+			case i < len(args) && x.isOverride(args[i]): // "-P lr=0.1"
+				continue
 			default:
-				for i < len(args) && x.isValue(args[i]) {
+				for i < len(args) && x.isValue(args[i]) && (len(values) == 0 || isNumber(args[i].text) || !isNumber(values[0].text)) {
 					values = append(values, valuesOf(args[i])...)
 					i++
 				}
@@ -31,7 +33,7 @@ func (x *script) arguments(args []node) space {
 			x.override(&s, name, arg.items, "")
 		case assigned:
 			x.override(&s, name, nil, value)
-		case !strings.ContainsAny(arg.text, "/."): // a file says nothing
+		case !strings.ContainsAny(arg.text, "/.") && !slices.Contains(verbs, arg.text): // a file says nothing
 			s.miss(arg.text)
 		}
 	}
@@ -59,9 +61,17 @@ func (x *script) isValue(arg node) bool {
 	if arg.kind != scalar {
 		return arg.kind == list
 	}
-	name, _, assigned := strings.Cut(arg.text, "=")
-	return (!strings.HasPrefix(arg.text, "-") || isNumber(arg.text)) && !(assigned && x.name(nil, name) != "")
+	return (!strings.HasPrefix(arg.text, "-") || isNumber(arg.text)) && !x.isOverride(arg)
 }
+
+// isOverride reports whether an argument sets a parameter: "lr=0.1".
+func (x *script) isOverride(arg node) bool {
+	name, _, assigned := strings.Cut(arg.text, "=")
+	return assigned && !strings.HasPrefix(name, "-") && x.name(nil, name) != ""
+}
+
+// verbs are words between a program and its arguments.
+var verbs = []string{"fit", "train", "run", "with", "main", "launch", "exp"}
 
 func valuesOf(arg node) []node {
 	if arg.kind == list {
@@ -79,12 +89,12 @@ func (x *script) flag(s *space, flag string, values []node) {
 	off := strings.TrimPrefix(strings.TrimPrefix(flag, "no-"), "no_")
 	switch {
 	case name == "" && off != flag && x.name(nil, off) != "" && len(values) == 0:
-		s.set(x.name(nil, off), node{text: "false"})
+		x.set(s, x.name(nil, off), node{text: "false"})
 	case name == "" && slices.Contains(aside, strings.ReplaceAll(flag, "-", "_")):
 	case name == "":
 		s.miss(flag)
 	case len(values) == 0:
-		s.set(name, node{text: "true"})
+		x.set(s, name, node{text: "true"})
 	default:
 		x.valued(s, name, values)
 	}
@@ -96,7 +106,7 @@ func (x *script) valued(s *space, name string, values []node) {
 		x.function(s, name, values[0], nil)
 		return
 	}
-	s.set(name, node{kind: list, items: values})
+	x.set(s, name, node{kind: list, items: values})
 }
 
 // override reads "model.lr=0.1,0.01" and "lr=choice(0.1,0.01)" of Hydra.

@@ -10,6 +10,7 @@ import (
 type reader struct {
 	known func(name string) bool // whether it names a parameter
 	nodes int                    // how many nodes may still be read
+	typed bool                   // a value is words: "0.1 and 0.01"
 }
 
 // aside are keys that say what an experiment is called, where it is kept, and how
@@ -21,8 +22,14 @@ var aside = []string{
 	"study_name", "storage", "sampler", "launcher", "overwrite", "parameter_type", "value_type",
 }
 
+// resources are keys for what a program gets to run on.
+var resources = []string{"resources_per_trial", "resources", "scaling_config", "run_config", "hydra"}
+
+// evaluation are keys for settings of what comes after training.
+var evaluation = []string{"eval", "evaluation", "val", "valid", "validation", "test", "inference", "predict"}
+
 // trials are keys for the number of configurations to draw.
-var trials = []string{"run_cap", "num_samples", "n_trials", "n_iter", "max_evals", "max_trials", "total_trials", "max_trial_number", "trials"}
+var trials = []string{"run_cap", "num_samples", "n_trials", "n_iter", "max_evals", "max_trials", "total_trials", "n_calls", "max_trial_number", "trials"}
 
 // searchers are values of "method" that choose values by results.
 var searchers = []string{"bayes", "bayesian", "tpe", "hyperband", "bohb", "asha", "pbt"}
@@ -33,13 +40,39 @@ func (r *reader) config(n node, path ...string) space {
 	if r.nodes -= len(n.items) + 1; r.nodes < 0 || len(path) > deepest {
 		return s
 	}
+	var groups []space
 	for i, key := range n.keys {
-		r.entry(&s, key, n.items[i], path)
+		var one space
+		r.entry(&one, key, n.items[i], path)
+		if n.items[i].kind == dict && len(one.shared) > 0 && r.name(path, key) == "" {
+			groups = append(groups, space{shared: one.shared})
+			one.shared = nil
+		}
+		s.add(one)
 	}
+	s.group(groups)
 	if method, ok := n.get("method", "search_algorithm", "algorithm"); ok && method.kind == scalar && len(path) == 0 {
 		s.searched(method.text)
 	}
 	return s
+}
+
+// group adds what groups of settings set. Groups that set the same are cases:
+// "small: {lr: 0.1}, large: {lr: 0.2}".
+func (s *space) group(groups []space) {
+	var merged space
+	again := false
+	for _, g := range groups {
+		again = again || slices.ContainsFunc(g.shared, func(o setting) bool { return merged.sets(o.name) })
+		merged.add(g)
+	}
+	if !again {
+		s.add(merged)
+		return
+	}
+	for _, g := range groups {
+		s.rows = append(s.rows, g.shared)
+	}
 }
 
 // searched settles how values are chosen.
@@ -70,9 +103,9 @@ func (r *reader) entry(s *space, key string, item node, path []string) {
 	case item.kind == call:
 		r.function(s, name, item, path)
 	case item.dicts():
-		r.dictionaries(s, key, item, path)
+		r.dictionaries(s, item, path)
 	case name != "":
-		s.set(name, item)
+		r.set(s, name, item)
 	case item.kind == list && key == "defaults", slices.Contains(aside, last(key)):
 	case item.kind == scalar && item.text == "" || item.kind == list && len(item.items) == 0:
 	default:
@@ -81,17 +114,20 @@ func (r *reader) entry(s *space, key string, item node, path []string) {
 }
 
 // set adds the values of a scalar or a list.
-func (s *space) set(name string, item node) {
+func (r *reader) set(s *space, name string, item node) {
 	values := []node{item}
 	if item.kind == list {
 		values = item.items
 	}
 	for i, v := range values {
-		if v.kind != scalar {
+		if v.kind != scalar || v.text == "" {
 			s.miss(name)
 			return
 		}
-		if v.quoted && strings.HasPrefix(v.text, "torch.") {
+		if !v.quoted && strings.ContainsAny(v.text, " ,") {
+			r.typed = true
+		}
+		if strings.HasPrefix(v.text, "torch.") {
 			values[i].text = last(v.text)
 		}
 	}
@@ -131,7 +167,11 @@ func (r *reader) nested(s *space, key, name string, item node, path []string) {
 		s.shared = append(s.shared, one)
 		return
 	}
-	if key == "metric" || key == "early_terminate" {
+	switch {
+	case key == "metric", slices.Contains(resources, key):
+		return
+	case slices.Contains(evaluation, key): // what is set there is not the training's
+		s.miss(key)
 		return
 	}
 	s.add(r.config(item, append(slices.Clone(path), key)...))
@@ -216,30 +256,40 @@ func (r *reader) invoked(n node, path ...string) space {
 		case slices.Contains(trials, key):
 			s.draws, _ = item.whole()
 		case name != "" && item.kind != dict && item.kind != call:
-			s.set(name, item)
+			r.set(&s, name, item)
+		case slices.Contains(resources, key):
 		case item.kind == dict:
 			s.add(r.config(item, append(slices.Clone(path), key)...))
 		case item.kind == call:
 			r.function(&s, name, item, append(slices.Clone(path), n.text))
 		case item.dicts():
-			r.dictionaries(&s, key, item, path)
-		case item.kind == list:
-			for _, inner := range item.items {
-				if inner.kind == call {
-					r.function(&s, "", inner, append(slices.Clone(path), n.text))
-				}
-			}
+			r.dictionaries(&s, item, path)
+		case item.kind == list && slices.ContainsFunc(item.items, isCall):
+			r.functions(&s, item, append(slices.Clone(path), n.text))
+		case slices.ContainsFunc(n.keys, r.known) && !slices.Contains(aside, key): // "train(lr=0.1, fp16=True)"
+			s.miss(key)
 		}
 	}
 	return s
 }
 
+func isCall(n node) bool { return n.kind == call }
+
+// functions reads a list of calls, as in scikit-optimize.
+func (r *reader) functions(s *space, n node, path []string) {
+	for _, item := range n.items {
+		if item.kind == call {
+			r.function(s, "", item, path)
+		}
+	}
+}
+
 // dictionaries reads a list of configurations, or of parameters that name
 // themselves, as in Ax.
-func (r *reader) dictionaries(s *space, key string, item node, path []string) {
+func (r *reader) dictionaries(s *space, item node, path []string) {
 	for _, one := range item.items {
 		label, named := one.get("name", "parameter_name")
-		if !named || !label.quoted || one.has("lr") {
+		if !named || !label.quoted || !one.has("type") && !one.has("bounds") && !one.has("parameter_type") {
 			row := r.config(one, path...)
 			if len(row.shared) > 0 {
 				s.rows = append(s.rows, row.shared)
@@ -250,7 +300,6 @@ func (r *reader) dictionaries(s *space, key string, item node, path []string) {
 		}
 		r.parameter(s, label.text, one, path)
 	}
-	_ = key
 }
 
 // parameter reads one parameter of Ax.

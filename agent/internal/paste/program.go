@@ -1,31 +1,38 @@
 package paste
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 )
 
+// scope is the values of a program's variables: one set of them for each time that
+// loops over several variables run.
+type scope []map[string]node
+
 // program reads statements of Python. ok is false when too many of them are none.
 func (r *reader) program(source string) (s space, ok bool) {
-	loops := make(map[string]node)
+	vars := scope{{}}
 	strange, read := 0, 0
 	for _, statement := range statements(source) {
 		if header.MatchString(statement) {
-			r.loop(statement, loops)
+			vars = r.loop(statement, vars)
 			continue
 		}
-		one, ok := r.statement(statement, loops)
+		one, ok := r.repeated(statement, vars)
 		if !ok {
-			strange++
+			if strange++; !strings.ContainsAny(statement, "=([{") { // words, not a program
+				return space{}, false
+			}
 			continue
 		}
 		read++
 		s.addCase(one)
 	}
-	for name, values := range loops {
-		if r.known(name) && !s.sets(name) {
-			s.set(name, values)
+	for name, values := range vars[0] {
+		if len(vars) == 1 && r.known(name) && !s.sets(name) {
+			r.set(&s, name, values)
 		}
 	}
 	return s, read > 0 && strange <= read && !s.empty()
@@ -34,54 +41,121 @@ func (r *reader) program(source string) (s space, ok bool) {
 // header matches lines that only frame others.
 var header = regexp.MustCompile(`^(import|from|def|class|for|if|elif|else|with|try|except|finally|return|pass|break|continue|@|print)\b|^@|^"""`)
 
-var looping = regexp.MustCompile(`^for\s+(\w+)\s+in\s+(.+):$`)
+var looping = regexp.MustCompile(`^for\s+\(?([\w\s,]+?)\)?\s+in\s+(.+):$`)
 
-// loop notes the values that a variable takes.
-func (r *reader) loop(statement string, loops map[string]node) {
+// loop adds the values that variables take.
+func (r *reader) loop(statement string, vars scope) scope {
 	parts := looping.FindStringSubmatch(statement)
 	if parts == nil {
-		return
+		return vars
 	}
-	values, ok := python(parts[2])
-	if !ok {
-		return
+	names := strings.FieldsFunc(parts[1], func(c rune) bool { return c == ',' || c == ' ' })
+	over, ok := python(parts[2])
+	values := over.items
+	if one, _, spreads := spread(over); spreads {
+		values = one.values
 	}
-	if one, _, ok := spread(values); ok {
-		values = node{kind: list, items: one.values}
+	switch {
+	case !ok || len(values) == 0:
+		return vars
+	case len(names) == 1:
+		return vars.each(names, []node{{kind: list, items: values}})
+	case over.kind == call && last(over.text) == "product" && len(values) == len(names):
+		return vars.each(names, values)
+	case over.kind == call && last(over.text) == "zip" && len(values) == len(names):
+		return vars.rows(names, len(values[0].items), func(row, i int) node { return values[i].at(row) })
+	case over.kind == list:
+		return vars.rows(names, len(values), func(row, i int) node { return values[row].at(i) })
 	}
-	if values.scalars() {
-		loops[parts[1]] = values
+	return vars
+}
+
+// each gives every variable all of its values.
+func (v scope) each(names []string, values []node) scope {
+	for i, name := range names {
+		for _, vars := range v {
+			if values[i].scalars() {
+				vars[name] = values[i]
+			}
+		}
 	}
+	return v
+}
+
+// mostRows limits how often a loop runs.
+const mostRows = 200
+
+// rows gives the variables one value each, once for each row.
+func (v scope) rows(names []string, rows int, value func(row, i int) node) scope {
+	var all scope
+	for _, vars := range v {
+		for row := range min(rows, mostRows) {
+			more := maps.Clone(vars)
+			for i, name := range names {
+				more[name] = value(row, i)
+			}
+			if all = append(all, more); len(all) > mostRows {
+				return v
+			}
+		}
+	}
+	return all
+}
+
+// at returns an item of a list, null beyond it.
+func (n node) at(i int) node {
+	if i >= len(n.items) {
+		return node{null: true}
+	}
+	return n.items[i]
+}
+
+// repeated reads a statement, once for each set of variables.
+func (r *reader) repeated(statement string, vars scope) (s space, ok bool) {
+	if len(vars) == 1 {
+		return r.statement(statement, vars[0])
+	}
+	for _, each := range vars {
+		one, ok := r.statement(statement, each)
+		if !ok {
+			return s, false
+		}
+		if len(one.shared) > 0 {
+			s.rows, one.shared = append(s.rows, one.shared), nil
+		}
+		s.add(one)
+	}
+	return s, true
 }
 
 var assignment = regexp.MustCompile(`^([A-Za-z_][\w.]*(?:\[["'][\w.]+["']\])?)\s*(?::\s*\w+\s*)?=\s*([^=][\s\S]*)$`)
 
 // statement reads an assignment or a call.
-func (r *reader) statement(statement string, loops map[string]node) (s space, ok bool) {
+func (r *reader) statement(statement string, vars map[string]node) (s space, ok bool) {
 	if parts := assignment.FindStringSubmatch(statement); parts != nil {
 		value, ok := python(strings.TrimSuffix(strings.TrimSpace(parts[2]), ","))
 		if !ok {
 			return s, false
 		}
 		target := strings.NewReplacer(`["`, ".", `']`, "", `['`, ".", `"]`, "").Replace(parts[1])
-		r.assigned(&s, target, value.with(loops))
+		r.assigned(&s, target, value.with(vars))
 		return s, true
 	}
 	n, ok := python(strings.TrimSuffix(statement, ","))
 	if !ok {
 		return s, false
 	}
-	n = n.with(loops)
+	n = n.with(vars)
 	switch n.kind {
 	case call:
 		r.function(&s, "", n, nil)
 	case dict:
 		s = r.config(n)
 	case list:
-		if !n.dicts() {
+		if !n.dicts() && !slices.ContainsFunc(n.items, isCall) {
 			return s, false
 		}
-		r.dictionaries(&s, "", n, nil)
+		r.assigned(&s, "", n)
 	default:
 		return s, false
 	}
@@ -99,25 +173,27 @@ func (r *reader) assigned(s *space, target string, value node) {
 	case value.kind == call:
 		r.function(s, name, value, nil)
 	case value.dicts():
-		r.dictionaries(s, target, value, nil)
+		r.dictionaries(s, value, nil)
+	case value.kind == list && slices.ContainsFunc(value.items, isCall):
+		r.functions(s, value, nil)
 	case name != "":
-		s.set(name, value)
+		r.set(s, name, value)
 	case value.kind == scalar && !strings.ContainsRune(target, '.') && !slices.Contains(aside, target):
 		s.miss(target)
 	}
 }
 
-// with replaces the variables of loops by their values.
-func (n node) with(loops map[string]node) node {
-	if values, ok := loops[n.text]; ok && n.kind == scalar && !n.quoted {
+// with replaces variables by their values.
+func (n node) with(vars map[string]node) node {
+	if values, ok := vars[n.text]; ok && n.kind == scalar && !n.quoted {
 		return values
 	}
-	if len(n.items) == 0 || len(loops) == 0 {
+	if len(n.items) == 0 || len(vars) == 0 {
 		return n
 	}
 	n.items = slices.Clone(n.items)
 	for i, item := range n.items {
-		n.items[i] = item.with(loops)
+		n.items[i] = item.with(vars)
 	}
 	return n
 }

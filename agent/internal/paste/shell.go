@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,8 +14,9 @@ import (
 // script reads commands of a shell. Variables of loops take all their values.
 type script struct {
 	*reader
-	vars map[string]node
-	s    space
+	vars  map[string]node
+	s     space
+	typed bool // a command starts no program: it is words
 }
 
 // shell reads commands that start a program with arguments.
@@ -29,13 +31,20 @@ func (r *reader) shell(source string) (space, bool) {
 	}
 	x := script{reader: r, vars: make(map[string]node)}
 	x.run(file.Stmts, 0)
-	return x.s, !x.s.empty()
+	return x.s, !x.typed && !x.s.empty()
 }
 
 var (
 	prompt = regexp.MustCompile(`(?m)^\s*(?:[\w.-]+@[\w.-]+[:~][^$\n]*)?[$%>]\s+`)
-	starts = regexp.MustCompile(`(?m)^\s*(?:[A-Z_][A-Z0-9_]*=\S*\s+)*(?:for\s+\w+\s+in\b|(?:\S*/)?(?:python[\d.]*|torchrun|accelerate|deepspeed|srun|sbatch|parallel|bash|sh|uv|poetry|pipenv|conda|nohup|sudo|time|nice|make|docker|horovodrun|mpirun|xargs)\b|\S+\.(?:py|sh)\b|\./\S+)`)
+	starts = regexp.MustCompile(`(?m)^\s*(?:[A-Z_][A-Z0-9_]*=\S*\s+)*(?:for\s+\w+\s+in\b|(?:\S*/)?(?:python[\d.]*|torchrun|accelerate|deepspeed|srun|sbatch|salloc|qsub|bsub|parallel|bash|sh|uv|poetry|pipenv|pdm|rye|pixi|hatch|conda|mamba|nohup|sudo|env|time|nice|make|docker|podman|singularity|apptainer|horovodrun|mpirun|mpiexec|xargs|ray|sky|modal|mlflow|dvc|guild|wandb)\s|\S+\.(?:py|sh)\b|\./\S+)`)
+
+	// midway matches a command after words: "please run python train.py --lr 0.1".
+	midway = regexp.MustCompile(`^(?:python[\d.]*|torchrun|accelerate launch|deepspeed|srun|sbatch|uv run|poetry run|mlflow run|dvc exp run|guild run)\s`)
 )
+
+// tools start programs, and have arguments of their own before and among those of
+// the program, which are assignments.
+var tools = []string{"mlflow", "dvc", "guild", "wandb"}
 
 func (x *script) run(stmts []*syntax.Stmt, depth int) {
 	for _, stmt := range stmts {
@@ -81,23 +90,54 @@ func (x *script) call(c *syntax.CallExpr) {
 	}
 	var args []node
 	for _, word := range c.Args {
-		args = append(args, x.word(word))
+		args = append(args, x.argument(word))
 	}
-	if args[0].text == "parallel" {
+	for _, a := range c.Assigns { // "LR=0.1 ./train.sh"
+		if a.Name != nil && a.Value != nil && x.known(a.Name.Value) {
+			args = append(args, node{text: a.Name.Value + "=" + x.word(a.Value).text})
+		}
+	}
+	switch name := path.Base(args[0].text); {
+	case name == "parallel":
 		x.parallel(args[1:])
-		return
+	case slices.Contains(around, name):
+	case !starts.MatchString(name + " "):
+		x.typed = true
+	case slices.Contains(tools, name):
+		one := x.arguments(args)
+		one.words = nil
+		x.s.addCase(one)
+	default:
+		x.s.addCase(x.arguments(args))
 	}
-	x.s.addCase(x.arguments(args))
 }
+
+// argument reads a word of a command. "--lr={0.1,0.01}" has several values.
+func (x *script) argument(word *syntax.Word) node {
+	values := x.words([]*syntax.Word{word})
+	if len(values.items) < 2 || values.items[0].kind != scalar {
+		return x.word(word)
+	}
+	before, _, assigned := strings.Cut(values.items[0].text, "=")
+	if !assigned {
+		return values
+	}
+	for i, v := range values.items {
+		values.items[i].text = strings.TrimPrefix(v.text, before+"=")
+	}
+	return node{kind: call, text: before + "=", keys: make([]string, len(values.items)), items: values.items}
+}
+
+// around are commands that people paste with those that start a program.
+var around = strings.Fields("cd export source . set echo mkdir module pip pip3 wait sleep ssh nvidia-smi ls cat tee exit trap ulimit unset kill tmux screen watch date rm cp mv true :")
 
 // words returns all values of the words of a loop.
 func (x *script) words(items []*syntax.Word) node {
 	l := node{kind: list}
 	for _, item := range items {
-		if syntax.SplitBraces(item) {
-			n := 0
+		if syntax.SplitBraces(item) && expansions(item.Parts) <= mostListed {
 			for word, err := range expand.BracesSeq(nil, item) {
-				if n++; err != nil || n > mostListed {
+				if err != nil {
 					break
 				}
 				l.items = append(l.items, x.word(word))
@@ -111,6 +151,30 @@ func (x *script) words(items []*syntax.Word) node {
 		}
 	}
 	return l
+}
+
+// expansions counts the words that braces stand for.
+func expansions(parts []syntax.WordPart) int {
+	product := 1
+	for _, part := range parts {
+		braces, ok := part.(*syntax.BraceExp)
+		if !ok {
+			continue
+		}
+		sum := 0
+		for _, elem := range braces.Elems {
+			sum += expansions(elem.Parts)
+		}
+		if braces.Sequence {
+			low, _ := strconv.Atoi(braces.Elems[0].Lit())
+			high, _ := strconv.Atoi(braces.Elems[1].Lit())
+			sum = max(high-low, low-high) + 1
+		}
+		if product *= max(1, sum); product > mostListed || sum < 0 {
+			return mostListed + 1
+		}
+	}
+	return product
 }
 
 // word returns the text of a word, or the values of the one variable it is.

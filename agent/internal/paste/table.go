@@ -50,6 +50,9 @@ func wide(line string) []string { return gaps.Split(strings.TrimSpace(line), -1)
 // labels are columns that only name or describe a row.
 var labels = []string{"", "run", "runs", "name", "id", "#", "no", "no.", "nr", "index", "exp", "experiment", "trial", "config", "case", "note", "notes", "comment", "comments", "description", "label", "what", "why"}
 
+// column matches the name of a column.
+var column = regexp.MustCompile(`^(?:#|[A-Za-z_][\w ./-]*)?$`)
+
 // grid reads rows whose cells are cut in one way. Each row is a case.
 func (r *reader) grid(lines []string, cut func(string) []string) (space, bool) {
 	head := cut(lines[0])
@@ -58,7 +61,7 @@ func (r *reader) grid(lines []string, cut func(string) []string) (space, bool) {
 	}
 	var s space
 	for _, name := range head {
-		if _, isNumber := text(name).number(); isNumber {
+		if !column.MatchString(name) {
 			return space{}, false
 		}
 		if !r.known(name) && !slices.Contains(labels, strings.ToLower(name)) {

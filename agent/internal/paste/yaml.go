@@ -27,7 +27,7 @@ func (r *reader) yaml(source string) (space, bool) {
 		case n.kind == dict:
 			s.addCase(r.config(n))
 		case n.dicts():
-			r.dictionaries(&s, "", n, nil)
+			r.dictionaries(&s, n, nil)
 		default:
 			return space{}, false
 		}

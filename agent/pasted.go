@@ -1,0 +1,21 @@
+package agent
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex"
+	"github.com/trex-ml/trex/agent/internal/paste"
+)
+
+// plain returns a text with what is pasted in it as words. Names are those of any
+// project: which one is meant is decided by the words.
+func (v *vocabs) plain(req *Request, text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD") // answers quote it
+	return paste.Plain(text, func(name string) bool {
+		return slices.ContainsFunc(req.Projects, func(p trex.Project) bool {
+			meaning, _ := v.of(&p).Find(name)
+			return meaning.Param != ""
+		})
+	})
+}
