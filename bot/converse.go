@@ -36,10 +36,13 @@ func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came
 		return came, err
 	}
 	defer b.threads.Take(threadKey(event.Thread))()
+	var unread []string
+	event.Text, unread = b.attached(ctx, event.Said)
 	intent, err := b.understand(ctx, o, &event)
 	if err != nil {
 		return came, err
 	}
+	intent.Note = strings.TrimSpace(strings.Join(append(unread, intent.Note), " "))
 	return b.answer(ctx, o, event, intent)
 }
 

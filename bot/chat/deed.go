@@ -28,6 +28,15 @@ type Said struct {
 	// request in the channel and returns the thread for the answer. It is called
 	// only when the person may use Trex.
 	Begin func(context.Context) (trex.Thread, error)
+	Files []Attachment
+}
+
+// Attachment is a file that a person attached to a message.
+type Attachment struct {
+	Name string
+	Size int64 // bytes
+	// Fetch returns the content, or its first bytes, at most one more than most.
+	Fetch func(ctx context.Context, most int64) ([]byte, error)
 }
 
 // Clicked is a click on a button, or a choice in a menu.

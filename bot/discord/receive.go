@@ -82,7 +82,8 @@ func (s *session) messageEvent(m *discordgo.Message, self string) (chat.Event, b
 		Text: plainText(m, self), Direct: direct, Mention: mentions(m, self) || s.mentionsRole(m), ReplyTo: repliesTo(m, self),
 	}
 	said.Continue = !said.Mention && !said.Direct && said.ReplyTo == ""
-	if said.Text == "" && !said.Mention {
+	said.Files = s.platform.files(m.Attachments)
+	if said.Text == "" && !said.Mention && len(said.Files) == 0 {
 		return chat.Event{}, false
 	}
 	event := chat.Event{

@@ -317,6 +317,32 @@ func TestDirectMessagesNeedNoMention(t *testing.T) {
 	}
 }
 
+func TestAttachedFiles(t *testing.T) {
+	t.Parallel()
+	server := discordtest.New(t)
+	p, r := newPlatform(t, server), newRecorder()
+	connect(t, p, r)
+	server.Attach("ann", "", "message.txt", "lr: [0.1, 0.2]\n") // a long text is sent so, without words
+	said := bottest.Did[chat.Said](t, r.next(t))
+	if len(said.Files) != 1 || said.Files[0].Name != "message.txt" || said.Files[0].Size != 15 {
+		t.Fatalf("got %+v", said)
+	}
+	for most, want := range map[int64]string{100: "lr: [0.1, 0.2]\n", 3: "lr: "} {
+		if data, err := said.Files[0].Fetch(t.Context(), most); err != nil || string(data) != want {
+			t.Errorf("got %q, %v; want %q", data, err, want)
+		}
+	}
+	if _, err := p.fetch(t.Context(), server.URL+"/gone", 10); err == nil {
+		t.Error("a file that is gone was fetched")
+	}
+	real := &Platform{}
+	for _, address := range []string{"http://cdn.discordapp.com/x", "https://evil.org/cdn.discordapp.com", "https://notdiscordapp.com/", "file:///etc/passwd", "::"} {
+		if _, err := real.fetch(t.Context(), address, 10); err == nil {
+			t.Errorf("%s was fetched", address)
+		}
+	}
+}
+
 func TestWhatIsNobodysRequestIsNoEvent(t *testing.T) {
 	t.Parallel()
 	server := discordtest.New(t)

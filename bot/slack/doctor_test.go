@@ -46,6 +46,7 @@ func TestScopesAreThoseOfTheCallsInUse(t *testing.T) {
 		"UploadToURL":                   nil,
 		"CompleteUploadExternalContext": {"files:write"},
 		"GetFileInfoContext":            {"files:read"},
+		"GetFileContext":                {"files:read"},
 		"DeleteFileContext":             {"files:write"},
 	}
 	byEvent := map[string]string{

@@ -47,6 +47,7 @@ type client interface {
 	UploadToURL(context.Context, api.UploadToURLParameters) error
 	CompleteUploadExternalContext(context.Context, api.CompleteUploadExternalParameters) (*api.CompleteUploadExternalResponse, error)
 	GetFileInfoContext(ctx context.Context, file string, count, page int) (*api.File, []api.Comment, *api.Paging, error)
+	GetFileContext(ctx context.Context, address string, to io.Writer) error
 	DeleteFileContext(ctx context.Context, file string) error
 }
 

@@ -45,6 +45,7 @@ type happening struct {
 	ThreadTS string          `json:"thread_ts"`
 	Channel  string          `json:"channel"`
 	Edited   json.RawMessage `json:"edited"`
+	Files    []sharedFile    `json:"files"`
 
 	Tab string `json:"tab"` // app_home_opened
 
@@ -118,8 +119,10 @@ func (s *session) acceptMessage(h happening) reply {
 	return s.queue(s.work.Messages, thread.Channel+" "+thread.ID, func(ctx context.Context) (chat.Event, bool) {
 		name := func(id string) string { return s.person(ctx, id).Name }
 		return chat.Event{
-			ID:      "message " + h.Channel + " " + h.TS,
-			Did:     chat.Said{Text: decode(h.Text, s.self, name), Direct: direct, Mention: mention, Continue: !direct && !mention},
+			ID: "message " + h.Channel + " " + h.TS,
+			Did: chat.Said{
+				Text: decode(h.Text, s.self, name), Direct: direct, Mention: mention, Continue: !direct && !mention, Files: s.files(h.Files),
+			},
 			Person:  s.person(ctx, h.User),
 			Thread:  thread,
 			At:      timeOf(h.TS, s.platform.now()),

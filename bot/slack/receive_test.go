@@ -74,6 +74,35 @@ func TestMessagesBecomeEvents(t *testing.T) {
 	})
 }
 
+func TestAttachedFiles(t *testing.T) {
+	server := newServer(t)
+	p, r := newPlatform(t, server), newRecorder()
+	connect(t, p, server, r)
+	server.Attach("D1ANA", "U1ANA", "run this", "sweep.yaml", "lr: [0.1, 0.2]\n")
+	said := bottest.Did[chat.Said](t, r.next(t))
+	if len(said.Files) != 1 || said.Text != "run this" || said.Files[0].Name != "sweep.yaml" || said.Files[0].Size != 15 {
+		t.Fatalf("got %+v", said)
+	}
+	for most, want := range map[int64]string{100: "lr: [0.1, 0.2]\n", 3: "lr: "} {
+		if data, err := said.Files[0].Fetch(t.Context(), most); err != nil || string(data) != want {
+			t.Errorf("got %q, %v; want %q", data, err, want)
+		}
+	}
+	for _, address := range []string{"https://files.slack.com.evil.org/x", "http://127.0.0.1:1/x", "file:///etc/passwd", "::"} {
+		if _, err := p.fetch(t.Context(), sharedFile{Download: address}, 10); err == nil {
+			t.Errorf("the token went to %s", address)
+		}
+	}
+	real := &Platform{}
+	for address, want := range map[string]bool{
+		"https://files.slack.com/x": true, "https://slack.com/x": true, "http://files.slack.com/x": false, "https://notslack.com/": false, "https://slack.com.org/": false,
+	} {
+		if real.ofSlack(address) != want {
+			t.Errorf("%s is Slack's: %v", address, !want)
+		}
+	}
+}
+
 func TestOthersDoNotTrigger(t *testing.T) {
 	server := newServer(t)
 	p, r := newPlatform(t, server), newRecorder()

@@ -7,7 +7,7 @@ var scopes = []struct{ name, why string }{
 	{"channels:history", "read replies in threads of public channels"},
 	{"chat:write", "write and edit its messages"},
 	{"commands", "offer /trex"},
-	{"files:read", "know when a picture is ready to be shown"},
+	{"files:read", "read files that people attach to a message to it, and know when a picture is ready to be shown"},
 	{"files:write", "upload charts, logs and long lists"},
 	{"groups:history", "read replies in threads of private channels"},
 	{"im:history", "read direct messages"},

@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -38,6 +39,27 @@ func UserID(name string) string { return "9" + name }
 // Write delivers a person's message. mention adds a mention of the bot.
 func (s *Server) Write(person, channel, text string, mention bool) {
 	s.gateway.dispatch("MESSAGE_CREATE", s.written(person, channel, text, mention))
+}
+
+// Attach delivers a person's direct message with a file of this content.
+func (s *Server) Attach(person, text, name, content string) {
+	s.mu.Lock()
+	s.given[name] = content
+	s.mu.Unlock()
+	message := s.written(person, DirectID, text, false)
+	message["attachments"] = []any{map[string]any{"id": "1", "filename": name, "size": len(content), "url": s.http.URL + "/attachments/" + name}}
+	s.gateway.dispatch("MESSAGE_CREATE", message)
+}
+
+func (s *Server) serveAttachment(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	content, ok := s.given[r.PathValue("name")]
+	s.mu.Unlock()
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	_, _ = io.WriteString(w, content)
 }
 
 // WriteAs delivers a message of a bot with this user id.

@@ -58,6 +58,7 @@ type Server struct {
 	asked    map[string]*interaction // open interactions by id
 	limited  int
 	wait     map[string]time.Time // route → until when callers must wait
+	given    map[string]string    // content of people's files, by name
 	hasty    int
 	calls    map[string]int // by method and kind of path
 }
@@ -92,12 +93,13 @@ func New(t testing.TB) *Server {
 	s := &Server{
 		Token: ownToken, Granted: discordgo.PermissionAdministrator, next: 1000, t: t,
 		threads: map[string]*thread{}, recent: map[string][]time.Time{}, asked: map[string]*interaction{}, calls: map[string]int{},
-		wait: map[string]time.Time{},
+		wait: map[string]time.Time{}, given: map[string]string{},
 	}
 	s.gateway.init()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/v10/gateway/bot", s.gatewayURL)
 	mux.HandleFunc("GET /gateway/", s.serveGateway)
+	mux.HandleFunc("GET /attachments/{name}", s.serveAttachment)
 	for pattern, handle := range map[string]func(*http.Request) (any, error){
 		"GET /api/v10/users/@me":                                      s.getSelf,
 		"GET /api/v10/users/@me/guilds":                               s.getGuilds,

@@ -3,6 +3,8 @@ package slacktest
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"strings"
 )
 
@@ -31,6 +33,34 @@ func (s *Server) Say(channel, thread, user, text string) (ts string, acks []<-ch
 		acks = append(acks, s.Event(mention))
 	}
 	return ts, acks
+}
+
+// Attach writes a message with a file of this content. Only the bot's token gets it.
+func (s *Server) Attach(channel, user, text, name, content string) {
+	s.mu.Lock()
+	s.given[name] = content
+	s.mu.Unlock()
+	ts := s.write(channel, "", text)
+	s.Event(map[string]any{
+		"type": "message", "subtype": "file_share", "channel": channel, "user": user, "text": text, "ts": ts, "event_ts": ts,
+		"files": []map[string]any{{"name": name, "size": len(content), "url_private_download": s.URL + "/files/" + name}},
+	})
+}
+
+// attached serves the files of Attach: without the token the sign-in page, as Slack
+// does.
+func (s *Server) attached(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	content, ok := s.given[r.PathValue("name")]
+	s.mu.Unlock()
+	switch {
+	case !ok:
+		http.NotFound(w, r)
+	case r.Header.Get("Authorization") != "Bearer xoxb-test":
+		_, _ = io.WriteString(w, "<!DOCTYPE html><title>Sign in</title>")
+	default:
+		_, _ = io.WriteString(w, content)
+	}
 }
 
 func (s *Server) write(channel, thread, text string) string {

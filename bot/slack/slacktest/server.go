@@ -43,6 +43,7 @@ type Server struct {
 	forms    map[string]json.RawMessage // by trigger
 	unfurls  []json.RawMessage
 	names    map[string]string
+	given    map[string]string // content of people's files, by name
 	fail     func(method string) Failure
 	down     bool
 	pace     pace
@@ -106,6 +107,7 @@ func newServer() (*Server, http.Handler) {
 		homes:    make(map[string]json.RawMessage),
 		forms:    make(map[string]json.RawMessage),
 		names:    make(map[string]string),
+		given:    make(map[string]string),
 		calls:    make(map[string]int),
 		limited:  make(map[string]int),
 		clock:    1_700_000_000_000_000,
@@ -115,6 +117,7 @@ func newServer() (*Server, http.Handler) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/{method}", s.method)
 	mux.HandleFunc("POST /upload/{file}", s.upload)
+	mux.HandleFunc("GET /files/{name}", s.attached)
 	mux.HandleFunc("GET /socket", s.socket)
 	mux.HandleFunc("POST /response", s.response)
 	return s, mux

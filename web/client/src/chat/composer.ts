@@ -3,6 +3,7 @@ import {toast} from '../actions.ts';
 import {all, one, typing} from '../dom.ts';
 import {postMessage, Refused} from '../fetch.ts';
 import {ticksNoted} from '../ticks.ts';
+import {takeFiles} from './attach.ts';
 import {draft, toEnd} from './chat.ts';
 
 let waiting = 0;
@@ -31,6 +32,7 @@ export function startComposer(): void {
   const form = one<HTMLFormElement>('form.say');
   const box = one<HTMLTextAreaElement>('form.say textarea');
   if (!form || !box) return;
+  takeFiles(form, box);
   let back = 0; // how many messages ↑ has gone back
 
   const set = (text: string) => {
