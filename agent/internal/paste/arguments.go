@@ -82,14 +82,21 @@ func valuesOf(arg node) []node {
 
 // flag reads "--lr 0.1", "--fp16" and "--no-fp16".
 func (x *script) flag(s *space, flag string, values []node) {
+	if strings.ContainsAny(flag, ",;:") { // words, not a command
+		x.typed = true
+		return
+	}
 	name := x.name(nil, flag)
 	if name == "" {
 		name = x.name(nil, strings.ReplaceAll(flag, "-", "_"))
 	}
 	off := strings.TrimPrefix(strings.TrimPrefix(flag, "no-"), "no_")
 	switch {
-	case name == "" && off != flag && x.name(nil, off) != "" && len(values) == 0:
+	case name == "" && off != flag && x.name(nil, off) != "": // "--no-fp16"
 		x.set(s, x.name(nil, off), node{text: "false"})
+		for _, v := range values {
+			s.miss(v.text)
+		}
 	case name == "" && slices.Contains(aside, strings.ReplaceAll(flag, "-", "_")):
 	case name == "":
 		s.miss(flag)

@@ -6,11 +6,17 @@ import (
 	"strings"
 )
 
+// Names are the names of the projects.
+type Names struct {
+	Param  func(name string) bool // whether it names a parameter
+	Choice func(name string) bool // whether it is a value that a parameter may have
+}
+
 // reader reads structures whose names mean something to a project.
 type reader struct {
-	known func(name string) bool // whether it names a parameter
-	nodes int                    // how many nodes may still be read
-	typed bool                   // a value is words: "0.1 and 0.01"
+	Names
+	nodes int  // how many nodes may still be read
+	typed bool // a value is words: "0.1 and 0.01"
 }
 
 // aside are keys that say what an experiment is called, where it is kept, and how
@@ -145,11 +151,11 @@ func (r *reader) name(path []string, key string) string {
 	leaf := parts[len(parts)-1]
 	before := slices.Concat(path, parts[:len(parts)-1])
 	switch {
-	case r.known(leaf):
+	case r.Param(leaf):
 		return leaf
-	case r.known(key):
+	case r.Param(key):
 		return key
-	case len(before) > 0 && slices.Contains([]string{"name", "type", "value", "_target_", "class", "kind"}, leaf) && r.known(before[len(before)-1]):
+	case len(before) > 0 && slices.Contains([]string{"name", "type", "value", "_target_", "class", "kind"}, leaf) && r.Param(before[len(before)-1]):
 		return before[len(before)-1]
 	}
 	return ""
@@ -226,11 +232,15 @@ func ranged(n node, kind string, low, high float64) (s setting, drawn, ok bool) 
 // function reads a call as the value of a key, or as what holds settings.
 func (r *reader) function(s *space, name string, item node, path []string) {
 	one, drawn, ok := spread(item)
+	if r.Choice(last(item.text)) && !ok { // "adam(lr=0.1)" is words
+		r.typed = true
+		return
+	}
 	if !ok {
 		s.add(r.invoked(item, path...))
 		return
 	}
-	if one.name != "" && r.known(one.name) || name == "" {
+	if one.name != "" && r.Param(one.name) || name == "" {
 		name = r.name(path, one.name)
 	}
 	if name == "" {
@@ -266,7 +276,7 @@ func (r *reader) invoked(n node, path ...string) space {
 			r.dictionaries(&s, item, path)
 		case item.kind == list && slices.ContainsFunc(item.items, isCall):
 			r.functions(&s, item, append(slices.Clone(path), n.text))
-		case slices.ContainsFunc(n.keys, r.known) && !slices.Contains(aside, key): // "train(lr=0.1, fp16=True)"
+		case (n.text == "_" || slices.ContainsFunc(n.keys, r.Param)) && !slices.Contains(aside, key): // "train(lr=0.1, fp16=True)"
 			s.miss(key)
 		}
 	}

@@ -14,12 +14,15 @@ const (
 )
 
 // Plain returns the text with each part that is written in one of the languages of
-// this package as words. known reports whether a name is a parameter.
-func Plain(source string, known func(name string) bool) string {
-	if len(source) > longest || strings.Contains(source, "Traceback (most recent call last)") || !strings.ContainsAny(source, "={[(:|-\n") {
+// this package as words, without secrets and paths.
+func Plain(source string, names Names) string {
+	r := reader{Names: names, nodes: mostNodes}
+	switch {
+	case len(source) > longest:
 		return source
+	case strings.Contains(source, "Traceback (most recent call last)"), !strings.ContainsAny(source, "={[(:|-\n"):
+		return r.hide(source)
 	}
-	r := reader{known: known, nodes: mostNodes}
 	source = strings.ReplaceAll(source, "\r\n", "\n")
 	var b strings.Builder
 	for {
@@ -31,7 +34,7 @@ func Plain(source string, known func(name string) bool) string {
 		if words, ok := r.block(fenced); ok {
 			b.WriteString("\n" + words + "\n")
 		} else {
-			b.WriteString(source[len(before) : len(source)-len(after)])
+			b.WriteString(r.hide(source[len(before) : len(source)-len(after)]))
 		}
 		source = after
 	}
@@ -191,10 +194,11 @@ func (r *reader) inline(source string) string {
 		b.WriteString(source[i : i+size])
 		i += size
 	}
+	words := r.hide(b.String())
 	if drawn {
-		b.WriteString("\nrandomly")
+		words += "\nrandomly"
 	}
-	return b.String()
+	return words
 }
 
 var calling = regexp.MustCompile(`^[A-Za-z_][\w.]*\(`)
@@ -202,7 +206,7 @@ var calling = regexp.MustCompile(`^[A-Za-z_][\w.]*\(`)
 // quoted reads `code` at i, and a command after words: it goes to the end of its
 // line.
 func (r *reader) quoted(source string, i int) (words string, end int, ok bool) {
-	code, end := "", i
+	var code string
 	switch {
 	case source[i] == '`':
 		length := strings.IndexAny(source[i+1:], "`\n")
@@ -275,7 +279,7 @@ func (r *reader) phrase(source string) (words string, drawn, ok bool) {
 		s = r.config(n)
 	case n.text == "dict":
 		s = r.invoked(n)
-	case !isSpread || one.name != "" && !r.known(one.name):
+	case !isSpread || one.name != "" && !r.Param(one.name):
 		return "", false, false
 	case one.name == "":
 		return strings.TrimPrefix(one.String(), "="), drawn && n.text != "interval", true

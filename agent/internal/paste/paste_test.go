@@ -13,6 +13,8 @@ func known(name string) bool {
 	return slices.Contains([]string{"lr", "learning_rate", "epochs", "max_epochs", "batch_size", "batch-size", "bs", "hidden", "optimizer", "dropout", "seed", "fp16"}, strings.ToLower(name))
 }
 
+var names = Names{Param: known, Choice: func(name string) bool { return name == "adam" || name == "sgd" }}
+
 // TestPlain reads pairs of what is pasted and its words, both cut by "->", from
 // testdata. "⏎" ends a line of words.
 func TestPlain(t *testing.T) {
@@ -26,7 +28,7 @@ func TestPlain(t *testing.T) {
 		if !ok {
 			t.Fatalf("no “->” in %q", c)
 		}
-		if got := tidy(Plain(source, known)); got != tidy(strings.ReplaceAll(want, "⏎", "\n")) {
+		if got := tidy(Plain(source, names)); got != tidy(strings.ReplaceAll(want, "⏎", "\n")) {
 			t.Errorf("%s\n  got  %q\n  want %q", source, got, want)
 		}
 	}
@@ -62,7 +64,7 @@ func TestHuge(t *testing.T) {
 	for name, source := range cases {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
-			Plain(source[:min(len(source), longest)], known)
+			Plain(source[:min(len(source), longest)], names)
 			t.Log(len(source), time.Since(start).Round(time.Millisecond))
 		})
 	}
@@ -87,12 +89,12 @@ func FuzzPlain(f *testing.F) {
 		f.Add(source)
 	}
 	f.Fuzz(func(t *testing.T, source string) {
-		r := reader{known: known, nodes: mostNodes}
+		r := reader{Names: names, nodes: mostNodes}
 		for _, parse := range []func(string) (space, bool){r.structure, r.shell, r.table, r.yaml, r.toml, r.program} {
 			r.nodes = mostNodes
 			s, _ := parse(source)
 			_ = s.String()
 		}
-		Plain(source, known)
+		Plain(source, names)
 	})
 }

@@ -11,31 +11,42 @@ import (
 // loops over several variables run.
 type scope []map[string]node
 
-// program reads statements of Python. ok is false when too many of them are none.
+// program reads statements of Python. ok is false when one of them is none: it is
+// words.
 func (r *reader) program(source string) (s space, ok bool) {
 	vars := scope{{}}
-	strange, read := 0, 0
+	read := 0
 	for _, statement := range statements(source) {
 		if header.MatchString(statement) {
 			vars = r.loop(statement, vars)
 			continue
 		}
 		one, ok := r.repeated(statement, vars)
-		if !ok {
-			if strange++; !strings.ContainsAny(statement, "=([{") { // words, not a program
-				return space{}, false
-			}
-			continue
+		switch {
+		case ok:
+			read++
+			s.addCase(one)
+		case !r.code(statement):
+			return space{}, false
 		}
-		read++
-		s.addCase(one)
 	}
 	for name, values := range vars[0] {
-		if len(vars) == 1 && r.known(name) && !s.sets(name) {
+		if len(vars) == 1 && r.Param(name) && !s.sets(name) {
 			r.set(&s, name, values)
 		}
 	}
-	return s, read > 0 && strange <= read && !s.empty()
+	return s, read > 0 && !s.empty()
+}
+
+// code reports whether a statement that sets nothing is Python all the same:
+// "x = [i for i in items]".
+func (r *reader) code(statement string) bool {
+	parts := assignment.FindStringSubmatch(statement)
+	if parts == nil || r.name(nil, parts[1]) != "" {
+		return false
+	}
+	_, err := options.ParseExpr("", parts[2], 0)
+	return err == nil
 }
 
 // header matches lines that only frame others.

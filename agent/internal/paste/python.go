@@ -9,10 +9,13 @@ import (
 	"go.starlark.net/syntax"
 )
 
+// options read Python's own syntax where Starlark would restrict it.
+var options = syntax.FileOptions{Set: true, While: true, TopLevelControl: true, GlobalReassign: true}
+
 // python reads an expression of Python, and so of JSON.
 func python(source string) (node, bool) {
 	source = powers.ReplaceAllStringFunc(source, power)
-	expr, err := syntax.ParseExpr("", source, 0)
+	expr, err := options.ParseExpr("", source, 0)
 	if err != nil {
 		return node{}, false
 	}
@@ -89,8 +92,9 @@ func operation(x *syntax.BinaryExpr) (node, bool) {
 		return numeral(left * right), true
 	case syntax.SLASH:
 		return numeral(left / right), right != 0
+	default:
+		return node{}, false
 	}
-	return node{}, false
 }
 
 func sequence(exprs []syntax.Expr) (node, bool) {

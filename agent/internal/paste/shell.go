@@ -14,9 +14,8 @@ import (
 // script reads commands of a shell. Variables of loops take all their values.
 type script struct {
 	*reader
-	vars  map[string]node
-	s     space
-	typed bool // a command starts no program: it is words
+	vars map[string]node
+	s    space
 }
 
 // shell reads commands that start a program with arguments.
@@ -93,7 +92,7 @@ func (x *script) call(c *syntax.CallExpr) {
 		args = append(args, x.argument(word))
 	}
 	for _, a := range c.Assigns { // "LR=0.1 ./train.sh"
-		if a.Name != nil && a.Value != nil && x.known(a.Name.Value) {
+		if a.Name != nil && a.Value != nil && x.Param(a.Name.Value) {
 			args = append(args, node{text: a.Name.Value + "=" + x.word(a.Value).text})
 		}
 	}
@@ -102,7 +101,7 @@ func (x *script) call(c *syntax.CallExpr) {
 		x.parallel(args[1:])
 	case slices.Contains(around, name):
 	case !starts.MatchString(name + " "):
-		x.typed = true
+		x.typed = true // words, not a command
 	case slices.Contains(tools, name):
 		one := x.arguments(args)
 		one.words = nil

@@ -15,8 +15,13 @@ func (r *reader) table(source string) (space, bool) {
 	if len(lines) < 2 {
 		return space{}, false
 	}
-	for _, cut := range []func(string) []string{markdown, columns("\t"), columns(";"), columns(","), wide, strings.Fields} {
+	for _, cut := range []func(string) []string{markdown, columns("\t"), columns(";"), columns(",")} {
 		if s, ok := r.grid(lines, cut); ok {
+			return s, true
+		}
+	}
+	for _, cut := range []func(string) []string{wide, strings.Fields} { // words are cut by blanks as well
+		if s, ok := r.grid(lines, cut); ok && len(s.words) == 0 {
 			return s, true
 		}
 	}
@@ -56,7 +61,7 @@ var column = regexp.MustCompile(`^(?:#|[A-Za-z_][\w ./-]*)?$`)
 // grid reads rows whose cells are cut in one way. Each row is a case.
 func (r *reader) grid(lines []string, cut func(string) []string) (space, bool) {
 	head := cut(lines[0])
-	if len(head) < 2 || !slices.ContainsFunc(head, r.known) {
+	if len(head) < 2 || !slices.ContainsFunc(head, r.Param) {
 		return space{}, false
 	}
 	var s space
@@ -64,7 +69,7 @@ func (r *reader) grid(lines []string, cut func(string) []string) (space, bool) {
 		if !column.MatchString(name) {
 			return space{}, false
 		}
-		if !r.known(name) && !slices.Contains(labels, strings.ToLower(name)) {
+		if !r.Param(name) && !slices.Contains(labels, strings.ToLower(name)) {
 			s.miss(name)
 		}
 	}
@@ -84,7 +89,7 @@ func (r *reader) grid(lines []string, cut func(string) []string) (space, bool) {
 func (r *reader) row(head, cells []string) []setting {
 	var row []setting
 	for i, cell := range cells {
-		if r.known(head[i]) && !slices.Contains([]string{"", "-", "–", "—", "default", "n/a", "none"}, strings.ToLower(cell)) {
+		if r.Param(head[i]) && !slices.Contains([]string{"", "-", "–", "—", "default", "n/a", "none"}, strings.ToLower(cell)) {
 			row = append(row, setting{name: head[i], values: []node{text(cell)}})
 		}
 	}
