@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/trex-ml/trex"
-	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/read"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/tongue"
 	"github.com/trex-ml/trex/say"
 )
 
@@ -198,7 +198,7 @@ func (m *message) mentionedBefore() []string {
 			continue
 		}
 		back++
-		tokens, _ := cutProjectNames(lex.Scan(text), m.req.Projects)
+		tokens, _ := cutProjectNames(tongue.Scan(text), m.req.Projects)
 		var names []string
 		for _, a := range read.ParseTokens(text, tokens, m.voc).Assigns {
 			if a.Param != "" && !slices.Contains(names, a.Param) {

@@ -8,6 +8,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/lexicon"
 	"github.com/trex-ml/trex/agent/internal/read"
+	"github.com/trex-ml/trex/agent/internal/tongue"
 	"github.com/trex-ml/trex/agent/internal/vocab"
 	"github.com/trex-ml/trex/say"
 )
@@ -31,7 +32,7 @@ func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
 	typed := len(req.Text)
 	req.Text = g.vocabs.plain(&req, req.Text)
 	if len(req.Text) <= longestText {
-		tokens = lex.Scan(req.Text)
+		tokens = tongue.Scan(req.Text)
 	}
 	if len(req.Text) > longestText || len(tokens) > mostTokens {
 		return ask("That is longer than I can read (%s). Please put the request into a few lines, like “lr 0.1, 0.01 with batch size 64”.",
@@ -54,7 +55,7 @@ func (g *Grammar) Understand(ctx context.Context, req Request) (Intent, error) {
 // again reads another text in place of the message.
 func (g *Grammar) again(ctx context.Context, req Request, text string) (Intent, *message) {
 	req.Text, req.Question = text, ""
-	m := newMessage(ctx, &req, lex.Scan(text), &g.vocabs)
+	m := newMessage(ctx, &req, tongue.Scan(text), &g.vocabs)
 	intent := m.remember(m.understand())
 	return intent, m
 }

@@ -3,6 +3,8 @@ package lex
 import (
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -37,23 +39,53 @@ func plain(r rune) rune {
 		return '×'
 	case '·', '⋅', '∙', '∗':
 		return '*'
-	case '，', '、', '،':
+	case '、', '،', '・':
 		return ','
-	case '；':
-		return ';'
-	case '：':
-		return ':'
+	case '。':
+		return '.'
+	case '「', '」', '『', '』':
+		return '"'
+	case '〜':
+		return '~'
 	case '\u2028', '\u2029', '\r', '\v', '\f':
 		return '\n'
 	}
-	if r >= '０' && r <= '９' {
-		return r - '０' + '0'
-	}
-	if r >= 'Ａ' && r <= 'ｚ' && unicode.IsLetter(r) {
-		return r - 'Ａ' + 'A'
+	if r >= firstWide {
+		if narrow := []rune(norm.NFKC.String(string(r))); len(narrow) == 1 {
+			return narrow[0]
+		}
 	}
 	return r
 }
+
+// firstWide is where the wide and narrow forms of characters begin, "Ａ" and "ｱ".
+const firstWide = '\uff01'
+
+// Script is a way of writing whose words need no blank between them and others.
+type Script uint8
+
+const (
+	Alphabet Script = iota // Latin, Cyrillic, Devanagari…: blanks separate words
+	Hangul
+	Han // and kana
+)
+
+// ScriptOf returns the script of a character. Digits belong to none: to the
+// alphabet.
+func ScriptOf(r rune) Script {
+	switch {
+	case r < firstHangul:
+		return Alphabet
+	case unicode.In(r, unicode.Hangul):
+		return Hangul
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana), r == 'ー', r == '々':
+		return Han
+	}
+	return Alphabet
+}
+
+// firstHangul is the first character of those scripts.
+const firstHangul = '\u1100'
 
 // invisible reports whether r is removed even inside a word.
 func invisible(r rune) bool {
@@ -62,7 +94,9 @@ func invisible(r rune) bool {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-func isLetter(r rune) bool { return unicode.IsLetter(r) && !strings.ContainsRune("ªº", r) }
+func isLetter(r rune) bool {
+	return (unicode.IsLetter(r) || unicode.Is(unicode.Mc, r)) && !strings.ContainsRune("ªº", r)
+}
 
 // marks have a meaning in the grammar. Any other symbol only separates words.
 const marks = ",;:=()[]{}|/+&~<>?!.-×%^≤≥≠±→∈@#*"

@@ -64,8 +64,6 @@ func TestSplits(t *testing.T) {
 		"0.1.2 and 0.1..0.2":    "0.1.2 and 0.1 .. 0.2",
 		"```json\nlr":           "\n lr",
 		"lr 0.1 comma 0.2":      "lr 0.1 , 0.2",
-		"lr 0.1 y 0.2 mit bs":   "lr 0.1 and 0.2 with bs",
-		"an y statt adam":       "an y instead of adam",
 	} {
 		var texts []string
 		for _, token := range Scan(text) {

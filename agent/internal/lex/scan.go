@@ -6,14 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// Scan cuts text into tokens. Invalid UTF-8, control and format characters, and
-// symbols without a meaning here (emoji, quotes, markdown) only separate tokens.
-func Scan(text string) []Token {
+// Scan cuts English text into tokens.
+func Scan(text string) []Token { return Spell(Cut(text)) }
+
+// Cut cuts text into tokens, and leaves spelled numbers as words. Invalid UTF-8,
+// control and format characters, and symbols without a meaning here (emoji, quotes,
+// markdown) only separate tokens.
+func Cut(text string) []Token {
 	s := newScanner(text)
 	for s.pos < len(s.runes) {
 		s.next()
 	}
-	return spellNumbers(translate(s.tokens))
+	return s.tokens
 }
 
 type scanner struct {

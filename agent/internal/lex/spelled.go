@@ -14,8 +14,8 @@ var (
 	parts      = word.Numbers.Amounts("part")
 )
 
-// spellNumbers replaces spelled numbers with numbers.
-func spellNumbers(tokens []Token) []Token {
+// Spell replaces spelled numbers with numbers.
+func Spell(tokens []Token) []Token {
 	out := make([]Token, 0, len(tokens))
 	for i := 0; i < len(tokens); {
 		num, n := spelled(tokens[i:])

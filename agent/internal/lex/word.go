@@ -19,8 +19,8 @@ func (s *scanner) word() {
 			text, end = "without", end+1
 		}
 	}
-	if id, ok := strings.CutSuffix(text, "s"); ok && s.at(end-2) == '\'' {
-		if n, ok := parseID(id); ok { // "r12's"
+	if id, _, ok := strings.Cut(strings.ToLower(string(s.runes[s.pos:end])), "'"); ok {
+		if n, ok := parseID(id); ok { // "r12's", "r12'yi"
 			s.emit(ID, id, end, Number{Value: n})
 			return
 		}
@@ -43,6 +43,9 @@ func (s *scanner) word() {
 
 func (s *scanner) inWord(i int) bool {
 	r := s.at(i)
+	if i > s.pos && ScriptOf(r) != ScriptOf(s.at(i-1)) {
+		return false
+	}
 	if isLetter(r) || isDigit(r) || r == '_' {
 		return true
 	}

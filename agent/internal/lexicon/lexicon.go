@@ -151,3 +151,10 @@ func (l *Lexicon) Forms(concepts ...Concept) []string {
 	slices.Sort(forms)
 	return forms
 }
+
+// Each calls f with every form.
+func (l *Lexicon) Each(f func(form string)) {
+	for form := range l.concepts {
+		f(form)
+	}
+}

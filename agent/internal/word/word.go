@@ -14,17 +14,13 @@ var (
 	names string
 	//go:embed english.numbers.txt
 	numbers string
-	//go:embed foreign.txt
-	foreign string
 )
 
-// The words of the parser of values, names of parameters and choices, numbers,
-// and English words by what they are in other languages.
+// The words of the parser of values, names of parameters and choices, and numbers.
 var (
 	Values  = Parse(values)
 	Names   = Parse(names)
 	Numbers = Parse(numbers)
-	Foreign = Parse(foreign)
 )
 
 // Concept is what several words mean alike.
@@ -107,4 +103,11 @@ func (t *Table) Amounts(kind string) map[string]float64 {
 		}
 	}
 	return amounts
+}
+
+// Each calls f with every form.
+func (t *Table) Each(f func(form string)) {
+	for form := range t.of {
+		f(form)
+	}
 }

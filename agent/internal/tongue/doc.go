@@ -1,0 +1,13 @@
+// Package tongue reads messages in other languages than English: it puts the
+// English words for theirs, in English order, and leaves every word that it does
+// not know. Package read and the grammar then read the message like any other, and
+// ask about what is left.
+//
+// A language is one file in languages, with a line for each English phrase and its
+// forms. Four lines are not phrases: "nothing" lists forms that say nothing in
+// English, like particles; "except after" those for "except" that stand behind what
+// they except; "strong" those that are also English words but show the language
+// all the same; and "order: verb last" is a language whose verbs end the sentence.
+// A form that begins with "_" counts only between numbers, or before one; one that
+// begins with "^" only at the beginning of a sentence.
+package tongue

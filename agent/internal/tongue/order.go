@@ -1,0 +1,162 @@
+package tongue
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/lex"
+)
+
+// except marks a form that stands behind what it excepts. No text has it.
+const except = "except\x00"
+
+// verbs are the English verbs that begin a sentence.
+var verbs = strings.Fields("stop run try train compare show list launch dismiss keep plot tell start use set delete restart retry explain")
+
+// openers may stand before the verb of an English sentence.
+var openers = strings.Fields("i you we it would should could can will want to please must let us lets why who when how what which is are was do does did not if hey hi hello ok okay yes trex and then now also")
+
+// arrange puts the words of each sentence in English order.
+func (l *language) arrange(tokens []lex.Token) []lex.Token {
+	var out []lex.Token
+	for start := 0; start < len(tokens); {
+		end := start
+		for end < len(tokens) && !ends(tokens[end]) {
+			end++
+		}
+		sentence := l.verbFirst(slices.Clone(tokens[start:end]))
+		out = append(out, exceptions(negated(sentence))...)
+		if end < len(tokens) {
+			out = append(out, tokens[end])
+		}
+		start = end + 1
+	}
+	return out
+}
+
+func ends(t lex.Token) bool { return t.Kind == lex.Break || t.Is(".", "?", "!", ";") }
+
+func isVerb(t lex.Token) bool { return t.Kind == lex.Word && slices.Contains(verbs, t.Text) }
+
+// verbFirst moves a verb before its objects: "r12 stop" becomes "stop r12".
+func (l *language) verbFirst(s []lex.Token) []lex.Token {
+	if !l.verbLast {
+		return s
+	}
+	start := 0
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i].Is("if", "when", "because"): // what follows is no sentence of its own
+			for i < len(s) && !s[i].Is(",") {
+				i++
+			}
+			start = i + 1
+		case isVerb(s[i]) && l.last(s, i+1):
+			for start < i && (s[start].Is(openers...) || s[start].Is(",")) {
+				start++
+			}
+			from := i
+			for from > start && s[from-1].Start == s[i].Start { // "do not stop" for one word
+				from--
+			}
+			moved := slices.Clone(s[from : i+1])
+			copy(s[start+len(moved):i+1], s[start:from])
+			copy(s[start:], moved)
+			start = i + 1
+		case isVerb(s[i]):
+			start = i + 1
+		}
+	}
+	return s
+}
+
+// last reports whether a verb before i ends its part of a sentence.
+func (l *language) last(s []lex.Token, i int) bool {
+	return i == len(s) || s[i].Is(",", "except", "and", "please", "if", "when", "because", "or", "so")
+}
+
+// negated writes "do not stop" for a verb with a negation before or after it.
+func negated(s []lex.Token) []lex.Token {
+	for i := 0; i < len(s); i++ {
+		verb := nearest(s, i)
+		if !s[i].Is("not") || verb < 0 || i == verb-1 && i > 0 && s[i-1].Is(auxiliaries...) {
+			continue
+		}
+		not, do := s[i], s[i]
+		do.Text = "do"
+		s = slices.Delete(s, i, i+1)
+		if verb > i {
+			verb--
+		}
+		switch {
+		case verb > 0 && s[verb-1].Is("not"): // "ne … pas"
+			i--
+		case verb > 0 && s[verb-1].Is(auxiliaries...):
+			s = slices.Insert(s, verb, not)
+		default:
+			s = slices.Insert(s, verb, do, not)
+		}
+	}
+	return s
+}
+
+// auxiliaries stand before "not".
+var auxiliaries = strings.Fields("would should could can will do did to i we you it")
+
+// nearest returns the verb in the part of a sentence, cut by commas, that a negation
+// is in, -1 for none.
+func nearest(s []lex.Token, at int) int {
+	for i := at + 1; i < len(s) && !s[i].Is(","); i++ {
+		if isVerb(s[i]) {
+			return i
+		}
+	}
+	for i := at - 1; i >= 0 && !s[i].Is(","); i-- {
+		if isVerb(s[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// exceptions puts what is excepted behind the rest: "stop r12 except all" of
+// languages that say it after, and "stop except r12 all", become "stop all except
+// r12".
+func exceptions(s []lex.Token) []lex.Token {
+	after := slices.IndexFunc(s, func(t lex.Token) bool { return t.Text == except })
+	before := slices.IndexFunc(s, func(t lex.Token) bool { return t.Is("except") })
+	switch {
+	case after >= 0 && before >= 0: // both say the same
+		return exceptions(slices.Delete(s, after, after+1))
+	case after >= 0:
+		from := after
+		for from > 0 && !isVerb(s[from-1]) && !s[from-1].Is(openers...) {
+			from--
+		}
+		end := after + 1
+		for end < len(s) && !s[end].Is(",") {
+			end++
+		}
+		mark := s[after]
+		mark.Text = "except"
+		return slices.Concat(s[:from], s[after+1:end], []lex.Token{mark}, s[from:after], s[end:])
+	case before >= 0 && (before == 0 || isVerb(s[before-1])):
+		from := before + 1
+		for from < len(s) && !s[from].Is(wholes...) {
+			from++
+		}
+		end := from
+		for end < len(s) && !s[end].Is(",") {
+			end++
+		}
+		items := s[before:from]
+		if len(items) > 0 && items[len(items)-1].Is(",") {
+			items = items[:len(items)-1]
+		}
+		return slices.Concat(s[:before], s[from:end], items, s[end:])
+	}
+	return s
+}
+
+// wholes are words for what an exception is taken from.
+var wholes = strings.Fields("everything all both the every runs")

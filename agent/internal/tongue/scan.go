@@ -1,0 +1,201 @@
+package tongue
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/lex"
+)
+
+// Scan cuts a text in any of the languages into tokens of English. Raw and the
+// offsets of a token are those of the words that it stands for.
+func Scan(text string) []lex.Token {
+	tokens := lex.Cut(text)
+	if l := spoken(tokens); l != nil {
+		tokens = l.arrange(l.translate(tokens))
+	}
+	return lex.Spell(joined(tokens))
+}
+
+// joined reads "0.1 y 0.01": the shortest word for "and" stands between numbers in
+// any language.
+func joined(tokens []lex.Token) []lex.Token {
+	for i := 1; i+1 < len(tokens); i++ {
+		t := &tokens[i]
+		if t.Kind == lex.Word && tokens[i-1].Kind == lex.Num && tokens[i+1].Kind == lex.Num && slices.Contains(ands, t.Text) {
+			t.Text = "and"
+		}
+	}
+	return tokens
+}
+
+// ands are the words for "and" before a number that no file may decide alone,
+// because the rest of the message is English.
+var ands = func() []string {
+	var list []string
+	for _, l := range languages {
+		for form, p := range l.forms {
+			if form, ok := strings.CutPrefix(form, beforeNum); ok && p.english == "and" {
+				list = append(list, form)
+			}
+		}
+	}
+	return list
+}()
+
+// spoken returns the language that most words are of, nil for English.
+func spoken(tokens []lex.Token) *language {
+	if !foreign(tokens) {
+		return nil
+	}
+	var best *language
+	most, bestStrong := 0.0, 0
+	for _, l := range languages {
+		strong, weak := l.match(tokens)
+		if score := float64(strong) + 0.3*float64(weak); strong > 0 && score > most {
+			best, most, bestStrong = l, score, strong
+		}
+	}
+	if english := countEnglish(tokens); english > bestStrong {
+		return nil
+	}
+	return best
+}
+
+// foreign reports whether some word is in no English text.
+func foreign(tokens []lex.Token) bool {
+	for _, t := range tokens {
+		if t.Kind != lex.Word {
+			continue
+		}
+		if t.Text[0] >= 0x80 || firsts[key(elided(t)[0].Text)] {
+			return true
+		}
+	}
+	return false
+}
+
+// firsts are the first words of all strong forms.
+var firsts = func() map[string]bool {
+	words := make(map[string]bool)
+	for _, l := range languages {
+		for form, p := range l.bare {
+			if first, _, _ := strings.Cut(strings.TrimLeft(form, opening+beforeNum), " "); p.strong {
+				words[first] = true
+			}
+		}
+	}
+	return words
+}()
+
+// englishOnly are words that show that a text is English.
+var englishOnly = strings.Fields("the is are was and with of for what how to it this that you my we which why run try please")
+
+func countEnglish(tokens []lex.Token) int {
+	n := 0
+	for _, t := range tokens {
+		if t.Kind == lex.Word && slices.Contains(englishOnly, t.Text) {
+			n++
+		}
+	}
+	return n
+}
+
+// match counts the words that are forms of the language.
+func (l *language) match(tokens []lex.Token) (strong, weak int) {
+	pieces := l.pieces(tokens)
+	for i := 0; i < len(pieces); {
+		p, n := l.at(pieces, i)
+		switch {
+		case n == 0:
+			i++
+			continue
+		case p.strong:
+			strong += n
+		default:
+			weak += n
+		}
+		i += n
+	}
+	return strong, weak
+}
+
+// at returns the longest form that begins at i, and of how many pieces it is.
+func (l *language) at(pieces []lex.Token, i int) (found phrase, n int) {
+	text, bare := "", ""
+	for k := 0; k < l.longest && i+k < len(pieces) && pieces[i+k].Kind == lex.Word; k++ {
+		text = strings.TrimPrefix(text+" "+pieces[i+k].Text, " ")
+		bare = strings.TrimPrefix(bare+" "+key(pieces[i+k].Text), " ")
+		var marks []string
+		if i+k+1 < len(pieces) && pieces[i+k+1].Kind == lex.Num {
+			marks = append(marks, beforeNum)
+		}
+		if i == 0 || ends(pieces[i-1]) {
+			marks = append(marks, opening)
+		}
+		if p, ok := l.form(text, bare, append(marks, "")); ok {
+			found, n = p, k+1
+		}
+	}
+	return found, n
+}
+
+// form returns what a form with one of the marks means, as it is written or else
+// without accents.
+func (l *language) form(text, bare string, marks []string) (phrase, bool) {
+	for _, mark := range marks {
+		if p, ok := l.forms[mark+text]; ok {
+			return p, true
+		}
+	}
+	for _, mark := range marks {
+		if p, ok := l.bare[mark+bare]; ok {
+			return p, true
+		}
+	}
+	return phrase{}, false
+}
+
+// translate puts the English words of each form in its place.
+func (l *language) translate(tokens []lex.Token) []lex.Token {
+	pieces := l.pieces(tokens)
+	var out []lex.Token
+	space := false
+	for i := 0; i < len(pieces); {
+		p, n := l.at(pieces, i)
+		if n == 0 {
+			t := pieces[i]
+			t.Space = t.Space || space
+			out, space = append(out, t), false
+			i++
+			continue
+		}
+		out = append(out, p.tokens(pieces[i:i+n])...)
+		space = true
+		i += n
+	}
+	return out
+}
+
+// tokens returns the English words of a phrase in the place of pieces.
+func (p phrase) tokens(pieces []lex.Token) []lex.Token {
+	if p.english == nothing {
+		return nil
+	}
+	if p.english == exceptAfter {
+		p.english = except
+	}
+	raw := make([]string, len(pieces))
+	for i, piece := range pieces {
+		raw[i] = piece.Raw
+	}
+	tokens := lex.Cut(string(p.english))
+	for i := range tokens {
+		t := &tokens[i]
+		t.Raw, t.Start, t.End, t.Space = strings.Join(raw, " "), pieces[0].Start, pieces[len(pieces)-1].End, true
+		if p.english == except {
+			t.Text = except
+		}
+	}
+	return tokens
+}
