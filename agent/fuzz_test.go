@@ -109,6 +109,7 @@ func checkIntent(t *testing.T, req *Request, intent Intent) {
 var repetitive = []string{
 	"lr 0.1 ", "0.1, ", "a", "foo ", "lr 0.1 and ", "with ", "((", "10 to the ", "1/", "one hundred ", "half the ", "lr and bs ", "not ", "\n- lr 0.1", "lr from 1 to ", "sgd with momentum ", "5 values of ", "r12 ", "字", "🚀", "warmpu 100 ", "stop * ", "in 4 steps ", "what is ",
 	"*", "*a", "0.1.2 ", "y ", "statt ", "three times ten ", "(0.1, 32) ", "batch siez ", "for the paper we need error bars ", "```json\n", "0.1 ... ", "every 2 from ",
+	"nicht ", "außer ", "stoppen ", "以外", "止めて", "r12以外全部止めて。", "l'", "ke alawa ", "n'arrête pas ", "不要停",
 }
 
 // longest are the repetitive messages at the lengths of the limits: for parsing,

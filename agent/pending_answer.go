@@ -133,7 +133,11 @@ func (m *message) core() string {
 	if from >= to {
 		return ""
 	}
-	return m.req.Text[m.text[from].Start:m.text[to-1].End]
+	tokens := make([]lex.Token, 0, to-from)
+	for _, w := range m.text[from:to] {
+		tokens = append(tokens, w.Token)
+	}
+	return lex.Quote(m.req.Text, tokens)
 }
 
 // onlyNumber returns the number of an answer that counts, "4 of them"; "" for any

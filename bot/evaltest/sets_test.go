@@ -40,6 +40,8 @@ var measures = []measure{
 	{"one word deleted", "0 stop more", 479, 1, playDeletions},
 	{"own mentions of stop", "0 stopped", 155, 0, actsOf("own.stops.not.jsonl")},
 	{"fresh requests", "≥ 95 %, ≤ 1 % wrong", 56, 1, actsOf("fresh.requests.jsonl")},
+	{"fresh six languages", "≥ 80 %, 0 wrong", 0, 9, actsOf("fresh.six.jsonl")},
+	{"fresh seven languages", "≥ 80 %, 0 wrong", 0, 9, actsOf("fresh.seven.jsonl")},
 	{"fresh talk", "≥ 95 %, ≤ 1 % wrong", 39, 1, actsOf("fresh.talk.jsonl")},
 	{"fresh questions", "≥ 91 %, 0 wrong", 50, 0, actsOf("fresh.questions.jsonl")},
 	{"fresh stops", "≥ 95 %, 0 wrong", 30, 0, actsOf("fresh.stops.jsonl")},

@@ -100,3 +100,7 @@ func isLetter(r rune) bool {
 
 // marks have a meaning in the grammar. Any other symbol only separates words.
 const marks = ",;:=()[]{}|/+&~<>?!.-×%^≤≥≠±→∈@#*"
+
+// latin reports whether the character at i is a letter that may belong to the number
+// before it.
+func (s *scanner) latin(i int) bool { return isLetter(s.at(i)) && ScriptOf(s.at(i)) == Alphabet }

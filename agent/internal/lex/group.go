@@ -105,7 +105,7 @@ func (s *scanner) ratio(i, end int, over float64) (Number, int, bool) {
 		return Number{}, i, false
 	}
 	under, after, ok := s.decimal(end + 1)
-	if !ok || !whole(end+1, after) || under == 0 || s.at(after) == '/' || isLetter(s.at(after)) {
+	if !ok || !whole(end+1, after) || under == 0 || s.at(after) == '/' || s.latin(after) {
 		return Number{}, i, false
 	}
 	return Number{Value: over / under, Fraction: true, List: []float64{over, under}}, after, true

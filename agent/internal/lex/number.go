@@ -61,7 +61,7 @@ func (s *scanner) factorPrefix() bool {
 		return false
 	}
 	value, end, ok := s.decimal(s.pos + 1)
-	if !ok || isLetter(s.at(end)) {
+	if !ok || s.latin(end) {
 		return false
 	}
 	s.emit(Num, string(s.runes[s.pos:end]), end, Number{Value: value, Times: true})
@@ -148,7 +148,7 @@ func (s *scanner) exponentAt(i int) bool {
 	for isDigit(s.at(i)) {
 		i++
 	}
-	return !isLetter(s.at(i))
+	return !s.latin(i)
 }
 
 // suffix reads what follows the digits: %, k, M, x, st, nd, rd, th.
@@ -158,7 +158,7 @@ func (s *scanner) suffix(num Number, end int) (Number, int) {
 		return num, end + 1 + btoi(s.at(end) == ' ')
 	}
 	word := end
-	for isLetter(s.at(word)) || s.at(word) == '×' {
+	for s.latin(word) || s.at(word) == '×' {
 		word++
 	}
 	if isDigit(s.at(word)) {

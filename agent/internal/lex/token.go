@@ -1,6 +1,10 @@
 package lex
 
-import "github.com/trex-ml/trex/agent/internal/word"
+import (
+	"strings"
+
+	"github.com/trex-ml/trex/agent/internal/word"
+)
 
 // Kind is the kind of a token.
 type Kind uint8
@@ -55,4 +59,25 @@ func (t Token) Is(texts ...string) bool {
 // means is Is for words of concepts.
 func (t Token) means(concepts ...word.Concept) bool {
 	return t.Kind != Num && t.Kind != ID && word.Numbers.Is(t.Text, concepts...)
+}
+
+// Quote returns the part of a text that tokens stand for. Tokens of another language
+// may stand in another order than in the text; then their words are joined.
+func Quote(text string, tokens []Token) string {
+	if len(tokens) == 0 {
+		return ""
+	}
+	inOrder := true
+	var words []string
+	for i, t := range tokens {
+		if i > 0 && t.Start == tokens[i-1].Start && t.End == tokens[i-1].End { // of the same words
+			continue
+		}
+		inOrder = inOrder && t.Start <= t.End && (i == 0 || t.Start >= tokens[i-1].End)
+		words = append(words, t.Raw)
+	}
+	if inOrder {
+		return text[tokens[0].Start:tokens[len(tokens)-1].End]
+	}
+	return strings.Join(words, " ")
 }

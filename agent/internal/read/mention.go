@@ -1,8 +1,11 @@
 package read
 
 import (
+	"slices"
+
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/agent/internal/sweep"
+	"github.com/trex-ml/trex/agent/internal/vocab"
 	"github.com/trex-ml/trex/agent/internal/word"
 )
 
@@ -97,6 +100,8 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 		return false
 	case param.Type == trex.Boolean && p.is(p.atoms[pr.last].end, word.Both) && p.is(p.atoms[pr.last].end+1, word.Ways):
 		a.Axis.All = true
+	case listed && !p.markBefore(pr.first, word.MarkAll) && p.choiceFollows(pr): // "the optimizers, adam and sgd"
+		return false
 	case listed && (p.markBefore(pr.first, word.MarkAll, word.MarkEach) || pr.plural && param.Type != trex.Boolean || p.swept(pr.first)):
 		a.Axis.All = true
 	case param.Type == trex.Boolean:
@@ -108,6 +113,14 @@ func (p *parser) fillMention(a *Assign, pr pair) bool {
 		return false
 	}
 	return true
+}
+
+// choiceFollows reports whether a value of the parameter comes after its name and a
+// comma.
+func (p *parser) choiceFollows(pr pair) bool {
+	end := p.atoms[pr.last].end
+	i := p.skip(end, ",", "(")
+	return i > end && i < len(p.items) && slices.ContainsFunc(p.items[i].meaning.Choices, func(c vocab.Choice) bool { return c.Param == pr.param })
 }
 
 // switched returns what the name of a switch alone says: "normalized rewards" is

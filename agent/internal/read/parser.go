@@ -165,7 +165,11 @@ func (p *parser) text(i, end int) string {
 	if i >= end || end > len(p.items) {
 		return ""
 	}
-	return p.s.Text[p.items[i].Start:p.items[end-1].End]
+	tokens := make([]lex.Token, 0, end-i)
+	for _, it := range p.items[i:end] {
+		tokens = append(tokens, it.Token)
+	}
+	return lex.Quote(p.s.Text, tokens)
 }
 
 // named reads the name of a parameter.
@@ -222,7 +226,7 @@ func (p *parser) joinMomentum() {
 		if a.Param != b.Param || !word.Values.Is(a.Value.String(), word.Descent) || !word.Values.Is(b.Value.String(), word.Momentum) || compared && !p.othersOf(a.Param, i, i+2) {
 			continue
 		}
-		momentum.Start, momentum.Raw, momentum.Text = sgd.Start, p.s.Text[sgd.Start:momentum.End], joined([]lex.Token{sgd.Token, p.items[i+1].Token, momentum.Token})
+		momentum.Start, momentum.Raw, momentum.Text = sgd.Start, p.text(i, i+3), joined([]lex.Token{sgd.Token, p.items[i+1].Token, momentum.Token})
 		p.items = append(append(p.items[:i:i], momentum), p.items[i+3:]...)
 	}
 }

@@ -73,19 +73,28 @@ func (s Spread) values(param trex.Param, base trex.Value, most int) ([]float64, 
 	return s.suggested(param, from, to, most)
 }
 
+// natural reports whether people who say a range and a count within a factor of ten
+// mean even steps, whatever the scale: from 0.1 to 0.4 in 4 steps is 0.1, 0.2, 0.3, 0.4.
+func natural(from, to float64, n int) bool {
+	step := (to - from) / float64(n-1)
+	multiple := from / step
+	return max(from, to) < 10*min(from, to) && math.Abs(multiple-math.Round(multiple)) < 1e-6
+}
+
 func (s Spread) divide(param trex.Param, from, to float64, n int) ([]float64, error) {
 	if n == 1 {
 		return []float64{from}, nil
 	}
 	values := make([]float64, 0, n)
+	geometric := s.geometric(param, from, to) && (s.Spacing == Geometric || !natural(from, to, n))
 	for i := range n {
 		t := float64(i) / float64(n-1)
 		v := from + (to-from)*t
-		if s.geometric(param, from, to) {
+		if geometric {
 			v = math.Exp(math.Log(from)*(1-t) + math.Log(to)*t)
 		}
 		v = Round(v, significant)
-		if scale := max(math.Abs(from), math.Abs(to)); math.Abs(v) < scale*1e-9 && !s.geometric(param, from, to) {
+		if scale := max(math.Abs(from), math.Abs(to)); math.Abs(v) < scale*1e-9 && !geometric {
 			v = 0
 		}
 		if i == 0 {

@@ -4,10 +4,16 @@
 // ask about what is left.
 //
 // A language is one file in languages, with a line for each English phrase and its
-// forms. Four lines are not phrases: "nothing" lists forms that say nothing in
-// English, like particles; "except after" those for "except" that stand behind what
-// they except; "strong" those that are also English words but show the language
-// all the same; and "order: verb last" is a language whose verbs end the sentence.
+// forms. Some lines are not phrases:
+//
+//   - "nothing" lists forms that say nothing in English, like particles,
+//   - "except after" those for "except" that stand behind what they except,
+//   - "strong" those that are also English words but show the language all the same,
+//   - "suffixes" what may hang on a word and says nothing in English: "mátalos",
+//   - "order: verb last" says that verbs end the sentence.
+//
 // A form that begins with "_" counts only between numbers, or before one; one that
-// begins with "^" only at the beginning of a sentence.
+// begins with "^" only at the beginning of a sentence. "lanz*" is every word with this
+// beginning that has no form of its own. "mach … aus" is two words with others between
+// them, of which the second ends its part of the sentence.
 package tongue

@@ -14,8 +14,12 @@ import (
 	"github.com/trex-ml/trex/agent/internal/word"
 )
 
-//go:embed languages/*.txt
-var files embed.FS
+var (
+	//go:embed languages/*.txt
+	files embed.FS
+	//go:embed english.txt
+	alsoEnglish string
+)
 
 // Lines of a file that are no English phrase.
 const (
@@ -23,6 +27,7 @@ const (
 	exceptAfter word.Concept = "except after"
 	strong      word.Concept = "strong"
 	order       word.Concept = "order"
+	suffixes    word.Concept = "suffixes"
 )
 
 // language has the forms of one language. It is safe for concurrent use.
@@ -30,9 +35,12 @@ type language struct {
 	name     string
 	forms    map[string]phrase // by their words, joined by a blank
 	bare     map[string]phrase // the same by words without accents
-	parts    map[string]bool   // keys of words without blanks between them, and of elided ones
-	longest  int               // words of the longest form
-	longPart int               // characters of the longest part
+	stems    map[string]phrase // by the beginnings of words, without accents
+	split    map[string][]pair // by the first of two words
+	suffixes []string
+	parts    map[string]bool // words of scripts without blanks
+	longest  int             // words of the longest form
+	longPart int             // characters of the longest part
 	verbLast bool
 }
 
@@ -40,6 +48,12 @@ type language struct {
 type phrase struct {
 	english word.Concept
 	strong  bool // no English text has the form
+}
+
+// pair is the second of two words and what both are in English.
+type pair struct {
+	last string
+	phrase
 }
 
 var languages = all()
@@ -61,11 +75,12 @@ func all() []*language {
 }
 
 func parse(name, text string) *language {
-	l := &language{name: name, forms: make(map[string]phrase), bare: make(map[string]phrase), parts: make(map[string]bool)}
+	l := &language{name: name, forms: make(map[string]phrase), bare: make(map[string]phrase), stems: make(map[string]phrase), split: make(map[string][]pair), parts: make(map[string]bool)}
 	table := word.Parse(text)
 	l.verbLast = len(table.Forms(order)) > 0
+	l.suffixes = table.Forms(suffixes)
 	for _, c := range table.Concepts {
-		if c == order || c == strong {
+		if c == order || c == strong || c == suffixes {
 			continue
 		}
 		for _, form := range table.Forms(c) {
@@ -84,6 +99,15 @@ const (
 )
 
 func (l *language) add(form string, p phrase) {
+	if stem, ok := strings.CutSuffix(form, "*"); ok {
+		p.strong = p.strong || len(stem) > mostLikely
+		l.stems[key(stem)] = p
+		return
+	}
+	if first, last, ok := strings.Cut(form, " … "); ok {
+		l.split[first] = append(l.split[first], pair{last, p})
+		return
+	}
 	mark := ""
 	if strings.HasPrefix(form, opening) || strings.HasPrefix(form, beforeNum) {
 		mark, form = form[:1], form[1:]
@@ -132,13 +156,16 @@ func words(form string) []string {
 // inEnglish reports whether a form is one that the grammar reads as English, or one
 // too short to tell.
 func inEnglish(form string) bool {
-	if len([]rune(form)) < 3 && scriptOf(form) == lex.Alphabet && form[0] < 0x80 {
-		return true
+	for w := range strings.FieldsFuncSeq(form, func(r rune) bool { return r == ' ' || r == '-' }) {
+		short := len([]rune(w)) < 3 && scriptOf(w) == lex.Alphabet && w[0] < 0x80
+		if !short && !english[w] {
+			return false
+		}
 	}
-	return !strings.Contains(form, " ") && english[form]
+	return true
 }
 
-// english are all words of the English files.
+// english are all words of the English files, and those of english.txt.
 var english = func() map[string]bool {
 	words := make(map[string]bool)
 	add := func(form string) {
@@ -150,6 +177,11 @@ var english = func() map[string]bool {
 	word.Values.Each(add)
 	word.Names.Each(add)
 	word.Numbers.Each(add)
+	for line := range strings.Lines(alsoEnglish) {
+		if !strings.HasPrefix(line, "#") {
+			add(line)
+		}
+	}
 	return words
 }()
 

@@ -7,11 +7,18 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
 
-// except marks a form that stands behind what it excepts. No text has it.
-const except = "except\x00"
+// except is the word of a form that stands behind what it excepts. No text has its
+// mark.
+const (
+	marked = "\x00"
+	except = "except" + marked
+)
 
 // verbs are the English verbs that begin a sentence.
-var verbs = strings.Fields("stop run try train compare show list launch dismiss keep plot tell start use set delete restart retry explain")
+var verbs = strings.Fields("stop run try train compare show list launch dismiss keep plot tell start use set remove delete restart retry explain")
+
+// modals move with the verb that they belong to.
+var modals = strings.Fields("can could would should will i you we")
 
 // openers may stand before the verb of an English sentence.
 var openers = strings.Fields("i you we it would should could can will want to please must let us lets why who when how what which is are was do does did not if hey hi hello ok okay yes trex and then now also")
@@ -30,6 +37,9 @@ func (l *language) arrange(tokens []lex.Token) []lex.Token {
 			out = append(out, tokens[end])
 		}
 		start = end + 1
+	}
+	for i := range out {
+		out[i].Text = strings.TrimSuffix(out[i].Text, marked)
 	}
 	return out
 }
@@ -56,7 +66,7 @@ func (l *language) verbFirst(s []lex.Token) []lex.Token {
 				start++
 			}
 			from := i
-			for from > start && s[from-1].Start == s[i].Start { // "do not stop" for one word
+			for from > start && (s[from-1].Start == s[i].Start || s[from-1].Is(modals...)) { // "do not stop" for one word, "can you stop"
 				from--
 			}
 			moved := slices.Clone(s[from : i+1])
@@ -78,8 +88,14 @@ func (l *language) last(s []lex.Token, i int) bool {
 // negated writes "do not stop" for a verb with a negation before or after it.
 func negated(s []lex.Token) []lex.Token {
 	for i := 0; i < len(s); i++ {
+		if !s[i].Is("not") {
+			continue
+		}
 		verb := nearest(s, i)
-		if !s[i].Is("not") || verb < 0 || i == verb-1 && i > 0 && s[i-1].Is(auxiliaries...) {
+		if verb < 0 && i+1 < len(s) && s[i+1].Kind == lex.Word { // "not dropout"
+			s[i].Text = "without"
+		}
+		if verb < 0 || i == verb-1 && i > 0 && s[i-1].Is(auxiliaries...) {
 			continue
 		}
 		not, do := s[i], s[i]
@@ -137,9 +153,7 @@ func exceptions(s []lex.Token) []lex.Token {
 		for end < len(s) && !s[end].Is(",") {
 			end++
 		}
-		mark := s[after]
-		mark.Text = "except"
-		return slices.Concat(s[:from], s[after+1:end], []lex.Token{mark}, s[from:after], s[end:])
+		return slices.Concat(s[:from], s[after+1:end], s[after:after+1], s[from:after], s[end:])
 	case before >= 0 && (before == 0 || isVerb(s[before-1])):
 		from := before + 1
 		for from < len(s) && !s[from].Is(wholes...) {

@@ -18,10 +18,28 @@ func (l *language) pieces(tokens []lex.Token) []lex.Token {
 		case scriptOf(t.Text) != lex.Alphabet:
 			out = append(out, l.segments(t)...)
 		default:
-			out = append(out, elided(t)...)
+			for _, piece := range elided(t) {
+				out = append(out, l.hyphened(piece)...)
+			}
 		}
 	}
 	return out
+}
+
+// hyphened cuts "lance-moi" and "serait-il" when only the first part is a form.
+func (l *language) hyphened(t lex.Token) []lex.Token {
+	first, rest, ok := strings.Cut(t.Text, "-")
+	marks := []string{""}
+	if _, whole := l.form(t.Text, key(t.Text), marks); !ok || whole || len(t.Text) != len(t.Raw) {
+		return []lex.Token{t}
+	}
+	if _, known := l.form(first, key(first), marks); !known {
+		return []lex.Token{t}
+	}
+	a, b := t, t
+	a.Text, a.Raw, a.End = first, t.Raw[:len(first)], t.Start+len(first)
+	b.Text, b.Raw, b.Start, b.Space = rest, t.Raw[len(first)+1:], t.Start+len(first)+1, true
+	return append([]lex.Token{a}, l.hyphened(b)...)
 }
 
 // mostElided is how many letters stand before the apostrophe of "qu'".
@@ -47,8 +65,9 @@ func elided(t lex.Token) []lex.Token {
 	return []lex.Token{first, rest}
 }
 
-// segments cuts a word into the longest parts that the language has, from the left.
-// What is between them stays together.
+// segments cuts a word into the parts that the language has: as few parts as
+// possible, with as few characters as possible that are none. Characters that are none
+// stay together.
 func (l *language) segments(t lex.Token) []lex.Token {
 	runes := []rune(t.Text)
 	if len(runes) != utf8.RuneCountInString(t.Raw) {
@@ -59,39 +78,38 @@ func (l *language) segments(t lex.Token) []lex.Token {
 		offsets = append(offsets, i)
 	}
 	offsets = append(offsets, len(t.Raw))
-	piece := func(from, to int) lex.Token {
-		p := t
-		p.Text, p.Raw, p.Space = string(runes[from:to]), t.Raw[offsets[from]:offsets[to]], t.Space || from > 0
-		p.Start, p.End = t.Start+offsets[from], t.Start+offsets[to]
-		return p
-	}
 	var out []lex.Token
-	unknown := 0 // where the unknown part before i begins
+	lengths := l.cuts(runes)
 	for i := 0; i < len(runes); {
-		n := l.part(runes[i:])
-		if n == 0 {
-			i++
-			continue
+		n := lengths[i]
+		end := i + max(n, 1)
+		for n == 0 && end < len(runes) && lengths[end] == 0 {
+			end++
 		}
-		if unknown < i {
-			out = append(out, piece(unknown, i))
-		}
-		out = append(out, piece(i, i+n))
-		i += n
-		unknown = i
-	}
-	if unknown < len(runes) {
-		out = append(out, piece(unknown, len(runes)))
+		p := t
+		p.Text, p.Raw, p.Space = string(runes[i:end]), t.Raw[offsets[i]:offsets[end]], t.Space || i > 0
+		p.Start, p.End = t.Start+offsets[i], t.Start+offsets[end]
+		out = append(out, p)
+		i = end
 	}
 	return out
 }
 
-// part returns the length of the longest part at the beginning, 0 for none.
-func (l *language) part(runes []rune) int {
-	for n := min(len(runes), l.longPart); n > 0; n-- {
-		if l.parts[string(runes[:n])] {
-			return n
+// unknownCost is how many parts a character costs that is none.
+const unknownCost = 3
+
+// cuts returns the length of the part that begins at each character, 0 for none, in
+// the cheapest way to cut the text.
+func (l *language) cuts(runes []rune) []int {
+	cost := make([]int, len(runes)+1)
+	lengths := make([]int, len(runes))
+	for i := len(runes) - 1; i >= 0; i-- {
+		cost[i] = cost[i+1] + unknownCost
+		for n := 1; n <= min(l.longPart, len(runes)-i); n++ {
+			if c := cost[i+n] + 1; c <= cost[i] && l.parts[string(runes[i:i+n])] {
+				cost[i], lengths[i] = c, n
+			}
 		}
 	}
-	return 0
+	return lengths
 }

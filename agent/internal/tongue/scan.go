@@ -153,12 +153,37 @@ func (l *language) form(text, bare string, marks []string) (phrase, bool) {
 			return p, true
 		}
 	}
+	if strings.ContainsAny(bare, " _-.0123456789") || english[bare] {
+		return phrase{}, false
+	}
+	return l.inflected(bare)
+}
+
+// shortestStem is how many letters what is left of a word without its suffix has.
+const shortestStem = 3
+
+// inflected returns what a word means that has a suffix or a known beginning.
+func (l *language) inflected(bare string) (phrase, bool) {
+	for _, suffix := range l.suffixes {
+		rest, ok := strings.CutSuffix(bare, suffix)
+		if !ok || len(rest) < shortestStem {
+			continue
+		}
+		if p, ok := l.bare[rest]; ok && p.strong {
+			return p, true
+		}
+	}
+	for n := len(bare); n >= shortestStem; n-- {
+		if p, ok := l.stems[bare[:n]]; ok {
+			return p, true
+		}
+	}
 	return phrase{}, false
 }
 
 // translate puts the English words of each form in its place.
 func (l *language) translate(tokens []lex.Token) []lex.Token {
-	pieces := l.pieces(tokens)
+	pieces := l.pairs(l.pieces(tokens))
 	var out []lex.Token
 	space := false
 	for i := 0; i < len(pieces); {
@@ -175,6 +200,27 @@ func (l *language) translate(tokens []lex.Token) []lex.Token {
 		i += n
 	}
 	return out
+}
+
+// pairs puts the English of two words that belong together in the place of the first:
+// "mach r12 aus".
+func (l *language) pairs(pieces []lex.Token) []lex.Token {
+	for i := 0; i < len(pieces); i++ {
+		for _, p := range l.split[pieces[i].Text] {
+			last := i + 1
+			for last < len(pieces) && !ends(pieces[last]) && pieces[last].Text != p.last {
+				last++
+			}
+			closed := last+1 >= len(pieces) || ends(pieces[last+1]) || pieces[last+1].Is(",") || pieces[last+1].Kind == lex.Word
+			if pieces[i].Kind != lex.Word || last >= len(pieces) || pieces[last].Text != p.last || !closed {
+				continue
+			}
+			pieces = slices.Delete(pieces, last, last+1)
+			pieces = slices.Replace(pieces, i, i+1, p.tokens(pieces[i:i+1])...)
+			break
+		}
+	}
+	return pieces
 }
 
 // tokens returns the English words of a phrase in the place of pieces.
