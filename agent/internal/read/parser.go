@@ -5,6 +5,7 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 	"github.com/trex-ml/trex/agent/internal/vocab"
 	"github.com/trex-ml/trex/agent/internal/word"
+	"slices"
 )
 
 // parser cuts items into atoms.
@@ -36,6 +37,7 @@ func ParseTokens(text string, tokens []lex.Token, voc *vocab.Vocab) *Sentence {
 		p.s.Words = append(p.s.Words, it.Text)
 	}
 	p.joinMomentum()
+	p.joinAnother()
 	for p.pos < len(p.items) {
 		p.next()
 	}
@@ -211,6 +213,15 @@ func (p *parser) othersOf(param string, a, b int) bool {
 		}
 	}
 	return false
+}
+
+// joinAnother reads "one with lr 0.1 and another with 0.2" as two values.
+func (p *parser) joinAnother() {
+	for i := 1; i+2 < len(p.items); i++ {
+		if p.is(i, word.Another) && p.is(i-1, word.And, ",") && p.is(i+1, word.With, word.At) && p.items[i+2].isNumber() {
+			p.items = slices.Delete(p.items, i, i+2)
+		}
+	}
 }
 
 // joinMomentum reads "sgd with momentum" as the optimizer momentum when the

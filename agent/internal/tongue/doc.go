@@ -7,7 +7,8 @@
 // forms. Some lines are not phrases:
 //
 //   - "nothing" lists forms that say nothing in English, like particles,
-//   - "except after" those for "except" that stand behind what they except,
+//   - "except after" and "without after" those for "except" and "without" that stand
+//     behind what they are about,
 //   - "strong" those that are also English words but show the language all the same,
 //   - "suffixes" what may hang on a word and says nothing in English: "mátalos",
 //   - "order: verb last" says that verbs end the sentence.

@@ -23,11 +23,12 @@ var (
 
 // Lines of a file that are no English phrase.
 const (
-	nothing     word.Concept = "nothing"
-	exceptAfter word.Concept = "except after"
-	strong      word.Concept = "strong"
-	order       word.Concept = "order"
-	suffixes    word.Concept = "suffixes"
+	nothing      word.Concept = "nothing"
+	exceptAfter  word.Concept = "except after"
+	withoutAfter word.Concept = "without after"
+	strong       word.Concept = "strong"
+	order        word.Concept = "order"
+	suffixes     word.Concept = "suffixes"
 )
 
 // language has the forms of one language. It is safe for concurrent use.
@@ -122,12 +123,13 @@ func (l *language) add(form string, p phrase) {
 		l.longPart = max(l.longPart, len([]rune(keys[0])))
 	}
 	joined := strings.Join(keys, " ")
-	p.strong = p.strong || !inEnglish(joined)
+	explicit := p.strong
+	p.strong = explicit || !inEnglish(joined)
 	if l.forms[mark+joined].english == "" {
 		l.forms[mark+joined] = p
 	}
 	bare := key(joined)
-	p.strong = p.strong && !inEnglish(bare) && (bare == joined || len(bare) > mostLikely)
+	p.strong = explicit || p.strong && !inEnglish(bare) && (bare == joined || len(bare) > mostLikely)
 	if l.bare[mark+bare].english == "" || bare == joined {
 		l.bare[mark+bare] = p
 	}

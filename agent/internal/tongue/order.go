@@ -12,6 +12,8 @@ import (
 const (
 	marked = "\x00"
 	except = "except" + marked
+
+	without = "without" + marked
 )
 
 // verbs are the English verbs that begin a sentence.
@@ -31,7 +33,7 @@ func (l *language) arrange(tokens []lex.Token) []lex.Token {
 		for end < len(tokens) && !ends(tokens[end]) {
 			end++
 		}
-		sentence := l.verbFirst(slices.Clone(tokens[start:end]))
+		sentence := l.verbFirst(prepositions(slices.Clone(tokens[start:end])))
 		out = append(out, exceptions(negated(sentence))...)
 		if end < len(tokens) {
 			out = append(out, tokens[end])
@@ -42,6 +44,22 @@ func (l *language) arrange(tokens []lex.Token) []lex.Token {
 		out[i].Text = strings.TrimSuffix(out[i].Text, marked)
 	}
 	return out
+}
+
+// prepositions puts "without" before the name that it is about.
+func prepositions(s []lex.Token) []lex.Token {
+	for i := range s {
+		from := i
+		for s[i].Text == without && from > 0 && s[from-1].Kind == lex.Word && !s[from-1].Is("and", "or", "with") && !isVerb(s[from-1]) {
+			from--
+		}
+		if from < i {
+			mark := s[i]
+			copy(s[from+1:i+1], s[from:i])
+			s[from] = mark
+		}
+	}
+	return s
 }
 
 func ends(t lex.Token) bool { return t.Kind == lex.Break || t.Is(".", "?", "!", ";") }
@@ -92,8 +110,11 @@ func negated(s []lex.Token) []lex.Token {
 			continue
 		}
 		verb := nearest(s, i)
-		if verb < 0 && i+1 < len(s) && s[i+1].Kind == lex.Word { // "not dropout"
+		switch {
+		case verb < 0 && i+1 < len(s) && s[i+1].Kind == lex.Word: // "not dropout"
 			s[i].Text = "without"
+		case verb < 0 && i == 0 && len(s) > 1 && s[1].Is(","): // "no, 20 epochs"
+			s[i].Text = "no"
 		}
 		if verb < 0 || i == verb-1 && i > 0 && s[i-1].Is(auxiliaries...) {
 			continue
@@ -149,28 +170,41 @@ func exceptions(s []lex.Token) []lex.Token {
 		for from > 0 && !isVerb(s[from-1]) && !s[from-1].Is(openers...) {
 			from--
 		}
-		end := after + 1
-		for end < len(s) && !s[end].Is(",") {
-			end++
-		}
-		return slices.Concat(s[:from], s[after+1:end], s[after:after+1], s[from:after], s[end:])
+		whole, rest := wholeOf(s, after+1)
+		return slices.Concat(s[:from], whole, s[after:after+1], s[from:after], s[rest:])
 	case before >= 0 && (before == 0 || isVerb(s[before-1])):
 		from := before + 1
 		for from < len(s) && !s[from].Is(wholes...) {
 			from++
 		}
-		end := from
-		for end < len(s) && !s[end].Is(",") {
-			end++
-		}
 		items := s[before:from]
-		if len(items) > 0 && items[len(items)-1].Is(",") {
+		if items[len(items)-1].Is(",") {
 			items = items[:len(items)-1]
 		}
-		return slices.Concat(s[:before], s[from:end], items, s[end:])
+		whole, rest := wholeOf(s, from)
+		return slices.Concat(s[:before], whole, items, s[rest:])
 	}
 	return s
 }
 
+// wholeOf returns the words at i for what an exception is taken from, and the index
+// after them: "everything", "all optimizers".
+func wholeOf(s []lex.Token, i int) (whole []lex.Token, end int) {
+	end = i
+	noun := -1
+	for end < len(s) && s[end].Is(wholes...) {
+		if s[end].Is("optimizer", "optimizers") {
+			noun = end
+		}
+		end++
+	}
+	if noun < 0 {
+		return s[i:end], end
+	}
+	all, optimizers := s[noun], s[noun]
+	all.Text, optimizers.Text = "all", "optimizers"
+	return []lex.Token{all, optimizers}, end
+}
+
 // wholes are words for what an exception is taken from.
-var wholes = strings.Fields("everything all both the every runs")
+var wholes = strings.Fields("everything all both the every runs optimizer optimizers")

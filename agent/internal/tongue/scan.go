@@ -1,6 +1,7 @@
 package tongue
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -62,30 +63,45 @@ func spoken(tokens []lex.Token) *language {
 	return best
 }
 
-// foreign reports whether some word is in no English text.
+// foreign reports whether some word may be in no English text.
 func foreign(tokens []lex.Token) bool {
 	for _, t := range tokens {
 		if t.Kind != lex.Word {
 			continue
 		}
-		if t.Text[0] >= 0x80 || firsts[key(elided(t)[0].Text)] {
+		if t.Text[0] >= 0x80 || shows(key(elided(t)[0].Text)) {
+			return true
+		}
+		if first, _, ok := strings.Cut(t.Text, "-"); ok && shows(key(first)) {
 			return true
 		}
 	}
 	return false
 }
 
-// firsts are the first words of all strong forms.
-var firsts = func() map[string]bool {
-	words := make(map[string]bool)
+// shows reports whether a word shows some language.
+func shows(bare string) bool {
+	if union.forms[bare].strong || strings.IndexFunc(bare, func(r rune) bool { return r >= 0x80 }) >= 0 {
+		return true
+	}
+	p, ok := union.inflected(bare)
+	return ok && p.strong
+}
+
+// union has the first words, the beginnings and the suffixes of all languages.
+var union = func() *language {
+	u := &language{forms: make(map[string]phrase), stems: make(map[string]phrase)}
 	for _, l := range languages {
 		for form, p := range l.bare {
 			if first, _, _ := strings.Cut(strings.TrimLeft(form, opening+beforeNum), " "); p.strong {
-				words[first] = true
+				u.forms[first] = p
 			}
 		}
+		maps.Copy(u.stems, l.stems)
+		u.suffixes = append(u.suffixes, l.suffixes...)
 	}
-	return words
+	u.bare = u.forms
+	return u
 }()
 
 // englishOnly are words that show that a text is English.
@@ -228,8 +244,12 @@ func (p phrase) tokens(pieces []lex.Token) []lex.Token {
 	if p.english == nothing {
 		return nil
 	}
-	if p.english == exceptAfter {
+	switch p.english {
+	case exceptAfter:
 		p.english = except
+	case withoutAfter:
+		p.english = without
+	default:
 	}
 	raw := make([]string, len(pieces))
 	for i, piece := range pieces {
@@ -239,8 +259,8 @@ func (p phrase) tokens(pieces []lex.Token) []lex.Token {
 	for i := range tokens {
 		t := &tokens[i]
 		t.Raw, t.Start, t.End, t.Space = strings.Join(raw, " "), pieces[0].Start, pieces[len(pieces)-1].End, true
-		if p.english == except {
-			t.Text = except
+		if p.english == except || p.english == without {
+			t.Text = string(p.english)
 		}
 	}
 	return tokens
