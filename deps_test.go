@@ -17,7 +17,7 @@ var inner = []struct {
 	why     string
 }{
 	{"", nil, "the nouns are what everything else stands on"},
-	{"agent", []string{"", "agent/internal/clause", "agent/internal/lex", "agent/internal/lexicon", "agent/internal/model", "agent/internal/read", "agent/internal/sweep", "agent/internal/vocab", "insight", "internal/wait", "say"}, "agents turn words into intents; they know neither store nor chat"},
+	{"agent", []string{"", "agent/internal/clause", "agent/internal/lex", "agent/internal/lexicon", "agent/internal/model", "agent/internal/paste", "agent/internal/read", "agent/internal/sweep", "agent/internal/tongue", "agent/internal/vocab", "insight", "internal/wait", "say"}, "agents turn words into intents; they know neither store nor chat"},
 	{"runcsv", []string{"", "say"}, "a file is made of runs alone"},
 	{"say", []string{""}, "words are made of nouns alone"},
 	{"insight", []string{""}, "what may be said of numbers depends on nothing but the numbers"},
