@@ -39,6 +39,19 @@ for (const [size, viewport] of Object.entries(sizes)) {
       assert.ok((await page.locator('.examples button').count()) >= 3);
     });
 
+    test('the text of a file goes into the box', async () => {
+      const chosen = page.waitForEvent('filechooser');
+      await page.getByRole('button', {name: 'Attach a text file'}).click();
+      const files = await chosen;
+      await files.setFiles([{name: 'sweep.yaml', mimeType: 'text/yaml', buffer: Buffer.from('lr: [0.1, 0.2]\n')}]);
+      await until('the text', async () => (await page.inputValue('#say')) === '```\nlr: [0.1, 0.2]\n```\n');
+      await files.setFiles([{name: 'plot.png', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0xff, 0])}]);
+      await page.getByText('plot.png is not text.').waitFor();
+      await page.fill('#say', '');
+      await page.locator('#say').blur();
+      await page.getByText('plot.png is not text.').waitFor({state: 'detached'});
+    });
+
     test('words become a card', async () => {
       await page.keyboard.press('/');
       await page.keyboard.type('try lr 0.1, 0.03 and 0.01 with batch 64 for 20 epochs');
