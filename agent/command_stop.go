@@ -157,7 +157,8 @@ func (m *message) stopOptions() []option {
 // addresses Trex, asks nothing, quotes nothing, and names its runs in one list.
 func (m *message) plainly() bool {
 	text := strings.TrimSpace(m.req.Text)
-	return !m.req.Overheard && !strings.HasSuffix(text, "?") && !strings.ContainsFunc(text, unplain) && m.oneList() &&
+	asks := slices.ContainsFunc(m.text, func(w lexicon.Word) bool { return w.Is("?") }) // also "吗"
+	return !m.req.Overheard && !asks && !strings.ContainsFunc(text, unplain) && m.oneList() &&
 		!slices.ContainsFunc(m.clauses, func(p part) bool { return p.By == lexicon.We })
 }
 
