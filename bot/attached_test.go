@@ -31,6 +31,8 @@ func TestAttachedFilesAreRead(t *testing.T) {
 		{"a picture", "try lr 0.3 and 0.4", []chat.Attachment{file("plot.png", "\x89PNG\x00\xff")}, []string{"did not read plot.png", "not text"}},
 		{"a large file", "try lr 0.3", []chat.Attachment{file("data.csv", strings.Repeat("x", 70_000))}, []string{"did not read data.csv", "64 kB"}},
 		{"a file of no size", "try lr 0.3", []chat.Attachment{unsized}, []string{"did not read unsized.txt", "64 kB"}},
+		{"two files that are too much together", "", []chat.Attachment{file("a.yaml", "lr: 0.3\nepochs: 5"), file("b.csv", strings.Repeat("x", 63_990))}, []string{"did not read b.csv", "64 kB"}},
+		{"six files", "try", []chat.Attachment{file("1", "lr=0.1"), file("2", "lr=0.2"), file("3", "lr=0.3"), file("4", "lr=0.4"), file("5", "lr=0.5"), file("6", "lr=0.6")}, []string{"only the first 5 files"}},
 		{"a file that is gone", "try lr 0.3", []chat.Attachment{gone}, []string{"did not read gone.yaml", "cannot be fetched"}},
 	}
 	for _, c := range cases {

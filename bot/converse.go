@@ -35,9 +35,9 @@ func (b *Bot) converse(ctx context.Context, o *live.Outbox, event message) (came
 	if err := begin(ctx, o, &event); err != nil {
 		return came, err
 	}
-	defer b.threads.Take(threadKey(event.Thread))()
 	var unread []string
 	event.Text, unread = b.attached(ctx, event.Said)
+	defer b.threads.Take(threadKey(event.Thread))()
 	intent, err := b.understand(ctx, o, &event)
 	if err != nil {
 		return came, err

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/trex-ml/trex/bot/chat"
@@ -35,8 +34,8 @@ func (p *Platform) fetch(ctx context.Context, f sharedFile, most int64) ([]byte,
 	if address == "" {
 		address = f.Private
 	}
-	if !p.ofSlack(address) {
-		return nil, fmt.Errorf("a file at %s, which is not Slack", hostOf(address))
+	if !p.ofSlack(address, "files.slack.com", "files.slack-gov.com") {
+		return nil, fmt.Errorf("a file at %.100q, which is not Slack", address)
 	}
 	first := &firstBytes{most: int(most) + 1}
 	if err := p.client.GetFileContext(ctx, address, first); err != nil && !errors.Is(err, errEnough) {
@@ -46,27 +45,6 @@ func (p *Platform) fetch(ctx context.Context, f sharedFile, most int64) ([]byte,
 		return nil, errors.New("Slack gave its sign-in page for a file")
 	}
 	return first.data, nil
-}
-
-// ofSlack reports whether an address is one of Slack's, or of the server that stands
-// for it.
-func (p *Platform) ofSlack(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	if p.params.APIURL != "" {
-		return u.Host == hostOf(p.params.APIURL)
-	}
-	return u.Scheme == "https" && (u.Host == "slack.com" || strings.HasSuffix(u.Host, ".slack.com"))
-}
-
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }
 
 var errEnough = errors.New("enough")

@@ -95,9 +95,10 @@ func TestAttachedFiles(t *testing.T) {
 	}
 	real := &Platform{}
 	for address, want := range map[string]bool{
-		"https://files.slack.com/x": true, "https://slack.com/x": true, "http://files.slack.com/x": false, "https://notslack.com/": false, "https://slack.com.org/": false,
+		"https://files.slack.com/x": true, "https://FILES.slack.com/x": true, "http://files.slack.com/x": false, "https://slack.com/x": false,
+		"https://files.slack.com.org/": false, "https://x@evil.org/files.slack.com": false, "//files.slack.com/x": false,
 	} {
-		if real.ofSlack(address) != want {
+		if real.ofSlack(address, "files.slack.com") != want {
 			t.Errorf("%s is Slack's: %v", address, !want)
 		}
 	}

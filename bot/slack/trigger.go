@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/trex-ml/trex"
 	"github.com/trex-ml/trex/bot/chat"
@@ -44,15 +42,7 @@ func readTrigger(text string) (t trigger) {
 // responseURL returns the address that Slack sent with an interaction, only if
 // it is Slack's own or that of the server configured in its place.
 func (p *Platform) responseURL(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return ""
-	}
-	host := strings.ToLower(u.Hostname())
-	if u.Scheme == "https" && (host == "hooks.slack.com" || host == "hooks.slack-gov.com") {
-		return address
-	}
-	if own, err := url.Parse(p.params.APIURL); err == nil && own.Host != "" && own.Hostname() == host {
+	if p.ofSlack(address, "hooks.slack.com", "hooks.slack-gov.com") {
 		return address
 	}
 	return ""

@@ -10,10 +10,13 @@ async function fenced(file: File): Promise<string> {
   return text.includes('```') ? text : `\`\`\`\n${text.trimEnd()}\n\`\`\`\n`;
 }
 
+// around is how many characters stand around the text of a file.
+const around = '\n```\n\n```\n'.length;
+
 export function takeFiles(form: HTMLFormElement, box: HTMLTextAreaElement): void {
   const take = async (files: Iterable<File>) => {
     for (const file of files) {
-      const room = box.maxLength - box.value.length;
+      const room = box.maxLength - box.value.length - around;
       if (file.size > room) {
         toast(`${file.name} is too long for a message: ${file.size.toLocaleString('en')} characters, ${room.toLocaleString('en')} are left.`);
         continue;
