@@ -5,14 +5,24 @@ import (
 	"strings"
 )
 
+// started reads a command that starts a program: what stands before the program's own
+// arguments says how.
+func (x *script) started(args []node) space {
+	return x.arguments(args[min(len(args), programEnd(args)):])
+}
+
 // arguments reads the arguments of a program, as argparse and Hydra take them.
 func (x *script) arguments(args []node) space {
 	var s space
-	for i := programEnd(args); i < len(args); {
+	for i := 0; i < len(args); {
 		arg := args[i]
 		i++
 		switch name, value, assigned := strings.Cut(arg.text, "="); {
-		case arg.kind == list, arg.text == "-m", arg.text == "--multirun", arg.text == "--", arg.text == "":
+		case arg.kind == list: // a positional argument that a loop varies
+			for _, item := range arg.items {
+				s.miss(item.text)
+			}
+		case arg.text == "-m", arg.text == "--multirun", arg.text == "--", arg.text == "":
 		case strings.HasPrefix(name, "-") && !isNumber(name):
 			var values []node
 			switch {

@@ -14,14 +14,19 @@ const (
 )
 
 // Plain returns the text with each part that is written in one of the languages of
-// this package as words, without secrets and paths.
+// this package as words, without secrets and paths. Text of more than 64 kB stays as
+// it is.
 func Plain(source string, names Names) string {
-	r := reader{Names: names, nodes: mostNodes}
-	switch {
-	case len(source) > longest:
+	if len(source) > longest {
 		return source
-	case strings.Contains(source, "Traceback (most recent call last)"), !strings.ContainsAny(source, "={[(:|-\n"):
-		return r.hide(source)
+	}
+	r := reader{Names: names, nodes: mostNodes}
+	return r.hide(r.plain(source))
+}
+
+func (r *reader) plain(source string) string {
+	if strings.Contains(source, "Traceback (most recent call last)") || !strings.ContainsAny(source, "={[(:|-\n") {
+		return source
 	}
 	source = strings.ReplaceAll(source, "\r\n", "\n")
 	var b strings.Builder
@@ -34,7 +39,7 @@ func Plain(source string, names Names) string {
 		if words, ok := r.block(fenced); ok {
 			b.WriteString("\n" + words + "\n")
 		} else {
-			b.WriteString(r.hide(source[len(before) : len(source)-len(after)]))
+			b.WriteString(source[len(before) : len(source)-len(after)])
 		}
 		source = after
 	}
@@ -172,7 +177,7 @@ func (r *reader) inline(source string) string {
 	var b strings.Builder
 	drawn := false
 	for i, tries := 0, 0; i < len(source); {
-		if words, end, ok := r.quoted(source, i); ok {
+		if words, end, ok := r.embedded(source, i); ok {
 			b.WriteString(words)
 			i = end
 			continue
@@ -194,18 +199,17 @@ func (r *reader) inline(source string) string {
 		b.WriteString(source[i : i+size])
 		i += size
 	}
-	words := r.hide(b.String())
 	if drawn {
-		words += "\nrandomly"
+		b.WriteString("\nrandomly")
 	}
-	return words
+	return b.String()
 }
 
 var calling = regexp.MustCompile(`^[A-Za-z_][\w.]*\(`)
 
-// quoted reads `code` at i, and a command after words: it goes to the end of its
+// embedded reads `code` at i, and a command after words: it goes to the end of its
 // line.
-func (r *reader) quoted(source string, i int) (words string, end int, ok bool) {
+func (r *reader) embedded(source string, i int) (words string, end int, ok bool) {
 	var code string
 	switch {
 	case source[i] == '`':

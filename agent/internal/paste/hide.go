@@ -8,12 +8,15 @@ import (
 
 var (
 	// keyed matches what is called a secret, and what looks like one after it.
-	keyed = regexp.MustCompile(`(?i)\b([\w-]*(?:password|passwd|secret|token|credential|api[_-]?key|access[_-]?key|auth)[\w-]*)(\s*[=:]\s*|\s+(?:is\s+)?)(["']?)(\S+)`)
+	keyed = regexp.MustCompile(`(?i)\b([\w-]*(?:password|passwd|secret|token|credential|api[_-]?key|access[_-]?key|auth)[\w-]*)([ \t]*[=:][ \t]*|[ \t]+(?:is[ \t]+)?)(["']?)(\S+)`)
 	// issued matches the forms of keys that services give out.
 	issued = regexp.MustCompile(`\b(?:sk-[\w-]{16,}|hf_\w{16,}|gh[pousr]_\w{16,}|glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,}|AKIA\w{12,}|AIza[\w-]{30,}|eyJ[\w-]{10,}\.[\w.-]+|[0-9a-fA-F]{32,}|-----BEGIN [A-Z ]+-----[\s\S]*?(?:-----END [A-Z ]+-----|$))`)
 	// located matches a path from a root, with the word before it.
 	located = regexp.MustCompile(`(^|[\w.-]*["'\s=:(]+)((?:~|\.{1,2}|[A-Za-z]:)?[/\\](?:[\w.@+-]+[/\\])+[\w.@+-]*)`)
 )
+
+// hidden stands for a secret: a word that nobody types, so that it is asked about.
+const hidden = "secret-key"
 
 // hide removes secrets from words, and leaves the last part of paths, so that no
 // answer repeats them. A path that is the value of a parameter stays.
@@ -25,7 +28,7 @@ func (r *reader) hide(words string) string {
 		}
 		return parts[1] + " "
 	})
-	words = issued.ReplaceAllString(words, "")
+	words = issued.ReplaceAllString(words, hidden)
 	return located.ReplaceAllStringFunc(words, func(found string) string {
 		parts := located.FindStringSubmatch(found)
 		if r.Param(strings.Trim(parts[1], "\"'=:( \t\n")) {

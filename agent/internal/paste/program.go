@@ -11,14 +11,28 @@ import (
 // loops over several variables run.
 type scope []map[string]node
 
+// mostStatements is more than people paste to say what to run.
+const mostStatements = 500
+
 // program reads statements of Python. ok is false when one of them is none: it is
 // words.
 func (r *reader) program(source string) (s space, ok bool) {
 	vars := scope{{}}
-	read := 0
-	for _, statement := range statements(source) {
+	read, looped := 0, ""
+	list := statements(source)
+	if len(list) > mostStatements {
+		return space{}, false
+	}
+	for i, statement := range list {
 		if header.MatchString(statement) {
 			vars = r.loop(statement, vars)
+			looped += statement
+			continue
+		}
+		name, value := variable(statement)
+		if name != "" && mentioned(name, list[i+1:]) {
+			vars.each([]string{name}, []node{value})
+			read++
 			continue
 		}
 		one, ok := r.repeated(statement, vars)
@@ -30,12 +44,57 @@ func (r *reader) program(source string) (s space, ok bool) {
 			return space{}, false
 		}
 	}
-	for name, values := range vars[0] {
-		if len(vars) == 1 && r.Param(name) && !s.sets(name) {
-			r.set(&s, name, values)
+	for _, name := range slices.Sorted(maps.Keys(vars[0])) { // what no statement passed on
+		if len(vars) == 1 && r.Param(name) && !s.sets(name) && !within(name, looped) {
+			r.set(&s, name, vars[0][name])
 		}
 	}
 	return s, read > 0 && !s.empty()
+}
+
+var simple = regexp.MustCompile(`^[A-Za-z_]\w*$`)
+
+// variable returns the name and the values of "lrs = [0.1, 0.01]", "" for any other
+// statement.
+func variable(statement string) (name string, value node) {
+	parts := assignment.FindStringSubmatch(statement)
+	if parts == nil || !simple.MatchString(parts[1]) {
+		return "", node{}
+	}
+	value, ok := python(parts[2])
+	if !ok || value.kind != scalar && !value.scalars() {
+		return "", node{}
+	}
+	return parts[1], value
+}
+
+// mentioned reports whether statements use a name, other than to give it a value.
+func mentioned(name string, statements []string) bool {
+	return slices.ContainsFunc(statements, func(statement string) bool { return within(name, statement) })
+}
+
+// within reports whether a text uses a name, other than as that of an argument or a
+// target.
+func within(name, text string) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			return false
+		}
+		i += at
+		at = i + len(name)
+		after := strings.TrimLeft(text[at:], " ")
+		gives := strings.HasPrefix(after, "=") && !strings.HasPrefix(after, "==")
+		whole := (i == 0 || !wordy(text[i-1])) && (at == len(text) || !wordy(text[at]))
+		if whole && !gives && !loops(text[:i], after) {
+			return true
+		}
+	}
+}
+
+// loops reports whether a name stands in the place of a loop's variable.
+func loops(before, after string) bool {
+	return strings.HasPrefix(before, "for ") && !strings.Contains(before, " in ") && strings.Contains(after, "in ")
 }
 
 // code reports whether a statement that sets nothing is Python all the same:
@@ -62,6 +121,7 @@ func (r *reader) loop(statement string, vars scope) scope {
 	}
 	names := strings.FieldsFunc(parts[1], func(c rune) bool { return c == ',' || c == ' ' })
 	over, ok := python(parts[2])
+	over = over.with(vars[0])
 	values := over.items
 	if one, _, spreads := spread(over); spreads {
 		values = one.values
@@ -85,7 +145,7 @@ func (r *reader) loop(statement string, vars scope) scope {
 func (v scope) each(names []string, values []node) scope {
 	for i, name := range names {
 		for _, vars := range v {
-			if values[i].scalars() {
+			if values[i].scalars() || values[i].kind == scalar {
 				vars[name] = values[i]
 			}
 		}
@@ -189,9 +249,19 @@ func (r *reader) assigned(s *space, target string, value node) {
 		r.functions(s, value, nil)
 	case name != "":
 		r.set(s, name, value)
-	case value.kind == scalar && !strings.ContainsRune(target, '.') && !slices.Contains(aside, target):
-		s.miss(target)
+	case (value.kind == scalar || value.scalars()) && settings(target) && !slices.Contains(aside, last(target)):
+		s.miss(last(target))
 	}
+}
+
+// holders are objects that hold settings: "config.layers = 3".
+var holders = []string{"config", "cfg", "conf", "args", "opt", "opts", "options", "params", "hparams", "hp", "flags", "settings"}
+
+// settings reports whether an assignment to a target may set something of a run:
+// "torch.backends.cudnn.benchmark = True" does not.
+func settings(target string) bool {
+	holder, _, dotted := strings.Cut(target, ".")
+	return !dotted || slices.Contains(holders, holder)
 }
 
 // with replaces variables by their values.

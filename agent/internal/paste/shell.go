@@ -47,16 +47,21 @@ var tools = []string{"mlflow", "dvc", "guild", "wandb"}
 
 func (x *script) run(stmts []*syntax.Stmt, depth int) {
 	for _, stmt := range stmts {
-		if x.nodes--; x.nodes > 0 && depth < deepest {
-			x.command(stmt.Cmd, depth)
+		if x.nodes--; x.nodes <= 0 || depth >= deepest {
+			x.typed = true // more than is read
+			return
 		}
+		x.command(stmt.Cmd, depth)
 	}
 }
 
 func (x *script) command(cmd syntax.Command, depth int) {
 	switch c := cmd.(type) {
+	case nil: // only a redirection
 	case *syntax.CallExpr:
 		x.call(c)
+	case *syntax.DeclClause: // "export LR=0.1"
+		x.assign(c.Args)
 	case *syntax.BinaryCmd:
 		x.run([]*syntax.Stmt{c.X}, depth+1)
 		if c.Op != syntax.Pipe && c.Op != syntax.PipeAll {
@@ -75,21 +80,39 @@ func (x *script) command(cmd syntax.Command, depth int) {
 		if c.Stmt != nil {
 			x.run([]*syntax.Stmt{c.Stmt}, depth+1)
 		}
+	default: // "if", "while", functions: what runs is not known
+		x.typed = true
+	}
+}
+
+func (x *script) assign(assigns []*syntax.Assign) {
+	for _, a := range assigns {
+		switch {
+		case a.Name == nil:
+		case a.Array != nil:
+			var words []*syntax.Word
+			for _, elem := range a.Array.Elems {
+				words = append(words, elem.Value)
+			}
+			x.vars[a.Name.Value] = x.words(words)
+		case a.Value != nil:
+			x.vars[a.Name.Value] = x.words([]*syntax.Word{a.Value})
+		}
 	}
 }
 
 func (x *script) call(c *syntax.CallExpr) {
 	if len(c.Args) == 0 {
-		for _, a := range c.Assigns {
-			if a.Name != nil && a.Value != nil {
-				x.vars[a.Name.Value] = x.words([]*syntax.Word{a.Value})
-			}
-		}
+		x.assign(c.Assigns)
 		return
 	}
 	var args []node
 	for _, word := range c.Args {
-		args = append(args, x.argument(word))
+		if fields := x.fields(word); len(fields) > 0 {
+			args = append(args, fields...)
+		} else {
+			args = append(args, named(x.words([]*syntax.Word{word}).items))
+		}
 	}
 	for _, a := range c.Assigns { // "LR=0.1 ./train.sh"
 		if a.Name != nil && a.Value != nil && x.Param(a.Name.Value) {
@@ -103,28 +126,50 @@ func (x *script) call(c *syntax.CallExpr) {
 	case !starts.MatchString(name + " "):
 		x.typed = true // words, not a command
 	case slices.Contains(tools, name):
-		one := x.arguments(args)
-		one.words = nil
-		x.s.addCase(one)
+		x.s.addCase(x.arguments(slices.DeleteFunc(args, func(arg node) bool {
+			return strings.HasPrefix(arg.text, "-") || !strings.Contains(arg.text, "=")
+		})))
 	default:
-		x.s.addCase(x.arguments(args))
+		x.s.addCase(x.started(args))
 	}
 }
 
-// argument reads a word of a command. "--lr={0.1,0.01}" has several values.
-func (x *script) argument(word *syntax.Word) node {
-	values := x.words([]*syntax.Word{word})
-	if len(values.items) < 2 || values.items[0].kind != scalar {
-		return x.word(word)
+// named returns an argument of one or several texts. Those of "--lr=0.1" and
+// "--lr=0.01" are the values of what stands before them: a call "--lr=".
+func named(texts []node) node {
+	switch len(texts) {
+	case 0:
+		return node{}
+	case 1:
+		return texts[0]
 	}
-	before, _, assigned := strings.Cut(values.items[0].text, "=")
-	if !assigned {
-		return values
+	name, _, assigned := strings.Cut(texts[0].text, "=")
+	n := node{kind: call, text: name + "="}
+	for _, t := range texts {
+		value, ok := strings.CutPrefix(t.text, n.text)
+		if !ok || !assigned {
+			return node{kind: list, items: texts}
+		}
+		n.put("", node{text: value})
 	}
-	for i, v := range values.items {
-		values.items[i].text = strings.TrimPrefix(v.text, before+"=")
+	return n
+}
+
+// fields returns the words of a variable that holds several: "$ARGS".
+func (x *script) fields(word *syntax.Word) []node {
+	if len(word.Parts) != 1 {
+		return nil
 	}
-	return node{kind: call, text: before + "=", keys: make([]string, len(values.items)), items: values.items}
+	if _, ok := word.Parts[0].(*syntax.ParamExp); !ok {
+		return nil
+	}
+	var fields []node
+	if value := x.word(word); value.kind == scalar {
+		for field := range strings.FieldsSeq(value.text) {
+			fields = append(fields, node{text: field})
+		}
+	}
+	return fields
 }
 
 // around are commands that people paste with those that start a program.
@@ -143,9 +188,12 @@ func (x *script) words(items []*syntax.Word) node {
 			}
 			continue
 		}
-		if value := x.word(item); value.kind == list {
+		switch value := x.word(item); {
+		case value.kind == list:
 			l.items = append(l.items, value.items...)
-		} else {
+		case len(x.fields(item)) > 0:
+			l.items = append(l.items, x.fields(item)...)
+		default:
 			l.items = append(l.items, value)
 		}
 	}
@@ -176,25 +224,32 @@ func expansions(parts []syntax.WordPart) int {
 	return product
 }
 
-// word returns the text of a word, or the values of the one variable it is.
+// word returns the text of a word, or all of its texts when it has a variable with
+// several values.
 func (x *script) word(word *syntax.Word) node {
-	var b strings.Builder
+	texts := []node{{}}
 	for _, part := range word.Parts {
 		value := x.part(part)
-		if value.kind == list && len(word.Parts) == 1 {
-			return value
+		values := []node{value}
+		if value.kind == list {
+			values = value.items
 		}
-		if value.kind == list && len(value.items) > 0 { // --lr=$lr
-			return x.joined(b.String(), value)
+		if len(texts)*len(values) > mostListed {
+			x.typed = true
+			return node{}
 		}
-		b.WriteString(value.text)
+		var longer []node
+		for _, before := range texts {
+			for _, v := range values {
+				longer = append(longer, node{text: before.text + v.text})
+			}
+		}
+		texts = longer
 	}
-	return node{text: b.String()}
-}
-
-// joined puts a text before each of several values.
-func (x *script) joined(before string, values node) node {
-	return node{kind: call, text: before, keys: make([]string, len(values.items)), items: values.items}
+	if len(texts) == 1 {
+		return texts[0]
+	}
+	return node{kind: list, items: texts}
 }
 
 func (x *script) part(part syntax.WordPart) node {
@@ -207,11 +262,7 @@ func (x *script) part(part syntax.WordPart) node {
 		return x.word(&syntax.Word{Parts: p.Parts})
 	case *syntax.ParamExp:
 		if p.Param != nil {
-			values := x.vars[p.Param.Value]
-			if len(values.items) == 1 {
-				return values.items[0]
-			}
-			return values
+			return x.vars[p.Param.Value]
 		}
 	case *syntax.CmdSubst:
 		return x.sequence(p.Stmts)
@@ -261,6 +312,8 @@ func (x *script) parallel(args []node) {
 		case strings.HasPrefix(arg.text, ":::"):
 			lists = append(lists, node{kind: list})
 			zip = zip || arg.text == ":::+"
+		case len(lists) > 0 && arg.kind == list:
+			lists[len(lists)-1].items = append(lists[len(lists)-1].items, arg.items...)
 		case len(lists) > 0:
 			lists[len(lists)-1].items = append(lists[len(lists)-1].items, arg)
 		default:
@@ -280,11 +333,11 @@ func (x *script) parallel(args []node) {
 		return lists[i]
 	}
 	if !zip || len(lists) == 0 {
-		x.s.addCase(x.arguments(filled(command, len(lists), func(i int) node { return at(i, -1) })))
+		x.s.addCase(x.started(filled(command, len(lists), func(i int) node { return at(i, -1) })))
 		return
 	}
 	for row := range lists[0].items {
-		one := x.arguments(filled(command, len(lists), func(i int) node { return at(i, row) }))
+		one := x.started(filled(command, len(lists), func(i int) node { return at(i, row) }))
 		x.s.rows = append(x.s.rows, one.shared)
 		one.shared = nil
 		x.s.add(one)
@@ -308,12 +361,15 @@ func filled(command []node, n int, value func(i int) node) []node {
 		if i < 1 || i > n {
 			continue
 		}
-		filled[k] = value(i - 1)
-		if before := arg.text[:at[0]]; before != "" && filled[k].kind == list {
-			filled[k] = node{kind: call, text: before, keys: make([]string, len(filled[k].items)), items: filled[k].items}
-		} else if before != "" {
-			filled[k].text = before + filled[k].text
+		values := []node{value(i - 1)}
+		if values[0].kind == list {
+			values = values[0].items
 		}
+		texts := make([]node, len(values))
+		for row, v := range values {
+			texts[row] = node{text: arg.text[:at[0]] + v.text + arg.text[at[1]:]}
+		}
+		filled[k] = named(texts)
 	}
 	return filled
 }
