@@ -7,12 +7,11 @@ import (
 	"github.com/trex-ml/trex/agent/internal/lex"
 )
 
-// except is the word of a form that stands behind what it excepts. No text has its
-// mark.
+// except and without are the words of forms that stand behind what they are about. No
+// text has their mark.
 const (
-	marked = "\x00"
-	except = "except" + marked
-
+	marked  = "\x00"
+	except  = "except" + marked
 	without = "without" + marked
 )
 
@@ -79,7 +78,7 @@ func (l *language) verbFirst(s []lex.Token) []lex.Token {
 				i++
 			}
 			start = i + 1
-		case isVerb(s[i]) && l.last(s, i+1):
+		case isVerb(s[i]) && closes(s, i+1):
 			for start < i && (s[start].Is(openers...) || s[start].Is(",")) {
 				start++
 			}
@@ -98,8 +97,8 @@ func (l *language) verbFirst(s []lex.Token) []lex.Token {
 	return s
 }
 
-// last reports whether a verb before i ends its part of a sentence.
-func (l *language) last(s []lex.Token, i int) bool {
+// closes reports whether a verb before i ends its part of a sentence.
+func closes(s []lex.Token, i int) bool {
 	return i == len(s) || s[i].Is(",", "except", "and", "please", "if", "when", "because", "or", "so")
 }
 
